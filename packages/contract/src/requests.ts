@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+import { Money, OfferId, Reference } from './fields.ts';
+
+/** A signed offer is at most 8 KiB of compact JWS. */
+const OfferToken = z.string().min(1).max(8192);
+
+/** `POST /v1/links`. Unknown fields are refused: the browser chooses no price, title or destination. */
+export const CreateLinkRequest = z
+  .strictObject({
+    offer: OfferId.optional(),
+    offer_token: OfferToken.optional(),
+    amount: Money.optional(),
+    version: z.string().min(1).max(64).optional(),
+    reference: Reference.optional(),
+  })
+  .refine((body) => (body.offer === undefined) !== (body.offer_token === undefined), {
+    path: ['offer'],
+    message: 'exactly one of offer and offer_token is required',
+  });
+export type CreateLinkRequest = z.infer<typeof CreateLinkRequest>;
+
+/** `POST /v1/offers/resolve`. The token travels in the body because URLs end up in logs. */
+export const ResolveOfferRequest = z.strictObject({ offer_token: OfferToken });
+export type ResolveOfferRequest = z.infer<typeof ResolveOfferRequest>;
