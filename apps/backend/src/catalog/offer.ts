@@ -1,0 +1,56 @@
+import type { AmountRules, Centimes } from '@mytpe-pay/contract/money';
+import type { Entry, Scope, UsageMode } from '@mytpe-pay/contract';
+import type { Language } from '@mytpe-pay/contract/money';
+
+/** A text in the catalog's default language, and in the others where the merchant wrote them. */
+export type LocalizedText = { readonly default: string } & { readonly [language in Language]?: string };
+
+/** The amount side of an offer; money in centimes. */
+export type OfferAmountTerms =
+  | { readonly mode: 'fixed'; readonly value: Centimes }
+  | ({
+      readonly mode: 'open';
+      readonly entry: Entry;
+      readonly suggested: readonly Centimes[];
+      readonly default: Centimes | null;
+    } & AmountRules);
+
+/** The usage side of an offer: how often, how long and by whom its link can be paid. */
+export interface OfferUsage {
+  readonly mode: UsageMode;
+  readonly maxUses: number | null;
+  readonly target: Centimes | null;
+  readonly startsAt: Date | null;
+  readonly endsAt: Date | null;
+  readonly allowedPayers: readonly string[];
+}
+
+/** What a visitor can pay for: one entry of the catalog, checked and complete. */
+export interface Offer {
+  readonly id: string;
+  readonly title: LocalizedText;
+  readonly description: LocalizedText | null;
+  readonly currency: string;
+  readonly amount: OfferAmountTerms;
+  readonly usage: OfferUsage;
+  /** `null`: the backend's own instance. */
+  readonly paymentInstanceId: string | null;
+  readonly formId: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** `null`: the backend's own list. */
+  readonly allowedOrigins: readonly string[] | null;
+  readonly showRemaining: boolean;
+  readonly maxPayerLinksPerDay: number | null;
+  /** What a press gets: see `issuance/issuance.ts`. */
+  readonly scope: Scope;
+  /** Hash of the charge terms; a browser that shows another version is told before anything is charged. */
+  readonly version: string;
+}
+
+/** Every offer the backend was configured with, in the file's order. */
+export type Catalog = ReadonlyMap<string, Offer>;
+
+/** The text in `language`, else in the catalog's default language. */
+export function textIn(text: LocalizedText, language: Language): string {
+  return text[language] ?? text.default;
+}

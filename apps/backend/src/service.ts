@@ -1,0 +1,70 @@
+import type { LinkView, OfferView } from '@mytpe-pay/contract';
+import type { Centimes, Language } from '@mytpe-pay/contract/money';
+
+import type { Offer } from './catalog/offer.ts';
+
+/** An answer kept ready in memory: the exact bytes, and their strong ETag. */
+export interface ReadyAnswer {
+  readonly body: string;
+  readonly etag: string;
+}
+
+/** A request for a link, checked in form but not yet against the offer. */
+export interface LinkOrder {
+  readonly offer: string;
+  /** Chosen amount in centimes. */
+  readonly amount: Centimes | null;
+  /** The offer version the page showed; `null` = whatever is current. */
+  readonly version: string | null;
+  readonly reference: string | null;
+  /** The `Idempotency-Key`, as sent. */
+  readonly idempotencyKey: string | null;
+  /** Where the page lives (`Origin`), recorded for the receipt's audience. */
+  readonly origin: string | null;
+  /** The client's address, for the creation budget. */
+  readonly address: string;
+}
+
+/** Why the service cannot take payments now; `reasons` are for the operator. */
+export interface Readiness {
+  readonly ready: boolean;
+  readonly reasons: readonly string[];
+}
+
+/** Everything the HTTP side may ask for. All methods throw `Problem` for what the caller can be told. */
+export interface PayService {
+  /** The offer, or `Problem('offer_not_found')`. */
+  offer(id: string): Offer;
+  offers(): readonly Offer[];
+  /** The offer as a visitor sees it; makes the shared link of a shared offer the first time. */
+  offerView(id: string, language: Language): Promise<OfferView>;
+  /** The same from memory, as bytes; `undefined` when it must be made first (`offerAnswer`). */
+  readyOfferAnswer(id: string, language: Language): ReadyAnswer | undefined;
+  offerAnswer(id: string, language: Language): Promise<ReadyAnswer>;
+  /** One link for this order, created or found. Waits at most the configured time, then `upstream_unavailable`. */
+  createLink(order: LinkOrder): Promise<{ readonly view: LinkView; readonly created: boolean }>;
+  /** The link, or `Problem('link_not_found')`. */
+  linkView(id: string): Promise<LinkView>;
+  /** Calls `onChange` with each new view until the returned function is called. */
+  watch(id: string, onChange: (view: LinkView) => void): () => void;
+  readiness(): Promise<Readiness>;
+}
+
+/** A served script file of one version of the drop-in. */
+export interface ScriptFile {
+  readonly version: string;
+  readonly name: string;
+  readonly body: Buffer;
+  /** Subresource integrity, `sha384-…`. */
+  readonly integrity: string;
+}
+
+/** The drop-in's files: those of this build, and every one this installation has served before. */
+export interface ScriptLibrary {
+  /** Version of this build. */
+  readonly version: string;
+  /** The entry whose chunks load from `/v{version}/`. */
+  readonly current: ScriptFile;
+  file(version: string, name: string): ScriptFile | undefined;
+  all(): readonly ScriptFile[];
+}

@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+
+import { ENVIRONMENTS } from '@mytpe-pay/contract';
+import { z } from 'zod';
+
+const url = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .transform((text) => text.replace(/\/+$/, ''));
+const count = (min: number, max: number) =>
+  z.coerce.number({ error: 'must be a whole number' }).int().min(min).max(max);
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+
+/**
+ * Every setting of the backend, declared once: name, rule, default, meaning. Each `X` may also be given as
+ * `X_FILE`, the path of a file that holds the value (container secrets).
+ */
+const Variables = z.object({
+  MYTPE_ENVIRONMENT: z
+    .enum(ENVIRONMENTS)
+    .default('live')
+    .describe('`live`, or `sandbox` for a local MyTPE without real money'),
+  MYTPE_API: z.enum(['ext']).default('ext').describe('which MyTPE API is in use'),
+  MYTPE_BASE_URL: url.describe('MyTPE API address, for example `https://api.mytpe.appp/api/ext`; never rewritten'),
+  MYTPE_API_KEY: z.string().min(1).describe('MyTPE API key'),
+  MYTPE_API_SECRET: z.string().min(1).describe('MyTPE API secret; it never leaves this process except to MyTPE'),
+  MYTPE_PAY_BASE_URL: url
+    .default('https://pay.mytpe.appp')
+    .describe('start of the customer URL where MyTPE answers only a slug'),
+  MYTPE_PAYMENT_INSTANCE_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('payment instance; needed when the account has several'),
+  OFFERS_FILE: z.string().min(1).default('offers.yaml').describe('the catalog; reloaded when it changes and on SIGHUP'),
+  STORE_URL: z
+    .string()
+    .regex(/^sqlite:.+/, 'must be sqlite:PATH')
+    .default('sqlite:./data/mytpe-pay.db')
+    .describe('where links are kept'),
+  ALLOWED_ORIGINS: list
+    .optional()
+    .describe(
+      'origins whose pages may use this backend: exact, or `https://*.example.dz`, or `*`; comma-separated; sandbox: `*`',
+    ),
+  PUBLIC_URL: url.optional().describe('address of this backend as visitors see it; required in live'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('address to listen on'),
+  PORT: count(0, 65_535).default(8020).describe('port to listen on'),
+  TRUST_PROXY: list.default([]).describe('addresses of the reverse proxies in front, comma-separated'),
+  ADMIN_TOKEN: z
+    .string()
+    .min(32, 'must be at least 32 characters')
+    .optional()
+    .describe('shows the reasons of `/ready`'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('how much is logged'),
+  MAX_LINKS_PER_MINUTE: count(1, 1_000_000)
+    .default(120)
+    .describe('new links at MyTPE, whole installation; one address gets a quarter'),
+  MAX_UNPAID_LINKS_PER_ADDRESS: count(1, 1_000_000).default(20).describe('unpaid payer links one address may hold'),
+  MAX_READS_PER_MINUTE: count(1, 10_000_000).default(600).describe('answers from the store, per address'),
+  MAX_EVENT_STREAMS: count(1, 100_000).default(2000).describe('open event streams of this process'),
+  MAX_EVENT_STREAMS_PER_ADDRESS: count(1, 100_000).default(500).describe('open event streams per address'),
+  LINK_TTL_HOURS: count(1, 8760).default(72).describe('hours after which an unpaid payer link is archived'),
+  GRACE_MINUTES: count(15, 10_080).default(15).describe('minutes a link stays payable after its offer changed'),
+  CREATE_WAIT_MS: count(100, 60_000).default(15_000).describe('milliseconds a caller waits for a new link'),
+  RECONCILE_DELAY_MS: count(0, 60_000)
+    .default(10_000)
+    .describe('milliseconds to wait before reading back a create whose outcome is unknown'),
+  UPSTREAM_TIMEOUT_MS: count(100, 60_000).default(10_000).describe('milliseconds one call to MyTPE may take'),
+  SHOW_SHARED_LINK_WAIT_MS: count(0, 15_000)
+    .default(3_000)
+    .describe('milliseconds the first view of a shared offer waits for its link'),
+});
+
+export type Settings = z.output<typeof Variables> & { readonly ALLOWED_ORIGINS: readonly string[] };
+
+/** All that is wrong with the settings, together; values are not shown. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      `the settings have ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}:\n${problems.map((line) => `  - ${line}`).join('\n')}`,
+    );
+    this.problems = problems;
+  }
+}
+
+/** Reads the settings from environment variables. @throws SettingsError naming every bad variable at once. */
+export function parseSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const problems: string[] = [];
+  const values = Object.fromEntries(
+    Object.keys(Variables.shape).map((name) => [name, readVariable(env, name, problems)]),
+  );
+  const parsed = Variables.safeParse(values);
+  for (const issue of parsed.error?.issues ?? [])
+    problems.push(
+      `${issue.path.join('.')} ${values[String(issue.path[0])] === undefined ? 'is required' : issue.message}`,
+    );
+  const settings = parsed.data;
+  if (settings?.MYTPE_ENVIRONMENT === 'live') {
+    if (!settings.PUBLIC_URL)
+      problems.push('PUBLIC_URL is required in live: the address of this backend as visitors see it');
+  }
+  if (!settings || problems.length > 0) throw new SettingsError(problems);
+  return {
+    ...settings,
+    ALLOWED_ORIGINS: settings.ALLOWED_ORIGINS ?? (settings.MYTPE_ENVIRONMENT === 'sandbox' ? ['*'] : []),
+  };
+}
+
+function readVariable(
+  env: Readonly<Record<string, string | undefined>>,
+  name: string,
+  problems: string[],
+): string | undefined {
+  const path = env[`${name}_FILE`];
+  // An empty variable is how compose files and shells say "not set".
+  if (!path) return env[name] || undefined;
+  if (env[name]) problems.push(`${name} and ${name}_FILE are both set: keep one`);
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    problems.push(`${name}_FILE cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+    return undefined;
+  }
+}
+
+/** Name, default and meaning of every setting: the source of the reference in the documentation. */
+export function describeSettings(): { name: string; default: string | null; meaning: string }[] {
+  return Object.entries(Variables.shape).map(([name, schema]) => {
+    const standing = schema.safeParse(undefined);
+    return {
+      name,
+      default: standing.success && standing.data !== undefined ? String(standing.data) : null,
+      meaning: schema.description ?? '',
+    };
+  });
+}
