@@ -1,0 +1,51 @@
+import type { CallOptions } from '../transport/transport.ts';
+import { Transport } from '../transport/transport.ts';
+import { type ClientOptions, parseSettings } from '../transport/settings.ts';
+import { enveloped } from '../wire/envelope.ts';
+import { Collection, type ListQuery } from './collection.ts';
+import { Instance } from './instance.ts';
+import { Links } from './links.ts';
+import { Me } from './me.ts';
+
+export interface InstanceQuery extends ListQuery {
+  readonly status?: string | undefined;
+  readonly acceptance_status?: string | undefined;
+  readonly identification_id?: string | undefined;
+  readonly brand_id?: string | undefined;
+  readonly bank_account_id?: string | undefined;
+}
+
+/** As the ext API prints them. */
+const HEADER_NAMES = { key: 'X-Api-Key', secret: 'X-Api-Secret' } as const;
+
+/**
+ * MyTPE's ext API. Safe to share: one client per trader account and process, closed at the end.
+ *
+ * Every method rejects with a `MytpeError`; reads are retried, writes only where they surely were not carried out.
+ */
+export class ExtClient {
+  readonly #transport: Transport;
+  /** Payment instances (`/instances`), to read. */
+  readonly instances: Pick<Collection<Instance, InstanceQuery>, 'list' | 'listAll' | 'get'>;
+  readonly links: Links;
+
+  /** @throws InvalidInputError when an option is wrong. */
+  constructor(options: ClientOptions) {
+    const settings = parseSettings(options, HEADER_NAMES);
+    this.#transport = new Transport(settings);
+    this.instances = new Collection(this.#transport, '/instances', Instance);
+    this.links = new Links(this.#transport, settings.timing.clock);
+  }
+
+  /** Who these credentials belong to; the cheapest way to find out whether they are good. */
+  me(options?: CallOptions): Promise<Me> {
+    return this.#transport.run(options, async (send) => {
+      return await send({ role: 'read', method: 'GET', path: '/me', answer: enveloped(Me) });
+    });
+  }
+
+  /** Waits for the requests under way; later calls are refused. */
+  close(): Promise<void> {
+    return this.#transport.close();
+  }
+}

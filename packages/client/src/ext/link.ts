@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+import { Count, Id, Metadata, Timestamp, openEnum } from '../wire/fields.ts';
+import { Money } from '../wire/money.ts';
+
+export const LINK_STATUSES = ['draft', 'active', 'paused', 'exhausted', 'expired', 'archived'] as const;
+export type LinkStatus = (typeof LINK_STATUSES)[number];
+
+export const AMOUNT_MODES = ['fixed', 'open'] as const;
+export type AmountMode = (typeof AMOUNT_MODES)[number];
+
+export const USAGE_MODES = ['one_shot', 'limited', 'reusable', 'capped_amount', 'time_window', 'whitelist'] as const;
+export type UsageMode = (typeof USAGE_MODES)[number];
+
+/** An email or a phone number; MyTPE does not say whether it sends text or `{email}` / `{phone}`. */
+const Payer = z.union([
+  z.string(),
+  z.object({ email: z.string() }).transform(({ email }) => email),
+  z.object({ phone: z.string() }).transform(({ phone }) => phone),
+]);
+
+/**
+ * A payment link. Money in centimes, moments as `Date`. An absent field was not included in the answer (a create answers
+ * only some); `null` means empty.
+ */
+export const Link = z.object({
+  id: Id,
+  slug: z.string(),
+  /** Where a customer pays, should MyTPE ever return it: then it is shown as it is, and wins over the slug. */
+  payment_link: z.string().nullish(),
+  url: z.string().nullish(),
+  payment_instance_id: z.string().nullish(),
+  form_id: z.string().nullish(),
+  title: z.string(),
+  description: z.string().nullish(),
+  logo: z.string().nullish(),
+  amount_mode: openEnum<AmountMode>(),
+  usage_mode: openEnum<UsageMode>(),
+  status: openEnum<LinkStatus>(),
+  amount: Money.nullish(),
+  min_amount: Money.nullish(),
+  max_amount: Money.nullish(),
+  /** `null` is understood as DZD. */
+  currency: z.string().nullish(),
+  max_uses: Count.nullish(),
+  target_amount: Money.nullish(),
+  starts_at: Timestamp.nullish(),
+  ends_at: Timestamp.nullish(),
+  expires_at: Timestamp.nullish(),
+  paid_count: Count,
+  total_collected: Money,
+  allowed_payers: z.array(Payer).nullish(),
+  metadata: Metadata.nullish(),
+  created_at: Timestamp.nullish(),
+  updated_at: Timestamp.nullish(),
+});
+export type Link = z.output<typeof Link>;

@@ -1,0 +1,101 @@
+import type { z } from 'zod';
+
+import { ApiError } from '../errors/api-error.ts';
+import { describeFields } from '../errors/invalid-input-error.ts';
+import { ResponseShapeError } from '../errors/response-shape-error.ts';
+import { parseJson } from '../wire/json-text.ts';
+import { type ApiRequest, outcomeOf, requestName } from './api-request.ts';
+import type { Redactor } from './credentials.ts';
+import { parseErrorBody } from './error-body.ts';
+import { type HttpAnswer, MAX_ANSWER_BYTES } from './exchange.ts';
+import { parseRetryAfter } from './retry.ts';
+import { BASE_URL_SETTING, CREDENTIALS_SETTING } from './setting-names.ts';
+
+export interface ReadingContext {
+  readonly redactor: Redactor;
+  /** Milliseconds since 1970, for a `Retry-After` that is a date. */
+  readonly now: number;
+}
+
+/**
+ * What MyTPE said: the value when it is a yes in the expected shape.
+ * @throws ApiError for any status outside 2xx, ResponseShapeError for a 2xx that cannot be understood.
+ */
+export function readAnswer<T>(request: ApiRequest<T>, answer: HttpAnswer, context: ReadingContext): T {
+  if (answer.status >= 300) throw refusal(request, answer, context);
+  if (request.answer === 'ignored') return undefined as T;
+  const value = parsedBody(request, answer, context);
+  const result = request.answer.safeParse(value);
+  if (result.success) return result.data;
+  const { path, message } = result.error.issues[0]!;
+  throw shapeError(request, answer, `at ${path.join('.') || 'its top'}: ${message}`, {
+    path: path.join('.'),
+    cause: result.error,
+  });
+}
+
+/** A request's own id in MyTPE's logs, when the answer carries one. */
+export function requestIdOf({ headers }: HttpAnswer, redactor: Redactor): string | undefined {
+  const id = headerText(headers['x-request-id']);
+  return id && redactor.text(id).slice(0, 200);
+}
+
+function parsedBody(request: ApiRequest<unknown>, answer: HttpAnswer, { redactor }: ReadingContext): unknown {
+  try {
+    if (answer.body !== null) return parseJson(answer.body);
+  } catch {
+    // Without the parser's error as cause: it quotes the body, which may hold a secret cut in two.
+  }
+  throw shapeError(request, answer, `${describeBody(answer, redactor)} instead of JSON`, { path: '' });
+}
+
+function shapeError(
+  request: ApiRequest<unknown>,
+  { status }: HttpAnswer,
+  problem: string,
+  details: { path: string; cause?: z.ZodError },
+): ResponseShapeError {
+  const hint = details.path === '' ? `. Check ${BASE_URL_SETTING}` : '';
+  const message = `${requestName(request)} was answered ${status} with an unexpected body, ${problem}${hint}`;
+  return new ResponseShapeError(message, { ...details, outcome: outcomeOf(request.role, 'unclear') });
+}
+
+function refusal(request: ApiRequest<unknown>, answer: HttpAnswer, { redactor, now }: ReadingContext): ApiError {
+  const said = parseErrorBody(answer.body, (text) => redactor.text(text));
+  const { status } = answer;
+  const fields = describeFields(said?.fields ?? {});
+  const message = [
+    `${requestName(request)} was answered ${[status, said?.code].filter(Boolean).join(' ')}`,
+    said === undefined ? describeBody(answer, redactor) : (said.message ?? 'without a message'),
+    ...(fields === '' ? [] : [fields]),
+  ].join(': ');
+  return new ApiError(message + hintFor(status, said !== undefined), {
+    status,
+    code: said?.code,
+    fields: said?.fields,
+    requestId: requestIdOf(answer, redactor),
+    retryAfterMs: parseRetryAfter(headerText(answer.headers['retry-after']), now),
+    outcome: outcomeOf(request.role, status >= 400 && status < 500 ? 'refused' : 'unclear'),
+  });
+}
+
+function hintFor(status: number, isJson: boolean): string {
+  if (status === 401) return `. Check ${CREDENTIALS_SETTING}: a replaced pair stops working at once`;
+  if (status < 400)
+    return `. Redirects are not followed, the credentials would travel along. Check ${BASE_URL_SETTING}`;
+  return status < 500 && !isJson ? `. Is this MyTPE's API? Check ${BASE_URL_SETTING}` : '';
+}
+
+/** Names a body that is no JSON, quoting nothing of it but an HTML page's title. */
+function describeBody({ headers, body }: HttpAnswer, redactor: Redactor): string {
+  if (body === null) return `a body that broke off or exceeds ${MAX_ANSWER_BYTES / 1024 / 1024} MiB`;
+  if (body.trim() === '') return 'an empty body';
+  if (!/^\s*</.test(body))
+    return `something of type ${redactor.text(headerText(headers['content-type']) ?? 'unknown')}`;
+  const title = /<title[^>]*>([^<]{1,120})/i.exec(redactor.text(body))?.[1]?.trim();
+  return title === undefined ? 'an HTML page' : `an HTML page titled "${title}"`;
+}
+
+function headerText(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

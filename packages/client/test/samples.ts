@@ -1,0 +1,52 @@
+/** Answers as the reference of the ext API shows them. */
+
+export const ME = {
+  id: '9c1f0e2a-...',
+  email: 'trader@example.com',
+  name: 'Boutique Centrale',
+  role: 'trader',
+  created_at: '2026-01-12T09:30:00.000000Z',
+};
+
+export const INSTANCE = {
+  id: '3e4f5a6b-...',
+  user_id: '9c1f0e2a-...',
+  title: 'Boutique Centrale - Alger',
+  logo: null,
+  status: 'active',
+  acceptance_status: 'ready',
+  acceptance_reason: null,
+  identification_id: '0b1d2e3f-...',
+  identification: { id: '0b1d2e3f-...', name: 'Boutique Centrale SARL' },
+  brand_id: '1c2d3e4f-...',
+  brand: { id: '1c2d3e4f-...', name: 'Boutique Centrale' },
+  bank_account_id: '2d3e4f5a-...',
+  bank_account: { id: '2d3e4f5a-...', account_number: '00799999000123456789', bank_code: '007' },
+  created_at: '2026-06-09T10:20:00.000000Z',
+  updated_at: '2026-06-09T11:00:00.000000Z',
+};
+
+/** The answer to a create. */
+export const LINK = {
+  id: '5a6b7c8d-...',
+  slug: 'ord-10428-x9f2',
+  title: 'Order #10428',
+  amount_mode: 'fixed',
+  amount: '4500.00',
+  currency: 'DZD',
+  usage_mode: 'one_shot',
+  status: 'draft',
+  paid_count: 0,
+  total_collected: '0.00',
+  metadata: { order_id: '10428' },
+};
+
+export function list(data: readonly unknown[], page = 1, lastPage = 1) {
+  return {
+    data,
+    links: { first: '...?page=1', last: `...?page=${lastPage}`, prev: null, next: null },
+    meta: { current_page: page, from: 1, to: data.length, per_page: 50, last_page: lastPage, total: data.length },
+  };
+}
+
+export const UNAUTHORIZED = { error: 'UNAUTHORIZED', message: 'Invalid API credentials.' };
