@@ -14,7 +14,7 @@ export const NOW = Date.UTC(2026, 10, 21, 8);
  * Time that stands still: pauses between tries end at once and are recorded, limits (`timeoutMs`, `deadlineMs`) pass
  * only on demand. Jitter is none.
  */
-export function createFakeTiming(limits: readonly number[] = [10_000, 60_000]): FakeTiming {
+export function createFakeTiming(limits: readonly number[] = [10_000, 15_000, 60_000]): FakeTiming {
   const pauses: number[] = [];
   const waiting = new Map<() => void, number>();
   return {

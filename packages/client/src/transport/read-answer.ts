@@ -64,12 +64,11 @@ function refusal(request: ApiRequest<unknown>, answer: HttpAnswer, { redactor, n
   const said = parseErrorBody(answer.body, (text) => redactor.text(text));
   const { status } = answer;
   const fields = describeFields(said?.fields ?? {});
-  const message = [
-    `${requestName(request)} was answered ${[status, said?.code].filter(Boolean).join(' ')}`,
-    said === undefined ? describeBody(answer, redactor) : (said.message ?? 'without a message'),
-    ...(fields === '' ? [] : [fields]),
-  ].join(': ');
-  return new ApiError(message + hintFor(status, said !== undefined), {
+  const head = `${requestName(request)} was answered ${said?.code === undefined ? status : `${status} ${said.code}`}`;
+  const words = said === undefined ? describeBody(answer, redactor) : (said.message ?? 'without a message');
+  const message = `${head}: ${words}${fields && ` (${fields})`}`;
+  const hint = hintFor(status, said !== undefined);
+  return new ApiError(hint === undefined ? message : `${message.replace(/\.$/, '')}. ${hint}`, {
     status,
     code: said?.code,
     fields: said?.fields,
@@ -79,11 +78,11 @@ function refusal(request: ApiRequest<unknown>, answer: HttpAnswer, { redactor, n
   });
 }
 
-function hintFor(status: number, isJson: boolean): string {
-  if (status === 401) return `. Check ${CREDENTIALS_SETTING}: a replaced pair stops working at once`;
-  if (status < 400)
-    return `. Redirects are not followed, the credentials would travel along. Check ${BASE_URL_SETTING}`;
-  return status < 500 && !isJson ? `. Is this MyTPE's API? Check ${BASE_URL_SETTING}` : '';
+/** What a person can do about it, where the status tells. */
+function hintFor(status: number, isJson: boolean): string | undefined {
+  if (status === 401) return `Check ${CREDENTIALS_SETTING}: a replaced pair stops working at once`;
+  if (status < 400) return `Redirects are not followed, the credentials would travel along. Check ${BASE_URL_SETTING}`;
+  return status < 500 && !isJson ? `Is this MyTPE's API? Check ${BASE_URL_SETTING}` : undefined;
 }
 
 /** Names a body that is no JSON, quoting nothing of it but an HTML page's title. */

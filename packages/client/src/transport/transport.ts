@@ -35,8 +35,7 @@ export class Transport {
 
   constructor(settings: TransportSettings) {
     this.#settings = settings;
-    // Later than our own limit, so that a slow connect is always reported by the same clock.
-    this.#dispatcher = settings.dispatcher ?? new Agent({ connect: { timeout: settings.timeoutMs + 1_000 } });
+    this.#dispatcher = settings.dispatcher ?? createAgent(settings.timeoutMs);
     this.#attempts = new Attempts(settings, this.#dispatcher);
   }
 
@@ -89,4 +88,12 @@ export class Transport {
     const outcome = outcomeOf(request.role, 'refused');
     throw new ConnectionError(`${requestName(request)}: this client was closed`, { outcome });
   }
+}
+
+/**
+ * An own connection pool. Its connect limit lies behind ours, so that a slow connect is always reported by one clock;
+ * HTTP/1.1, because at a few requests at once a second protocol brings nothing but other ways to fail.
+ */
+function createAgent(timeoutMs: number): Agent {
+  return new Agent({ allowH2: false, connect: { timeout: timeoutMs + 1_000 } });
 }

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { parseJson } from './json-text.ts';
+import { MAX_CENTIMES, centimesLiteral, parseCentimes } from './money.ts';
+
+const centimes = fc.integer({ min: 0, max: MAX_CENTIMES });
+/** Reads one JSON value the way answers are read. */
+const read = (json: string) => parseCentimes(parseJson(json));
+
+describe('money in an answer', () => {
+  it('is read the same from every notation', () => {
+    fc.assert(
+      fc.property(centimes, (value) => {
+        const dinars = Math.floor(value / 100);
+        const rest = String(value % 100).padStart(2, '0');
+        const notations = [`${dinars}.${rest}`];
+        if (rest.endsWith('0')) notations.push(`${dinars}.${rest[0]}`);
+        if (rest === '00') notations.push(`${dinars}`);
+        for (const notation of notations) {
+          expect(read(notation)).toBe(value);
+          expect(read(`"${notation}"`)).toBe(value);
+        }
+      }),
+    );
+  });
+
+  it('never loses a third decimal, however small', () => {
+    fc.assert(
+      fc.property(centimes, fc.stringMatching(/^\d{1,20}$/), (value, more) => {
+        const text = `${Math.floor(value / 100)}.${String(value % 100).padStart(2, '0')}${more}`;
+        expect(read(text)).toBeUndefined();
+        expect(read(`"${text}"`)).toBeUndefined();
+      }),
+    );
+  });
+
+  it.each([
+    '-1',
+    '"-1.00"',
+    '1e3',
+    '"1,00"',
+    '"1 000.00"',
+    '" 1"',
+    '"1."',
+    '".5"',
+    '""',
+    '"+1"',
+    'null',
+    'true',
+    '[]',
+    '{}',
+  ])('is not %s', (json) => expect(read(json)).toBeUndefined());
+
+  it('is at most what can be counted exactly', () => {
+    expect(read('999999999999.99')).toBe(MAX_CENTIMES);
+    expect(read('1000000000000')).toBeUndefined();
+  });
+});
+
+describe('money in a request', () => {
+  it.each([
+    [450_000, '4500'],
+    [450_050, '4500.5'],
+    [450_005, '4500.05'],
+    [1, '0.01'],
+    [10, '0.1'],
+    [100, '1'],
+    [MAX_CENTIMES, '999999999999.99'],
+  ])('%d centimes are written %s', (value, json) => expect(JSON.stringify([centimesLiteral(value)])).toBe(`[${json}]`));
+
+  it('comes back as it went out', () => {
+    fc.assert(
+      fc.property(centimes, (value) => {
+        expect(read(JSON.stringify(centimesLiteral(value)))).toBe(value);
+      }),
+    );
+  });
+});
