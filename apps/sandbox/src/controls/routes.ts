@@ -1,0 +1,127 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+
+import { linkView, instanceView } from '../ext/views.ts';
+import { formatCentimes, parseCentimes } from '../model/money.ts';
+import { payLink } from '../model/pay-link.ts';
+import { ACCEPTANCE_STATUSES, INSTANCE_STATUSES, type Payment } from '../model/records.ts';
+import { CARD_OUTCOMES } from '../model/test-cards.ts';
+import { formatTimestamp } from '../model/timestamp.ts';
+import { currentLinks, findLink, findLinkBySlug, resetWorld, timeOf, type World } from '../model/world.ts';
+import type { CallLog } from './call-log.ts';
+import { FaultRequest, type Faults } from './faults.ts';
+
+const Payload = z.strictObject({
+  amount: z
+    .union([z.string().max(20), z.number()])
+    .transform(parseCentimes)
+    .refine((value) => value !== null && value > 0, 'must be an amount over 0 with at most 2 decimals')
+    .optional(),
+  payer: z.string().max(254).optional(),
+  card: z.enum(CARD_OUTCOMES).default('approved'),
+});
+const InstanceChange = z.strictObject({
+  status: z.enum(INSTANCE_STATUSES).optional(),
+  acceptance_status: z.enum(ACCEPTANCE_STATUSES).optional(),
+});
+const CallQuery = z.strictObject({
+  method: z.string().max(10).optional(),
+  path: z.string().max(500).optional(),
+  since: z.coerce.number().int().min(0).optional(),
+});
+
+interface ById {
+  Params: { id: string };
+}
+
+/** A control that was asked for something it cannot do. */
+class ControlProblem extends Error {
+  readonly status: number;
+  readonly reason: string;
+
+  constructor(status: number, reason: string, message: string) {
+    super(message);
+    this.status = status;
+    this.reason = reason;
+  }
+}
+
+/** What a test or a curious person may do to the sandbox behind the API's back. */
+export function createControls(world: World, log: CallLog, faults: Faults) {
+  return async (app: FastifyInstance): Promise<void> => {
+    app.setErrorHandler(answerProblem);
+
+    app.post('/reset', (_request, reply) => {
+      resetWorld(world);
+      log.clear();
+      faults.remove();
+      return reply.code(204).send();
+    });
+    app.get('/state', () => stateView(world, faults));
+
+    app.get('/requests', (request) => ({ requests: log.list(CallQuery.parse(request.query)) }));
+    app.delete('/requests', (_request, reply) => {
+      log.clear();
+      return reply.code(204).send();
+    });
+
+    app.post<ById>('/links/:id/pay', (request) => payDirectly(world, request.params.id, request.body));
+    app.patch<ById>('/instances/:id', (request) => changeInstance(world, request.params.id, request.body));
+
+    app.get('/faults', () => ({ faults: faults.list() }));
+    app.post('/faults', (request, reply) => reply.code(201).send(faults.add(FaultRequest.parse(request.body))));
+    app.delete('/faults', (_request, reply) => {
+      faults.remove();
+      return reply.code(204).send();
+    });
+    app.delete<ById>('/faults/:id', (request, reply) => {
+      if (faults.remove(request.params.id)) return reply.code(204).send();
+      throw new ControlProblem(404, 'not_found', 'No fault has this id.');
+    });
+  };
+}
+
+function payDirectly(world: World, id: string, body: unknown): object {
+  const link = findLink(world, id) ?? findLinkBySlug(world, id);
+  if (link === undefined) throw new ControlProblem(404, 'not_found', 'No payment link has this id or slug.');
+  const { amount = null, payer = null, card } = Payload.parse(body ?? {});
+  const outcome = payLink(world, link, { amount, payer, card, attempt: null });
+  if (outcome.kind === 'settled') return { payment: paymentView(outcome.payment), link: linkView(link) };
+  const reason = outcome.kind === 'invalid' ? outcome.problem : outcome.reason;
+  const status = outcome.kind === 'invalid' ? 422 : 409;
+  throw new ControlProblem(status, reason, `The payment link takes no such payment: ${reason}.`);
+}
+
+function changeInstance(world: World, id: string, body: unknown): object {
+  const instance = world.instances.get(id);
+  if (instance === undefined) throw new ControlProblem(404, 'not_found', 'No payment instance has this id.');
+  const { status = instance.status, acceptance_status = instance.acceptance_status } = InstanceChange.parse(body);
+  Object.assign(instance, { status, acceptance_status, updated_at: timeOf(world) });
+  world.revision += 1;
+  return { data: instanceView(instance) };
+}
+
+function stateView(world: World, faults: Faults): object {
+  return {
+    instances: [...world.instances.values()].map(instanceView),
+    forms: [...world.forms.values()],
+    links: currentLinks(world).map(linkView),
+    payments: world.payments.map(paymentView),
+    faults: faults.list(),
+  };
+}
+
+function paymentView(payment: Payment): object {
+  return { ...payment, amount: formatCentimes(payment.amount), created_at: formatTimestamp(payment.created_at) };
+}
+
+function answerProblem(error: Error & { statusCode?: number }, _request: unknown, reply: FastifyReply): FastifyReply {
+  if (error instanceof z.ZodError) {
+    return reply.code(422).send({ reason: 'invalid', message: z.prettifyError(error) });
+  }
+  if (error instanceof ControlProblem) {
+    return reply.code(error.status).send({ reason: error.reason, message: error.message });
+  }
+  const status = error instanceof RangeError ? 409 : (error.statusCode ?? 500);
+  return reply.code(status).send({ reason: 'failed', message: error.message });
+}

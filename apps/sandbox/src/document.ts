@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+
+import type { FastifyReply } from 'fastify';
+
+import { Html, html } from './html.ts';
+
+/** A whole page. `style` and `script` are constants of ours, put inline and allowed by their hash alone. */
+export interface Document {
+  readonly language: string;
+  readonly direction: 'ltr' | 'rtl';
+  readonly title: string;
+  readonly style: string;
+  readonly script?: string;
+  readonly body: Html;
+}
+
+/** Sends a page that runs nothing but its own style and script and that no other page may frame. */
+export function sendDocument(reply: FastifyReply, status: number, document: Document): FastifyReply {
+  const { language, direction, title, style, script = '', body } = document;
+  const page = html`<!doctype html>
+    <html lang="${language}" dir="${direction}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title}</title>
+        <link rel="icon" href="data:," />
+        <style>
+          ${new Html(style)}
+        </style>
+      </head>
+      <body>
+        ${body} ${script !== '' && new Html(`<script>${script}</script>`)}
+      </body>
+    </html> `;
+  return reply
+    .code(status)
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('content-security-policy', policy(style, script))
+    .header('x-content-type-options', 'nosniff')
+    .header('cache-control', 'no-store')
+    .send(page.markup);
+}
+
+function policy(style: string, script: string): string {
+  const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  const scripts = script === '' ? '' : `; script-src ${hash(script)}; connect-src 'self'`;
+  return `default-src 'none'; img-src data:; style-src ${hash(style)}${scripts}; frame-ancestors 'none'; base-uri 'none'`;
+}

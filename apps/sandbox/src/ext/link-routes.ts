@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+
+import type { FastifyInstance } from 'fastify';
+
+import { LINK_ACTIONS, type LinkAction, allowsAction, expireIfDue } from '../model/link-lifecycle.ts';
+import { LINK_STATUSES, type Link, type LinkTerms, USAGE_MODES } from '../model/records.ts';
+import { createSlug } from '../model/slug.ts';
+import { currentLinks, findLink, findLinkBySlug, timeOf, type World } from '../model/world.ts';
+import type { ListAddress } from './listing.ts';
+import { createPage, selectRecords } from './listing.ts';
+import { ignoredFields, parseChangedTerms, parseNewTerms, requireChargeable } from './link-terms.ts';
+import { notFound, wrongState } from './problem.ts';
+import { parseListQuery } from './query.ts';
+import { createdLinkView, linkListView, linkView } from './views.ts';
+
+const LIST_RULES = {
+  filters: { payment_instance_id: null, status: LINK_STATUSES, usage_mode: USAGE_MODES },
+  sortable: ['created_at', 'updated_at', 'title', 'status', 'amount', 'paid_count', 'total_collected'],
+};
+
+const ASSUMED = {
+  fields: 'Which fields a list item carries is not documented: metadata is sent, allowed_payers is not.',
+  update: 'The answer to an update is not documented.',
+  action: 'The answer to publish, pause and resume is not documented: {data} or {message}.',
+};
+
+interface ById {
+  Params: { id: string };
+}
+
+/** `/links`: list, create, read, update and the four actions. */
+export function registerLinkRoutes(app: FastifyInstance, world: World, addressOf: (url: string) => ListAddress): void {
+  app.get('/links', (request) => {
+    request.call?.assumed.push(ASSUMED.fields);
+    const query = parseListQuery(request.query, LIST_RULES);
+    const links = selectRecords(currentLinks(world), query, ({ title, slug }) => `${title} ${slug}`);
+    return createPage(links.map(linkListView), query, addressOf(request.url));
+  });
+
+  app.post('/links', (request, reply) => {
+    const link = createLink(world, parseNewTerms(request.body, world));
+    if (request.call !== undefined) {
+      request.call.link_id = link.id;
+      const ignored = ignoredFields(request.body);
+      if (ignored.length > 0) request.call.assumed.push(`Fields that mean nothing here: ${ignored.join(', ')}.`);
+    }
+    reply.code(201);
+    return { data: createdLinkView(link) };
+  });
+
+  app.get<ById>('/links/:id', (request) => ({ data: linkView(linkOf(world, request.params.id)) }));
+
+  app.put<ById>('/links/:id', (request) => {
+    const link = linkOf(world, request.params.id);
+    request.call?.assumed.push(ASSUMED.update);
+    Object.assign(link, parseChangedTerms(request.body, link, world));
+    touch(world, link);
+    return { data: linkView(link) };
+  });
+
+  for (const action of Object.keys(LINK_ACTIONS) as LinkAction[]) {
+    app.post<ById>(`/links/:id/${action}`, (request) => {
+      const link = linkOf(world, request.params.id);
+      act(world, link, action);
+      if (action === 'archive') return { message: 'Payment link archived.' };
+      request.call?.assumed.push(ASSUMED.action);
+      return { data: linkView(link) };
+    });
+  }
+}
+
+function createLink(world: World, terms: LinkTerms): Link {
+  const now = timeOf(world);
+  const link: Link = {
+    id: randomUUID(),
+    slug: createSlug(terms.title, (slug) => findLinkBySlug(world, slug) !== undefined),
+    status: 'draft',
+    paid_count: 0,
+    total_collected: 0,
+    created_at: now,
+    updated_at: now,
+    ...terms,
+  };
+  world.links.set(link.id, link);
+  world.revision += 1;
+  return link;
+}
+
+function act(world: World, link: Link, action: LinkAction): void {
+  const { from, to, done } = LINK_ACTIONS[action];
+  if (!allowsAction(link, action)) {
+    throw wrongState(`This payment link is ${link.status} and cannot be ${done}; only ${from.join(', ')} can.`);
+  }
+  if (to === 'active') requireChargeable(link, world);
+  link.status = to;
+  touch(world, link);
+}
+
+function touch(world: World, link: Link): void {
+  link.updated_at = timeOf(world);
+  expireIfDue(link, link.updated_at);
+  world.revision += 1;
+}
+
+function linkOf(world: World, id: string): Link {
+  const link = findLink(world, id);
+  if (link === undefined) throw notFound('PAYMENT_LINK', 'Payment link');
+  return link;
+}

@@ -1,0 +1,112 @@
+import type { z } from 'zod';
+
+import { isTerminal } from '../model/link-lifecycle.ts';
+import { formatCentimes } from '../model/money.ts';
+import { isChargeable } from '../model/payability.ts';
+import type { Link, LinkTerms } from '../model/records.ts';
+import { timeOf, type World } from '../model/world.ts';
+import { LinkFields } from './link-fields.ts';
+import { contradictions, fieldsOfOtherModes } from './link-rules.ts';
+import { type FieldErrors, invalidFields } from './problem.ts';
+
+const FIELD_NAMES = Object.keys(LinkFields.shape) as (keyof LinkTerms)[];
+/** What a merchant may still change once money has moved. */
+const ALWAYS_EDITABLE: readonly (keyof LinkTerms)[] = ['title', 'description', 'metadata'];
+
+/** The terms a `POST /links` asks for. Throws the 422 that names every field in the way. */
+export function parseNewTerms(body: unknown, world: World): LinkTerms {
+  const terms = parseFields(requestObject(body));
+  refuse(termErrors(terms, world));
+  return terms;
+}
+
+/** The link's terms after a `PUT`: fields that are not sent stay, unless the new modes have no use for them. */
+export function parseChangedTerms(body: unknown, link: Link, world: World): LinkTerms {
+  const sent = requestObject(body);
+  const candidate: Record<string, unknown> = { ...asRequest(link), ...sent };
+  for (const field of fieldsOfOtherModes(candidate)) if (!(field in sent)) delete candidate[field];
+  const terms = parseFields(candidate);
+  const changed = FIELD_NAMES.filter((field) => JSON.stringify(terms[field]) !== JSON.stringify(link[field]));
+  refuseFrozen(link, changed);
+  // A window that ended meanwhile, or an instance suspended since, does not stand in the way of a new title.
+  if (changed.some((field) => !ALWAYS_EDITABLE.includes(field))) refuse(termErrors(terms, world));
+  return terms;
+}
+
+/** Throws the 422 of a link that may not become active: its instance, its form or its time is in the way. */
+export function requireChargeable(link: Link, world: World): void {
+  const { payment_instance_id, form_id, ends_at, expires_at } = termErrors(link, world);
+  const errors = { payment_instance_id, form_id, ends_at, expires_at };
+  refuse(
+    Object.fromEntries(Object.entries(errors).filter((entry): entry is [string, string[]] => entry[1] !== undefined)),
+  );
+}
+
+/** The fields of a body that mean nothing to the API: worth a note, not a refusal. */
+export function ignoredFields(body: unknown): string[] {
+  return Object.keys(requestObject(body)).filter((field) => !(FIELD_NAMES as string[]).includes(field));
+}
+
+function requestObject(body: unknown): Record<string, unknown> {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
+  throw invalidFields({ body: ['The body must be a JSON object.'] });
+}
+
+function parseFields(candidate: Record<string, unknown>): LinkTerms {
+  const parsed = LinkFields.safeParse(candidate);
+  if (!parsed.success) throw invalidFields(fieldErrors(parsed.error.issues));
+  return parsed.data;
+}
+
+function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldErrors {
+  const errors: FieldErrors = {};
+  for (const issue of issues) {
+    const field = issue.path.join('.');
+    (errors[field] ??= []).push(`The ${field} ${issue.message}.`);
+  }
+  return errors;
+}
+
+function termErrors(terms: LinkTerms, world: World): FieldErrors {
+  return { ...contradictions(terms, timeOf(world)), ...missingBacking(terms, world) };
+}
+
+function missingBacking(terms: LinkTerms, world: World): FieldErrors {
+  const errors: FieldErrors = {};
+  const instance = world.instances.get(terms.payment_instance_id);
+  if (instance === undefined) errors['payment_instance_id'] = ['No payment instance has this id.'];
+  else if (!isChargeable(instance)) {
+    const state = `${instance.acceptance_status} and ${instance.status}`;
+    errors['payment_instance_id'] = [
+      `The payment instance cannot take payments: it is ${state}, not ready and active.`,
+    ];
+  }
+  const form = terms.form_id === null ? null : world.forms.get(terms.form_id);
+  if (form === undefined) errors['form_id'] = ['No form has this id.'];
+  else if (form !== null && form.status !== 'published') {
+    errors['form_id'] = [`Only a published form may be attached; this one is ${form.status}.`];
+  }
+  return errors;
+}
+
+function refuseFrozen(link: Link, changed: readonly (keyof LinkTerms)[]): void {
+  if (link.paid_count === 0 && !isTerminal(link.status)) return;
+  const why = link.paid_count > 0 ? 'once the link has been paid' : `once the link is ${link.status}`;
+  const frozen = changed.filter((field) => !ALWAYS_EDITABLE.includes(field));
+  const message = (field: string): string[] => [`The ${field} cannot change ${why}. Archive it and create another.`];
+  const assumed = 'Only amount_mode and amount are documented as immutable after a payment, and no status is.';
+  refuse(Object.fromEntries(frozen.map((field) => [field, message(field)])), assumed);
+}
+
+function refuse(errors: FieldErrors, assumed: string | null = null): void {
+  if (Object.keys(errors).length > 0) throw invalidFields(errors, assumed);
+}
+
+/** The link's terms as a request would spell them. */
+function asRequest(link: Link): Record<string, unknown> {
+  const terms = Object.fromEntries(FIELD_NAMES.map((field) => [field, link[field]]));
+  for (const field of ['amount', 'min_amount', 'max_amount', 'target_amount'] as const) {
+    terms[field] = link[field] === null ? null : formatCentimes(link[field]);
+  }
+  return terms;
+}

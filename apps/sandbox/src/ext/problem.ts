@@ -1,0 +1,40 @@
+/** Messages per request field, as a 422 carries them. */
+export type FieldErrors = Record<string, string[]>;
+
+/** A refusal with the body that the API answers. `assumed` says what the reference leaves open about it. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly assumed: string | null;
+
+  constructor(status: number, body: { message: string; error?: string; errors?: FieldErrors }, assumed: string | null) {
+    super(body.message);
+    this.status = status;
+    this.body = body;
+    this.assumed = assumed;
+  }
+}
+
+/** 401: the documented body, whatever was wrong with the credentials. */
+export function invalidCredentials(): ApiProblem {
+  return new ApiProblem(401, { error: 'UNAUTHORIZED', message: 'Invalid API credentials.' }, null);
+}
+
+/** 404 for an id that nobody (or, for all we tell, somebody else) owns: `notFound('PAYMENT_LINK', 'Payment link')`. */
+export function notFound(resource: string, name: string): ApiProblem {
+  const assumed = 'The 404 code of this resource is not documented; only its pattern is.';
+  return new ApiProblem(404, { error: `${resource}_NOT_FOUND`, message: `${name} not found.` }, assumed);
+}
+
+/** 422 with a message per field. */
+export function invalidFields(errors: FieldErrors, assumed: string | null = null): ApiProblem {
+  const note = assumed ?? 'The rules behind this 422 are assumed: the reference has no request table for it.';
+  return new ApiProblem(422, { message: 'The given data was invalid.', errors }, note);
+}
+
+/** 409 for an action that the resource's state does not allow. */
+export function wrongState(message: string): ApiProblem {
+  const assumed = 'The status of a refused action is not documented: expect 403, 409 or 422.';
+  return new ApiProblem(409, { error: 'INVALID_STATE', message }, assumed);
+}

@@ -1,0 +1,72 @@
+import { type FieldErrors, invalidFields } from './problem.ts';
+
+const DEFAULT_PER_PAGE = 15;
+/** The reference names no maximum; a bound is needed, and a client must survive meeting one. */
+const MAX_PER_PAGE = 100;
+const MAX_PAGE = 100_000;
+const MAX_SEARCH = 200;
+
+/** What a list may be asked: closed values for the enum filters, `null` for filters that take any id. */
+export interface ListRules {
+  readonly filters: Readonly<Record<string, readonly string[] | null>>;
+  readonly sortable: readonly string[];
+}
+
+/** A list request that passed its rules. `search` is in lower case. */
+export interface ListQuery {
+  readonly filters: ReadonlyMap<string, string>;
+  readonly search: string | null;
+  readonly sortBy: string | null;
+  readonly descending: boolean;
+  readonly page: number;
+  readonly perPage: number;
+}
+
+/** Reads a list's query string; a parameter it does not know is ignored, a bad value is a 422 that names it. */
+export function parseListQuery(query: unknown, rules: ListRules): ListQuery {
+  const values = lastValues(query as Record<string, string | string[]>);
+  const errors: FieldErrors = {};
+  const oneOf = (name: string, allowed: readonly string[]): string | null => {
+    const value = values.get(name) ?? null;
+    if (value !== null && !allowed.includes(value))
+      errors[name] = [`The ${name} must be one of: ${allowed.join(', ')}.`];
+    return value;
+  };
+  const integer = (name: string, max: number, fallback: number): number => {
+    const value = values.get(name) ?? String(fallback);
+    const inRange = /^\d{1,6}$/.test(value) && Number(value) >= 1 && Number(value) <= max;
+    if (!inRange) errors[name] = [`The ${name} must be an integer from 1 to ${max}.`];
+    return Number(value);
+  };
+  const parsed: ListQuery = {
+    filters: readFilters(values, rules, oneOf),
+    search: values.get('search')?.toLowerCase() ?? null,
+    sortBy: oneOf('sort_by', rules.sortable),
+    descending: oneOf('sort_dir', ['asc', 'desc']) === 'desc',
+    page: integer('page', MAX_PAGE, 1),
+    perPage: integer('per_page', MAX_PER_PAGE, DEFAULT_PER_PAGE),
+  };
+  if ((parsed.search?.length ?? 0) > MAX_SEARCH)
+    errors['search'] = [`The search has at most ${MAX_SEARCH} characters.`];
+  if (Object.keys(errors).length > 0) throw invalidFields(errors, 'List limits and sort columns are not documented.');
+  return parsed;
+}
+
+function readFilters(
+  values: ReadonlyMap<string, string>,
+  rules: ListRules,
+  oneOf: (name: string, allowed: readonly string[]) => string | null,
+): Map<string, string> {
+  const filters = new Map<string, string>();
+  for (const [name, allowed] of Object.entries(rules.filters)) {
+    const value = allowed === null ? values.get(name) : oneOf(name, allowed);
+    if (value !== undefined && value !== null) filters.set(name, value);
+  }
+  return filters;
+}
+
+/** An empty parameter counts as absent, and of a repeated one the last counts, as in PHP. */
+function lastValues(query: Record<string, string | string[]>): Map<string, string> {
+  const entries = Object.entries(query).map(([name, value]) => [name, [value].flat().at(-1) ?? ''] as const);
+  return new Map(entries.filter(([, value]) => value !== ''));
+}

@@ -1,0 +1,51 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+import { SANDBOX_KEY, SANDBOX_SECRET } from '../model/seed.ts';
+import type { World } from '../model/world.ts';
+import { registerInstanceRoutes } from './instance-routes.ts';
+import { registerLinkRoutes } from './link-routes.ts';
+import { ApiProblem, invalidCredentials } from './problem.ts';
+import { traderView } from './views.ts';
+
+/** Where the API lives below the sandbox's address. */
+export const EXT_PREFIX = '/api/ext';
+
+/** The ext API, as the reference describes it: credentials on every call, its envelope, its error bodies. */
+export function createExtRoutes(world: World, baseUrl: () => string) {
+  return async (app: FastifyInstance): Promise<void> => {
+    app.addHook('onRequest', async (request) => requireCredentials(request));
+    app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
+      const problem = error instanceof ApiProblem ? error : asProblem(error);
+      if (problem.assumed !== null) request.call?.assumed.push(problem.assumed);
+      return reply.code(problem.status).send(problem.body);
+    });
+    app.setNotFoundHandler((request) => {
+      const message = `There is no ${request.method} ${request.url.split('?', 1)[0]} in this sandbox.`;
+      throw new ApiProblem(404, { error: 'NOT_FOUND', message }, 'What an unknown address answers is not documented.');
+    });
+    const addressOf = (url: string) => {
+      const [path = '', query = ''] = url.split('?', 2);
+      return { path: `${baseUrl()}${path}`, query };
+    };
+    app.get('/me', () => ({ data: traderView() }));
+    registerInstanceRoutes(app, world, addressOf);
+    registerLinkRoutes(app, world, addressOf);
+  };
+}
+
+function requireCredentials({ headers, call }: FastifyRequest): void {
+  const wrong = Object.entries({ 'x-api-key': SANDBOX_KEY, 'x-api-secret': SANDBOX_SECRET })
+    .filter(([name, expected]) => headers[name] !== expected)
+    .map(([name]) => `${name} is ${headers[name] === undefined ? 'missing' : 'not the one of this sandbox'}`);
+  if (wrong.length === 0) return;
+  call?.assumed.push(`Only the sandbox says why: ${wrong.join(', ')}.`);
+  throw invalidCredentials();
+}
+
+/** What the HTTP layer itself refuses: bad JSON, a body too large, a type that is not JSON. */
+function asProblem(error: Error & { statusCode?: number }): ApiProblem {
+  const status = error.statusCode ?? 500;
+  const message = status < 500 ? error.message : `The sandbox failed: ${error.message}`;
+  const code = status < 500 ? 'BAD_REQUEST' : 'SANDBOX_FAILURE';
+  return new ApiProblem(status, { error: code, message }, `Status ${status} is not in the documented list.`);
+}

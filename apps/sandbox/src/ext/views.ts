@@ -1,0 +1,83 @@
+import { formatCentimes } from '../model/money.ts';
+import type { Instance, Link } from '../model/records.ts';
+import { BACKING, SEEDED_IDS, TRADER } from '../model/seed.ts';
+import { formatTimestamp } from '../model/timestamp.ts';
+
+/** `GET /me`. */
+export function traderView(): object {
+  return { ...TRADER, created_at: formatTimestamp(TRADER.created_at) };
+}
+
+/** An instance as a list shows it: ids only, because nested records come "when loaded". */
+export function instanceListView(instance: Instance): object {
+  return {
+    id: instance.id,
+    user_id: SEEDED_IDS.trader,
+    title: instance.title,
+    logo: null,
+    status: instance.status,
+    acceptance_status: instance.acceptance_status,
+    acceptance_reason: instance.acceptance_status === 'rejected' ? 'The documents could not be read.' : null,
+    identification_id: BACKING.identification.id,
+    brand_id: BACKING.brand.id,
+    bank_account_id: BACKING.bank_account.id,
+    created_at: formatTimestamp(instance.created_at),
+    updated_at: formatTimestamp(instance.updated_at),
+  };
+}
+
+/** An instance read on its own, with its nested records. */
+export function instanceView(instance: Instance): object {
+  return { ...instanceListView(instance), ...BACKING };
+}
+
+/** What `POST /links` answers: the documented part of the object and nothing else. */
+export function createdLinkView(link: Link): object {
+  return {
+    id: link.id,
+    slug: link.slug,
+    title: link.title,
+    amount_mode: link.amount_mode,
+    amount: money(link.amount),
+    currency: link.currency,
+    usage_mode: link.usage_mode,
+    status: link.status,
+    paid_count: link.paid_count,
+    total_collected: formatCentimes(link.total_collected),
+    metadata: link.metadata,
+  };
+}
+
+/** A link as a list shows it: everything but `allowed_payers`, which comes "when loaded". */
+export function linkListView(link: Link): object {
+  return {
+    ...createdLinkView(link),
+    payment_instance_id: link.payment_instance_id,
+    form_id: link.form_id,
+    description: link.description,
+    logo: null,
+    min_amount: money(link.min_amount),
+    max_amount: money(link.max_amount),
+    max_uses: link.max_uses,
+    // The reference types it as a number, unlike every other amount.
+    target_amount: link.target_amount === null ? null : link.target_amount / 100,
+    starts_at: time(link.starts_at),
+    ends_at: time(link.ends_at),
+    expires_at: time(link.expires_at),
+    created_at: formatTimestamp(link.created_at),
+    updated_at: formatTimestamp(link.updated_at),
+  };
+}
+
+/** A link read on its own. */
+export function linkView(link: Link): object {
+  return { ...linkListView(link), allowed_payers: link.allowed_payers ?? [] };
+}
+
+function money(value: number | null): string | null {
+  return value === null ? null : formatCentimes(value);
+}
+
+function time(value: string | null): string | null {
+  return value === null ? null : formatTimestamp(value);
+}

@@ -1,0 +1,4 @@
+export { SANDBOX_KEY, SANDBOX_SECRET, SEEDED_IDS } from './model/seed.ts';
+export { StateFileError } from './model/state-file.ts';
+export { TEST_CARDS } from './model/test-cards.ts';
+export { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';

@@ -1,0 +1,22 @@
+const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@]{1,63}$/;
+const INTERNATIONAL = /^\+[1-9]\d{7,14}$/;
+const ALGERIAN = /^0([5-7]\d{8}|[2-4]\d{7})$/;
+
+/**
+ * One spelling per payer: e-mail addresses in lower case, phones as `+213…` (`0550 12 34 56`, `00213 550…` and
+ * `+213 550-12-34-56` are one phone). `null` when the text is neither.
+ */
+export function normalisePayer(text: string): string | null {
+  const trimmed = text.trim().toLowerCase();
+  if (EMAIL.test(trimmed)) return trimmed;
+  const digits = trimmed.replaceAll(/[\s().-]/g, '').replace(/^00/, '+');
+  const national = ALGERIAN.exec(digits);
+  const phone = national === null ? digits : `+213${national[1]}`;
+  return INTERNATIONAL.test(phone) ? phone : null;
+}
+
+/** Whether a payer is on a link's list, however either is spelled. */
+export function isAllowedPayer(allowed: readonly string[], payer: string): boolean {
+  const wanted = normalisePayer(payer);
+  return wanted !== null && allowed.some((entry) => normalisePayer(entry) === wanted);
+}

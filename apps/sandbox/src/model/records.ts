@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+/** Closed lists of the API reference. */
+export const INSTANCE_STATUSES = ['active', 'suspended'] as const;
+export const ACCEPTANCE_STATUSES = ['pending_documents', 'documents_submitted', 'rejected', 'ready'] as const;
+export const LINK_STATUSES = ['draft', 'active', 'paused', 'exhausted', 'expired', 'archived'] as const;
+export const AMOUNT_MODES = ['fixed', 'open'] as const;
+export const USAGE_MODES = ['one_shot', 'limited', 'reusable', 'capped_amount', 'time_window', 'whitelist'] as const;
+
+export type InstanceStatus = (typeof INSTANCE_STATUSES)[number];
+export type AcceptanceStatus = (typeof ACCEPTANCE_STATUSES)[number];
+export type LinkStatus = (typeof LINK_STATUSES)[number];
+export type AmountMode = (typeof AMOUNT_MODES)[number];
+export type UsageMode = (typeof USAGE_MODES)[number];
+
+const text = z.string();
+const optionalText = text.nullable();
+const centimes = z.int().nonnegative();
+const optionalCentimes = centimes.nullable();
+
+/** A virtual TPE. */
+export const Instance = z.object({
+  id: text,
+  title: text,
+  status: z.enum(INSTANCE_STATUSES),
+  acceptance_status: z.enum(ACCEPTANCE_STATUSES),
+  created_at: text,
+  updated_at: text,
+});
+export type Instance = z.infer<typeof Instance>;
+
+/** Only what a link needs to know about a form. */
+export const Form = z.object({ id: text, name: text, status: z.enum(['draft', 'published', 'archived']) });
+export type Form = z.infer<typeof Form>;
+
+/** What a merchant decides about a link; money in centimes, instants as `Date.toISOString()` writes them. */
+export const LinkTerms = z.object({
+  payment_instance_id: text,
+  form_id: optionalText,
+  title: text,
+  description: optionalText,
+  amount_mode: z.enum(AMOUNT_MODES),
+  amount: optionalCentimes,
+  min_amount: optionalCentimes,
+  max_amount: optionalCentimes,
+  currency: text,
+  usage_mode: z.enum(USAGE_MODES),
+  max_uses: z.int().nullable(),
+  target_amount: optionalCentimes,
+  starts_at: optionalText,
+  ends_at: optionalText,
+  expires_at: optionalText,
+  allowed_payers: z.array(text).nullable(),
+  metadata: z.record(text, z.unknown()).nullable(),
+});
+export type LinkTerms = z.infer<typeof LinkTerms>;
+
+/** A payment link: the merchant's terms and what MyTPE adds to them. */
+export const Link = LinkTerms.extend({
+  id: text,
+  slug: text,
+  status: z.enum(LINK_STATUSES),
+  paid_count: z.int().nonnegative(),
+  total_collected: centimes,
+  created_at: text,
+  updated_at: text,
+});
+export type Link = z.infer<typeof Link>;
+
+/** One attempt to pay, as the hosted page ended it. `attempt` is the form it came from: one form pays once. */
+export const Payment = z.object({
+  id: text,
+  link_id: text,
+  attempt: text,
+  amount: centimes,
+  payer: optionalText,
+  status: z.enum(['paid', 'refused']),
+  reason: z.enum(['refused', 'insufficient_funds']).nullable(),
+  created_at: text,
+});
+export type Payment = z.infer<typeof Payment>;

@@ -1,0 +1,52 @@
+import type { Form, Instance } from './records.ts';
+
+/** The only credentials the sandbox accepts. They are public on purpose. */
+export const SANDBOX_KEY = 'mtk_sandbox_key';
+export const SANDBOX_SECRET = 'mts_sandbox_secret';
+
+/** Ids anyone recognises in a log. The kind is in the first group, the number in the last. */
+export const SEEDED_IDS = {
+  trader: '7ade0000-0000-4000-8000-000000000001',
+  readyInstance: '1a570000-0000-4000-8000-000000000001',
+  suspendedInstance: '1a570000-0000-4000-8000-000000000002',
+  publishedForm: 'f0a10000-0000-4000-8000-000000000001',
+  draftForm: 'f0a10000-0000-4000-8000-000000000002',
+} as const;
+
+const SEEDED_AT = '2026-01-12T09:30:00.000Z';
+
+/** The one trader the credentials belong to. */
+export const TRADER = {
+  id: SEEDED_IDS.trader,
+  email: 'trader@example.com',
+  name: 'Boutique Centrale',
+  role: 'trader',
+  created_at: SEEDED_AT,
+} as const;
+
+/** The KYC records behind both instances: shown nested in an instance, not yet served on their own. */
+export const BACKING = {
+  identification: { id: '1de00000-0000-4000-8000-000000000001', name: 'Boutique Centrale SARL' },
+  brand: { id: 'b7a00000-0000-4000-8000-000000000001', name: 'Boutique Centrale' },
+  bank_account: {
+    id: 'ba000000-0000-4000-8000-000000000001',
+    account_number: '00799999000123456789',
+    bank_code: '007',
+  },
+} as const;
+
+/** Fresh copies: the sandbox changes them as people use it. */
+export function seedInstances(): Instance[] {
+  const seeded = { acceptance_status: 'ready', created_at: SEEDED_AT, updated_at: SEEDED_AT } as const;
+  return [
+    { id: SEEDED_IDS.readyInstance, title: 'Boutique Centrale - Alger', status: 'active', ...seeded },
+    { id: SEEDED_IDS.suspendedInstance, title: 'Boutique Centrale - Oran', status: 'suspended', ...seeded },
+  ];
+}
+
+export function seedForms(): Form[] {
+  return [
+    { id: SEEDED_IDS.publishedForm, name: 'Checkout details', status: 'published' },
+    { id: SEEDED_IDS.draftForm, name: 'Unfinished form', status: 'draft' },
+  ];
+}

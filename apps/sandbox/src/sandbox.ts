@@ -1,0 +1,106 @@
+import formbody from '@fastify/formbody';
+import fastify, { type FastifyInstance } from 'fastify';
+
+import { registerCallLog } from './controls/call-hooks.ts';
+import { type CallLog, createCallLog } from './controls/call-log.ts';
+import { registerFaults } from './controls/fault-hooks.ts';
+import { type Faults, createFaults } from './controls/faults.ts';
+import { requireLocalCaller } from './controls/local-caller.ts';
+import { createControls } from './controls/routes.ts';
+import { EXT_PREFIX, createExtRoutes } from './ext/routes.ts';
+import { createInspector } from './inspector/routes.ts';
+import { registerJsonBody } from './json-body.ts';
+import { NO_STATE_FILE, type StateFile, createStateFile, readStateFile } from './model/state-file.ts';
+import { type World, createWorld, emptySnapshot } from './model/world.ts';
+import { createPayRoutes } from './pay/routes.ts';
+
+/** How to run a sandbox. Everything has a default. */
+export interface SandboxOptions {
+  /** 8010, the port of MyTPE's documented local address; 0 takes any free one. */
+  readonly port?: number;
+  /** Loopback only: there are no secrets here to keep others out. */
+  readonly host?: '127.0.0.1';
+  /** Where links and payments outlive a restart. Absent: in memory only. */
+  readonly stateFile?: string | undefined;
+  /** What time it is, for windows, expiry and timestamps. */
+  readonly clock?: () => Date;
+  /** `true` prints a line per API call; a function receives it. Absent: silent. */
+  readonly log?: boolean | ((line: string) => void);
+  /** The address others reach it by, when it is not its own (a proxy, a forwarded port). */
+  readonly publicBaseUrl?: string | undefined;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** `http://127.0.0.1:PORT`, or `publicBaseUrl`; no trailing slash. */
+  readonly url: string;
+  /** What a client is configured with: `url` + `/api/ext`. */
+  readonly apiBaseUrl: string;
+  /** Prefix of every link's page: `url` + `/pay`. */
+  readonly payBaseUrl: string;
+  /** Answers what is under way, writes the state file, frees the port. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+const DEFAULT_PORT = 8010;
+const BODY_LIMIT = 64 * 1024;
+
+/**
+ * Starts a local MyTPE. Rejects with the system's error when the port is taken (`EADDRINUSE`), with `StateFileError`
+ * when the state file is not usable; then nothing runs and nothing was written.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = DEFAULT_PORT, host = '127.0.0.1', stateFile: path, clock = () => new Date() } = options;
+  const saved = path === undefined ? null : await readStateFile(path);
+  const world = createWorld(clock, saved ?? emptySnapshot());
+  const stateFile = path === undefined ? NO_STATE_FILE : createStateFile(path, world);
+  const stopping = new AbortController();
+  let url = options.publicBaseUrl?.replace(/\/+$/, '') ?? '';
+
+  const parts = { world, stateFile, log: createCallLog(), faults: createFaults(), url: () => url };
+  const app = createApp(parts, printer(options.log), stopping.signal);
+  const address = await app.listen({ port, host });
+  url ||= address;
+  return {
+    url,
+    apiBaseUrl: `${url}${EXT_PREFIX}`,
+    payBaseUrl: `${url}/pay`,
+    async close() {
+      stopping.abort();
+      await app.close();
+      await stateFile.flush();
+    },
+  };
+}
+
+interface Parts {
+  readonly world: World;
+  readonly stateFile: StateFile;
+  readonly log: CallLog;
+  readonly faults: Faults;
+  readonly url: () => string;
+}
+
+function createApp(parts: Parts, print: (line: string) => void, stopping: AbortSignal): FastifyInstance {
+  const { world, stateFile, log, faults, url } = parts;
+  const app = fastify({ bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: 500 } });
+  registerJsonBody(app);
+  registerCallLog(app, log, world.clock, print);
+  // Saved before it is answered: whoever has an answer finds its effect after a restart, and after a cut connection too.
+  app.addHook('onSend', () => stateFile.flush());
+  registerFaults(app, faults, stopping);
+  void app.register(formbody, { bodyLimit: BODY_LIMIT });
+  void app.register(createExtRoutes(world, url), { prefix: EXT_PREFIX });
+  void app.register(createPayRoutes(world), { prefix: '/pay' });
+  void app.register(async (local) => {
+    local.addHook('onRequest', requireLocalCaller(url));
+    await local.register(createControls(world, log, faults), { prefix: '/_sandbox' });
+    await local.register(createInspector(world, log, url));
+  });
+  return app;
+}
+
+function printer(log: SandboxOptions['log']): (line: string) => void {
+  if (typeof log === 'function') return log;
+  return log === true ? (line) => console.log(line) : () => {};
+}
