@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-import { Dispatcher } from 'undici';
+import { Agent, Dispatcher } from 'undici';
 import { describe, expect, it, vi } from 'vitest';
 
 import { AbortError, InvalidInputError, TimeoutError } from '../src/index.ts';
@@ -158,6 +158,17 @@ describe('closing', () => {
     await closed;
     expect(await failureOf(client.me())).toMatchObject({ name: 'ConnectionError' });
     expect((await failureOf(client.links.pause('l1'))).outcome).toBe('rejected');
+    expect(harness.timing.pauses).toEqual([]);
+  });
+
+  it('leaves a dispatcher that was passed in to its owner', async () => {
+    harness.server.script(ok);
+    const dispatcher = new Agent();
+    const [closed, other] = [harness.client({ dispatcher }), harness.client({ dispatcher })];
+    await closed.close();
+    expect(await failureOf(closed.me())).toMatchObject({ name: 'ConnectionError' });
+    expect(await other.me()).toMatchObject({ email: ME.email });
+    await dispatcher.close();
   });
 });
 

@@ -1,15 +1,15 @@
-import type { CallOptions } from '../transport/transport.ts';
-import { Transport } from '../transport/transport.ts';
+import { type CallOptions, Transport } from '../transport/transport.ts';
 import { type ClientOptions, parseSettings } from '../transport/settings.ts';
 import { enveloped } from '../wire/envelope.ts';
+import type { Open } from '../wire/fields.ts';
 import { Collection, type ListQuery } from './collection.ts';
-import { Instance } from './instance.ts';
+import { type AcceptanceStatus, Instance, type InstanceStatus } from './instance.ts';
 import { Links } from './links.ts';
 import { Me } from './me.ts';
 
 export interface InstanceQuery extends ListQuery {
-  readonly status?: string | undefined;
-  readonly acceptance_status?: string | undefined;
+  readonly status?: Open<InstanceStatus> | undefined;
+  readonly acceptance_status?: Open<AcceptanceStatus> | undefined;
   readonly identification_id?: string | undefined;
   readonly brand_id?: string | undefined;
   readonly bank_account_id?: string | undefined;

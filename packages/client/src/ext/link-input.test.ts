@@ -46,7 +46,7 @@ describe('a new link', () => {
 
   it('leaves out what is not given', () => {
     const fields = ['amount_mode', 'currency', 'payment_instance_id', 'title', 'usage_mode'];
-    const empty = { description: null, form_id: null, metadata: undefined, currency: undefined, expires_at: null };
+    const empty = { description: null, form_id: null, metadata: undefined, currency: undefined, amount: undefined };
     expect(Object.keys(body({ ...OPEN, ...empty })).sort()).toEqual(fields);
   });
 

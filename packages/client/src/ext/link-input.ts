@@ -35,14 +35,17 @@ const Fields = z.strictObject({
   amount: Amount.optional(),
   min_amount: Amount.optional(),
   max_amount: Amount.optional(),
-  currency: z.literal('DZD').optional(),
+  currency: z
+    .string()
+    .refine((code) => code === 'DZD', 'must be DZD')
+    .optional(),
   usage_mode: z.enum(USAGE_MODES),
   max_uses: z.int().min(1).max(1_000_000_000).optional(),
   target_amount: Amount.optional(),
   starts_at: Moment.optional(),
   ends_at: Moment.optional(),
   expires_at: Moment.nullable().optional(),
-  allowed_payers: z.array(Payer).min(1).max(1_000).optional(),
+  allowed_payers: z.array(Payer).min(1).max(1_000).readonly().optional(),
   form_id: z.string().min(1).max(255).nullable().optional(),
   metadata: MetadataInput.optional(),
 });
@@ -55,17 +58,23 @@ const Changes = Fields.partial();
  */
 export type LinkInput = z.input<typeof Fields>;
 
-/** What shall change; `null` empties, whatever is absent stays. After the first payment only {@link ALWAYS_EDITABLE}. */
+/** What shall change: `null` empties, whatever is absent stays. A paid link keeps all but title, description, metadata. */
 export type LinkChanges = z.input<typeof Changes>;
 
 /** The fields that a payment does not freeze. MyTPE documents examples only; the rest we refuse ourselves. */
-export const ALWAYS_EDITABLE: readonly string[] = ['title', 'description', 'metadata'];
+const ALWAYS_EDITABLE: readonly string[] = ['title', 'description', 'metadata'];
+
+/** The fields among `changes` that a payment freezes. */
+export function frozenFields(changes: LinkChanges): string[] {
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  return given.map(([field]) => field).filter((field) => !ALWAYS_EDITABLE.includes(field));
+}
 
 /** The body of a create. `now` in milliseconds since 1970. @throws InvalidInputError with every problem, by field. */
 export function newLinkBody(input: LinkInput, now: number): string {
   const link = checked(Fields, 'new link', { ...input, currency: input.currency ?? 'DZD' });
   refuse('new link', linkRuleProblems(link, now));
-  return written(Object.entries(link).filter(([, value]) => value !== null));
+  return written(Object.entries(link).filter(([, value]) => value !== null && value !== undefined));
 }
 
 /** The body of an update. @throws InvalidInputError with every problem, by field. */
@@ -87,7 +96,7 @@ function refuse(what: string, problems: Record<string, string[]>): void {
   if (Object.keys(problems).length > 0) throw new InvalidInputError(what, problems);
 }
 
-/** Money without needless decimals, moments in whole seconds of UTC. */
+/** Moments in whole seconds of UTC; money, which is every field that ends in `amount`, without needless decimals. */
 function written(entries: [string, unknown][]): string {
   const values = entries.map(([name, value]) => {
     if (value instanceof Date) return [name, value.toISOString().replace(/\.\d+Z$/, 'Z')];

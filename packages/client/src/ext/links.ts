@@ -2,14 +2,15 @@ import { InvalidInputError } from '../errors/invalid-input-error.ts';
 import { NotAppliedError } from '../errors/not-applied-error.ts';
 import type { CallOptions, Transport } from '../transport/transport.ts';
 import { enveloped } from '../wire/envelope.ts';
+import type { Open } from '../wire/fields.ts';
 import { Collection, type ListQuery } from './collection.ts';
-import { ALWAYS_EDITABLE, type LinkChanges, type LinkInput, linkChangesBody, newLinkBody } from './link-input.ts';
-import { Link } from './link.ts';
+import { type LinkChanges, type LinkInput, frozenFields, linkChangesBody, newLinkBody } from './link-input.ts';
+import { Link, type LinkStatus, type UsageMode } from './link.ts';
 
 export interface LinkQuery extends ListQuery {
   readonly payment_instance_id?: string | undefined;
-  readonly status?: string | undefined;
-  readonly usage_mode?: string | undefined;
+  readonly status?: Open<LinkStatus> | undefined;
+  readonly usage_mode?: Open<UsageMode> | undefined;
 }
 
 /** The statuses that each action leads out of: a link still in one of them has not moved. */
@@ -65,7 +66,7 @@ export class Links {
   update(id: string, changes: LinkChanges, options?: CallOptions): Promise<Link> {
     return this.#transport.run(options, async (send) => {
       const body = linkChangesBody(changes, this.#clock());
-      const frozen = Object.keys(changes).filter((field) => !ALWAYS_EDITABLE.includes(field));
+      const frozen = frozenFields(changes);
       if (frozen.length > 0) refuseWhenPaid(await send(this.#links.reading(id, 'check')), frozen);
       await send({ role: 'write', method: 'PUT', path: this.#links.pathOf(id), body, answer: 'ignored' });
       return await send(this.#links.reading(id, 'confirm'));

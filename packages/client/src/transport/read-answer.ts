@@ -24,14 +24,15 @@ export interface ReadingContext {
 export function readAnswer<T>(request: ApiRequest<T>, answer: HttpAnswer, context: ReadingContext): T {
   if (answer.status >= 300) throw refusal(request, answer, context);
   if (request.answer === 'ignored') return undefined as T;
-  const value = parsedBody(request, answer, context);
-  const result = request.answer.safeParse(value);
+  const result = parsed(request.answer, answer.body);
+  if (result === undefined) {
+    const found = describeBody(answer, context.redactor);
+    throw shapeError(request, answer, `${found} instead of readable JSON. Check ${BASE_URL_SETTING}`, { path: '' });
+  }
   if (result.success) return result.data;
-  const { path, message } = result.error.issues[0]!;
-  throw shapeError(request, answer, `at ${path.join('.') || 'its top'}: ${message}`, {
-    path: path.join('.'),
-    cause: result.error,
-  });
+  const { path: steps, message } = result.error.issues[0]!;
+  const path = steps.join('.');
+  throw shapeError(request, answer, `at ${path || 'its top'}: ${message}`, { path, cause: result.error });
 }
 
 /** A request's own id in MyTPE's logs, when the answer carries one. */
@@ -40,13 +41,13 @@ export function requestIdOf({ headers }: HttpAnswer, redactor: Redactor): string
   return id && redactor.text(id).slice(0, 200);
 }
 
-function parsedBody(request: ApiRequest<unknown>, answer: HttpAnswer, { redactor }: ReadingContext): unknown {
+/** `undefined` when it is no JSON. Without the parser's error, which quotes the body and perhaps half a secret. */
+function parsed<T>(schema: z.ZodType<T>, body: string | null): z.ZodSafeParseResult<T> | undefined {
   try {
-    if (answer.body !== null) return parseJson(answer.body);
+    return body === null ? undefined : schema.safeParse(parseJson(body));
   } catch {
-    // Without the parser's error as cause: it quotes the body, which may hold a secret cut in two.
+    return undefined;
   }
-  throw shapeError(request, answer, `${describeBody(answer, redactor)} instead of JSON`, { path: '' });
 }
 
 function shapeError(
@@ -55,8 +56,7 @@ function shapeError(
   problem: string,
   details: { path: string; cause?: z.ZodError },
 ): ResponseShapeError {
-  const hint = details.path === '' ? `. Check ${BASE_URL_SETTING}` : '';
-  const message = `${requestName(request)} was answered ${status} with an unexpected body, ${problem}${hint}`;
+  const message = `${requestName(request)} was answered ${status} with an unexpected body, ${problem}`;
   return new ResponseShapeError(message, { ...details, outcome: outcomeOf(request.role, 'unclear') });
 }
 

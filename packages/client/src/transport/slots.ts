@@ -17,16 +17,11 @@ export class Slots {
         this.#free -= 1;
         return resolve();
       }
-      const enter = () => {
-        signal.removeEventListener('abort', giveUp);
-        resolve();
-      };
-      const giveUp = () => {
-        this.#waiting.delete(enter);
+      this.#waiting.add(resolve);
+      signal.addEventListener('abort', () => {
+        this.#waiting.delete(resolve);
         refuse();
-      };
-      this.#waiting.add(enter);
-      signal.addEventListener('abort', giveUp, { once: true });
+      });
     });
   }
 

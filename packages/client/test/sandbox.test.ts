@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { type Credentials, ExtClient, type Instance, type LinkInput } from '../src/index.ts';
+import { failureOf } from './harness.ts';
+import { type SandboxProcess, startSandboxProcess } from './sandbox-process.ts';
+
+let sandbox: SandboxProcess;
+let client: ExtClient;
+let instance: Instance;
+
+function connect(credentials: Credentials = { key: 'mtk_sandbox_key', secret: 'mts_sandbox_secret' }): ExtClient {
+  return new ExtClient({ baseUrl: `${sandbox.url}/api/ext`, credentials, sleep: pauseLess });
+}
+
+/** No pause between tries; the limits of a try and a call still hold. */
+async function pauseLess(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms >= 10_000) await new Promise((_resolve, reject) => signal.addEventListener('abort', reject));
+}
+
+beforeAll(async () => {
+  sandbox = await startSandboxProcess();
+  client = connect();
+  for await (const found of client.instances.listAll({ status: 'active' })) instance = found;
+});
+afterAll(async () => {
+  await client.close();
+  await sandbox.stop();
+});
+beforeEach(async () => await sandbox.control('reset'));
+
+const order = (more: Partial<LinkInput> = {}): LinkInput => ({
+  payment_instance_id: instance.id,
+  title: 'Order #10428',
+  amount_mode: 'fixed',
+  amount: 450_050,
+  usage_mode: 'one_shot',
+  metadata: { our_ref: 'r-1' },
+  ...more,
+});
+
+describe('against the sandbox', () => {
+  it('the credentials are somebody’s, wrong ones are nobody’s', async () => {
+    expect((await client.me()).id).toBeTruthy();
+    const stranger = connect({ key: 'mtk_wrong', secret: 'mts_wrong' });
+    expect(await failureOf(stranger.me())).toMatchObject({ status: 401, code: 'UNAUTHORIZED' });
+    await stranger.close();
+  });
+
+  it('instances are listed, filtered and read', async () => {
+    const { data, meta } = await client.instances.list();
+    expect(data.map(({ status }) => status).sort()).toEqual(['active', 'suspended']);
+    expect(meta).toMatchObject({ current_page: 1, last_page: 1, total: 2 });
+    expect(await client.instances.get(instance.id)).toMatchObject({
+      acceptance_status: 'ready',
+      title: instance.title,
+    });
+    expect(await failureOf(client.instances.get('../me'))).toMatchObject({ status: 404 });
+  });
+
+  it('a link lives from draft to paid', async () => {
+    const { id, status, amount } = await client.links.create(order());
+    expect([status, amount]).toEqual(['draft', 450_050]);
+    expect((await client.links.publish(id)).status).toBe('active');
+    expect((await client.links.pause(id)).status).toBe('paused');
+    expect((await client.links.resume(id)).status).toBe('active');
+    await sandbox.control(`links/${id}/pay`);
+    expect(await client.links.get(id)).toMatchObject({ status: 'exhausted', paid_count: 1, total_collected: 450_050 });
+    expect(await failureOf(client.links.update(id, { amount: 100 }))).toMatchObject({ name: 'InvalidInputError' });
+    expect(await client.links.update(id, { title: 'Paid' })).toMatchObject({ title: 'Paid' });
+  });
+
+  it('every usage mode is understood as it is written', async () => {
+    const soon = (ms: number) => new Date(Math.floor(Date.now() / 1_000) * 1_000 + ms);
+    const fixed = { amount_mode: 'fixed', amount: 450_050 } as const;
+    const open = { amount_mode: 'open', min_amount: 20_000, max_amount: 5_000_001 } as const;
+    const modes = [
+      { ...open, usage_mode: 'reusable' },
+      { ...fixed, usage_mode: 'limited', max_uses: 3 },
+      { ...open, usage_mode: 'capped_amount', target_amount: 10_000_050 },
+      { ...fixed, usage_mode: 'time_window', starts_at: soon(0), ends_at: soon(86_400_000) },
+      { ...fixed, usage_mode: 'whitelist', allowed_payers: ['amel@example.dz', '+213555123456'] },
+    ] as const;
+    for (const mode of modes) {
+      const { id } = await client.links.create({ ...order(), amount: undefined, ...mode });
+      expect(await client.links.get(id)).toMatchObject(mode);
+      expect(await client.links.archive(id)).toMatchObject({ status: 'archived' });
+    }
+  });
+
+  it('a list of many pages is read whole', async () => {
+    const titles = Array.from({ length: 7 }, (_, n) => `Order ${n}`);
+    for (const title of titles) await client.links.create(order({ title }));
+    const found = [];
+    for await (const { title } of client.links.listAll({ status: 'draft', per_page: 3 })) found.push(title);
+    expect(found.sort()).toEqual(titles);
+  });
+
+  it('a create whose answer is lost is unknown, and its draft can be found', async () => {
+    await sandbox.control('faults', { match: { method: 'POST' }, fault: { type: 'reset_after' }, times: 1 });
+    const error = await failureOf(client.links.create(order()));
+    expect(error).toMatchObject({ name: 'ConnectionError', outcome: 'unknown' });
+    const { data } = await client.links.list({ status: 'draft', search: 'Order #10428' });
+    expect(data).toHaveLength(1);
+    expect((await client.links.get(data[0]!.id)).metadata).toEqual({ our_ref: 'r-1' });
+  });
+
+  it('what the sandbox refuses comes back by field', async () => {
+    const error = await failureOf(client.links.create(order({ payment_instance_id: 'nobody' })));
+    expect(error).toMatchObject({
+      status: 422,
+      outcome: 'rejected',
+      fields: { payment_instance_id: [expect.any(String)] },
+    });
+  });
+});
