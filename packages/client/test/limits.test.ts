@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { AbortError, InvalidInputError, TimeoutError } from '../src/index.ts';
 import { failureOf, useHarness } from './harness.ts';
-import { ME } from './samples.ts';
+import { LINK, ME } from './samples.ts';
 import { type Step, json, silence } from './scripted-server.ts';
 
 const harness = useHarness();
@@ -159,6 +159,18 @@ describe('closing', () => {
     expect(await failureOf(client.me())).toMatchObject({ name: 'ConnectionError' });
     expect((await failureOf(client.links.pause('l1'))).outcome).toBe('rejected');
     expect(harness.timing.pauses).toEqual([]);
+  });
+
+  it('lets an action that was accepted be read back', async () => {
+    const { steps, answer } = held(1);
+    harness.server.script(...steps, json(200, { data: { ...LINK, status: 'active' } }));
+    const client = harness.client();
+    const call = client.links.publish('l1');
+    await harness.server.seen(1);
+    const closed = client.close();
+    answer();
+    expect(await call).toMatchObject({ status: 'active' });
+    await closed;
   });
 
   it('leaves a dispatcher that was passed in to its owner', async () => {

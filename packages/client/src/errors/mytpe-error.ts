@@ -14,7 +14,7 @@ export interface MytpeErrorOptions {
 /** Every failure of this client is one of these. Messages and properties never hold a key or a secret. */
 export abstract class MytpeError extends Error {
   abstract override readonly name: string;
-  /** Set when a write failed; `undefined` when a read did. */
+  /** Set when a write failed, and whenever a call was refused before anything was sent; else `undefined`. */
   readonly outcome: Outcome | undefined;
 
   constructor(message: string, { outcome, cause }: MytpeErrorOptions = {}) {

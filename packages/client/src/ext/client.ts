@@ -21,7 +21,7 @@ const HEADER_NAMES = { key: 'X-Api-Key', secret: 'X-Api-Secret' } as const;
 /**
  * MyTPE's ext API. Safe to share: one client per trader account and process, closed at the end.
  *
- * Every method rejects with a `MytpeError`; reads are retried, writes only where they surely were not carried out.
+ * Every method rejects with a `MytpeError` (or with what a credentials function threw); reads are retried, writes only where they surely were not carried out.
  */
 export class ExtClient {
   readonly #transport: Transport;
@@ -44,7 +44,7 @@ export class ExtClient {
     });
   }
 
-  /** Waits for the requests under way; later calls are refused. */
+  /** Lets the calls under way come to their end; later ones are refused. */
   close(): Promise<void> {
     return this.#transport.close();
   }

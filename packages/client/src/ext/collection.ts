@@ -58,7 +58,7 @@ export class Collection<Item extends { readonly id: string }, Filter extends obj
   async *listAll(query?: Filter & ListQuery, options?: CallOptions): AsyncGenerator<Item, void> {
     const seen = new Set<string>();
     for (let page = 1; ; page += 1) {
-      const { data, meta } = await this.list({ ...query!, page }, options);
+      const { data, meta } = await this.list({ ...(query as Filter & ListQuery), page }, options);
       for (const item of data) {
         if (seen.has(item.id)) continue;
         seen.add(item.id);

@@ -3,7 +3,7 @@ import { Agent, type Dispatcher } from 'undici';
 import { ConnectionError } from '../errors/connection-error.ts';
 import { InvalidInputError } from '../errors/invalid-input-error.ts';
 import { MytpeError } from '../errors/mytpe-error.ts';
-import { type ApiRequest, type Send, outcomeOf, requestName } from './api-request.ts';
+import { type ApiRequest, type Send, requestName } from './api-request.ts';
 import { Attempts } from './attempts.ts';
 import { isRetryable, retryDelay } from './retry.ts';
 import type { TransportSettings } from './settings.ts';
@@ -31,6 +31,7 @@ export class Transport {
   readonly #settings: TransportSettings;
   readonly #dispatcher: Dispatcher;
   readonly #attempts: Attempts;
+  readonly #running = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
   constructor(settings: TransportSettings) {
@@ -41,20 +42,28 @@ export class Transport {
 
   /** One call of the caller's: a request, or a few that share its signal and deadline. */
   async run<T>(options: CallOptions | undefined, steps: (send: Send) => Promise<T>): Promise<T> {
+    if (this.#closing !== undefined) throw new ConnectionError('this client was closed', { outcome: 'rejected' });
     const { signal: parent, deadlineMs = DEFAULT_DEADLINE_MS } = options ?? {};
     if (!(deadlineMs > 0 && deadlineMs <= MAX_TIMER_MS)) {
       throw new InvalidInputError('call options', { deadlineMs: [`must be above 0 and at most ${MAX_TIMER_MS}`] });
     }
     const endsAt = this.#settings.timing.clock() + deadlineMs;
-    return within(deadlineMs, parent, this.#settings.timing, (signal) =>
+    const call = within(deadlineMs, parent, this.#settings.timing, (signal) =>
       steps((request) => this.#send(request, { signal, endsAt })),
     );
+    this.#running.add(call);
+    return call.finally(() => this.#running.delete(call));
   }
 
-  /** Refuses new requests and waits for those under way. A dispatcher that was passed in stays open. */
+  /** Refuses new calls and lets those under way come to their end. A dispatcher that was passed in stays open. */
   close(): Promise<void> {
-    this.#closing ??= this.#settings.dispatcher === undefined ? this.#dispatcher.close() : Promise.resolve();
+    this.#closing ??= this.#end();
     return this.#closing;
+  }
+
+  async #end(): Promise<void> {
+    await Promise.allSettled(this.#running);
+    if (this.#settings.dispatcher === undefined) await this.#dispatcher.close();
   }
 
   async #send<T>(request: ApiRequest<T>, call: Call): Promise<T> {
@@ -62,7 +71,6 @@ export class Transport {
       throw new InvalidInputError(requestName(request), { body: [`must be at most ${MAX_BODY_BYTES} bytes`] });
     }
     for (let number = 1; ; number += 1) {
-      this.#refuseWhenClosed(request);
       try {
         return await this.#attempts.make(request, number, call.signal);
       } catch (error) {
@@ -81,12 +89,6 @@ export class Transport {
     if (!(error instanceof MytpeError) || !isRetryable(error, request.role === 'write')) return undefined;
     const delay = retryDelay(error, number + 1, timing.random);
     return delay < call.endsAt - timing.clock() ? delay : undefined;
-  }
-
-  #refuseWhenClosed(request: ApiRequest<unknown>): void {
-    if (this.#closing === undefined) return;
-    const outcome = outcomeOf(request.role, 'refused');
-    throw new ConnectionError(`${requestName(request)}: this client was closed`, { outcome });
   }
 }
 
