@@ -1,0 +1,55 @@
+import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+
+import type { Log } from '../log.ts';
+import type { Catalog } from './offer.ts';
+import { parseCatalog } from './parse-catalog.ts';
+
+export interface CatalogFile {
+  /** The last good catalog. */
+  current(): Catalog;
+  /** Reads the file again; a bad one is reported and changes nothing. */
+  reload(): void;
+  /** Stops watching. */
+  close(): void;
+}
+
+export interface CatalogFileOptions {
+  readonly path: string;
+  readonly log: Log;
+  readonly onChange: (catalog: Catalog) => void;
+  /** Why an offer cannot be honoured by the MyTPE in use; reported like any other mistake. */
+  readonly refusal?: (catalog: Catalog) => string | null;
+}
+
+/**
+ * Opens the catalog and follows its file. The file is polled once a second: that also sees editors that replace the
+ * file, and mounted configuration that swaps a symbolic link, where change notifications do not.
+ * @throws CatalogError, or the error of reading the file, when it is bad at the start.
+ */
+export function openCatalogFile({ path, log, onChange, refusal = () => null }: CatalogFileOptions): CatalogFile {
+  const read = () => {
+    const text = readFileSync(path, 'utf8');
+    const catalog = parseCatalog(text, path);
+    const refused = refusal(catalog);
+    if (refused) throw new Error(`${path}: ${refused}`);
+    return { text, catalog };
+  };
+  let last = read();
+  const reload = () => {
+    try {
+      const next = read();
+      if (next.text === last.text) return;
+      last = next;
+      log.info({ offers: next.catalog.size }, 'the catalog was reloaded');
+      onChange(next.catalog);
+    } catch (error) {
+      log.error(
+        { mistakes: (error as Error).message.split('\n') },
+        'the catalog has mistakes; the last good one stays in use',
+      );
+    }
+  };
+  const listener = () => reload();
+  watchFile(path, { interval: 1000, persistent: false }, listener);
+  return { current: () => last.catalog, reload, close: () => unwatchFile(path, listener) };
+}

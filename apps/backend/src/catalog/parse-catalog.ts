@@ -1,0 +1,148 @@
+import { LineCounter, type Node, isAlias, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+
+import { offerVersion } from './charge-terms.ts';
+import { CatalogFile, type OfferEntry } from './offer-fields.ts';
+import { breachedRules } from './offer-rules.ts';
+import type { Catalog, LocalizedText, Offer } from './offer.ts';
+
+/** One mistake in the catalog, where it stands (counted from 1). */
+export interface CatalogProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** The catalog file cannot be used; every mistake found is listed. */
+export class CatalogError extends Error {
+  override readonly name = 'CatalogError';
+  readonly problems: readonly CatalogProblem[];
+
+  constructor(file: string, problems: readonly CatalogProblem[]) {
+    super(problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`).join('\n'));
+    this.problems = problems;
+  }
+}
+
+const MAX_FILE_CHARACTERS = 1_000_000;
+
+/**
+ * Reads a catalog from YAML text.
+ * @param file how the file is named in messages.
+ * @throws CatalogError with line and column of every mistake.
+ */
+export function parseCatalog(text: string, file: string): Catalog {
+  if (text.length > MAX_FILE_CHARACTERS)
+    throw new CatalogError(file, [{ line: 1, column: 1, message: 'the file is larger than 1 MB' }]);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: false });
+  const at = (offset: number, message: string): CatalogProblem => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col), message };
+  };
+  if (document.errors.length > 0)
+    throw new CatalogError(
+      file,
+      document.errors.map((error) => at(error.pos[0], error.message)),
+    );
+  const problem = (path: readonly PropertyKey[], message: string) => at(offsetOf(document.contents, path), message);
+
+  const parsed = CatalogFile.safeParse(plain(document.contents));
+  if (!parsed.success) {
+    throw new CatalogError(
+      file,
+      parsed.error.issues.flatMap((issue) => describeIssue(issue).map(([path, message]) => problem(path, message))),
+    );
+  }
+  const offers = Object.entries(parsed.data.offers);
+  const breaches = offers.flatMap(([id, entry]) =>
+    breachedRules(entry).map((breach) => problem(['offers', id, ...breach.path], `offer ${id}: ${breach.message}`)),
+  );
+  if (breaches.length > 0) throw new CatalogError(file, breaches);
+  return new Map(offers.map(([id, entry]) => [id, completeOffer(id, entry, parsed.data.defaults ?? {})]));
+}
+
+type Issue = NonNullable<ReturnType<typeof CatalogFile.safeParse>['error']>['issues'][number];
+
+function describeIssue(issue: Issue): [readonly PropertyKey[], string][] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => [[...issue.path, key], `unknown field ${key}`]);
+  const where = issue.path.length === 0 ? 'the file' : issue.path.map(String).join('.');
+  const message = issue.code === 'invalid_type' && issue.input === undefined ? 'is missing' : issue.message;
+  return [[issue.path, `${where}: ${message}`]];
+}
+
+/** Numbers become their own text, everything else what YAML says it is. */
+function plain(node: unknown): unknown {
+  if (isScalar(node)) return typeof node.value === 'number' ? (node.source ?? String(node.value)) : node.value;
+  if (isSeq(node)) return node.items.map(plain);
+  if (isMap(node))
+    return Object.fromEntries(
+      node.items.map((pair) => [isScalar(pair.key) ? String(pair.key.value) : '', plain(pair.value)]),
+    );
+  // An alias may hide a bomb; the catalog has `defaults` for what offers share.
+  if (isAlias(node)) return { alias: `*${node.source}` };
+  return null;
+}
+
+/** Where a path stands in the text: its key, or the nearest one above when it is missing. */
+function offsetOf(root: unknown, path: readonly PropertyKey[]): number {
+  let node = root;
+  let offset = isNode(root) ? (root.range?.[0] ?? 0) : 0;
+  for (const step of path) {
+    const next = isMap(node)
+      ? node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(step))
+      : isSeq(node)
+        ? node.items[Number(step)]
+        : undefined;
+    if (!next) break;
+    offset = ((isPair(next) ? next.key : next) as Node).range?.[0] ?? offset;
+    node = isPair(next) ? next.value : next;
+  }
+  return offset;
+}
+
+function completeOffer(id: string, entry: OfferEntry, defaults: NonNullable<CatalogFile['defaults']>): Offer {
+  const localized = (text: OfferEntry['title']): LocalizedText =>
+    typeof text === 'string'
+      ? { default: text }
+      : { ...text, default: text[defaults.language ?? 'fr'] ?? Object.values(text)[0]! };
+  const hosted = entry.usage_mode !== 'reusable' && entry.usage_mode !== 'one_shot';
+  const amount: Offer['amount'] =
+    entry.amount_mode === 'fixed'
+      ? { mode: 'fixed', value: entry.amount! }
+      : {
+          mode: 'open',
+          entry: entry.entry ?? (hosted ? 'hosted' : 'button'),
+          min: entry.min_amount ?? null,
+          max: entry.max_amount ?? null,
+          step: entry.amount_step ?? 100,
+          suggested: entry.suggested_amounts ?? [],
+          default: entry.default_amount ?? null,
+        };
+  const offer = {
+    id,
+    title: localized(entry.title),
+    description: entry.description === undefined ? null : localized(entry.description),
+    currency: entry.currency ?? defaults.currency ?? 'DZD',
+    amount,
+    usage: {
+      mode: entry.usage_mode,
+      maxUses: entry.max_uses ?? null,
+      target: entry.target_amount ?? null,
+      startsAt: entry.starts_at ?? null,
+      endsAt: entry.ends_at ?? null,
+      allowedPayers: entry.allowed_payers ?? [],
+    },
+    paymentInstanceId: entry.payment_instance_id ?? defaults.payment_instance_id ?? null,
+    formId: entry.form_id ?? null,
+    metadata: entry.metadata ?? {},
+    allowedOrigins: entry.allowed_origins ?? defaults.allowed_origins ?? null,
+    showRemaining: entry.show_remaining ?? defaults.show_remaining ?? false,
+    maxPayerLinksPerDay: entry.max_payer_links_per_day ?? defaults.max_payer_links_per_day ?? null,
+    scope:
+      entry.usage_mode === 'one_shot' || (amount.mode === 'open' && amount.entry === 'button')
+        ? ('payer' as const)
+        : ('shared' as const),
+  };
+  return { ...offer, version: offerVersion(offer) };
+}

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+
+import { Problem } from '../problem.ts';
+import type { Budget, LinkRow, NewLink } from '../store/store.ts';
+import { type IssuerOptions, type StepContext, isBeingIssued } from './context.ts';
+import { takeNextStep } from './steps.ts';
+
+/** Makes the payable link of a row: exactly one, whatever happens on the way. */
+export interface Issuer {
+  /**
+   * Inserts the row unless its place is held, and brings it to a payable link.
+   * @throws Problem `rate_limited`, `upstream_unavailable` (also after the wait, while the work goes on), `upstream_rejected`, `misconfigured`.
+   */
+  issue(link: NewLink, budget: Budget | null): Promise<{ readonly row: LinkRow; readonly created: boolean }>;
+  /** Goes on with a row that is being issued; joins whoever does already. */
+  resume(row: LinkRow): Promise<LinkRow>;
+  /** Resolves when nothing is being worked on. */
+  idle(): Promise<void>;
+}
+
+/** A lease outlives the longest step (one upstream call with its tries), so that only a dead or frozen owner loses it. */
+const LEASE_MS = 60_000;
+/** How often one who waits for another process's lease looks again. */
+const LEASE_POLL_MS = 250;
+
+export function createIssuer(options: IssuerOptions): Issuer {
+  const { store, clock } = options;
+  const inProgress = new Map<string, Promise<LinkRow>>();
+
+  /** Concurrent callers of one process share one attempt. */
+  function work(row: LinkRow, token: string): Promise<LinkRow> {
+    const running = inProgress.get(row.id);
+    if (running) return running;
+    const started = advance(options, row.id, token).finally(() => inProgress.delete(row.id));
+    inProgress.set(row.id, started);
+    started.catch(() => {}); // the caller may have stopped waiting
+    return started;
+  }
+
+  return {
+    async issue(link, budget) {
+      const token = randomBytes(12).toString('base64url');
+      const outcome = await store.insertLink(link, { token, until: clock.now() + LEASE_MS }, budget);
+      if (outcome.kind === 'over_budget')
+        throw new Problem('rate_limited', { retryAfter: 30, operator: 'the budget for new links is spent' });
+      const { row } = outcome;
+      const settled = isBeingIssued(row) ? await waited(work(row, token), options) : row;
+      return { row: settled, created: outcome.kind === 'inserted' };
+    },
+    resume: (row) => work(row, randomBytes(12).toString('base64url')),
+    async idle() {
+      while (inProgress.size > 0) await Promise.allSettled(inProgress.values());
+    },
+  };
+}
+
+/** Takes one step after another, each under a fresh lease, until the row is a link or a failure. */
+async function advance(options: IssuerOptions, id: string, token: string): Promise<LinkRow> {
+  const { store, clock } = options;
+  const context: StepContext = { ...options, token, unknownOutcomes: 0 };
+  try {
+    for (;;) {
+      const now = clock.now();
+      const row = await store.takeLease(id, { token, until: now + LEASE_MS }, now);
+      if (row && !isBeingIssued(row)) return row;
+      if (row) await takeNextStep(context, row);
+      else await clock.sleep(LEASE_POLL_MS);
+    }
+  } finally {
+    await store.releaseLease(id, token);
+    const row = await store.link(id);
+    if (row) options.onChange(row);
+  }
+}
+
+async function waited(work: Promise<LinkRow>, { clock, waitMs }: IssuerOptions): Promise<LinkRow> {
+  const patience = new AbortController();
+  const late = clock.sleep(waitMs, patience.signal).then(() => {
+    throw new Problem('upstream_unavailable', {
+      retryAfter: 5,
+      operator: 'a link is taking longer than the caller can wait; the work goes on',
+    });
+  });
+  late.catch(() => {});
+  return Promise.race([work, late]).finally(() => patience.abort());
+}

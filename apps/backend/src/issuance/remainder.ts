@@ -1,0 +1,43 @@
+import type { LinkTerms } from '../catalog/charge-terms.ts';
+import type { Carried, LinkRow } from '../store/store.ts';
+import type { StepContext } from './context.ts';
+
+/** What is left to sell of an offer that is counted. */
+export interface Remainder {
+  readonly terms: LinkTerms;
+  readonly carried: Carried;
+  /** Earlier links have used everything up. */
+  readonly exhausted: boolean;
+}
+
+/**
+ * The terms of a new link less what earlier links of the same offer have taken: for `limited` and `capped_amount`,
+ * so that a changed price never sells a seat twice. The earlier links are paused first, then read.
+ */
+export async function remainderOf(context: StepContext, row: LinkRow): Promise<Remainder> {
+  const { terms } = row;
+  if (terms.usageMode !== 'limited' && terms.usageMode !== 'capped_amount')
+    return { terms, carried: { count: 0, amount: 0 }, exhausted: false };
+  const carried = { count: 0, amount: 0 };
+  for (const earlier of await context.store.predecessors(row.baseUrl, row.offer, terms.usageMode)) {
+    const { paidCount, totalCollected } = await finalCounts(context, earlier);
+    carried.count += paidCount;
+    carried.amount += totalCollected;
+  }
+  const maxUses = terms.maxUses === null ? null : terms.maxUses - carried.count;
+  const targetAmount = terms.targetAmount === null ? null : terms.targetAmount - carried.amount;
+  return {
+    terms: { ...terms, maxUses, targetAmount },
+    carried,
+    exhausted: (maxUses ?? 1) <= 0 || (targetAmount ?? 1) <= 0,
+  };
+}
+
+async function finalCounts({ upstream, store, clock }: StepContext, earlier: LinkRow): Promise<LinkRow> {
+  if (earlier.closedAt !== null) return earlier;
+  const before = await upstream.get(earlier.upstreamId!);
+  const link = before?.status === 'active' ? await upstream.pause(before.id) : before;
+  const reading = link ?? { status: 'gone', paidCount: earlier.paidCount, totalCollected: earlier.totalCollected };
+  const { status, paidCount, totalCollected } = reading;
+  return (await store.recordReading(earlier.id, { status, paidCount, totalCollected, readAt: clock.now() })) ?? earlier;
+}

@@ -1,0 +1,136 @@
+import { Problem } from '../problem.ts';
+import type { LinkRow } from '../store/store.ts';
+import { OUR_REF, UpstreamError, type UpstreamLink } from '../upstream/upstream.ts';
+import { type StepContext, isClosed } from './context.ts';
+import { remainderOf } from './remainder.ts';
+
+/** After this many unknown outcomes the caller is told to come back; the sweeper or a retry goes on. */
+const MAX_UNKNOWN_OUTCOMES = 3;
+
+/**
+ * Moves a leased row one step on: `requested` → `drafted` → MyTPE's own status. The row is the truth, never the network.
+ * @throws Problem when the caller must be told; an unknown outcome is not thrown but settled by the next step.
+ */
+export async function takeNextStep(context: StepContext, row: LinkRow): Promise<void> {
+  try {
+    if (row.supersededAt !== null) await giveUp(context, row);
+    else if (row.status === 'drafted') await publish(context, row);
+    else if (row.sentAt === null) await create(context, row);
+    else await reconcile(context, row);
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    tellOrGoOn(context, row, error);
+  }
+}
+
+async function create(context: StepContext, row: LinkRow): Promise<void> {
+  const { store, upstream, clock, token } = context;
+  const { terms, carried, exhausted } = await remainderOf(context, row);
+  if (exhausted) return void (await store.abandon(row.id, token, 'exhausted', clock.now(), carried));
+  // Written before the network is touched: a crash from here on is reconciled, never repeated blindly.
+  if (!(await store.recordSent(row.id, token, clock.now(), carried))) return;
+  try {
+    const draft = await upstream.create({ ...row, terms, metadata: linkMetadata(row) });
+    await adopt(context, row, draft);
+  } catch (error) {
+    if (error instanceof UpstreamError && error.failure !== 'unknown') await notCreated(context, row, error);
+    throw error;
+  }
+}
+
+/** It is certain that nothing was made. A refusal is never replayed: the place is free for the next try. */
+async function notCreated({ store, clock, token }: StepContext, row: LinkRow, error: UpstreamError): Promise<void> {
+  await store.recordSent(row.id, token, null);
+  if (error.failure !== 'unavailable') await store.abandon(row.id, token, 'rejected', clock.now());
+}
+
+/** Enters a draft into the row; whoever comes too late archives their own. */
+async function adopt(context: StepContext, row: LinkRow, draft: UpstreamLink): Promise<void> {
+  const { store, log, token } = context;
+  context.unknownOutcomes = 0;
+  if (await store.recordDraft(row.id, token, { upstreamId: draft.id, url: draft.url })) return;
+  const current = await store.link(row.id);
+  if (current?.upstreamId === draft.id) return;
+  log.warn({ link: row.id }, 'another owner entered its draft first; archiving ours');
+  await discard(context, draft.id);
+}
+
+/** A create may or may not have happened: read back by our reference, adopt what is there, else create again (R24). */
+async function reconcile(context: StepContext, row: LinkRow): Promise<void> {
+  const { upstream, clock, reconcileDelayMs, store, token } = context;
+  await clock.sleep(Math.max(0, row.sentAt! + reconcileDelayMs - clock.now()));
+  let found = await upstream.findDrafts(row, row.sentAt!);
+  if (found.length === 0) {
+    await clock.sleep(reconcileDelayMs / 5);
+    found = await upstream.findDrafts(row, row.sentAt!);
+  }
+  const [oldest, ...strays] = found;
+  if (!oldest) return void (await store.recordSent(row.id, token, null));
+  await adopt(context, row, oldest);
+  for (const stray of strays) await discard(context, stray.id);
+}
+
+/** Publishes the id in the row, and no other. */
+async function publish(context: StepContext, row: LinkRow): Promise<void> {
+  const { upstream, store, clock, token } = context;
+  const known = await upstream.get(row.upstreamId!);
+  const link = known?.status === 'draft' ? await publishDraft(context, row, known) : known;
+  const { status, paidCount, totalCollected } = link ?? { status: 'gone', paidCount: 0, totalCollected: 0 };
+  await store.recordReading(row.id, { status, paidCount, totalCollected, readAt: clock.now() });
+  await store.releaseLease(row.id, token);
+  if (!link)
+    throw new Problem('upstream_unavailable', { retryAfter: 1, operator: 'MyTPE no longer knows the draft it made' });
+}
+
+async function publishDraft(context: StepContext, row: LinkRow, draft: UpstreamLink): Promise<UpstreamLink> {
+  try {
+    const link = await context.upstream.publish(draft.id);
+    if (link.status !== 'draft') return link;
+  } catch (error) {
+    if (error instanceof UpstreamError && error.failure === 'rejected') {
+      await discard(context, draft.id);
+      await context.store.abandon(row.id, context.token, 'rejected', context.clock.now());
+    }
+    throw error;
+  }
+  throw new UpstreamError('unknown', 'MyTPE accepted the publication but the link is still a draft');
+}
+
+/** The offer moved on while its link was being made: what exists is a draft at most, and nobody was told of it. */
+async function giveUp(context: StepContext, row: LinkRow): Promise<void> {
+  const { upstream, store, token, clock } = context;
+  // Read first: a publication whose answer was lost may have gone through, and then it must not stay payable.
+  const known = row.upstreamId ? await upstream.get(row.upstreamId) : null;
+  if (known && !isClosed(known.status)) await upstream.archive(known.id);
+  await store.abandon(row.id, token, 'rejected', clock.now());
+  throw new Problem('offer_changed', { operator: 'the charge terms changed while the link was being made' });
+}
+
+/** A stray draft cannot be paid; if archiving fails now, the sweeper does it later. */
+async function discard({ upstream, log }: StepContext, id: string): Promise<void> {
+  await upstream
+    .archive(id)
+    .catch((error: unknown) => log.warn({ err: error }, 'a stray draft could not be archived yet'));
+}
+
+function tellOrGoOn(context: StepContext, row: LinkRow, error: UpstreamError): void {
+  context.log.warn(
+    { link: row.id, offer: row.offer, failure: error.failure, err: error },
+    'MyTPE did not do what was asked',
+  );
+  if (error.failure === 'unknown' && ++context.unknownOutcomes < MAX_UNKNOWN_OUTCOMES) return;
+  const facts = { cause: error, operator: error.message };
+  if (error.failure === 'rejected') throw new Problem('upstream_rejected', facts);
+  if (error.failure === 'misconfigured') throw new Problem('misconfigured', facts);
+  throw new Problem('upstream_unavailable', { retryAfter: error.retryAfter ?? 10, ...facts });
+}
+
+/** What the link carries upstream: the offer's own metadata, and how to find our row again. */
+export function linkMetadata(row: Pick<LinkRow, 'id' | 'offer' | 'reference' | 'metadata'>): Record<string, string> {
+  return {
+    ...row.metadata,
+    [OUR_REF]: row.id,
+    offer: row.offer,
+    ...(row.reference === null ? {} : { reference: row.reference }),
+  };
+}

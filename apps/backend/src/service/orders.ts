@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+
+import { type LinkTerms, digest } from '../catalog/charge-terms.ts';
+import type { Offer } from '../catalog/offer.ts';
+import type { Issuance } from '../issuance/issuance.ts';
+import type { Budget, LinkRow, NewLink } from '../store/store.ts';
+import { offerTexts } from '../tracking/sweeper.ts';
+import { Problem } from '../problem.ts';
+import type { LinkOrder } from '../service.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** Who asks, as far as a link's row remembers it. */
+export interface Requester {
+  readonly attempt: string | null;
+  readonly request: string | null;
+  readonly reference: string | null;
+  readonly origin: string | null;
+  readonly client: string | null;
+}
+
+/** A shared link belongs to nobody. */
+export const NOBODY: Requester = { attempt: null, request: null, reference: null, origin: null, client: null };
+
+/** The limits on new links; see the settings of the same names. */
+export interface OrderLimits {
+  readonly perMinute: number;
+  readonly unpaidPerClient: number;
+  readonly linkTtlMs: number;
+}
+
+/** What a repeat of an order must repeat: the key's meaning, without the version the page happened to show. */
+export function requestDigest(order: LinkOrder): string {
+  return digest(order.offer, order.amount, order.reference);
+}
+
+/** Identifies an attempt: the key belongs to its offer and to one MyTPE. */
+export function attemptDigest(baseUrl: string, offer: string, key: string): string {
+  return digest(baseUrl, offer, key);
+}
+
+/** The row of a new link, before anything is known upstream. */
+export function newLink(
+  offer: Offer,
+  plan: Issuance,
+  where: { baseUrl: string; instanceId: string },
+  who: Requester,
+  now: number,
+  limits: OrderLimits,
+): NewLink {
+  return {
+    id: `lnk_${randomBytes(18).toString('base64url')}`,
+    ...where,
+    offer: offer.id,
+    offerVersion: offer.version,
+    scope: plan.scope,
+    terms: plan.terms,
+    fingerprint: fingerprint(
+      where.baseUrl,
+      where.instanceId,
+      offer.id,
+      plan.terms,
+      plan.scope === 'payer' ? who.attempt : null,
+    ),
+    ...offerTexts(offer),
+    ...who,
+    createdAt: now,
+    expiresAt: plan.scope === 'payer' ? now + limits.linkTtlMs : null,
+  };
+}
+
+/** What makes two links the same link. */
+export function fingerprint(
+  baseUrl: string,
+  instanceId: string,
+  offer: string,
+  terms: LinkTerms,
+  attempt: string | null,
+): string {
+  return digest(baseUrl, instanceId, offer, terms, attempt);
+}
+
+/** Shared links are as many as there are offers: only payer links are budgeted. One client gets a quarter. */
+export function budgetFor(offer: Offer, now: number, limits: OrderLimits): Budget {
+  return {
+    since: now - MINUTE_MS,
+    perInstallation: limits.perMinute,
+    perClient: Math.ceil(limits.perMinute / 4),
+    unpaidPerClient: limits.unpaidPerClient,
+    perOfferDay: offer.maxPayerLinksPerDay,
+    dayStart: now - 24 * HOUR_MS,
+  };
+}
+
+/**
+ * Checks an order against the row its key already has.
+ * @throws Problem `idempotency_key_reused` for another request, `offer_changed` when the page shows terms that are neither the row's nor the current ones.
+ */
+export function assertSameOrder(order: LinkOrder, row: LinkRow, offer: Offer, plan: () => Issuance): void {
+  if (row.request !== requestDigest(order)) throw new Problem('idempotency_key_reused');
+  if (order.version === null || order.version === row.offerVersion) return;
+  if (order.version !== offer.version) throw new Problem('offer_changed');
+  // The page shows the current terms: the earlier link may stand only if it charges what the page says.
+  if (digest(plan().terms) !== digest(row.terms)) throw new Problem('idempotency_key_reused');
+}

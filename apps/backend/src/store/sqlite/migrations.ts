@@ -1,0 +1,58 @@
+/** Each entry lifts the schema by one version. Entries are never edited once released, only added. */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE links (
+    id TEXT PRIMARY KEY,
+    base_url TEXT NOT NULL,
+    instance_id TEXT NOT NULL,
+    offer TEXT NOT NULL,
+    offer_version TEXT NOT NULL,
+    scope TEXT NOT NULL CHECK (scope IN ('shared', 'payer')),
+    terms TEXT NOT NULL,
+    usage_mode TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    attempt TEXT,
+    request TEXT,
+    title TEXT NOT NULL,
+    description TEXT,
+    metadata TEXT NOT NULL,
+    reference TEXT,
+    origin TEXT,
+    client TEXT,
+    carried_count INTEGER NOT NULL DEFAULT 0,
+    carried_amount INTEGER NOT NULL DEFAULT 0,
+    status TEXT NOT NULL,
+    upstream_id TEXT,
+    url TEXT,
+    paid_count INTEGER NOT NULL DEFAULT 0,
+    total_collected INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL,
+    sent_at INTEGER,
+    read_at INTEGER,
+    next_read_at INTEGER,
+    expires_at INTEGER,
+    paid_seen_at INTEGER,
+    closed_at INTEGER,
+    superseded_at INTEGER,
+    lease_token TEXT,
+    lease_until INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+
+  -- One holder per fingerprint and per attempt. Superseded rows and those that never became a link free their place.
+  CREATE UNIQUE INDEX links_fingerprint ON links (fingerprint) WHERE superseded_at IS NULL AND status NOT IN ('rejected', 'gone');
+  CREATE UNIQUE INDEX links_attempt ON links (attempt) WHERE attempt IS NOT NULL AND status NOT IN ('rejected', 'gone');
+  CREATE INDEX links_due ON links (base_url, next_read_at) WHERE next_read_at IS NOT NULL;
+  CREATE INDEX links_unfinished ON links (base_url, created_at) WHERE status IN ('requested', 'drafted');
+  CREATE INDEX links_expiring ON links (base_url, expires_at) WHERE closed_at IS NULL AND expires_at IS NOT NULL;
+  CREATE INDEX links_superseded ON links (base_url, superseded_at) WHERE closed_at IS NULL AND superseded_at IS NOT NULL;
+  CREATE INDEX links_open_by_offer ON links (base_url, offer) WHERE closed_at IS NULL;
+  CREATE INDEX links_by_offer ON links (base_url, offer, usage_mode) WHERE usage_mode IN ('limited', 'capped_amount');
+  CREATE INDEX links_created ON links (created_at);
+  CREATE INDEX links_offer_day ON links (offer, created_at) WHERE scope = 'payer';
+  CREATE INDEX links_client ON links (client, created_at) WHERE client IS NOT NULL;
+  CREATE INDEX links_client_unpaid ON links (client) WHERE scope = 'payer' AND closed_at IS NULL AND paid_count = 0;
+
+  CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  CREATE TABLE scripts (version TEXT NOT NULL, name TEXT NOT NULL, body BLOB NOT NULL, integrity TEXT NOT NULL, PRIMARY KEY (version, name)) STRICT;
+  `,
+];

@@ -1,0 +1,52 @@
+import type { LinkRow } from '../store.ts';
+
+/** Column of every field of a link row, in table order. */
+export const COLUMNS = {
+  id: 'id',
+  baseUrl: 'base_url',
+  instanceId: 'instance_id',
+  offer: 'offer',
+  offerVersion: 'offer_version',
+  scope: 'scope',
+  terms: 'terms',
+  fingerprint: 'fingerprint',
+  attempt: 'attempt',
+  request: 'request',
+  title: 'title',
+  description: 'description',
+  metadata: 'metadata',
+  reference: 'reference',
+  origin: 'origin',
+  client: 'client',
+  carriedCount: 'carried_count',
+  carriedAmount: 'carried_amount',
+  status: 'status',
+  upstreamId: 'upstream_id',
+  url: 'url',
+  paidCount: 'paid_count',
+  totalCollected: 'total_collected',
+  createdAt: 'created_at',
+  sentAt: 'sent_at',
+  readAt: 'read_at',
+  nextReadAt: 'next_read_at',
+  expiresAt: 'expires_at',
+  paidSeenAt: 'paid_seen_at',
+  closedAt: 'closed_at',
+  supersededAt: 'superseded_at',
+} as const satisfies Record<keyof LinkRow, string>;
+
+/** `SELECT` list that yields the fields under our names. */
+export const SELECTED = Object.entries(COLUMNS)
+  .map(([field, column]) => `${column} AS ${field}`)
+  .join(', ');
+
+/** A row as SQLite gives it: JSON columns are still text. */
+export type RawRow = Omit<LinkRow, 'terms' | 'metadata'> & { readonly terms: string; readonly metadata: string };
+
+export function linkRow(raw: RawRow): LinkRow {
+  return {
+    ...raw,
+    terms: JSON.parse(raw.terms) as LinkRow['terms'],
+    metadata: JSON.parse(raw.metadata) as LinkRow['metadata'],
+  };
+}

@@ -1,0 +1,35 @@
+import type { LinkRow, Store } from '../store.ts';
+import { openDatabase } from './database.ts';
+import { factQueries } from './facts.ts';
+import { insertLink } from './insert-link.ts';
+import { issuingQueries } from './issuing.ts';
+import { type RawRow, SELECTED, linkRow } from './rows.ts';
+import { trackingQueries } from './tracking.ts';
+
+const BY_ID = `SELECT ${SELECTED} FROM links WHERE id = ?`;
+const BY_ATTEMPT = `SELECT ${SELECTED} FROM links WHERE attempt = ? AND status NOT IN ('rejected', 'gone')`;
+const BY_FINGERPRINT = `SELECT ${SELECTED} FROM links WHERE fingerprint = ? AND superseded_at IS NULL AND status NOT IN ('rejected', 'gone')`;
+
+/** The store in one SQLite file: for one process. @param path file name, or `:memory:`. */
+export function createSqliteStore(path: string): Store {
+  const database = openDatabase(path);
+  const one = (sql: string, key: string): LinkRow | null => {
+    const raw = database.get<RawRow>(sql, key);
+    return raw ? linkRow(raw) : null;
+  };
+  return {
+    insertLink: async (link, lease, budget) => insertLink(database, link, lease, budget),
+    link: async (id) => one(BY_ID, id),
+    linkByAttempt: async (attempt) => one(BY_ATTEMPT, attempt),
+    linkByFingerprint: async (fingerprint) => one(BY_FINGERPRINT, fingerprint),
+    ...issuingQueries(database),
+    ...trackingQueries(database),
+    ...factQueries(database),
+    check: async () => {
+      database.transaction(() =>
+        database.run("INSERT INTO facts (name, value) VALUES ('checked', '') ON CONFLICT DO NOTHING"),
+      );
+    },
+    close: async () => database.close(),
+  };
+}

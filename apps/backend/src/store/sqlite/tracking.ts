@@ -1,0 +1,104 @@
+import type { Store } from '../store.ts';
+import type { Database } from './database.ts';
+import { type RawRow, SELECTED, linkRow } from './rows.ts';
+
+type TrackingQueries = Pick<
+  Store,
+  | 'recordReading'
+  | 'scheduleRead'
+  | 'dueReads'
+  | 'supersede'
+  | 'predecessors'
+  | 'closable'
+  | 'outdatedTexts'
+  | 'recordTexts'
+>;
+
+// Statuses after which nothing can be charged any more; an older reading never reopens them.
+const CLOSED = "('exhausted', 'expired', 'archived', 'gone')";
+const OPEN_TERMS = "closed_at IS NULL AND superseded_at IS NULL AND status IN ('active', 'paused')";
+
+/** The queries that follow a link through its life. */
+export function trackingQueries(database: Database): TrackingQueries {
+  const rows = (sql: string, ...values: (string | number | null)[]) =>
+    database.all<RawRow>(sql, ...values).map(linkRow);
+  return {
+    recordReading: async (id, reading) => {
+      const raw = database.get<RawRow>(
+        `UPDATE links SET
+           status = CASE WHEN ?2 >= coalesce(read_at, 0) THEN ?3 ELSE status END,
+           closed_at = CASE WHEN closed_at IS NULL AND ?3 IN ${CLOSED} THEN ?2 ELSE closed_at END,
+           paid_seen_at = CASE WHEN paid_seen_at IS NULL AND ?4 > 0 THEN ?2 ELSE paid_seen_at END,
+           paid_count = max(paid_count, ?4),
+           total_collected = max(total_collected, ?5),
+           read_at = max(coalesce(read_at, 0), ?2)
+         WHERE id = ?1 AND status NOT IN ('requested', 'rejected', 'gone') RETURNING ${SELECTED}`,
+        id,
+        reading.readAt,
+        reading.status,
+        reading.paidCount,
+        reading.totalCollected,
+      );
+      return raw ? linkRow(raw) : null;
+    },
+    scheduleRead: async (id, nextReadAt) => {
+      database.run('UPDATE links SET next_read_at = ? WHERE id = ?', nextReadAt, id);
+    },
+    dueReads: async (baseUrl, now, limit) =>
+      rows(
+        `SELECT ${SELECTED} FROM links WHERE base_url = ? AND next_read_at <= ? ORDER BY next_read_at LIMIT ?`,
+        baseUrl,
+        now,
+        limit,
+      ),
+    supersede: async (baseUrl, current, now) =>
+      database.run(
+        `UPDATE links SET superseded_at = ?1 WHERE base_url = ?2 AND superseded_at IS NULL AND status NOT IN ('rejected', 'gone')
+           AND (scope = 'shared' OR closed_at IS NULL)
+           AND NOT EXISTS (SELECT 1 FROM json_each(?3) WHERE json_each.key = links.offer AND coalesce(json_each.value = links.offer_version || '@' || links.instance_id, 1))`,
+        now,
+        baseUrl,
+        JSON.stringify(Object.fromEntries(current)),
+      ),
+    predecessors: async (baseUrl, offer, usageMode) =>
+      rows(
+        `SELECT ${SELECTED} FROM links WHERE base_url = ? AND offer = ? AND usage_mode = ? AND usage_mode IN ('limited', 'capped_amount') AND superseded_at IS NOT NULL AND upstream_id IS NOT NULL`,
+        baseUrl,
+        offer,
+        usageMode,
+      ),
+    closable: async (baseUrl, supersededBefore, now, limit) => [
+      ...rows(
+        `SELECT ${SELECTED} FROM links WHERE closed_at IS NULL AND superseded_at IS NOT NULL AND base_url = ? AND status NOT IN ('requested', 'drafted') AND (superseded_at <= ? OR usage_mode IN ('limited', 'capped_amount')) ORDER BY superseded_at LIMIT ?`,
+        baseUrl,
+        supersededBefore,
+        limit,
+      ),
+      ...rows(
+        `SELECT ${SELECTED} FROM links WHERE closed_at IS NULL AND superseded_at IS NULL AND base_url = ? AND expires_at <= ? AND paid_count = 0 AND status NOT IN ('requested', 'drafted') ORDER BY expires_at LIMIT ?`,
+        baseUrl,
+        now,
+        limit,
+      ),
+    ],
+    outdatedTexts: async (baseUrl, offer, texts, limit) =>
+      rows(
+        `SELECT ${SELECTED} FROM links WHERE base_url = ? AND offer = ? AND ${OPEN_TERMS} AND (title <> ? OR description IS NOT ? OR metadata <> ?) LIMIT ?`,
+        baseUrl,
+        offer,
+        texts.title,
+        texts.description,
+        JSON.stringify(texts.metadata),
+        limit,
+      ),
+    recordTexts: async (id, texts) => {
+      database.run(
+        'UPDATE links SET title = ?, description = ?, metadata = ? WHERE id = ?',
+        texts.title,
+        texts.description,
+        JSON.stringify(texts.metadata),
+        id,
+      );
+    },
+  };
+}

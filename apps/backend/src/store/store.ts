@@ -1,0 +1,196 @@
+import type { Scope } from '@mytpe-pay/contract';
+import type { Centimes } from '@mytpe-pay/contract/money';
+
+import type { LinkTerms } from '../catalog/charge-terms.ts';
+
+/**
+ * Where a link stands. `requested` (nothing known upstream yet) and `drafted` (created, not payable) are being issued;
+ * `rejected` (MyTPE said no, or nobody came back for it) and `gone` (MyTPE no longer knows it) free their place.
+ * The rest are MyTPE's own words; one we do not know is kept as it is and is not payable (R16).
+ */
+export type LinkStatus =
+  | 'requested'
+  | 'drafted'
+  | 'active'
+  | 'paused'
+  | 'exhausted'
+  | 'expired'
+  | 'archived'
+  | 'rejected'
+  | 'gone'
+  | (string & {});
+
+/** A link as the backend issued and tracks it. Moments are epoch milliseconds, money centimes. */
+export interface LinkRow {
+  /** Ours, random; also `metadata.our_ref` upstream, by which a lost create is found again. */
+  readonly id: string;
+  readonly baseUrl: string;
+  readonly instanceId: string;
+  readonly offer: string;
+  readonly offerVersion: string;
+  readonly scope: Scope;
+  readonly terms: LinkTerms;
+  /** Unique among the rows that hold their place. */
+  readonly fingerprint: string;
+  /** Hash of offer and `Idempotency-Key`; `null` for a shared link. */
+  readonly attempt: string | null;
+  /** Hash of what came with the key, to tell a repeat from another request. */
+  readonly request: string | null;
+  readonly title: string;
+  readonly description: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly reference: string | null;
+  readonly origin: string | null;
+  /** Keyed hash of the client's network, for its budget. */
+  readonly client: string | null;
+  /** Uses and money that earlier links of the same offer had already taken when this one was issued. */
+  readonly carriedCount: number;
+  readonly carriedAmount: Centimes;
+
+  readonly status: LinkStatus;
+  readonly upstreamId: string | null;
+  readonly url: string | null;
+  readonly paidCount: number;
+  readonly totalCollected: Centimes;
+  readonly createdAt: number;
+  /** When a create was last sent; `null` while it is certain that none was executed. */
+  readonly sentAt: number | null;
+  readonly readAt: number | null;
+  readonly nextReadAt: number | null;
+  readonly expiresAt: number | null;
+  readonly paidSeenAt: number | null;
+  /** When it stopped being payable for good. */
+  readonly closedAt: number | null;
+  /** When its offer's charge terms moved on. */
+  readonly supersededAt: number | null;
+}
+
+export type NewLink = Omit<
+  LinkRow,
+  | 'carriedCount'
+  | 'carriedAmount'
+  | 'status'
+  | 'upstreamId'
+  | 'url'
+  | 'paidCount'
+  | 'totalCollected'
+  | 'sentAt'
+  | 'readAt'
+  | 'nextReadAt'
+  | 'paidSeenAt'
+  | 'closedAt'
+  | 'supersededAt'
+>;
+
+/** What the creation of links may not exceed; counted in the store, so that restarts and replicas share it. */
+export interface Budget {
+  /** Links inserted since `since`, of everybody and of this client. */
+  readonly since: number;
+  readonly perInstallation: number;
+  readonly perClient: number;
+  /** Unpaid payer links one client may hold. */
+  readonly unpaidPerClient: number;
+  /** Payer links of this offer since `dayStart`; `null` = no limit. */
+  readonly perOfferDay: number | null;
+  readonly dayStart: number;
+}
+
+export type InsertOutcome =
+  | { readonly kind: 'inserted' | 'existing'; readonly row: LinkRow }
+  | { readonly kind: 'over_budget' };
+
+/** One owner's right to work on a row until `until` (epoch ms). */
+export interface Lease {
+  readonly token: string;
+  readonly until: number;
+}
+
+/** What earlier links of the same offer had already taken. */
+export interface Carried {
+  readonly count: number;
+  readonly amount: Centimes;
+}
+
+/** What a read of the upstream link said. Counts only grow, so older readings cannot take a payment back. */
+export interface Reading {
+  readonly status: LinkStatus;
+  readonly paidCount: number;
+  readonly totalCollected: Centimes;
+  readonly readAt: number;
+}
+
+/** The truth about every link. One contract, one test suite, several databases. */
+export interface Store {
+  /** Inserts and leases a row, unless one already holds its fingerprint or attempt. `budget: null` = unlimited. */
+  insertLink(link: NewLink, lease: Lease, budget: Budget | null): Promise<InsertOutcome>;
+  link(id: string): Promise<LinkRow | null>;
+  /** The row that holds this attempt. */
+  linkByAttempt(attempt: string): Promise<LinkRow | null>;
+  /** The row that holds this fingerprint. */
+  linkByFingerprint(fingerprint: string): Promise<LinkRow | null>;
+
+  /** Takes or renews the lease; `null` while another owner's has not run out at `now`. */
+  takeLease(id: string, lease: Lease, now: number): Promise<LinkRow | null>;
+  releaseLease(id: string, token: string): Promise<void>;
+  /** Notes that a create is about to be sent, or (`null`) that surely none was executed. Only the lease holder may. */
+  recordSent(id: string, token: string, sentAt: number | null, carried?: Carried): Promise<boolean>;
+  /** Enters the upstream id by compare-and-set: only for the lease holder, only once. */
+  recordDraft(
+    id: string,
+    token: string,
+    draft: { readonly upstreamId: string; readonly url: string },
+  ): Promise<boolean>;
+  /** Ends a row that never became a link: `rejected` frees its place, `exhausted` (nothing remains to be sold) keeps it. */
+  abandon(
+    id: string,
+    token: string,
+    status: 'rejected' | 'exhausted',
+    now: number,
+    carried?: Carried,
+  ): Promise<boolean>;
+
+  /** Enters a reading: newest status, growing counts. Returns the row as it is now. */
+  recordReading(id: string, reading: Reading): Promise<LinkRow | null>;
+  scheduleRead(id: string, nextReadAt: number | null): Promise<void>;
+  dueReads(baseUrl: string, now: number, limit: number): Promise<LinkRow[]>;
+
+  /** Marks the rows whose offer moved on: every one of `baseUrl` whose `version@instance` is not what `current` says of its offer (`null`: not known yet, leave them). */
+  supersede(baseUrl: string, current: ReadonlyMap<string, string | null>, now: number): Promise<number>;
+  /** Earlier links of an offer (superseded ones), for what they already used. */
+  predecessors(baseUrl: string, offer: string, usageMode: string): Promise<LinkRow[]>;
+  /** Rows being issued that nobody works on at `now`. */
+  unfinished(baseUrl: string, now: number, limit: number): Promise<LinkRow[]>;
+  /** Open links to close: superseded before `supersededBefore`, or unpaid payer links past `expires_at`. */
+  closable(baseUrl: string, supersededBefore: number, now: number, limit: number): Promise<LinkRow[]>;
+  /** Open links of an offer's current terms whose texts differ. */
+  outdatedTexts(baseUrl: string, offer: string, texts: LinkTexts, limit: number): Promise<LinkRow[]>;
+  recordTexts(id: string, texts: LinkTexts): Promise<void>;
+
+  /** Small facts of this installation: first writer wins with `keep`, last writer with `put`. */
+  fact(name: string): Promise<string | null>;
+  keepFact(name: string, value: string): Promise<string>;
+  putFact(name: string, value: string): Promise<void>;
+
+  /** Script files served so far, kept so that pinned pages survive an upgrade. */
+  scripts(): Promise<StoredScript[]>;
+  keepScript(script: StoredScript): Promise<void>;
+
+  /** Fails when the store cannot be written and read. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The words of a link; changing them changes nothing that is charged. */
+export interface LinkTexts {
+  readonly title: string;
+  readonly description: string | null;
+  /** The offer's own metadata, without the backend's entries. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface StoredScript {
+  readonly version: string;
+  readonly name: string;
+  readonly body: Buffer;
+  readonly integrity: string;
+}

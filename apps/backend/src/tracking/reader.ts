@@ -1,0 +1,74 @@
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { LinkRow, Store } from '../store/store.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+import { nextReadAt } from './schedule.ts';
+import type { Watchers } from './watchers.ts';
+
+export interface ReaderOptions {
+  readonly store: Store;
+  readonly upstream: Upstream;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly watchers: Watchers;
+  readonly onChange: (row: LinkRow) => void;
+}
+
+/** Reads links from MyTPE and enters what it says: the one way a payment becomes known. */
+export interface Reader {
+  /** Reads one link now. @throws UpstreamError */
+  read(row: LinkRow): Promise<LinkRow>;
+  /** Reads every link that is due, a few at a time. */
+  readDue(): Promise<void>;
+  /** Sets when a row is read next, after it changed or began to be watched. */
+  schedule(row: LinkRow): Promise<void>;
+}
+
+const BATCH = 50;
+/** Reads under way at once. */
+const READERS = 2;
+
+export function createReader({ store, upstream, clock, log, watchers, onChange }: ReaderOptions): Reader {
+  const schedule = (row: LinkRow) => store.scheduleRead(row.id, nextReadAt(row, clock.now(), watchers.has(row.id)));
+
+  async function read(row: LinkRow): Promise<LinkRow> {
+    const link = await upstream.get(row.upstreamId!);
+    const { status, paidCount, totalCollected } = link ?? {
+      status: 'gone',
+      paidCount: row.paidCount,
+      totalCollected: row.totalCollected,
+    };
+    const current =
+      (await store.recordReading(row.id, { status, paidCount, totalCollected, readAt: clock.now() })) ?? row;
+    if (current.paidSeenAt !== null && row.paidSeenAt === null)
+      log.info({ link: row.id, offer: row.offer, paid_count: current.paidCount }, 'paid');
+    await schedule(current);
+    onChange(current);
+    return current;
+  }
+
+  return {
+    read,
+    schedule,
+    async readDue() {
+      const due = (await store.dueReads(upstream.baseUrl, clock.now(), BATCH)).values();
+      await Promise.all(Array.from({ length: READERS }, () => drain(due)));
+    },
+  };
+
+  async function drain(due: Iterable<LinkRow>): Promise<void> {
+    for (const row of due) {
+      if (row.upstreamId === null) await store.scheduleRead(row.id, null);
+      else await read(row).catch((error: unknown) => postpone(row, error));
+    }
+  }
+
+  async function postpone(row: LinkRow, error: unknown): Promise<void> {
+    log.warn({ link: row.id, err: error }, 'a link could not be read; trying again later');
+    // Not sooner than this: a MyTPE that is down is not helped by more questions.
+    await store.scheduleRead(
+      row.id,
+      Math.max(clock.now() + 10_000, nextReadAt(row, clock.now(), watchers.has(row.id)) ?? 0),
+    );
+  }
+}

@@ -1,0 +1,88 @@
+import type { Centimes } from '@mytpe-pay/contract/money';
+
+import type { LinkTerms } from '../catalog/charge-terms.ts';
+
+/** Metadata key under which every link carries our row's id: the only way to recognise a create whose answer was lost. */
+export const OUR_REF = 'our_ref';
+
+/** What is asked of MyTPE when a link is made. */
+export interface LinkDraft {
+  readonly instanceId: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly terms: LinkTerms;
+  /** Flat; holds {@link OUR_REF}. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** A link as MyTPE tells it. `url` is theirs, byte for byte. */
+export interface UpstreamLink {
+  readonly id: string;
+  readonly url: string;
+  /** MyTPE's word, `draft` included. */
+  readonly status: string;
+  readonly paidCount: number;
+  readonly totalCollected: Centimes;
+}
+
+/** Why a call upstream failed, and what is known about its effect. */
+export type UpstreamFailure =
+  /** MyTPE answered no; nothing happened. */
+  | 'rejected'
+  /** MyTPE refused the credentials or the instance: the operator must act. */
+  | 'misconfigured'
+  /** It surely was not executed (not sent, or told to come later). */
+  | 'unavailable'
+  /** Nobody knows whether it was executed. */
+  | 'unknown';
+
+/** A call upstream failed; `message` is for the operator's log. */
+export class UpstreamError extends Error {
+  override readonly name = 'UpstreamError';
+  readonly failure: UpstreamFailure;
+  /** Seconds MyTPE asked to wait. */
+  readonly retryAfter: number | null;
+
+  constructor(
+    failure: UpstreamFailure,
+    message: string,
+    options: { cause?: unknown; retryAfter?: number | null } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.failure = failure;
+    this.retryAfter = options.retryAfter ?? null;
+  }
+}
+
+/** A payment instance, as far as issuing cares. */
+export interface UpstreamInstance {
+  readonly id: string;
+  readonly title: string;
+  readonly chargeable: boolean;
+}
+
+/** The MyTPE API in use. Every method throws {@link UpstreamError}. */
+export interface Upstream {
+  /** Part of every fingerprint: links of one MyTPE never serve another. */
+  readonly baseUrl: string;
+  /** Why links of these terms cannot be made here; `null` when they can. */
+  refusal(terms: LinkTerms): string | null;
+  /** Creates a draft, which cannot be paid until it is published. */
+  create(draft: LinkDraft): Promise<UpstreamLink>;
+  publish(id: string): Promise<UpstreamLink>;
+  /** `null` when MyTPE does not know the link (any more). */
+  get(id: string): Promise<UpstreamLink | null>;
+  pause(id: string): Promise<UpstreamLink>;
+  archive(id: string): Promise<UpstreamLink>;
+  updateTexts(id: string, texts: Pick<LinkDraft, 'title' | 'description' | 'metadata'>): Promise<void>;
+  /** Every draft that carries this row's id, oldest first. `since`: when the create was sent, epoch ms. */
+  findDrafts(
+    row: { readonly id: string; readonly instanceId: string; readonly title: string },
+    since: number,
+  ): Promise<UpstreamLink[]>;
+  /** Drafts that carry any row's id, with that id: what a sweep looks through. */
+  drafts(): AsyncIterable<{ readonly ourRef: string; readonly link: UpstreamLink }>;
+  instances(): Promise<UpstreamInstance[]>;
+  /** `null` when the account has no such instance. */
+  instance(id: string): Promise<UpstreamInstance | null>;
+}

@@ -1,0 +1,210 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { parseCatalog } from '../src/catalog/parse-catalog.ts';
+import { issuance } from '../src/issuance/issuance.ts';
+import { budgetFor, newLink } from '../src/service/orders.ts';
+import type { Budget, Lease, LinkRow, NewLink, Store } from '../src/store/store.ts';
+
+const catalog = parseCatalog(
+  `
+offers:
+  tshirt: { title: T-shirt, amount_mode: fixed, amount: 4500, usage_mode: one_shot }
+  workshop: { title: Workshop, amount_mode: fixed, amount: 4500, usage_mode: limited, max_uses: 20 }
+`,
+  'offers.yaml',
+);
+const tshirt = catalog.get('tshirt')!;
+const BASE = 'http://mytpe.test/api/ext';
+const LIMITS = { perMinute: 8, unpaidPerClient: 3, linkTtlMs: 72 * 3_600_000 };
+const NOW = 1_700_000_000_000;
+
+/** Every store must pass this. */
+export function storeContract(name: string, open: () => Promise<Store>): void {
+  describe(`store contract: ${name}`, () => {
+    let store: Store;
+    let attempts = 0;
+
+    beforeEach(async () => {
+      store = await open();
+    });
+    afterEach(() => store.close());
+
+    const payer = (changes: Partial<NewLink> = {}): NewLink => {
+      const who = { attempt: `attempt-${++attempts}`, request: 'r', reference: null, origin: null, client: 'c1' };
+      return {
+        ...newLink(tshirt, issuance(tshirt, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS),
+        ...changes,
+      };
+    };
+    const shared = (): NewLink => {
+      const offer = catalog.get('workshop')!;
+      const nobody = { attempt: null, request: null, reference: null, origin: null, client: null };
+      return newLink(offer, issuance(offer, null), { baseUrl: BASE, instanceId: 'i1' }, nobody, NOW, LIMITS);
+    };
+    const lease = (token = 'me', until = NOW + 60_000): Lease => ({ token, until });
+    const insert = async (link: NewLink, budget: Budget | null = null, token?: string): Promise<LinkRow> => {
+      const outcome = await store.insertLink(link, lease(token), budget);
+      if (outcome.kind === 'over_budget') throw new Error('over budget');
+      return outcome.row;
+    };
+    const issued = async (link: NewLink): Promise<LinkRow> => {
+      const row = await insert(link);
+      await store.recordDraft(row.id, 'me', { upstreamId: `up-${row.id}`, url: `https://pay.test/${row.id}` });
+      const active = await store.recordReading(row.id, {
+        status: 'active',
+        paidCount: 0,
+        totalCollected: 0,
+        readAt: NOW,
+      });
+      await store.releaseLease(row.id, 'me');
+      return active!;
+    };
+
+    it('gives back what was put in', async () => {
+      const link = payer({ reference: 'A-1', description: 'قميص', metadata: { size: 'L' } });
+      expect(await store.link((await insert(link)).id)).toMatchObject({
+        ...link,
+        status: 'requested',
+        upstreamId: null,
+        paidCount: 0,
+        sentAt: null,
+      });
+      expect(await store.link('lnk_nobody')).toBeNull();
+    });
+
+    it('lets one row hold a fingerprint and an attempt', async () => {
+      const first = shared();
+      expect((await store.insertLink(first, lease(), null)).kind).toBe('inserted');
+      const second = await store.insertLink({ ...shared() }, lease(), null);
+      expect(second).toMatchObject({ kind: 'existing', row: { id: first.id } });
+      const taken = payer();
+      await insert(taken);
+      expect(await store.insertLink(payer({ attempt: taken.attempt }), lease(), null)).toMatchObject({
+        kind: 'existing',
+        row: { id: taken.id },
+      });
+    });
+
+    it('frees the place of a row that was rejected, gone or superseded, and of no other', async () => {
+      const first = await issued(shared());
+      await store.recordReading(first.id, { status: 'exhausted', paidCount: 20, totalCollected: 1, readAt: NOW + 1 });
+      expect((await store.insertLink(shared(), lease(), null)).kind).toBe('existing');
+      await store.supersede(BASE, new Map([['workshop', 'other@i1']]), NOW);
+      expect((await store.insertLink(shared(), lease(), null)).kind).toBe('inserted');
+
+      const gone = await issued(payer());
+      await store.recordReading(gone.id, { status: 'gone', paidCount: 0, totalCollected: 0, readAt: NOW + 1 });
+      expect(await store.linkByAttempt(gone.attempt!)).toBeNull();
+      const rejected = await insert(payer());
+      expect(await store.abandon(rejected.id, 'me', 'rejected', NOW)).toBe(true);
+      expect(await store.linkByFingerprint(rejected.fingerprint)).toBeNull();
+    });
+
+    it('lets only the lease holder work, until the lease runs out', async () => {
+      const row = await insert(payer());
+      expect(await store.takeLease(row.id, lease('other'), NOW)).toBeNull();
+      expect(await store.recordSent(row.id, 'other', NOW)).toBe(false);
+      expect(await store.takeLease(row.id, lease('me', NOW + 90_000), NOW)).not.toBeNull();
+      expect(await store.takeLease(row.id, lease('other', NOW + 200_000), NOW + 90_000)).not.toBeNull();
+      expect(await store.recordDraft(row.id, 'me', { upstreamId: 'late', url: 'https://pay.test/late' })).toBe(false);
+      expect(await store.recordDraft(row.id, 'other', { upstreamId: 'first', url: 'https://pay.test/first' })).toBe(
+        true,
+      );
+      expect(await store.recordDraft(row.id, 'other', { upstreamId: 'again', url: 'https://pay.test/again' })).toBe(
+        false,
+      );
+      expect(await store.link(row.id)).toMatchObject({ upstreamId: 'first', status: 'drafted' });
+    });
+
+    it('never takes a payment back, and keeps the newest status', async () => {
+      const { id } = await issued(payer());
+      await store.recordReading(id, { status: 'exhausted', paidCount: 1, totalCollected: 450_000, readAt: NOW + 20 });
+      const late = await store.recordReading(id, {
+        status: 'active',
+        paidCount: 0,
+        totalCollected: 0,
+        readAt: NOW + 10,
+      });
+      expect(late).toMatchObject({
+        status: 'exhausted',
+        paidCount: 1,
+        totalCollected: 450_000,
+        paidSeenAt: NOW + 20,
+        closedAt: NOW + 20,
+      });
+    });
+
+    it('keeps an upstream status it does not know', async () => {
+      const { id } = await issued(payer());
+      expect(
+        await store.recordReading(id, { status: 'frozen', paidCount: 0, totalCollected: 0, readAt: NOW + 1 }),
+      ).toMatchObject({ status: 'frozen', closedAt: null });
+    });
+
+    it('counts the budget in the store', async () => {
+      const budget = budgetFor(tshirt, NOW + 1, LIMITS);
+      const kind = async (link: NewLink) => (await store.insertLink(link, lease(), budget)).kind;
+      expect([await kind(payer()), await kind(payer()), await kind(payer())]).toEqual([
+        'inserted',
+        'inserted',
+        'over_budget',
+      ]);
+      for (const client of ['c2', 'c3', 'c4'])
+        expect([await kind(payer({ client })), await kind(payer({ client }))]).toEqual(['inserted', 'inserted']);
+      expect(await kind(payer({ client: 'c5' }))).toBe('over_budget');
+      const later = { ...budget, since: NOW + 1 };
+      expect((await store.insertLink(payer({ client: 'c5' }), lease(), later)).kind).toBe('inserted');
+      expect((await store.insertLink(payer(), lease(), { ...later, perClient: 100 })).kind).toBe('inserted');
+      expect((await store.insertLink(payer(), lease(), { ...later, perClient: 100 })).kind).toBe('over_budget');
+      expect((await store.insertLink(payer({ client: 'c9' }), lease(), { ...later, perOfferDay: 5 })).kind).toBe(
+        'over_budget',
+      );
+    });
+
+    it('finds what is due, unfinished and to be closed', async () => {
+      const open = await issued(payer());
+      const requested = await insert(payer(), null);
+      await store.scheduleRead(open.id, NOW + 5);
+      expect(await store.dueReads(BASE, NOW + 4, 10)).toEqual([]);
+      expect((await store.dueReads(BASE, NOW + 5, 10)).map(({ id }) => id)).toEqual([open.id]);
+      expect(await store.dueReads('http://another/api', NOW + 5, 10)).toEqual([]);
+      expect(await store.unfinished(BASE, NOW, 10)).toEqual([]);
+      expect((await store.unfinished(BASE, NOW + 60_000, 10)).map(({ id }) => id)).toEqual([requested.id]);
+      expect(await store.closable(BASE, NOW - 1000, NOW, 10)).toEqual([]);
+      expect((await store.closable(BASE, NOW - 1000, open.expiresAt!, 10)).map(({ id }) => id)).toEqual([open.id]);
+      await store.supersede(BASE, new Map(), NOW);
+      expect(await store.closable(BASE, NOW - 1000, NOW, 10)).toEqual([]);
+      expect((await store.closable(BASE, NOW, NOW, 10)).map(({ id }) => id)).toEqual([open.id]);
+    });
+
+    it('supersedes what moved on and nothing else', async () => {
+      const row = await issued(shared());
+      const still = new Map<string, string | null>([['workshop', `${row.offerVersion}@i1`]]);
+      expect(await store.supersede(BASE, still, NOW)).toBe(0);
+      expect(await store.supersede(BASE, new Map([['workshop', null]]), NOW)).toBe(0);
+      expect(await store.supersede('http://another/api', new Map(), NOW)).toBe(0);
+      expect(await store.supersede(BASE, new Map([['workshop', `${row.offerVersion}@i2`]]), NOW)).toBe(1);
+      expect((await store.predecessors(BASE, 'workshop', 'limited')).map(({ id }) => id)).toEqual([row.id]);
+    });
+
+    it('finds links whose words are outdated', async () => {
+      const row = await issued(shared());
+      const texts = { title: 'Atelier', description: null, metadata: {} };
+      expect((await store.outdatedTexts(BASE, 'workshop', texts, 10)).map(({ id }) => id)).toEqual([row.id]);
+      await store.recordTexts(row.id, texts);
+      expect(await store.outdatedTexts(BASE, 'workshop', texts, 10)).toEqual([]);
+    });
+
+    it('keeps facts and scripts', async () => {
+      expect(await store.keepFact('salt', 'a')).toBe('a');
+      expect(await store.keepFact('salt', 'b')).toBe('a');
+      await store.putFact('salt', 'c');
+      expect(await store.fact('salt')).toBe('c');
+      const script = { version: '0.1.0', name: 'x.js', body: Buffer.from('1'), integrity: 'sha384-x' };
+      await store.keepScript(script);
+      await store.keepScript({ ...script, body: Buffer.from('2') });
+      expect(await store.scripts()).toEqual([script]);
+      await expect(store.check()).resolves.toBeUndefined();
+    });
+  });
+}
