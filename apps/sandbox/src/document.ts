@@ -25,9 +25,7 @@ export function sendDocument(reply: FastifyReply, status: number, document: Docu
         <meta name="color-scheme" content="light dark" />
         <title>${title}</title>
         <link rel="icon" href="data:," />
-        <style>
-          ${new Html(style)}
-        </style>
+        ${new Html(`<style>${style}</style>`)}
       </head>
       <body>
         ${body} ${script !== '' && new Html(`<script>${script}</script>`)}

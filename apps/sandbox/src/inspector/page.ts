@@ -13,6 +13,15 @@ import { INSPECTOR_SCRIPT, INSPECTOR_STYLE } from './style.ts';
 const SHOWN_LINKS = 50;
 const TONES: Partial<Record<Link['status'], string>> = { active: 'good', draft: 'wait', paused: 'wait' };
 
+const SAMPLE_ORDER = {
+  payment_instance_id: SEEDED_IDS.readyInstance,
+  title: 'Order #10428',
+  amount_mode: 'fixed',
+  amount: 4500,
+  currency: 'DZD',
+  usage_mode: 'one_shot',
+};
+
 /** The page at `/`: what this is, how to use it, and what has happened. It keeps itself current. */
 export function createInspectorPage(world: World, calls: readonly Call[], url: string): Document {
   return {
@@ -29,19 +38,21 @@ export function createInspectorPage(world: World, calls: readonly Call[], url: s
         </p>
       </header>
       <main>
-        <section>
-          <h2>Connect</h2>
-          ${connection(url)}
-        </section>
+        <div class="column">
+          <section>
+            <h2>Connect</h2>
+            ${connection(url)}
+          </section>
+          <section>
+            <h2>Payment instances</h2>
+            <ul id="instances" data-live>
+              ${instanceRows(world)}
+            </ul>
+          </section>
+        </div>
         <section>
           <h2>Try it</h2>
           ${firstSteps(url)}
-        </section>
-        <section class="wide">
-          <h2>Payment instances</h2>
-          <ul id="instances" data-live>
-            ${instanceRows(world)}
-          </ul>
         </section>
         <section class="wide">
           <h2>Payment links</h2>
@@ -81,21 +92,25 @@ function connection(url: string): Html {
 
 function firstSteps(url: string): Html {
   const links = `${url}${EXT_PREFIX}/links`;
-  const headers = `-H 'X-Api-Key: ${SANDBOX_KEY}' -H 'X-Api-Secret: ${SANDBOX_SECRET}'`;
-  const order = {
-    payment_instance_id: SEEDED_IDS.readyInstance,
-    title: 'Order #10428',
-    amount_mode: 'fixed',
-    amount: 4500,
-    currency: 'DZD',
-    usage_mode: 'one_shot',
-  };
+  const headers = [`-H 'X-Api-Key: ${SANDBOX_KEY}'`, `-H 'X-Api-Secret: ${SANDBOX_SECRET}'`];
+  const create = [
+    'curl',
+    ...headers,
+    `-H 'Content-Type: application/json'`,
+    `-d '${JSON.stringify(SAMPLE_ORDER, null, 2)}'`,
+    links,
+  ];
   return html`<p>Create a link. It is a draft: nobody can pay it yet.</p>
-    <pre>curl ${headers} -H 'Content-Type: application/json' -d '${JSON.stringify(order)}' ${links}</pre>
+    ${command(create)}
     <p>Publish it, with the <code>id</code> of the answer, then open its page from the list below.</p>
-    <pre>curl -X POST ${headers} ${links}/{id}/publish</pre>
+    ${command(['curl -X POST', ...headers, `${links}/{id}/publish`])}
     <p>Or pay it from the terminal, as a payer would.</p>
-    <pre>curl -X POST ${url}/_sandbox/links/{id}/pay</pre>`;
+    ${command(['curl -X POST', `${url}/_sandbox/links/{id}/pay`])}`;
+}
+
+function command(parts: readonly string[]): Html {
+  const lines = parts.join(' \\\n  ');
+  return html`<pre>${lines}</pre>`;
 }
 
 function instanceRows(world: World): Html[] {

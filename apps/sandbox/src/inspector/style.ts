@@ -20,7 +20,7 @@ header { padding-block: clamp(1.5rem, 6vw, 3.25rem) 1rem; }
 h1 { margin: 0; font-size: clamp(1.6rem, 6vw, 2.3rem); line-height: 1.15; letter-spacing: -.02em; }
 h2 { margin: 0 0 .75rem; font-size: 1.1rem; }
 .lead { margin: .6rem 0 0; max-width: 42rem; color: var(--quiet); text-wrap: pretty; }
-main { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
+main, .column { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
 @media (min-width: 54rem) { main { grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); align-items: start; } .wide { grid-column: 1 / -1; } }
 section { padding: clamp(1rem, 3vw, 1.4rem); background: var(--sheet); border: 1px solid var(--line); border-radius: .9rem; min-width: 0; }
 a { color: var(--accent); }

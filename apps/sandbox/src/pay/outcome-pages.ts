@@ -1,5 +1,5 @@
 import type { Document } from '../document.ts';
-import { html } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import type { NotPayableReason } from '../model/payability.ts';
 import type { Link, Payment } from '../model/records.ts';
 import { amountLine } from './form-page.ts';
@@ -16,10 +16,9 @@ export function createResultPage(link: Link, visit: Visit, payment: Payment): Do
   const content = html`<section data-testid="result" data-result="${payment.status}">
     <div class="mark${!paid && ' bad'}" aria-hidden="true">${paid ? '✓' : '✕'}</div>
     <h1>${heading}</h1>
-    <p class="description">${note}</p>
-    ${amountLine(payment.amount, visit.language)}
+    <p class="note">${note}</p>
+    ${titleLine(link)} ${amountLine(payment.amount, visit.language)}
     <dl>
-      <div><dt data-testid="title" dir="auto">${link.title}</dt></div>
       <div>
         <dt>${words.transaction}</dt>
         <dd><code data-testid="transaction">${payment.id}</code></dd>
@@ -41,15 +40,14 @@ export function createNotPayablePage(link: Link | null, visit: Visit, reason: No
   const content = html`<section data-testid="not-payable" data-reason="${reason}">
     <div class="mark bad" aria-hidden="true">!</div>
     <h1>${words.notPayable}</h1>
-    <p class="description">
+    <p class="note">
       ${words.reasons[reason]}${opens !== null && ` ${words.opensAt(displayTime(opens, visit.language))}`}
     </p>
-    ${
-      link !== null &&
-      html`<dl>
-        <div><dt data-testid="title" dir="auto">${link.title}</dt></div>
-      </dl>`
-    }
+    ${link !== null && titleLine(link)}
   </section>`;
   return framePage(visit, words.notPayable, content);
+}
+
+function titleLine({ title }: Link): Html {
+  return html`<p class="what" data-testid="title" dir="auto">${title}</p>`;
 }

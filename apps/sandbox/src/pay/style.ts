@@ -21,14 +21,15 @@ main {
   background: var(--sheet); border-radius: 1.1rem; box-shadow: 0 1px 2px #0002, 0 16px 48px -20px #0004;
 }
 @media (max-width: 32rem) { main { margin: .75rem; } }
-.top { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .25rem 1rem; font-size: .875rem; color: var(--quiet); }
+.top { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: .25rem 1rem; font-size: .875rem; color: var(--quiet); }
 .top p { margin: 0; }
 .top strong { color: var(--text); }
 nav { display: flex; gap: .9rem; }
 nav a { color: inherit; padding-block: .15rem; }
 nav a[aria-current] { color: var(--text); font-weight: 600; text-decoration: none; }
 h1 { margin: 1.5rem 0 .25rem; font-size: 1.3rem; line-height: 1.3; overflow-wrap: anywhere; text-wrap: balance; }
-.description { margin: 0; color: var(--quiet); white-space: pre-line; overflow-wrap: anywhere; }
+.description, .note { margin: 0; color: var(--quiet); overflow-wrap: anywhere; }
+.description { white-space: pre-line; }
 .total { margin: .6rem 0 0; font-size: clamp(1.9rem, 10vw, 2.6rem); font-weight: 700; line-height: 1.2; letter-spacing: -.02em; font-variant-numeric: tabular-nums; }
 form { margin: 1.5rem 0 0; display: grid; gap: 1.35rem; }
 label.name, legend { display: block; padding: 0; font-weight: 600; }
@@ -39,17 +40,18 @@ label.name, legend { display: block; padding: 0; font-weight: 600; }
   width: 100%; padding: .7rem .9rem; border: 1px solid var(--field); border-radius: .7rem;
   background: transparent; color: inherit; font: inherit; font-size: 1.15rem; font-variant-numeric: tabular-nums;
 }
-.entry.money input { padding-inline-end: 4rem; }
-.entry span { position: absolute; inset-inline-end: .9rem; inset-block: 0; display: grid; align-items: center; color: var(--quiet); }
+.entry.money input { padding-right: 4rem; }
+.entry span { position: absolute; right: .9rem; inset-block: 0; display: grid; align-items: center; color: var(--quiet); }
 .entry input[aria-invalid] { border-color: var(--bad); box-shadow: 0 0 0 1px var(--bad); }
 fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
 .card {
-  display: flex; flex-wrap: wrap; align-items: center; gap: .1rem .75rem; min-height: 3rem; padding: .6rem .9rem; margin-top: .5rem;
+  display: grid; grid-template-columns: auto 1fr auto; align-items: center; gap: 0 .75rem; min-height: 3rem; padding: .6rem .9rem; margin-top: .5rem;
   border: 1px solid var(--line); border-radius: .7rem; cursor: pointer;
 }
 .card:has(:checked) { border-color: var(--accent); background: var(--tint); box-shadow: 0 0 0 1px var(--accent); }
 .card input { width: 1.2rem; height: 1.2rem; margin: 0; accent-color: var(--accent); }
-.card bdi { margin-inline-start: auto; font: .9rem/1.5 ui-monospace, "DejaVu Sans Mono", monospace; color: var(--quiet); white-space: nowrap; }
+.card bdi { justify-self: start; font: .9rem/1.5 ui-monospace, "DejaVu Sans Mono", monospace; color: var(--quiet); white-space: nowrap; }
+@media (max-width: 26rem) { .card bdi { grid-area: 2 / 2; } }
 button, .action {
   display: block; width: 100%; min-height: 3.25rem; padding: .8rem 1rem; border: 0; border-radius: .8rem;
   background: var(--accent); color: var(--on-accent); font: inherit; font-size: 1.1rem; font-weight: 650; text-align: center; text-decoration: none; cursor: pointer;
@@ -59,9 +61,11 @@ button:hover, .action:hover { filter: brightness(1.08); }
 .mark { display: grid; place-items: center; width: 3.25rem; height: 3.25rem; margin-top: 1.5rem; border-radius: 50%; background: var(--tint); color: var(--accent); font-size: 1.6rem; font-weight: 700; }
 .mark.bad { background: color-mix(in srgb, var(--bad) 14%, transparent); color: var(--bad); }
 .mark + h1 { margin-top: .9rem; }
-dl { margin: 1.4rem 0; border-block-start: 1px solid var(--line); }
+.what { margin: 1rem 0 0; font-weight: 600; overflow-wrap: anywhere; }
+dl { margin: 1.4rem 0 0; border-block-start: 1px solid var(--line); }
 dl div { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1.5rem; padding: .6rem 0; border-block-end: 1px solid var(--line); }
 dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 dd code { font-size: .8rem; }
+dl + .action { margin-top: 1.4rem; }
 `;
