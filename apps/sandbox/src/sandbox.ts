@@ -1,4 +1,3 @@
-import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance } from 'fastify';
 
 import { registerCallLog } from './controls/call-hooks.ts';
@@ -47,7 +46,7 @@ const BODY_LIMIT = 64 * 1024;
 
 /**
  * Starts a local MyTPE. Rejects with the system's error when the port is taken (`EADDRINUSE`), with `StateFileError`
- * when the state file is not usable; then nothing runs and nothing was written.
+ * when the state file is not usable, with `TypeError` when `publicBaseUrl` is no URL; then nothing runs or is written.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = DEFAULT_PORT, host = '127.0.0.1', stateFile: path, clock = () => new Date() } = options;
@@ -56,8 +55,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const stateFile = path === undefined ? NO_STATE_FILE : createStateFile(path, world);
   const stopping = new AbortController();
   let url = options.publicBaseUrl?.replace(/\/+$/, '') ?? '';
+  const publicName = url === '' ? null : new URL(url).hostname;
 
-  const parts = { world, stateFile, log: createCallLog(), faults: createFaults(), url: () => url };
+  const parts = { world, stateFile, log: createCallLog(), faults: createFaults(), url: () => url, publicName };
   const app = createApp(parts, printer(options.log), stopping.signal);
   const address = await app.listen({ port, host });
   url ||= address;
@@ -79,21 +79,21 @@ interface Parts {
   readonly log: CallLog;
   readonly faults: Faults;
   readonly url: () => string;
+  readonly publicName: string | null;
 }
 
 function createApp(parts: Parts, print: (line: string) => void, stopping: AbortSignal): FastifyInstance {
-  const { world, stateFile, log, faults, url } = parts;
+  const { world, stateFile, log, faults, url, publicName } = parts;
   const app = fastify({ bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: 500 } });
   registerJsonBody(app);
   registerCallLog(app, log, world.clock, print);
   // Saved before it is answered: whoever has an answer finds its effect after a restart, and after a cut connection too.
   app.addHook('onSend', () => stateFile.flush());
   registerFaults(app, faults, stopping);
-  void app.register(formbody, { bodyLimit: BODY_LIMIT });
   void app.register(createExtRoutes(world, url), { prefix: EXT_PREFIX });
   void app.register(createPayRoutes(world), { prefix: '/pay' });
   void app.register(async (local) => {
-    local.addHook('onRequest', requireLocalCaller(url));
+    local.addHook('onRequest', requireLocalCaller(publicName));
     await local.register(createControls(world, log, faults), { prefix: '/_sandbox' });
     await local.register(createInspector(world, log, url));
   });

@@ -45,7 +45,7 @@ it('filters, searches and sorts links', async () => {
   expect(await titles('sort_by=title&sort_dir=desc')).toEqual(['Pear', 'Apple pie', 'Apple']);
   expect(await titles('sort_by=created_at&sort_dir=asc')).toEqual(['Pear', 'Apple', 'Apple pie']);
   expect(await titles('sort_by=created_at&sort_dir=desc')).toEqual(['Apple pie', 'Apple', 'Pear']);
-  expect(await titles('sort_by=amount')).toEqual(['Apple pie', 'Apple', 'Pear']);
+  expect(await titles('sort_by=status')).toEqual(['Apple', 'Apple pie', 'Pear']);
   expect(await titles('status=&search=&unknown=1&usage_mode=x&usage_mode=one_shot')).toEqual(['Apple pie', 'Pear']);
 });
 

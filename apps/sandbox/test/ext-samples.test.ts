@@ -107,6 +107,13 @@ describe('refusals', () => {
     expect(await api('DELETE', '/links/nope')).toMatchObject({ status: 404, body: { error: 'NOT_FOUND' } });
   });
 
+  it('415 for a form: the API speaks JSON', async () => {
+    const { sandbox } = await openShop();
+    const form = { method: 'POST', headers: CREDENTIALS, body: new URLSearchParams({ title: 'x' }) };
+    const response = await fetch(`${sandbox.apiBaseUrl}/links`, form);
+    expect([response.status, await response.json()]).toMatchObject([415, { error: 'BAD_REQUEST' }]);
+  });
+
   it('400 for JSON that is not, 413 for too much of it, 422 for JSON that is no object; nothing is created', async () => {
     const { api } = await openShop();
     expect(await api('POST', '/links', '{"amount":')).toMatchObject({ status: 400, body: { error: 'BAD_REQUEST' } });

@@ -34,18 +34,18 @@ export interface Shop {
   readonly sandbox: Sandbox;
   /** The time the sandbox believes in. */
   readonly time: { now: Date };
-  api(method: string, path: string, body?: unknown): Promise<Answer>;
-  control(method: string, path: string, body?: unknown): Promise<Answer>;
+  readonly api: (method: string, path: string, body?: unknown) => Promise<Answer>;
+  readonly control: (method: string, path: string, body?: unknown) => Promise<Answer>;
   /** A draft; `terms` override the documented order, and `undefined` leaves a field out. */
-  draft(terms?: object): Promise<{ id: string; slug: string }>;
-  published(terms?: object): Promise<{ id: string; slug: string }>;
-  status(id: string): Promise<string>;
+  readonly draft: (terms?: object) => Promise<{ id: string; slug: string }>;
+  readonly published: (terms?: object) => Promise<{ id: string; slug: string }>;
+  readonly status: (id: string) => Promise<string>;
   /** The link's page, as a browser sends and receives it. */
-  page(
+  readonly page: (
     slug: string,
     form?: Record<string, string>,
     query?: string,
-  ): Promise<{ status: number; url: string; text: string }>;
+  ) => Promise<{ status: number; url: string; text: string }>;
 }
 
 /** Opens a shop that closes with the test. */

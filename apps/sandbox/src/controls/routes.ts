@@ -8,7 +8,7 @@ import { ACCEPTANCE_STATUSES, INSTANCE_STATUSES, type Payment } from '../model/r
 import { CARD_OUTCOMES } from '../model/test-cards.ts';
 import { formatTimestamp } from '../model/timestamp.ts';
 import { currentLinks, findLink, findLinkBySlug, resetWorld, timeOf, type World } from '../model/world.ts';
-import type { CallLog } from './call-log.ts';
+import type { CallFilter, CallLog } from './call-log.ts';
 import { FaultRequest, type Faults } from './faults.ts';
 
 const Payload = z.strictObject({
@@ -59,7 +59,7 @@ export function createControls(world: World, log: CallLog, faults: Faults) {
     });
     app.get('/state', () => stateView(world, faults));
 
-    app.get('/requests', (request) => ({ requests: log.list(CallQuery.parse(request.query)) }));
+    app.get('/requests', (request) => ({ requests: log.list(parseCallQuery(request.query)) }));
     app.delete('/requests', (_request, reply) => {
       log.clear();
       return reply.code(204).send();
@@ -79,6 +79,12 @@ export function createControls(world: World, log: CallLog, faults: Faults) {
       throw new ControlProblem(404, 'not_found', 'No fault has this id.');
     });
   };
+}
+
+/** An empty parameter is an absent one. */
+function parseCallQuery(query: unknown): CallFilter {
+  const given = Object.entries(query as Record<string, unknown>).filter(([, value]) => value !== '');
+  return CallQuery.parse(Object.fromEntries(given));
 }
 
 function payDirectly(world: World, id: string, body: unknown): object {

@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 
 import type { FastifyInstance } from 'fastify';
 
-import { LINK_ACTIONS, type LinkAction, allowsAction, expireIfDue } from '../model/link-lifecycle.ts';
+import { LINK_ACTIONS, type LinkAction, allowsAction } from '../model/link-lifecycle.ts';
 import { LINK_STATUSES, type Link, type LinkTerms, USAGE_MODES } from '../model/records.ts';
 import { createSlug } from '../model/slug.ts';
 import { currentLinks, findLink, findLinkBySlug, timeOf, type World } from '../model/world.ts';
-import type { ListAddress } from './listing.ts';
-import { createPage, selectRecords } from './listing.ts';
+import { type ListAddress, createPage, selectRecords } from './listing.ts';
 import { ignoredFields, parseChangedTerms, parseNewTerms, requireChargeable } from './link-terms.ts';
 import { notFound, wrongState } from './problem.ts';
 import { parseListQuery } from './query.ts';
@@ -15,7 +14,7 @@ import { createdLinkView, linkListView, linkView } from './views.ts';
 
 const LIST_RULES = {
   filters: { payment_instance_id: null, status: LINK_STATUSES, usage_mode: USAGE_MODES },
-  sortable: ['created_at', 'updated_at', 'title', 'status', 'amount', 'paid_count', 'total_collected'],
+  sortable: ['created_at', 'updated_at', 'title', 'status', 'paid_count', 'total_collected'],
 };
 
 const ASSUMED = {
@@ -98,7 +97,6 @@ function act(world: World, link: Link, action: LinkAction): void {
 
 function touch(world: World, link: Link): void {
   link.updated_at = timeOf(world);
-  expireIfDue(link, link.updated_at);
   world.revision += 1;
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { sendDocument } from '../document.ts';
@@ -25,6 +26,8 @@ const MAX_FIELD = 300;
 /** The hosted page: server-rendered, no script. A payment ends in a redirect to its own result, safe to reload. */
 export function createPayRoutes(world: World) {
   return async (app: FastifyInstance): Promise<void> => {
+    await app.register(formbody);
+
     app.get<Address>('/:slug', (request, reply) => {
       const link = findLinkBySlug(world, request.params.slug);
       const visit = visitOf(request);

@@ -5,8 +5,8 @@ const ARABIC_INDIC_ZERO = 0x06_60;
 const PERSIAN_ZERO = 0x06_f0;
 
 /**
- * Reads an amount as a payer types it: `1500`, `1 500,50`, `1500.5`, Arabic digits (`١٥٠٠٫٥٠`). The last comma or dot
- * starts the decimals, at most two; `null` for anything else, so that `1.500` is asked again rather than guessed.
+ * Reads an amount as a payer types it: `1500`, `1 500,50`, `1500.5`, Arabic digits (`١٥٠٠٫٥٠`). Spaces group, one comma
+ * or dot starts the decimals, at most two; `null` for anything else, so that `1.500` is asked again rather than guessed.
  */
 export function parseTypedAmount(text: string): Centimes | null {
   if (text.length > MAX_LENGTH) return null;
