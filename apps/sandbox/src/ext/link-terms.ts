@@ -35,11 +35,7 @@ export function parseChangedTerms(body: unknown, link: Link, world: World): Link
 
 /** Throws the 422 of a link that may not become active: its instance, its form or its time is in the way. */
 export function requireChargeable(link: Link, world: World): void {
-  const { payment_instance_id, form_id, ends_at, expires_at } = termErrors(link, world);
-  const errors = { payment_instance_id, form_id, ends_at, expires_at };
-  refuse(
-    Object.fromEntries(Object.entries(errors).filter((entry): entry is [string, string[]] => entry[1] !== undefined)),
-  );
+  refuse(termErrors(link, world));
 }
 
 /** The fields of a body that mean nothing to the API: worth a note, not a refusal. */
@@ -93,7 +89,7 @@ function refuseFrozen(link: Link, changed: readonly (keyof LinkTerms)[]): void {
   if (link.paid_count === 0 && !isTerminal(link.status)) return;
   const why = link.paid_count > 0 ? 'once the link has been paid' : `once the link is ${link.status}`;
   const frozen = changed.filter((field) => !ALWAYS_EDITABLE.includes(field));
-  const message = (field: string): string[] => [`The ${field} cannot change ${why}. Archive it and create another.`];
+  const message = (field: string): string[] => [`The ${field} cannot change ${why}. Create another link instead.`];
   const assumed = 'Only amount_mode and amount are documented as immutable after a payment, and no status is.';
   refuse(Object.fromEntries(frozen.map((field) => [field, message(field)])), assumed);
 }

@@ -35,7 +35,7 @@ export function framePage({ slug, language, search }: Visit, title: string, cont
     direction: directionOf(language),
     title: `${title} · ${BACKING.brand.name}`,
     style: PAY_STYLE,
-    body: html`<p class="band">${words.band}</p>
+    body: html`<header class="band">${words.band}</header>
       <main>
         <div class="top">
           <p>${words.payTo} <strong>${BACKING.brand.name}</strong></p>
