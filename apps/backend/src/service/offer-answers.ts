@@ -18,6 +18,8 @@ export interface OfferAnswersOptions {
   readonly shared: SharedLinks;
   readonly environment: Environment;
   readonly viewWaitMs: number;
+  /** A shown link is read again when its last reading is older than this, ms. */
+  readonly staleMs: number;
 }
 
 /** Offer views as bytes, kept per offer and language: what thousands of page views are answered from. */
@@ -32,8 +34,6 @@ export interface OfferAnswers {
 
 /** Time moves availability too, so an answer is made anew this often. */
 const FRESH_MS = 5000;
-/** A shown link is read again when its last reading is older than this. */
-const STALE_READING_MS = 30_000;
 
 export function createOfferAnswers({
   store,
@@ -42,6 +42,7 @@ export function createOfferAnswers({
   shared,
   environment,
   viewWaitMs,
+  staleMs,
 }: OfferAnswersOptions): OfferAnswers {
   const kept = new Map<string, Map<Language, ReadyAnswer & { until: number }>>();
 
@@ -67,8 +68,7 @@ export function createOfferAnswers({
 
   async function readSoon(row: LinkRow, now: number): Promise<void> {
     const due = row.nextReadAt !== null && row.nextReadAt <= now;
-    if (row.closedAt === null && !due && now - (row.readAt ?? 0) > STALE_READING_MS)
-      await store.scheduleRead(row.id, now);
+    if (row.closedAt === null && !due && now - (row.readAt ?? 0) > staleMs) await store.scheduleRead(row.id, now);
   }
 
   return {

@@ -43,6 +43,8 @@ export interface PayServiceOptions {
   readonly limits: OrderLimits;
   /** How long the first view of a shared offer waits for its link, ms. */
   readonly viewWaitMs: number;
+  /** A shown shared link is read again when its last reading is older, ms. */
+  readonly staleMs: number;
 }
 
 /** The service, and what keeps its memory true. */

@@ -74,6 +74,10 @@ const Variables = z.object({
     .default(10_000)
     .describe('milliseconds to wait before reading back a create whose outcome is unknown'),
   UPSTREAM_TIMEOUT_MS: count(100, 60_000).default(10_000).describe('milliseconds one call to MyTPE may take'),
+  UPSTREAM_CONCURRENCY: count(1, 100).default(2).describe('calls to MyTPE under way at once'),
+  SHARED_LINK_STALE_MS: count(100, 3_600_000)
+    .default(10_000)
+    .describe('a shared link that is shown is read again when its last reading is older, in milliseconds'),
   SHOW_SHARED_LINK_WAIT_MS: count(0, 15_000)
     .default(3_000)
     .describe('milliseconds the first view of a shared offer waits for its link'),

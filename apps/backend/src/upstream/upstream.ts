@@ -83,6 +83,4 @@ export interface Upstream {
   /** Drafts that carry any row's id, with that id: what a sweep looks through. */
   drafts(): AsyncIterable<{ readonly ourRef: string; readonly link: UpstreamLink }>;
   instances(): Promise<UpstreamInstance[]>;
-  /** `null` when the account has no such instance. */
-  instance(id: string): Promise<UpstreamInstance | null>;
 }

@@ -1,0 +1,135 @@
+import { ExtClient } from '@mytpe-pay/client';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+
+import { createBackground } from './background.ts';
+import { openCatalogFile } from './catalog/catalog-file.ts';
+import { offerTerms } from './catalog/charge-terms.ts';
+import type { Catalog } from './catalog/offer.ts';
+import { systemClock } from './clock.ts';
+import { createApp } from './http/app.ts';
+import { createIssuer } from './issuance/issuer.ts';
+import { loadScripts } from './scripts/load-scripts.ts';
+import { createInstances } from './service/instances.ts';
+import { createPayService, type RunningService } from './service/pay-service.ts';
+import type { Settings } from './settings/settings.ts';
+import { openStore } from './store/open-store.ts';
+import type { LinkRow } from './store/store.ts';
+import { createReader } from './tracking/reader.ts';
+import { createSweeper } from './tracking/sweeper.ts';
+import { createWatchers } from './tracking/watchers.ts';
+import { createExtUpstream } from './upstream/ext.ts';
+
+const READ_EVERY_MS = 1000;
+const SWEEP_EVERY_MS = 30_000;
+const SWEEP_DRAFTS_EVERY_MS = 10 * 60_000;
+const REFRESH_INSTANCES_EVERY_MS = 2 * 60_000;
+const HOUR_MS = 3_600_000;
+
+/** The whole backend, assembled and running but not listening. */
+export interface Backend {
+  readonly app: FastifyInstance;
+  /** Reads the catalog again, as on SIGHUP. */
+  reload(): void;
+  /** Stops taking requests, finishes what is under way, closes the store. */
+  close(): Promise<void>;
+}
+
+/** @param scriptsDirectory where the button's built drop-in is. @throws when the catalog or the store cannot be used. */
+export async function createBackend(settings: Settings, logger: Logger, scriptsDirectory: string): Promise<Backend> {
+  const clock = systemClock;
+  const store = openStore(settings.STORE_URL);
+  const client = new ExtClient({
+    baseUrl: settings.MYTPE_BASE_URL,
+    credentials: { key: settings.MYTPE_API_KEY, secret: settings.MYTPE_API_SECRET },
+    timeoutMs: settings.UPSTREAM_TIMEOUT_MS,
+    maxConcurrent: settings.UPSTREAM_CONCURRENCY,
+  });
+  const upstream = createExtUpstream(client, settings.MYTPE_BASE_URL, settings.MYTPE_PAY_BASE_URL);
+  const background = createBackground(clock, logger);
+  const watchers = createWatchers();
+
+  let service: RunningService | null = null;
+  const onChange = (row: LinkRow) => service?.noteChange(row);
+  const common = { store, upstream, clock, log: logger, watchers, onChange };
+  const issuer = createIssuer({
+    ...common,
+    reconcileDelayMs: settings.RECONCILE_DELAY_MS,
+    waitMs: settings.CREATE_WAIT_MS,
+  });
+  const reader = createReader(common);
+  const followTerms = () =>
+    void service
+      ?.applyCatalog()
+      .then(() => sweeper.sweep())
+      .catch((error: unknown) => logger.error({ err: error }, 'the new terms could not be applied yet'));
+  const catalog = openCatalogFile({
+    path: settings.OFFERS_FILE,
+    log: logger,
+    onChange: followTerms,
+    refusal: (next) => refusalOf(next, upstream.refusal),
+  });
+  const sweeper = createSweeper({
+    ...common,
+    issuer,
+    reader,
+    graceMs: settings.GRACE_MINUTES * 60_000,
+    offers: () => catalog.current().values(),
+  });
+  const instances = await createInstances({
+    upstream,
+    store,
+    log: logger,
+    configured: settings.MYTPE_PAYMENT_INSTANCE_ID ?? null,
+    apiKey: settings.MYTPE_API_KEY,
+    onMove: followTerms,
+  });
+  service = await createPayService({
+    store,
+    baseUrl: upstream.baseUrl,
+    issuer,
+    reader,
+    watchers,
+    instances,
+    clock,
+    catalog: catalog.current,
+    environment: settings.MYTPE_ENVIRONMENT,
+    limits: {
+      perMinute: settings.MAX_LINKS_PER_MINUTE,
+      unpaidPerClient: settings.MAX_UNPAID_LINKS_PER_ADDRESS,
+      linkTtlMs: settings.LINK_TTL_HOURS * HOUR_MS,
+    },
+    viewWaitMs: settings.SHOW_SHARED_LINK_WAIT_MS,
+    staleMs: settings.SHARED_LINK_STALE_MS,
+  });
+  await service.applyCatalog();
+  const scripts = await loadScripts(scriptsDirectory, store);
+  const app = await createApp({ service, settings, scripts, logger });
+
+  background.every(REFRESH_INSTANCES_EVERY_MS, 'payment instances', instances.refresh);
+  background.every(READ_EVERY_MS, 'link readings', reader.readDue);
+  background.every(SWEEP_EVERY_MS, 'sweep', sweeper.sweep);
+  background.every(SWEEP_DRAFTS_EVERY_MS, 'stray drafts', sweeper.sweepDrafts);
+
+  return {
+    app,
+    reload: catalog.reload,
+    async close() {
+      catalog.close();
+      await app.close();
+      await background.stop();
+      await issuer.idle();
+      await client.close();
+      await store.close();
+    },
+  };
+}
+
+/** Why the catalog cannot be honoured by the MyTPE in use. */
+function refusalOf(catalog: Catalog, refusal: (terms: ReturnType<typeof offerTerms>) => string | null): string | null {
+  const refused = [...catalog.values()].flatMap((offer) => {
+    const why = refusal(offerTerms(offer));
+    return why === null ? [] : [`offer ${offer.id}: ${why}`];
+  });
+  return refused.length > 0 ? refused.join('; ') : null;
+}

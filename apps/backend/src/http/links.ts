@@ -1,0 +1,63 @@
+import { CreateLinkRequest, IdempotencyKey, type LinkView } from '@mytpe-pay/contract';
+import { parseMoney } from '@mytpe-pay/contract/money';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+import type { RouteContext } from './context.ts';
+import { streamEvents } from './event-stream.ts';
+import { createStreamLimits } from './stream-limits.ts';
+import { tokensRefused } from './offers.ts';
+import { assertAllowedOrigin } from './origins.ts';
+import { validated } from './validated.ts';
+
+const NO_STORE = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
+
+/** Asking for a link, reading it, following it. */
+export function linkRoutes(app: FastifyInstance, { service, settings }: RouteContext): void {
+  const { ALLOWED_ORIGINS: allowed, PUBLIC_URL: publicUrl } = settings;
+  const limits = createStreamLimits(settings.MAX_EVENT_STREAMS, settings.MAX_EVENT_STREAMS_PER_ADDRESS);
+  app.addHook('preClose', () => limits.endAll());
+
+  app.post('/links', async (request, reply) => {
+    assertAllowedOrigin(request, publicUrl, allowed);
+    const body = validated(CreateLinkRequest, request.body);
+    if (body.offer === undefined) throw tokensRefused();
+    assertAllowedOrigin(request, publicUrl, service.offer(body.offer).allowedOrigins);
+    const { view, created } = await service.createLink({
+      offer: body.offer,
+      amount: body.amount === undefined ? null : parseMoney(body.amount)!,
+      version: body.version ?? null,
+      reference: body.reference ?? null,
+      idempotencyKey: idempotencyKey(request),
+      origin: request.headers.origin ?? null,
+      address: request.ip,
+    });
+    if (created) void reply.code(201);
+    return reply.headers({ ...NO_STORE, location: `/v1/links/${view.id}` }).send(JSON.stringify(view));
+  });
+
+  app.get<{ Params: { id: string } }>('/links/:id', async (request, reply) => {
+    assertAllowedOrigin(request, publicUrl, allowed);
+    const view = await readable(request, request.params.id);
+    return reply.headers(NO_STORE).send(JSON.stringify(view));
+  });
+
+  app.get<{ Params: { id: string } }>('/links/:id/events', async (request, reply) => {
+    assertAllowedOrigin(request, publicUrl, allowed);
+    await readable(request, request.params.id);
+    const release = limits.take(request, reply.raw);
+    return streamEvents(reply, service, request.params.id, release);
+  });
+
+  /** The link, unless its offer keeps the asking page out; an offer that left the catalog keeps nobody out. */
+  async function readable(request: FastifyRequest, id: string): Promise<LinkView> {
+    const view = await service.linkView(id);
+    const offer = service.offers().find((candidate) => candidate.id === view.offer);
+    assertAllowedOrigin(request, publicUrl, offer?.allowedOrigins ?? null);
+    return view;
+  }
+}
+
+function idempotencyKey(request: FastifyRequest): string | null {
+  const header = request.headers['idempotency-key'];
+  return header === undefined ? null : validated(IdempotencyKey, header, 'Idempotency-Key');
+}

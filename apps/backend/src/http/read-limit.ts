@@ -1,0 +1,27 @@
+import type { FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
+
+import { clientNetwork } from '../client-network.ts';
+import { Problem } from '../problem.ts';
+
+const WINDOW_MS = 60_000;
+
+/**
+ * Limits how often one client is answered: a window of a minute, counted in memory. Clients beyond the bound of the
+ * cache are forgotten, oldest first, which lets them in rather than the memory grow.
+ */
+export function createReadLimit(perMinute: number, now: () => number = Date.now): (request: FastifyRequest) => void {
+  const windows = new LRUCache<string, { count: number; ends: number }>({ max: 20_000 });
+  return (request) => {
+    const client = clientNetwork(request.ip);
+    const time = now();
+    const window = windows.get(client);
+    if (!window || window.ends <= time) windows.set(client, { count: 1, ends: time + WINDOW_MS });
+    else if (++window.count > perMinute) {
+      throw new Problem('rate_limited', {
+        retryAfter: Math.ceil((window.ends - time) / 1000),
+        operator: 'one address asked more often than MAX_READS_PER_MINUTE',
+      });
+    }
+  };
+}

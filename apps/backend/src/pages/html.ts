@@ -1,0 +1,29 @@
+/** Markup that is safe to send as it is. */
+export class Html {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Piece = Html | string | number | null | false | readonly Html[];
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function written(piece: Piece): string {
+  if (piece === null || piece === false) return '';
+  if (piece instanceof Html) return piece.text;
+  if (typeof piece === 'object') return piece.map(written).join('');
+  return String(piece).replace(/[&<>"']/g, (character) => ESCAPES[character]!);
+}
+
+/** Markup with every value escaped; `null` and `false` are left out. */
+export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
+  return new Html(String.raw({ raw: strings }, ...pieces.map(written)));
+}

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import closeWithGrace from 'close-with-grace';
+
+import { createBackend } from './backend.ts';
+import { CatalogError } from './catalog/parse-catalog.ts';
+import { createLogger } from './logger.ts';
+import { type Settings, SettingsError, parseSettings } from './settings/settings.ts';
+
+/** The button's files lie beside the built server; when run from source, in the button's own room. */
+function scriptsDirectory(): string {
+  const built = fileURLToPath(new URL('./dropin/', import.meta.url));
+  return existsSync(built)
+    ? built
+    : fileURLToPath(new URL('../../../packages/pay-button/dist/dropin/', import.meta.url));
+}
+
+async function main(): Promise<void> {
+  const settings = parseSettings(process.env);
+  const logger = createLogger(settings.LOG_LEVEL, [
+    settings.MYTPE_API_SECRET,
+    settings.MYTPE_API_KEY,
+    settings.ADMIN_TOKEN ?? '',
+  ]);
+  const backend = await createBackend(settings, logger, scriptsDirectory());
+  closeWithGrace({ delay: 20_000, logger }, async ({ err, signal }) => {
+    if (err) logger.fatal({ err }, 'stopping after an unexpected error');
+    else logger.info({ signal }, 'stopping');
+    await backend.close();
+  });
+  process.on('SIGHUP', backend.reload);
+  await listen(backend.app.listen.bind(backend.app), settings);
+}
+
+async function listen(
+  start: (options: { host: string; port: number }) => Promise<string>,
+  { HOST: host, PORT: port }: Settings,
+): Promise<void> {
+  try {
+    const address = await start({ host, port });
+    // For whoever started this process and waits for it, also at quiet log levels.
+    process.stdout.write(`${JSON.stringify({ level: 'info', msg: 'listening', address })}\n`);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Error(`port ${port} on ${host} is taken: stop what uses it, or set PORT to another one`, {
+      cause: error,
+    });
+  }
+}
+
+main().catch((error: unknown) => {
+  // What the operator can mend is said plainly; anything else with its stack.
+  const plain = error instanceof SettingsError || error instanceof CatalogError || error instanceof Error;
+  process.stderr.write(`${plain ? (error as Error).message : String(error)}\n`);
+  process.exit(1);
+});

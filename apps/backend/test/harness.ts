@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { LinkView, OfferView } from '@mytpe-pay/contract';
+import { type Sandbox, SANDBOX_KEY, SANDBOX_SECRET, startSandbox } from '@mytpe-pay/sandbox';
+import { onTestFinished } from 'vitest';
+
+import { type Backend, createBackend } from '../src/backend.ts';
+import { createLogger } from '../src/logger.ts';
+import { parseSettings } from '../src/settings/settings.ts';
+
+export const OFFERS = `
+defaults: { currency: DZD }
+offers:
+  tshirt: { title: { fr: T-shirt, ar: قميص, en: T-shirt }, amount_mode: fixed, amount: 4500, usage_mode: one_shot }
+  donation: { title: { fr: Don }, amount_mode: open, min_amount: 200, max_amount: 50000, amount_step: 50, usage_mode: reusable }
+  invoice: { title: Facture, amount_mode: open, min_amount: 100, usage_mode: one_shot }
+  pay-us: { title: Payez-nous, amount_mode: fixed, amount: 1000, usage_mode: reusable }
+  workshop: { title: Atelier, amount_mode: fixed, amount: 2500, usage_mode: limited, max_uses: 5, show_remaining: true }
+  goal: { title: Objectif, amount_mode: open, usage_mode: capped_amount, target_amount: 10000 }
+  members: { title: Membres, amount_mode: fixed, amount: 500, usage_mode: whitelist, allowed_payers: [amel@example.dz] }
+`;
+
+/** The few facts of the drop-in that the backend's tests need: three files and their manifest. */
+export function dropinDirectory(): string {
+  const directory = join(mkdtempSync(join(tmpdir(), 'dropin-')), 'dropin');
+  mkdirSync(directory);
+  const files = {
+    'mytpe-pay-button.js': 'import("./fr-1.js");',
+    'current.js': 'import("./v0.1.0/fr-1.js");',
+    'fr-1.js': 'export default {};',
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+  const listed = Object.entries(files).map(([name, text]) => ({
+    name,
+    integrity: `sha384-${createHash('sha384').update(text).digest('base64')}`,
+  }));
+  writeFileSync(
+    join(directory, 'manifest.json'),
+    JSON.stringify({ version: '0.1.0', entry: 'mytpe-pay-button.js', current: 'current.js', files: listed }),
+  );
+  return directory;
+}
+
+/** Everything a test needs of a running system: real sandbox, real backend, real HTTP. */
+export interface System {
+  readonly sandbox: Sandbox;
+  readonly backend: Backend;
+  readonly url: string;
+  readonly offersFile: string;
+  readonly logs: string[];
+  post(
+    body: object,
+    key?: string | null,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; headers: Headers; body: LinkView & Record<string, unknown> }>;
+  get<T = OfferView>(
+    path: string,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; headers: Headers; body: T }>;
+  /** How often the sandbox was asked. */
+  calls(method: string, path: string): Promise<number>;
+  control(method: string, path: string, body?: object): Promise<Record<string, unknown>>;
+}
+
+/** Settings of a backend that talks to this sandbox. */
+export function environment(
+  sandbox: Sandbox,
+  folder: string,
+  more: Record<string, string> = {},
+): Record<string, string> {
+  return {
+    MYTPE_ENVIRONMENT: 'sandbox',
+    MYTPE_BASE_URL: sandbox.apiBaseUrl,
+    MYTPE_PAY_BASE_URL: sandbox.payBaseUrl,
+    MYTPE_API_KEY: SANDBOX_KEY,
+    MYTPE_API_SECRET: SANDBOX_SECRET,
+    OFFERS_FILE: join(folder, 'offers.yaml'),
+    STORE_URL: `sqlite:${join(folder, 'store.db')}`,
+    RECONCILE_DELAY_MS: '100',
+    SHARED_LINK_STALE_MS: '100',
+    MAX_LINKS_PER_MINUTE: '1000',
+    MAX_UNPAID_LINKS_PER_ADDRESS: '1000',
+    MAX_READS_PER_MINUTE: '100000',
+    LOG_LEVEL: 'debug',
+    PORT: '0',
+    ...more,
+  };
+}
+
+export async function startSystem(more: Record<string, string> = {}, offers = OFFERS): Promise<System> {
+  const sandbox = await startSandbox({ port: 0 });
+  onTestFinished(() => sandbox.close());
+  const folder = mkdtempSync(join(tmpdir(), 'backend-'));
+  writeFileSync(join(folder, 'offers.yaml'), offers);
+  const logs: string[] = [];
+  const settings = parseSettings(environment(sandbox, folder, more));
+  const logger = createLogger(settings.LOG_LEVEL, [settings.MYTPE_API_SECRET], {
+    write: (line: string) => void logs.push(line),
+  });
+  const backend = await createBackend(settings, logger, dropinDirectory());
+  onTestFinished(() => backend.close());
+  const url = await backend.app.listen({ host: '127.0.0.1', port: 0 });
+  return { sandbox, backend, url, offersFile: settings.OFFERS_FILE, logs, ...speaking(url, sandbox.url) };
+}
+
+/** How tests talk to a backend and to its sandbox. */
+export function speaking(url: string, sandboxUrl: string): Pick<System, 'post' | 'get' | 'calls' | 'control'> {
+  const answer = async (response: Response) => ({
+    status: response.status,
+    headers: response.headers,
+    body: JSON.parse((await response.text()) || 'null') as never,
+  });
+  const control: System['control'] = async (method, path, body) => {
+    const init =
+      body === undefined
+        ? { method }
+        : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const response = await fetch(`${sandboxUrl}/_sandbox${path}`, init);
+    return (await response.json().catch(() => ({}))) as Record<string, unknown>;
+  };
+  return {
+    control,
+    post: async (body, key = null, headers = {}) =>
+      answer(
+        await fetch(`${url}/v1/links`, {
+          method: 'POST',
+          body: JSON.stringify(body),
+          headers: { 'content-type': 'application/json', ...(key !== null && { 'idempotency-key': key }), ...headers },
+        }),
+      ),
+    get: async (path, headers = {}) => answer(await fetch(url + path, { headers })),
+    calls: async (method, path) =>
+      ((await control('GET', `/requests?method=${method}&path=${encodeURIComponent(path)}`))['requests'] as unknown[])
+        .length,
+  };
+}
+
+/** Waits until something holds, looking often; fails loudly when it never does. */
+export async function eventually(check: () => Promise<boolean>, what: string, seconds = 15): Promise<void> {
+  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline;) {
+    if (await check()) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`never happened: ${what}`);
+}
+
+/** The sandbox takes a slug where it takes an id. */
+export function slugOf({ url }: Pick<LinkView, 'url'>): string {
+  return new URL(url).pathname.split('/').at(-1)!;
+}

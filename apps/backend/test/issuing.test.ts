@@ -1,0 +1,208 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
+import type { LinkView, OfferView } from '@mytpe-pay/contract';
+import { describe, expect, it } from 'vitest';
+
+import { type System, eventually, slugOf, startSystem } from './harness.ts';
+
+const CREATE = ['POST', '/api/ext/links'] as const;
+const PUBLISH = ['POST', '/api/ext/links/*/publish'] as const;
+
+async function upstreamLinks(
+  system: System,
+): Promise<{ id: string; slug: string; status: string; title: string; amount: string }[]> {
+  return (await system.control('GET', '/state'))['links'] as never;
+}
+
+async function change(system: System, from: string, to: string): Promise<void> {
+  const text = readFileSync(system.offersFile, 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(system.offersFile, text.replace(from, to));
+  system.backend.reload();
+}
+
+describe('a shared offer', () => {
+  it('costs one create and one publish, however many look at once', async () => {
+    const system = await startSystem();
+    const views = await Promise.all(Array.from({ length: 200 }, () => system.get<OfferView>('/v1/offers/pay-us')));
+    expect(new Set(views.map(({ status }) => status))).toEqual(new Set([200]));
+    const later = await system.get<OfferView>('/v1/offers/pay-us');
+    expect(later.body.link).toMatchObject({ scope: 'shared', payable: true, amount: '1000.00' });
+    const pressed = await Promise.all(Array.from({ length: 50 }, () => system.post({ offer: 'pay-us' })));
+    expect(new Set(pressed.map(({ body }) => body.url))).toEqual(new Set([later.body.link!.url]));
+    expect([await system.calls(...CREATE), await system.calls(...PUBLISH)]).toEqual([1, 1]);
+  });
+
+  it('gets a new link when its terms change, and a third when they change back', async () => {
+    const system = await startSystem();
+    const urlOf = async () => (await system.get('/v1/offers/pay-us')).body.link!.url;
+    const first = await urlOf();
+    await change(system, 'amount: 1000', 'amount: 1200');
+    await eventually(
+      async () => (await system.get('/v1/offers/pay-us')).body.link?.amount === '1200.00',
+      'the new price has a link',
+    );
+    const second = await urlOf();
+    await change(system, 'amount: 1200', 'amount: 1000');
+    await eventually(
+      async () => (await system.get('/v1/offers/pay-us')).body.link?.amount === '1000.00',
+      'the old price has a link',
+    );
+    expect(new Set([first, second, await urlOf()]).size).toBe(3);
+    expect(await system.calls(...CREATE)).toBe(3);
+  });
+
+  it('keeps its link when only its words change, and tells MyTPE', async () => {
+    const system = await startSystem();
+    const before = (await system.get('/v1/offers/pay-us')).body;
+    await change(system, 'Payez-nous', 'Payez ici');
+    await eventually(async () => (await upstreamLinks(system))[0]!.title === 'Payez ici', 'the title arrives upstream');
+    const after = (await system.get('/v1/offers/pay-us')).body;
+    expect(after).toMatchObject({ title: 'Payez ici', version: before.version, link: { url: before.link!.url } });
+    expect(await system.calls(...CREATE)).toBe(1);
+  });
+
+  it('sells only what remains after a change of price', async () => {
+    const system = await startSystem();
+    const { body } = await system.get('/v1/offers/workshop');
+    const [link] = await upstreamLinks(system);
+    for (let seat = 0; seat < 2; seat += 1) await system.control('POST', `/links/${link!.id}/pay`, {});
+    await change(system, 'amount: 2500', 'amount: 3000');
+    await eventually(
+      async () => (await system.get('/v1/offers/workshop')).body.link?.amount === '3000.00',
+      'the new price has a link',
+    );
+    const view = (await system.get('/v1/offers/workshop')).body;
+    expect(view.usage).toMatchObject({ max_uses: 5, remaining_uses: 3 });
+    expect(view.link!.url).not.toBe(body.link!.url);
+    const state = (await system.control('GET', '/state'))['links'] as { status: string; max_uses: number }[];
+    expect(state.map(({ max_uses }) => max_uses).toSorted()).toEqual([3, 5]);
+    expect(state.find(({ max_uses }) => max_uses === 5)!.status).not.toBe('active');
+  });
+
+  it('says so when it is sold out, and is not issued again', async () => {
+    const system = await startSystem();
+    await system.get('/v1/offers/workshop');
+    const [link] = await upstreamLinks(system);
+    for (let seat = 0; seat < 5; seat += 1) await system.control('POST', `/links/${link!.id}/pay`, {});
+    await eventually(
+      async () => (await system.post({ offer: 'workshop' })).status === 409 || (await bump(system)),
+      'sold out is noticed',
+      40,
+    );
+    expect((await system.post({ offer: 'workshop' })).body).toMatchObject({
+      code: 'offer_unavailable',
+      availability: 'exhausted',
+    });
+    expect(await system.calls(...CREATE)).toBe(1);
+  }, 60_000);
+});
+
+/** A view of a stale link makes it be read again. */
+async function bump(system: System): Promise<boolean> {
+  await system.get('/v1/offers/workshop');
+  return false;
+}
+
+describe('a payer link', () => {
+  it('is one for one key, however many ask at once', async () => {
+    const system = await startSystem();
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => system.post({ offer: 'donation', amount: '1500.00' }, 'key-1')),
+    );
+    expect(answers.map(({ status }) => status).filter((status) => status === 201)).toHaveLength(1);
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect(answers[0]!.body).toMatchObject({ amount: '1500.00', scope: 'payer', payable: true, paid: false });
+    expect([await system.calls(...CREATE), await system.calls(...PUBLISH)]).toEqual([1, 1]);
+    expect((await system.post({ offer: 'donation', amount: '1500.00' }, 'key-1')).status).toBe(200);
+  });
+
+  it.each([[{ offer: 'donation', amount: '1550.00' }], [{ offer: 'donation', amount: '1500.00', reference: 'A-1' }]])(
+    'is refused to another request with the same key: %j',
+    async (body) => {
+      const system = await startSystem();
+      await system.post({ offer: 'donation', amount: '1500.00' }, 'key-1');
+      const other = await system.post(body, 'key-1');
+      expect([other.status, other.body['code']]).toEqual([422, 'idempotency_key_reused']);
+      expect(await system.calls(...CREATE)).toBe(1);
+    },
+  );
+
+  it('is told to be paid, to whoever reads or watches it', async () => {
+    const system = await startSystem();
+    const { body: link } = await system.post({ offer: 'tshirt' }, 'key-1');
+    const stream = await fetch(`${system.url}/v1/links/${link.id}/events`);
+    const events = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
+    await system.control('POST', `/links/${slugOf(link)}/pay`, {});
+    let text = '';
+    await eventually(
+      async () => (text += (await events.read()).value ?? '').includes('"paid":true'),
+      'the stream says paid',
+      20,
+    );
+    expect(text).toMatch(/^retry: 3000\n\nevent: link\nid: 1\ndata: \{.*"paid":false/);
+    expect((await system.get<LinkView>(`/v1/links/${link.id}`)).body).toMatchObject({
+      paid: true,
+      payable: false,
+      status: 'exhausted',
+    });
+    await events.cancel();
+  }, 30_000);
+
+  it('carries its reference and our own to MyTPE', async () => {
+    const system = await startSystem();
+    const { body: link } = await system.post({ offer: 'tshirt', reference: 'order-7' }, 'key-1');
+    const [made] = (await system.control('GET', '/state'))['links'] as { metadata: object }[];
+    expect(made!.metadata).toEqual({ our_ref: link.id, offer: 'tshirt', reference: 'order-7' });
+  });
+
+  it('survives a change of page: the price shown is the price charged', async () => {
+    const system = await startSystem();
+    const { version } = (await system.get('/v1/offers/tshirt')).body;
+    await change(system, 'amount: 4500', 'amount: 5000');
+    const stale = await system.post({ offer: 'tshirt', version }, 'key-1');
+    expect([stale.status, stale.body['code']]).toEqual([409, 'offer_changed']);
+    expect(await system.calls(...CREATE)).toBe(0);
+    const fresh = (await system.get('/v1/offers/tshirt')).body;
+    expect((await system.post({ offer: 'tshirt', version: fresh.version }, 'key-1')).body.amount).toBe('5000.00');
+  });
+});
+
+describe('the browser decides nothing', () => {
+  it.each([
+    [{ offer: 'tshirt', amount: '1.00' }, 422, 'amount_not_accepted'],
+    [{ offer: 'tshirt', price: '1.00' }, 400, 'validation_failed'],
+    [{ offer: 'tshirt', title: 'Free' }, 400, 'validation_failed'],
+    [{ offer: 'tshirt', url: 'https://evil.example' }, 400, 'validation_failed'],
+    [{ offer: 'donation', amount: '150.00' }, 422, 'amount_below_min'],
+    [{ offer: 'donation', amount: '50050.00' }, 422, 'amount_above_max'],
+    [{ offer: 'donation', amount: '1520.00' }, 422, 'amount_off_step'],
+    [{ offer: 'invoice' }, 422, 'amount_required'],
+    [{ offer: 'nothing' }, 404, 'offer_not_found'],
+    [{ offer_token: 'eyJ.x.y' }, 401, 'offer_token_invalid'],
+  ])('%j: %d %s, and nothing is created', async (body, status, code) => {
+    const system = await startSystem();
+    const answer = await system.post(body, 'key-1');
+    expect([answer.status, answer.body['code']]).toEqual([status, code]);
+    expect(await system.calls(...CREATE)).toBe(0);
+  });
+
+  it('needs a key where a press makes a link', async () => {
+    const system = await startSystem();
+    expect((await system.post({ offer: 'tshirt' })).body['code']).toBe('idempotency_key_required');
+  });
+});
+
+describe('the default limits', () => {
+  const defaults = { MAX_LINKS_PER_MINUTE: '', MAX_UNPAID_LINKS_PER_ADDRESS: '' };
+
+  it('let one address hold 20 unpaid links; an offer without an open link then says 429', async () => {
+    const system = await startSystem(defaults);
+    const answers = [];
+    for (let press = 0; press < 22; press += 1) answers.push(await system.post({ offer: 'tshirt' }, `key-${press}`));
+    expect(answers.map(({ status }) => status)).toEqual([...Array<number>(20).fill(201), 429, 429]);
+    expect(answers.at(-1)!.headers.get('retry-after')).toMatch(/^\d+$/);
+    const open = await system.post({ offer: 'donation', amount: '1500.00' }, 'key-d');
+    expect(open.body).toMatchObject({ scope: 'shared', amount: null });
+  });
+});

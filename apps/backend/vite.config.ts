@@ -1,0 +1,22 @@
+import { cpSync } from 'node:fs';
+
+import { defineConfig } from 'vite';
+
+/** One file with everything in it: it starts in half the time and memory of thousands of modules. */
+export default defineConfig({
+  ssr: { noExternal: true, target: 'node' },
+  resolve: { conditions: ['source'] },
+  build: {
+    ssr: 'src/server.ts',
+    target: 'node24',
+    minify: false,
+    sourcemap: true,
+    rolldownOptions: { output: { entryFileNames: 'server.js' } },
+  },
+  plugins: [
+    {
+      name: 'take-the-button-along',
+      closeBundle: () => cpSync('../../packages/pay-button/dist/dropin', 'dist/dropin', { recursive: true }),
+    },
+  ],
+});
