@@ -18,7 +18,7 @@ export function parseMoney(text: string): Centimes | undefined {
  */
 export function formatMoney(value: Centimes): string {
   if (!Number.isInteger(value) || value < 0 || value > MAX_CENTIMES) {
-    throw new RangeError(`not an amount in centimes: ${value}`);
+    throw new RangeError(`${value} is no amount in centimes`);
   }
   const digits = String(value).padStart(3, '0');
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;

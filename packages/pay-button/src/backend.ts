@@ -1,0 +1,65 @@
+/** A failure, told so that it can be shown: `message` is the backend's own sentence, empty when there is none. */
+export class PayError extends Error {
+  override readonly name = 'PayError';
+  /** A code of the wire contract, or `network`. */
+  readonly code: string;
+  readonly retryable: boolean;
+  /** Seconds the backend asked to wait, 0 when it did not. */
+  readonly retryAfter: number;
+
+  constructor(code: string, retryable: boolean, message = '', retryAfter = 0) {
+    super(message);
+    this.code = code;
+    this.retryable = retryable;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Where a backend is and which language it should answer in. */
+export interface Backend {
+  readonly endpoint: string;
+  readonly language: string;
+}
+
+const PATIENCE_MS = 20_000;
+
+/** Asks the backend; a `body` makes it a POST. @throws PayError */
+export async function ask<T>(
+  { endpoint, language }: Backend,
+  path: string,
+  body?: object,
+  headers?: Record<string, string>,
+): Promise<T> {
+  const post = body && {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...headers },
+  };
+  try {
+    const response = await fetch(`${endpoint}/v1/${path}?lang=${language}`, {
+      ...post,
+      // Browsers before 2022 wait as long as they themselves please.
+      signal: AbortSignal.timeout?.(PATIENCE_MS),
+    });
+    const answer = await response.json();
+    if (response.ok) return answer;
+    throw new PayError(answer.code, answer.retryable, answer.detail, Number(response.headers.get('retry-after')));
+  } catch (error) {
+    throw error instanceof PayError ? error : new PayError('network', true);
+  }
+}
+
+const shared = new Map<string, Promise<unknown>>();
+
+/** Elements that want the same at the same time share a request. */
+export function askOnce<T>(backend: Backend, path: string): Promise<T> {
+  const key = backend.endpoint + path + backend.language;
+  let request = shared.get(key) as Promise<T> | undefined;
+  if (!request) {
+    request = ask<T>(backend, path);
+    shared.set(key, request);
+    const forget = () => setTimeout(() => shared.delete(key), 1000);
+    request.then(forget, forget);
+  }
+  return request;
+}

@@ -1,0 +1,276 @@
+import { type Language, displayNumber, formatMoney, isLanguage, parseMoney } from '@mytpe-pay/contract/money';
+import { LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult, html, nothing } from 'lit';
+
+import { PayError, ask, askOnce } from './backend.ts';
+import { endpointOf } from './endpoint.ts';
+import type { Host, Model, OfferToken, PayState } from './model.ts';
+import type { Kit } from './press/kit.ts';
+import type { Press } from './press/press.ts';
+import { loadStrings } from './strings/load-strings.ts';
+import { styles } from './styles.ts';
+import { fill, shown } from './view/shown.ts';
+import { view } from './view/view.ts';
+import type { LinkView, OfferView } from './views.ts';
+
+/**
+ * A payment button for MyTPE Pay links.
+ *
+ * @slot - What is shown when the backend cannot be reached: a working link.
+ * @slot title - Instead of the offer's title.
+ * @slot description - Instead of the offer's description.
+ * @slot label - Instead of the words on the button.
+ * @csspart base - The whole; `title`, `badge`, `description`, `price`, `suggestions`, `amount`, `pay`, `opened`, `paid`,
+ *   `closed`, `error`, `retry`, `copy`, `again` and `nearest` are its pieces.
+ * @fires mytpe-ready - See `PayEvents` for every event and its detail.
+ */
+export class MytpePayButton extends LitElement {
+  static override readonly styles = styles;
+  static override readonly properties: PropertyDeclarations = {
+    endpoint: {},
+    offer: {},
+    offerToken: { attribute: 'offer-token' },
+    reference: {},
+    amount: { reflect: true },
+    lang: {},
+    variant: { reflect: true },
+    target: {},
+    sharing: { attribute: 'share' },
+    theme: { reflect: true },
+    disabled: { type: Boolean, reflect: true },
+  };
+
+  /** Address of the backend. Default: where the drop-in script came from, or what `configure` said. */
+  declare endpoint: string | null;
+  /** Id of an offer of the backend's catalog. */
+  declare offer: string | null;
+  /** A signed offer, or a function that fetches one; wins over `offer`. */
+  declare offerToken: OfferToken | null;
+  /** The page's own order id: 1 to 64 of letters, digits, `.`, `_` and `-`. */
+  declare reference: string | null;
+  /** Open offers: the chosen amount, dinars as text (`"1500.00"`); follows the payer's choice. */
+  declare amount: string | null;
+  /** A card with title and amount, or the button alone. */
+  declare variant: 'card' | 'button';
+  /** A new tab, or this one. Never a frame. */
+  declare target: '_blank' | '_self';
+  /** The `share` attribute: which ways of sharing to offer (`copy`); `none` hides them. */
+  declare sharing: string;
+  declare theme: 'auto' | 'light' | 'dark';
+  declare disabled: boolean;
+
+  /** Resolves when the offer is shown or cannot be, so that a listener attached late has missed nothing. */
+  readonly ready: Promise<void>;
+  #settled!: () => void;
+  #press: Promise<Press> | null = null;
+  #pressed: Press | null = null;
+  /** Counts loads: the answer to an older one is ignored. */
+  #run = 0;
+  #model: Model = {
+    state: 'loading',
+    offer: null,
+    link: null,
+    error: null,
+    strings: null,
+    language: 'fr',
+    text: '',
+    value: null,
+    showProblem: false,
+    changed: false,
+    copied: null,
+  };
+  readonly #internals = this.attachInternals?.();
+  readonly #host: Host;
+
+  constructor() {
+    super();
+    this.variant = 'card';
+    this.target = '_blank';
+    this.sharing = 'copy';
+    this.theme = 'auto';
+    this.disabled = false;
+    this.ready = new Promise((resolve) => (this.#settled = resolve));
+    this.#host = {
+      model: this.#model,
+      element: this,
+      endpoint: () => endpointOf(this.endpoint),
+      show: (change) => this.#show(change),
+      fail: (cause, state) => this.#fail(cause, state),
+      emit: (name, detail) =>
+        this.dispatchEvent(
+          new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: name === 'mytpe-pay' }),
+        ),
+      type: (text) => this.#type(text),
+      focusAmount: () =>
+        void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLInputElement>('#amount')?.focus()),
+    };
+  }
+
+  /** Where the payment stands. */
+  get state(): PayState {
+    return this.#model.state;
+  }
+  /** The link, once there is one. */
+  get link(): LinkView | null {
+    return this.#model.link ?? this.#model.offer?.link ?? null;
+  }
+  /** The last failure. */
+  get error(): PayError | null {
+    return this.#model.error;
+  }
+  /** What a press charges, dinars as text; `null` while that is open. */
+  get amountValue(): string | null {
+    const { offer, value } = this.#model;
+    if (offer?.amount.mode === 'fixed') return offer.amount.value;
+    return value === null ? null : formatMoney(value);
+  }
+
+  /** Reads the offer again. */
+  async refresh(): Promise<void> {
+    const run = ++this.#run;
+    const language = languageOf(this);
+    const words = loadStrings(language);
+    try {
+      const offer = this.#readOffer(language);
+      offer.catch(() => {});
+      const strings = await words;
+      if (run === this.#run) this.#show({ strings, language });
+      const read = await offer;
+      if (run === this.#run) this.#offered(read);
+    } catch (error) {
+      if (run === this.#run) this.#fail(error, 'error');
+    }
+    if (run !== this.#run) return;
+    await this.updateComplete;
+    this.#settled();
+    this.#host.emit('mytpe-ready', { offer: this.#model.offer });
+    // Nothing of this is needed before the payer does something.
+    void this.#loadPress().then(
+      (press) => press.recall(),
+      () => {},
+    );
+  }
+
+  /** Does what a press on the button does. */
+  async pay(): Promise<void> {
+    if (this.disabled) return;
+    const amount = this.amountValue;
+    if (this.#pressed) return this.#pressed.pay(amount);
+    await this.#loadPress().then(
+      (press) => press.pay(amount),
+      () => this.#fail(new PayError('network', true), 'ready'),
+    );
+  }
+
+  /** Shares the link: copies its address. */
+  async share(): Promise<void> {
+    await (await this.#loadPress()).copy();
+  }
+
+  /** Forgets this attempt and begins anew. */
+  reset(): void {
+    void this.#loadPress().then((press) => press.reset());
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#pressed?.resume();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#pressed?.stop();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('amount') && this.amount && this.amount !== this.amountValue)
+      void this.#loadPress().then((press) => press.preset(this.amount!));
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (
+      ['endpoint', 'offer', 'offerToken', 'lang'].some((name) => changed.has(name)) ||
+      (changed.has('variant') && !this.#run)
+    )
+      void this.refresh();
+    this.#markState();
+  }
+
+  protected override render(): TemplateResult {
+    return view(this.#host, this.#pressed);
+  }
+
+  async #readOffer(language: Language): Promise<OfferView> {
+    const backend = { endpoint: this.#host.endpoint(), language };
+    if (this.offer && !this.offerToken && backend.endpoint)
+      return askOnce(backend, `offers/${encodeURIComponent(this.offer)}`);
+    return (await this.#loadPress()).resolve(backend, this.offerToken);
+  }
+
+  #offered(offer: OfferView): void {
+    const { amount, availability } = offer;
+    const first = !this.#model.offer;
+    const { state } = this.#model;
+    const open = state === 'opened' || state === 'paid' || state === 'creating';
+    this.#show({ offer, error: null, ...(!open && { state: availability === 'available' ? 'ready' : 'closed' }) });
+    if (first && amount.mode === 'open' && amount.default && !this.#model.text) {
+      const value = parseMoney(amount.default)!;
+      this.#show({ text: displayNumber(value, this.#model.language), value });
+    } else this.#check();
+  }
+
+  #show(change: Partial<Model>): void {
+    Object.assign(this.#model, change);
+    this.requestUpdate();
+  }
+
+  #fail(cause: unknown, state: PayState): void {
+    const error = cause instanceof PayError ? cause : new PayError('network', true);
+    this.#show({ error, state });
+    this.#host.emit('mytpe-error', { error, code: error.code, retryable: error.retryable });
+  }
+
+  #type(text: string): void {
+    this.#show({ text, value: null, showProblem: false });
+    this.#check();
+  }
+
+  /** Reads the typed amount, and tells the page when it changed. */
+  #check(): void {
+    if (!this.#model.text) return;
+    void this.#loadPress().then((press) => {
+      press.check();
+      const { amountValue } = this;
+      if (amountValue === this.amount || this.#model.offer?.amount.mode !== 'open') return;
+      this.amount = amountValue;
+      this.#host.emit('mytpe-amount-change', { amount: amountValue });
+    });
+  }
+
+  #loadPress(): Promise<Press> {
+    const kit: Kit = { html, nothing, ask, PayError, shown, fill, parseMoney, displayNumber };
+    return (this.#press ??= import('./press/press.ts').then(
+      ({ Press }) => (this.#pressed = new Press(kit, this.#host, this.renderRoot as ShadowRoot)),
+      (error: unknown) => {
+        this.#press = null;
+        throw error;
+      },
+    ));
+  }
+
+  #markState(): void {
+    try {
+      this.#internals?.states?.clear();
+      this.#internals?.states?.add(this.state);
+    } catch {
+      // Chrome before 125 wants two dashes in front; such a page styles by parts instead.
+    }
+  }
+}
+
+/** The nearest language said in the page, else the browser's, else French. */
+function languageOf(element: Element & { lang?: string | null }): Language {
+  const short = (element.lang || element.closest('[lang]:not([lang=""])')?.getAttribute('lang') || navigator.language)
+    .slice(0, 2)
+    .toLowerCase();
+  return isLanguage(short) ? short : 'fr';
+}

@@ -1,0 +1,64 @@
+import type { Centimes, Language } from '@mytpe-pay/contract/money';
+
+import type { PayError } from './backend.ts';
+import type { PayEvents } from './events.ts';
+import type { Strings } from './strings/strings.ts';
+import type { LinkView, OfferView } from './views.ts';
+
+/**
+ * Where a payment stands. `loading` → `ready` → `creating` → `opened` (or `blocked`: the link must be shown) → `paid`;
+ * `closed`: the offer cannot be paid now; `error`: it could not even be shown.
+ */
+export type PayState = 'loading' | 'ready' | 'creating' | 'opened' | 'blocked' | 'paid' | 'closed' | 'error';
+
+/** A signed offer, or how to get one. */
+export type OfferToken = string | (() => string | Promise<string>);
+
+/** All that the picture depends on. */
+export interface Model {
+  state: PayState;
+  offer: OfferView | null;
+  link: LinkView | null;
+  error: PayError | null;
+  strings: Strings | null;
+  language: Language;
+  /** What the amount field holds. */
+  text: string;
+  /** The chosen amount, when it can be paid. */
+  value: Centimes | null;
+  /** The payer pressed with an amount that cannot be paid: say why. */
+  showProblem: boolean;
+  /** The offer's terms moved behind the open page. */
+  changed: boolean;
+  /** Whether copying worked; `null` before it was tried. */
+  copied: boolean | null;
+}
+
+/** What the page said of the payment. */
+export interface PageSettings {
+  readonly offer: string | null;
+  readonly reference: string | null;
+  readonly target: string;
+  readonly variant: string;
+  readonly disabled: boolean;
+  readonly sharing: string;
+  pay(): Promise<void>;
+  refresh(): Promise<void>;
+}
+
+/** The element, as its parts see it. */
+export interface Host {
+  readonly model: Model;
+  readonly element: PageSettings;
+  endpoint(): string;
+  /** Shows a change of the model. */
+  show(change: Partial<Model>): void;
+  /** Shows a failure and tells the page. */
+  fail(error: unknown, state: PayState): void;
+  /** @returns whether nobody prevented it. */
+  emit<Name extends keyof PayEvents>(name: Name, detail: PayEvents[Name]): boolean;
+  /** Enters an amount as if it had been typed. */
+  type(text: string): void;
+  /** Moves to the field after the next picture. */
+  focusAmount(): void;
+}

@@ -1,0 +1,66 @@
+import type { TemplateResult } from 'lit';
+
+import type { Host } from '../model.ts';
+import type { LinkView } from '../views.ts';
+import type { Kit } from './kit.ts';
+import type { LateStrings } from './strings/late-strings.ts';
+
+export interface LateActions {
+  copy(): void;
+  reset(): void;
+  opened(): void;
+}
+
+/** What the payer sees after the press. */
+export function lateView(
+  kit: Kit,
+  host: Host,
+  link: LinkView,
+  actions: LateActions,
+  strings: LateStrings,
+): TemplateResult {
+  return host.model.state === 'paid'
+    ? paidView(kit, host, link, actions, strings)
+    : openedView(kit, host, link, actions, strings);
+}
+
+function paidView(
+  { html, nothing, parseMoney, shown }: Kit,
+  { model }: Host,
+  link: LinkView,
+  { reset }: LateActions,
+  strings: LateStrings,
+): TemplateResult {
+  return html`<div part="paid" class="note good">
+      <svg viewBox="0 0 24 24" aria-hidden="true"><path d="m5 13 4 4L19 7" /></svg>
+      <strong>${strings.paid}</strong>
+      ${link.amount === null ? nothing : html`<span class="price">${shown(parseMoney(link.amount)!, model.language)}</span>`}
+      ${link.reference === null ? nothing : html`<span>${strings.reference} <bdi>${link.reference}</bdi></span>`}
+    </div>
+    <button part="again" class="quiet" @click=${reset}>${strings.again}</button>`;
+}
+
+function openedView(
+  { html, nothing }: Kit,
+  { model, element }: Host,
+  link: LinkView,
+  { copy, reset, opened }: LateActions,
+  strings: LateStrings,
+): TemplateResult {
+  const blocked = model.state === 'blocked';
+  return html`<p part="opened" class="note">
+      ${blocked ? strings.blocked : link.scope === 'shared' ? strings.openedShared : strings.opened}
+    </p>
+    <a part="pay" class="pay" href=${link.url} target=${element.target} rel="noopener" @click=${opened}
+      >${blocked ? strings.open : strings.reopen}</a
+    >
+    <div class="row">
+      ${element.sharing.includes('copy') ? html`<button part="copy" class="quiet" @click=${copy}>${model.copied ? strings.copied : strings.copy}</button>` : nothing}
+      <button part="again" class="quiet" @click=${reset}>${strings.again}</button>
+    </div>
+    ${model.copied === false ? html`<label class="hint">${strings.copyFailed}<input readonly dir="ltr" .value=${link.url} @focus=${selectAll} /></label>` : nothing}`;
+}
+
+function selectAll(event: Event): void {
+  (event.target as HTMLInputElement).select();
+}

@@ -1,0 +1,31 @@
+import type { Backend } from '../backend.ts';
+import type { OfferToken } from '../model.ts';
+import type { OfferView } from '../views.ts';
+import type { Kit } from './kit.ts';
+
+/** The offer that a token describes, and the token that was good. */
+export async function resolveToken(
+  { ask }: Kit,
+  backend: Backend,
+  source: OfferToken,
+): Promise<{ token: string; offer: OfferView }> {
+  const resolve = async () => {
+    const token = typeof source === 'string' ? source : await source();
+    return { token, offer: await ask<OfferView>(backend, 'offers/resolve', { offer_token: token }) };
+  };
+  return resolve().catch((error: { code?: string }) => {
+    // A function can fetch another token; a string cannot.
+    if (typeof source === 'function' && error.code === 'offer_token_expired') return resolve();
+    throw error;
+  });
+}
+
+/** What is wrong with the page's markup, said once to whoever writes it. */
+export function wrongMarkup({ PayError }: Kit, hasEndpoint: boolean): Error {
+  const mend = hasEndpoint
+    ? 'needs an offer: <mytpe-pay-button offer="…">, an id of the backend’s offers.yaml'
+    : 'needs its backend: add endpoint="https://…", or call configure({ endpoint }) once';
+  // oxlint-disable-next-line no-console -- the page's author reads it there
+  console.error(`<mytpe-pay-button> ${mend}`);
+  return new PayError('validation_failed', false);
+}

@@ -1,0 +1,251 @@
+import type { TemplateResult } from 'lit';
+
+import type { Backend } from '../backend.ts';
+import type { Host, OfferToken } from '../model.ts';
+import type { LinkView, OfferView } from '../views.ts';
+import { attemptFor, saveAttempt, savedAttempt } from './attempts.ts';
+import { openDestination } from './destination.ts';
+import type { Kit } from './kit.ts';
+import { resolveToken, wrongMarkup } from './offer-token.ts';
+import { LATE_STRINGS } from './strings/languages.ts';
+import { LATE_STYLES } from './late-styles.ts';
+import { type LateActions, lateView } from './late-view.ts';
+import { checkTyped, problemView, stepped } from './typed.ts';
+import { usageNotes } from './usage-notes.ts';
+import type { LateStrings } from './strings/late-strings.ts';
+import { watchLink } from './watch.ts';
+
+const MAX_WAIT_S = 10;
+const ENDED: readonly string[] = ['expired', 'archived', 'exhausted'];
+
+/** The life of one payment from the press to the confirmation. It never throws. */
+export class Press implements LateActions {
+  readonly #kit: Kit;
+  readonly #host: Host;
+  #stopWatching: (() => void) | null = null;
+  /** The signed offer in use. */
+  #token: string | null = null;
+  /** Counts presses and stops: the answer to an older one is ignored. */
+  #run = 0;
+
+  constructor(kit: Kit, host: Host, root: ShadowRoot) {
+    this.#kit = kit;
+    this.#host = host;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(LATE_STYLES);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    this.reset = this.reset.bind(this);
+    this.opened = this.opened.bind(this);
+    this.copy = this.copy.bind(this);
+  }
+
+  /** The offer where a plain read does not do: a signed one, or none at all. */
+  async resolve(backend: Backend, source: OfferToken | null): Promise<OfferView> {
+    if (!source || !backend.endpoint) throw wrongMarkup(this.#kit, backend.endpoint !== '');
+    const { token, offer } = await resolveToken(this.#kit, backend, source);
+    this.#token = token;
+    return offer;
+  }
+
+  /** Enters the amount that the page chose, dinars as text. */
+  preset(amount: string): void {
+    const value = this.#kit.parseMoney(amount) ?? this.#kit.parseMoney(`${amount}.00`);
+    this.#host.type(value === undefined ? amount : this.#kit.displayNumber(value, this.#host.model.language));
+  }
+
+  /** Reads the typed amount into the model. */
+  check(): void {
+    const typed = checkTyped(this.#kit, this.#host.model);
+    if (typed) this.#host.show({ value: typed.problem === null ? typed.value : null });
+  }
+
+  problem(): TemplateResult | null {
+    const typed = checkTyped(this.#kit, this.#host.model);
+    return typed?.problem ? problemView(this.#kit, this.#host, typed, this.strings) : null;
+  }
+
+  notes(): unknown {
+    return usageNotes(this.#kit, this.#host.model, this.strings);
+  }
+
+  /** What is said to those who do not see it. */
+  announcement(): unknown {
+    const { copied, state } = this.#host.model;
+    if (copied) return this.strings.copied;
+    return state === 'creating' ? this.strings.creating : state === 'paid' ? this.strings.paid : null;
+  }
+
+  late(link: LinkView): TemplateResult {
+    return lateView(this.#kit, this.#host, link, this, this.strings);
+  }
+
+  key(event: KeyboardEvent): void {
+    const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    const typed = direction && checkTyped(this.#kit, this.#host.model);
+    if (!typed) return;
+    event.preventDefault();
+    this.#host.type(stepped(this.#kit, typed, direction, this.#host.model));
+  }
+
+  /** One press. @param amount the chosen amount, dinars as text. */
+  async pay(amount: string | null): Promise<void> {
+    const host = this.#host;
+    const { offer, state } = host.model;
+    if (!offer || state !== 'ready') return;
+    if (checkTyped(this.#kit, host.model)?.problem) {
+      host.show({ showProblem: true });
+      return host.focusAmount();
+    }
+    if (!host.emit('mytpe-pay', { offer, amount })) return;
+    const run = ++this.#run;
+    const destination = openDestination(host.element.target);
+    host.show({ state: 'creating', error: null, changed: false, showProblem: false });
+    try {
+      const link = await this.#makeLink(amount);
+      if (run === this.#run) this.#go(link, destination);
+      else destination.cancel();
+    } catch (error) {
+      destination.cancel();
+      if (run === this.#run) this.#failed(error);
+    }
+  }
+
+  /** After a reload: the link this tab had made is still the one to pay. */
+  async recall(): Promise<void> {
+    const run = this.#run;
+    const id = savedAttempt(this.#name)?.link;
+    const link = id ? await this.#read(id).catch(() => null) : null;
+    if (!link || run !== this.#run || this.#host.model.state !== 'ready') return;
+    if (link.paid || link.payable) this.#follow(link, link.paid ? 'paid' : 'opened');
+    else saveAttempt(this.#name, null);
+  }
+
+  /** The payer followed a link that was known already. */
+  opened(): void {
+    const link = this.#host.model.link ?? this.#host.model.offer?.link;
+    if (!link) return;
+    this.#host.emit('mytpe-open', { link });
+    this.#follow(link, 'opened');
+  }
+
+  async copy(): Promise<void> {
+    const link = this.#host.model.link ?? this.#host.model.offer?.link;
+    if (!link) return;
+    const copied = await navigator.clipboard.writeText(link.url).then(
+      () => true,
+      () => false,
+    );
+    this.#host.show({ copied });
+    this.#host.emit('mytpe-share', { link, way: 'copy' });
+  }
+
+  /** Forgets this attempt and begins anew. */
+  reset(): void {
+    this.stop();
+    saveAttempt(this.#name, null);
+    this.#host.show({ link: null, error: null, copied: null, state: 'loading' });
+    void this.#host.element.refresh();
+  }
+
+  /** Ends watching; what is under way is void. */
+  stop(): void {
+    this.#run += 1;
+    this.#stopWatching?.();
+    this.#stopWatching = null;
+  }
+
+  /** Goes on after `stop`: the element is back in a page. */
+  resume(): void {
+    const { state, link } = this.#host.model;
+    if (state === 'creating') this.#host.show({ state: 'ready' });
+    else if (link && (state === 'opened' || state === 'blocked')) this.#follow(link, state);
+  }
+
+  get strings(): LateStrings {
+    return LATE_STRINGS[this.#host.model.language];
+  }
+
+  /** What this tab's attempts are saved under. */
+  get #name(): string {
+    return `${this.#host.endpoint()} ${this.#token?.slice(-43) ?? this.#host.element.offer}`;
+  }
+
+  #read(id: string): Promise<LinkView> {
+    return this.#kit.ask<LinkView>(
+      { endpoint: this.#host.endpoint(), language: this.#host.model.language },
+      `links/${id}`,
+    );
+  }
+
+  async #makeLink(chosen: string | null): Promise<LinkView> {
+    const { model, element } = this.#host;
+    const { reference, offer } = element;
+    const endpoint = this.#host.endpoint();
+    const token = this.#token;
+    const { amount: terms, scope, version } = model.offer!;
+    const attempt = attemptFor(this.#name, chosen ?? (terms.mode === 'fixed' ? terms.value : ''));
+    const order = {
+      ...(token === null ? { offer } : { offer_token: token }),
+      version,
+      ...(terms.mode === 'open' && chosen !== null && { amount: chosen }),
+      ...(reference && scope === 'payer' && { reference }),
+    };
+    const send = () =>
+      this.#kit.ask<LinkView>({ endpoint, language: model.language }, 'links', order, {
+        'idempotency-key': attempt.key,
+      });
+    const link = await send().catch((error: { retryable?: boolean; retryAfter?: number }) => {
+      const { retryable, retryAfter = 0 } = error;
+      // Once more when the backend said when, and that is soon.
+      if (!retryable || !retryAfter || retryAfter > MAX_WAIT_S) throw error;
+      return new Promise((resolve) => setTimeout(resolve, retryAfter * 1000)).then(send);
+    });
+    if (!/^https?:\/\//i.test(link.url)) throw new this.#kit.PayError('internal', false);
+    if (link.scope === 'payer') saveAttempt(this.#name, { ...attempt, link: link.id });
+    this.#host.emit('mytpe-link', { link });
+    return link;
+  }
+
+  #go(link: LinkView, destination: { go(url: string): boolean; cancel(): void }): void {
+    if (link.payable && !link.paid) {
+      const went = destination.go(link.url);
+      if (went) this.#host.emit('mytpe-open', { link });
+      return this.#follow(link, went ? 'opened' : 'blocked');
+    }
+    destination.cancel();
+    // A link that ended unpaid is forgotten, so that the next press makes a new one.
+    if (link.paid) this.#follow(link, 'paid');
+    else this.reset();
+  }
+
+  #failed(error: unknown): void {
+    if ((error as { code?: string }).code !== 'offer_changed') return this.#host.fail(error, 'ready');
+    this.#host.show({ changed: true });
+    void this.#host.element.refresh();
+  }
+
+  #follow(link: LinkView, state: 'opened' | 'blocked' | 'paid'): void {
+    this.#stopWatching?.();
+    this.#stopWatching = null;
+    this.#host.show({ link, state });
+    if (link.scope !== 'payer' || state === 'paid') return;
+    const { model } = this.#host;
+    this.#stopWatching = watchLink({
+      events: `${this.#host.endpoint()}/v1/links/${link.id}/events?lang=${model.language}`,
+      read: () => this.#read(link.id),
+      onLink: (view) => this.#told(view),
+    });
+  }
+
+  #told(link: LinkView): void {
+    const host = this.#host;
+    const before = JSON.stringify(host.model.link);
+    host.show({ link });
+    if (before !== JSON.stringify(link)) host.emit('mytpe-status', { link });
+    if (link.paid) {
+      this.stop();
+      host.show({ state: 'paid' });
+      host.emit('mytpe-paid', { link, receipt: link.receipt });
+    } else if (!link.payable && ENDED.includes(link.status)) this.reset();
+  }
+}

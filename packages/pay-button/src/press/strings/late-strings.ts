@@ -1,0 +1,33 @@
+import type { Availability } from '../../views.ts';
+
+/** What is said only once the payer does something, or beside the offer. */
+export interface LateStrings {
+  creating: string;
+  changed: string;
+  closed: Record<Exclude<Availability, 'available'>, string>;
+  required: string;
+  invalid: string;
+  amount_below_min: string;
+  amount_above_max: string;
+  amount_off_step: string;
+  use: string;
+  left: string;
+  lastOne: string;
+  goal: string;
+  collected: string;
+  opens: string;
+  closes: string;
+  named: string;
+  details: string;
+  opened: string;
+  openedShared: string;
+  blocked: string;
+  open: string;
+  reopen: string;
+  copy: string;
+  copied: string;
+  copyFailed: string;
+  again: string;
+  paid: string;
+  reference: string;
+}

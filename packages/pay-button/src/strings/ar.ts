@@ -1,0 +1,18 @@
+import type { Strings } from './strings.ts';
+
+const ar: Strings = {
+  pay: 'ادفع',
+  payAmount: 'ادفع {}',
+  amount: 'المبلغ بالدينار',
+  between: 'بين {} و{}',
+  from: 'ابتداءً من {}',
+  upTo: 'إلى غاية {}',
+  step: '، بمضاعفات {}',
+  hosted: 'ستحدّد المبلغ في الصفحة التالية.',
+  offline: 'خدمة الدفع لا تستجيب. تحقّق من اتصالك.',
+  retry: 'أعد المحاولة',
+  test: 'تجربة',
+  cards: 'بطاقة CIB أو الذهبية',
+  loading: 'جارٍ التحميل…',
+};
+export default ar;

@@ -1,0 +1,18 @@
+import type { Strings } from './strings.ts';
+
+const en: Strings = {
+  pay: 'Pay',
+  payAmount: 'Pay {}',
+  amount: 'Amount in dinars',
+  between: 'Between {} and {}',
+  from: 'From {}',
+  upTo: 'Up to {}',
+  step: ', in steps of {}',
+  hosted: 'You will enter the amount on the next page.',
+  offline: 'Payment is not answering. Check your connection.',
+  retry: 'Try again',
+  test: 'TEST',
+  cards: 'CIB or EDAHABIA card',
+  loading: 'Loading…',
+};
+export default en;

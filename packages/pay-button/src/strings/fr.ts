@@ -1,0 +1,18 @@
+import type { Strings } from './strings.ts';
+
+const fr: Strings = {
+  pay: 'Payer',
+  payAmount: 'Payer {}',
+  amount: 'Montant en dinars',
+  between: 'Entre {} et {}',
+  from: 'À partir de {}',
+  upTo: 'Jusqu’à {}',
+  step: ', par tranche de {}',
+  hosted: 'Vous indiquerez le montant sur la page suivante.',
+  offline: 'Le paiement ne répond pas. Vérifiez votre connexion.',
+  retry: 'Réessayer',
+  test: 'TEST',
+  cards: 'Carte CIB ou EDAHABIA',
+  loading: 'Chargement…',
+};
+export default fr;

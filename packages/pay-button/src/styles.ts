@@ -1,0 +1,222 @@
+import { css } from 'lit';
+
+/** Light by default; dark is other values of the same few properties. */
+export const styles = css`
+  :host {
+    --_c: var(--mytpe-color, #0b6b46);
+    --_on: var(--mytpe-on-color, #fff);
+    --_bg: var(--mytpe-background, #fff);
+    --_fg: var(--mytpe-text, #14231c);
+    --_line: var(--mytpe-border, #cfd9d3);
+    --_bad: var(--mytpe-error, #b3261e);
+    --_r: var(--mytpe-radius, 14px);
+    --_s: var(--mytpe-space, 12px);
+    display: block;
+    box-sizing: border-box;
+    max-width: 26rem;
+    min-height: 19rem;
+    color: var(--_fg);
+    color-scheme: light;
+    font: 1rem/1.4 var(--mytpe-font, system-ui, sans-serif);
+    text-align: start;
+  }
+  :host([variant='button']) {
+    min-height: 5.5rem;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  :host([theme='dark']) {
+    --_c: var(--mytpe-color, #3ecf94);
+    --_on: var(--mytpe-on-color, #06281a);
+    --_bg: var(--mytpe-background, #18211d);
+    --_fg: var(--mytpe-text, #e9f1ec);
+    --_line: var(--mytpe-border, #3a4a42);
+    --_bad: var(--mytpe-error, #ff9a90);
+    color-scheme: dark;
+  }
+  @media (prefers-color-scheme: dark) {
+    :host(:not([theme='light'])) {
+      --_c: var(--mytpe-color, #3ecf94);
+      --_on: var(--mytpe-on-color, #06281a);
+      --_bg: var(--mytpe-background, #18211d);
+      --_fg: var(--mytpe-text, #e9f1ec);
+      --_line: var(--mytpe-border, #3a4a42);
+      --_bad: var(--mytpe-error, #ff9a90);
+      color-scheme: dark;
+    }
+  }
+  * {
+    box-sizing: border-box;
+    font: inherit;
+    color: inherit;
+  }
+  .box {
+    display: flex;
+    flex-direction: column;
+    gap: var(--_s);
+    min-height: inherit;
+    border-radius: var(--_r);
+  }
+  :host(:not([variant='button'])) .box {
+    padding: calc(var(--_s) * 1.5);
+    background: var(--_bg);
+    border: 1px solid var(--_line);
+    box-shadow:
+      0 1px 2px #0000000d,
+      0 8px 24px #0000000d;
+  }
+  h3,
+  p {
+    margin: 0;
+    overflow-wrap: anywhere;
+  }
+  h3 {
+    font-weight: 650;
+    font-size: 1.0625rem;
+  }
+  p,
+  small,
+  label {
+    opacity: 0.8;
+    font-size: 0.875rem;
+  }
+  .end small {
+    text-align: center;
+  }
+  .head {
+    display: flex;
+    align-items: start;
+    justify-content: space-between;
+    gap: 8px;
+  }
+  .test {
+    padding: 1px 8px;
+    border-radius: 9px;
+    background: #ffd54f;
+    color: #3a2c00;
+    font-size: 0.75rem;
+    font-weight: 700;
+  }
+  .price {
+    font-size: 2rem;
+    font-weight: 750;
+    line-height: 1.2;
+    font-variant-numeric: tabular-nums;
+  }
+  bdi {
+    white-space: nowrap;
+  }
+  .end {
+    display: flex;
+    flex-direction: column;
+    gap: 8px;
+    margin-top: auto;
+  }
+  .pay,
+  .quiet {
+    display: block;
+    width: 100%;
+    min-height: 48px;
+    padding: 11px 16px;
+    border: 0;
+    border-radius: calc(var(--_r) - 2px);
+    background: var(--_c);
+    color: var(--_on);
+    font-weight: 700;
+    text-align: center;
+    text-decoration: none;
+    cursor: pointer;
+  }
+  [aria-disabled='true'],
+  :disabled {
+    opacity: 0.7;
+  }
+  .quiet {
+    min-height: 44px;
+    background: none;
+    border: 1px solid var(--_line);
+    color: inherit;
+    font-weight: 600;
+  }
+  :focus-visible {
+    outline: 3px solid var(--_c);
+    outline-offset: 2px;
+  }
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .row > * {
+    flex: 1 0 auto;
+    width: auto;
+  }
+  .row label {
+    position: relative;
+    display: grid;
+    place-items: center;
+    min-height: 44px;
+    padding: 0 10px;
+    border: 1.5px solid var(--_line);
+    border-radius: 999px;
+    font-weight: 600;
+    cursor: pointer;
+  }
+  .row input {
+    position: absolute;
+    inset: 0;
+    margin: 0;
+    opacity: 0;
+    cursor: pointer;
+  }
+  .row label:focus-within {
+    outline: 3px solid var(--_c);
+    outline-offset: 2px;
+  }
+  .row label[data-on] {
+    border-color: var(--_c);
+    box-shadow: inset 0 0 0 1px var(--_c);
+  }
+  .field {
+    display: flex;
+    align-items: center;
+    padding-inline: 14px;
+    border: 1.5px solid var(--_line);
+    border-radius: calc(var(--_r) - 2px);
+  }
+  .field:focus-within {
+    border-color: var(--_c);
+    outline: 2px solid var(--_c);
+  }
+  .field input {
+    flex: 1;
+    width: 100%;
+    min-width: 0;
+    min-height: 48px;
+    border: 0;
+    outline: 0;
+    background: none;
+    font-size: 1.125rem;
+    font-weight: 600;
+    font-variant-numeric: tabular-nums;
+  }
+  .field:has([aria-invalid]) {
+    border-color: var(--_bad);
+  }
+  .error {
+    color: var(--_bad);
+    font-weight: 600;
+  }
+  .note {
+    padding: 12px;
+    border-radius: calc(var(--_r) - 4px);
+    background: color-mix(in srgb, var(--_c) 9%, transparent);
+  }
+  .bone {
+    height: 38px;
+    border-radius: 8px;
+    background: var(--_line);
+    opacity: 0.4;
+  }
+`;
