@@ -5,13 +5,16 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Logger } from 'pino';
 
 import type { RouteContext } from './context.ts';
+import { makeReadable, preflightRoute } from './cors.ts';
 import { healthRoutes } from './health.ts';
 import { homeRoutes } from './home.ts';
+import { acceptOnlyJson } from './json-body.ts';
 import { linkRoutes } from './links.ts';
 import { offerRoutes } from './offers.ts';
 import { payRoutes } from './pay.ts';
 import { answerNotFound, answerProblem } from './problem-answer.ts';
-import { createReadLimit } from './read-limit.ts';
+import { type ReadLimit, createReadLimit } from './read-limit.ts';
+import { logAnswer } from './request-log.ts';
 import { scriptRoutes } from './scripts.ts';
 
 export interface AppOptions extends RouteContext {
@@ -20,78 +23,58 @@ export interface AppOptions extends RouteContext {
 
 const BODY_LIMIT = 16 * 1024;
 
-/** Every answer under `/v1` may be read by the page that asked, errors included; never with credentials. */
-const READABLE = {
-  'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'Retry-After, Location, ETag',
-  'x-content-type-options': 'nosniff',
-};
-const PREFLIGHT = {
-  'access-control-allow-methods': 'GET, POST',
-  'access-control-allow-headers': 'Content-Type, Idempotency-Key',
-  'access-control-max-age': '7200',
-};
-
 /** The backend's HTTP side, ready to listen or to be injected into. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { settings, logger } = options;
+  const app = createServer(options);
+  const limitReads = createReadLimit(options.settings.MAX_READS_PER_MINUTE);
+  await app.register(async (v1) => wireRoutes(v1, options, limitReads), { prefix: '/v1' });
+  await app.register(async (pages) => {
+    await pages.register(formbody, { bodyLimit: BODY_LIMIT });
+    payRoutes(pages, options, limitReads);
+  });
+  await app.register(async (home) => {
+    home.addHook('onRequest', async (request) => limitReads(request));
+    homeRoutes(home, options);
+  });
+  // Neither limited by address: scripts are cached bytes of ours, and a probe often shares its address with a proxy.
+  scriptRoutes(app, options);
+  healthRoutes(app, options);
+  return app;
+}
+
+function createServer({ settings, logger }: AppOptions): FastifyInstance {
+  const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
-    loggerInstance: logger as FastifyBaseLogger,
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT,
     // A slow sender is cut off; an event stream sends no request body, so this does not concern it.
     requestTimeout: 20_000,
     trustProxy: settings.TRUST_PROXY.length > 0 ? [...settings.TRUST_PROXY] : false,
-    routerOptions: { maxParamLength: 100, ignoreTrailingSlash: false },
-    return503OnClosing: true,
+    // What arrives on an open connection while we stop is still answered, in a form that pages can read.
+    return503OnClosing: false,
+    // An address that cannot be read reaches no route and no hook.
+    frameworkErrors: (error, request, reply) => {
+      makeReadable(reply);
+      answerProblem(error, request, reply);
+    },
   });
   app.setErrorHandler(answerProblem);
   app.setNotFoundHandler(answerNotFound);
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
-  app.addHook('onResponse', async (request, reply) => logAnswer(logger, request, reply));
-
-  const limitReads = createReadLimit(settings.MAX_READS_PER_MINUTE);
-  await app.register(
-    async (v1) => {
-      v1.addHook('onRequest', async (request, reply) => {
-        void reply.headers(READABLE);
-        if (request.method !== 'OPTIONS') limitReads(request);
-      });
-      v1.options('/*', async (_request, reply) => reply.code(204).headers(PREFLIGHT).send());
-      v1.setNotFoundHandler(answerNotFound);
-      v1.removeContentTypeParser('text/plain');
-      offerRoutes(v1, options);
-      linkRoutes(v1, options);
-    },
-    { prefix: '/v1' },
-  );
-  await app.register(async (pages) => {
-    await pages.register(formbody, { bodyLimit: BODY_LIMIT });
-    pages.addHook('onRequest', async (request) => limitReads(request));
-    payRoutes(pages, options);
-    homeRoutes(pages, options);
-  });
-  scriptRoutes(app, options);
-  healthRoutes(app, options);
+  app.addHook('onResponse', async (request, reply) => logAnswer(request, reply));
   return app;
 }
 
-type Request = { id: string; method: string; routeOptions: { url?: string } };
-
-/** The route's pattern, not the address: link ids are as good as keys, and a query may hold anything. */
-function logAnswer(log: Logger, request: Request, reply: { statusCode: number; elapsedTime: number }): void {
-  const level = request.method === 'GET' && reply.statusCode < 400 ? 'debug' : 'info';
-  if (!log.isLevelEnabled(level)) return;
-  const { id: request_id, method, routeOptions } = request;
-  log[level](
-    {
-      request_id,
-      method,
-      route: routeOptions.url ?? '(none)',
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    },
-    'answered',
-  );
+function wireRoutes(v1: FastifyInstance, options: AppOptions, limitReads: ReadLimit): void {
+  v1.addHook('onRequest', async (request, reply) => {
+    makeReadable(reply);
+    if (request.method !== 'OPTIONS') limitReads(request);
+  });
+  acceptOnlyJson(v1);
+  v1.setNotFoundHandler(answerNotFound);
+  preflightRoute(v1);
+  offerRoutes(v1, options);
+  linkRoutes(v1, options);
 }

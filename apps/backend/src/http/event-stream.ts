@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+
 import type { LinkView } from '@mytpe-pay/contract';
 import type { FastifyReply } from 'fastify';
 
@@ -8,7 +10,10 @@ const HEARTBEAT_MS = 15_000;
 /** A reader this far behind is not reading. */
 const MAX_BUFFERED_BYTES = 64 * 1024;
 
-/** Streams a link as Server-Sent Events: its view at once, then one event per change. @param release called once at the end. */
+/**
+ * Streams a link as Server-Sent Events: its view at once, then one event per change.
+ * @param release gives the stream's place back; called once, however the stream ends.
+ */
 export async function streamEvents(
   reply: FastifyReply,
   service: PayService,
@@ -16,48 +21,67 @@ export async function streamEvents(
   release: () => void,
 ): Promise<FastifyReply> {
   const response = reply.raw;
-  let last = '';
-  let counter = 0;
-  const send = (view: LinkView): void => {
-    const data = JSON.stringify(view);
-    if (data === last || response.writableEnded) return;
-    last = data;
-    write(`event: link\nid: ${++counter}\ndata: ${data}\n\n`);
-  };
-  const write = (text: string): void => {
-    response.write(text);
-    if (response.writableLength > MAX_BUFFERED_BYTES) response.destroy();
-  };
-
-  // Watch before reading, so that no change falls between.
-  const early: LinkView[] = [];
-  let deliver = (view: LinkView): void => void early.push(view);
+  // Watch before reading, so that no change falls between; what comes meanwhile is newer than what is read.
+  let newest: LinkView | undefined;
+  let deliver = (view: LinkView): void => void (newest = view);
   const stop = service.watch(id, (view) => deliver(view));
-  const heartbeat = setInterval(() => write(': \n\n'), HEARTBEAT_MS);
-  heartbeat.unref();
-  response.once('close', () => {
-    clearInterval(heartbeat);
+  const stopBeating = every(HEARTBEAT_MS, () => write(response, ': \n\n'));
+  let ended = false;
+  const end = (): void => {
+    if (ended) return;
+    ended = true;
+    stopBeating();
     stop();
     release();
-  });
+  };
+  response.once('close', end);
   try {
     const view = await service.linkView(id);
-    reply.hijack();
-    response.writeHead(200, {
-      ...(reply.getHeaders() as Record<string, string>),
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-    });
-    write('retry: 3000\n\n');
-    send(view);
-    for (const missed of early) send(missed);
-    deliver = send;
+    open(reply);
+    deliver = createSender(response);
+    deliver(newest ?? view);
   } catch (error) {
-    clearInterval(heartbeat);
-    stop();
-    release();
+    end();
     throw error;
   }
+  // The visitor may have gone while the link was read: then `close` was in the past.
+  if (response.destroyed) end();
   return reply;
+}
+
+function every(ms: number, work: () => void): () => void {
+  const timer = setInterval(work, ms);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** Takes the response over from Fastify. It is the connection's last, so that nothing lingers when the server stops. */
+function open(reply: FastifyReply): void {
+  reply.hijack();
+  reply.raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    connection: 'close',
+    'x-accel-buffering': 'no',
+  });
+  write(reply.raw, 'retry: 3000\n\n');
+}
+
+/** Sends each view that differs from the one before, numbered from 1. */
+function createSender(response: ServerResponse): (view: LinkView) => void {
+  let last = '';
+  let number = 0;
+  return (view) => {
+    const data = JSON.stringify(view);
+    if (data === last) return;
+    last = data;
+    write(response, `event: link\nid: ${++number}\ndata: ${data}\n\n`);
+  };
+}
+
+function write(response: ServerResponse, text: string): void {
+  if (response.writableEnded || response.destroyed || !response.headersSent) return;
+  response.write(text);
+  if (response.writableLength > MAX_BUFFERED_BYTES) response.destroy();
 }

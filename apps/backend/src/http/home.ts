@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-import { HOME_STYLE, homePage } from '../pages/home-page.ts';
+import { HOME_LOOK, homePage } from '../pages/home-page.ts';
 import { page } from '../pages/page.ts';
 import type { RouteContext } from './context.ts';
 import { isOperator } from './health.ts';
@@ -12,21 +12,14 @@ import { requestLanguage } from './request-language.ts';
 export function homeRoutes(app: FastifyInstance, { service, settings, scripts }: RouteContext): void {
   app.get('/', async (request, reply) => {
     const { MYTPE_ENVIRONMENT: environment, ADMIN_TOKEN: token, PUBLIC_URL: publicUrl } = settings;
-    if (environment === 'live' && !isOperator(request, token)) return answerNotFound(request, reply);
+    if (environment === 'live' && !isOperator(request, token)) {
+      answerNotFound(request, reply);
+      return reply;
+    }
     const language = requestLanguage(request);
     const entry = scripts.file(scripts.version, 'mytpe-pay-button.js');
-    const body = homePage(
-      service.offers(),
-      ownUrl(request, publicUrl),
-      entry?.integrity ?? '',
-      scripts.version,
-      language,
-    );
-    // Elements style their own shadow roots through constructed sheets, which this policy allows.
-    const { html, headers } = page(language, 'MyTPE Pay', body, {
-      style: HOME_STYLE,
-      scripts: "; script-src 'self'; connect-src 'self'; img-src data:",
-    });
+    const body = homePage(service.offers(), ownUrl(request, publicUrl), entry, language);
+    const { html, headers } = page(language, 'MyTPE Pay', body, HOME_LOOK);
     return reply.headers(headers).send(html);
   });
 }

@@ -41,7 +41,7 @@ export function linkRoutes(app: FastifyInstance, { service, settings }: RouteCon
     return reply.headers(NO_STORE).send(JSON.stringify(view));
   });
 
-  app.get<{ Params: { id: string } }>('/links/:id/events', async (request, reply) => {
+  app.get<{ Params: { id: string } }>('/links/:id/events', { exposeHeadRoute: false }, async (request, reply) => {
     assertAllowedOrigin(request, publicUrl, allowed);
     await readable(request, request.params.id);
     const release = limits.take(request, reply.raw);

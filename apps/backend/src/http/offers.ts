@@ -27,7 +27,7 @@ export function offerRoutes(app: FastifyInstance, { service, settings }: RouteCo
     return reply.send(body);
   });
 
-  app.post('/offers/resolve', async (request) => {
+  app.post('/offers/resolve', (request): never => {
     assertAllowedOrigin(request, publicUrl, allowed);
     validated(ResolveOfferRequest, request.body);
     throw tokensRefused();

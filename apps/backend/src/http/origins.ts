@@ -41,3 +41,11 @@ export function assertAllowedOrigin(
 function originOf(url: string): string | null {
   return URL.canParse(url) ? new URL(url).origin : null;
 }
+
+/** Browsers say where a form comes from; a form of another site must not make links in a visitor's name. */
+export function isCrossSite(request: FastifyRequest, publicUrl: string | undefined): boolean {
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
+  const { origin } = request.headers;
+  return origin !== undefined && origin !== originOf(ownUrl(request, publicUrl));
+}

@@ -1,28 +1,32 @@
-import { ERRORS } from '@mytpe-pay/contract';
+import { ERRORS, type ErrorCode } from '@mytpe-pay/contract';
 import type { Language } from '@mytpe-pay/contract/money';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { MESSAGES, problemDetail } from '../messages/detail.ts';
+import { page } from '../pages/page.ts';
+import { sorryPage } from '../pages/sorry-page.ts';
 import { Problem } from '../problem.ts';
 import { requestLanguage } from './request-language.ts';
 
 /** Any thrown thing as a problem: what Fastify refuses is the caller's mistake, what nobody expected is ours. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const { statusCode, code, message } = error as Partial<FastifyError>;
+  const { statusCode, code } = (error ?? {}) as Partial<FastifyError>;
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new Problem('validation_failed', {
-      errors: [{ path: '', message: refusals[code ?? ''] ?? message ?? 'malformed request' }],
+      errors: [{ path: '', message: REFUSALS[code ?? ''] ?? 'malformed request' }],
       cause: error,
     });
   }
   return new Problem('internal', { cause: error, operator: error instanceof Error ? error.message : String(error) });
 }
 
-const refusals: Readonly<Record<string, string>> = {
+/** What Fastify refuses, in our words: its own may quote what was sent. */
+const REFUSALS: Readonly<Record<string, string>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'the body is larger than 16 KiB',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'the body must be application/json',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'the body is empty',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'this type of body is not accepted; under /v1 it must be application/json',
+  FST_ERR_BAD_URL: 'the address cannot be decoded',
+  FST_ERR_MAX_PARAM_LENGTH: 'the address is too long',
 };
 
 /** The problem as RFC 9457 says, in the visitor's language. */
@@ -42,20 +46,26 @@ export function problemBody(problem: Problem, language: Language, requestId: str
   };
 }
 
+/** Seconds after which a retry makes sense, where whoever threw did not say; the contract promises a `Retry-After`. */
+const RETRY_AFTER: Partial<Record<ErrorCode, number>> = { rate_limited: 30, upstream_unavailable: 10 };
+
+export function retryAfter({ code, details }: Problem): Record<string, string> {
+  const seconds = details.retryAfter ?? RETRY_AFTER[code];
+  return seconds === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(seconds))) };
+}
+
 /** Fastify's error handler: logs for the operator, answers for the payer. */
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = asProblem(error);
   logProblem(problem, request);
-  if (problem.details.retryAfter !== undefined) void reply.header('retry-after', String(problem.details.retryAfter));
+  const language = requestLanguage(request);
   void reply
     .code(problem.status)
-    .headers({
-      'content-type': 'application/problem+json; charset=utf-8',
-      'cache-control': 'no-store',
-      'content-language': requestLanguage(request),
-    })
-    .send(JSON.stringify(problemBody(problem, requestLanguage(request), request.id)));
+    .headers({ ...PROBLEM_HEADERS, 'content-language': language, ...retryAfter(problem) })
+    .send(JSON.stringify(problemBody(problem, language, request.id)));
 }
+
+const PROBLEM_HEADERS = { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' };
 
 export function logProblem(problem: Problem, request: FastifyRequest): void {
   const { code, status, details, message } = problem;
@@ -69,18 +79,26 @@ export function logProblem(problem: Problem, request: FastifyRequest): void {
   else request.log.info({ code, reason: message }, 'answered a problem');
 }
 
-/** No route: the closed list of codes has no word for it, so this is a plain 404. */
+/** No route: the closed list of codes has no word for it, so this is a plain 404, as a page for people. */
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
   const language = requestLanguage(request);
+  const { notFound } = MESSAGES[language];
+  if (!request.url.startsWith('/v1/') && request.headers.accept?.includes('text/html')) {
+    const facts = { language, sandbox: false, title: '404', reason: notFound, retryHref: null };
+    const { html, headers } = page(language, '404', sorryPage(facts));
+    void reply.code(404).headers(headers).send(html);
+    return;
+  }
   const body = {
     type: 'about:blank',
     title: 'Not Found',
     status: 404,
-    detail: MESSAGES[language].notFound,
+    detail: notFound,
+    retryable: false,
     request_id: request.id,
   };
   void reply
     .code(404)
-    .headers({ 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' })
+    .headers({ ...PROBLEM_HEADERS, 'content-language': language })
     .send(JSON.stringify(body));
 }

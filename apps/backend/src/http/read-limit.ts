@@ -6,11 +6,14 @@ import { Problem } from '../problem.ts';
 
 const WINDOW_MS = 60_000;
 
+/** Counts a request; throws `Problem('rate_limited')` when its client has asked too often. */
+export type ReadLimit = (request: FastifyRequest) => void;
+
 /**
  * Limits how often one client is answered: a window of a minute, counted in memory. Clients beyond the bound of the
  * cache are forgotten, oldest first, which lets them in rather than the memory grow.
  */
-export function createReadLimit(perMinute: number, now: () => number = Date.now): (request: FastifyRequest) => void {
+export function createReadLimit(perMinute: number, now: () => number = Date.now): ReadLimit {
   const windows = new LRUCache<string, { count: number; ends: number }>({ max: 20_000 });
   return (request) => {
     const client = clientNetwork(request.ip);

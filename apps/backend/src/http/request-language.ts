@@ -10,7 +10,8 @@ const OFFERED = ['fr', 'ar', 'en'];
 
 /** The language of an answer: `?lang=`, else what the browser prefers, else French. */
 export function requestLanguage(request: FastifyRequest): Language {
-  const { lang } = request.query as { lang?: unknown };
+  // There is no query where the address could not even be read.
+  const { lang } = (request.query ?? {}) as { lang?: unknown };
   if (isLanguage(lang)) return lang;
   const header = request.headers['accept-language'];
   if (!header || header.length > 200) return DEFAULT_LANGUAGE;

@@ -1,8 +1,9 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import type { ScriptFile, ScriptLibrary } from '../service.ts';
 import type { RouteContext } from './context.ts';
 import { answerNotFound } from './problem-answer.ts';
+import { createScriptEncodings } from './script-encodings.ts';
 
 const SHORT = 'public, max-age=300, stale-while-revalidate=86400';
 const FOREVER = 'public, max-age=31536000, immutable';
@@ -10,23 +11,35 @@ const SHARED = {
   'access-control-allow-origin': '*',
   'cross-origin-resource-policy': 'cross-origin',
   'timing-allow-origin': '*',
+  'x-content-type-options': 'nosniff',
 };
 
 /** The drop-in: always the newest at its short name, every version for ever at its own. */
 export function scriptRoutes(app: FastifyInstance, { scripts }: RouteContext): void {
-  app.get('/mytpe-pay-button.js', async (request, reply) => {
-    const { current } = scripts;
-    const etag = `"${current.integrity}"`;
-    void reply.headers({ ...SHARED, 'cache-control': SHORT, etag });
-    if (request.headers['if-none-match']?.includes(etag)) return reply.code(304).send();
-    return sendFile(reply, current);
-  });
+  const encodings = createScriptEncodings();
 
-  app.get<{ Params: { version: string; file: string } }>('/v:version/:file', async (request, reply) => {
-    const { version, file } = request.params;
-    const script = scripts.file(version, file);
-    if (!script) return answerNotFound(request, reply);
-    return sendFile(reply.headers({ ...SHARED, 'cache-control': FOREVER }), script);
+  async function send(request: FastifyRequest, reply: FastifyReply, file: ScriptFile): Promise<FastifyReply> {
+    // Weak: the same script in every encoding.
+    const etag = `W/"${file.integrity}"`;
+    void reply.headers({ ...SHARED, etag, vary: 'Accept-Encoding' });
+    if (request.headers['if-none-match']?.includes(file.integrity)) return reply.code(304).send();
+    const { body, encoding } = await encodings.encode(file, request.headers['accept-encoding']);
+    if (encoding) void reply.header('content-encoding', encoding);
+    return reply.header('content-type', typeOf(file.name)).send(body);
+  }
+
+  app.get('/mytpe-pay-button.js', async (request, reply) =>
+    send(request, reply.header('cache-control', SHORT), scripts.current),
+  );
+
+  // A version has a dot, so that this is never mistaken for `/v1/…`.
+  const versioned = '/v:version(^\\d+\\.[\\w.-]+$)/:file';
+  app.get<{ Params: { version: string; file: string } }>(versioned, async (request, reply) => {
+    const script = scripts.file(request.params.version, request.params.file);
+    if (script) return send(request, reply.header('cache-control', FOREVER), script);
+    // A page of the future may ask a replica that was not upgraded yet: not found must not be remembered, but readable.
+    answerNotFound(request, reply.headers(SHARED));
+    return reply;
   });
 
   app.get('/integrity.json', async (_request, reply) =>
@@ -34,12 +47,14 @@ export function scriptRoutes(app: FastifyInstance, { scripts }: RouteContext): v
   );
 }
 
-function sendFile(reply: FastifyReply, { name, body }: ScriptFile): FastifyReply {
-  const type = name.endsWith('.map') ? 'application/json; charset=utf-8' : 'text/javascript; charset=utf-8';
-  return reply.header('content-type', type).send(body);
+function typeOf(name: string): string {
+  return name.endsWith('.map') ? 'application/json; charset=utf-8' : 'text/javascript; charset=utf-8';
 }
 
-function integrities({ version, current, all }: ScriptLibrary): object {
-  const files = all().map((file) => [`v${file.version}/${file.name}`, file.integrity]);
-  return { version, files: { 'mytpe-pay-button.js': current.integrity, ...Object.fromEntries(files) } };
+function integrities(scripts: ScriptLibrary): object {
+  const files = scripts.all().map((file) => [`v${file.version}/${file.name}`, file.integrity]);
+  return {
+    version: scripts.version,
+    files: { 'mytpe-pay-button.js': scripts.current.integrity, ...Object.fromEntries(files) },
+  };
 }

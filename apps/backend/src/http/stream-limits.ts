@@ -9,17 +9,19 @@ import { Problem } from '../problem.ts';
 export interface StreamLimits {
   /** Takes a place, or throws `rate_limited`: the element then polls. @returns how to give the place back. */
   take(request: FastifyRequest, response: ServerResponse): () => void;
+  /** Ends every stream and admits no more. */
   endAll(): Promise<void>;
 }
 
 export function createStreamLimits(perProcess: number, perClient: number): StreamLimits {
   const open = new Set<ServerResponse>();
   const clients = new Map<string, number>();
+  let ending = false;
   return {
     take(request, response) {
       const client = clientNetwork(request.ip);
       const held = clients.get(client) ?? 0;
-      if (open.size >= perProcess || held >= perClient)
+      if (ending || open.size >= perProcess || held >= perClient)
         throw new Problem('rate_limited', { retryAfter: 30, operator: 'too many event streams are open' });
       open.add(response);
       clients.set(client, held + 1);
@@ -31,6 +33,7 @@ export function createStreamLimits(perProcess: number, perClient: number): Strea
       };
     },
     endAll: async () => {
+      ending = true;
       for (const response of open) response.end();
     },
   };

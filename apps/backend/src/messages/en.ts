@@ -44,6 +44,7 @@ export const en: Messages = {
     test: 'TEST: no real payment',
     retry: 'Try again',
     crossSite: 'This form was sent from another site. Open this page and confirm here.',
+    pageTooOld: 'This page was open for too long. Check it and press again.',
     sorry: 'Payment is not possible',
   },
 };

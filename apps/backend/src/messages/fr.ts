@@ -44,6 +44,7 @@ export const fr: Messages = {
     test: 'TEST : aucun paiement réel',
     retry: 'Réessayer',
     crossSite: 'Ce formulaire a été envoyé depuis un autre site. Ouvrez cette page et validez-la ici.',
+    pageTooOld: 'Cette page est restée ouverte trop longtemps. Vérifiez et appuyez de nouveau.',
     sorry: 'Paiement impossible',
   },
 };

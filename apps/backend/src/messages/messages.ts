@@ -18,6 +18,7 @@ export interface Messages {
     readonly test: string;
     readonly retry: string;
     readonly crossSite: string;
+    readonly pageTooOld: string;
     readonly sorry: string;
   };
 }

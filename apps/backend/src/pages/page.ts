@@ -2,45 +2,62 @@ import { createHash } from 'node:crypto';
 
 import type { Language } from '@mytpe-pay/contract/money';
 
-import { type Html, html } from './html.ts';
-import { Html as Markup } from './html.ts';
+import { Html, html } from './html.ts';
 import { PAGE_STYLE } from './page-style.ts';
+
+/** How a page looks and what it may load: its style element, and the policy that allows exactly that. */
+export interface Look {
+  readonly style: Html;
+  readonly policy: string;
+}
+
+/**
+ * A look for {@link page}. The policy names the style by its hash, over every character between the tags.
+ *
+ * It has no `form-action`: Chromium applies that to where a form's 303 leads, which is MyTPE.
+ * @param more further directives, for pages that run scripts.
+ */
+export function createLook(style: string, more: readonly string[] = []): Look {
+  const hash = createHash('sha256').update(style).digest('base64');
+  const policy = ["default-src 'none'", `style-src 'sha256-${hash}'`, 'img-src data:', "base-uri 'none'"];
+  return {
+    style: new Html(`<style>${style}</style>`),
+    policy: [...policy, "frame-ancestors 'none'", ...more].join('; '),
+  };
+}
+
+const PLAIN = createLook(PAGE_STYLE);
 
 /** A whole page, and the headers it must be sent with. */
 export function page(
   language: Language,
   title: string,
   body: Html,
-  options: { scripts?: string; style?: string } = {},
+  look: Look = PLAIN,
 ): { html: string; headers: Record<string, string> } {
-  const style = PAGE_STYLE + (options.style ?? '');
   const document = html`<!doctype html>
     <html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
+        <link rel="icon" href="data:," />
         <title>${title}</title>
-        <style>
-          ${new Markup(style)}
-        </style>
+        ${look.style}
       </head>
       <body>
         ${body}
       </body>
     </html>`;
-  return { html: document.text, headers: pageHeaders(style, options.scripts) };
+  return { html: document.text, headers: pageHeaders(language, look.policy) };
 }
 
-/**
- * No `form-action`: Chromium applies it to where a form's 303 leads, which is MyTPE. `same-origin` as the referrer
- * policy, because without a referrer browsers send `Origin: null` with a form.
- */
-function pageHeaders(style: string, scripts = ''): Record<string, string> {
-  const hash = createHash('sha256').update(style).digest('base64');
+/** `same-origin` as the referrer policy, because without a referrer browsers send `Origin: null` with a form. */
+function pageHeaders(language: Language, policy: string): Record<string, string> {
   return {
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; frame-ancestors 'none'${scripts}`,
+    'content-language': language,
+    'content-security-policy': policy,
     'referrer-policy': 'same-origin',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',

@@ -1,8 +1,9 @@
-import { type Language, displayAmount, displayNumber } from '@mytpe-pay/contract/money';
+import { CURRENCY_LABELS, type Language, displayAmount, formatMoney } from '@mytpe-pay/contract/money';
 
-import { type Offer, textIn } from '../catalog/offer.ts';
+import { type Offer, type OfferAmountTerms, textIn } from '../catalog/offer.ts';
 import { MESSAGES, isolatedAmount } from '../messages/detail.ts';
 import { type Html, html } from './html.ts';
+import { languageLinks, testBadge } from './page-parts.ts';
 
 export interface PayPageFacts {
   readonly offer: Offer;
@@ -12,37 +13,48 @@ export interface PayPageFacts {
   readonly key: string;
   /** What the amount field holds: as asked, or as typed before. */
   readonly typed: string;
-  /** Why what was typed cannot be paid. */
+  /** Why what was typed cannot be paid: shown beside the field. */
   readonly error: string | null;
+  /** Why the press led nowhere though the amount is fine: shown above the button, which tries again. */
+  readonly notice: string | null;
+}
+
+type OpenAmount = Extract<OfferAmountTerms, { mode: 'open' }>;
+
+/** Whether this page asks for the amount; else it is the offer's own, or typed on MyTPE's page. */
+export function isTypedHere(amount: OfferAmountTerms): amount is OpenAmount {
+  return amount.mode === 'open' && amount.entry === 'button';
 }
 
 /** A page with the amount and one button: the payer's way without JavaScript. */
 export function payPage(facts: PayPageFacts): Html {
-  const { offer, language, sandbox, key, error } = facts;
+  const { offer, language, sandbox, key, typed, notice } = facts;
   const { pay } = MESSAGES[language];
-  const typedHere = offer.amount.mode === 'open' && offer.amount.entry === 'button';
+  const typedHere = isTypedHere(offer.amount);
   return html`<main>
-    ${sandbox && testBadge(language)}
-    <h1>${textIn(offer.title, language)}</h1>
-    ${offer.description && html`<p>${textIn(offer.description, language)}</p>`}
-    <form method="post" action="?lang=${language}">
-      <input type="hidden" name="key" value="${key}" />
-      ${typedHere ? amountField(facts) : amountLine(facts)}
-      ${!typedHere && error !== null && html`<p class="error" role="alert">${error}</p>`}
-      <button>${pay.button}</button>
-    </form>
-    <p class="next">${offer.amount.mode === 'open' && !typedHere ? pay.nextHosted : pay.next}</p>
-  </main>`;
+      ${sandbox && testBadge(language)}
+      <h1><bdi>${textIn(offer.title, language)}</bdi></h1>
+      ${offer.description && html`<p>${textIn(offer.description, language)}</p>`}
+      <form method="post" action="?lang=${language}">
+        <input type="hidden" name="key" value="${key}" />
+        ${isTypedHere(offer.amount) ? amountField(facts, offer.amount) : amountLine(offer.amount, language)}
+        ${notice !== null && html`<p class="notice" role="alert">${notice}</p>`}
+        <button>${pay.button}</button>
+      </form>
+      <p class="next">${offer.amount.mode === 'open' && !typedHere ? pay.nextHosted : pay.next}</p>
+    </main>
+    ${languageLinks(language, typedHere ? typed : null)}`;
 }
 
-function amountLine({ offer, language }: PayPageFacts): Html {
-  if (offer.amount.mode === 'fixed')
-    return html`<p class="price"><bdi>${displayAmount(offer.amount.value, language)}</bdi></p>`;
-  return html`<p>${boundsText(offer, language)}</p>`;
+function amountLine(amount: OfferAmountTerms, language: Language): Html {
+  if (amount.mode === 'open') return html`<p>${boundsText(amount, language)}</p>`;
+  return html`<p class="price"><bdi>${displayAmount(amount.value, language)}</bdi></p>`;
 }
 
-function amountField({ offer, language, typed, error }: PayPageFacts): Html {
+function amountField({ language, typed, error }: PayPageFacts, amount: OpenAmount): Html {
   const { pay } = MESSAGES[language];
+  const bounds = boundsText(amount, language);
+  const describedBy = [bounds && 'bounds', error !== null && 'reason'].filter(Boolean).join(' ');
   return html`<label for="amount">${pay.amount}</label>
     <div class="field">
       <input
@@ -51,45 +63,32 @@ function amountField({ offer, language, typed, error }: PayPageFacts): Html {
         inputmode="decimal"
         autocomplete="off"
         maxlength="64"
-        required
         value="${typed}"
-        aria-describedby="bounds${error !== null && ' reason'}"
+        aria-describedby="${describedBy}"
         ${error !== null && html`aria-invalid="true" autofocus`}
-      /><span>${language === 'ar' ? 'د.ج' : 'DA'}</span>
+      /><span>${CURRENCY_LABELS[language]}</span>
     </div>
-    <p class="hint" id="bounds">${boundsText(offer, language)}</p>
-    ${error !== null && html`<p class="error" id="reason" role="alert">${error}</p>`}`;
+    ${error !== null && html`<p class="error" id="reason" role="alert">${error}</p>`}
+    ${bounds !== '' && html`<p class="hint" id="bounds">${bounds}</p>`}
+    ${amount.suggested.length > 0 && suggestions(amount.suggested, language)}`;
 }
 
-function boundsText(offer: Offer, language: Language): string {
-  if (offer.amount.mode !== 'open') return '';
+/** Without JavaScript a suggestion is a link to this page with the amount filled in. */
+function suggestions(amounts: readonly number[], language: Language): Html {
+  const links = amounts.map(
+    (amount) =>
+      html`<a href="?lang=${language}&amount=${formatMoney(amount)}"><bdi>${displayAmount(amount, language)}</bdi></a>`,
+  );
+  return html`<p class="suggested">${links}</p>`;
+}
+
+function boundsText({ min, max, step }: OpenAmount, language: Language): string {
   const { pay } = MESSAGES[language];
-  const { min, max, step } = offer.amount;
   const bounds =
     min !== null && max !== null ? pay.between : min !== null ? pay.atLeast : max !== null ? pay.atMost : '';
   const text = bounds
     .replace('{min}', () => isolatedAmount(min ?? 0, language))
     .replace('{max}', () => isolatedAmount(max ?? 0, language));
-  const steps = step > 100 ? pay.step.replace('{step}', () => isolatedAmount(step, language)) : '';
+  const steps = step === 100 ? '' : pay.step.replace('{step}', () => isolatedAmount(step, language));
   return [text, steps].filter(Boolean).join(language === 'ar' ? '، ' : ', ');
-}
-
-/** What an asked amount looks like in the field. */
-export function amountInField(centimes: number, language: Language): string {
-  return displayNumber(centimes, language);
-}
-
-/** A page that says why not, and what to do. */
-export function sorryPage(language: Language, sandbox: boolean, reason: string, retryHref: string | null): Html {
-  const { pay } = MESSAGES[language];
-  return html`<main>
-    ${sandbox && testBadge(language)}
-    <h1>${pay.sorry}</h1>
-    <p>${reason}</p>
-    ${retryHref !== null && html`<a class="action" href="${retryHref}">${pay.retry}</a>`}
-  </main>`;
-}
-
-function testBadge(language: Language): Html {
-  return html`<p class="test">${MESSAGES[language].pay.test}</p>`;
 }

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+
+import { Problem } from '../problem.ts';
+
+/** Takes `application/json` and nothing else, read by {@link parseJsonBody}. */
+export function acceptOnlyJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, parseJsonBody(String(body)));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+/**
+ * Reads a request body.
+ * @throws Problem `validation_failed` when it is no JSON, or when its object names a field twice: JSON.parse would keep
+ * the last one, and whoever reads the request before us may have believed the first.
+ */
+export function parseJsonBody(text: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the body.
+    throw new Problem('validation_failed', { errors: [{ path: '', message: 'the body is not valid JSON' }] });
+  }
+  const twice = repeatedField(text);
+  if (twice === undefined) return value;
+  throw new Problem('validation_failed', { errors: [{ path: twice.slice(0, 100), message: 'given twice' }] });
+}
+
+/** The first name that the outermost object of a valid JSON text holds twice. */
+function repeatedField(text: string): string | undefined {
+  const names = new Set<string>();
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"(?:[ \t\r\n]*:)?|[{}[\]]/g)) {
+    if (token === '{' || token === '[') depth++;
+    else if (token === '}' || token === ']') depth--;
+    else if (depth === 1 && token.endsWith(':')) {
+      const name = JSON.parse(token.slice(0, -1)) as string;
+      if (names.has(name)) return name;
+      names.add(name);
+    }
+  }
+  return undefined;
+}
