@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import files from '@fastify/static';
+import fastify from 'fastify';
+
+import { shopPage } from './shop/page.ts';
+import { isLanguage } from './shop/words.ts';
+
+const port = Number(process.env['DEMO_PORT'] ?? 8030);
+const backend = (process.env['BACKEND_URL'] ?? 'http://127.0.0.1:8020').replace(/\/+$/, '');
+
+/** What a shop's own policy needs for the button: the backend as a source of scripts and as a place to ask. */
+const POLICY = [
+  "default-src 'none'",
+  `script-src ${backend}`,
+  `connect-src ${backend}`,
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const app = fastify();
+await app.register(files, { root: fileURLToPath(new URL('../public/', import.meta.url)), prefix: '/assets/' });
+
+app.get('/', async (request, reply) => {
+  const { lang } = request.query as { lang?: string };
+  const html = shopPage(isLanguage(lang) ? lang : 'fr', backend);
+  return reply
+    .headers({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': POLICY,
+      'cache-control': 'no-store',
+    })
+    .send(html);
+});
+const icon = readFileSync(new URL('../public/icon.svg', import.meta.url));
+app.get('/favicon.ico', async (_request, reply) => reply.type('image/svg+xml').send(icon));
+
+try {
+  await app.listen({ host: '127.0.0.1', port });
+  process.stdout.write(`The shop is at http://127.0.0.1:${port}\n`);
+} catch (error) {
+  if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+  process.stderr.write(`port ${port} is taken: stop what uses it, or set DEMO_PORT to another one\n`);
+  process.exit(1);
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void app.close().then(() => process.exit(0)));
