@@ -1,0 +1,139 @@
+import { LinkView, OfferView } from '@mytpe-pay/contract';
+import { describe, expect, it } from 'vitest';
+
+import { type RunningApp, startApp } from './stand-in.ts';
+
+const json = { 'content-type': 'application/json' };
+const post = ({ app }: RunningApp, payload: string | object, headers: Record<string, string> = {}) =>
+  app.inject({ method: 'POST', url: '/v1/links', headers: { ...json, ...headers }, payload });
+
+describe('an offer', () => {
+  it('is answered with what caches may do with it', async () => {
+    const { app } = await startApp();
+    const answer = await app.inject('/v1/offers/donation?lang=ar');
+    expect(OfferView.parse(answer.json())).toMatchObject({ id: 'donation', environment: 'sandbox' });
+    expect(answer.headers).toMatchObject({
+      'cache-control': 'public, max-age=5, stale-while-revalidate=30',
+      'content-type': 'application/json; charset=utf-8',
+      vary: 'Origin, Accept-Language',
+      'x-content-type-options': 'nosniff',
+      etag: '"donation-ar"',
+    });
+  });
+
+  it.each([
+    ['"donation-fr"', 304],
+    ['W/"donation-fr"', 304],
+    ['"old", "donation-fr"', 304],
+    ['"donation-ar"', 200],
+  ])('is not sent again to who has %s: %i', async (etag, status) => {
+    const { app } = await startApp();
+    const answer = await app.inject({ url: '/v1/offers/donation', headers: { 'if-none-match': etag } });
+    expect(answer.statusCode).toBe(status);
+    if (status === 304) expect([answer.body, answer.headers['etag']]).toEqual(['', '"donation-fr"']);
+  });
+
+  it.each(['nothing', '__proto__', 'constructor', '..%2f..%2fetc', '%00'])('%s does not exist', async (id) => {
+    const { app } = await startApp();
+    expect((await app.inject(`/v1/offers/${id}`)).json()).toMatchObject({ code: 'offer_not_found', status: 404 });
+  });
+});
+
+describe('a link', () => {
+  it('is created once, found after that, and read', async () => {
+    const running = await startApp();
+    const order = { offer: 'donation', amount: '1500.00', reference: 'A-1' };
+    const first = await post(running, order, { 'idempotency-key': 'k'.repeat(22), origin: 'https://shop.example' });
+    expect(first.statusCode).toBe(201);
+    expect(LinkView.parse(first.json())).toMatchObject({ offer: 'donation', amount: '1500.00', scope: 'payer' });
+    expect(first.headers).toMatchObject({ location: `/v1/links/${first.json().id}`, 'cache-control': 'no-store' });
+    const again = await post(running, order, { 'idempotency-key': 'k'.repeat(22) });
+    expect([again.statusCode, again.json()]).toEqual([200, first.json()]);
+    const read = await running.app.inject(first.headers.location!);
+    expect([read.statusCode, read.json()]).toEqual([200, first.json()]);
+    expect(read.headers['cache-control']).toBe('no-store');
+    expect(running.service.orders[0]).toMatchObject({
+      ...{ amount: 150_000, version: null, reference: 'A-1', idempotencyKey: 'k'.repeat(22) },
+      ...{ origin: 'https://shop.example', address: '127.0.0.1' },
+    });
+  });
+
+  it.each([
+    ['a price', { offer: 'tshirt', price: '1.00' }, 'price'],
+    ['a title', { offer: 'tshirt', title: 'Free' }, 'title'],
+    ['a destination', { offer: 'tshirt', url: 'https://evil.example' }, 'url'],
+    ['a number as amount', { offer: 'donation', amount: 1500 }, 'amount'],
+    ['an amount of another notation', { offer: 'donation', amount: '1e3' }, 'amount'],
+    ['an offer and a token', { offer: 'tshirt', offer_token: 'x' }, 'offer'],
+    ['neither', {}, 'offer'],
+    ['a prototype', '{"offer":"tshirt","__proto__":{"amount":"1.00"}}', '__proto__'],
+    ['a constructor', '{"offer":"tshirt","constructor":{}}', 'constructor'],
+    ['a field twice', '{"offer":"tshirt","offer":"donation"}', 'offer'],
+    ['a field twice, in disguise', String.raw`{"offer":"tshirt","\u006fffer" : "donation"}`, 'offer'],
+    ['a list', '[1]', ''],
+    ['a deep list', `${'['.repeat(7000)}${']'.repeat(7000)}`, ''],
+    ['null', 'null', ''],
+    ['no JSON', '{"offer":"<script>"', ''],
+    ['nothing', '', ''],
+    ['too much', JSON.stringify({ offer: 'x'.repeat(17_000) }), ''],
+  ])('is refused for %s', async (_name, body, path) => {
+    const running = await startApp();
+    const answer = await post(running, body, { 'idempotency-key': 'k'.repeat(22) });
+    expect(answer.json()).toMatchObject({ code: 'validation_failed', status: 400, retryable: false });
+    expect(answer.json().errors.map((error: { path: string }) => error.path)).toContain(path);
+    expect(answer.body).not.toContain('<script>');
+    expect(running.service.orders).toEqual([]);
+  });
+
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/jsonp',
+    '',
+  ])('is refused for a body of type "%s"', async (type) => {
+    const { app, service } = await startApp();
+    const headers: Record<string, string> = type ? { 'content-type': type } : {};
+    const answer = await app.inject({ method: 'POST', url: '/v1/links', headers, payload: '{"offer":"tshirt"}' });
+    expect(answer.json()).toMatchObject({ code: 'validation_failed', status: 400 });
+    expect(service.orders).toEqual([]);
+  });
+
+  it.each(['', 'two words', 'é', 'k'.repeat(256)])('is refused for the key "%s"', async (key) => {
+    const running = await startApp();
+    const answer = await post(running, { offer: 'tshirt' }, { 'idempotency-key': key });
+    expect(answer.json()).toMatchObject({ code: 'validation_failed', errors: [{ path: 'Idempotency-Key' }] });
+    expect(running.service.orders).toEqual([]);
+  });
+
+  it('has what the service refuses refused', async () => {
+    const running = await startApp();
+    const codes = async (body: object, headers = {}) => (await post(running, body, headers)).json().code as string;
+    expect(await codes({ offer: 'tshirt' })).toBe('idempotency_key_required');
+    expect(await codes({ offer: 'tshirt', amount: '1.00' })).toBe('amount_not_accepted');
+    expect(await codes({ offer: 'donation', amount: '199.99' })).toBe('amount_below_min');
+    expect(await codes({ offer: 'tshirt', version: 'older' })).toBe('offer_changed');
+    expect(await codes({ offer: 'nothing' })).toBe('offer_not_found');
+    expect(running.service.links.size).toBe(0);
+  });
+
+  it.each(['lnk_nothing', '__proto__', '%22'])('%s does not exist', async (id) => {
+    const { app } = await startApp();
+    expect((await app.inject(`/v1/links/${id}`)).json()).toMatchObject({ code: 'link_not_found', status: 404 });
+  });
+});
+
+it('every offer token is refused while there are no keys, and the operator is told why', async () => {
+  const running = await startApp();
+  const resolve = {
+    method: 'POST',
+    url: '/v1/offers/resolve',
+    headers: json,
+    payload: { offer_token: 'a.b.c' },
+  } as const;
+  for (const answer of [await running.app.inject(resolve), await post(running, { offer_token: 'a.b.c' })]) {
+    expect(answer.json()).toMatchObject({ code: 'offer_token_invalid', status: 401 });
+    expect(answer.body).not.toContain('keys');
+  }
+  expect(running.log.join('')).toContain('no keys for offer tokens');
+});

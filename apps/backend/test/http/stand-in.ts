@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+
+import type { Availability, LinkView } from '@mytpe-pay/contract';
+import { formatMoney } from '@mytpe-pay/contract/money';
+import type { FastifyInstance } from 'fastify';
+import { onTestFinished } from 'vitest';
+
+import { parseCatalog } from '../../src/catalog/parse-catalog.ts';
+import { createApp } from '../../src/http/app.ts';
+import { issuance } from '../../src/issuance/issuance.ts';
+import { createLogger } from '../../src/logger.ts';
+import { Problem } from '../../src/problem.ts';
+import type { LinkOrder, PayService, ScriptFile, ScriptLibrary } from '../../src/service.ts';
+import { offerView } from '../../src/service/views.ts';
+import { type Settings, parseSettings } from '../../src/settings/settings.ts';
+
+export const OFFERS = `
+defaults: { currency: DZD }
+offers:
+  tshirt: { title: { fr: "T-shirt <b>été</b>", ar: قميص, en: T-shirt }, description: Coton, amount_mode: fixed, amount: 4500, usage_mode: one_shot }
+  donation: { title: { fr: Don }, amount_mode: open, min_amount: 200, max_amount: 50000, amount_step: 50, suggested_amounts: [500, 1000], default_amount: 1000, usage_mode: reusable }
+  invoice: { title: Facture, amount_mode: open, usage_mode: one_shot }
+  hosted: { title: Libre, amount_mode: open, entry: hosted, min_amount: 100, usage_mode: one_shot }
+  pay-us: { title: Payez-nous, amount_mode: fixed, amount: 1000, usage_mode: reusable }
+  mine: { title: Chez moi, amount_mode: fixed, amount: 1000, usage_mode: reusable, allowed_origins: ["https://mine.example"] }
+`;
+
+/** The service as the HTTP side sees it, in memory; what it decides is the real thing, what it issues is not. */
+export interface StandIn extends PayService {
+  readonly orders: LinkOrder[];
+  readonly links: Map<string, LinkView>;
+  /** Every later call fails with this. */
+  failing: unknown;
+  availability: Availability;
+  /** Stores the change and tells who watches. */
+  change(id: string, change: Partial<LinkView>): void;
+  watching(): number;
+}
+
+export function createStandIn(): StandIn {
+  const catalog = parseCatalog(OFFERS, 'offers.yaml');
+  const links = new Map<string, LinkView>();
+  const byKey = new Map<string, LinkView>();
+  const watchers = new Map<(view: LinkView) => void, string>();
+  const orders: LinkOrder[] = [];
+
+  const check = <T>(value: T): T => {
+    if (self.failing !== null) throw self.failing as Error;
+    return value;
+  };
+  const offerOf: PayService['offer'] = (id) => {
+    const offer = catalog.get(id);
+    if (!offer) throw new Problem('offer_not_found');
+    return offer;
+  };
+  const viewOf: PayService['offerView'] = async (id, language) => {
+    const facts = { shared: null, instanceRefuses: false, environment: 'sandbox', now: 0 } as const;
+    return { ...offerView(offerOf(id), language, facts), availability: self.availability };
+  };
+
+  const self: StandIn = {
+    orders,
+    links,
+    failing: null,
+    availability: 'available',
+    offer: offerOf,
+    offers: () => [...catalog.values()],
+    offerView: async (id, language) => check(viewOf(id, language)),
+    readyOfferAnswer: () => undefined,
+    offerAnswer: async (id, language) => {
+      const body = JSON.stringify(await check(viewOf(id, language)));
+      return { body, etag: `"${id}-${language}"` };
+    },
+    async createLink(order) {
+      orders.push(order);
+      check(null);
+      const offer = offerOf(order.offer);
+      if (order.version !== null && order.version !== offer.version) throw new Problem('offer_changed');
+      const { scope, terms } = issuance(offer, order.amount);
+      if (scope === 'payer' && order.idempotencyKey === null) throw new Problem('idempotency_key_required');
+      const key = `${order.offer} ${scope === 'payer' ? order.idempotencyKey : ''}`;
+      const known = byKey.get(key);
+      if (known) return { view: links.get(known.id)!, created: false };
+      const view = linkOf(order.offer, scope, terms.amount === null ? null : formatMoney(terms.amount));
+      links.set(view.id, view);
+      byKey.set(key, view);
+      return { view, created: true };
+    },
+    async linkView(id) {
+      const view = check(links.get(id));
+      if (!view) throw new Problem('link_not_found');
+      return view;
+    },
+    watch(id, onChange) {
+      const own = (view: LinkView): void => onChange(view);
+      watchers.set(own, id);
+      return () => void watchers.delete(own);
+    },
+    readiness: async () => ({ ready: self.failing === null, reasons: self.failing === null ? [] : ['no instance'] }),
+    change(id, change) {
+      const view = { ...links.get(id)!, ...change };
+      links.set(id, view);
+      for (const [tell, watched] of watchers) if (watched === id) tell(view);
+    },
+    watching: () => watchers.size,
+  };
+  return self;
+}
+
+export function linkOf(offer: string, scope: LinkView['scope'], amount: string | null): LinkView {
+  const id = `lnk_${randomBytes(18).toString('base64url')}`;
+  const slug = randomBytes(4).toString('hex');
+  return {
+    ...{ id, offer, scope, url: `https://pay.mytpe.example/${slug}?a=1&b=%20`, amount, currency: 'DZD' },
+    ...{ status: 'active', payable: true, paid: false, receipt: null, reference: null },
+    ...{ created_at: '2026-11-21T08:00:00.000Z', expires_at: null },
+  };
+}
+
+function scriptLibrary(): ScriptLibrary {
+  const file = (name: string): ScriptFile => {
+    const body = Buffer.from(`export default '${name}';`.repeat(20));
+    return { version: '0.1.0', name, body, integrity: `sha384-${name}` };
+  };
+  const files = [file('mytpe-pay-button.js'), file('fr-1.js')];
+  return {
+    version: '0.1.0',
+    current: file('current.js'),
+    file: (version, name) => files.find((one) => one.version === version && one.name === name),
+    all: () => files,
+  };
+}
+
+export interface RunningApp {
+  readonly app: FastifyInstance;
+  readonly service: StandIn;
+  readonly settings: Settings;
+  readonly log: readonly string[];
+  /** Where it listens: only with `listen`. */
+  readonly url: string;
+}
+
+export interface RunningAppOptions {
+  readonly env?: Record<string, string>;
+  readonly scripts?: ScriptLibrary;
+  readonly listen?: boolean;
+}
+
+/** The HTTP side over a stand-in; closed when the test ends. */
+export async function startApp({ env = {}, scripts, listen = false }: RunningAppOptions = {}): Promise<RunningApp> {
+  const settings = parseSettings({
+    MYTPE_ENVIRONMENT: 'sandbox',
+    MYTPE_BASE_URL: 'http://127.0.0.1:1/api/ext',
+    MYTPE_API_KEY: 'mtk_planted_key',
+    MYTPE_API_SECRET: 'mts_planted_secret',
+    LOG_LEVEL: 'trace',
+    ...env,
+  });
+  const log: string[] = [];
+  const secrets = [settings.MYTPE_API_SECRET, settings.MYTPE_API_KEY, settings.ADMIN_TOKEN ?? ''];
+  const logger = createLogger(settings.LOG_LEVEL, secrets, { write: (line: string) => void log.push(line) });
+  const service = createStandIn();
+  const app = await createApp({ service, settings, scripts: scripts ?? scriptLibrary(), logger });
+  onTestFinished(() => app.close());
+  if (listen) await app.listen({ host: '127.0.0.1', port: 0 });
+  const address = app.server.address() as AddressInfo | null;
+  return { app, service, settings, log, url: address ? `http://127.0.0.1:${address.port}` : '' };
+}
+
+export const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
+export const LIVE = { MYTPE_ENVIRONMENT: 'live', PUBLIC_URL: 'https://pay.shop.example' };
