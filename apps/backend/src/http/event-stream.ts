@@ -55,14 +55,13 @@ function every(ms: number, work: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-/** Takes the response over from Fastify. It is the connection's last, so that nothing lingers when the server stops. */
+/** Takes the response over from Fastify, with the headers that its hooks have set. */
 function open(reply: FastifyReply): void {
   reply.hijack();
   reply.raw.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
-    connection: 'close',
     'x-accel-buffering': 'no',
   });
   write(reply.raw, 'retry: 3000\n\n');

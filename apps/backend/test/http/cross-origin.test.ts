@@ -68,8 +68,13 @@ describe('a page of another origin', () => {
   it('must be one that the offer allows, on every route that leads to it', async () => {
     const { app, service } = await startApp();
     const { view } = await service.createLink({
-      ...{ offer: 'mine', amount: null, version: null, reference: null },
-      ...{ idempotencyKey: null, origin: null, address: '' },
+      offer: 'mine',
+      amount: null,
+      version: null,
+      reference: null,
+      idempotencyKey: null,
+      origin: null,
+      address: '',
     });
     const asked = (origin: string) => [
       app.inject({ url: '/v1/offers/mine', headers: { origin } }),

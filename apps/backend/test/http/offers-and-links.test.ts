@@ -53,8 +53,12 @@ describe('a link', () => {
     expect([read.statusCode, read.json()]).toEqual([200, first.json()]);
     expect(read.headers['cache-control']).toBe('no-store');
     expect(running.service.orders[0]).toMatchObject({
-      ...{ amount: 150_000, version: null, reference: 'A-1', idempotencyKey: 'k'.repeat(22) },
-      ...{ origin: 'https://shop.example', address: '127.0.0.1' },
+      amount: 150_000,
+      version: null,
+      reference: 'A-1',
+      idempotencyKey: 'k'.repeat(22),
+      origin: 'https://shop.example',
+      address: '127.0.0.1',
     });
   });
 

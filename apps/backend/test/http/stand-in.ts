@@ -112,9 +112,19 @@ export function linkOf(offer: string, scope: LinkView['scope'], amount: string |
   const id = `lnk_${randomBytes(18).toString('base64url')}`;
   const slug = randomBytes(4).toString('hex');
   return {
-    ...{ id, offer, scope, url: `https://pay.mytpe.example/${slug}?a=1&b=%20`, amount, currency: 'DZD' },
-    ...{ status: 'active', payable: true, paid: false, receipt: null, reference: null },
-    ...{ created_at: '2026-11-21T08:00:00.000Z', expires_at: null },
+    id,
+    offer,
+    scope,
+    url: `https://pay.mytpe.example/${slug}?a=1&b=%20`,
+    amount,
+    currency: 'DZD',
+    status: 'active',
+    payable: true,
+    paid: false,
+    receipt: null,
+    reference: null,
+    created_at: '2026-11-21T08:00:00.000Z',
+    expires_at: null,
   };
 }
 

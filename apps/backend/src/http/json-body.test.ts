@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { parseJsonBody } from './json-body.ts';
+
+it('reads whatever JSON.parse reads, when no field is there twice', () => {
+  fc.assert(
+    fc.property(fc.json(), (text) => {
+      expect(parseJsonBody(text)).toEqual(JSON.parse(text));
+    }),
+  );
+});
+
+it('finds the field that is there twice, whatever else is in the object and however it is written', () => {
+  const spaces = fc.stringMatching(/^[ \t\r\n]{0,3}$/);
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), fc.nat(), spaces, (object, at, space) => {
+      const names = Object.keys(object);
+      const twice = names[at % names.length]!;
+      const text = `${JSON.stringify(object).slice(0, -1)},${space}${JSON.stringify(twice)}${space}:${space}1}`;
+      expect(() => parseJsonBody(text)).toThrow(
+        expect.objectContaining({ details: { errors: [{ path: twice.slice(0, 100), message: 'given twice' }] } }),
+      );
+    }),
+  );
+});
+
+it('says nothing of a broken body in its refusal', () => {
+  const errors = [{ path: '', message: 'the body is not valid JSON' }];
+  expect(() => parseJsonBody('{"secret')).toThrow(expect.objectContaining({ details: { errors } }));
+});

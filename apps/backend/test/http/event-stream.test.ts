@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+
+import type { LinkView } from '@mytpe-pay/contract';
+import { describe, expect, it, vi } from 'vitest';
+
+import { type RunningApp, linkOf, startApp } from './stand-in.ts';
+
+/** One reader of a stream, over real HTTP. */
+async function open({ url }: RunningApp, id: string) {
+  const leaving = new AbortController();
+  const response = await fetch(`${url}/v1/links/${id}/events`, { signal: leaving.signal });
+  const reader = response.body!.getReader();
+  let text = '';
+  return {
+    response,
+    leave: () => leaving.abort(),
+    /** Reads until `done` holds for all that came; `null` when the stream ended first. */
+    until: async (done: (text: string) => boolean): Promise<string | null> => {
+      while (!done(text)) {
+        const { value, done: ended } = await reader.read();
+        if (ended) return null;
+        text += new TextDecoder().decode(value);
+      }
+      return text;
+    },
+  };
+}
+
+const events = (text: string): LinkView[] =>
+  [...text.matchAll(/^event: link\nid: \d+\ndata: (.*)\n\n/gm)].map(([, data]) => JSON.parse(data!) as LinkView);
+const count = (number: number) => (text: string) => events(text).length >= number;
+
+async function withLink(env: Record<string, string> = {}) {
+  const running = await startApp({ env, listen: true });
+  const link = linkOf('tshirt', 'payer', '4500.00');
+  running.service.links.set(link.id, link);
+  return { ...running, link };
+}
+
+describe('a stream of events', () => {
+  it('says the link at once, then every change', async () => {
+    const running = await withLink();
+    const { response, until, leave } = await open(running, running.link.id);
+    expect(response.status).toBe(200);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'access-control-allow-origin': '*',
+      'x-request-id': expect.stringMatching(/.{30,}/) as string,
+    });
+    expect(await until(count(1))).toBe(`retry: 3000\n\nevent: link\nid: 1\ndata: ${JSON.stringify(running.link)}\n\n`);
+    running.service.change(running.link.id, {});
+    running.service.change(running.link.id, { paid: true, payable: false });
+    const text = (await until(count(2)))!;
+    expect(events(text).map(({ paid }) => paid)).toEqual([false, true]);
+    expect(text).toContain('\nid: 2\n');
+    leave();
+  });
+
+  it('never goes back to what was read before a change that came meanwhile', async () => {
+    const running = await withLink();
+    const { service, link } = running;
+    const read = service.linkView.bind(service);
+    service.linkView = async (id) => {
+      const view = await read(id);
+      if (service.watching() > 0) service.change(id, { paid: true });
+      return view;
+    };
+    const { until, leave } = await open(running, link.id);
+    expect(events((await until(count(1)))!).map(({ paid }) => paid)).toEqual([true]);
+    leave();
+  });
+
+  it('beats while nothing happens', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const running = await withLink();
+      const { until, leave } = await open(running, running.link.id);
+      await until(count(1));
+      vi.advanceTimersByTime(30_000);
+      expect(await until((text) => text.endsWith(': \n\n: \n\n'))).not.toBeNull();
+      leave();
+      await vi.waitUntil(() => vi.getTimerCount() === 0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('is forgotten when the visitor leaves', async () => {
+    const running = await withLink({ MAX_EVENT_STREAMS: '1' });
+    for (let time = 0; time < 3; time++) {
+      const { response, until, leave } = await open(running, running.link.id);
+      expect(response.status).toBe(200);
+      await until(count(1));
+      expect(running.service.watching()).toBe(1);
+      leave();
+      await vi.waitUntil(() => running.service.watching() === 0);
+    }
+  });
+
+  it('is forgotten when the visitor leaves before it began', async () => {
+    const running = await withLink({ MAX_EVENT_STREAMS: '1' });
+    const { service, link } = running;
+    const read = service.linkView.bind(service);
+    let asked = 0;
+    let answer = (): void => undefined;
+    service.linkView = async (id) => {
+      asked++;
+      await new Promise<void>((resolve) => (answer = resolve));
+      return read(id);
+    };
+    const sockets: Socket[] = [];
+    running.app.server.on('connection', (socket: Socket) => sockets.push(socket));
+    const leaving = new AbortController();
+    const gone = fetch(`${running.url}/v1/links/${link.id}/events`, { signal: leaving.signal }).catch(() => 'gone');
+    await vi.waitUntil(() => asked === 1);
+    leaving.abort();
+    expect(await gone).toBe('gone');
+    await once(sockets[0]!, 'close');
+    answer();
+    await vi.waitUntil(() => asked === 2);
+    answer();
+    service.linkView = read;
+    await vi.waitUntil(() => service.watching() === 0);
+    const next = await open(running, link.id);
+    expect(next.response.status).toBe(200);
+    next.leave();
+  });
+
+  it.each(['MAX_EVENT_STREAMS', 'MAX_EVENT_STREAMS_PER_ADDRESS'])('is refused beyond %s', async (limit) => {
+    const running = await withLink({ [limit]: '2' });
+    const streams = [await open(running, running.link.id), await open(running, running.link.id)];
+    const third = await open(running, running.link.id);
+    expect(third.response.status).toBe(429);
+    expect(third.response.headers.get('retry-after')).toBe('30');
+    expect(third.response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(await third.until((text) => text.includes('rate_limited'))).not.toBeNull();
+    expect(running.service.watching()).toBe(2);
+    streams.forEach(({ leave }) => leave());
+  });
+
+  it('does not exist for a link that does not', async () => {
+    const running = await withLink({ MAX_EVENT_STREAMS: '1' });
+    const { response } = await open(running, 'lnk_nothing');
+    expect([response.status, running.service.watching()]).toEqual([404, 0]);
+  });
+
+  it('is not opened by a HEAD', async () => {
+    const running = await withLink();
+    const response = await fetch(`${running.url}/v1/links/${running.link.id}/events`, { method: 'HEAD' });
+    expect([response.status, running.service.watching()]).toEqual([404, 0]);
+  });
+
+  it('ends when the server stops, and does not hold it up', async () => {
+    const running = await withLink();
+    const { until } = await open(running, running.link.id);
+    await until(count(1));
+    await running.app.close();
+    expect(await until(() => false)).toBeNull();
+    expect(running.service.watching()).toBe(0);
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Problem } from '../../src/problem.ts';
+import { createReadLimit } from '../../src/http/read-limit.ts';
+import { startApp } from './stand-in.ts';
+
+describe('answers from the store', () => {
+  it('are limited per client, and the refusal says for how long', () => {
+    let now = 0;
+    const limit = createReadLimit(2, () => now);
+    const ask = (ip: string): number | undefined => {
+      try {
+        limit({ ip } as never);
+        return undefined;
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'rate_limited' } satisfies Partial<Problem>);
+        return (error as Problem).details.retryAfter;
+      }
+    };
+    expect([ask('197.200.1.2'), ask('197.200.1.2'), ask('197.200.1.3')]).toEqual([undefined, undefined, undefined]);
+    now = 45_000;
+    expect(ask('197.200.1.2')).toBe(15);
+    // One household owns the whole /64.
+    expect([ask('2001:db8::1'), ask('2001:db8::2'), ask('2001:db8::3')]).toEqual([undefined, undefined, 60]);
+    now = 60_000;
+    expect(ask('197.200.1.2')).toBeUndefined();
+  });
+
+  it.each([
+    ['no proxy is trusted', {}, [200, 429]],
+    ['the proxy is trusted', { TRUST_PROXY: '127.0.0.1' }, [200, 200]],
+    ['another proxy is trusted', { TRUST_PROXY: '10.0.0.1' }, [200, 429]],
+  ])('count the address that counts when %s', async (_name, env, expected) => {
+    const { app } = await startApp({ env: { ...env, MAX_READS_PER_MINUTE: '1' } });
+    const from = (address: string) => app.inject({ url: '/v1/offers/tshirt', headers: { 'x-forwarded-for': address } });
+    expect([(await from('197.200.1.2')).statusCode, (await from('197.200.1.3')).statusCode]).toEqual(expected);
+  });
+});

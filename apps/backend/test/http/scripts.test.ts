@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+
+import { describe, expect, it } from 'vitest';
+
+import { loadScripts } from '../../src/scripts/load-scripts.ts';
+import type { ScriptFile } from '../../src/service.ts';
+import { dropinDirectory } from '../harness.ts';
+import { startApp } from './stand-in.ts';
+
+async function start() {
+  const kept: ScriptFile[] = [];
+  const keeper = { scripts: async () => kept, keepScript: async (file: ScriptFile) => void kept.push(file) };
+  const scripts = await loadScripts(dropinDirectory(), keeper);
+  return startApp({ scripts, env: { MAX_READS_PER_MINUTE: '1' } });
+}
+const integrity = (body: Buffer) => `sha384-${createHash('sha384').update(body).digest('base64')}`;
+
+describe('the drop-in', () => {
+  it('is served by its short name, briefly, and by its version, for ever', async () => {
+    const { app } = await start();
+    const current = await app.inject('/mytpe-pay-button.js');
+    const pinned = await app.inject('/v0.1.0/mytpe-pay-button.js');
+    const chunk = await app.inject('/v0.1.0/fr-1.js');
+    expect([current.body, pinned.body]).toEqual(['import("./v0.1.0/fr-1.js");', 'import("./fr-1.js");']);
+    expect(current.headers['cache-control']).toBe('public, max-age=300, stale-while-revalidate=86400');
+    for (const { statusCode, headers } of [pinned, chunk]) {
+      expect(statusCode).toBe(200);
+      expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    }
+    for (const { headers } of [current, pinned, chunk])
+      expect(headers).toMatchObject({
+        'content-type': 'text/javascript; charset=utf-8',
+        'access-control-allow-origin': '*',
+        'x-content-type-options': 'nosniff',
+        vary: 'Accept-Encoding',
+      });
+  });
+
+  it('is not sent again to who has it', async () => {
+    const { app } = await start();
+    const { etag } = (await app.inject('/mytpe-pay-button.js')).headers;
+    const again = await app.inject({ url: '/mytpe-pay-button.js', headers: { 'if-none-match': etag } });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+  });
+
+  it.each([
+    ['gzip, deflate, br, zstd', 'br', brotliDecompressSync],
+    ['gzip, deflate', 'gzip', gunzipSync],
+    ['br;q=0, gzip', 'gzip', gunzipSync],
+    ['identity', undefined, (body: Buffer) => body],
+    ['', undefined, (body: Buffer) => body],
+  ])('comes as small as "%s" allows: %s', async (accepted, encoding, decode) => {
+    const { app } = await start();
+    for (let time = 0; time < 2; time++) {
+      const headers = { 'accept-encoding': accepted };
+      const answer = await app.inject({ url: '/v0.1.0/mytpe-pay-button.js', headers });
+      expect(answer.headers['content-encoding']).toBe(encoding);
+      expect(decode(answer.rawPayload).toString()).toBe('import("./fr-1.js");');
+    }
+  });
+
+  it('has its hashes published, and they are right', async () => {
+    const { app } = await start();
+    const { version, files } = (await app.inject('/integrity.json')).json<{ version: string; files: object }>();
+    expect(version).toBe('0.1.0');
+    expect(Object.keys(files).toSorted()).toEqual(
+      ['mytpe-pay-button.js', 'v0.1.0/fr-1.js', 'v0.1.0/mytpe-pay-button.js'].toSorted(),
+    );
+    for (const [name, hash] of Object.entries(files))
+      expect(hash).toBe(integrity((await app.inject(`/${name}`)).rawPayload));
+  });
+
+  it.each(['/v0.1.0/manifest.json', '/v0.1.0/..%2fserver.js', '/v9.9.9/fr-1.js', '/v0.1.0/__proto__'])(
+    'has no %s, and that is not remembered',
+    async (url) => {
+      const { app } = await start();
+      const { statusCode, headers } = await app.inject(url);
+      expect([statusCode, headers['cache-control']]).toEqual([404, 'no-store']);
+    },
+  );
+});
