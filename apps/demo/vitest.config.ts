@@ -1,3 +1,4 @@
 import { nodeTests } from '../../.ci/vitest.ts';
 
-export default nodeTests();
+/** Each file starts its own servers and browser: one at a time, and not in a hurry. */
+export default nodeTests({ testTimeout: 40_000, hookTimeout: 60_000, fileParallelism: false });

@@ -29,6 +29,7 @@ export async function ask<T>(
   path: string,
   body?: object,
   headers?: Record<string, string>,
+  cache: RequestCache = 'no-cache',
 ): Promise<T> {
   const post = body && {
     method: 'POST',
@@ -38,6 +39,7 @@ export async function ask<T>(
   try {
     const response = await fetch(`${endpoint}/v1/${path}?lang=${language}`, {
       ...post,
+      cache,
       // Browsers before 2022 wait as long as they themselves please.
       signal: AbortSignal.timeout?.(PATIENCE_MS),
     });
@@ -56,7 +58,8 @@ export function askOnce<T>(backend: Backend, path: string): Promise<T> {
   const key = backend.endpoint + path + backend.language;
   let request = shared.get(key) as Promise<T> | undefined;
   if (!request) {
-    request = ask<T>(backend, path);
+    // The first look may be a few seconds old: a press on a price that moved is told so.
+    request = ask<T>(backend, path, undefined, undefined, 'default');
     shared.set(key, request);
     const forget = () => setTimeout(() => shared.delete(key), 1000);
     request.then(forget, forget);

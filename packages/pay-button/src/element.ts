@@ -202,7 +202,7 @@ export class MytpePayButton extends LitElement {
   async #readOffer(language: Language): Promise<OfferView> {
     const backend = { endpoint: this.#host.endpoint(), language };
     if (this.offer && !this.offerToken && backend.endpoint)
-      return askOnce(backend, `offers/${encodeURIComponent(this.offer)}`);
+      return (this.#model.offer || this.error ? ask : askOnce)(backend, `offers/${encodeURIComponent(this.offer)}`);
     return (await this.#loadPress()).resolve(backend, this.offerToken);
   }
 
@@ -249,7 +249,11 @@ export class MytpePayButton extends LitElement {
   #loadPress(): Promise<Press> {
     const kit: Kit = { html, nothing, ask, PayError, shown, fill, parseMoney, displayNumber };
     return (this.#press ??= import('./press/press.ts').then(
-      ({ Press }) => (this.#pressed = new Press(kit, this.#host, this.renderRoot as ShadowRoot)),
+      ({ Press }) => {
+        this.#pressed = new Press(kit, this.#host, this.renderRoot as ShadowRoot);
+        this.requestUpdate();
+        return this.#pressed;
+      },
       (error: unknown) => {
         this.#press = null;
         throw error;

@@ -11,17 +11,17 @@ export const styles = css`
     --_bad: var(--mytpe-error, #b3261e);
     --_r: var(--mytpe-radius, 14px);
     --_s: var(--mytpe-space, 12px);
-    display: block;
+    display: grid;
     box-sizing: border-box;
     max-width: 26rem;
-    min-height: 19rem;
+    min-height: var(--mytpe-min-height, 20.5rem);
     color: var(--_fg);
     color-scheme: light;
     font: 1rem/1.4 var(--mytpe-font, system-ui, sans-serif);
     text-align: start;
   }
   :host([variant='button']) {
-    min-height: 5.5rem;
+    min-height: var(--mytpe-min-height, 5.5rem);
   }
   :host([hidden]) {
     display: none;
@@ -55,7 +55,6 @@ export const styles = css`
     display: flex;
     flex-direction: column;
     gap: var(--_s);
-    min-height: inherit;
     border-radius: var(--_r);
   }
   :host(:not([variant='button'])) .box {
@@ -83,6 +82,10 @@ export const styles = css`
   }
   .end small {
     text-align: center;
+  }
+  [role='status'] {
+    position: absolute;
+    clip-path: inset(50%);
   }
   .head {
     display: flex;
@@ -177,6 +180,10 @@ export const styles = css`
   .row label[data-on] {
     border-color: var(--_c);
     box-shadow: inset 0 0 0 1px var(--_c);
+  }
+  [part='amount'] {
+    display: grid;
+    gap: 5px;
   }
   .field {
     display: flex;

@@ -1,5 +1,6 @@
 /** The look of what comes after the press; adopted when it comes. */
 export const LATE_STYLES = [
+  '.late{margin-block:auto}',
   '.good{display:grid;justify-items:center;gap:4px;text-align:center}',
   '.good svg{width:44px;padding:8px;border-radius:50%;background:var(--_c);fill:none;stroke:var(--_on);stroke-width:3}',
   '.hint input{width:100%;min-height:44px;padding-inline:12px;border:1px solid var(--_line);border-radius:10px;background:none}',

@@ -220,7 +220,7 @@ export class Press implements LateActions {
 
   #failed(error: unknown): void {
     if ((error as { code?: string }).code !== 'offer_changed') return this.#host.fail(error, 'ready');
-    this.#host.show({ changed: true });
+    this.#host.show({ changed: true, state: 'loading' });
     void this.#host.element.refresh();
   }
 

@@ -12,7 +12,9 @@ export function usageNotes(
   const { remaining_uses: left, target, collected, starts_at: starts, ends_at: ends } = usage;
   const note = (content: unknown) => (content ? html`<p>${content}</p>` : nothing);
   const moment = (text: string) =>
-    new Intl.DateTimeFormat(`${language}-DZ`, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(text));
+    new Intl.DateTimeFormat(`${language}-DZ`, { dateStyle: 'long', timeStyle: 'short', hourCycle: 'h23' }).format(
+      new Date(text),
+    );
   const goal = target && collected && [parseMoney(collected)!, parseMoney(target)!];
   return [
     note(left && fill(left === 1 ? strings.lastOne : strings.left, left)),

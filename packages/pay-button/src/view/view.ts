@@ -40,7 +40,7 @@ function offerView(host: Host, press: Press | null, offer: OfferView, strings: S
     </div>
     ${late || !card ? nothing : html`<p part="description"><slot name="description">${offer.description}</slot></p>`}
     ${late ? nothing : [card || offer.amount.mode === 'open' ? amountView(host, press, offer, strings) : nothing, press?.notes()]}
-    <div class="end">
+    <div class="end ${late ? 'late' : ''}">
       ${late ? press.late(link) : action(host, press, offer, strings)}
       ${state === 'paid' ? nothing : html`<small>${strings.cards}</small>`}
     </div>`;

@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import { type DemoSystem, button, eventually, startDemo } from './demo-system.ts';
+
+let demo: DemoSystem;
+beforeEach(async () => {
+  demo = await startDemo();
+}, 60_000);
+afterEach(() => demo.close());
+
+it('a price that changed behind the open page is shown and needs a second press', async () => {
+  const { page, context } = await demo.visit();
+  const { pay, host, state } = button(page, 'tshirt');
+  await pay.waitFor();
+  demo.changeOffers('amount: 4500', 'amount: 5200');
+  await eventually(
+    async () => (await (await fetch(`${demo.backend}/v1/offers/tshirt`)).text()).includes('5200.00'),
+    'the backend knows the new price',
+  );
+  await pay.click();
+  await eventually(
+    async () => (await host.locator('[role=alert]').first().innerText()).includes('Le prix a changé'),
+    'the change is said',
+  );
+  expect((await host.locator('[part=price]').innerText()).replace(/\s/g, ' ')).toBe('5 200 DA');
+  expect([await state(), context.pages().filter((tab) => tab.url().includes('/pay/')).length]).toEqual(['ready', 0]);
+  const { links } = await demo.control<{ links: { metadata: { offer: string } }[] }>('GET', '/state');
+  expect(links.filter(({ metadata }) => metadata.offer === 'tshirt')).toEqual([]);
+  const [hosted] = await Promise.all([context.waitForEvent('page'), pay.click()]);
+  await hosted.waitForURL(/\/pay\//);
+  expect(await hosted.locator('[data-testid=amount]').getAttribute('data-amount')).toBe('5200.00');
+}, 60_000);
+
+it('with the backend stopped the fallback is there and opens, and Retry brings the button back', async () => {
+  const { page, done } = await demo.visit();
+  const { host, state } = button(page, 'pay-us');
+  const { link } = (await (await fetch(`${demo.backend}/v1/offers/pay-us`)).json()) as { link: { url: string } };
+  // A MyTPE address as the fallback survives an outage of the backend.
+  await host.locator('a.fallback').evaluate((fallback, url) => fallback.setAttribute('href', url), link.url);
+  const refresh = () => host.evaluate((element) => (element as unknown as { refresh(): Promise<void> }).refresh());
+  await demo.stopBackend();
+  await refresh();
+  expect(await state()).toBe('error');
+  expect(await host.locator('[part=error]').innerText()).toContain('ne répond pas');
+  await demo.startBackend();
+  await host.locator('[part=retry]').click();
+  await eventually(async () => (await state()) === 'ready', 'it recovers');
+  await demo.stopBackend();
+  await refresh();
+  await host.locator('a.fallback').click();
+  await page.waitForURL(`${demo.sandbox}/pay/**`);
+  await done();
+
+  const without = await demo.visit();
+  expect(await without.page.locator('#tshirt a.fallback').isVisible()).toBe(true);
+}, 60_000);
