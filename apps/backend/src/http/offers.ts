@@ -1,7 +1,8 @@
 import { ResolveOfferRequest } from '@mytpe-pay/contract';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { Problem } from '../problem.ts';
+import type { ReadyAnswer } from '../service.ts';
 import type { RouteContext } from './context.ts';
 import { assertAllowedOrigin } from './origins.ts';
 import { requestLanguage } from './request-language.ts';
@@ -17,14 +18,14 @@ const HEADERS = {
 export function offerRoutes(app: FastifyInstance, { service, settings }: RouteContext): void {
   const { ALLOWED_ORIGINS: allowed, PUBLIC_URL: publicUrl } = settings;
 
-  app.get<{ Params: { id: string } }>('/offers/:id', async (request, reply) => {
+  // Not async: an answer that is ready is sent without a promise.
+  app.get<{ Params: { id: string } }>('/offers/:id', (request, reply) => {
     const { id } = request.params;
     const language = requestLanguage(request);
     assertAllowedOrigin(request, publicUrl, allowed, service.offer(id).allowedOrigins);
-    const { body, etag } = service.readyOfferAnswer(id, language) ?? (await service.offerAnswer(id, language));
-    void reply.headers(HEADERS).header('etag', etag);
-    if (request.headers['if-none-match']?.includes(etag)) return reply.code(304).send();
-    return reply.send(body);
+    const ready = service.readyOfferAnswer(id, language);
+    if (ready) return sendAnswer(request, reply, ready);
+    return service.offerAnswer(id, language).then((answer) => sendAnswer(request, reply, answer));
   });
 
   app.post('/offers/resolve', (request): never => {
@@ -32,6 +33,12 @@ export function offerRoutes(app: FastifyInstance, { service, settings }: RouteCo
     validated(ResolveOfferRequest, request.body);
     throw tokensRefused();
   });
+}
+
+function sendAnswer(request: FastifyRequest, reply: FastifyReply, { body, etag }: ReadyAnswer): FastifyReply {
+  void reply.headers(HEADERS).header('etag', etag);
+  if (request.headers['if-none-match']?.includes(etag)) return reply.code(304).send();
+  return reply.send(body);
 }
 
 /** Without keys to check a signature, every token is refused. */

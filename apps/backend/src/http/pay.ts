@@ -18,7 +18,7 @@ export function payRoutes(app: FastifyInstance, { service, settings }: RouteCont
   const pages = createPayPages(settings.MYTPE_ENVIRONMENT === 'sandbox');
   // Even what never reaches a handler, a body too large or too many requests, is answered with a page.
   app.setErrorHandler((error, request, reply) => pages.sorry(request as PayRequest, reply, asProblem(error)));
-  app.addHook('onRequest', async (request) => limitReads(request));
+  app.addHook('onRequest', (request, _reply, done) => done(limitReads(request)));
 
   app.get('/pay/:offer', async (request: PayRequest, reply) => {
     const offer = service.offer(request.params.offer);

@@ -67,16 +67,12 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
 
 const PROBLEM_HEADERS = { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' };
 
-export function logProblem(problem: Problem, request: FastifyRequest): void {
-  const { code, status, details, message } = problem;
-  const fields = {
-    code,
-    reason: message,
-    ...(details.errors && { errors: details.errors }),
-    ...(details.cause === undefined ? {} : { err: details.cause }),
-  };
-  if (status >= 500) request.log.error(fields, 'answered a problem');
-  else request.log.info({ code, reason: message }, 'answered a problem');
+/** What the operator should know of a problem; the cause only where it is ours to mend, nothing of what was sent. */
+export function logProblem({ code, status, details, message }: Problem, request: FastifyRequest): void {
+  const fields = { request_id: request.id, code, reason: message };
+  if (status < 500) request.log.info(fields, 'answered a problem');
+  else
+    request.log.error({ ...fields, ...(details.cause !== undefined && { err: details.cause }) }, 'answered a problem');
 }
 
 /** No route: the closed list of codes has no word for it, so this is a plain 404, as a page for people. */

@@ -6,8 +6,8 @@ import { Problem } from '../problem.ts';
 
 const WINDOW_MS = 60_000;
 
-/** Counts a request; throws `Problem('rate_limited')` when its client has asked too often. */
-export type ReadLimit = (request: FastifyRequest) => void;
+/** Counts a request. @returns the refusal when its client has asked too often. */
+export type ReadLimit = (request: FastifyRequest) => Problem | undefined;
 
 /**
  * Limits how often one client is answered: a window of a minute, counted in memory. Clients beyond the bound of the
@@ -15,16 +15,17 @@ export type ReadLimit = (request: FastifyRequest) => void;
  */
 export function createReadLimit(perMinute: number, now: () => number = Date.now): ReadLimit {
   const windows = new LRUCache<string, { count: number; ends: number }>({ max: 20_000 });
-  return (request) => {
-    const client = clientNetwork(request.ip);
+  return ({ ip }) => {
+    // An IPv4 address, the common case, is its own network.
+    const client = ip.includes(':') ? clientNetwork(ip) : ip;
     const time = now();
     const window = windows.get(client);
-    if (!window || window.ends <= time) windows.set(client, { count: 1, ends: time + WINDOW_MS });
-    else if (++window.count > perMinute) {
-      throw new Problem('rate_limited', {
-        retryAfter: Math.ceil((window.ends - time) / 1000),
-        operator: 'one address asked more often than MAX_READS_PER_MINUTE',
-      });
+    if (!window || window.ends <= time) {
+      windows.set(client, { count: 1, ends: time + WINDOW_MS });
+      return undefined;
     }
+    if (++window.count <= perMinute) return undefined;
+    const operator = 'one address asked more often than MAX_READS_PER_MINUTE';
+    return new Problem('rate_limited', { retryAfter: Math.ceil((window.ends - time) / 1000), operator });
   };
 }

@@ -1,15 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 
 /**
  * One line for every answer; reads that went well only at `debug`. It holds the route's pattern, not the address:
  * link ids are as good as keys, and a query may hold anything.
  */
-export function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
-  const { id: request_id, method, routeOptions } = request;
-  const level = (method === 'GET' || method === 'OPTIONS') && reply.statusCode < 400 ? 'debug' : 'info';
-  const ms = Math.round(reply.elapsedTime);
-  request.log[level](
-    { request_id, method, route: routeOptions.url ?? '(none)', status: reply.statusCode, ms },
-    'answered',
-  );
+export function logAnswer(log: Logger, request: FastifyRequest, reply: FastifyReply): void {
+  const { method } = request;
+  const { statusCode: status } = reply;
+  const level = (method === 'GET' || method === 'OPTIONS') && status < 400 ? 'debug' : 'info';
+  if (!log.isLevelEnabled(level)) return;
+  const route = request.routeOptions.url ?? '(none)';
+  log[level]({ request_id: request.id, method, route, status, ms: Math.round(reply.elapsedTime) }, 'answered');
 }

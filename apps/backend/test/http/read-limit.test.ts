@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Problem } from '../../src/problem.ts';
 import { createReadLimit } from '../../src/http/read-limit.ts';
 import { startApp } from './stand-in.ts';
 
@@ -8,15 +7,7 @@ describe('answers from the store', () => {
   it('are limited per client, and the refusal says for how long', () => {
     let now = 0;
     const limit = createReadLimit(2, () => now);
-    const ask = (ip: string): number | undefined => {
-      try {
-        limit({ ip } as never);
-        return undefined;
-      } catch (error) {
-        expect(error).toMatchObject({ code: 'rate_limited' } satisfies Partial<Problem>);
-        return (error as Problem).details.retryAfter;
-      }
-    };
+    const ask = (ip: string) => limit({ ip } as never)?.details.retryAfter;
     expect([ask('197.200.1.2'), ask('197.200.1.2'), ask('197.200.1.3')]).toEqual([undefined, undefined, undefined]);
     now = 45_000;
     expect(ask('197.200.1.2')).toBe(15);
