@@ -6,7 +6,7 @@ import type { Kit } from './kit.ts';
 import type { LateStrings } from './strings/late-strings.ts';
 
 export interface LateActions {
-  copy(): void;
+  copy(): Promise<void>;
   reset(): void;
   opened(): void;
 }

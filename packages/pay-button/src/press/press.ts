@@ -220,8 +220,8 @@ export class Press implements LateActions {
 
   #failed(error: unknown): void {
     if ((error as { code?: string }).code !== 'offer_changed') return this.#host.fail(error, 'ready');
-    this.#host.show({ changed: true, state: 'loading' });
-    void this.#host.element.refresh();
+    this.#host.show({ state: 'loading' });
+    void this.#host.element.refresh().then(() => this.#host.show({ changed: true }));
   }
 
   #follow(link: LinkView, state: 'opened' | 'blocked' | 'paid'): void {

@@ -4,8 +4,6 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 
 import { MIGRATIONS } from './migrations.ts';
 
-// oxlint-disable typescript/no-unnecessary-type-parameters -- the caller knows what its own SELECT yields
-
 /** The few things the store asks of SQLite: prepared statements by their text, and transactions. */
 export interface Database {
   get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined;

@@ -13,6 +13,8 @@ const BY_FINGERPRINT = `SELECT ${SELECTED} FROM links WHERE fingerprint = ? AND 
 /** The store in one SQLite file: for one process. @param path file name, or `:memory:`. */
 export function createSqliteStore(path: string): Store {
   const database = openDatabase(path);
+  // One process uses this file: whoever held a lease before us is gone. Should it still be ending, it holds nothing now.
+  database.run('UPDATE links SET lease_token = NULL, lease_until = 0 WHERE lease_until > 0');
   const one = (sql: string, key: string): LinkRow | null => {
     const raw = database.get<RawRow>(sql, key);
     return raw ? linkRow(raw) : null;

@@ -1,0 +1,188 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { type Sandbox, startSandbox } from '@mytpe-pay/sandbox';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import { OFFERS, environment, eventually, speaking } from './harness.ts';
+
+const SERVER = fileURLToPath(new URL('../dist/server.js', import.meta.url));
+
+/** The built backend as a process of its own, so that it can be killed. */
+async function startProcess(env: Record<string, string>): Promise<{ url: string; kill(): Promise<void> }> {
+  const child: ChildProcess = spawn(process.execPath, [SERVER], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let output = '';
+  child.stdout!.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  await eventually(async () => output.includes('"msg":"listening"'), 'the backend listens');
+  const url = /"address":"([^"]+)"/.exec(output)![1]!;
+  return { url, kill: () => new Promise((resolve) => (child.once('exit', () => resolve()), child.kill('SIGKILL'))) };
+}
+
+interface Scene {
+  readonly sandbox: Sandbox;
+  readonly env: Record<string, string>;
+  readonly control: ReturnType<typeof speaking>['control'];
+}
+
+async function scene(): Promise<Scene> {
+  const sandbox = await startSandbox({ port: 0 });
+  onTestFinished(() => sandbox.close());
+  const folder = mkdtempSync(join(tmpdir(), 'crash-'));
+  writeFileSync(join(folder, 'offers.yaml'), OFFERS);
+  return {
+    sandbox,
+    env: environment(sandbox, folder, { LOG_LEVEL: 'fatal' }),
+    control: speaking('', sandbox.url).control,
+  };
+}
+
+async function linksOf({ control }: Scene): Promise<{ status: string; metadata: { our_ref: string } }[]> {
+  return (await control('GET', '/state'))['links'] as never;
+}
+
+const ORDER = [{ offer: 'donation', amount: '1500.00' }, 'key-1'] as const;
+
+/** Kills the backend while MyTPE is doing what `path_regex` names, and starts it again. */
+async function killedDuring(
+  pathRegex: string,
+  done: (scene: Scene) => Promise<boolean>,
+): Promise<Scene & { again: ReturnType<typeof speaking> }> {
+  const stage = await scene();
+  await stage.control('POST', '/faults', {
+    match: { method: 'POST', path_regex: pathRegex },
+    fault: { type: 'latency', ms: 1500 },
+    times: 1,
+  });
+  const first = await startProcess(stage.env);
+  const lost = speaking(first.url, stage.sandbox.url)
+    .post(...ORDER)
+    .catch(() => 'no answer');
+  await eventually(() => done(stage), 'MyTPE is at work');
+  await first.kill();
+  expect(await lost).toBe('no answer');
+  const second = await startProcess(stage.env);
+  return { ...stage, again: speaking(second.url, stage.sandbox.url) };
+}
+
+const asked =
+  (path: string) =>
+  async ({ control }: Scene) =>
+    ((await control('GET', `/requests?method=POST&path=${path}`))['requests'] as unknown[]).length > 0;
+
+describe('killed at the worst moment, and started again', () => {
+  it.each([
+    ['while the link is being created', '/links$', '/api/ext/links'],
+    ['between create and publish', '/publish$', '/api/ext/links/*/publish'],
+  ])(
+    '%s: the same key gets one payable link',
+    async (_, regex, path) => {
+      const { again, ...stage } = await killedDuring(regex, asked(path));
+      const answer = await again.post(...ORDER);
+      expect(answer.body).toMatchObject({ amount: '1500.00', payable: true, status: 'active' });
+      await eventually(
+        async () => (await linksOf(stage)).filter(({ status }) => status === 'draft').length <= 1,
+        'nothing else is on its way',
+      );
+      const published = (await linksOf(stage)).filter(({ status }) => status === 'active');
+      expect(published.map(({ metadata }) => metadata.our_ref)).toEqual([answer.body.id]);
+      expect((await again.post(...ORDER)).body.url).toBe(answer.body.url);
+    },
+    60_000,
+  );
+
+  it('between publish and the answer: the same key gets the same link', async () => {
+    const stage = await scene();
+    const first = await startProcess(stage.env);
+    // The read that confirms the publication is slow; MyTPE has published already.
+    await stage.control('POST', '/faults', {
+      match: { method: 'GET', path_regex: '/links/[^/]+$' },
+      fault: { type: 'latency', ms: 3000 },
+    });
+    const lost = speaking(first.url, stage.sandbox.url)
+      .post(...ORDER)
+      .catch(() => 'no answer');
+    await eventually(async () => (await linksOf(stage)).some(({ status }) => status === 'active'), 'it is published');
+    await first.kill();
+    expect(await lost).toBe('no answer');
+    await stage.control('DELETE', '/faults');
+    const again = speaking((await startProcess(stage.env)).url, stage.sandbox.url);
+    const answer = await again.post(...ORDER);
+    expect(answer.body).toMatchObject({ payable: true });
+    const links = await linksOf(stage);
+    expect(links.map(({ status, metadata }) => [status, metadata.our_ref])).toEqual([['active', answer.body.id]]);
+  }, 60_000);
+
+  it('finishes what was half done by itself, and knows every old link', async () => {
+    const { again, ...stage } = await killedDuring('/publish$', asked('/api/ext/links/*/publish'));
+    await eventually(
+      async () => (await linksOf(stage)).some(({ status }) => status === 'active'),
+      'the link is published without being asked for',
+    );
+    expect((await again.post(...ORDER)).status).toBe(200);
+  }, 60_000);
+});
+
+describe('an answer of MyTPE that never came', () => {
+  it.each([
+    ['reset_after', '/links$'],
+    ['reset_after', '/publish$'],
+    ['reset_before', '/links$'],
+    ['malformed', '/links$'],
+    ['malformed', '/publish$'],
+    ['status', '/links$'],
+  ])(
+    '%s on %s: still one payable link',
+    async (type, regex) => {
+      const stage = await scene();
+      await stage.control('POST', '/faults', {
+        match: { method: 'POST', path_regex: regex },
+        fault: { type, status: 500 },
+        times: 1,
+      });
+      const { url } = await startProcess(stage.env);
+      const { post } = speaking(url, stage.sandbox.url);
+      const answer = await post(...ORDER);
+      expect(answer.body).toMatchObject({ payable: true });
+      const links = await linksOf(stage);
+      expect(links.filter(({ status }) => status === 'active').map(({ metadata }) => metadata.our_ref)).toEqual([
+        answer.body.id,
+      ]);
+      expect(links.filter(({ status }) => status === 'draft')).toEqual([]);
+    },
+    60_000,
+  );
+
+  it('MyTPE down: known links are served, new ones say when to come back, nothing is lost', async () => {
+    const stage = await scene();
+    const { url } = await startProcess(stage.env);
+    const { post, get } = speaking(url, stage.sandbox.url);
+    const known = await post(...ORDER);
+    await stage.control('POST', '/faults', { match: { path_regex: '^/api/' }, fault: { type: 'status', status: 503 } });
+    expect((await post(...ORDER)).body.url).toBe(known.body.url);
+    expect((await get(`/v1/links/${known.body.id}`)).status).toBe(200);
+    const refused = await post({ offer: 'donation', amount: '2000.00' }, 'key-2');
+    expect([refused.status, refused.body['code'], refused.body['retryable']]).toEqual([
+      503,
+      'upstream_unavailable',
+      true,
+    ]);
+    expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
+    await stage.control('DELETE', '/faults');
+    await eventually(
+      async () => (await post({ offer: 'donation', amount: '2000.00' }, 'key-2')).body.payable,
+      'the same key works again',
+    );
+    const references = (await linksOf(stage))
+      .filter(({ status }) => status === 'active')
+      .map(({ metadata }) => metadata.our_ref);
+    expect(new Set(references).size).toBe(references.length);
+    expect(references).toHaveLength(2);
+  }, 90_000);
+});
