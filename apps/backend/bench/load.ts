@@ -12,9 +12,16 @@ export interface Measured {
 }
 
 /** Starts a process and asks `path` until it answers 200. */
-export async function startMeasured(args: readonly string[], env: Record<string, string>, path: string): Promise<Measured> {
+export async function startMeasured(
+  args: readonly string[],
+  env: Record<string, string>,
+  path: string,
+): Promise<Measured> {
   const began = performance.now();
-  const child: ChildProcess = spawn(process.execPath, [...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child: ChildProcess = spawn(process.execPath, [...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let output = '';
   child.stdout!.on('data', (chunk: Buffer) => (output += chunk.toString()));
   let url = '';
@@ -28,14 +35,21 @@ export async function startMeasured(args: readonly string[], env: Record<string,
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
   const startedIn = performance.now() - began;
-  return { url, pid: child.pid!, startedIn, stop: () => new Promise((resolve) => (child.once('exit', () => resolve()), child.kill('SIGTERM'))) };
+  return {
+    url,
+    pid: child.pid!,
+    startedIn,
+    stop: () => new Promise((resolve) => (child.once('exit', () => resolve()), child.kill('SIGTERM'))),
+  };
 }
 
 /** Requests a second at 50 connections, over a few seconds. */
 export async function throughput(url: string, seconds: number): Promise<number> {
   const result = await autocannon({ url, connections: 50, duration: seconds, pipelining: 1 });
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${url}: ${result.non2xx} answers were no 2xx, ${result.errors} failed`);
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${url}: ${result.non2xx} answers were no 2xx, ${result.errors} failed`);
   return result.requests.average;
 }
 
-export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;

@@ -14,7 +14,10 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 const sandbox = await startSandbox({ port: 0 });
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-writeFileSync(join(folder, 'offers.yaml'), 'offers:\n  tshirt: { title: { fr: T-shirt, ar: قميص, en: T-shirt }, amount_mode: fixed, amount: 4500, usage_mode: one_shot }\n');
+writeFileSync(
+  join(folder, 'offers.yaml'),
+  'offers:\n  tshirt: { title: { fr: T-shirt, ar: قميص, en: T-shirt }, amount_mode: fixed, amount: 4500, usage_mode: one_shot }\n',
+);
 const settings = {
   MYTPE_ENVIRONMENT: 'sandbox',
   MYTPE_BASE_URL: sandbox.apiBaseUrl,
@@ -48,8 +51,14 @@ async function offerThroughput(): Promise<{ ratio: number; perSecond: number }> 
   const route = '/v1/offers/tshirt';
   const answer = await fetch(backend.url + route);
   const body = await answer.text();
-  const kept = [...answer.headers].filter(([name]) => !['connection', 'date', 'keep-alive', 'content-length', 'transfer-encoding'].includes(name));
-  const bare = await startMeasured([here('bare.ts')], { BARE_BODY: body, BARE_HEADERS: JSON.stringify(Object.fromEntries(kept)) }, route);
+  const kept = [...answer.headers].filter(
+    ([name]) => !['connection', 'date', 'keep-alive', 'content-length', 'transfer-encoding'].includes(name),
+  );
+  const bare = await startMeasured(
+    [here('bare.ts')],
+    { BARE_BODY: body, BARE_HEADERS: JSON.stringify(Object.fromEntries(kept)) },
+    route,
+  );
   const ratios: number[] = [];
   const speeds: number[] = [];
   for (let round = 0; round <= ROUNDS; round += 1) {
@@ -60,7 +69,9 @@ async function offerThroughput(): Promise<{ ratio: number; perSecond: number }> 
       ratios.push(ours / theirs);
       speeds.push(ours);
     }
-    process.stdout.write(`round ${round}: ${Math.round(ours)} / ${Math.round(theirs)} = ${(ours / theirs).toFixed(2)}\n`);
+    process.stdout.write(
+      `round ${round}: ${Math.round(ours)} / ${Math.round(theirs)} = ${(ours / theirs).toFixed(2)}\n`,
+    );
   }
   await backend.stop();
   await bare.stop();
@@ -72,7 +83,13 @@ const { ratio, perSecond } = await offerThroughput();
 await sandbox.close();
 
 const results = [
-  { name: 'GET /v1/offers/{id}, ratio to bare Fastify', value: Number(ratio.toFixed(2)), unit: '×', bar: '≥ 0.80', ok: ratio >= 0.8 },
+  {
+    name: 'GET /v1/offers/{id}, ratio to bare Fastify',
+    value: Number(ratio.toFixed(2)),
+    unit: '×',
+    bar: '≥ 0.80',
+    ok: ratio >= 0.8,
+  },
   { name: 'GET /v1/offers/{id}', value: Math.round(perSecond), unit: 'requests/s' },
   { name: 'start to first 200, built', value: Math.round(firstAnswer), unit: 'ms' },
   { name: 'memory at rest', value: Math.round(idleMemory), unit: 'MB' },

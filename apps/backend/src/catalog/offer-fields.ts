@@ -38,7 +38,7 @@ const localized = (max: number) =>
   );
 
 /** `https://shop.dz`, `https://*.shop.dz` or `*`. */
-const OriginPattern = z
+export const OriginPattern = z
   .string()
   .regex(
     /^(?:\*|https?:\/\/(?:\*\.)?[a-z0-9.-]+(?::\d{1,5})?)$/,

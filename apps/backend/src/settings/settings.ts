@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { ENVIRONMENTS } from '@mytpe-pay/contract';
 import { z } from 'zod';
 
+import { OriginPattern } from '../catalog/offer-fields.ts';
+
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
   .transform((text) => text.replace(/\/+$/, ''));
@@ -43,6 +45,7 @@ const Variables = z.object({
     .default('sqlite:./data/mytpe-pay.db')
     .describe('where links are kept'),
   ALLOWED_ORIGINS: list
+    .pipe(z.array(OriginPattern))
     .optional()
     .describe(
       'origins whose pages may use this backend: exact, or `https://*.example.dz`, or `*`; comma-separated; sandbox: `*`',

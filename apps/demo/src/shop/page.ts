@@ -21,7 +21,7 @@ export function shopPage(language: Language, backend: string): string {
 <script type="module" src="${backend}/mytpe-pay-button.js"></script>
 </head>
 <body>
-<p class="demo">${words.demo}</p>
+<aside class="demo">${words.demo}</aside>
 <header>
 <a class="brand" href="?lang=${language}"><img src="/assets/icon.svg" alt="" width="36" height="36"> ${words.name}</a>
 <nav aria-label="${words.languages}">${LANGUAGES.map((other) => languageLink(other, language)).join('')}</nav>

@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import { eventually, freePort } from './demo-system.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const START = join(root, 'apps/demo/src/start.ts');
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  /** Sends Ctrl-C and waits for the end. */
+  interrupt(): Promise<number | null>;
+}
+
+function start(env: Record<string, string>): Started {
+  const child = spawn(process.execPath, [START], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return { child, output: () => text, interrupt: () => (child.kill('SIGINT'), ended) };
+}
+
+const answers = async (url: string): Promise<boolean> => (await fetch(url)).status === 200;
+const isSilent = async (url: string): Promise<boolean> =>
+  fetch(url).then(
+    () => false,
+    () => true,
+  );
+
+describe('the start command', () => {
+  it('serves all three, ends every process on Ctrl-C, and finds everything as it was', async () => {
+    const [sandbox, backend, shop] = [await freePort(), await freePort(), await freePort()];
+    const env = {
+      SANDBOX_PORT: String(sandbox),
+      PORT: String(backend),
+      DEMO_PORT: String(shop),
+      DEMO_DATA: mkdtempSync(join(tmpdir(), 'start-')),
+    };
+    const urls = [`http://127.0.0.1:${sandbox}/`, `http://127.0.0.1:${backend}/live`, `http://127.0.0.1:${shop}/`];
+
+    const first = start(env);
+    await eventually(async () => first.output().includes('Ctrl-C'), `it says what to do: ${first.output()}`, 100);
+    expect(await Promise.all(urls.map(answers))).toEqual([true, true, true]);
+    for (const url of urls) expect(first.output()).toContain(new URL(url).origin);
+    const order = {
+      method: 'POST',
+      body: '{"offer":"tshirt"}',
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'kept' },
+    };
+    const link = (await (await fetch(`http://127.0.0.1:${backend}/v1/links`, order)).json()) as {
+      id: string;
+      url: string;
+    };
+    expect(await first.interrupt()).toBe(0);
+    expect(await Promise.all(urls.map(isSilent))).toEqual([true, true, true]);
+
+    const second = start(env);
+    await eventually(async () => second.output().includes('Ctrl-C'), `it starts again: ${second.output()}`, 100);
+    const again = (await (await fetch(`http://127.0.0.1:${backend}/v1/links`, order)).json()) as {
+      id: string;
+      url: string;
+      payable: boolean;
+    };
+    expect(again).toMatchObject({ id: link.id, url: link.url, payable: true });
+    expect(await (await fetch(link.url)).text()).toContain('data-amount="4500.00"');
+    expect(await second.interrupt()).toBe(0);
+  }, 220_000);
+
+  it('says what to do when a port is taken, and starts nothing', async () => {
+    const taken = createServer();
+    const port = await new Promise<number>((resolve) =>
+      taken.listen(0, '127.0.0.1', () => resolve((taken.address() as { port: number }).port)),
+    );
+    onTestFinished(() => void taken.close());
+    const env = {
+      SANDBOX_PORT: String(await freePort()),
+      PORT: String(port),
+      DEMO_PORT: String(await freePort()),
+      DEMO_DATA: mkdtempSync(join(tmpdir(), 'start-')),
+    };
+    const { child, output } = start(env);
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(1);
+    expect(output()).toContain(`port ${port} (backend) is taken: stop what uses it, or choose another with PORT=`);
+    expect(await isSilent(`http://127.0.0.1:${env.SANDBOX_PORT}/`)).toBe(true);
+  }, 60_000);
+});
+
+it('the commands that the README names exist', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const named = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/npx pnpm (\w+)/g)].map(([, name]) => name!);
+  expect(named.length).toBeGreaterThan(1);
+  expect(named.filter((name) => !scripts[name])).toEqual([]);
+});
