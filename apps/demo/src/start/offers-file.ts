@@ -1,30 +1,49 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-import { parseDocument } from 'yaml';
+import { type Document, type Scalar, isScalar, parseDocument } from 'yaml';
 
 const SALE = ['offers', 'flash-sale'];
 const DAY_MS = 86_400_000;
 
 /**
  * Puts the demo's catalog where it may be edited, once; afterwards it is the user's. Only the window of the flash sale
- * is renewed when it is over, so that the demo always has one.
+ * is renewed when it is over, so that the demo always has one: two values change, and not a byte beside them.
  */
 export function ensureOffersFile(template: string, target: string, now: Date): void {
-  const fresh = !existsSync(target);
-  const document = parseDocument(readFileSync(fresh ? template : target, 'utf8'));
-  // A file with mistakes is left as it is: the backend names them.
-  if (document.errors.length > 0) return;
-  const ends = document.getIn([...SALE, 'ends_at']);
-  const over = typeof ends === 'string' && Date.parse(ends) <= now.getTime();
-  if (!over) return void (fresh && write(target, document.toString()));
-  const midnight = new Date(now).setUTCHours(0, 0, 0, 0);
-  document.setIn([...SALE, 'starts_at'], new Date(midnight).toISOString().replace('.000', ''));
-  document.setIn([...SALE, 'ends_at'], new Date(midnight + 7 * DAY_MS).toISOString().replace('.000', ''));
-  write(target, document.toString({ lineWidth: 0 }));
+  const source = existsSync(target) ? target : template;
+  const text = readFileSync(source, 'utf8');
+  const current = withSaleOn(text, now);
+  if (source === target && current === text) return;
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(`${target}.new`, current);
+  renameSync(`${target}.new`, target);
 }
 
-function write(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
+/** The same text, in which a sale that is over lasts from this midnight (UTC) for a week. */
+function withSaleOn(text: string, now: Date): string {
+  const document = parseDocument(text);
+  // A file with mistakes is left as it is: the backend names them, with line and column.
+  if (document.errors.length > 0) return text;
+  const starts = scalarAt(document, 'starts_at');
+  const ends = scalarAt(document, 'ends_at');
+  if (!starts || !ends || !(Date.parse(String(ends.value)) <= now.getTime())) return text;
+  const midnight = new Date(now).setUTCHours(0, 0, 0, 0);
+  const windows: [Scalar, number][] = [
+    [starts, midnight],
+    [ends, midnight + 7 * DAY_MS],
+  ];
+  // From the back, so that the first change does not move the second.
+  const byPlace = windows.toSorted(([one], [other]) => other.range![0] - one.range![0]);
+  return byPlace.reduce((changed, [node, at]) => replaced(changed, node, new Date(at).toISOString()), text);
+}
+
+function scalarAt(document: Document, field: string): Scalar | undefined {
+  const node = document.getIn([...SALE, field], true);
+  return isScalar(node) && node.range ? node : undefined;
+}
+
+function replaced(text: string, node: Scalar, instant: string): string {
+  const [start, end] = node.range!;
+  return `${text.slice(0, start)}"${instant.replace('.000', '')}"${text.slice(end)}`;
 }

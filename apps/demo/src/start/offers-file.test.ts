@@ -1,0 +1,67 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+import { ensureOffersFile } from './offers-file.ts';
+
+const TEMPLATE = fileURLToPath(new URL('../../offers.yaml', import.meta.url));
+const NOW = new Date('2026-11-21T10:30:00Z');
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'offers-'));
+  file = join(folder, 'new', 'offers.yaml');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const ensure = (now = NOW): void => ensureOffersFile(TEMPLATE, file, now);
+const text = (): string => readFileSync(file, 'utf8');
+const sale = (): { starts_at: string; ends_at: string } =>
+  (parse(text()) as { offers: { 'flash-sale': { starts_at: string; ends_at: string } } }).offers['flash-sale'];
+
+const besideTheWindow = (source: string): string => source.replaceAll(/(starts|ends)_at: "[^"]*"/g, '');
+
+it('the first start writes the catalog with a sale that is on, and not a byte else is changed', () => {
+  ensure();
+  expect(Date.parse(sale().starts_at)).toBeLessThanOrEqual(NOW.getTime());
+  expect(Date.parse(sale().ends_at)).toBeGreaterThan(NOW.getTime());
+  expect(besideTheWindow(text())).toBe(besideTheWindow(readFileSync(TEMPLATE, 'utf8')));
+});
+
+it('later starts leave the file byte for byte as the user left it', () => {
+  ensure();
+  writeFileSync(file, text().replace('amount: 4500', 'amount:   5200   # my price'));
+  const edited = text();
+  ensure(new Date(NOW.getTime() + 86_400_000));
+  expect(text()).toBe(edited);
+});
+
+it('a sale that is over gets a new window, and the edits stay', () => {
+  ensure();
+  writeFileSync(file, text().replace('amount: 4500', 'amount:   5200 # my price'));
+  const edited = text();
+  const later = new Date('2027-03-01T00:00:00Z');
+  ensure(later);
+  expect(Date.parse(sale().starts_at)).toBeLessThanOrEqual(later.getTime());
+  expect(Date.parse(sale().ends_at)).toBeGreaterThan(later.getTime());
+  expect(besideTheWindow(text())).toBe(besideTheWindow(edited));
+});
+
+it.each([
+  ['cannot be parsed', 'offers: [\n'],
+  ['has no sale', 'offers:\n  a: { amount: 1 }\n'],
+  ['is not a mapping', 'nothing\n'],
+  ['is empty', ''],
+  ['has a sale that never ends', 'offers:\n  flash-sale: { starts_at: "2026-01-01T00:00:00Z" }\n'],
+  ['has a sale without a window', 'offers:\n  flash-sale: soon\n'],
+])('a file that %s is left alone', (_, content) => {
+  ensure();
+  writeFileSync(file, content);
+  ensure();
+  expect(text()).toBe(content);
+});
