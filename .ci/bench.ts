@@ -16,17 +16,23 @@ interface Figure {
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const run = (command: string, ...args: string[]) => spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' } }).status === 0;
+const run = (command: string, ...args: string[]) =>
+  spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' } })
+    .status === 0;
 
 // One after the other: two at once would measure each other.
 const ran = run('turbo', 'run', 'bench', '--concurrency=1', '--output-logs=new-only');
 const figures: (Figure & { room: string })[] = rooms(root).flatMap(({ folder }) => {
   const report = join(folder, '.reports/bench.json');
-  return existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Figure[]).map((figure) => ({ room: basename(folder), ...figure })) : [];
+  return existsSync(report)
+    ? (JSON.parse(readFileSync(report, 'utf8')) as Figure[]).map((figure) => ({ room: basename(folder), ...figure }))
+    : [];
 });
 say('');
 for (const { room, name, value, unit, bar, ok } of figures) {
-  say(`${room.padEnd(11)} ${name.padEnd(52)} ${String(value).padStart(9)} ${unit.padEnd(11)} ${bar ? `bar ${bar} ${ok ? '✓' : '✗'}` : ''}`);
+  say(
+    `${room.padEnd(11)} ${name.padEnd(52)} ${String(value).padStart(9)} ${unit.padEnd(11)} ${bar ? `bar ${bar} ${ok ? '✓' : '✗'}` : ''}`,
+  );
 }
 mkdirSync(join(root, '.reports'), { recursive: true });
 writeFileSync(join(root, '.reports/bench.json'), JSON.stringify(figures, null, 2));
