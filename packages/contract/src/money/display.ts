@@ -6,18 +6,10 @@ const LOCALES: Record<Language, string> = { ar: 'ar-DZ', fr: 'fr-DZ', en: 'en' }
 /** How the dinar is written beside a number. */
 export const CURRENCY_LABELS: Readonly<Record<Language, string>> = { ar: 'د.ج', fr: 'DA', en: 'DA' };
 
-const formats = new Map<string, Intl.NumberFormat>();
-
 /** The number alone, as the language writes it: centimes are shown only where there are any (`1 500`, `1 500,50`). */
 export function displayNumber(value: Centimes, language: Language): string {
   const minimumFractionDigits = value % 100 === 0 ? 0 : 2;
-  const key = language + minimumFractionDigits;
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.NumberFormat(LOCALES[language], { minimumFractionDigits, maximumFractionDigits: 2 });
-    formats.set(key, format);
-  }
-  return format.format(value / 100);
+  return (value / 100).toLocaleString(LOCALES[language], { minimumFractionDigits, maximumFractionDigits: 2 });
 }
 
 /**

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
+
+import { describe, expect, it } from 'vitest';
+
+const dist = fileURLToPath(new URL('../dist/', import.meta.url));
+const read = (file: string): Buffer => readFileSync(dist + file);
+const brotli = (...files: string[]): number =>
+  files.reduce((sum, file) => sum + brotliCompressSync(read(file)).length, 0);
+const scripts = readdirSync(`${dist}dropin`).filter((name) => name.endsWith('.js'));
+const languages = scripts.filter((name) => /^(?:ar|fr|en)-/.test(name)).map((name) => `dropin/${name}`);
+const largest = languages.toSorted((a, b) => brotli(b) - brotli(a))[0]!;
+const press = `dropin/${scripts.find((name) => name.startsWith('press-'))!}`;
+
+interface Manifest {
+  version: string;
+  files: { name: string; integrity: string; brotli: number }[];
+}
+const manifest = JSON.parse(read('dropin/manifest.json').toString()) as Manifest;
+
+describe('the size budget, brotli', () => {
+  it('first load of the drop-in: 10.0 kB, one language and Lit included', () => {
+    expect(languages).toHaveLength(3);
+    expect(brotli('dropin/current.js', largest)).toBeLessThanOrEqual(10_000);
+  });
+
+  it('everything the drop-in ever loads in one language: 16 kB', () => {
+    expect(brotli('dropin/current.js', largest, press)).toBeLessThanOrEqual(16_000);
+  });
+
+  it('the npm entry without Lit: 6 kB', () => {
+    expect(brotli('npm/define.js', 'npm/element.js')).toBeLessThanOrEqual(6_000);
+  });
+});
+
+describe('the chunks', () => {
+  const imported = (text: string): string[] =>
+    [...text.matchAll(/(?:from|import)\s*\(?\s*["'`]([^"'`]+)["'`]/g)].map(([, specifier]) => specifier!);
+
+  it('never import the entry, which lives at two addresses', () => {
+    const chunks = scripts.filter((name) => name !== 'mytpe-pay-button.js' && name !== 'current.js');
+    expect(chunks.length).toBeGreaterThanOrEqual(4);
+    expect(chunks.flatMap((name) => imported(read(`dropin/${name}`).toString()))).toEqual([]);
+  });
+
+  it('are loaded from their version by the entry without one', () => {
+    const own = imported(read('dropin/mytpe-pay-button.js').toString());
+    const current = imported(read('dropin/current.js').toString());
+    expect(own.every((specifier) => specifier.startsWith('./'))).toBe(true);
+    expect(current).toEqual(own.map((specifier) => specifier.replace('./', `./v${manifest.version}/`)));
+  });
+});
+
+it('the manifest says what the files are', () => {
+  expect(manifest.files.map(({ name }) => name).toSorted()).toEqual(
+    readdirSync(`${dist}dropin`)
+      .filter((name) => name !== 'manifest.json')
+      .toSorted(),
+  );
+  for (const { name, integrity } of manifest.files) {
+    expect(integrity).toBe(
+      `sha384-${createHash('sha384')
+        .update(read(`dropin/${name}`))
+        .digest('base64')}`,
+    );
+  }
+});
+
+it('no file tells where it was built', () => {
+  const root = fileURLToPath(new URL('../../../', import.meta.url));
+  const files = ['dropin', 'npm'].flatMap((folder) =>
+    readdirSync(dist + folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => `${folder}/${name}`),
+  );
+  expect(files.filter((file) => read(file).includes(root))).toEqual([]);
+});
+
+it('the published types need nothing but lit', () => {
+  const foreign = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (name: string): void => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    for (const [, specifier] of read(`npm/${name}`)
+      .toString()
+      .matchAll(/(?:from|import\(|import)\s*['"]([^'"]+)['"]/g)) {
+      if (specifier!.startsWith('.')) visit(join(dirname(name), specifier!.replace(/\.[jt]s$/, '.d.ts')));
+      else foreign.add(specifier!);
+    }
+  };
+  for (const entry of ['index.d.ts', 'define.d.ts']) visit(entry);
+  expect(seen).toContain('element.d.ts');
+  expect([...foreign]).toEqual(['lit']);
+});
+
+it('does nothing harmful where there is no browser', async () => {
+  const before = Object.keys(globalThis);
+  const { MytpePayButton, configure } = (await import(`${dist}npm/index.js`)) as typeof import('../src/index.ts');
+  await import(`${dist}npm/define.js`);
+  expect(typeof MytpePayButton).toBe('function');
+  expect(() => configure({ endpoint: 'https://pay.shop.example' })).not.toThrow();
+  const added = Object.keys(globalThis).filter((name) => !before.includes(name));
+  expect(added.filter((name) => !/^(?:lit|reactiveElement|customElements)/.test(name))).toEqual([]);
+});
