@@ -28,7 +28,7 @@ export function shopPage(language: Language, backend: string): string {
 </header>
 <main>
 <section class="intro"><div><h1>${words.tagline}</h1><p>${words.intro}</p></div>${HERO}</section>
-${SECTIONS.map(([title, offers]) => `<section aria-labelledby="${title}"><h2 id="${title}">${words[title]}</h2><div class="shelf">${offers.map((offer) => product(offer, words, language, backend)).join('')}</div></section>`).join('\n')}
+${SECTIONS.map(([title, offers]) => `<section aria-labelledby="about-${title}"><h2 id="about-${title}">${words[title]}</h2><div class="shelf">${offers.map((offer) => product(offer, words, language, backend)).join('')}</div></section>`).join('\n')}
 </main>
 <footer><p>${words.name} · MyTPE Pay</p></footer>
 </body>
