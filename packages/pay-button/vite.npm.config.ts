@@ -11,6 +11,6 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     lib: { entry: { index: 'src/index.ts', define: 'src/define.ts' }, formats: ['es'] },
-    rolldownOptions: { external: [/^lit($|\/)/], output: { chunkFileNames: '[name].js' } },
+    rolldownOptions: { external: [/^lit($|\/)/], output: { chunkFileNames: '[name].js', minify: true } },
   },
 });

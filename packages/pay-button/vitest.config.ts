@@ -1,3 +1,4 @@
 import { nodeTests } from '../../.ci/vitest.ts';
 
-export default nodeTests();
+/** What runs in a browser is run by `web-test-runner.config.ts`. */
+export default nodeTests({ exclude: ['test/element/**'] });

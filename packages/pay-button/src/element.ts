@@ -3,9 +3,10 @@ import { LitElement, type PropertyDeclarations, type PropertyValues, type Templa
 
 import { PayError, ask, askOnce } from './backend.ts';
 import { endpointOf } from './endpoint.ts';
-import type { Host, Model, OfferToken, PayState } from './model.ts';
+import type { Host, Model } from './model.ts';
 import type { Kit } from './press/kit.ts';
 import type { Press } from './press/press.ts';
+import type { OfferToken, PayState } from './states.ts';
 import { loadStrings } from './strings/load-strings.ts';
 import { styles } from './styles.ts';
 import { fill, shown } from './view/shown.ts';
@@ -100,6 +101,7 @@ export class MytpePayButton extends LitElement {
           new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: name === 'mytpe-pay' }),
         ),
       type: (text) => this.#type(text),
+      use: (work) => (this.#pressed ? work(this.#pressed) : void this.#loadPress().then(work, () => {})),
       focusAmount: () =>
         void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLInputElement>('#amount')?.focus()),
     };

@@ -2,5 +2,5 @@ export { PayError } from './backend.ts';
 export { MytpePayButton } from './element.ts';
 export { type Configuration, configure } from './endpoint.ts';
 export type { PayEvents } from './events.ts';
-export type { OfferToken, PayState } from './model.ts';
+export type { OfferToken, PayState } from './states.ts';
 export type { Availability, LinkView, OfferAmount, OfferView, Scope, UsageMode } from './views.ts';

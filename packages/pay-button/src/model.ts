@@ -2,17 +2,10 @@ import type { Centimes, Language } from '@mytpe-pay/contract/money';
 
 import type { PayError } from './backend.ts';
 import type { PayEvents } from './events.ts';
+import type { Press } from './press/press.ts';
+import type { PayState } from './states.ts';
 import type { Strings } from './strings/strings.ts';
 import type { LinkView, OfferView } from './views.ts';
-
-/**
- * Where a payment stands. `loading` → `ready` → `creating` → `opened` (or `blocked`: the link must be shown) → `paid`;
- * `closed`: the offer cannot be paid now; `error`: it could not even be shown.
- */
-export type PayState = 'loading' | 'ready' | 'creating' | 'opened' | 'blocked' | 'paid' | 'closed' | 'error';
-
-/** A signed offer, or how to get one. */
-export type OfferToken = string | (() => string | Promise<string>);
 
 /** All that the picture depends on. */
 export interface Model {
@@ -59,6 +52,10 @@ export interface Host {
   emit<Name extends keyof PayEvents>(name: Name, detail: PayEvents[Name]): boolean;
   /** Enters an amount as if it had been typed. */
   type(text: string): void;
+  /** Does something with what comes after the press: at once where it is loaded, else when it is. */
+  use(work: (press: Press) => unknown): void;
+  /** The payer follows a link that was known already. */
+  followed(): void;
   /** Moves to the field after the next picture. */
   focusAmount(): void;
 }

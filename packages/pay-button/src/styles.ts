@@ -61,9 +61,7 @@ export const styles = css`
     padding: calc(var(--_s) * 1.5);
     background: var(--_bg);
     border: 1px solid var(--_line);
-    box-shadow:
-      0 1px 2px #0000000d,
-      0 8px 24px #0000000d;
+    box-shadow: 0 4px 16px #00000012;
   }
   h3,
   p {
@@ -71,8 +69,7 @@ export const styles = css`
     overflow-wrap: anywhere;
   }
   h3 {
-    font-weight: 650;
-    font-size: 1.0625rem;
+    font-weight: 700;
   }
   p,
   small,
@@ -103,7 +100,7 @@ export const styles = css`
   }
   .price {
     font-size: 2rem;
-    font-weight: 750;
+    font-weight: 700;
     line-height: 1.2;
     font-variant-numeric: tabular-nums;
   }
@@ -121,9 +118,9 @@ export const styles = css`
     display: block;
     width: 100%;
     min-height: 48px;
-    padding: 11px 16px;
+    padding: 12px;
     border: 0;
-    border-radius: calc(var(--_r) - 2px);
+    border-radius: var(--_r);
     background: var(--_c);
     color: var(--_on);
     font-weight: 700;
@@ -188,9 +185,9 @@ export const styles = css`
   .field {
     display: flex;
     align-items: center;
-    padding-inline: 14px;
+    padding-inline: 12px;
     border: 1.5px solid var(--_line);
-    border-radius: calc(var(--_r) - 2px);
+    border-radius: var(--_r);
   }
   .field:focus-within {
     border-color: var(--_c);
@@ -204,7 +201,6 @@ export const styles = css`
     border: 0;
     outline: 0;
     background: none;
-    font-size: 1.125rem;
     font-weight: 600;
     font-variant-numeric: tabular-nums;
   }
@@ -217,7 +213,7 @@ export const styles = css`
   }
   .note {
     padding: 12px;
-    border-radius: calc(var(--_r) - 4px);
+    border-radius: var(--_r);
     background: color-mix(in srgb, var(--_c) 9%, transparent);
   }
   .bone {

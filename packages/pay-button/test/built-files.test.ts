@@ -6,6 +6,8 @@ import { brotliCompressSync } from 'node:zlib';
 
 import { describe, expect, it } from 'vitest';
 
+import type * as Published from '../src/index.ts';
+
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const read = (file: string): Buffer => readFileSync(dist + file);
 const brotli = (...files: string[]): number =>
@@ -99,7 +101,7 @@ it('the published types need nothing but lit', () => {
 
 it('does nothing harmful where there is no browser', async () => {
   const before = Object.keys(globalThis);
-  const { MytpePayButton, configure } = (await import(`${dist}npm/index.js`)) as typeof import('../src/index.ts');
+  const { MytpePayButton, configure } = (await import(`${dist}npm/index.js`)) as typeof Published;
   await import(`${dist}npm/define.js`);
   expect(typeof MytpePayButton).toBe('function');
   expect(() => configure({ endpoint: 'https://pay.shop.example' })).not.toThrow();

@@ -1,5 +1,5 @@
 import type { Backend } from '../backend.ts';
-import type { OfferToken } from '../model.ts';
+import type { OfferToken } from '../states.ts';
 import type { OfferView } from '../views.ts';
 import type { Kit } from './kit.ts';
 

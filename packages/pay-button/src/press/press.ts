@@ -1,7 +1,8 @@
 import type { TemplateResult } from 'lit';
 
 import type { Backend } from '../backend.ts';
-import type { Host, OfferToken } from '../model.ts';
+import type { Host } from '../model.ts';
+import type { OfferToken } from '../states.ts';
 import type { LinkView, OfferView } from '../views.ts';
 import { attemptFor, saveAttempt, savedAttempt } from './attempts.ts';
 import { openDestination } from './destination.ts';
@@ -131,12 +132,14 @@ export class Press implements LateActions {
   async copy(): Promise<void> {
     const link = this.#host.model.link ?? this.#host.model.offer?.link;
     if (!link) return;
-    const copied = await navigator.clipboard.writeText(link.url).then(
-      () => true,
-      () => false,
-    );
-    this.#host.show({ copied });
-    this.#host.emit('mytpe-share', { link, way: 'copy' });
+    try {
+      // There is no clipboard on plain http pages.
+      await navigator.clipboard.writeText(link.url);
+      this.#host.show({ copied: true });
+      if (copied) this.#host.emit('mytpe-share', { link, way: 'copy' });
+    } catch {
+      this.#host.show({ copied: false });
+    }
   }
 
   /** Forgets this attempt and begins anew. */

@@ -13,6 +13,5 @@ const ar: Strings = {
   retry: 'أعد المحاولة',
   test: 'تجربة',
   cards: 'بطاقة CIB أو الذهبية',
-  loading: 'جارٍ التحميل…',
 };
 export default ar;

@@ -13,6 +13,5 @@ const en: Strings = {
   retry: 'Try again',
   test: 'TEST',
   cards: 'CIB or EDAHABIA card',
-  loading: 'Loading…',
 };
 export default en;

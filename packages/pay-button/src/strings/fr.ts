@@ -13,6 +13,5 @@ const fr: Strings = {
   retry: 'Réessayer',
   test: 'TEST',
   cards: 'Carte CIB ou EDAHABIA',
-  loading: 'Chargement…',
 };
 export default fr;

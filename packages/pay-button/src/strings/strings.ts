@@ -12,5 +12,4 @@ export interface Strings {
   retry: string;
   test: string;
   cards: string;
-  loading: string;
 }

@@ -66,7 +66,7 @@ function action(host: Host, press: Press | null, offer: OfferView, strings: Stri
           href=${url}
           target=${target}
           rel="noopener"
-          @click=${(event: Event) => onFollow(event, host, press, offer)}
+          @click=${(event: Event) => onFollow(event, host, offer)}
           >${label}</a
         >`
       : html`<button
@@ -83,8 +83,8 @@ function action(host: Host, press: Press | null, offer: OfferView, strings: Stri
 }
 
 /** The browser itself goes to an address that is known; we only say so. */
-function onFollow(event: Event, host: Host, press: Press | null, offer: OfferView): void {
-  if (host.emit('mytpe-pay', { offer, amount: null })) press?.opened();
+function onFollow(event: Event, host: Host, offer: OfferView): void {
+  if (host.emit('mytpe-pay', { offer, amount: null })) host.use((press) => press.opened());
   else event.preventDefault();
 }
 

@@ -1,0 +1,254 @@
+import { expect } from '@open-wc/testing';
+
+import { linkView, offerView } from './samples.ts';
+import {
+  absent,
+  backendWith,
+  clearStage,
+  part,
+  place,
+  placed,
+  problem,
+  reaches,
+  read,
+  recorded,
+  tabs,
+  until,
+} from './stage.ts';
+
+afterEach(clearStage);
+
+const PAID = linkView({ paid: true, payable: false, status: 'exhausted', receipt: 'a.b.c', reference: 'order-7' });
+
+describe('after the press', () => {
+  it('a blocked tab leaves the link itself to press', async () => {
+    tabs({ blocked: true });
+    const button = await placed(await backendWith());
+    await button.pay();
+    await reaches(button, 'blocked');
+    const link = await part<HTMLAnchorElement>(button, 'pay');
+    expect(link.href).to.equal(linkView().url);
+    expect(link.rel).to.equal('noopener');
+    expect(read(await part(button, 'opened'))).to.contain('n’a pas ouvert l’onglet');
+  });
+
+  it('with target _self this very page goes, and no tab is opened', async () => {
+    const opened = tabs();
+    const backend = await backendWith();
+    // Going to a fragment of this page is the one journey that a test survives.
+    const here = `${location.href.replace(/#.*/, '')}#paying`;
+    await backend.script({ 'POST /v1/links': [{ status: 201, body: linkView({ url: here }) }] });
+    const button = await placed(backend, { target: '_self' });
+    await button.pay();
+    expect(location.hash).to.equal('#paying');
+    expect(opened).to.have.length(0);
+    history.replaceState(null, '', location.pathname + location.search);
+  });
+
+  it('an address that is not http is never gone to', async () => {
+    const opened = tabs();
+    const backend = await backendWith();
+    await backend.script({ 'POST /v1/links': [{ status: 201, body: linkView({ url: 'javascript:alert(1)' }) }] });
+    const button = await placed(backend);
+    const errors = recorded(button, 'mytpe-error');
+    await button.pay();
+    expect(errors.map(({ code }) => code)).to.deep.equal(['internal']);
+    expect(opened[0]).to.include({ closed: true, url: '' });
+  });
+
+  it('a busy backend that says when is asked once more, with the same key', async () => {
+    tabs();
+    const busy = problem(503, 'upstream_unavailable', true, { 'retry-after': '1' });
+    const backend = await backendWith({}, { 'POST /v1/links': [busy, { status: 201, body: linkView() }] });
+    const button = await placed(backend);
+    await button.pay();
+    await reaches(button, 'opened');
+    const [first, second] = await backend.seen('POST /v1/links');
+    expect(second!.key).to.equal(first!.key);
+  });
+
+  it('the payment is seen as it happens, and told once', async () => {
+    tabs();
+    const backend = await backendWith();
+    const button = await placed(backend);
+    const told = recorded(document, 'mytpe-paid');
+    await button.pay();
+    await until('somebody listening', async () => (await backend.listening()) === 1);
+    await backend.tell(PAID);
+    await reaches(button, 'paid');
+    await backend.tell(PAID);
+    expect(told).to.deep.equal([{ link: PAID, receipt: 'a.b.c' }]);
+    const shown = read(await part(button, 'paid'));
+    for (const piece of ['Paiement reçu', '4 500 DA', 'Référence order-7']) expect(shown).to.contain(piece);
+    expect(read(button.shadowRoot!.querySelector('[role=status]'))).to.equal('Paiement reçu');
+    await until('nobody listening', async () => (await backend.listening()) === 0);
+  });
+
+  it('where streams are refused, it asks', async () => {
+    tabs();
+    const { id } = linkView();
+    const backend = await backendWith({}, { [`GET /v1/links/${id}/events`]: [problem(429, 'rate_limited', true)] });
+    const button = await placed(backend);
+    await button.pay();
+    await backend.script({ [`GET /v1/links/${id}`]: [{ body: PAID }] });
+    await reaches(button, 'paid');
+  });
+
+  it('a reload goes on with the link this tab made', async () => {
+    tabs();
+    const backend = await backendWith();
+    const before = await placed(backend);
+    await before.pay();
+    before.remove();
+    const after = await placed(backend);
+    await reaches(after, 'opened');
+    expect((await part<HTMLAnchorElement>(after, 'pay')).href).to.equal(linkView().url);
+    expect(await backend.seen('POST /v1/links')).to.have.length(1);
+  });
+
+  it('a link that ended unpaid makes room for a new one', async () => {
+    tabs();
+    const backend = await backendWith();
+    const button = await placed(backend);
+    await button.pay();
+    await until('somebody listening', async () => (await backend.listening()) === 1);
+    await backend.tell(linkView({ payable: false, status: 'expired' }));
+    await reaches(button, 'ready');
+    await button.pay();
+    const [first, second] = await backend.seen('POST /v1/links');
+    expect(second!.key).not.to.equal(first!.key);
+  });
+
+  it('beginning anew forgets the link', async () => {
+    tabs();
+    const button = await placed(await backendWith());
+    await button.pay();
+    (await part(button, 'again')).click();
+    await reaches(button, 'ready');
+    expect(button.link).to.equal(null);
+    expect(read(await part(button, 'pay'))).to.equal('Payer 4 500 DA');
+  });
+
+  it('copies the link, and says so', async () => {
+    tabs();
+    const copied: string[] = [];
+    const { writeText } = navigator.clipboard;
+    navigator.clipboard.writeText = (text) => Promise.resolve(void copied.push(text));
+    const button = await placed(await backendWith());
+    const shares = recorded(button, 'mytpe-share');
+    await button.pay();
+    (await part(button, 'copy')).click();
+    await until('the word', async () => read(await part(button, 'copy')) === 'Lien copié');
+    navigator.clipboard.writeText = () => Promise.reject(new Error('no permission'));
+    (await part(button, 'copy')).click();
+    const field = await until('the field', () => button.shadowRoot!.querySelector<HTMLInputElement>('.hint input'));
+    navigator.clipboard.writeText = writeText;
+    expect(field.value).to.equal(linkView().url);
+    expect(copied).to.deep.equal([linkView().url]);
+    // What did not work was not shared.
+    expect(shares).to.have.length(1);
+  });
+
+  it('does not offer to copy where the page says share="none"', async () => {
+    tabs();
+    const button = await placed(await backendWith(), { sharing: 'none' });
+    await button.pay();
+    await reaches(button, 'opened');
+    expect(absent(button, 'copy')).to.equal(true);
+  });
+});
+
+describe('a shared offer', () => {
+  const link = linkView({ scope: 'shared' });
+
+  it('is a real link: it can be copied, opened in a tab, and no pop-up blocker minds', async () => {
+    const backend = await backendWith({ scope: 'shared', link });
+    const button = await placed(backend);
+    const pay = await part<HTMLAnchorElement>(button, 'pay');
+    expect(pay.tagName).to.equal('A');
+    expect(pay.href).to.equal(link.url);
+    expect(pay.rel).to.equal('noopener');
+    expect(pay.target).to.equal('_blank');
+    expect(await backend.seen('POST /v1/links')).to.have.length(0);
+  });
+
+  it('never claims to be listening', async () => {
+    const backend = await backendWith({ scope: 'shared', link });
+    const button = await placed(backend);
+    const pay = await part(button, 'pay');
+    // The click itself would leave this page.
+    pay.setAttribute('href', '#here');
+    pay.setAttribute('target', '_self');
+    pay.click();
+    await reaches(button, 'opened');
+    expect(read(await part(button, 'opened'))).to.contain('chez MyTPE, qui vous le confirmera');
+    expect(await backend.listening()).to.equal(0);
+  });
+
+  it('has no address while disabled, and nothing happens on a press', async () => {
+    const backend = await backendWith({ scope: 'shared', link });
+    const button = await placed(backend, { disabled: true });
+    const pay = await part(button, 'pay');
+    expect(pay.hasAttribute('href')).to.equal(false);
+    pay.click();
+    await button.pay();
+    expect(button.state).to.equal('ready');
+    expect(await backend.seen('POST /v1/links')).to.have.length(0);
+  });
+
+  it('with an address that is not http is no link', async () => {
+    const bad = linkView({ scope: 'shared', url: 'javascript:alert(1)' });
+    const button = await placed(await backendWith({ scope: 'shared', link: bad }));
+    expect((await part(button, 'pay')).tagName).to.equal('BUTTON');
+  });
+});
+
+describe('an element that is moved', () => {
+  it('out of the page mid-request and back can be pressed again, for the same order', async () => {
+    const opened = tabs();
+    const answer = { status: 201, body: linkView() };
+    const backend = await backendWith({}, { 'POST /v1/links': [{ ...answer, hold: 'link' }, answer] });
+    const button = await placed(backend);
+    const paying = button.pay();
+    await reaches(button, 'creating');
+    button.remove();
+    await backend.release('link');
+    await paying;
+    expect(opened[0]).to.include({ closed: true, url: '' });
+    document.body.append(button);
+    await reaches(button, 'ready');
+    await button.pay();
+    await reaches(button, 'opened');
+    const [first, second] = await backend.seen('POST /v1/links');
+    expect(second!.key).to.equal(first!.key);
+  });
+
+  it('while it waits stops listening, and goes on where it is put', async () => {
+    tabs();
+    const backend = await backendWith();
+    const button = await placed(backend);
+    await button.pay();
+    await until('somebody listening', async () => (await backend.listening()) === 1);
+    button.remove();
+    await until('nobody listening', async () => (await backend.listening()) === 0);
+    const frame = document.createElement('section');
+    document.body.append(frame);
+    frame.append(button);
+    await until('somebody listening', async () => (await backend.listening()) === 1);
+    await backend.tell(PAID);
+    await reaches(button, 'paid');
+    frame.remove();
+  });
+
+  it('before its offer came shows it all the same', async () => {
+    const backend = await backendWith({}, { 'GET /v1/offers/course': [{ hold: 'offer', body: offerView() }] });
+    const button = place(backend);
+    await until('the request', async () => (await backend.seen('GET /v1/offers/course')).length === 1);
+    button.remove();
+    document.body.append(button);
+    await backend.release('offer');
+    await button.ready;
+    expect(read(await part(button, 'price'))).to.equal('4 500 DA');
+    expect(await backend.seen('GET /v1/offers/course')).to.have.length(1);
+  });
+});

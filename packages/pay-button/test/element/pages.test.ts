@@ -1,0 +1,159 @@
+import { expect } from '@open-wc/testing';
+
+import { MytpePayButton } from '../../src/element.ts';
+import { OPEN, linkView, offerView } from './samples.ts';
+import {
+  Backend,
+  afterwards,
+  backendWith,
+  clearStage,
+  part,
+  place,
+  placed,
+  problem,
+  reaches,
+  read,
+  recorded,
+  tabs,
+  type,
+  until,
+} from './stage.ts';
+
+afterEach(clearStage);
+
+/** What the element says to whoever writes the page. */
+function complaints(): string[] {
+  const said: string[] = [];
+  const before = console.error;
+  console.error = (...parts: unknown[]) => void said.push(parts.map(String).join(' '));
+  afterwards(() => (console.error = before));
+  return said;
+}
+
+describe('on pages as they are', () => {
+  it('says what is wrong with the markup and how to mend it, once, and throws nothing', async () => {
+    const said = complaints();
+    const backend = await backendWith();
+    const errors = recorded(document.body, 'mytpe-error');
+    const button = await placed(backend, { offer: null });
+    expect(said).to.have.length(1);
+    expect(said[0]).to.contain('needs an offer: <mytpe-pay-button offer=');
+    expect(errors.map(({ code }) => code)).to.deep.equal(['validation_failed']);
+    expect(button.state).to.equal('error');
+  });
+
+  it('is defined once, however many scripts define it', async () => {
+    const again = '../../src/define.ts?again';
+    await import(again);
+    expect(customElements.get('mytpe-pay-button')).to.equal(MytpePayButton);
+  });
+
+  it('two hundred of one offer ask once', async () => {
+    const backend = await backendWith();
+    const buttons = Array.from({ length: 200 }, () => place(backend));
+    await Promise.all(buttons.map(({ ready }) => ready));
+    expect(await backend.seen('GET /v1/offers/course')).to.have.length(1);
+    expect(buttons.every(({ state }) => state === 'ready')).to.equal(true);
+  });
+
+  it('moved while it loads and while it is open, it goes on', async () => {
+    tabs();
+    const backend = await backendWith();
+    const button = place(backend);
+    document.body.prepend(button);
+    await button.ready;
+    (await part(button, 'pay')).click();
+    await reaches(button, 'opened');
+    await until('it listens', async () => (await backend.listening()) === 1);
+    document.body.append(button);
+    await until('it listens again', async () => (await backend.listening()) === 1);
+    await backend.tell(linkView({ paid: true, payable: false, status: 'exhausted' }));
+    await reaches(button, 'paid');
+  });
+
+  it('removed, it stops listening', async () => {
+    tabs();
+    const backend = await backendWith();
+    const button = await placed(backend);
+    (await part(button, 'pay')).click();
+    await until('it listens', async () => (await backend.listening()) === 1);
+    button.remove();
+    await until('it stopped', async () => (await backend.listening()) === 0);
+  });
+
+  it('an answer to an older question is ignored', async () => {
+    const backend = new Backend();
+    await backend.script({
+      'GET /v1/offers/course': [{ hold: 'slow', body: offerView({ title: 'Ancien' }) }],
+      'GET /v1/offers/other': [{ body: offerView({ id: 'other', title: 'Nouveau' }) }],
+    });
+    const button = place(backend);
+    await button.updateComplete;
+    button.offer = 'other';
+    await until('the newer offer', () => button.state === 'ready');
+    await backend.release('slow');
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(read(await part(button, 'title'))).to.equal('Nouveau');
+  });
+
+  it('the page can stop a press before anything is created', async () => {
+    tabs();
+    const backend = await backendWith();
+    const button = await placed(backend);
+    button.addEventListener('mytpe-pay', (event) => event.preventDefault());
+    (await part(button, 'pay')).click();
+    await button.updateComplete;
+    expect(button.state).to.equal('ready');
+    expect(await backend.seen('POST /v1/links')).to.have.length(0);
+  });
+
+  it('a known address is a real link; disabled, there is none', async () => {
+    const link = linkView({ scope: 'shared' });
+    const backend = await backendWith({ scope: 'shared', link });
+    const button = await placed(backend);
+    const pay = (await part(button, 'pay')) as unknown as HTMLAnchorElement;
+    expect([pay.localName, pay.getAttribute('href'), pay.rel, pay.target]).to.deep.equal([
+      'a',
+      link.url,
+      'noopener',
+      '_blank',
+    ]);
+    button.disabled = true;
+    await button.updateComplete;
+    expect((await part(button, 'pay')).localName).to.equal('button');
+  });
+
+  it('never leads anywhere but to the web', async () => {
+    const backend = await backendWith({
+      scope: 'shared',
+      link: linkView({ scope: 'shared', url: 'javascript:alert(1)' }),
+    });
+    const button = await placed(backend);
+    expect((await part(button, 'pay')).localName).to.equal('button');
+    expect(button.shadowRoot!.querySelector('a')).to.equal(null);
+  });
+
+  it('shows its own link when the offer cannot be had, and recovers', async () => {
+    const backend = await backendWith(
+      {},
+      { 'GET /v1/offers/course': [problem(503, 'upstream_unavailable', true), { body: offerView() }] },
+    );
+    const button = await placed(backend);
+    expect(button.state).to.equal('error');
+    expect(read(await part(button, 'error'))).to.equal('La raison : upstream_unavailable.');
+    expect(button.querySelector('a')!.checkVisibility()).to.equal(true);
+    (await part(button, 'retry')).click();
+    await reaches(button, 'ready');
+    expect(button.querySelector('a')!.checkVisibility()).to.equal(false);
+  });
+
+  it('the chosen amount is the attribute, and the attribute the chosen amount', async () => {
+    const backend = await backendWith({ amount: OPEN });
+    const button = await placed(backend, { amount: '1500' });
+    await until('the preselected amount', () => button.amountValue === '1500.00');
+    const changes = recorded(button, 'mytpe-amount-change');
+    await type(button, '2 000');
+    await until('the new amount', () => button.getAttribute('amount') === '2000.00');
+    expect(changes.at(-1)).to.deep.equal({ amount: '2000.00' });
+  });
+});

@@ -1,0 +1,163 @@
+import '../../src/define.ts';
+
+import type { MytpePayButton } from '../../src/element.ts';
+import type { PayEvents } from '../../src/events.ts';
+import type { PayState } from '../../src/states.ts';
+import type { OfferView } from '../../src/views.ts';
+import { linkView, offerView } from './samples.ts';
+import type { Answer, Script, Seen } from './scripted-backend.ts';
+
+const cleanups: (() => void)[] = [];
+
+/** Undone after the test, see `clearStage`. */
+export function afterwards(cleanup: () => void): void {
+  cleanups.push(cleanup);
+}
+
+/** To call after each test: the page is as it was. */
+export function clearStage(): void {
+  for (const cleanup of cleanups.splice(0).toReversed()) cleanup();
+  sessionStorage.clear();
+}
+
+/** A backend of this test's own. */
+export class Backend {
+  readonly endpoint = `${location.origin}/backend/${crypto.randomUUID()}`;
+
+  async script(script: Script): Promise<void> {
+    await this.#control('script', script);
+  }
+  /** Lets the answers go that wait under this name. */
+  async release(name: string): Promise<void> {
+    await this.#control('release', name);
+  }
+  /** Sends a link's view to everybody who listens. */
+  async tell(link: unknown): Promise<void> {
+    await this.#control('tell', link);
+  }
+  async seen(route: string): Promise<Seen[]> {
+    return (await this.#control('seen', null)).seen.filter((request) => request.route === route);
+  }
+  async listening(): Promise<number> {
+    return (await this.#control('seen', null)).listening;
+  }
+
+  async #control(command: string, body: unknown): Promise<{ seen: Seen[]; listening: number }> {
+    const response = await fetch(`${this.endpoint}/test/${command}`, { method: 'POST', body: JSON.stringify(body) });
+    return (await response.json()) as { seen: Seen[]; listening: number };
+  }
+}
+
+/** A backend with one offer, which makes one link. */
+export async function backendWith(offer: Partial<OfferView> = {}, more: Script = {}): Promise<Backend> {
+  const backend = new Backend();
+  const link = linkView();
+  await backend.script({
+    'GET /v1/offers/course': [{ body: offerView(offer) }],
+    'POST /v1/links': [{ status: 201, body: link }],
+    [`GET /v1/links/${link.id}`]: [{ body: link }],
+    ...more,
+  });
+  return backend;
+}
+
+/** What the backend says when it says no. */
+export function problem(status: number, code: string, retryable = false, headers = {}): Answer {
+  return { status, headers, body: { code, retryable, detail: `La raison : ${code}.` } };
+}
+
+export type Properties = Partial<Omit<MytpePayButton, keyof HTMLElement>> & { lang?: string };
+
+/** An element in the page, not yet awaited. */
+export function place(
+  backend: Backend,
+  properties: Properties = {},
+  parent: ParentNode = document.body,
+): MytpePayButton {
+  const button = document.createElement('mytpe-pay-button');
+  Object.assign(button, { endpoint: backend.endpoint, offer: 'course', lang: 'fr', ...properties });
+  button.innerHTML = '<a href="https://pay.mytpe.example/fallback">Payer autrement</a>';
+  parent.append(button);
+  afterwards(() => button.remove());
+  return button;
+}
+
+export async function placed(backend: Backend, properties: Properties = {}): Promise<MytpePayButton> {
+  const button = place(backend, properties);
+  await button.ready;
+  await button.updateComplete;
+  return button;
+}
+
+/** Resolves when the condition holds; fails after five seconds, saying what was waited for. */
+export async function until<T>(what: string, condition: () => T | Promise<T>): Promise<NonNullable<T>> {
+  const end = performance.now() + 5000;
+  for (;;) {
+    const value = await condition();
+    if (value) return value;
+    if (performance.now() > end) throw new Error(`waited in vain: ${what}`);
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+}
+
+export async function reaches(button: MytpePayButton, state: PayState): Promise<void> {
+  await until(`state ${state}, not ${button.state}`, () => button.state === state);
+  await button.updateComplete;
+}
+
+/** A piece of the picture by its part's name, once it is there. */
+export function part<T extends HTMLElement = HTMLElement>(button: MytpePayButton, name: string): Promise<T> {
+  return until(`part ${name}`, () => button.shadowRoot!.querySelector<T>(`[part=${name}]`));
+}
+
+export function absent(button: MytpePayButton, name: string): boolean {
+  return button.shadowRoot!.querySelector(`[part=${name}]`) === null;
+}
+
+/** What is read, with every kind of space written as a plain one. */
+export function read(node: Node | null | undefined): string {
+  const inside = node instanceof HTMLElement ? node.innerText : node?.textContent;
+  return (inside ?? '').replaceAll(/\s+/gu, ' ').trim();
+}
+
+/** Types as a payer does: the field's whole content is replaced. */
+export async function type(button: MytpePayButton, text: string): Promise<HTMLInputElement> {
+  const input = await until('the amount field', () => button.shadowRoot!.querySelector<HTMLInputElement>('#amount'));
+  input.value = text;
+  input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+  await button.updateComplete;
+  return input;
+}
+
+/** What happened, in order. */
+export function recorded<Name extends keyof PayEvents>(target: EventTarget, name: Name): PayEvents[Name][] {
+  const details: PayEvents[Name][] = [];
+  const note = (event: Event): void => void details.push((event as CustomEvent<PayEvents[Name]>).detail);
+  target.addEventListener(name, note);
+  afterwards(() => target.removeEventListener(name, note));
+  return details;
+}
+
+/** A browser tab that a press opened, as far as the element can see it. */
+export interface Tab {
+  opener: unknown;
+  closed: boolean;
+  url: string;
+}
+
+/** Stands in for the browser's own `open`: `null` is a blocked pop-up. @returns the tabs that were opened. */
+export function tabs({ blocked = false } = {}): Tab[] {
+  const opened: Tab[] = [];
+  const before = window.open;
+  window.open = () => {
+    if (blocked) return null;
+    const tab = { opener: window as unknown, closed: false, url: '' };
+    opened.push(tab);
+    return Object.assign(tab, {
+      close: () => (tab.closed = true),
+      location: { replace: (url: string) => (tab.url = url) },
+    }) as unknown as Window;
+  };
+  afterwards(() => (window.open = before));
+  return opened;
+}

@@ -1,0 +1,61 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import type { Reporter, TestRunnerConfig, TestSuiteResult } from '@web/test-runner';
+import { defaultReporter } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+
+import { scriptedBackend } from './test/element/scripted-backend.ts';
+
+const here = fileURLToPath(new URL('./', import.meta.url));
+const BROWSER_ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Tests of the element in a real Chromium, on its source, against a backend that answers what each test says. */
+const config: TestRunnerConfig = {
+  // The workspace's root: packages resolve to their source beside this one.
+  rootDir: fileURLToPath(new URL('../../', import.meta.url)),
+  files: [`${here}test/element/*.test.ts`],
+  nodeResolve: { exportConditions: ['source', 'production'] },
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${here}tsconfig.json` })],
+  middleware: [scriptedBackend()],
+  browsers: [
+    chromeLauncher({
+      launchOptions: { executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium', args: BROWSER_ARGS },
+    }),
+  ],
+  concurrency: 1,
+  testFramework: { config: { timeout: 10_000 } },
+  reporters: [defaultReporter(), countReporter(`${here}.reports`)],
+};
+export default config;
+
+/** Leaves the numbers where the whole repository's test command adds them up. */
+function countReporter(folder: string): Reporter {
+  return {
+    onTestRunFinished({ sessions }) {
+      const results = sessions.flatMap(({ testResults }) => (testResults ? testsOf(testResults) : []));
+      // A file that could not even be loaded has no tests, only errors.
+      const broken = sessions.filter(
+        ({ passed, testResults }) => !passed && !(testResults && testsOf(testResults).includes(false)),
+      );
+      const numPassedTests = results.filter(Boolean).length;
+      const numFailedTests = results.length - numPassedTests + broken.length;
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(`${folder}/wtr.json`, `${JSON.stringify({ numPassedTests, numFailedTests })}\n`);
+    },
+  };
+}
+
+/** Whether each test of a suite and of those inside it passed. */
+function testsOf({ tests, suites }: TestSuiteResult): boolean[] {
+  return [...tests.map(({ passed }) => passed), ...suites.flatMap(testsOf)];
+}
