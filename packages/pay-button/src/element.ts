@@ -13,6 +13,19 @@ import { fill, shown } from './view/shown.ts';
 import { view } from './view/view.ts';
 import type { LinkView, OfferView } from './views.ts';
 
+/** Nothing is known yet of the offer, nothing is done. */
+const FRESH: Omit<Model, 'strings' | 'language'> = {
+  state: 'loading',
+  offer: null,
+  link: null,
+  error: null,
+  text: '',
+  value: null,
+  showProblem: false,
+  changed: false,
+  copied: null,
+};
+
 /**
  * A payment button for MyTPE Pay links.
  *
@@ -66,19 +79,7 @@ export class MytpePayButton extends LitElement {
   #pressed: Press | null = null;
   /** Counts loads: the answer to an older one is ignored. */
   #run = 0;
-  #model: Model = {
-    state: 'loading',
-    offer: null,
-    link: null,
-    error: null,
-    strings: null,
-    language: 'fr',
-    text: '',
-    value: null,
-    showProblem: false,
-    changed: false,
-    copied: null,
-  };
+  #model: Model = { ...FRESH, strings: null, language: 'fr' };
   readonly #internals = this.attachInternals?.();
   readonly #host: Host;
 
@@ -135,7 +136,10 @@ export class MytpePayButton extends LitElement {
       const offer = this.#readOffer(language);
       offer.catch(() => {});
       const strings = await words;
-      if (run === this.#run) this.#show({ strings, language });
+      if (run !== this.#run) return;
+      const { text, value } = this.#model;
+      // What was typed is said in the other language's way, or `1.500` would turn into one and a half.
+      this.#show({ strings, language, text: value === null ? text : displayNumber(value, language) });
       const read = await offer;
       if (run === this.#run) this.#offered(read);
     } catch (error) {
@@ -189,11 +193,9 @@ export class MytpePayButton extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (
-      ['endpoint', 'offer', 'offerToken', 'lang'].some((name) => changed.has(name)) ||
-      (changed.has('variant') && !this.#run)
-    )
-      void this.refresh();
+    const other = ['endpoint', 'offer', 'offerToken'].some((name) => changed.has(name));
+    if (other && this.#run) this.#begin(changed.has('amount'));
+    if (other || changed.has('lang') || !this.#run) void this.refresh();
     this.#markState();
   }
 
@@ -206,6 +208,13 @@ export class MytpePayButton extends LitElement {
     if (this.offer && !this.offerToken && backend.endpoint)
       return (this.#model.offer || this.error ? ask : askOnce)(backend, `offers/${encodeURIComponent(this.offer)}`);
     return (await this.#loadPress()).resolve(backend, this.offerToken);
+  }
+
+  /** Another offer: nothing of the one before remains. */
+  #begin(amountToo: boolean): void {
+    this.#pressed?.stop();
+    if (!amountToo) this.amount = null;
+    this.#show(FRESH);
   }
 
   #offered(offer: OfferView): void {

@@ -54,8 +54,6 @@ export interface Host {
   type(text: string): void;
   /** Does something with what comes after the press: at once where it is loaded, else when it is. */
   use(work: (press: Press) => unknown): void;
-  /** The payer follows a link that was known already. */
-  followed(): void;
   /** Moves to the field after the next picture. */
   focusAmount(): void;
 }

@@ -136,7 +136,7 @@ export class Press implements LateActions {
       // There is no clipboard on plain http pages.
       await navigator.clipboard.writeText(link.url);
       this.#host.show({ copied: true });
-      if (copied) this.#host.emit('mytpe-share', { link, way: 'copy' });
+      this.#host.emit('mytpe-share', { link, way: 'copy' });
     } catch {
       this.#host.show({ copied: false });
     }

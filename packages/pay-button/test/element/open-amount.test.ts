@@ -119,6 +119,7 @@ describe('an open amount', () => {
   it('goes a step up and down with the arrow keys, within the bounds', async () => {
     const button = await placed(await open());
     const input = await type(button, '200');
+    await until('200.00', () => button.amountValue === '200.00');
     const press = async (key: string, amount: string): Promise<void> => {
       input.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
       await until(`${amount} after ${key}`, () => button.amountValue === amount);
