@@ -65,17 +65,26 @@ function reload(): string[] {
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
+// A terminal that was closed can no longer be written to; what is still to be stopped is stopped all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
-let stopping = false;
+const stopped = new AbortController();
 const family = createFamily((name, lastWords) => {
   say(`\nThe ${name} ended by itself. Its last words:\n${lastWords.map((line) => `  ${line}`).join('\n')}`);
   void stop(1);
 });
+// However this process ends, no server is left behind.
+process.on('exit', () => family.kill());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 
-/** A second signal does not wait. */
+let impatient = false;
+/** Ends everything in order; asked again, at once. One Ctrl-C may arrive twice, through pnpm and from the terminal. */
 async function stop(code: number): Promise<void> {
-  if (stopping) process.exit(1);
-  stopping = true;
+  if (impatient) process.exit(1);
+  if (stopped.signal.aborted) return;
+  setTimeout(() => (impatient = true), 500).unref();
+  say('\nStopping …');
+  stopped.abort();
   await family.stop();
   process.exit(code);
 }
@@ -84,13 +93,11 @@ async function main(): Promise<void> {
   const taken = await takenPorts([sandbox, backend, shop]);
   if (taken.length > 0) throw new Error(taken.join('\n'));
   say('Building …');
-  await build(root);
+  await build(root, stopped.signal);
   ensureOffersFile(join(root, 'apps/demo/offers.yaml'), join(data, 'offers.yaml'), new Date());
 
-  process.on('SIGINT', () => (say('\nStopping …'), void stop(0)));
-  process.on('SIGTERM', () => void stop(0));
-
   for (const [place, child] of children) {
+    if (stopped.signal.aborted) return;
     say(`Starting the ${place.name} …`);
     family.start(child);
     await answers(place);
@@ -124,6 +131,7 @@ function welcome(): void {
 }
 
 main().catch(async (error: Error) => {
+  if (stopped.signal.aborted) return;
   process.stderr.write(`${error.message}\n`);
   await family.stop();
   process.exit(1);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,8 @@ const START = join(root, 'apps/demo/src/start.ts');
 interface Started {
   readonly child: ChildProcess;
   readonly output: () => string;
+  /** Waits until it has printed something; what else it printed is told when it ends before. */
+  says(words: string): Promise<unknown>;
   /** Sends Ctrl-C and waits for the end. */
   interrupt(): Promise<number | null>;
 }
@@ -25,11 +27,14 @@ function start(env: Record<string, string>): Started {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  onTestFinished(() => void child.kill('SIGTERM'));
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  return { child, output: () => text, interrupt: () => (child.kill('SIGINT'), ended) };
+  const died = ended.then(() => Promise.reject(new Error(`it ended:\n${text}`)));
+  died.catch(() => {});
+  const says = (words: string) => Promise.race([eventually(async () => text.includes(words), words, 100), died]);
+  return { child, output: () => text, says, interrupt: () => (child.kill('SIGINT'), ended) };
 }
 
 const answers = async (url: string): Promise<boolean> => (await fetch(url)).status === 200;
@@ -51,7 +56,7 @@ describe('the start command', () => {
     const urls = [`http://127.0.0.1:${sandbox}/`, `http://127.0.0.1:${backend}/live`, `http://127.0.0.1:${shop}/`];
 
     const first = start(env);
-    await eventually(async () => first.output().includes('Ctrl-C'), `it says what to do: ${first.output()}`, 100);
+    await first.says('Ctrl-C');
     expect(await Promise.all(urls.map(answers))).toEqual([true, true, true]);
     for (const url of urls) expect(first.output()).toContain(new URL(url).origin);
     const order = {
@@ -67,7 +72,7 @@ describe('the start command', () => {
     expect(await Promise.all(urls.map(isSilent))).toEqual([true, true, true]);
 
     const second = start(env);
-    await eventually(async () => second.output().includes('Ctrl-C'), `it starts again: ${second.output()}`, 100);
+    await second.says('Ctrl-C');
     const again = (await (await fetch(`http://127.0.0.1:${backend}/v1/links`, order)).json()) as {
       id: string;
       url: string;
@@ -95,6 +100,43 @@ describe('the start command', () => {
     expect(output()).toContain(`port ${port} (backend) is taken: stop what uses it, or choose another with PORT=`);
     expect(await isSilent(`http://127.0.0.1:${env.SANDBOX_PORT}/`)).toBe(true);
   }, 60_000);
+});
+
+describe('the start command leaves nothing behind', () => {
+  const fresh = async (): Promise<Record<string, string>> => ({
+    SANDBOX_PORT: String(await freePort()),
+    PORT: String(await freePort()),
+    DEMO_PORT: String(await freePort()),
+    DEMO_DATA: mkdtempSync(join(tmpdir(), 'start-')),
+  });
+  const silent = (env: Record<string, string>) =>
+    Promise.all(
+      [env['SANDBOX_PORT'], env['PORT'], env['DEMO_PORT']].map((port) => isSilent(`http://127.0.0.1:${port}/`)),
+    );
+
+  it('when its terminal is closed', async () => {
+    const env = await fresh();
+    const { child, says } = start(env);
+    await says('Starting the demo');
+    child.stdout!.destroy();
+    child.stderr!.destroy();
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGHUP');
+    expect(await ended).toBe(0);
+    expect(await silent(env)).toEqual([true, true, true]);
+  }, 120_000);
+
+  it('when one of its servers cannot live, whose last words it repeats', async () => {
+    const offers = join(mkdtempSync(join(tmpdir(), 'offers-')), 'offers.yaml');
+    writeFileSync(offers, 'offers:\n  tshirt: { amount: free }\n');
+    // What the user has set wins over what the demo would set.
+    const env = { ...(await fresh()), OFFERS_FILE: offers };
+    const { child, output } = start(env);
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(1);
+    expect(output()).toContain('The backend ended by itself. Its last words:');
+    expect(output()).toContain(`${offers}:2:`);
+    expect(await silent(env)).toEqual([true, true, true]);
+  }, 120_000);
 });
 
 it('the commands that the README names exist', () => {

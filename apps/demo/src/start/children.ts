@@ -12,14 +12,18 @@ export interface Family {
   start(child: Child): void;
   /** Asks every process to end, and ends those that do not. */
   stop(): Promise<void>;
+  /** Ends what is left, at once. */
+  kill(): void;
 }
 
-const PATIENCE_MS = 8000;
-
-/** @param onDeath called when a server ends by itself, with its last words. */
-export function createFamily(onDeath: (name: string, lastWords: string[]) => void): Family {
+/**
+ * @param onDeath called when a server ends by itself, with its last words.
+ * @param patienceMs how long a server may take to end when asked to.
+ */
+export function createFamily(onDeath: (name: string, lastWords: string[]) => void, patienceMs = 8000): Family {
   const running = new Map<ChildProcess, string>();
   let stopping = false;
+  const kill = (): void => running.forEach((_, child) => signal(child, 'SIGKILL'));
 
   return {
     start({ name, args, env }) {
@@ -38,19 +42,19 @@ export function createFamily(onDeath: (name: string, lastWords: string[]) => voi
           if (isWorthShowing(line)) process.stdout.write(`${name.padEnd(8)} ${line}\n`);
         });
       }
-      process_.once('exit', () => {
-        running.delete(process_);
-        if (!stopping) onDeath(name, lastWords);
-      });
+      process_.once('exit', () => running.delete(process_));
+      // Later than its end: by now its last words have been read.
+      process_.once('close', () => stopping || onDeath(name, lastWords));
     },
     async stop() {
       stopping = true;
       const ended = [...running.keys()].map((child) => new Promise((resolve) => child.once('exit', resolve)));
       for (const child of running.keys()) signal(child, 'SIGTERM');
-      const timer = setTimeout(() => running.forEach((_, child) => signal(child, 'SIGKILL')), PATIENCE_MS);
+      const timer = setTimeout(kill, patienceMs);
       await Promise.all(ended);
       clearTimeout(timer);
     },
+    kill,
   };
 }
 
