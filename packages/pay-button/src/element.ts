@@ -284,7 +284,7 @@ export class MytpePayButton extends LitElement {
 
 /** The nearest language said in the page, else the browser's, else French. */
 function languageOf(element: Element & { lang?: string | null }): Language {
-  const short = (element.lang || element.closest('[lang]:not([lang=""])')?.getAttribute('lang') || navigator.language)
+  const short = (element.lang || element.closest('[lang]')?.getAttribute('lang') || navigator.language)
     .slice(0, 2)
     .toLowerCase();
   return isLanguage(short) ? short : 'fr';

@@ -3,7 +3,7 @@ import type { Centimes, Language } from '@mytpe-pay/contract/money';
 import type { PayError } from './backend.ts';
 import type { PayEvents } from './events.ts';
 import type { Press } from './press/press.ts';
-import type { PayState } from './states.ts';
+import type { OfferToken, PayState } from './states.ts';
 import type { Strings } from './strings/strings.ts';
 import type { LinkView, OfferView } from './views.ts';
 
@@ -30,6 +30,7 @@ export interface Model {
 /** What the page said of the payment. */
 export interface PageSettings {
   readonly offer: string | null;
+  readonly offerToken: OfferToken | null;
   readonly reference: string | null;
   readonly target: string;
   readonly variant: string;

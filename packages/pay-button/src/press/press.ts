@@ -102,7 +102,7 @@ export class Press implements LateActions {
     const destination = openDestination(host.element.target);
     host.show({ state: 'creating', error: null, changed: false, showProblem: false });
     try {
-      const link = await this.#makeLink(amount);
+      const link = await this.#makeLink(amount).catch((error: unknown) => this.#withNewToken(error, amount));
       if (run === this.#run) this.#go(link, destination);
       else destination.cancel();
     } catch (error) {
@@ -207,6 +207,15 @@ export class Press implements LateActions {
     if (link.scope === 'payer') saveAttempt(this.#name, { ...attempt, link: link.id });
     this.#host.emit('mytpe-link', { link });
     return link;
+  }
+
+  /** A signed offer that expired since it was shown is fetched anew; its terms must still be those that were shown. */
+  async #withNewToken(error: unknown, amount: string | null): Promise<LinkView> {
+    const { element, model } = this.#host;
+    if ((error as { code?: string }).code !== 'offer_token_expired' || typeof element.offerToken !== 'function')
+      throw error;
+    await this.resolve({ endpoint: this.#host.endpoint(), language: model.language }, element.offerToken);
+    return this.#makeLink(amount);
   }
 
   #go(link: LinkView, destination: { go(url: string): boolean; cancel(): void }): void {

@@ -4,9 +4,9 @@ import { MytpePayButton } from '../../src/element.ts';
 import { OPEN, linkView, offerView } from './samples.ts';
 import {
   Backend,
-  afterwards,
   backendWith,
   clearStage,
+  complaints,
   part,
   place,
   placed,
@@ -20,15 +20,6 @@ import {
 } from './stage.ts';
 
 afterEach(clearStage);
-
-/** What the element says to whoever writes the page. */
-function complaints(): string[] {
-  const said: string[] = [];
-  const before = console.error;
-  console.error = (...parts: unknown[]) => void said.push(parts.map(String).join(' '));
-  afterwards(() => (console.error = before));
-  return said;
-}
 
 describe('on pages as they are', () => {
   it('says what is wrong with the markup and how to mend it, once, and throws nothing', async () => {

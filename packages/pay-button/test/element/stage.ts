@@ -138,6 +138,15 @@ export function recorded<Name extends keyof PayEvents>(target: EventTarget, name
   return details;
 }
 
+/** What the element says to whoever writes the page. */
+export function complaints(): string[] {
+  const said: string[] = [];
+  const before = console.error;
+  console.error = (...parts: unknown[]) => void said.push(parts.map(String).join(' '));
+  afterwards(() => (console.error = before));
+  return said;
+}
+
 /** A browser tab that a press opened, as far as the element can see it. */
 export interface Tab {
   opener: unknown;
