@@ -125,7 +125,8 @@ function welcome(): void {
   Sandbox   ${address(sandbox)}   the local MyTPE: every link, every payment
 
   Try: open the shop, choose an amount, press Pay. The shop says "paid" by itself.
-  Then change a price in ${join(data, 'offers.yaml')} and watch the page follow.
+  Then change a price in ${join(data, 'offers.yaml')} and press Pay in the open shop:
+  it shows the new price and asks again before anything is charged.
 
   Ctrl-C stops everything. Starting again finds everything as it was.`);
 }

@@ -28,7 +28,7 @@ export function shopPage(language: Language, backend: string): string {
 </header>
 <main>
 <section class="intro"><div><h1>${words.tagline}</h1><p>${words.intro}</p></div>${HERO}</section>
-${SECTIONS.map(([title, offers]) => `<section aria-labelledby="about-${title}"><h2 id="about-${title}">${words[title]}</h2><div class="shelf">${offers.map((offer) => product(offer, words, language, backend)).join('')}</div></section>`).join('\n')}
+${SECTIONS.map(([title, offers], index) => `<section aria-labelledby="about-${title}"><h2 id="about-${title}">${words[title]}</h2><div class="shelf">${offers.map((offer) => product(offer, words, language, backend)).join('')}${index === SECTIONS.length - 1 ? twoLines(words, backend) : ''}</div></section>`).join('\n')}
 </main>
 <footer><p>${words.name} · MyTPE Pay</p></footer>
 </body>
@@ -39,6 +39,13 @@ function product(offer: string, words: Words, language: Language, backend: strin
   return `<article id="${offer}">${PICTURES[offer]}
 <mytpe-pay-button offer="${offer}"><a class="fallback" href="${backend}/pay/${offer}?lang=${language}">${words.pay}</a></mytpe-pay-button>
 </article>`;
+}
+
+/** What a visitor who builds websites came for. */
+function twoLines(words: Words, backend: string): string {
+  const lines = `<script type="module"\n  src="${backend}/mytpe-pay-button.js"></script>\n<mytpe-pay-button offer="tshirt">\n</mytpe-pay-button>`;
+  return `<div class="how"><h3>${words.how}</h3><p>${words.lines}</p>
+<pre dir="ltr" tabindex="0"><code>${lines.replaceAll('<', '&lt;')}</code></pre><p>${words.sandbox}</p></div>`;
 }
 
 function languageLink(other: Language, current: Language): string {

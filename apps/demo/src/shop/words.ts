@@ -14,6 +14,9 @@ export interface Words {
   readonly pay: string;
   readonly demo: string;
   readonly languages: string;
+  readonly how: string;
+  readonly lines: string;
+  readonly sandbox: string;
 }
 
 export const WORDS: Readonly<Record<Language, Words>> = {
@@ -28,6 +31,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     pay: 'Payer',
     demo: 'Boutique de démonstration : aucun paiement réel.',
     languages: 'Langue',
+    how: 'Deux lignes sur votre site',
+    lines: 'Chaque bouton de cette page est fait ainsi :',
+    sandbox: 'Carte de test : elle attend sur la page de paiement.',
   },
   ar: {
     name: 'ورشة ياسمين',
@@ -39,6 +45,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     pay: 'ادفع',
     demo: 'متجر تجريبي: لا يوجد دفع حقيقي.',
     languages: 'اللغة',
+    how: 'سطران في موقعك',
+    lines: 'كل زر في هذه الصفحة مكتوب هكذا:',
+    sandbox: 'بطاقة الاختبار جاهزة في صفحة الدفع.',
   },
   en: {
     name: 'Yasmine Studio',
@@ -51,6 +60,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     pay: 'Pay',
     demo: 'Demonstration shop: no real payment.',
     languages: 'Language',
+    how: 'Two lines on your own site',
+    lines: 'Every button on this page is written like this:',
+    sandbox: 'A test card is waiting on the payment page.',
   },
 };
 
