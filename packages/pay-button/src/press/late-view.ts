@@ -24,31 +24,36 @@ export function lateView(
     : openedView(kit, host, link, actions, strings);
 }
 
-function paidView(
-  { html, nothing, parseMoney, shown }: Kit,
-  { model }: Host,
-  link: LinkView,
-  { reset }: LateActions,
-  strings: LateStrings,
-): TemplateResult {
+/** Once there is a link, its own amount is the one that counts. */
+function charged({ html, nothing, parseMoney, shown }: Kit, { model }: Host, { amount }: LinkView): unknown {
+  return amount === null
+    ? nothing
+    : html`<div part="price" class="price">${shown(parseMoney(amount)!, model.language)}</div>`;
+}
+
+function paidView(kit: Kit, host: Host, link: LinkView, { reset }: LateActions, strings: LateStrings): TemplateResult {
+  const { html, nothing } = kit;
   return html`<div part="paid" class="note good">
       <svg viewBox="0 0 24 24" aria-hidden="true"><path d="m5 13 4 4L19 7" /></svg>
       <strong>${strings.paid}</strong>
-      ${link.amount === null ? nothing : html`<span class="price">${shown(parseMoney(link.amount)!, model.language)}</span>`}
+      ${charged(kit, host, link)}
       ${link.reference === null ? nothing : html`<span>${strings.reference} <bdi>${link.reference}</bdi></span>`}
     </div>
     <button part="again" class="quiet" @click=${reset}>${strings.again}</button>`;
 }
 
 function openedView(
-  { html, nothing }: Kit,
-  { model, element }: Host,
+  kit: Kit,
+  host: Host,
   link: LinkView,
   { copy, reset, opened }: LateActions,
   strings: LateStrings,
 ): TemplateResult {
+  const { html, nothing } = kit;
+  const { model, element } = host;
   const blocked = model.state === 'blocked';
-  return html`<p part="opened" class="note">
+  return html`${charged(kit, host, link)}
+    <p part="opened" class="note">
       ${blocked ? strings.blocked : link.scope === 'shared' ? strings.openedShared : strings.opened}
     </p>
     <a part="pay" class="pay" href=${link.url} target=${element.target} rel="noopener" @click=${opened}

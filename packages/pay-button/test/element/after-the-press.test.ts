@@ -45,6 +45,18 @@ describe('after the press', () => {
     history.replaceState(null, '', location.pathname + location.search);
   });
 
+  it('the amount is the link’s own', async () => {
+    tabs();
+    const backend = await backendWith(
+      {},
+      { 'POST /v1/links': [{ status: 201, body: linkView({ amount: '4600.00' }) }] },
+    );
+    const button = await placed(backend);
+    await button.pay();
+    await reaches(button, 'opened');
+    expect(read(await part(button, 'price'))).to.equal('4 600 DA');
+  });
+
   it('an address that is not http is never gone to', async () => {
     const opened = tabs();
     const backend = await backendWith();
