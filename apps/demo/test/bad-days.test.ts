@@ -8,6 +8,12 @@ beforeEach(async () => {
 }, 60_000);
 afterEach(() => demo.close());
 
+/** How many links MyTPE holds of an offer. */
+async function linksOf(offer: string): Promise<number> {
+  const { links } = await demo.control<{ links: { metadata: { offer: string } }[] }>('GET', '/state');
+  return links.filter(({ metadata }) => metadata.offer === offer).length;
+}
+
 it('a price that changed behind the open page is shown and needs a second press', async () => {
   const { page, context } = await demo.visit();
   const { pay, host, state } = button(page, 'tshirt');
@@ -24,11 +30,11 @@ it('a price that changed behind the open page is shown and needs a second press'
   );
   expect((await host.locator('[part=price]').innerText()).replace(/\s/g, ' ')).toBe('5 200 DA');
   expect([await state(), context.pages().filter((tab) => tab.url().includes('/pay/')).length]).toEqual(['ready', 0]);
-  const { links } = await demo.control<{ links: { metadata: { offer: string } }[] }>('GET', '/state');
-  expect(links.filter(({ metadata }) => metadata.offer === 'tshirt')).toEqual([]);
+  expect(await linksOf('tshirt')).toBe(0);
   const [hosted] = await Promise.all([context.waitForEvent('page'), pay.click()]);
   await hosted.waitForURL(/\/pay\//);
   expect(await hosted.locator('[data-testid=amount]').getAttribute('data-amount')).toBe('5200.00');
+  expect(await linksOf('tshirt')).toBe(1);
 }, 60_000);
 
 it('with the backend stopped the fallback is there and opens, and Retry brings the button back', async () => {
