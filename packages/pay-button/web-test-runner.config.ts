@@ -6,18 +6,10 @@ import type { Reporter, TestRunnerConfig, TestSuiteResult } from '@web/test-runn
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 
+import { BROWSER_FLAGS } from '../../.ci/browser-flags.ts';
 import { scriptedBackend } from './test/element/scripted-backend.ts';
 
 const here = fileURLToPath(new URL('./', import.meta.url));
-const BROWSER_ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** Tests of the element in a real Chromium, on its source, against a backend that answers what each test says. */
 const config: TestRunnerConfig = {
@@ -29,7 +21,7 @@ const config: TestRunnerConfig = {
   middleware: [scriptedBackend()],
   browsers: [
     chromeLauncher({
-      launchOptions: { executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium', args: BROWSER_ARGS },
+      launchOptions: { executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium', args: [...BROWSER_FLAGS] },
     }),
   ],
   concurrency: 1,

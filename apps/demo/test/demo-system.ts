@@ -14,18 +14,10 @@ import {
   chromium,
 } from 'playwright-core';
 
+import { BROWSER_FLAGS } from '../../../.ci/browser-flags.ts';
 import { ensureOffersFile } from '../src/start/offers-file.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** The demo as a visitor meets it: three processes and a browser. */
 export interface DemoSystem {
@@ -124,7 +116,7 @@ export async function startDemo(env: Record<string, string> = {}): Promise<DemoS
   await run('apps/demo/src/server.ts', `${shop}/`, { DEMO_PORT: String(shopPort), BACKEND_URL: backend });
   const browser: Browser = await chromium.launch({
     executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
-    args: FLAGS,
+    args: [...BROWSER_FLAGS],
   });
 
   const control: DemoSystem['control'] = async (method, path, body) => {

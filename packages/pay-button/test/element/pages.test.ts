@@ -87,43 +87,6 @@ describe('on pages as they are', () => {
     expect(read(await part(button, 'title'))).to.equal('Nouveau');
   });
 
-  it('the page can stop a press before anything is created', async () => {
-    tabs();
-    const backend = await backendWith();
-    const button = await placed(backend);
-    button.addEventListener('mytpe-pay', (event) => event.preventDefault());
-    (await part(button, 'pay')).click();
-    await button.updateComplete;
-    expect(button.state).to.equal('ready');
-    expect(await backend.seen('POST /v1/links')).to.have.length(0);
-  });
-
-  it('a known address is a real link; disabled, there is none', async () => {
-    const link = linkView({ scope: 'shared' });
-    const backend = await backendWith({ scope: 'shared', link });
-    const button = await placed(backend);
-    const pay = (await part(button, 'pay')) as unknown as HTMLAnchorElement;
-    expect([pay.localName, pay.getAttribute('href'), pay.rel, pay.target]).to.deep.equal([
-      'a',
-      link.url,
-      'noopener',
-      '_blank',
-    ]);
-    button.disabled = true;
-    await button.updateComplete;
-    expect((await part(button, 'pay')).localName).to.equal('button');
-  });
-
-  it('never leads anywhere but to the web', async () => {
-    const backend = await backendWith({
-      scope: 'shared',
-      link: linkView({ scope: 'shared', url: 'javascript:alert(1)' }),
-    });
-    const button = await placed(backend);
-    expect((await part(button, 'pay')).localName).to.equal('button');
-    expect(button.shadowRoot!.querySelector('a')).to.equal(null);
-  });
-
   it('shows its own link when the offer cannot be had, and recovers', async () => {
     const backend = await backendWith(
       {},
