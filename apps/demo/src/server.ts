@@ -8,7 +8,10 @@ import { shopPage } from './shop/page.ts';
 import { isLanguage } from './shop/words.ts';
 
 const port = Number(process.env['DEMO_PORT'] ?? 8030);
-const backend = (process.env['BACKEND_URL'] ?? 'http://127.0.0.1:8020').replace(/\/+$/, '');
+const backendUrl = process.env['BACKEND_URL'] || 'http://127.0.0.1:8020';
+if (!URL.canParse(backendUrl)) throw new Error(`BACKEND_URL is not an address: ${backendUrl}`);
+// Written into the page as a URL writes itself: with no quote or bracket that could end an attribute.
+const backend = new URL(backendUrl).href.replace(/\/+$/, '');
 
 /** What a shop's own policy needs for the button: the backend as a source of scripts and as a place to ask. */
 const POLICY = [

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+
+import { planServers } from './servers.ts';
+
+const variables = (given: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.assign({}, ...planServers('/root', '/data', false, given).inOrder.map(([, { env }]) => env));
+
+it('a newcomer sets nothing: the servers find each other, and keep what they know in one folder', () => {
+  expect(variables({})).toMatchObject({
+    SANDBOX_STATE_FILE: '/data/sandbox.json',
+    OFFERS_FILE: '/data/offers.yaml',
+    STORE_URL: 'sqlite:/data/mytpe-pay.db',
+    MYTPE_ENVIRONMENT: 'sandbox',
+    MYTPE_BASE_URL: 'http://127.0.0.1:8010/api/ext',
+    MYTPE_PAY_BASE_URL: 'http://127.0.0.1:8010/pay',
+    BACKEND_URL: 'http://127.0.0.1:8020',
+  });
+});
+
+it('a port that is chosen is known to those who ask there', () => {
+  expect(variables({ SANDBOX_PORT: '9010', PORT: '9020' })).toMatchObject({
+    MYTPE_BASE_URL: 'http://127.0.0.1:9010/api/ext',
+    BACKEND_URL: 'http://127.0.0.1:9020',
+  });
+});
+
+it.each(Object.keys(variables({})).filter((name) => !name.endsWith('PORT')))(
+  'the %s that the user has set wins',
+  (name) => {
+    expect(variables({ [name]: 'mine' })[name]).toBe('mine');
+  },
+);
+
+it('the catalog it tells of is the one in use', () => {
+  expect(planServers('/root', '/data', false, {}).offersFile).toBe('/data/offers.yaml');
+  expect(planServers('/root', '/data', false, { OFFERS_FILE: '/my.yaml' }).offersFile).toBe('/my.yaml');
+});
