@@ -5,13 +5,24 @@ import { Problem } from '../problem.ts';
 /** Takes `application/json` and nothing else, read by {@link parseJsonBody}. */
 export function acceptOnlyJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
     try {
-      done(null, parseJsonBody(String(body)));
+      done(null, parseJsonBody(decoded(body)));
     } catch (error) {
       done(error as Error);
     }
   });
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Bytes that are no UTF-8 are refused rather than replaced: what is read is what was sent. */
+function decoded(body: Buffer): string {
+  try {
+    return UTF8.decode(body);
+  } catch {
+    throw new Problem('validation_failed', { errors: [{ path: '', message: 'the body is not valid UTF-8' }] });
+  }
 }
 
 /**

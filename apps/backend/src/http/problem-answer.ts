@@ -59,10 +59,28 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   const problem = asProblem(error);
   logProblem(problem, request);
   const language = requestLanguage(request);
+  void reply.code(problem.status).headers(retryAfter(problem));
+  if (isForPeople(request)) {
+    sendSorry(reply, language, MESSAGES[language].pay.sorry, problemDetail(problem, language));
+    return;
+  }
   void reply
-    .code(problem.status)
-    .headers({ ...PROBLEM_HEADERS, 'content-language': language, ...retryAfter(problem) })
+    .headers({ ...PROBLEM_HEADERS, 'content-language': language })
     .send(JSON.stringify(problemBody(problem, language, request.id)));
+}
+
+/** Somebody opened an address of ours in a browser; under `/v1` it is always a program that asks. */
+function isForPeople({ url, headers }: FastifyRequest): boolean {
+  return !url.startsWith('/v1/') && headers.accept?.includes('text/html') === true;
+}
+
+function sendSorry(reply: FastifyReply, language: Language, title: string, reason: string): void {
+  const { html, headers } = page(
+    language,
+    title,
+    sorryPage({ language, sandbox: false, title, reason, retryHref: null }),
+  );
+  void reply.headers(headers).send(html);
 }
 
 const PROBLEM_HEADERS = { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' };
@@ -79,10 +97,9 @@ export function logProblem({ code, status, details, message }: Problem, request:
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
   const language = requestLanguage(request);
   const { notFound } = MESSAGES[language];
-  if (!request.url.startsWith('/v1/') && request.headers.accept?.includes('text/html')) {
-    const facts = { language, sandbox: false, title: '404', reason: notFound, retryHref: null };
-    const { html, headers } = page(language, '404', sorryPage(facts));
-    void reply.code(404).headers(headers).send(html);
+  void reply.code(404);
+  if (isForPeople(request)) {
+    sendSorry(reply, language, '404', notFound);
     return;
   }
   const body = {
@@ -93,8 +110,5 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): vo
     retryable: false,
     request_id: request.id,
   };
-  void reply
-    .code(404)
-    .headers({ ...PROBLEM_HEADERS, 'content-language': language })
-    .send(JSON.stringify(body));
+  void reply.headers({ ...PROBLEM_HEADERS, 'content-language': language }).send(JSON.stringify(body));
 }

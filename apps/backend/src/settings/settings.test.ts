@@ -46,7 +46,7 @@ describe('the settings', () => {
       MYTPE_BASE_URL: 'ftp://planted',
       PUBLIC_URL: '',
     });
-    expect(found.map((line) => line.split(' ')[0])).toEqual(['MYTPE_BASE_URL', 'PORT', 'ADMIN_TOKEN']);
+    expect(found.map((line) => line.split(' ')[0])).toEqual(['MYTPE_BASE_URL', 'PORT', 'ADMIN_TOKEN', 'PUBLIC_URL']);
     expect(found.join('\n')).not.toContain('planted');
     expect(problems({ ...GOOD, ALLOWED_ORIGINS: 'https://shop.dz,https://Shop.dz/' })).toEqual([
       expect.stringContaining('ALLOWED_ORIGINS'),
@@ -54,6 +54,19 @@ describe('the settings', () => {
     expect(problems({ ...GOOD, PUBLIC_URL: '' })).toEqual([expect.stringContaining('PUBLIC_URL is required in live')]);
     expect(problems({})).toEqual(expect.arrayContaining(['MYTPE_API_SECRET is required']));
   });
+
+  it.each(['10.0.0.0/8', '127.0.0.1', '::1', 'fd00::/8', 'loopback, uniquelocal', '172.16.0.1/32'])(
+    'trust the proxy %s',
+    (proxy) => expect(problems({ ...GOOD, TRUST_PROXY: proxy })).toEqual([]),
+  );
+
+  it.each(['planted', '10.0.0.0/33', '10.0.0.0/0', '10.0.0.0/x', '10.0.0.0/8/8', '300.1.1.1', 'loopback/8', 'true'])(
+    'refuse the proxy %s before anything starts',
+    (proxy) =>
+      expect(problems({ ...GOOD, TRUST_PROXY: `::1,${proxy}` })).toEqual([
+        'TRUST_PROXY.1 must be an IP address or a network like 10.0.0.0/8',
+      ]),
+  );
 
   it('come from files too', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'settings-')), 'secret');

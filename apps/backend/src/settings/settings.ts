@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 
 import { ENVIRONMENTS } from '@mytpe-pay/contract';
 import { z } from 'zod';
@@ -16,6 +17,14 @@ const list = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter(Boolean),
 );
+
+/** An address, a network in CIDR notation, or a name that Fastify's `trustProxy` knows for several. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits = '1', ...more] = text.split('/');
+  const longest = { 4: 32, 6: 128 }[isIP(address)];
+  if (longest !== undefined) return /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= longest && more.length === 0;
+  return ['loopback', 'linklocal', 'uniquelocal'].includes(text);
+}
 
 /**
  * Every setting of the backend, declared once: name, rule, default, meaning. Each `X` may also be given as
@@ -53,7 +62,10 @@ const Variables = z.object({
   PUBLIC_URL: url.optional().describe('address of this backend as visitors see it; required in live'),
   HOST: z.string().min(1).default('127.0.0.1').describe('address to listen on'),
   PORT: count(0, 65_535).default(8020).describe('port to listen on'),
-  TRUST_PROXY: list.default([]).describe('addresses of the reverse proxies in front, comma-separated'),
+  TRUST_PROXY: list
+    .pipe(z.array(z.string().refine(isNetwork, 'must be an IP address or a network like 10.0.0.0/8')))
+    .default([])
+    .describe('addresses of the reverse proxies in front, comma-separated'),
   ADMIN_TOKEN: z
     .string()
     .min(32, 'must be at least 32 characters')
@@ -112,11 +124,11 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
     problems.push(
       `${issue.path.join('.')} ${values[String(issue.path[0])] === undefined ? 'is required' : issue.message}`,
     );
+  // Read before the rest is known to be good: one start shows every mistake.
+  const isLive = (values['MYTPE_ENVIRONMENT'] ?? 'live') === 'live';
+  if (isLive && values['PUBLIC_URL'] === undefined)
+    problems.push('PUBLIC_URL is required in live: the address of this backend as visitors see it');
   const settings = parsed.data;
-  if (settings?.MYTPE_ENVIRONMENT === 'live') {
-    if (!settings.PUBLIC_URL)
-      problems.push('PUBLIC_URL is required in live: the address of this backend as visitors see it');
-  }
   if (!settings || problems.length > 0) throw new SettingsError(problems);
   return {
     ...settings,

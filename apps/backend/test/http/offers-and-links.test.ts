@@ -103,6 +103,18 @@ describe('a link', () => {
     expect(service.orders).toEqual([]);
   });
 
+  it('is refused for bytes that are no UTF-8, and says that this is why', async () => {
+    const running = await startApp();
+    const bytes = Buffer.concat([
+      Buffer.from('{"offer":"tshirt","reference":"'),
+      Buffer.of(0xc3, 0x28),
+      Buffer.from('"}'),
+    ]);
+    const answer = await post(running, bytes, { 'idempotency-key': 'k'.repeat(22) });
+    expect(answer.json().errors).toEqual([{ path: '', message: 'the body is not valid UTF-8' }]);
+    expect(running.service.orders).toEqual([]);
+  });
+
   it.each(['', 'two words', 'é', 'k'.repeat(256)])('is refused for the key "%s"', async (key) => {
     const running = await startApp();
     const answer = await post(running, { offer: 'tshirt' }, { 'idempotency-key': key });

@@ -111,6 +111,13 @@ describe('an address that leads nowhere', () => {
     expect(answer.body).toContain('dir="rtl"');
   });
 
+  it.each(['/pay/%zz', `/pay/${'a'.repeat(200)}`, '/v0.1.0/%zz'])('%s says so on a page', async (url) => {
+    const { app } = await startApp();
+    const answer = await app.inject({ url, headers: { accept: 'text/html', 'accept-language': 'en' } });
+    expect([answer.statusCode, answer.headers['content-language']]).toEqual([400, 'en']);
+    expect(answer.body).toContain('This request is not valid.');
+  });
+
   it.each(['/v1/offers/%zz', `/v1/offers/${'a'.repeat(200)}`])('%s is refused in the same form', async (url) => {
     const { app } = await startApp();
     const answer = await app.inject(url);

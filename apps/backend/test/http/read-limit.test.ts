@@ -17,6 +17,16 @@ describe('answers from the store', () => {
     expect(ask('197.200.1.2')).toBeUndefined();
   });
 
+  it('say it on a page to whoever opens one', async () => {
+    const { app } = await startApp({ env: { MAX_READS_PER_MINUTE: '1' } });
+    const open = async (accept: string) => app.inject({ url: '/', headers: { accept, 'accept-language': 'en' } });
+    expect((await open('text/html')).statusCode).toBe(200);
+    const page = await open('text/html');
+    expect([page.statusCode, page.headers['retry-after'], page.headers['content-language']]).toEqual([429, '60', 'en']);
+    expect(page.body).toContain('Too many requests');
+    expect((await open('*/*')).json()).toMatchObject({ code: 'rate_limited' });
+  });
+
   it.each([
     ['no proxy is trusted', {}, [200, 429]],
     ['the proxy is trusted', { TRUST_PROXY: '127.0.0.1' }, [200, 200]],
