@@ -1,0 +1,91 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+
+import { describe, expect, it } from 'vitest';
+
+import { type System, startSystem } from './harness.ts';
+
+const BODY = JSON.stringify({ offer: 'tshirt' });
+const CREATE = ['POST', '/api/ext/links'] as const;
+
+/** A request exactly as written, which `fetch` would not send. */
+async function raw({ url }: System, lines: readonly string[], body: Buffer | string = BODY): Promise<string> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  const head = ['POST /v1/links HTTP/1.1', 'Host: localhost', 'Connection: close', ...lines];
+  const length = lines.some((line) => /^transfer-encoding/i.test(line)) ? [] : [`Content-Length: ${body.length}`];
+  socket.write([...head, ...length, '', ''].join('\r\n'));
+  socket.write(body);
+  let answer = '';
+  for await (const chunk of socket) answer += String(chunk);
+  return answer;
+}
+const JSON_TYPE = 'Content-Type: application/json';
+
+describe('a request for a link, as it comes over the wire', () => {
+  it.each([
+    ['two keys', [JSON_TYPE, 'Idempotency-Key: key-1', 'Idempotency-Key: key-2'], BODY, 'Idempotency-Key'],
+    ['a key of 256', [JSON_TYPE, `Idempotency-Key: ${'k'.repeat(256)}`], BODY, 'Idempotency-Key'],
+    ['no type', ['Idempotency-Key: key-1'], BODY, '"path":""'],
+    ['another type', ['Content-Type: text/plain', 'Idempotency-Key: key-1'], BODY, 'application/json'],
+    ['too much', [JSON_TYPE, 'Idempotency-Key: key-1'], JSON.stringify({ offer: 'x'.repeat(17_000) }), '16 KiB'],
+    ['no UTF-8', [JSON_TYPE, 'Idempotency-Key: key-1'], Buffer.of(0x7b, 0x22, 0xff, 0x22, 0x7d), 'UTF-8'],
+    [
+      'a broken chunk of text',
+      [JSON_TYPE, 'Idempotency-Key: k', 'Transfer-Encoding: chunked'],
+      '1\r\n\xff\r\n0\r\n\r\n',
+      'UTF-8',
+    ],
+    ['a price', [JSON_TYPE, 'Idempotency-Key: key-1'], '{"offer":"tshirt","price":"1.00"}', '"path":"price"'],
+    ['a prototype', [JSON_TYPE, 'Idempotency-Key: k'], '{"offer":"tshirt","__proto__":{"amount":"1.00"}}', '__proto__'],
+    [
+      'a line break in a reference',
+      [JSON_TYPE, 'Idempotency-Key: k'],
+      '{"offer":"tshirt","reference":"a\\r\\nSet-Cookie: b"}',
+      'reference',
+    ],
+  ] as const)('with %s is refused, and nothing is created', async (_name, lines, body, says) => {
+    const system = await startSystem();
+    const answer = await raw(system, lines, typeof body === 'string' ? Buffer.from(body, 'latin1') : body);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('"code":"validation_failed"');
+    expect(answer.toLowerCase()).toContain('access-control-allow-origin: *');
+    expect(answer).toContain(says);
+    expect(answer).not.toMatch(/^set-cookie/im);
+    expect(await system.calls(...CREATE)).toBe(0);
+  });
+
+  it('with a header that breaks the line is refused before it is read', async () => {
+    const system = await startSystem();
+    const answer = await raw(system, [JSON_TYPE, 'Idempotency-Key: key-1\rX: y']);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await system.calls(...CREATE)).toBe(0);
+  });
+
+  it('with everything right is answered; the address in it is MyTPE’s', async () => {
+    const system = await startSystem();
+    const answer = await raw(system, [JSON_TYPE, `Idempotency-Key: ${'k'.repeat(255)}`]);
+    expect(answer).toMatch(/^HTTP\/1\.1 201 /);
+    expect(answer).toContain(`"url":"${system.sandbox.payBaseUrl}/`);
+    expect(await system.calls(...CREATE)).toBe(1);
+  });
+});
+
+describe('a page that may not ask', () => {
+  it('gets no link made, reads none and follows none', async () => {
+    const offers = `
+offers:
+  mine: { title: Mien, amount_mode: fixed, amount: 10, usage_mode: one_shot, allowed_origins: ["https://mine.dz"] }
+`;
+    const system = await startSystem({}, offers);
+    const headers = (origin: string) => ({ origin });
+    expect((await system.post({ offer: 'mine' }, 'key-1', headers('https://other.dz'))).status).toBe(403);
+    expect((await system.post({ offer: 'mine' }, 'key-1', headers('null'))).status).toBe(403);
+    expect(await system.calls(...CREATE)).toBe(0);
+    const { body: link } = await system.post({ offer: 'mine' }, 'key-1', headers('https://mine.dz'));
+    for (const path of [`/v1/links/${link.id}`, `/v1/links/${link.id}/events`]) {
+      const { status, body } = await system.get<{ code: string }>(path, headers('https://other.dz'));
+      expect([status, body.code]).toEqual([403, 'origin_not_allowed']);
+    }
+  });
+});
