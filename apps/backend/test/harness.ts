@@ -24,12 +24,12 @@ offers:
 `;
 
 /** The few facts of the drop-in that the backend's tests need: three files and their manifest. */
-export function dropinDirectory(): string {
+export function dropinDirectory(version = '0.1.0'): string {
   const directory = join(mkdtempSync(join(tmpdir(), 'dropin-')), 'dropin');
   mkdirSync(directory);
   const files = {
     'mytpe-pay-button.js': 'import("./fr-1.js");',
-    'current.js': 'import("./v0.1.0/fr-1.js");',
+    'current.js': `import("./v${version}/fr-1.js");`,
     'fr-1.js': 'export default {};',
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
@@ -39,7 +39,7 @@ export function dropinDirectory(): string {
   }));
   writeFileSync(
     join(directory, 'manifest.json'),
-    JSON.stringify({ version: '0.1.0', entry: 'mytpe-pay-button.js', current: 'current.js', files: listed }),
+    JSON.stringify({ version, entry: 'mytpe-pay-button.js', current: 'current.js', files: listed }),
   );
   return directory;
 }

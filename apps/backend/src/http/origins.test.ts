@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { isAllowedOrigin, isCrossSite } from './origins.ts';
+
+const label = fc.stringMatching(/^[a-z0-9](?:[a-z0-9-]{0,8}[a-z0-9])?$/);
+
+describe('an allowed origin', () => {
+  it('under a wildcard is any number of whole labels before the rest, and at least one', () => {
+    fc.assert(
+      fc.property(fc.array(label, { maxLength: 4 }), label, (labels, domain) => {
+        const pattern = `https://*.${domain}.dz`;
+        const origin = `https://${[...labels, domain, 'dz'].join('.')}`;
+        expect(isAllowedOrigin(origin, [pattern])).toBe(labels.length > 0);
+        expect(isAllowedOrigin(`https://x${domain}.dz`, [pattern])).toBe(false);
+        expect(isAllowedOrigin(origin.replace('https:', 'http:'), [pattern])).toBe(false);
+        expect(isAllowedOrigin(`${origin}:8443`, [pattern])).toBe(false);
+        expect(isAllowedOrigin(`${origin}.evil.com`, [pattern])).toBe(false);
+      }),
+    );
+  });
+
+  it.each([
+    'https://user@a.shop.dz',
+    'https://evil.com/.shop.dz',
+    'https://evil.com?.shop.dz',
+    'https://a..shop.dz',
+    'https://.shop.dz',
+  ])('%s is no label of shop.dz', (origin) => expect(isAllowedOrigin(origin, ['https://*.shop.dz'])).toBe(false));
+
+  it('with a port has that port', () => {
+    expect(isAllowedOrigin('http://a.shop.dz:8080', ['http://*.shop.dz:8080'])).toBe(true);
+    expect(isAllowedOrigin('http://a.shop.dz', ['http://*.shop.dz:8080'])).toBe(false);
+  });
+
+  it('is never the opaque one', () => {
+    for (const list of [['*'], ['null'], []]) expect(isAllowedOrigin('null', list)).toBe(false);
+  });
+});
+
+it.each([
+  [{}, false],
+  [{ 'sec-fetch-site': 'same-origin', origin: 'https://evil.dz' }, false],
+  [{ 'sec-fetch-site': 'same-site' }, true],
+  [{ 'sec-fetch-site': 'same-origin, cross-site' }, true],
+  [{ origin: 'https://pay.dz' }, false],
+  [{ origin: 'https://pay.dz:8443' }, true],
+  [{ origin: 'null' }, true],
+])('a form with %j comes from another site: %s', (headers, expected) => {
+  expect(isCrossSite({ headers } as never, 'https://pay.dz/')).toBe(expected);
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+
+import { type System, eventually, slugOf, startSystem } from './harness.ts';
+
+/** Opens a stream of a link's events; the rest of the test reads it or leaves. */
+async function follow({ url }: System, id: string, headers: Record<string, string> = {}) {
+  const leaving = new AbortController();
+  const response = await fetch(`${url}/v1/links/${id}/events`, { headers, signal: leaving.signal });
+  const chunks = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  const read = async (): Promise<string> => (await chunks.read()).value ?? '';
+  return { status: response.status, headers: response.headers, read, chunks, leave: () => leaving.abort() };
+}
+
+async function withLink(env: Record<string, string> = {}) {
+  const system = await startSystem(env);
+  const { body: link } = await system.post({ offer: 'tshirt' }, 'key-1');
+  return { system, link };
+}
+
+describe('a stream of a real link', () => {
+  it('says the payment once to everyone who follows, as a read then says it', async () => {
+    const { system, link } = await withLink();
+    const readers = await Promise.all([follow(system, link.id), follow(system, link.id)]);
+    const texts = await Promise.all(
+      readers.map(async ({ read }) => {
+        let text = await read();
+        while (!text.includes('data: ')) text += await read();
+        expect(text).toContain('"paid":false');
+        return text;
+      }),
+    );
+    await system.control('POST', `/links/${slugOf(link)}/pay`, {});
+    await Promise.all(
+      readers.map(({ read }, at) =>
+        eventually(async () => (texts[at] += await read()).includes('"paid":true'), 'the stream says paid', 20),
+      ),
+    );
+    const view = await system.get(`/v1/links/${link.id}`);
+    for (const text of texts) {
+      const last = text.trimEnd().split('data: ').at(-1)!;
+      expect(JSON.parse(last)).toEqual(view.body);
+      expect(text.match(/"paid":true/g)).toHaveLength(1);
+    }
+    readers.forEach(({ leave }) => leave());
+  }, 30_000);
+
+  it('gives its place back when the visitor leaves', async () => {
+    const { system, link } = await withLink({ MAX_EVENT_STREAMS_PER_ADDRESS: '1' });
+    const first = await follow(system, link.id);
+    const second = await follow(system, link.id);
+    expect([first.status, second.status, second.headers.get('retry-after')]).toEqual([200, 429, '30']);
+    expect(second.headers.get('access-control-allow-origin')).toBe('*');
+    first.leave();
+    await eventually(async () => {
+      const next = await follow(system, link.id);
+      next.leave();
+      return next.status === 200;
+    }, 'there is a place again');
+  });
+
+  it('is counted for the whole process too', async () => {
+    const { system, link } = await withLink({ MAX_EVENT_STREAMS: '2', TRUST_PROXY: '127.0.0.1' });
+    const from = (address: string) => follow(system, link.id, { 'x-forwarded-for': address });
+    const streams = [await from('197.200.1.1'), await from('197.200.1.2'), await from('197.200.1.3')];
+    expect(streams.map(({ status }) => status)).toEqual([200, 200, 429]);
+    streams.forEach(({ leave }) => leave());
+  });
+
+  it('is refused to a page that may not read, before it begins', async () => {
+    const { system, link } = await withLink({ ALLOWED_ORIGINS: 'https://shop.dz', MAX_EVENT_STREAMS: '1' });
+    const refused = await follow(system, link.id, { origin: 'https://evil.dz' });
+    expect(refused.status).toBe(403);
+    expect(refused.headers.get('content-type')).toContain('application/problem+json');
+    const allowed = await follow(system, link.id, { origin: 'https://shop.dz' });
+    expect(allowed.status).toBe(200);
+    allowed.leave();
+  });
+
+  it('ends when the backend stops, and a half-read stream does not hold it up', async () => {
+    const { system, link } = await withLink();
+    const { read, chunks } = await follow(system, link.id);
+    await read();
+    await follow(system, link.id);
+    await system.backend.app.close();
+    await eventually(async () => (await chunks.read()).done, 'the stream is over');
+  });
+});

@@ -1,0 +1,59 @@
+import { SANDBOX_SECRET, SEEDED_IDS, startSandbox } from '@mytpe-pay/sandbox';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import { eventually, speaking } from './harness.ts';
+import { createPlace } from './restart.ts';
+
+const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
+const env = { ADMIN_TOKEN };
+const operator = { authorization: `Bearer ${ADMIN_TOKEN}` };
+
+async function stage() {
+  const sandbox = await startSandbox({ port: 0 });
+  onTestFinished(() => sandbox.close());
+  const { control } = speaking('', sandbox.url);
+  const suspend = (status: string) => control('PATCH', `/instances/${SEEDED_IDS.readyInstance}`, { status });
+  return { ...createPlace(sandbox), sandbox, suspend };
+}
+
+describe('a backend whose account cannot be charged', () => {
+  it('is alive and not ready, tells only the operator why, and recovers', async () => {
+    const { start, suspend } = await stage();
+    const healthy = await start({ env });
+    await eventually(async () => (await healthy.app.inject('/ready')).statusCode === 200, 'it is ready');
+    await healthy.close();
+
+    await suspend('suspended');
+    const { app, close } = await start({ env });
+    await eventually(async () => (await app.inject('/ready')).statusCode === 503, 'it is not ready');
+    expect((await app.inject('/live')).statusCode).toBe(200);
+    expect((await app.inject('/ready')).json()).toEqual({ status: 'not ready' });
+    const { reasons } = (await app.inject({ url: '/ready', headers: operator })).json<{ reasons: string[] }>();
+    expect(reasons).toEqual([expect.stringContaining('no payment instance')]);
+    await close();
+
+    await suspend('active');
+    const again = await start({ env });
+    await eventually(async () => (await again.app.inject('/ready')).statusCode === 200, 'it is ready again');
+  }, 30_000);
+
+  it('says what is wrong with its credentials without showing them', async () => {
+    const { start } = await stage();
+    const { app } = await start({ env: { ...env, MYTPE_API_SECRET: 'mts_planted_wrong' } });
+    await eventually(async () => (await app.inject('/ready')).statusCode === 503, 'it is not ready');
+    const { body } = await app.inject({ url: '/ready', headers: operator });
+    expect(body).toContain('401');
+    for (const secret of ['planted', SANDBOX_SECRET]) expect(body).not.toContain(secret);
+  });
+
+  it('makes no link, and says so to the visitor', async () => {
+    const { start, suspend } = await stage();
+    await suspend('suspended');
+    const { app } = await start({ env });
+    await eventually(async () => (await app.inject('/ready')).statusCode === 503, 'it is not ready');
+    const headers = { 'idempotency-key': 'key-1' };
+    const pressed = await app.inject({ method: 'POST', url: '/v1/links', headers, payload: { offer: 'tshirt' } });
+    expect([pressed.statusCode, pressed.json<{ retryable: boolean }>().retryable]).toEqual([503, false]);
+    expect(pressed.body).not.toContain('instance');
+  });
+});

@@ -1,0 +1,32 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Sandbox } from '@mytpe-pay/sandbox';
+import { onTestFinished } from 'vitest';
+
+import { type Backend, createBackend } from '../src/backend.ts';
+import { createLogger } from '../src/logger.ts';
+import { parseSettings } from '../src/settings/settings.ts';
+import { OFFERS, dropinDirectory, environment } from './harness.ts';
+
+/** A place where one backend after another runs, on the same store and catalog. */
+export interface Place {
+  start(options?: { env?: Record<string, string>; version?: string }): Promise<Backend>;
+}
+
+/** @returns how to start a backend there; whatever still runs when the test ends is stopped. */
+export function createPlace(sandbox: Sandbox): Place {
+  const folder = mkdtempSync(join(tmpdir(), 'place-'));
+  writeFileSync(join(folder, 'offers.yaml'), OFFERS);
+  return {
+    async start({ env = {}, version } = {}) {
+      const settings = parseSettings(environment(sandbox, folder, env));
+      const backend = await createBackend(settings, createLogger('silent', []), dropinDirectory(version));
+      let closed: Promise<void> | null = null;
+      const close = (): Promise<void> => (closed ??= backend.close());
+      onTestFinished(close);
+      return { ...backend, close };
+    },
+  };
+}

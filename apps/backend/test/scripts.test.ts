@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+
+import { startSandbox } from '@mytpe-pay/sandbox';
+import { expect, it, onTestFinished } from 'vitest';
+
+import { createPlace } from './restart.ts';
+
+async function place() {
+  const sandbox = await startSandbox({ port: 0 });
+  onTestFinished(() => sandbox.close());
+  return createPlace(sandbox);
+}
+const sha384 = (body: Buffer) => `sha384-${createHash('sha384').update(body).digest('base64')}`;
+interface Integrity {
+  readonly version: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+it('a page that pinned a version goes on working after an upgrade, and after going back', async () => {
+  const { start } = await place();
+  const old = await start({ version: '0.1.0' });
+  const pinned = (await old.app.inject('/v0.1.0/mytpe-pay-button.js')).rawPayload;
+  await old.close();
+
+  const upgraded = await start({ version: '0.2.0' });
+  const still = await upgraded.app.inject('/v0.1.0/mytpe-pay-button.js');
+  expect([still.statusCode, sha384(still.rawPayload)]).toEqual([200, sha384(pinned)]);
+  expect(still.headers['cache-control']).toContain('immutable');
+  expect((await upgraded.app.inject('/mytpe-pay-button.js')).body).toBe('import("./v0.2.0/fr-1.js");');
+  const { version, files } = (await upgraded.app.inject('/integrity.json')).json<Integrity>();
+  expect(version).toBe('0.2.0');
+  expect(Object.keys(files).toSorted()).toEqual([
+    'mytpe-pay-button.js',
+    'v0.1.0/fr-1.js',
+    'v0.1.0/mytpe-pay-button.js',
+    'v0.2.0/fr-1.js',
+    'v0.2.0/mytpe-pay-button.js',
+  ]);
+  for (const [name, hash] of Object.entries(files))
+    expect(sha384((await upgraded.app.inject(`/${name}`)).rawPayload), name).toBe(hash);
+  await upgraded.close();
+
+  const back = await start({ version: '0.1.0' });
+  expect((await back.app.inject('/v0.2.0/fr-1.js')).statusCode).toBe(200);
+  expect((await back.app.inject('/mytpe-pay-button.js')).body).toBe('import("./v0.1.0/fr-1.js");');
+}, 30_000);
+
+it('what was never served is not found, and a cache is told not to remember that', async () => {
+  const { app } = await (await place()).start();
+  for (const url of ['/v0.9.0/mytpe-pay-button.js', '/v0.1.0/current.js', '/v0.1.0/offers.yaml']) {
+    const { statusCode, headers } = await app.inject(url);
+    expect([url, statusCode, headers['cache-control']]).toEqual([url, 404, 'no-store']);
+  }
+});
