@@ -25,7 +25,7 @@ describe('the standing limits', () => {
     expect((await system.post({ offer: 'tshirt' }, 'key-1')).status).toBe(429);
     expect(await system.calls(...CREATE)).toBe(0);
     for (const path of ['/live', '/ready', '/mytpe-pay-button.js', '/integrity.json'])
-      expect((await fetch(system.url + path)).status, path).toBe(200);
+      expect([path, (await fetch(system.url + path)).status]).toEqual([path, 200]);
   });
 
   it('count an IPv6 household as one, and an address behind an untrusted proxy not at all', async () => {
