@@ -27,8 +27,10 @@ export function homePage(
 ): Html {
   return html`<main>
     <h1>MyTPE Pay</h1>
-    <p>Every offer of this backend, with a live button. Paste these lines where a button belongs:</p>
-    <pre>${snippet(endpoint, offers[0]?.id ?? 'my-offer', entry)}</pre>
+    <p lang="en" dir="ltr">
+      Every offer of this backend, with a live button. Paste these lines where a button belongs:
+    </p>
+    <pre dir="ltr">${snippet(endpoint, offers[0]?.id ?? 'my-offer', entry)}</pre>
     <ul>
       ${offers.map((offer) => offerItem(offer, language))}
     </ul>
