@@ -18,5 +18,5 @@ export function endpointOf(own: string | null | undefined): string {
 
 /** Where a drop-in script's backend is: its own address without the file and the version folder. */
 export function endpointOfScript(url: string): string {
-  return url.replace(/\/(?:v[^/]+\/)?[^/]*$/, '');
+  return url.replace(/\/(?:v\d+\.[^/]+\/)?[^/?#]*(?:[?#].*)?$/, '');
 }
