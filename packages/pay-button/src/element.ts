@@ -102,9 +102,7 @@ export class MytpePayButton extends LitElement {
           new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: name === 'mytpe-pay' }),
         ),
       type: (text) => this.#type(text),
-      use: (work) => (this.#pressed ? work(this.#pressed) : void this.#loadPress().then(work, () => {})),
-      focusAmount: () =>
-        void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLInputElement>('#amount')?.focus()),
+      use: async (work) => (this.#pressed ? work(this.#pressed) : this.#loadPress().then(work, () => {})),
     };
   }
 
@@ -150,10 +148,7 @@ export class MytpePayButton extends LitElement {
     this.#settled();
     this.#host.emit('mytpe-ready', { offer: this.#model.offer });
     // Nothing of this is needed before the payer does something.
-    void this.#loadPress().then(
-      (press) => press.recall(),
-      () => {},
-    );
+    void this.#host.use((press) => press.recall());
   }
 
   /** Does what a press on the button does. */
@@ -169,12 +164,12 @@ export class MytpePayButton extends LitElement {
 
   /** Shares the link: copies its address. */
   async share(): Promise<void> {
-    await (await this.#loadPress()).copy();
+    await this.#host.use((press) => press.copy());
   }
 
   /** Forgets this attempt and begins anew. */
   reset(): void {
-    void this.#loadPress().then((press) => press.reset());
+    void this.#host.use((press) => press.reset());
   }
 
   override connectedCallback(): void {
@@ -187,14 +182,14 @@ export class MytpePayButton extends LitElement {
     this.#pressed?.stop();
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('amount') && this.amount && this.amount !== this.amountValue)
-      void this.#loadPress().then((press) => press.preset(this.amount!));
-  }
-
   protected override updated(changed: PropertyValues): void {
-    const other = ['endpoint', 'offer', 'offerToken'].some((name) => changed.has(name));
+    // Another reference is another order: the link of the one before says nothing of it.
+    const other = ['endpoint', 'offer', 'offerToken', ...(this.#model.link ? ['reference'] : [])].some((name) =>
+      changed.has(name),
+    );
     if (other && this.#run) this.#begin(changed.has('amount'));
+    if (changed.has('amount') && this.amount && this.amount !== this.amountValue)
+      void this.#host.use((press) => press.preset(this.amount!));
     if (other || changed.has('lang') || !this.#run) void this.refresh();
     this.#markState();
   }
@@ -220,10 +215,9 @@ export class MytpePayButton extends LitElement {
   #offered(offer: OfferView): void {
     const { amount, availability } = offer;
     const first = !this.#model.offer;
-    const { state } = this.#model;
-    const open = state === 'opened' || state === 'paid' || state === 'creating';
-    this.#show({ offer, error: null, ...(!open && { state: availability === 'available' ? 'ready' : 'closed' }) });
-    if (first && amount.mode === 'open' && amount.default && !this.#model.text) {
+    const under = this.#model.link || this.state === 'creating';
+    this.#show({ offer, error: null, ...(!under && { state: availability === 'available' ? 'ready' : 'closed' }) });
+    if (first && amount.mode === 'open' && amount.entry === 'button' && amount.default && !this.#model.text) {
       const value = parseMoney(amount.default)!;
       this.#show({ text: displayNumber(value, this.#model.language), value });
     } else this.#check();
@@ -248,7 +242,7 @@ export class MytpePayButton extends LitElement {
   /** Reads the typed amount, and tells the page when it changed. */
   #check(): void {
     if (!this.#model.text) return;
-    void this.#loadPress().then((press) => {
+    void this.#host.use((press) => {
       press.check();
       const { amountValue } = this;
       if (amountValue === this.amount || this.#model.offer?.amount.mode !== 'open') return;
@@ -284,8 +278,9 @@ export class MytpePayButton extends LitElement {
 
 /** The nearest language said in the page, else the browser's, else French. */
 function languageOf(element: Element & { lang?: string | null }): Language {
-  const short = (element.lang || element.closest('[lang]')?.getAttribute('lang') || navigator.language)
-    .slice(0, 2)
-    .toLowerCase();
-  return isLanguage(short) ? short : 'fr';
+  return (
+    [element.lang, element.closest<HTMLElement>('[lang]')?.lang, document.documentElement.lang, navigator.language]
+      .map((tag) => tag?.slice(0, 2).toLowerCase())
+      .find(isLanguage) ?? 'fr'
+  );
 }

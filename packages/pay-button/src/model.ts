@@ -36,6 +36,7 @@ export interface PageSettings {
   readonly variant: string;
   readonly disabled: boolean;
   readonly sharing: string;
+  readonly link: LinkView | null;
   pay(): Promise<void>;
   refresh(): Promise<void>;
 }
@@ -53,8 +54,6 @@ export interface Host {
   emit<Name extends keyof PayEvents>(name: Name, detail: PayEvents[Name]): boolean;
   /** Enters an amount as if it had been typed. */
   type(text: string): void;
-  /** Does something with what comes after the press: at once where it is loaded, else when it is. */
-  use(work: (press: Press) => unknown): void;
-  /** Moves to the field after the next picture. */
-  focusAmount(): void;
+  /** Does something with what comes after the press: at once where it is loaded, else when it is, if ever. */
+  use(work: (press: Press) => unknown): Promise<unknown>;
 }

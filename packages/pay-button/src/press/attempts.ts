@@ -30,9 +30,7 @@ export function saveAttempt(order: string, attempt: Attempt | null): void {
 export function attemptFor(order: string, amount: string): Attempt {
   const saved = savedAttempt(order);
   if (saved?.amount === amount) return saved;
-  const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
-    '',
-  );
+  const key = crypto.getRandomValues(new Uint32Array(4)).join('-');
   const attempt = { key, amount };
   saveAttempt(order, attempt);
   return attempt;

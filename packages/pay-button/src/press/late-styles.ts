@@ -3,10 +3,10 @@ export const LATE_STYLES = [
   '.late{margin-block:auto}.late>.price{font-size:1.25rem;line-height:1;text-align:center}',
   '.good{display:grid;justify-items:center;gap:4px;text-align:center}',
   '.good svg{width:44px;padding:8px;border-radius:50%;background:var(--_c);fill:none;stroke:var(--_on);stroke-width:3}',
-  '.hint input{width:100%;min-height:44px;padding-inline:12px;border:1px solid var(--_line);border-radius:10px;background:none}',
+  '.hint input{width:100%;min-height:44px;padding-inline:12px;border:1px solid var(--_line);border-radius:var(--_r);background:none}',
   '.error button{min-height:44px;padding:0;border:0;background:none;text-decoration:underline;cursor:pointer}',
   'progress{width:100%;height:10px;accent-color:var(--_c)}',
-  '.pay{transition:filter .15s}.pay:hover{filter:brightness(1.1)}',
-  '@media(prefers-reduced-motion:reduce){.pay{transition:none}}',
+  // Nothing moves, so there is nothing to calm where less motion is asked for.
+  '.pay:hover{filter:brightness(1.1)}',
   '@media(forced-colors:active){.pay{border:2px solid}.row label[data-on]{outline:3px solid Highlight}}',
 ].join('');

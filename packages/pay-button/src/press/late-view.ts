@@ -1,6 +1,7 @@
 import type { TemplateResult } from 'lit';
 
 import type { Host } from '../model.ts';
+import type { PayState } from '../states.ts';
 import type { LinkView } from '../views.ts';
 import type { Kit } from './kit.ts';
 import type { LateStrings } from './strings/late-strings.ts';
@@ -19,9 +20,12 @@ export function lateView(
   actions: LateActions,
   strings: LateStrings,
 ): TemplateResult {
-  return host.model.state === 'paid'
-    ? paidView(kit, host, link, actions, strings)
-    : openedView(kit, host, link, actions, strings);
+  return (host.model.state === 'paid' ? paidView : openedView)(kit, host, link, actions, strings);
+}
+
+/** What the payer does now that there is a link. */
+export function whatNow({ scope }: LinkView, state: PayState, strings: LateStrings): string {
+  return state === 'blocked' ? strings.blocked : scope === 'shared' ? strings.openedShared : strings.opened;
 }
 
 /** Once there is a link, its own amount is the one that counts. */
@@ -51,13 +55,10 @@ function openedView(
 ): TemplateResult {
   const { html, nothing } = kit;
   const { model, element } = host;
-  const blocked = model.state === 'blocked';
   return html`${charged(kit, host, link)}
-    <p part="opened" class="note">
-      ${blocked ? strings.blocked : link.scope === 'shared' ? strings.openedShared : strings.opened}
-    </p>
+    <p part="opened" class="note">${whatNow(link, model.state, strings)}</p>
     <a part="pay" class="pay" href=${link.url} target=${element.target} rel="noopener" @click=${opened}
-      >${blocked ? strings.open : strings.reopen}</a
+      >${strings.open}</a
     >
     <div class="row">
       ${element.sharing.includes('copy') ? html`<button part="copy" class="quiet" @click=${copy}>${model.copied ? strings.copied : strings.copy}</button>` : nothing}

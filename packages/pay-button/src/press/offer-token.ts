@@ -23,8 +23,8 @@ export async function resolveToken(
 /** What is wrong with the page's markup, said once to whoever writes it. */
 export function wrongMarkup({ PayError }: Kit, hasEndpoint: boolean): Error {
   const mend = hasEndpoint
-    ? 'needs an offer: <mytpe-pay-button offer="…">, an id of the backend’s offers.yaml'
-    : 'needs its backend: add endpoint="https://…", or call configure({ endpoint }) once';
+    ? 'needs an offer: add offer="…", an id of offers.yaml'
+    : 'needs its backend: add endpoint="https://…" or call configure({ endpoint })';
   // oxlint-disable-next-line no-console -- the page's author reads it there
   console.error(`<mytpe-pay-button> ${mend}`);
   return new PayError('validation_failed', false);

@@ -1,16 +1,17 @@
-import type { TemplateResult } from 'lit';
+import type { LitElement, TemplateResult } from 'lit';
 
 import type { Backend } from '../backend.ts';
 import type { Host } from '../model.ts';
 import type { OfferToken } from '../states.ts';
 import type { LinkView, OfferView } from '../views.ts';
 import { attemptFor, saveAttempt, savedAttempt } from './attempts.ts';
-import { openDestination } from './destination.ts';
+import { type Destination, openDestination } from './destination.ts';
+import { focusAmount, keepFocus } from './focus.ts';
 import type { Kit } from './kit.ts';
 import { resolveToken, wrongMarkup } from './offer-token.ts';
 import { LATE_STRINGS } from './strings/languages.ts';
 import { LATE_STYLES } from './late-styles.ts';
-import { type LateActions, lateView } from './late-view.ts';
+import { type LateActions, lateView, whatNow } from './late-view.ts';
 import { checkTyped, problemView, stepped } from './typed.ts';
 import { usageNotes } from './usage-notes.ts';
 import type { LateStrings } from './strings/late-strings.ts';
@@ -24,8 +25,8 @@ export class Press implements LateActions {
   readonly #kit: Kit;
   readonly #host: Host;
   #stopWatching: (() => void) | null = null;
-  /** The signed offer in use. */
-  #token: string | null = null;
+  /** The signed offer that was shown last. */
+  #resolved: string | null = null;
   /** Counts presses and stops: the answer to an older one is ignored. */
   #run = 0;
 
@@ -34,7 +35,8 @@ export class Press implements LateActions {
     this.#host = host;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(LATE_STYLES);
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    root.adoptedStyleSheets.push(sheet);
+    (root.host as LitElement).addController(keepFocus(root));
     this.reset = this.reset.bind(this);
     this.opened = this.opened.bind(this);
     this.copy = this.copy.bind(this);
@@ -44,7 +46,7 @@ export class Press implements LateActions {
   async resolve(backend: Backend, source: OfferToken | null): Promise<OfferView> {
     if (!source || !backend.endpoint) throw wrongMarkup(this.#kit, backend.endpoint !== '');
     const { token, offer } = await resolveToken(this.#kit, backend, source);
-    this.#token = token;
+    this.#resolved = token;
     return offer;
   }
 
@@ -71,9 +73,10 @@ export class Press implements LateActions {
 
   /** What is said to those who do not see it. */
   announcement(): unknown {
-    const { copied, state } = this.#host.model;
-    if (copied) return this.strings.copied;
-    return state === 'creating' ? this.strings.creating : state === 'paid' ? this.strings.paid : null;
+    const { copied, link, state } = this.#host.model;
+    if (state === 'creating') return this.strings.creating;
+    if (state === 'paid') return this.strings.paid;
+    return copied ? this.strings.copied : link && whatNow(link, state, this.strings);
   }
 
   late(link: LinkView): TemplateResult {
@@ -81,7 +84,7 @@ export class Press implements LateActions {
   }
 
   key(event: KeyboardEvent): void {
-    const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    const direction = this.#host.model.state === 'ready' && { ArrowUp: 1, ArrowDown: -1 }[event.key];
     const typed = direction && checkTyped(this.#kit, this.#host.model);
     if (!typed) return;
     event.preventDefault();
@@ -95,42 +98,45 @@ export class Press implements LateActions {
     if (!offer || state !== 'ready') return;
     if (checkTyped(this.#kit, host.model)?.problem) {
       host.show({ showProblem: true });
-      return host.focusAmount();
+      return focusAmount(host);
     }
     if (!host.emit('mytpe-pay', { offer, amount })) return;
     const run = ++this.#run;
     const destination = openDestination(host.element.target);
     host.show({ state: 'creating', error: null, changed: false, showProblem: false });
     try {
-      const link = await this.#makeLink(amount).catch((error: unknown) => this.#withNewToken(error, amount));
+      const link = await this.#makeLink(amount).catch((error: unknown) => this.#makeAfter(error, amount, run));
       if (run === this.#run) this.#go(link, destination);
       else destination.cancel();
     } catch (error) {
       destination.cancel();
-      if (run === this.#run) this.#failed(error);
+      if (run === this.#run) await this.#failed(error, run);
     }
   }
 
   /** After a reload: the link this tab had made is still the one to pay. */
   async recall(): Promise<void> {
     const run = this.#run;
-    const id = savedAttempt(this.#name)?.link;
+    const name = this.#name;
+    const id = savedAttempt(name)?.link;
     const link = id ? await this.#read(id).catch(() => null) : null;
-    if (!link || run !== this.#run || this.#host.model.state !== 'ready') return;
-    if (link.paid || link.payable) this.#follow(link, link.paid ? 'paid' : 'opened');
-    else saveAttempt(this.#name, null);
+    // An offer that is over by now may well have been paid.
+    if (!link || run !== this.#run || !['ready', 'closed'].includes(this.#host.model.state)) return;
+    if (link.paid) this.#paid(link);
+    else if (link.payable) this.#follow(link, 'opened');
+    else saveAttempt(name, null);
   }
 
   /** The payer followed a link that was known already. */
   opened(): void {
-    const link = this.#host.model.link ?? this.#host.model.offer?.link;
+    const { link } = this.#host.element;
     if (!link) return;
     this.#host.emit('mytpe-open', { link });
     this.#follow(link, 'opened');
   }
 
   async copy(): Promise<void> {
-    const link = this.#host.model.link ?? this.#host.model.offer?.link;
+    const { link } = this.#host.element;
     if (!link) return;
     try {
       // There is no clipboard on plain http pages.
@@ -168,57 +174,67 @@ export class Press implements LateActions {
     return LATE_STRINGS[this.#host.model.language];
   }
 
+  /** The signed offer to pay; the page may have gone back to one of the catalog. */
+  get #token(): string | null {
+    return this.#host.element.offerToken ? this.#resolved : null;
+  }
+
   /** What this tab's attempts are saved under. */
   get #name(): string {
-    return `${this.#host.endpoint()} ${this.#token?.slice(-43) ?? this.#host.element.offer}`;
+    const { offer, reference } = this.#host.element;
+    return [this.#host.endpoint(), this.#token?.slice(-43) ?? offer, reference].join(' ');
+  }
+
+  get #backend(): Backend {
+    return { endpoint: this.#host.endpoint(), language: this.#host.model.language };
   }
 
   #read(id: string): Promise<LinkView> {
-    return this.#kit.ask<LinkView>(
-      { endpoint: this.#host.endpoint(), language: this.#host.model.language },
-      `links/${id}`,
-    );
+    return this.#kit.ask<LinkView>(this.#backend, `links/${id}`);
   }
 
   async #makeLink(chosen: string | null): Promise<LinkView> {
     const { model, element } = this.#host;
     const { reference, offer } = element;
-    const endpoint = this.#host.endpoint();
+    const backend = this.#backend;
     const token = this.#token;
     const { amount: terms, scope, version } = model.offer!;
-    const attempt = attemptFor(this.#name, chosen ?? (terms.mode === 'fixed' ? terms.value : ''));
+    // The page may name another order while the backend works.
+    const name = this.#name;
+    const attempt = attemptFor(name, chosen ?? (terms.mode === 'fixed' ? terms.value : ''));
     const order = {
       ...(token === null ? { offer } : { offer_token: token }),
       version,
       ...(terms.mode === 'open' && chosen !== null && { amount: chosen }),
       ...(reference && scope === 'payer' && { reference }),
     };
-    const send = () =>
-      this.#kit.ask<LinkView>({ endpoint, language: model.language }, 'links', order, {
-        'idempotency-key': attempt.key,
-      });
+    const send = () => this.#kit.ask<LinkView>(backend, 'links', order, { 'idempotency-key': attempt.key });
     const link = await send().catch((error: { retryable?: boolean; retryAfter?: number }) => {
-      const { retryable, retryAfter = 0 } = error;
+      const { retryable, retryAfter } = error;
       // Once more when the backend said when, and that is soon.
       if (!retryable || !retryAfter || retryAfter > MAX_WAIT_S) throw error;
       return new Promise((resolve) => setTimeout(resolve, retryAfter * 1000)).then(send);
     });
     if (!/^https?:\/\//i.test(link.url)) throw new this.#kit.PayError('internal', false);
-    if (link.scope === 'payer') saveAttempt(this.#name, { ...attempt, link: link.id });
-    this.#host.emit('mytpe-link', { link });
+    if (link.scope === 'payer') saveAttempt(name, { ...attempt, link: link.id });
     return link;
   }
 
-  /** A signed offer that expired since it was shown is fetched anew; its terms must still be those that were shown. */
-  async #withNewToken(error: unknown, amount: string | null): Promise<LinkView> {
-    const { element, model } = this.#host;
-    if ((error as { code?: string }).code !== 'offer_token_expired' || typeof element.offerToken !== 'function')
-      throw error;
-    await this.resolve({ endpoint: this.#host.endpoint(), language: model.language }, element.offerToken);
+  /** Once more after what another try can mend. */
+  async #makeAfter(error: unknown, amount: string | null, run: number): Promise<LinkView> {
+    const { offerToken } = this.#host.element;
+    const { code } = error as { code?: string };
+    if (run !== this.#run) throw error;
+    if (code === 'offer_token_expired' && typeof offerToken === 'function')
+      // Its terms must still be those that were shown.
+      await this.resolve(this.#backend, offerToken);
+    else if (code === 'idempotency_key_reused') saveAttempt(this.#name, null);
+    else throw error;
     return this.#makeLink(amount);
   }
 
-  #go(link: LinkView, destination: { go(url: string): boolean; cancel(): void }): void {
+  #go(link: LinkView, destination: Destination): void {
+    this.#host.emit('mytpe-link', { link });
     if (link.payable && !link.paid) {
       const went = destination.go(link.url);
       if (went) this.#host.emit('mytpe-open', { link });
@@ -226,21 +242,26 @@ export class Press implements LateActions {
     }
     destination.cancel();
     // A link that ended unpaid is forgotten, so that the next press makes a new one.
-    if (link.paid) this.#follow(link, 'paid');
+    if (link.paid) this.#paid(link);
     else this.reset();
   }
 
-  #failed(error: unknown): void {
-    if ((error as { code?: string }).code !== 'offer_changed') return this.#host.fail(error, 'ready');
-    this.#host.show({ state: 'loading' });
-    void this.#host.element.refresh().then(() => this.#host.show({ changed: true }));
+  async #failed(error: unknown, run: number): Promise<void> {
+    const host = this.#host;
+    const { code } = error as { code?: string };
+    if (code !== 'offer_changed' && code !== 'offer_unavailable') return host.fail(error, 'ready');
+    host.show({ state: 'loading' });
+    await host.element.refresh();
+    if (run !== this.#run) return;
+    if (code === 'offer_changed') host.show({ changed: true });
+    else host.fail(error, host.model.state);
   }
 
-  #follow(link: LinkView, state: 'opened' | 'blocked' | 'paid'): void {
+  #follow(link: LinkView, state: 'opened' | 'blocked'): void {
     this.#stopWatching?.();
     this.#stopWatching = null;
     this.#host.show({ link, state });
-    if (link.scope !== 'payer' || state === 'paid') return;
+    if (link.scope !== 'payer') return;
     const { model } = this.#host;
     this.#stopWatching = watchLink({
       events: `${this.#host.endpoint()}/v1/links/${link.id}/events?lang=${model.language}`,
@@ -249,15 +270,18 @@ export class Press implements LateActions {
     });
   }
 
+  #paid(link: LinkView): void {
+    this.stop();
+    this.#host.show({ link, state: 'paid' });
+    this.#host.emit('mytpe-paid', { link, receipt: link.receipt });
+  }
+
   #told(link: LinkView): void {
     const host = this.#host;
     const before = JSON.stringify(host.model.link);
     host.show({ link });
     if (before !== JSON.stringify(link)) host.emit('mytpe-status', { link });
-    if (link.paid) {
-      this.stop();
-      host.show({ state: 'paid' });
-      host.emit('mytpe-paid', { link, receipt: link.receipt });
-    } else if (!link.payable && ENDED.includes(link.status)) this.reset();
+    if (link.paid) this.#paid(link);
+    else if (!link.payable && ENDED.includes(link.status)) this.reset();
   }
 }

@@ -10,6 +10,7 @@ import type { TemplateResult } from 'lit';
 
 import type { Host, Model } from '../model.ts';
 import type { OfferAmount } from '../views.ts';
+import { focusAmount } from './focus.ts';
 import type { Kit } from './kit.ts';
 import type { LateStrings } from './strings/late-strings.ts';
 
@@ -56,8 +57,12 @@ export function problemView(
     ] ?? rules.step;
   const text = fill(strings[problem!], shown(bound, language));
   const nearest = value === null ? null : nearestAmount(value, rules);
+  const use = (): void => {
+    host.type(displayNumber(nearest!, language));
+    void focusAmount(host);
+  };
   return html`${text}
-  ${nearest === null ? nothing : html`<button part="nearest" @click=${() => host.type(displayNumber(nearest, language))}>${fill(strings.use, shown(nearest, language))}</button>`}`;
+  ${nearest === null ? nothing : html`<button part="nearest" @click=${use}>${fill(strings.use, shown(nearest, language))}</button>`}`;
 }
 
 /** The arrow keys go a step up or down, within the bounds. */

@@ -17,7 +17,7 @@ export function usageNotes(
     );
   const goal = target && collected && [parseMoney(collected)!, parseMoney(target)!];
   return [
-    note(left && fill(left === 1 ? strings.lastOne : strings.left, left)),
+    note(left && fill(strings.left, left)),
     goal &&
       html`<div class="goal">
         <progress aria-label=${strings.goal} max=${goal[1]!} value=${goal[0]!}></progress>

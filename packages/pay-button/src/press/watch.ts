@@ -15,16 +15,17 @@ const SLOWEST_POLL_MS = 30_000;
  * asking again and again, more calmly each time and not at all while the page is hidden.
  */
 export function watchLink({ events, read, onLink }: WatchOptions): () => void {
-  let stopped = false;
+  const ending = new AbortController();
+  const { signal } = ending;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = FIRST_POLL_MS;
   const stream = new EventSource(events);
   const told = (link: LinkView): void => {
-    if (!stopped) onLink(link);
+    if (!signal.aborted) onLink(link);
   };
   const look = (): void => {
     clearTimeout(timer);
-    if (stopped || document.hidden) return;
+    if (signal.aborted || document.hidden) return;
     read().then(told, () => {});
     if (stream.readyState === EventSource.CLOSED) {
       timer = setTimeout(look, wait);
@@ -38,15 +39,12 @@ export function watchLink({ events, read, onLink }: WatchOptions): () => void {
   };
   stream.addEventListener('link', (event) => told(JSON.parse((event as MessageEvent<string>).data) as LinkView));
   stream.addEventListener('error', () => stream.readyState === EventSource.CLOSED && look());
-  document.addEventListener('visibilitychange', back);
-  addEventListener('online', back);
-  addEventListener('pageshow', back);
+  document.addEventListener('visibilitychange', back, { signal });
+  addEventListener('online', back, { signal });
+  addEventListener('pageshow', back, { signal });
   return () => {
-    stopped = true;
+    ending.abort();
     stream.close();
     clearTimeout(timer);
-    document.removeEventListener('visibilitychange', back);
-    removeEventListener('online', back);
-    removeEventListener('pageshow', back);
   };
 }

@@ -52,7 +52,7 @@ export function amountView(host: Host, press: Press | null, { amount }: OfferVie
           aria-describedby="bounds problem"
           aria-invalid=${problem ? 'true' : nothing}
           .value=${text}
-          ?disabled=${creating}
+          ?readonly=${creating}
           @input=${(event: Event) => host.type((event.target as HTMLInputElement).value)}
           @keydown=${(event: KeyboardEvent) => (event.key === 'Enter' ? host.element.pay() : host.use((press) => press.key(event)))}
         />${CURRENCY_LABELS[language]}

@@ -78,13 +78,13 @@ function action(host: Host, press: Press | null, offer: OfferView, strings: Stri
         >
           ${label}
         </button>`,
-    error?.code === 'network' ? html`<slot></slot>` : nothing,
+    error?.retryable ? html`<slot></slot>` : nothing,
   ];
 }
 
 /** The browser itself goes to an address that is known; we only say so. */
 function onFollow(event: Event, host: Host, offer: OfferView): void {
-  if (host.emit('mytpe-pay', { offer, amount: null })) host.use((press) => press.opened());
+  if (host.emit('mytpe-pay', { offer, amount: null })) void host.use((press) => press.opened());
   else event.preventDefault();
 }
 

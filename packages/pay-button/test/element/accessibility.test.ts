@@ -114,4 +114,12 @@ describe('the languages', () => {
     expect((await part(button, 'pay')).innerText.replace(/\s/gu, ' ')).to.equal('Pay 4,500 DA');
     section.remove();
   });
+
+  it('a language we do not speak gives way to the page’s', async () => {
+    const { lang } = document.documentElement;
+    document.documentElement.lang = 'ar-DZ';
+    const button = await placed(await backendWith(), { lang: 'es' });
+    document.documentElement.lang = lang;
+    expect((await part(button, 'base')).lang).to.equal('ar');
+  });
 });

@@ -28,7 +28,7 @@ describe('on pages as they are', () => {
     const errors = recorded(document.body, 'mytpe-error');
     const button = await placed(backend, { offer: null });
     expect(said).to.have.length(1);
-    expect(said[0]).to.contain('needs an offer: <mytpe-pay-button offer=');
+    expect(said[0]).to.contain('needs an offer: add offer=');
     expect(errors.map(({ code }) => code)).to.deep.equal(['validation_failed']);
     expect(button.state).to.equal('error');
   });

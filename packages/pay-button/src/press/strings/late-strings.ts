@@ -12,7 +12,6 @@ export interface LateStrings {
   amount_off_step: string;
   use: string;
   left: string;
-  lastOne: string;
   goal: string;
   collected: string;
   opens: string;
@@ -23,7 +22,6 @@ export interface LateStrings {
   openedShared: string;
   blocked: string;
   open: string;
-  reopen: string;
   copy: string;
   copied: string;
   copyFailed: string;

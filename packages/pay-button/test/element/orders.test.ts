@@ -1,0 +1,155 @@
+import { expect } from '@open-wc/testing';
+
+import { OPEN, linkView, offerView } from './samples.ts';
+import { backendWith, clearStage, part, placed, problem, reaches, read, recorded, tabs, until } from './stage.ts';
+
+afterEach(clearStage);
+
+describe('one order is never taken for another', () => {
+  it('another reference is another order, with its own key and its own link', async () => {
+    tabs();
+    const backend = await backendWith();
+    const first = await placed(backend, { reference: 'order-1' });
+    await first.pay();
+    await reaches(first, 'opened');
+    first.remove();
+    const second = await placed(backend, { reference: 'order-2' });
+    await second.pay();
+    const [one, two] = await backend.seen('POST /v1/links');
+    expect(two!.key).not.to.equal(one!.key);
+  });
+
+  it('an order whose link comes after the offer was changed is not kept as the other offer’s', async () => {
+    tabs();
+    const other = linkView({ id: 'lnk_bbbbbbbbbbbbbbbbbbbbbb', offer: 'other' });
+    const backend = await backendWith(
+      {},
+      {
+        'GET /v1/offers/other': [{ body: offerView({ id: 'other' }) }],
+        'POST /v1/links': [{ hold: 'link', body: linkView() }, { body: other }],
+      },
+    );
+    const button = await placed(backend);
+    const links = recorded(button, 'mytpe-link');
+    const paying = button.pay();
+    await reaches(button, 'creating');
+    button.offer = 'other';
+    await reaches(button, 'ready');
+    await backend.release('link');
+    await paying;
+    expect(links).to.deep.equal([]);
+    button.remove();
+    const later = await placed(backend, { offer: 'other' });
+    await later.pay();
+    await reaches(later, 'opened');
+    expect(later.link!.id).to.equal(other.id);
+  });
+
+  it('a key that the backend knows from another order is not used again', async () => {
+    tabs();
+    const backend = await backendWith(
+      {},
+      { 'POST /v1/links': [problem(422, 'idempotency_key_reused'), { status: 201, body: linkView() }] },
+    );
+    const button = await placed(backend);
+    await button.pay();
+    await reaches(button, 'opened');
+    const [one, two] = await backend.seen('POST /v1/links');
+    expect(two!.key).not.to.equal(one!.key);
+  });
+
+  it('a catalog offer is not paid with the signed one that stood there before', async () => {
+    tabs();
+    const backend = await backendWith({}, { 'POST /v1/offers/resolve': [{ body: offerView({ id: 'token' }) }] });
+    const button = await placed(backend, { offerToken: 'aaa.bbb.ccc' });
+    button.offerToken = null;
+    await until('the catalog’s offer', async () => (await backend.seen('GET /v1/offers/course')).length === 1);
+    await reaches(button, 'ready');
+    await button.pay();
+    const [request] = await backend.seen('POST /v1/links');
+    expect(request!.body).to.deep.equal({ offer: 'course', version: 'v1' });
+  });
+
+  it('what can be mended is not mended for an order that is gone', async () => {
+    tabs();
+    const backend = await backendWith(
+      {},
+      {
+        'GET /v1/offers/other': [{ body: offerView({ id: 'other' }) }],
+        'POST /v1/links': [{ ...problem(422, 'idempotency_key_reused'), hold: 'link' }],
+      },
+    );
+    const button = await placed(backend);
+    const paying = button.pay();
+    await reaches(button, 'creating');
+    button.offer = 'other';
+    await reaches(button, 'ready');
+    await backend.release('link');
+    await paying;
+    expect(await backend.seen('POST /v1/links')).to.have.length(1);
+    expect(button.error).to.equal(null);
+  });
+
+  it('a payment stays confirmed after a reload, even where the offer is over by then', async () => {
+    tabs();
+    const backend = await backendWith();
+    const before = await placed(backend);
+    await before.pay();
+    before.remove();
+    await backend.script({
+      'GET /v1/offers/course': [{ body: offerView({ availability: 'exhausted' }) }],
+      [`GET /v1/links/${linkView().id}`]: [{ body: linkView({ paid: true, payable: false, status: 'exhausted' }) }],
+    });
+    // In another language, because what was just asked in this one is not asked again at once.
+    const told = recorded(document, 'mytpe-paid');
+    const after = await placed(backend, { lang: 'en' });
+    await reaches(after, 'paid');
+    expect(read(await part(after, 'paid'))).to.contain('Payment received');
+    // Nobody was listening when it happened.
+    expect(told).to.have.length(1);
+  });
+});
+
+describe('an offer that closed behind an open page', () => {
+  it('says so, instead of a button that cannot work', async () => {
+    const opened = tabs();
+    const backend = await backendWith({}, { 'POST /v1/links': [problem(409, 'offer_unavailable')] });
+    const button = await placed(backend);
+    const errors = recorded(button, 'mytpe-error');
+    await backend.script({ 'GET /v1/offers/course': [{ body: offerView({ availability: 'expired' }) }] });
+    await button.pay();
+    await reaches(button, 'closed');
+    expect(read(await part(button, 'closed'))).to.equal('Cette offre est terminée.');
+    expect(opened[0]!.closed).to.equal(true);
+    expect(errors.map(({ code }) => code)).to.deep.equal(['offer_unavailable']);
+  });
+
+  it('that is open all the same keeps the reason in sight', async () => {
+    tabs();
+    const backend = await backendWith({}, { 'POST /v1/links': [problem(409, 'offer_unavailable')] });
+    const button = await placed(backend);
+    await button.pay();
+    await until('the reason', async () => read(await part(button, 'error')) === 'La raison : offer_unavailable.');
+    expect(button.state).to.equal('ready');
+  });
+});
+
+it('an amount typed on MyTPE’s page is not chosen here, not even by a default', async () => {
+  tabs();
+  const backend = await backendWith({ amount: { ...OPEN, entry: 'hosted', default: '1000.00' } });
+  const button = await placed(backend);
+  expect(button.amountValue).to.equal(null);
+  expect(read(await part(button, 'pay'))).to.equal('Payer');
+  await button.pay();
+  const [request] = await backend.seen('POST /v1/links');
+  expect(request!.body).to.deep.equal({ offer: 'course', version: 'v1' });
+});
+
+it('MyTPE’s trouble at the press leaves the page’s own link too', async () => {
+  tabs();
+  const backend = await backendWith({}, { 'POST /v1/links': [problem(503, 'upstream_unavailable', true)] });
+  const button = await placed(backend);
+  await button.pay();
+  await part(button, 'error');
+  expect(button.querySelector('a')!.checkVisibility()).to.equal(true);
+});
