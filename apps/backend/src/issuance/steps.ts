@@ -51,7 +51,7 @@ async function adopt(context: StepContext, row: LinkRow, draft: UpstreamLink): P
   if (await store.recordDraft(row.id, token, { upstreamId: draft.id, url: draft.url })) return;
   const current = await store.link(row.id);
   if (current?.upstreamId === draft.id) return;
-  log.warn({ link: row.id }, 'another owner entered its draft first; archiving ours');
+  log.warn({ upstream_id: row.upstreamId }, 'another owner entered its draft first; archiving ours');
   await discard(context, draft.id);
 }
 
@@ -115,7 +115,7 @@ async function discard({ upstream, log }: StepContext, id: string): Promise<void
 
 function tellOrGoOn(context: StepContext, row: LinkRow, error: UpstreamError): void {
   context.log.warn(
-    { link: row.id, offer: row.offer, failure: error.failure, err: error },
+    { upstream_id: row.upstreamId, offer: row.offer, failure: error.failure, err: error },
     'MyTPE did not do what was asked',
   );
   if (error.failure === 'unknown' && ++context.unknownOutcomes < MAX_UNKNOWN_OUTCOMES) return;

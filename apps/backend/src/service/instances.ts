@@ -42,7 +42,8 @@ export async function createInstances({
   const fact = `instance:${digest(upstream.baseUrl, apiKey)}`;
   let only = configured ?? (await store.fact(fact));
   let listed: ReadonlyMap<string, UpstreamInstance> | null = null;
-  let reasons: string[] = [];
+  // Not ready before MyTPE was asked once: what is not known cannot be promised.
+  let reasons: string[] = ['the payment instances were not read yet'];
   let failure: UpstreamError | null = null;
   let running: Promise<void> | null = null;
 

@@ -41,7 +41,7 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
     const current =
       (await store.recordReading(row.id, { status, paidCount, totalCollected, readAt: clock.now() })) ?? row;
     if (current.paidSeenAt !== null && row.paidSeenAt === null)
-      log.info({ link: row.id, offer: row.offer, paid_count: current.paidCount }, 'paid');
+      log.info({ upstream_id: row.upstreamId, offer: row.offer, paid_count: current.paidCount }, 'paid');
     await schedule(current);
     onChange(current);
     return current;
@@ -64,7 +64,7 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
   }
 
   async function postpone(row: LinkRow, error: unknown): Promise<void> {
-    log.warn({ link: row.id, err: error }, 'a link could not be read; trying again later');
+    log.warn({ upstream_id: row.upstreamId, err: error }, 'a link could not be read; trying again later');
     // Not sooner than this: a MyTPE that is down is not helped by more questions.
     await store.scheduleRead(
       row.id,
