@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import type { Announce } from './events.ts';
 import { expireIfDue } from './link-lifecycle.ts';
 import { Form, Instance, Link, Payment } from './records.ts';
 import { seedForms, seedInstances } from './seed.ts';
@@ -23,6 +24,8 @@ export interface World {
   payments: Payment[];
   /** Grows with every change, so that the state file knows when it is behind. */
   revision: number;
+  /** Tells the webhooks what happened. Nobody listens until they are set up. */
+  announce: Announce;
 }
 
 export function emptySnapshot(): Snapshot {
@@ -30,7 +33,7 @@ export function emptySnapshot(): Snapshot {
 }
 
 export function createWorld(clock: () => Date, snapshot: Snapshot): World {
-  return { clock, ...unpack(snapshot), revision: 0 };
+  return { clock, ...unpack(snapshot), revision: 0, announce: () => {} };
 }
 
 /** Back to the seeded records, as on the first start. */
