@@ -1,0 +1,64 @@
+import { type IncomingMessage, type ServerResponse, createServer, request as forward } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+
+/** One exchange, as it went over the wire in both directions. */
+export interface Exchange {
+  readonly method: string;
+  /** Path and query, undecoded. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly sent: Buffer;
+  readonly status: number;
+  readonly answerHeaders: Readonly<Record<string, string>>;
+  readonly answered: Buffer;
+}
+
+export interface RecordingProxy {
+  readonly url: string;
+  /** The exchanges since the last time, oldest first. */
+  take(): Exchange[];
+  close(): Promise<void>;
+}
+
+/** Stands between client and sandbox and writes down every byte; changes nothing. */
+export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
+  let exchanges: Exchange[] = [];
+  const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = '', url = '', headers } = request;
+    const sent = await buffer(request);
+    const answer = await send(new URL(url, target), { method, headers: { ...headers, connection: 'close' } }, sent);
+    const answered = await buffer(answer);
+    const status = answer.statusCode ?? 0;
+    const answerHeaders = flat(answer.headers);
+    exchanges.push({ method, url, headers: flat(headers), sent, status, answerHeaders, answered });
+    response.writeHead(status, answer.headers).end(answered);
+  };
+  const server = createServer((request, response) => {
+    pass(request, response).catch((error: unknown) => response.destroy(error as Error));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    take() {
+      const taken = exchanges;
+      exchanges = [];
+      return taken;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function send(url: URL, options: object, body: Buffer): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    forward(url, options, resolve).on('error', reject).end(body);
+  });
+}
+
+function flat(headers: IncomingMessage['headers']): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}
