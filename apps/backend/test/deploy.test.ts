@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { DCLinter } from 'dclint';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+import { describeSettings } from '../src/settings/settings.ts';
+
+const FILES = ['compose.yaml'];
+const pathOf = (name: string): string => fileURLToPath(new URL(`../deploy/${name}`, import.meta.url));
+
+interface Compose {
+  services: Record<string, { environment?: Record<string, string>; secrets?: string[] }>;
+  secrets?: Record<string, unknown>;
+}
+
+/** What breaks the Compose specification's own schema; matters of taste are left to us. */
+function violations(path: string): string[] {
+  const linter = new DCLinter({ rules: {}, quiet: false, debug: false, exclude: [] });
+  return linter
+    .lintFiles([path], false)
+    .flatMap(({ messages }) => messages)
+    .filter(({ rule }) => rule === 'invalid-schema')
+    .map(({ message }) => message);
+}
+
+describe.each(FILES)('%s', (name) => {
+  const compose = parse(readFileSync(pathOf(name), 'utf8')) as Compose;
+  const backend = compose.services['backend']!;
+
+  it('is what the Compose specification allows', () => expect(violations(pathOf(name))).toEqual([]));
+
+  it('sets nothing that the backend does not know', () => {
+    const known = describeSettings().flatMap((setting) => [setting.name, `${setting.name}_FILE`]);
+    expect(Object.keys(backend.environment ?? {}).filter((variable) => !known.includes(variable))).toEqual([]);
+  });
+
+  it('hands every secret over as a file', () => {
+    const values = Object.entries(backend.environment ?? {});
+    const paths = values.filter(([, value]) => value.startsWith('/run/secrets/')).map(([, value]) => value.slice(13));
+    expect(paths.toSorted()).toEqual(backend.secrets!.toSorted());
+    expect(Object.keys(compose.secrets ?? {})).toEqual(expect.arrayContaining(paths));
+    const open = values.map(([variable]) => variable).filter((variable) => /KEY$|SECRET$|TOKEN$/.test(variable));
+    expect(open).toEqual([]);
+  });
+});
+
+it('a mistake in a compose file is found', () => {
+  expect(violations(fileURLToPath(new URL('wrong-compose.yaml', import.meta.url)))).not.toEqual([]);
+});
