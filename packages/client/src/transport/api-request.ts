@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { InvalidInputError } from '../errors/invalid-input-error.ts';
 import type { Outcome } from '../errors/mytpe-error.ts';
 import type { HttpRequest } from './exchange.ts';
+import type { MultipartBody } from './multipart.ts';
 
 /**
  * What a request is to the caller's operation; decides its retries and what a failure means.
@@ -21,10 +22,24 @@ export interface ApiRequest<T> {
   /** After the base URL; ids go through {@link pathSegment}. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
-  /** JSON text. */
-  readonly body?: string;
+  /** JSON text (at most 1 MiB), or parts of which some may be files (at most 32 MiB). */
+  readonly body?: string | MultipartBody | undefined;
   /** What a 2xx must hold; `ignored` where MyTPE does not say (`undefined` is returned). */
-  readonly answer: z.ZodType<T> | 'ignored';
+  readonly answer: z.ZodType<T> | TextAnswer<T> | 'ignored';
+}
+
+/** A 2xx whose body is no JSON, such as CSV. */
+export interface TextAnswer<T> {
+  /** What is asked for, like `text/csv`. */
+  readonly accept: string;
+  /** A longer body is not read to its end. JSON answers may have 5 MiB. */
+  readonly maxBytes: number;
+  /** Gets the body as UTF-8 without its byte order mark; `undefined` says that it is not what was asked for. */
+  readonly parse: (text: string) => T | undefined;
+}
+
+export function isTextAnswer<T>(answer: ApiRequest<T>['answer']): answer is TextAnswer<T> {
+  return typeof answer === 'object' && 'accept' in answer;
 }
 
 /** Sends one request with the retries its role allows. Rejects with a `MytpeError`. */

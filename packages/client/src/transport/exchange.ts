@@ -1,9 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 
 import type { Dispatcher } from 'undici';
-
-/** 5 MiB. A page of 50 links is about 50 kB. */
-export const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
 
 export interface HttpRequest {
   readonly origin: string;
@@ -11,13 +9,15 @@ export interface HttpRequest {
   /** Sent as it is, with the query. */
   readonly path: string;
   readonly headers: Record<string, string>;
-  readonly body: string | null;
+  readonly body: Buffer | Readable | null;
+  /** More than this of an answer is not read. */
+  readonly maxAnswerBytes: number;
 }
 
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** `null`: more than {@link MAX_ANSWER_BYTES}, or an error answer whose body broke off. */
+  /** `null`: more than `maxAnswerBytes`, or an error answer whose body broke off. */
   readonly body: string | null;
 }
 
@@ -32,7 +32,8 @@ export type Exchange = { readonly sent: boolean } & ({ readonly answer: HttpAnsw
  */
 export function exchange(dispatcher: Dispatcher, request: HttpRequest, signal: AbortSignal): Promise<Exchange> {
   return new Promise((resolve) => {
-    const collector = new AnswerCollector((end) => {
+    const { maxAnswerBytes, ...sending } = request;
+    const collector = new AnswerCollector(maxAnswerBytes, (end) => {
       signal.removeEventListener('abort', abort);
       resolve(end);
     });
@@ -41,7 +42,7 @@ export function exchange(dispatcher: Dispatcher, request: HttpRequest, signal: A
     if (signal.aborted) return abort();
     try {
       // The caller's signal is the only clock: undici's own timeouts are off.
-      dispatcher.dispatch({ ...request, headersTimeout: 0, bodyTimeout: 0 }, collector);
+      dispatcher.dispatch({ ...sending, headersTimeout: 0, bodyTimeout: 0 }, collector);
     } catch (error) {
       collector.abort(error);
     }
@@ -50,6 +51,7 @@ export function exchange(dispatcher: Dispatcher, request: HttpRequest, signal: A
 
 /** Collects an answer for {@link exchange}. Settles once; whatever undici reports afterwards is dropped. */
 class AnswerCollector implements Dispatcher.DispatchHandler {
+  readonly #maxBytes: number;
   readonly #settle: (end: Exchange) => void;
   readonly #chunks: Buffer[] = [];
   #controller: Dispatcher.DispatchController | undefined;
@@ -58,7 +60,8 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
   #sent = false;
   #settled = false;
 
-  constructor(settle: (end: Exchange) => void) {
+  constructor(maxBytes: number, settle: (end: Exchange) => void) {
+    this.#maxBytes = maxBytes;
     this.#settle = settle;
   }
 
@@ -80,7 +83,7 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#size += chunk.length;
-    if (this.#size <= MAX_ANSWER_BYTES) {
+    if (this.#size <= this.#maxBytes) {
       this.#chunks.push(chunk);
     } else if (this.#head !== undefined) {
       this.#answer(this.#head, null);

@@ -4,12 +4,20 @@ import { ApiError } from '../errors/api-error.ts';
 import { describeFields } from '../errors/invalid-input-error.ts';
 import { ResponseShapeError } from '../errors/response-shape-error.ts';
 import { parseJson } from '../wire/json-text.ts';
-import { type ApiRequest, outcomeOf, requestName } from './api-request.ts';
+import { type ApiRequest, type TextAnswer, isTextAnswer, outcomeOf, requestName } from './api-request.ts';
 import type { Redactor } from './credentials.ts';
 import { parseErrorBody } from './error-body.ts';
-import { type HttpAnswer, MAX_ANSWER_BYTES } from './exchange.ts';
+import type { HttpAnswer } from './exchange.ts';
 import { parseRetryAfter } from './retry.ts';
 import { BASE_URL_SETTING, CREDENTIALS_SETTING } from './setting-names.ts';
+
+/** 5 MiB. A page of 50 links is about 50 kB. */
+const MAX_JSON_BYTES = 5 * 1024 * 1024;
+
+/** How many bytes an answer to this request may have. */
+export function maxAnswerBytes({ answer }: ApiRequest<unknown>): number {
+  return isTextAnswer(answer) ? answer.maxBytes : MAX_JSON_BYTES;
+}
 
 export interface ReadingContext {
   readonly redactor: Redactor;
@@ -24,15 +32,28 @@ export interface ReadingContext {
 export function readAnswer<T>(request: ApiRequest<T>, answer: HttpAnswer, context: ReadingContext): T {
   if (answer.status >= 300) throw refusal(request, answer, context);
   if (request.answer === 'ignored') return undefined as T;
+  if (isTextAnswer(request.answer)) return readText(request, request.answer, answer, context);
   const result = parsed(request.answer, answer.body);
   if (result === undefined) {
-    const found = describeBody(answer, context.redactor);
+    const found = describeBody(request, answer, context.redactor);
     throw shapeError(request, answer, `${found} instead of readable JSON. Check ${BASE_URL_SETTING}`, { path: '' });
   }
   if (result.success) return result.data;
   const { path: steps, message } = result.error.issues[0]!;
   const path = steps.join('.');
   throw shapeError(request, answer, `at ${path || 'its top'}: ${message}`, { path, cause: result.error });
+}
+
+function readText<T>(
+  request: ApiRequest<T>,
+  { accept, parse }: TextAnswer<T>,
+  answer: HttpAnswer,
+  context: ReadingContext,
+): T {
+  const value = answer.body === null ? undefined : parse(answer.body);
+  if (value !== undefined) return value;
+  const found = describeBody(request, answer, context.redactor);
+  throw shapeError(request, answer, `${found} instead of ${accept}. Check ${BASE_URL_SETTING}`, { path: '' });
 }
 
 /** A request's own id in MyTPE's logs, when the answer carries one. */
@@ -65,7 +86,7 @@ function refusal(request: ApiRequest<unknown>, answer: HttpAnswer, { redactor, n
   const { status } = answer;
   const fields = describeFields(said?.fields ?? {});
   const head = `${requestName(request)} was answered ${said?.code === undefined ? status : `${status} ${said.code}`}`;
-  const words = said === undefined ? describeBody(answer, redactor) : (said.message ?? 'without a message');
+  const words = said === undefined ? describeBody(request, answer, redactor) : (said.message ?? 'without a message');
   const message = `${head}: ${words}${fields && ` (${fields})`}`;
   const hint = hintFor(status, said !== undefined);
   return new ApiError(hint === undefined ? message : `${message.replace(/\.$/, '')}. ${hint}`, {
@@ -86,8 +107,8 @@ function hintFor(status: number, isJson: boolean): string | undefined {
 }
 
 /** Names a body that is no JSON, quoting nothing of it but an HTML page's title. */
-function describeBody({ headers, body }: HttpAnswer, redactor: Redactor): string {
-  if (body === null) return `a body that broke off or exceeds ${MAX_ANSWER_BYTES / 1024 / 1024} MiB`;
+function describeBody(request: ApiRequest<unknown>, { headers, body }: HttpAnswer, redactor: Redactor): string {
+  if (body === null) return `a body that broke off or exceeds ${maxAnswerBytes(request) / 1024 / 1024} MiB`;
   if (body.trim() === '') return 'an empty body';
   if (!/^\s*</.test(body))
     return `something of type ${redactor.text(headerText(headers['content-type']) ?? 'unknown')}`;

@@ -1,0 +1,35 @@
+import { FormData } from 'undici';
+
+import type { PreparedFile } from '../files/prepared-file.ts';
+
+/** One part of a `multipart/form-data` body: a text, or a file. */
+export type MultipartPart =
+  | { readonly name: string; readonly value: string }
+  | { readonly name: string; readonly file: PreparedFile };
+
+/** A `multipart/form-data` body: its parts, in the order in which they are sent. */
+export class MultipartBody {
+  readonly parts: readonly MultipartPart[];
+
+  constructor(parts: readonly MultipartPart[]) {
+    this.parts = parts;
+  }
+
+  /**
+   * For the platform to encode: boundary, escapes (`"` in a name is sent as `%22`) and line breaks (CR LF in texts) are
+   * those of the HTML standard. A file's bytes are never touched.
+   */
+  formData(): FormData {
+    const form = new FormData();
+    for (const part of this.parts) {
+      if ('value' in part) form.append(part.name, part.value);
+      else form.append(part.name, new File([part.file.bytes.slice()], part.file.name, { type: part.file.type }));
+    }
+    return form;
+  }
+}
+
+/** A body of these parts; parts of one name are allowed. */
+export function multipart(parts: readonly MultipartPart[]): MultipartBody {
+  return new MultipartBody(parts);
+}
