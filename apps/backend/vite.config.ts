@@ -11,7 +11,7 @@ export default defineConfig({
     target: 'node24',
     minify: false,
     sourcemap: true,
-    rolldownOptions: { output: { entryFileNames: 'server.js' } },
+    rolldownOptions: { output: { entryFileNames: 'server.js', chunkFileNames: '[name].js' } },
   },
   plugins: [
     {

@@ -38,7 +38,7 @@ export interface Backend {
 /** @param scriptsDirectory where the button's built drop-in is. @throws when the catalog or the store cannot be used. */
 export async function createBackend(settings: Settings, logger: Logger, scriptsDirectory: string): Promise<Backend> {
   const clock = systemClock;
-  const store = openStore(settings.STORE_URL);
+  const store = await openStore(settings.STORE_URL);
   const client = new ExtClient({
     baseUrl: settings.MYTPE_BASE_URL,
     credentials: { key: settings.MYTPE_API_KEY, secret: settings.MYTPE_API_SECRET },

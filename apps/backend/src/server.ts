@@ -16,12 +16,18 @@ function scriptsDirectory(): string {
     : fileURLToPath(new URL('../../../packages/pay-button/dist/dropin/', import.meta.url));
 }
 
+/** The database's password, which an error of its driver might quote. */
+function passwordOf(storeUrl: string): string {
+  return storeUrl.startsWith('sqlite:') ? '' : decodeURIComponent(new URL(storeUrl).password);
+}
+
 async function main(): Promise<void> {
   const settings = parseSettings(process.env);
   const logger = createLogger(settings.LOG_LEVEL, [
     settings.MYTPE_API_SECRET,
     settings.MYTPE_API_KEY,
     settings.ADMIN_TOKEN ?? '',
+    passwordOf(settings.STORE_URL),
   ]);
   const backend = await createBackend(settings, logger, scriptsDirectory());
   closeWithGrace({ delay: 20_000, logger }, async ({ err, signal }) => {

@@ -50,9 +50,9 @@ const Variables = z.object({
   OFFERS_FILE: z.string().min(1).default('offers.yaml').describe('the catalog; reloaded when it changes and on SIGHUP'),
   STORE_URL: z
     .string()
-    .regex(/^sqlite:.+/, 'must be sqlite:PATH')
+    .regex(/^(?:sqlite:.|postgres(?:ql)?:\/\/.)/, 'must be sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/NAME')
     .default('sqlite:./data/mytpe-pay.db')
-    .describe('where links are kept'),
+    .describe('where links are kept: `sqlite:PATH` for one process, `postgres://…` for one or many'),
   ALLOWED_ORIGINS: list
     .pipe(z.array(OriginPattern))
     .optional()

@@ -1,6 +1,6 @@
 import type { Budget, InsertOutcome, Lease, NewLink } from '../store.ts';
 import type { Database } from './database.ts';
-import { COLUMNS, type RawRow, SELECTED, linkRow } from './rows.ts';
+import { COLUMNS, type RawRow, SELECTED, linkRow } from '../rows.ts';
 
 const HOLDER = `SELECT ${SELECTED} FROM links
   WHERE ((fingerprint = ?1 AND superseded_at IS NULL) OR attempt = ?2) AND status NOT IN ('rejected', 'gone') LIMIT 1`;

@@ -1,6 +1,6 @@
 import type { Store } from '../store.ts';
 import type { Database } from './database.ts';
-import { type RawRow, SELECTED, linkRow } from './rows.ts';
+import { type RawRow, SELECTED, linkRow } from '../rows.ts';
 
 type IssuingQueries = Pick<
   Store,

@@ -3,7 +3,7 @@ import { openDatabase } from './database.ts';
 import { factQueries } from './facts.ts';
 import { insertLink } from './insert-link.ts';
 import { issuingQueries } from './issuing.ts';
-import { type RawRow, SELECTED, linkRow } from './rows.ts';
+import { type RawRow, SELECTED, linkRow } from '../rows.ts';
 import { trackingQueries } from './tracking.ts';
 
 const BY_ID = `SELECT ${SELECTED} FROM links WHERE id = ?`;

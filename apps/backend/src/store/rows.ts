@@ -1,4 +1,4 @@
-import type { LinkRow } from '../store.ts';
+import type { LinkRow } from './store.ts';
 
 /** Column of every field of a link row, in table order. */
 export const COLUMNS = {
@@ -37,7 +37,7 @@ export const COLUMNS = {
 
 /** `SELECT` list that yields the fields under our names. */
 export const SELECTED = Object.entries(COLUMNS)
-  .map(([field, column]) => `${column} AS ${field}`)
+  .map(([field, column]) => `${column} AS "${field}"`)
   .join(', ');
 
 /** A row as SQLite gives it: JSON columns are still text. */

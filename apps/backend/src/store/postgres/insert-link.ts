@@ -1,0 +1,65 @@
+import type { Budget, InsertOutcome, Lease, NewLink } from '../store.ts';
+import { COLUMNS, type RawRow, SELECTED, linkRow } from '../rows.ts';
+import type { Database } from './database.ts';
+
+const HOLDER = `SELECT ${SELECTED} FROM links
+  WHERE ((fingerprint = $1 AND superseded_at IS NULL) OR attempt = $2) AND status NOT IN ('rejected', 'gone') LIMIT 1`;
+/** Creations are counted one after the other, in every replica, or the budget would be overrun by those that meet. */
+const BUDGET_LOCK = 6_982_302;
+
+/** Checks the place, then the budget, then inserts, so that neither can be overrun. */
+export async function insertLink(
+  database: Database,
+  link: NewLink,
+  lease: Lease,
+  budget: Budget | null,
+): Promise<InsertOutcome> {
+  const place = [link.fingerprint, link.attempt];
+  const held = await database.get<RawRow>(HOLDER, ...place);
+  if (held) return { kind: 'existing', row: linkRow(held) };
+  return database.transaction(async (within) => {
+    if (budget) {
+      await within.run('SELECT pg_advisory_xact_lock($1)', BUDGET_LOCK);
+      const holder = await within.get<RawRow>(HOLDER, ...place);
+      if (holder) return { kind: 'existing', row: linkRow(holder) };
+      if (await isOverBudget(within, link, budget)) return { kind: 'over_budget' };
+    }
+    const values = valuesOf(link, lease);
+    const names = Object.keys(values);
+    const inserted = await within.get<RawRow>(
+      `INSERT INTO links (${names.join(', ')}) VALUES (${names.map((_, at) => `$${at + 1}`).join(', ')})
+       ON CONFLICT DO NOTHING RETURNING ${SELECTED}`,
+      ...Object.values(values),
+    );
+    if (inserted) return { kind: 'inserted', row: linkRow(inserted) };
+    // Somebody was faster; the insert waited for them, so their row is there now.
+    return { kind: 'existing', row: linkRow((await within.get<RawRow>(HOLDER, ...place))!) };
+  });
+}
+
+function valuesOf(link: NewLink, lease: Lease): Record<string, unknown> {
+  const fields = Object.entries(link).map(([field, value]) => [COLUMNS[field as keyof NewLink], value]);
+  return {
+    ...(Object.fromEntries(fields) as Record<string, unknown>),
+    terms: JSON.stringify(link.terms),
+    metadata: JSON.stringify(link.metadata),
+    usage_mode: link.terms.usageMode,
+    status: 'requested',
+    lease_token: lease.token,
+    lease_until: lease.until,
+  };
+}
+
+async function isOverBudget(database: Database, link: NewLink, budget: Budget): Promise<boolean> {
+  const count = async (sql: string, ...values: unknown[]) =>
+    (await database.get<{ n: number }>(`SELECT count(*) AS n FROM links WHERE ${sql}`, ...values))!.n;
+  if ((await count('created_at > $1', budget.since)) >= budget.perInstallation) return true;
+  if (link.scope !== 'payer') return false;
+  const { perOfferDay, dayStart } = budget;
+  const ofOffer = "offer = $1 AND created_at > $2 AND scope = 'payer'";
+  if (perOfferDay !== null && (await count(ofOffer, link.offer, dayStart)) >= perOfferDay) return true;
+  if (link.client === null) return false;
+  if ((await count('client = $1 AND created_at > $2', link.client, budget.since)) >= budget.perClient) return true;
+  const unpaid = "client = $1 AND scope = 'payer' AND closed_at IS NULL AND paid_count = 0";
+  return (await count(unpaid, link.client)) >= budget.unpaidPerClient;
+}

@@ -1,0 +1,69 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { type PostgresServer, startPostgres } from '../../../test/postgres-server.ts';
+import { storeContract } from '../../../test/store-contract.ts';
+import { createPostgresStore } from './postgres-store.ts';
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres();
+}, 60_000);
+afterAll(() => server.stop());
+
+storeContract('PostgreSQL', async () => createPostgresStore(await server.database()));
+
+it('remembers after it was closed, and is upgraded by one of several that start together', async () => {
+  const url = await server.database();
+  const first = await Promise.all([1, 2, 3].map(() => createPostgresStore(url)));
+  await first[0]!.putFact('a', 'b');
+  expect(await first[2]!.fact('a')).toBe('b');
+  await Promise.all(first.map((store) => store.close()));
+  const second = await createPostgresStore(url);
+  expect(await second.fact('a')).toBe('b');
+  await second.close();
+});
+
+it('refuses a database that a newer version wrote', async () => {
+  const url = await server.database();
+  await (await createPostgresStore(url)).close();
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('UPDATE schema_version SET version = 999');
+  await client.end();
+  await expect(createPostgresStore(url)).rejects.toThrow(/newer version/);
+});
+
+it('goes on after every connection was ended', async () => {
+  const store = await createPostgresStore(await server.database());
+  await store.putFact('a', 'b');
+  await server.killConnections();
+  expect(await store.fact('a')).toBe('b');
+  await store.close();
+});
+
+it('searches no table on a hot path', async () => {
+  const url = await server.database();
+  await (await createPostgresStore(url)).close();
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  // An empty table is scanned whatever indexes there are: forbidding that shows whether an index could serve.
+  await client.query('SET enable_seqscan = off');
+  const plan = async (sql: string) =>
+    (await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${sql}`)).rows.map((row) => row['QUERY PLAN']).join('\n');
+  const queries = [
+    "SELECT * FROM links WHERE id = 'x'",
+    "SELECT * FROM links WHERE attempt = 'x' AND status NOT IN ('rejected', 'gone')",
+    "SELECT * FROM links WHERE fingerprint = 'x' AND superseded_at IS NULL AND status NOT IN ('rejected', 'gone')",
+    "SELECT * FROM links WHERE ((fingerprint = 'x' AND superseded_at IS NULL) OR attempt = 'y') AND status NOT IN ('rejected', 'gone') LIMIT 1",
+    "SELECT * FROM links WHERE base_url = 'x' AND next_read_at <= 5 ORDER BY next_read_at LIMIT 5",
+    "SELECT * FROM links WHERE base_url = 'x' AND status IN ('requested', 'drafted') AND lease_until <= 5 ORDER BY created_at LIMIT 5",
+    'SELECT count(*) FROM links WHERE created_at > 5',
+    "SELECT count(*) FROM links WHERE client = 'x' AND created_at > 5",
+    "SELECT count(*) FROM links WHERE client = 'x' AND scope = 'payer' AND closed_at IS NULL AND paid_count = 0",
+  ];
+  const scanned: string[] = [];
+  for (const query of queries) if ((await plan(query)).includes('Seq Scan')) scanned.push(query);
+  expect(scanned).toEqual([]);
+  await client.end();
+});

