@@ -18,6 +18,7 @@ import type { LinkRow } from './store/store.ts';
 import { createReader } from './tracking/reader.ts';
 import { createSweeper } from './tracking/sweeper.ts';
 import { createWatchers } from './tracking/watchers.ts';
+import { withCircuitBreaker } from './upstream/circuit-breaker.ts';
 import { createExtUpstream } from './upstream/ext.ts';
 
 const READ_EVERY_MS = 1000;
@@ -45,7 +46,8 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
     timeoutMs: settings.UPSTREAM_TIMEOUT_MS,
     maxConcurrent: settings.UPSTREAM_CONCURRENCY,
   });
-  const upstream = createExtUpstream(client, settings.MYTPE_BASE_URL, settings.MYTPE_PAY_BASE_URL);
+  const ext = createExtUpstream(client, settings.MYTPE_BASE_URL, settings.MYTPE_PAY_BASE_URL);
+  const upstream = withCircuitBreaker(ext, logger);
   const background = createBackground(clock, logger);
   const watchers = createWatchers();
 
