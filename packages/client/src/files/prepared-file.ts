@@ -4,5 +4,5 @@ export interface PreparedFile {
   readonly name: string;
   /** Like `application/pdf`. */
   readonly type: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }

@@ -16,6 +16,14 @@ export function gaveUp(request: ApiRequest<unknown>, reason: unknown, sent: bool
   return new TimeoutError(`${name}: ${point} within ${reason.limitMs} ms`, { limitMs: reason.limitMs, outcome });
 }
 
+/** The error for "we stopped waiting" while files were still being read: nothing was sent. */
+export function gaveUpReading(reason: unknown): TimeoutError | AbortError {
+  if (!(reason instanceof Expired))
+    return new AbortError('aborted by its caller', { outcome: 'rejected', cause: reason });
+  const message = `the files to send could not be read within ${reason.limitMs} ms`;
+  return new TimeoutError(message, { limitMs: reason.limitMs, outcome: 'rejected' });
+}
+
 /** The error for "the network failed us". */
 export function connectionFailed(
   request: ApiRequest<unknown>,

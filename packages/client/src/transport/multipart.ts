@@ -23,7 +23,7 @@ export class MultipartBody {
     const form = new FormData();
     for (const part of this.parts) {
       if ('value' in part) form.append(part.name, part.value);
-      else form.append(part.name, new File([part.file.bytes.slice()], part.file.name, { type: part.file.type }));
+      else form.append(part.name, new File([part.file.bytes], part.file.name, { type: part.file.type }));
     }
     return form;
   }

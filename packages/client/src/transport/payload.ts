@@ -4,7 +4,7 @@ import { Response } from 'undici';
 
 import { InvalidInputError } from '../errors/invalid-input-error.ts';
 import { type ApiRequest, requestName } from './api-request.ts';
-import { MultipartBody } from './multipart.ts';
+import type { MultipartBody } from './multipart.ts';
 
 /** A request's body as it goes over the wire: the same bytes at every try. */
 export interface Payload {

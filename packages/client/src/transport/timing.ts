@@ -51,3 +51,14 @@ export async function within<T>(
     parent?.removeEventListener('abort', follow);
   }
 }
+
+/** As `work` ends, or with the signal's reason once that aborts; `work` is then left to itself. */
+export function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    // eslint-disable-next-line typescript/prefer-promise-reject-errors -- the reason is the caller's own
+    const refuse = () => reject(signal.reason);
+    if (signal.aborted) refuse();
+    signal.addEventListener('abort', refuse, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', refuse));
+  });
+}
