@@ -15,6 +15,7 @@ import { createPayService, type RunningService } from './service/pay-service.ts'
 import type { Settings } from './settings/settings.ts';
 import { openStore } from './store/open-store.ts';
 import type { LinkRow } from './store/store.ts';
+import { createNeighbours } from './tracking/neighbours.ts';
 import { createReader } from './tracking/reader.ts';
 import { createSweeper } from './tracking/sweeper.ts';
 import { createWatchers } from './tracking/watchers.ts';
@@ -22,6 +23,7 @@ import { withCircuitBreaker } from './upstream/circuit-breaker.ts';
 import { createExtUpstream } from './upstream/ext.ts';
 
 const READ_EVERY_MS = 1000;
+const CATCH_UP_EVERY_MS = 3000;
 const SWEEP_EVERY_MS = 30_000;
 const SWEEP_DRAFTS_EVERY_MS = 10 * 60_000;
 const REFRESH_INSTANCES_EVERY_MS = 2 * 60_000;
@@ -60,6 +62,7 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
     waitMs: settings.CREATE_WAIT_MS,
   });
   const reader = createReader(common);
+  const neighbours = createNeighbours(common);
   const followTerms = () =>
     void service
       ?.applyCatalog()
@@ -110,6 +113,7 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
 
   background.every(REFRESH_INSTANCES_EVERY_MS, 'payment instances', instances.refresh);
   background.every(READ_EVERY_MS, 'link readings', reader.readDue);
+  background.every(CATCH_UP_EVERY_MS, 'links watched here', neighbours.catchUp);
   background.every(SWEEP_EVERY_MS, 'sweep', sweeper.sweep);
   background.every(SWEEP_DRAFTS_EVERY_MS, 'stray drafts', sweeper.sweepDrafts);
 
@@ -121,6 +125,7 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
       await app.close();
       await background.stop();
       await issuer.idle();
+      await neighbours.stop();
       await client.close();
       await store.close();
     },

@@ -18,6 +18,12 @@ const BASE = 'http://mytpe.test/api/ext';
 const LIMITS = { perMinute: 8, unpaidPerClient: 3, linkTtlMs: 72 * 3_600_000 };
 const NOW = 1_700_000_000_000;
 
+/** A link of a payer's own, not yet inserted. */
+export function payerLink(attempt: string): NewLink {
+  const who = { attempt, request: 'r', reference: null, origin: null, client: 'c1' };
+  return newLink(tshirt, issuance(tshirt, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS);
+}
+
 /** Every store must pass this. */
 export function storeContract(name: string, open: () => Promise<Store>): void {
   describe(`store contract: ${name}`, () => {
@@ -29,13 +35,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     });
     afterEach(() => store.close());
 
-    const payer = (changes: Partial<NewLink> = {}): NewLink => {
-      const who = { attempt: `attempt-${++attempts}`, request: 'r', reference: null, origin: null, client: 'c1' };
-      return {
-        ...newLink(tshirt, issuance(tshirt, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS),
-        ...changes,
-      };
-    };
+    const payer = (changes: Partial<NewLink> = {}): NewLink => ({
+      ...payerLink(`attempt-${++attempts}`),
+      ...changes,
+    });
     const shared = (): NewLink => {
       const offer = catalog.get('workshop')!;
       const nobody = { attempt: null, request: null, reference: null, origin: null, client: null };
@@ -165,9 +168,24 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       const open = await issued(payer());
       const requested = await insert(payer(), null);
       await store.scheduleRead(open.id, NOW + 5);
-      expect(await store.dueReads(BASE, NOW + 4, 10)).toEqual([]);
-      expect((await store.dueReads(BASE, NOW + 5, 10)).map(({ id }) => id)).toEqual([open.id]);
-      expect(await store.dueReads('http://another/api', NOW + 5, 10)).toEqual([]);
+      const due = async (now: number, base = BASE) =>
+        (await store.dueReads(base, now, 10, now + 100)).map(({ id }) => id);
+      expect(await due(NOW + 4)).toEqual([]);
+      expect(await due(NOW + 5, 'http://another/api')).toEqual([]);
+      expect(await due(NOW + 5)).toEqual([open.id]);
+      expect(await due(NOW + 104)).toEqual([]);
+      expect(await due(NOW + 105)).toEqual([open.id]);
+      await store.scheduleRead(open.id, NOW + 900);
+      await store.hurryReads([open.id, requested.id], NOW + 300);
+      await store.hurryReads([open.id], NOW + 600);
+      expect(await due(NOW + 299)).toEqual([]);
+      expect(await due(NOW + 300)).toEqual([open.id]);
+      await store.scheduleRead(open.id, null);
+      await store.hurryReads([open.id], NOW);
+      expect(await due(NOW + 300)).toEqual([]);
+      expect((await store.links([open.id, 'lnk_nobody', requested.id])).map(({ id }) => id).sort()).toEqual(
+        [open.id, requested.id].sort(),
+      );
       expect(await store.unfinished(BASE, NOW, 10)).toEqual([]);
       expect((await store.unfinished(BASE, NOW + 60_000, 10)).map(({ id }) => id)).toEqual([requested.id]);
       expect(await store.closable(BASE, NOW - 1000, NOW, 10)).toEqual([]);

@@ -124,6 +124,7 @@ export interface Store {
   /** Inserts and leases a row, unless one already holds its fingerprint or attempt. `budget: null` = unlimited. */
   insertLink(link: NewLink, lease: Lease, budget: Budget | null): Promise<InsertOutcome>;
   link(id: string): Promise<LinkRow | null>;
+  links(ids: readonly string[]): Promise<LinkRow[]>;
   /** The row that holds this attempt. */
   linkByAttempt(attempt: string): Promise<LinkRow | null>;
   /** The row that holds this fingerprint. */
@@ -152,7 +153,10 @@ export interface Store {
   /** Enters a reading: newest status, growing counts. Returns the row as it is now. */
   recordReading(id: string, reading: Reading): Promise<LinkRow | null>;
   scheduleRead(id: string, nextReadAt: number | null): Promise<void>;
-  dueReads(baseUrl: string, now: number, limit: number): Promise<LinkRow[]>;
+  /** Reads of links that are to happen later than `latest` happen then; those that ended are left alone. */
+  hurryReads(ids: readonly string[], latest: number): Promise<void>;
+  /** Links to read now, the longest due before others; nobody else is given them before `claimedUntil`. */
+  dueReads(baseUrl: string, now: number, limit: number, claimedUntil: number): Promise<LinkRow[]>;
 
   /** Marks the rows whose offer moved on: every one of `baseUrl` whose `version@instance` is not what `current` says of its offer (`null`: not known yet, leave them). */
   supersede(baseUrl: string, current: ReadonlyMap<string, string | null>, now: number): Promise<number>;
@@ -175,6 +179,13 @@ export interface Store {
   scripts(): Promise<StoredScript[]>;
   keepScript(script: StoredScript): Promise<void>;
 
+  /** Whether other processes may work on the same links. */
+  readonly isShared: boolean;
+  /**
+   * Tells which link another process may have changed; `null`: hints were missed. Only a hint, which may come late or
+   * never. @returns how to stop.
+   */
+  onHint(listener: (id: string | null) => void): () => Promise<void>;
   /** Fails when the store cannot be written and read. */
   check(): Promise<void>;
   close(): Promise<void>;

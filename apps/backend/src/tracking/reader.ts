@@ -25,6 +25,8 @@ export interface Reader {
 }
 
 const BATCH = 50;
+/** How long a link that is due is this process's own to read; one that dies leaves it to the next. */
+const CLAIM_MS = 60_000;
 /** Reads under way at once. */
 const READERS = 2;
 
@@ -51,7 +53,8 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
     read,
     schedule,
     async readDue() {
-      const due = (await store.dueReads(upstream.baseUrl, clock.now(), BATCH)).values();
+      const now = clock.now();
+      const due = (await store.dueReads(upstream.baseUrl, now, BATCH, now + CLAIM_MS)).values();
       await Promise.all(Array.from({ length: READERS }, () => drain(due)));
     },
   };

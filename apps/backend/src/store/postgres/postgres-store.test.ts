@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { type PostgresServer, startPostgres } from '../../../test/postgres-server.ts';
-import { storeContract } from '../../../test/store-contract.ts';
+import { payerLink, storeContract } from '../../../test/store-contract.ts';
 import { createPostgresStore } from './postgres-store.ts';
 
 let server: PostgresServer;
@@ -40,6 +40,41 @@ it('goes on after every connection was ended', async () => {
   await server.killConnections();
   expect(await store.fact('a')).toBe('b');
   await store.close();
+});
+
+it('tells other processes of what changed, and that it may have missed something', async () => {
+  const url = await server.database();
+  const [one, two] = [await createPostgresStore(url), await createPostgresStore(url)];
+  const heard: (string | null)[] = [];
+  let wake = (): void => {};
+  const stop = two.onHint((id) => {
+    heard.push(id);
+    wake();
+  });
+  const hears = async (what: string | null): Promise<void> => {
+    while (!heard.includes(what)) await new Promise<void>((resolve) => (wake = resolve));
+  };
+  const link = payerLink('hinted');
+  await one.insertLink(link, { token: 'me', until: 9e15 }, null);
+  await one.recordDraft(link.id, 'me', { upstreamId: 'up', url: 'https://pay.test/x' });
+  let paidCount = 0;
+  const pay = () =>
+    one.recordReading(link.id, { status: 'active', paidCount: ++paidCount, totalCollected: 1, readAt: 1 });
+  // Listening begins soon, not at once: what is said before is not heard.
+  while (!heard.includes(link.id)) {
+    await pay();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await server.killConnections();
+  await hears(null);
+  heard.length = 0;
+  const again = { status: 'active', paidCount, totalCollected: 1, readAt: 2 };
+  await one.recordReading(link.id, again);
+  await pay();
+  await hears(link.id);
+  expect(heard).toEqual([link.id]);
+  await stop();
+  await Promise.all([one.close(), two.close()]);
 });
 
 it('searches no table on a hot path', async () => {

@@ -7,6 +7,7 @@ import { type RawRow, SELECTED, linkRow } from '../rows.ts';
 import { trackingQueries } from './tracking.ts';
 
 const BY_ID = `SELECT ${SELECTED} FROM links WHERE id = ?`;
+const BY_IDS = `SELECT ${SELECTED} FROM links WHERE id IN (SELECT value FROM json_each(?))`;
 const BY_ATTEMPT = `SELECT ${SELECTED} FROM links WHERE attempt = ? AND status NOT IN ('rejected', 'gone')`;
 const BY_FINGERPRINT = `SELECT ${SELECTED} FROM links WHERE fingerprint = ? AND superseded_at IS NULL AND status NOT IN ('rejected', 'gone')`;
 
@@ -22,11 +23,14 @@ export function createSqliteStore(path: string): Store {
   return {
     insertLink: async (link, lease, budget) => insertLink(database, link, lease, budget),
     link: async (id) => one(BY_ID, id),
+    links: async (ids) => database.all<RawRow>(BY_IDS, JSON.stringify(ids)).map(linkRow),
     linkByAttempt: async (attempt) => one(BY_ATTEMPT, attempt),
     linkByFingerprint: async (fingerprint) => one(BY_FINGERPRINT, fingerprint),
     ...issuingQueries(database),
     ...trackingQueries(database),
     ...factQueries(database),
+    isShared: false,
+    onHint: () => async () => {},
     check: async () => {
       database.transaction(() =>
         database.run("INSERT INTO facts (name, value) VALUES ('checked', '') ON CONFLICT DO NOTHING"),

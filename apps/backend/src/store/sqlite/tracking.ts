@@ -6,6 +6,7 @@ type TrackingQueries = Pick<
   Store,
   | 'recordReading'
   | 'scheduleRead'
+  | 'hurryReads'
   | 'dueReads'
   | 'supersede'
   | 'predecessors'
@@ -44,12 +45,22 @@ export function trackingQueries(database: Database): TrackingQueries {
     scheduleRead: async (id, nextReadAt) => {
       database.run('UPDATE links SET next_read_at = ? WHERE id = ?', nextReadAt, id);
     },
-    dueReads: async (baseUrl, now, limit) =>
+    hurryReads: async (ids, latest) => {
+      database.run(
+        'UPDATE links SET next_read_at = ?1 WHERE id IN (SELECT value FROM json_each(?2)) AND next_read_at > ?1',
+        latest,
+        JSON.stringify(ids),
+      );
+    },
+    dueReads: async (baseUrl, now, limit, claimedUntil) =>
       rows(
-        `SELECT ${SELECTED} FROM links WHERE base_url = ? AND next_read_at <= ? ORDER BY next_read_at LIMIT ?`,
+        `UPDATE links SET next_read_at = ?4 WHERE id IN (
+           SELECT id FROM links WHERE base_url = ?1 AND next_read_at <= ?2 ORDER BY next_read_at LIMIT ?3
+         ) RETURNING ${SELECTED}`,
         baseUrl,
         now,
         limit,
+        claimedUntil,
       ),
     supersede: async (baseUrl, current, now) =>
       database.run(

@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+
+import { payerLink } from '../../test/store-contract.ts';
+import { createLogger } from '../logger.ts';
+import { createSqliteStore } from '../store/sqlite/sqlite-store.ts';
+import type { LinkRow, Store } from '../store/store.ts';
+import { createNeighbours } from './neighbours.ts';
+import { createWatchers } from './watchers.ts';
+
+const NOW = 1_700_000_000_000;
+
+/** Two processes on one store: what the other one does arrives here only through the store. */
+async function beside(hints: boolean) {
+  const file = createSqliteStore(':memory:');
+  let hint: (id: string | null) => void = () => {};
+  const store: Store = {
+    ...file,
+    isShared: true,
+    onHint: (listener) => {
+      if (hints) hint = listener;
+      return async () => {};
+    },
+  };
+  const link = { ...payerLink('a'), createdAt: NOW };
+  await store.insertLink(link, { token: 'other', until: NOW + 1 }, null);
+  await store.recordDraft(link.id, 'other', { upstreamId: 'up', url: 'https://pay.test/x' });
+  await store.recordReading(link.id, { status: 'active', paidCount: 0, totalCollected: 0, readAt: NOW });
+  const watchers = createWatchers();
+  const told: LinkRow[] = [];
+  watchers.add(link.id, (row) => told.push(row));
+  const clock = { now: () => NOW, sleep: async () => {} };
+  const log = createLogger('silent', []);
+  const neighbours = createNeighbours({ store, clock, log, watchers, onChange: watchers.tell });
+  const pay = () =>
+    store.recordReading(link.id, { status: 'exhausted', paidCount: 1, totalCollected: 450_000, readAt: NOW + 1 });
+  return { store, link, told, neighbours, pay, hint: (id: string | null) => hint(id) };
+}
+
+it('follows a hint about a link that is watched here', async () => {
+  const { told, pay, hint, link } = await beside(true);
+  await pay();
+  hint('lnk_of_somebody_else');
+  hint(link.id);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(told.map(({ paidCount }) => paidCount)).toEqual([1]);
+});
+
+it('sees the payment without any hint', async () => {
+  const { told, pay, neighbours } = await beside(false);
+  await pay();
+  await neighbours.catchUp();
+  expect(told.map(({ paidCount }) => paidCount)).toEqual([1]);
+});
+
+it('keeps a link that is watched here read eagerly, though another process reads it calmly', async () => {
+  const { store, link, neighbours } = await beside(false);
+  await store.scheduleRead(link.id, NOW + 3_600_000);
+  await neighbours.catchUp();
+  expect((await store.link(link.id))!.nextReadAt).toBe(NOW + 2_000);
+});

@@ -1,0 +1,59 @@
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { LinkRow, Store } from '../store/store.ts';
+import { nextReadAt } from './schedule.ts';
+import type { Watchers } from './watchers.ts';
+
+export interface NeighboursOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly watchers: Watchers;
+  /** Told of every row that another process may have changed. */
+  readonly onChange: (row: LinkRow) => void;
+}
+
+/** What other processes on the same store do to links that are watched here. */
+export interface Neighbours {
+  /** Catches up with what hints did not say, and keeps watched links read eagerly whoever reads them. */
+  catchUp(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const BATCH = 500;
+
+export function createNeighbours({ store, clock, log, watchers, onChange }: NeighboursOptions): Neighbours {
+  if (!store.isShared) return { catchUp: async () => {}, stop: async () => {} };
+  const stop = store.onHint((id) => {
+    const looked = id === null ? catchUp() : watchers.has(id) ? look([id]) : undefined;
+    looked?.catch((error: unknown) => log.warn({ err: error }, 'a hint could not be followed; it will be seen later'));
+  });
+
+  async function look(ids: readonly string[]): Promise<LinkRow[]> {
+    const rows = await store.links(ids);
+    rows.forEach(onChange);
+    return rows;
+  }
+
+  async function catchUp(): Promise<void> {
+    const watched = [...watchers.ids()];
+    for (let start = 0; start < watched.length; start += BATCH) {
+      const now = clock.now();
+      for (const [latest, ids] of byNextRead(await look(watched.slice(start, start + BATCH)), now))
+        await store.hurryReads(ids, latest);
+    }
+  }
+
+  return { catchUp, stop };
+}
+
+/** Ids of links by the latest moment at which they must be read, because somebody watches them here. */
+function byNextRead(rows: readonly LinkRow[], now: number): Map<number, string[]> {
+  const groups = new Map<number, string[]>();
+  for (const row of rows) {
+    const latest = nextReadAt(row, now, true);
+    if (latest !== null && row.nextReadAt !== null && row.nextReadAt > latest)
+      groups.set(latest, [...(groups.get(latest) ?? []), row.id]);
+  }
+  return groups;
+}
