@@ -1,11 +1,10 @@
 import { z } from 'zod';
 
 import { ApiError } from '../errors/api-error.ts';
-import { InvalidInputError } from '../errors/invalid-input-error.ts';
 import { type ApiRequest, type Role, type Send, pathSegment } from '../transport/api-request.ts';
 import type { CallOptions, Transport } from '../transport/transport.ts';
 import { type Page, enveloped, paged } from '../wire/envelope.ts';
-import { inputFields } from '../wire/input-fields.ts';
+import { checkedInput } from '../wire/input-fields.ts';
 
 /** Understood by every list of ext. */
 export interface ListQuery {
@@ -106,8 +105,6 @@ function isAboutPageSize(error: unknown): boolean {
 }
 
 function queryParameters(query: object): Record<string, string> {
-  const result = Query.safeParse(query);
-  if (!result.success) throw new InvalidInputError('list query', inputFields(result.error));
-  const given = Object.entries(result.data).filter(([, value]) => value !== undefined);
+  const given = Object.entries(checkedInput(Query, 'list query', query)).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }

@@ -1,18 +1,13 @@
 import { z } from 'zod';
 
 import { InvalidInputError } from '../errors/invalid-input-error.ts';
-import { inputFields } from '../wire/input-fields.ts';
+import { InputId, checkedInput, inputText } from '../wire/input-fields.ts';
 import { MAX_CENTIMES, centimesLiteral } from '../wire/money.ts';
 import { AMOUNT_MODES, USAGE_MODES } from './link.ts';
 import { linkRuleProblems } from './link-rules.ts';
 
 const Amount = z.int('must be a whole number of centimes').min(1, 'must be above 0').max(MAX_CENTIMES);
 const Moment = z.date('must be a valid Date');
-
-const Title = z
-  .string()
-  .refine((text) => text.trim() !== '', 'must not be empty')
-  .refine((text) => [...text].length <= 191, 'must be at most 191 characters');
 
 const Payer = z
   .string()
@@ -28,8 +23,8 @@ const MetadataInput = z
   .refine((entries) => Object.keys(entries).length <= 10, 'must have at most 10 keys');
 
 const Fields = z.strictObject({
-  payment_instance_id: z.string().min(1).max(255),
-  title: Title,
+  payment_instance_id: InputId,
+  title: inputText(191),
   description: z.string().nullable().optional(),
   amount_mode: z.enum(AMOUNT_MODES),
   amount: Amount.optional(),
@@ -46,7 +41,7 @@ const Fields = z.strictObject({
   ends_at: Moment.optional(),
   expires_at: Moment.nullable().optional(),
   allowed_payers: z.array(Payer).min(1).max(1_000).readonly().optional(),
-  form_id: z.string().min(1).max(255).nullable().optional(),
+  form_id: InputId.nullable().optional(),
   metadata: MetadataInput.optional(),
 });
 const Changes = Fields.partial();
@@ -72,24 +67,18 @@ export function frozenFields(changes: LinkChanges): string[] {
 
 /** The body of a create. `now` in milliseconds since 1970. @throws InvalidInputError with every problem, by field. */
 export function newLinkBody(input: LinkInput, now: number): string {
-  const link = checked(Fields, 'new link', { ...input, currency: input.currency ?? 'DZD' });
+  const link = checkedInput(Fields, 'new link', { ...input, currency: input.currency ?? 'DZD' });
   refuse('new link', linkRuleProblems(link, now));
   return written(Object.entries(link).filter(([, value]) => value !== null && value !== undefined));
 }
 
 /** The body of an update. @throws InvalidInputError with every problem, by field. */
 export function linkChangesBody(changes: LinkChanges, now: number): string {
-  const given = checked(Changes, 'link changes', changes);
+  const given = checkedInput(Changes, 'link changes', changes);
   const entries = Object.entries(given).filter(([, value]) => value !== undefined);
   if (entries.length === 0) refuse('link changes', { input: ['must change something'] });
   refuse('link changes', linkRuleProblems(given, now));
   return written(entries);
-}
-
-function checked<T>(schema: z.ZodType<T>, what: string, input: unknown): T {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  throw new InvalidInputError(what, inputFields(result.error));
 }
 
 function refuse(what: string, problems: Record<string, string[]>): void {
