@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+
+import type { ExtClient, Link } from '@mytpe-pay/client';
+import { Command } from 'commander';
+
+import type { Act } from '../../command-action.ts';
+import type { Session } from '../../session.ts';
+import { type WatchOptions, watchOptions } from '../../watch.ts';
+import { chargeableInstance } from '../instances/chargeable-instance.ts';
+import { showLink, showQrCode } from './link-view.ts';
+import { type TermOptions, newTerms, termOptions } from './link-terms.ts';
+import { createV2Link } from './link-v2.ts';
+import { watchLink } from './link-watch.ts';
+
+export interface CreateOptions extends TermOptions, WatchOptions {
+  readonly title: string;
+  readonly instance?: string;
+  readonly ref?: string;
+  readonly publish?: true;
+  readonly qr: boolean;
+}
+
+export function linkCreateCommand(act: Act): Command {
+  const command = new Command('create')
+    .description('create a payment link; a draft, unless --publish')
+    .requiredOption('--title <text>', 'what is paid for; shown to the payer')
+    .option(
+      '--instance <id>',
+      'payment instance (default: MYTPE_PAYMENT_INSTANCE_ID, or the only one that can charge)',
+    );
+  termOptions(command)
+    .option('--ref <text>', 'your reference, kept in the metadata as our_ref (default: a new random one)')
+    .option('--publish', 'make it payable at once')
+    .option('--no-qr', 'do not draw the QR code');
+  return watchOptions(command, 'it is paid (with --publish)').action(
+    act<CreateOptions>(async (session, options) => {
+      if (session.api === 'v2') return createV2Link(session, options);
+      await createLink(session, options);
+    }),
+  );
+}
+
+async function createLink(session: Session, options: CreateOptions): Promise<void> {
+  const terms = newTerms(options);
+  const ref = options.ref ?? randomUUID();
+  const client = await session.ext('links');
+  const { id: payment_instance_id } = await chargeableInstance(session, client, options.instance);
+  const metadata = { ...terms.metadata, our_ref: ref };
+  const { id } = await session.change(`Look for it before you try again: mytpe links list --ref ${ref}`, () =>
+    client.links.create({ ...terms, payment_instance_id, metadata }, session.call),
+  );
+  const link = options.publish ? await publish(session, client, id) : await client.links.get(id, session.call);
+  if (options.watch !== true) return showLink(session, link, { qr: options.qr });
+  if (options.qr) await showQrCode(session, link);
+  await watchLink(session, client, id, options);
+}
+
+async function publish(session: Session, client: ExtClient, id: string): Promise<Link> {
+  const findOut = `The draft exists. Look whether it is active: mytpe links show ${id}`;
+  return session.change(findOut, () => client.links.publish(id, session.call));
+}

@@ -1,0 +1,107 @@
+import type { LinkChanges, LinkInput, UsageMode } from '@mytpe-pay/client';
+import { type Command, Option } from 'commander';
+
+import { usageError } from '../../cli-error.ts';
+import { parseAmount } from '../../input/amount.ts';
+import { collect, collectPair, wholeNumber } from '../../input/arguments.ts';
+import { parseMoment } from '../../input/moment.ts';
+
+/** As in the reference: the client is loaded only when something is sent. */
+export const USAGE_MODES = [
+  'one_shot',
+  'limited',
+  'reusable',
+  'capped_amount',
+  'time_window',
+  'whitelist',
+] as const satisfies readonly UsageMode[];
+
+/** The terms of a link, as options. */
+export interface TermOptions {
+  readonly title?: string;
+  readonly description?: string;
+  readonly amount?: number;
+  readonly open?: true;
+  readonly min?: number;
+  readonly max?: number;
+  readonly usage?: UsageMode;
+  readonly uses?: number;
+  readonly target?: number;
+  readonly from?: Date;
+  readonly until?: Date;
+  readonly expires?: Date;
+  readonly payer?: string[];
+  readonly form?: string;
+  readonly meta?: Record<string, string>;
+}
+
+export function termOptions(command: Command): Command {
+  return command
+    .option('--description <text>', 'shown to the payer below the title')
+    .option('--amount <dinars>', 'price set by you, like 4500 or "4 500,50"', parseAmount)
+    .option('--open', 'the payer chooses the amount')
+    .option('--min <dinars>', 'smallest amount, with --open', parseAmount)
+    .option('--max <dinars>', 'largest amount, with --open', parseAmount)
+    .addOption(new Option('--usage <mode>', 'how often it can be paid; told by the options below').choices(USAGE_MODES))
+    .option('--uses <count>', 'limited: this many payments', wholeNumber(1, 1_000_000_000))
+    .option('--target <dinars>', 'capped_amount: until this sum is collected', parseAmount)
+    .option('--from <moment>', 'time_window: opens then (Algiers time)', parseMoment)
+    .option('--until <moment>', 'time_window: closes then (Algiers time)', parseMoment)
+    .option('--payer <email or phone>', 'whitelist: who may pay; may be repeated', collect)
+    .option('--expires <moment>', 'ends then, whatever else (Algiers time)', parseMoment)
+    .option('--form <id>', 'published form the payer fills in')
+    .option('--meta <key=value>', 'metadata, echoed in webhooks; may be repeated', collectPair);
+}
+
+/** Which option speaks for which mode. */
+const SPEAKS_FOR = [
+  ['uses', 'limited'],
+  ['target', 'capped_amount'],
+  ['from', 'time_window'],
+  ['until', 'time_window'],
+  ['payer', 'whitelist'],
+] as const satisfies readonly (readonly [keyof TermOptions, UsageMode])[];
+
+/** What `--usage` leaves open: the one mode the other options speak for; else one payment, or any number when open. */
+export function usageOf(options: TermOptions): UsageMode {
+  if (options.usage !== undefined) return options.usage;
+  const told = SPEAKS_FOR.filter(([option]) => options[option] !== undefined);
+  const modes = new Set(told.map(([, mode]) => mode));
+  if (modes.size > 1) {
+    const typed = told.map(([option]) => `--${option}`).join(', ');
+    throw usageError(`${typed} belong to different modes, and a link has one`, 'Keep those of one mode.');
+  }
+  return [...modes][0] ?? (options.open ? 'reusable' : 'one_shot');
+}
+
+/** A new link's terms. @throws CliError for what contradicts itself. */
+export function newTerms(options: TermOptions & { title: string }): Omit<LinkInput, 'payment_instance_id'> {
+  if (options.amount === undefined && options.open === undefined) {
+    throw usageError('who sets the amount is missing', 'Add --amount 4500, or --open when the payer chooses.');
+  }
+  if (options.amount !== undefined && options.open) {
+    throw usageError('--amount and --open contradict each other', 'Keep one of them.');
+  }
+  const amount_mode = options.open ? 'open' : 'fixed';
+  return { ...changedTerms(options), title: options.title, amount_mode, usage_mode: usageOf(options) };
+}
+
+/** What of a link shall change. */
+export function changedTerms(options: TermOptions): LinkChanges {
+  const terms: LinkChanges = {
+    title: options.title,
+    description: options.description,
+    amount: options.amount,
+    min_amount: options.min,
+    max_amount: options.max,
+    max_uses: options.uses,
+    target_amount: options.target,
+    starts_at: options.from,
+    ends_at: options.until,
+    expires_at: options.expires,
+    allowed_payers: options.payer,
+    form_id: options.form,
+    metadata: options.meta,
+  };
+  return Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined));
+}

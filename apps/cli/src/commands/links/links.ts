@@ -1,0 +1,135 @@
+import type { ExtClient, Link, LinkQuery } from '@mytpe-pay/client';
+import { Command, Option } from 'commander';
+
+import type { Act } from '../../command-action.ts';
+import { type ListOptions, listOptions, showList } from '../../listing.ts';
+import type { Session } from '../../session.ts';
+import { printable } from '../../terminal/printable.ts';
+import { type WatchOptions, watchOptions } from '../../watch.ts';
+import { linkCreateCommand } from './link-create.ts';
+import { LINK_COLUMNS, linkView, showLink, showQrCode } from './link-view.ts';
+import { type TermOptions, USAGE_MODES, changedTerms, termOptions } from './link-terms.ts';
+import { watchLink } from './link-watch.ts';
+
+const STATUSES = ['draft', 'active', 'paused', 'exhausted', 'expired', 'archived'] as const;
+
+export function linksCommand(act: Act): Command {
+  return new Command('links')
+    .description('payment links')
+    .addCommand(linkCreateCommand(act))
+    .addCommand(listCommand(act))
+    .addCommand(showCommand(act))
+    .addCommand(updateCommand(act))
+    .addCommand(actionCommand(act, 'publish', 'make a draft payable', { qr: true }))
+    .addCommand(actionCommand(act, 'pause', 'take no payments for a while'))
+    .addCommand(actionCommand(act, 'resume', 'take payments again'))
+    .addCommand(archiveCommand(act));
+}
+
+interface LinkListOptions extends ListOptions {
+  readonly status?: string;
+  readonly usage?: string;
+  readonly instance?: string;
+  readonly ref?: string;
+}
+
+function listCommand(act: Act): Command {
+  const command = new Command('list')
+    .description('list payment links')
+    .addOption(new Option('--status <status>', 'only with this status').choices(STATUSES))
+    .addOption(new Option('--usage <mode>', 'only with this usage mode').choices(USAGE_MODES))
+    .option('--instance <id>', 'only of this payment instance')
+    .option('--ref <text>', 'only with this reference (our_ref in the metadata); reads every page');
+  return listOptions(command).action(
+    act<LinkListOptions>(async (session, options) => {
+      const client = await session.ext('such list');
+      const query = { status: options.status, usage_mode: options.usage, payment_instance_id: options.instance };
+      if (options.ref !== undefined) return showByReference(session, client, query, options.ref);
+      await showList(session, viewed(session, client), query, options, LINK_COLUMNS, 'No payment links.');
+    }),
+  );
+}
+
+/** The list's links with their addresses. */
+function viewed(session: Session, { links }: ExtClient) {
+  return {
+    list: async (query: LinkQuery & { page?: number }) => {
+      const { data, meta } = await links.list(query, session.call);
+      return { data: data.map((link) => linkView(session, link)), meta };
+    },
+    async *listAll(query: LinkQuery) {
+      for await (const link of links.listAll(query, session.call)) yield linkView(session, link);
+    },
+  };
+}
+
+/** List entries may come without metadata: then the link itself is read. */
+async function showByReference(session: Session, { links }: ExtClient, query: LinkQuery, ref: string): Promise<void> {
+  const found: Link[] = [];
+  for await (const entry of links.listAll(query, session.call)) {
+    const link = entry.metadata === undefined ? await links.get(entry.id, session.call) : entry;
+    if (link.metadata?.['our_ref'] === ref) found.push(linkView(session, link));
+  }
+  await session.out.table({ data: found }, found, LINK_COLUMNS, `No payment link has the reference ${printable(ref)}.`);
+}
+
+function showCommand(act: Act): Command {
+  const command = new Command('show')
+    .description('show a payment link, its address and its QR code')
+    .argument('<id>', 'link id')
+    .option('--no-qr', 'do not draw the QR code');
+  return watchOptions(command, 'it is paid (again)').action(
+    act<WatchOptions & { qr: boolean }>(async (session, options, id = '') => {
+      const client = await session.ext('such call');
+      const link = await client.links.get(id, session.call);
+      if (options.watch !== true) return showLink(session, link, options);
+      if (options.qr) await showQrCode(session, link);
+      await watchLink(session, client, id, options);
+    }),
+  );
+}
+
+function updateCommand(act: Act): Command {
+  const command = new Command('update')
+    .description('change a payment link; a paid one keeps all but title, description and metadata')
+    .argument('<id>', 'link id')
+    .option('--title <text>', 'what is paid for');
+  return termOptions(command).action(
+    act<TermOptions>(async (session, options, id = '') => {
+      const client = await session.ext('such update');
+      const { usage, open } = options;
+      const modes = { ...(usage && { usage_mode: usage }), ...(open && { amount_mode: 'open' as const }) };
+      const findOut = `Look whether it changed: mytpe links show ${id}`;
+      const changes = { ...changedTerms(options), ...modes };
+      await showLink(session, await session.change(findOut, () => client.links.update(id, changes, session.call)));
+    }),
+  );
+}
+
+function actionCommand(act: Act, action: 'publish' | 'pause' | 'resume', does: string, { qr = false } = {}): Command {
+  return new Command(action)
+    .description(does)
+    .argument('<id>', 'link id')
+    .action(
+      act(async (session, _options, id = '') => {
+        const client = await session.ext(`"${action}"`);
+        const findOut = `Look at its status: mytpe links show ${id}`;
+        await showLink(session, await session.change(findOut, () => client.links[action](id, session.call)), { qr });
+      }),
+    );
+}
+
+function archiveCommand(act: Act): Command {
+  return new Command('archive')
+    .description('end a payment link for good')
+    .argument('<id>', 'link id')
+    .action(
+      act(async (session, _options, id = '') => {
+        const client = await session.ext('archive; `mytpe links pause` stops payments');
+        const { title } = await client.links.get(id, session.call);
+        await session.confirm(`Archive "${printable(title)}"? It can never be paid again.`);
+        const findOut = `Look at its status: mytpe links show ${id}`;
+        await showLink(session, await session.change(findOut, () => client.links.archive(id, session.call)));
+      }),
+    );
+}

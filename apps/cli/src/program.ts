@@ -1,0 +1,48 @@
+import { Command, Option } from 'commander';
+
+import { createAct } from './command-action.ts';
+import { linksCommand } from './commands/links/links.ts';
+import { meCommand } from './commands/me.ts';
+import { refuseSecretArguments } from './settings/secret-guard.ts';
+import { APIS } from './settings/connection.ts';
+import type { Session } from './session.ts';
+import type { Surroundings } from './terminal/surroundings.ts';
+
+export const VERSION = '0.1.0';
+
+/** The whole command line, ready to parse. `opened` is told the session of the command that runs. */
+export function createProgram(surroundings: Surroundings, opened: (session: Session) => void = () => {}): Command {
+  const { stdout, stderr } = surroundings;
+  const program = new Command('mytpe')
+    .description('MyTPE Pay in the terminal: onboarding, payment links, forms, webhooks.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .option('--json', 'one JSON document on stdout, for scripts (JSON lines with --watch); errors as JSON on stderr')
+    .option('-y, --yes', 'do not ask before what cannot be undone')
+    .option('--profile <name>', 'profile of the config file; the environment is then ignored')
+    .option('--config <file>', 'config file; the environment is then ignored')
+    .addOption(new Option('--api <api>', 'MyTPE API of the account (default: ext, or MYTPE_API)').choices(APIS))
+    .helpOption('-h, --help', 'show this help')
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .configureOutput({ writeOut: (text) => void stdout.write(text), writeErr: (text) => void stderr.write(text) })
+    .showSuggestionAfterError(true)
+    .exitOverride();
+  program.configureOutput({ outputError: () => {} });
+  const act = createAct(surroundings, opened);
+  for (const command of [meCommand(act), linksCommand(act)]) program.addCommand(command);
+  inherit(program);
+  return program;
+}
+
+/** Commands made elsewhere take on the program's manners. */
+function inherit(parent: Command): void {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent);
+    inherit(command);
+  }
+}
+
+/** Parses and carries out. @throws whatever went wrong, commander's own refusals included. */
+export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
+  refuseSecretArguments(args);
+  await program.parseAsync([...args], { from: 'user' });
+}

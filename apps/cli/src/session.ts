@@ -1,0 +1,88 @@
+import type { CallOptions, ExtClient } from '@mytpe-pay/client';
+
+import { CliError, usageError } from './cli-error.ts';
+import { type Api, type Connection, type ConnectionOptions, readConnection } from './settings/connection.ts';
+import { type Output, createOutput } from './terminal/output.ts';
+import { createProgressBar } from './terminal/progress.ts';
+import { openPrompts } from './terminal/prompts.ts';
+import type { Surroundings } from './terminal/surroundings.ts';
+
+/** Options that every command understands. */
+export interface GlobalOptions extends ConnectionOptions {
+  readonly json?: boolean;
+  readonly yes?: boolean;
+}
+
+/** One run of one command: what it may use, and what is tidied up after it. */
+export class Session {
+  readonly surroundings: Surroundings;
+  readonly options: GlobalOptions;
+  readonly out: Output;
+  /** How to learn what became of the write under way; told when its answer is lost. */
+  findOut: string | undefined;
+  #connection: Connection | undefined;
+  readonly #clients: { close(): Promise<void> }[] = [];
+
+  constructor(surroundings: Surroundings, options: GlobalOptions) {
+    this.surroundings = surroundings;
+    this.options = options;
+    this.out = createOutput(surroundings, options.json === true);
+  }
+
+  /** Whose account; read when first needed, so that what needs none runs without. */
+  get connection(): Connection {
+    this.#connection ??= readConnection(this.options, this.surroundings.env);
+    return this.#connection;
+  }
+
+  get api(): Api {
+    return this.connection.api;
+  }
+
+  /** Ctrl-C ends whatever call is under way. */
+  get call(): CallOptions {
+    return { signal: this.surroundings.signal };
+  }
+
+  /** @throws CliError when the account speaks v2: `lacks` completes "MyTPE's v2 API has no …". */
+  async ext(lacks: string): Promise<ExtClient> {
+    const { api, baseUrl, credentials } = this.connection;
+    if (api === 'v2') {
+      const next = 'Do it in the MyTPE dashboard, or use an account of the ext API (--api ext).';
+      throw usageError(`MyTPE's v2 API has no ${lacks}`, next);
+    }
+    const { ExtClient } = await import('@mytpe-pay/client');
+    const client = new ExtClient({ baseUrl, credentials });
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** Runs a change; should its answer be lost, `findOut` is what the person is told to do. */
+  async change<T>(findOut: string, work: () => Promise<T>): Promise<T> {
+    this.findOut = findOut;
+    const result = await work();
+    this.findOut = undefined;
+    return result;
+  }
+
+  /** The same with a file on its way: shown as a bar on a terminal. Five minutes are enough for 5 MiB at 0.15 Mbit/s. */
+  async upload<T>(findOut: string, work: (call: CallOptions) => Promise<T>): Promise<T> {
+    const bar = createProgressBar(this.surroundings.stderr);
+    try {
+      return await this.change(findOut, () => work({ ...this.call, deadlineMs: 300_000, onUploadProgress: bar.show }));
+    } finally {
+      bar.clear();
+    }
+  }
+
+  /** For what cannot be undone: asks at a terminal, goes on with `--yes`. @throws CliError when it shall not be. */
+  async confirm(question: string): Promise<void> {
+    if (this.options.yes === true) return;
+    const prompts = await openPrompts(this.surroundings, `To go ahead without being asked, add --yes. (${question})`);
+    if (!(await prompts.confirm(question))) throw new CliError('interrupted', 'left as it is; nothing was changed');
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#clients.map((client) => client.close()));
+  }
+}

@@ -1,0 +1,109 @@
+import { CliError, usageError } from '../cli-error.ts';
+import type { Surroundings } from '../terminal/surroundings.ts';
+import { type Profile, defaultConfigPath, readProfiles } from './config-file.ts';
+import { readVariable } from './read-variable.ts';
+
+export const APIS = ['ext', 'v2'] as const;
+export type Api = (typeof APIS)[number];
+
+/** Each setting's variable, by its name in a profile. */
+const VARIABLES = {
+  api: 'MYTPE_API',
+  base_url: 'MYTPE_BASE_URL',
+  pay_base_url: 'MYTPE_PAY_BASE_URL',
+  api_key: 'MYTPE_API_KEY',
+  api_secret: 'MYTPE_API_SECRET',
+  instance_id: 'MYTPE_PAYMENT_INSTANCE_ID',
+} as const satisfies Record<keyof Profile, string>;
+
+export const DOCUMENTED_BASE_URLS: Readonly<Record<Api, string>> = {
+  ext: 'https://api.mytpe.appp/api/ext',
+  v2: 'https://dev.mytpe.app/api/v2/mytpe-pay',
+};
+export const DEFAULT_PROFILE = 'default';
+const PAY_BASE_URL = 'https://pay.mytpe.appp';
+
+/** Which profile, which file, which API: typed with the command. */
+export interface ConnectionOptions {
+  readonly profile?: string | undefined;
+  readonly config?: string | undefined;
+  readonly api?: Api | undefined;
+}
+
+/** Everything needed to speak to one account. */
+export interface Connection {
+  readonly api: Api;
+  readonly baseUrl: string;
+  readonly payBaseUrl: string;
+  readonly credentials: { readonly key: string; readonly secret: string };
+  readonly instanceId: string | undefined;
+  /** Where the credentials came from, for people. */
+  readonly source: string;
+}
+
+/**
+ * The environment wins over the config file, setting by setting, except that key and secret stay together. A profile or
+ * file that was typed with the command is used alone. @throws CliError when credentials are missing or unreadable.
+ */
+export function readConnection(options: ConnectionOptions, env: Surroundings['env']): Connection {
+  const isTyped = options.profile !== undefined || options.config !== undefined;
+  const fromEnv = isTyped ? {} : readEnvironment(env);
+  const path = options.config ?? env['MYTPE_CONFIG'] ?? defaultConfigPath(env);
+  const isWhole = fromEnv.api_key !== undefined && fromEnv.api_secret !== undefined;
+  const fromFile = isWhole && !isTyped ? {} : readProfile(path, options);
+  const { api_key: key, api_secret: secret } = pairOf(fromEnv, fromFile, path);
+  const { api, base_url, pay_base_url, instance_id } = { ...fromFile, ...defined(fromEnv) };
+  const chosen = options.api ?? parseApi(api ?? 'ext');
+  return {
+    api: chosen,
+    baseUrl: parseUrl(base_url ?? DOCUMENTED_BASE_URLS[chosen], 'MYTPE_BASE_URL'),
+    payBaseUrl: parseUrl(pay_base_url ?? PAY_BASE_URL, 'MYTPE_PAY_BASE_URL'),
+    credentials: { key, secret },
+    instanceId: instance_id,
+    source: isWhole ? 'the environment' : `profile "${options.profile ?? DEFAULT_PROFILE}" in ${path}`,
+  };
+}
+
+function readEnvironment(env: Surroundings['env']): Profile {
+  const entries = Object.entries(VARIABLES).map(([field, name]) => [field, readVariable(env, name)]);
+  return Object.fromEntries(entries) as Profile;
+}
+
+function readProfile(path: string, { profile, config }: ConnectionOptions): Profile {
+  const profiles = readProfiles(path);
+  const name = profile ?? DEFAULT_PROFILE;
+  const found = profiles?.[name];
+  if (found !== undefined) return found;
+  if (profiles === undefined && config === undefined && profile === undefined) return {};
+  const known = Object.keys(profiles ?? {}).join(', ');
+  const message = profiles === undefined ? `there is no file ${path}` : `${path} has no profile "${name}"`;
+  const next = known === '' ? 'Run `mytpe login` to make it.' : `It has: ${known}. \`mytpe login\` adds one.`;
+  throw new CliError('credentials', message, next);
+}
+
+function pairOf(env: Profile, file: Profile, path: string): { api_key: string; api_secret: string } {
+  const { api_key, api_secret } = env.api_key || env.api_secret ? env : file;
+  if (api_key && api_secret) return { api_key, api_secret };
+  const half = api_key ? 'MYTPE_API_SECRET' : 'MYTPE_API_KEY';
+  const message = api_key || api_secret ? `half of the credentials is missing: ${half}` : 'there are no credentials';
+  const next = `Run \`mytpe login\` (it writes ${path}), or set MYTPE_API_KEY and MYTPE_API_SECRET, or each as _FILE.`;
+  throw new CliError('credentials', message, next);
+}
+
+export function parseApi(text: string): Api {
+  const api = APIS.find((known) => known === text);
+  if (api === undefined) throw usageError(`MYTPE_API is "${text}"`, `Use one of: ${APIS.join(', ')}.`);
+  return api;
+}
+
+/** Without a trailing slash, else untouched. */
+export function parseUrl(text: string, name: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash)
+    return text.replace(/\/+$/, '');
+  throw usageError(`${name} is no address`, 'It must be an http or https address without user name or query.');
+}
+
+function defined(profile: Profile): Profile {
+  return Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== undefined)) as Profile;
+}

@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+
+import { CliError } from './cli-error.ts';
+import { parseDuration } from './input/duration.ts';
+import type { Session } from './session.ts';
+
+export interface WatchOptions {
+  readonly watch?: true;
+  readonly timeout?: number;
+  readonly every?: number;
+}
+
+const DEFAULT_TIMEOUT_MS = 30 * 60_000;
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 60_000;
+const GROWTH = 1.5;
+
+export function watchOptions(command: Command, until: string): Command {
+  return command
+    .option('--watch', `wait until ${until}; each change is told`)
+    .option('--timeout <duration>', 'how long --watch waits, like 90s, 30m or 2h (default: 30m)', parseDuration)
+    .option('--every <duration>', 'first pause of --watch; pauses grow to a minute (default: 2s)', parseDuration);
+}
+
+/** What one reading means: go on, it has come true, or it never will. */
+export type Verdict =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'reached' }
+  | { readonly kind: 'refused'; readonly message: string; readonly next: string };
+
+/**
+ * Reads again and again with growing pauses, telling each change, until the verdict is in.
+ * @throws CliError `failed` when it was refused, `still_waiting` when time is up.
+ */
+export async function watch<T>(
+  session: Session,
+  options: WatchOptions,
+  { read, judge, tell }: { read: () => Promise<T>; judge: (value: T) => Verdict; tell: (value: T) => string },
+): Promise<T> {
+  const { clock, sleep, signal } = session.surroundings;
+  const endsAt = clock() + (options.timeout ?? DEFAULT_TIMEOUT_MS);
+  let pause = options.every ?? FIRST_PAUSE_MS;
+  let told: string | undefined;
+  for (;;) {
+    const value = await read();
+    const text = tell(value);
+    if (text !== told) session.out.line(value, text);
+    told = text;
+    const verdict = judge(value);
+    if (verdict.kind === 'reached') return value;
+    if (verdict.kind === 'refused') throw new CliError('failed', verdict.message, verdict.next);
+    const left = endsAt - clock();
+    if (left <= 0)
+      throw new CliError('still_waiting', 'it has not happened yet', 'Run it again, or wait longer with --timeout.');
+    await sleep(Math.min(pause, left), signal).catch(() => {
+      throw new CliError('interrupted', 'stopped waiting');
+    });
+    pause = Math.min(pause * GROWTH, Math.max(LONGEST_PAUSE_MS, options.every ?? 0));
+  }
+}
