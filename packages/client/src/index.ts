@@ -1,5 +1,21 @@
-export { ExtClient, type InstanceQuery } from './ext/client.ts';
+export {
+  ACTIVATION_STATUSES,
+  type ActivationRequest,
+  type ActivationStatus,
+  PAYMENT_METHODS,
+  type PaymentMethod,
+} from './ext/activation.ts';
+export type { BankAccount } from './ext/bank-account.ts';
+export type { BankAccountChanges, BankAccountInput } from './ext/bank-account-input.ts';
+export type { BankAccounts } from './ext/bank-accounts.ts';
+export type { Brand } from './ext/brand.ts';
+export type { BrandChanges, BrandInput } from './ext/brand-input.ts';
+export type { Brands } from './ext/brands.ts';
+export { ExtClient, type ExtClientOptions } from './ext/client.ts';
 export type { ListQuery } from './ext/collection.ts';
+export type { Identification } from './ext/identification.ts';
+export type { IdentificationChanges, IdentificationInput } from './ext/identification-input.ts';
+export type { IdentificationQuery, Identifications } from './ext/identifications.ts';
 export {
   ACCEPTANCE_STATUSES,
   type AcceptanceStatus,
@@ -7,6 +23,9 @@ export {
   type Instance,
   type InstanceStatus,
 } from './ext/instance.ts';
+export type { ActivationInput, InstanceChanges } from './ext/instance-input.ts';
+export type { ActivationCriteria, InstanceQuery, Instances } from './ext/instances.ts';
+export { KYC_STATUSES, type KycStatus } from './ext/kyc-status.ts';
 export {
   AMOUNT_MODES,
   type AmountMode,
@@ -19,6 +38,9 @@ export {
 export type { LinkChanges, LinkInput } from './ext/link-input.ts';
 export type { LinkQuery, Links } from './ext/links.ts';
 export type { Me } from './ext/me.ts';
+export { PUT_MULTIPART, type PutMultipart } from './ext/updates.ts';
+
+export type { FileContent, FileInput } from './files/file-input.ts';
 
 export { AbortError } from './errors/abort-error.ts';
 export { ApiError, type FieldMessages } from './errors/api-error.ts';

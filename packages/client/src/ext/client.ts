@@ -1,18 +1,21 @@
+import { InvalidInputError } from '../errors/invalid-input-error.ts';
 import { type CallOptions, Transport } from '../transport/transport.ts';
 import { type ClientOptions, parseSettings } from '../transport/settings.ts';
 import { enveloped } from '../wire/envelope.ts';
-import type { Open } from '../wire/fields.ts';
-import { Collection, type ListQuery } from './collection.ts';
-import { type AcceptanceStatus, Instance, type InstanceStatus } from './instance.ts';
+import { BankAccounts } from './bank-accounts.ts';
+import { Brands } from './brands.ts';
+import { Identifications } from './identifications.ts';
+import { Instances } from './instances.ts';
 import { Links } from './links.ts';
 import { Me } from './me.ts';
+import { PUT_MULTIPART, type PutMultipart, Updates } from './updates.ts';
 
-export interface InstanceQuery extends ListQuery {
-  readonly status?: Open<InstanceStatus> | undefined;
-  readonly acceptance_status?: Open<AcceptanceStatus> | undefined;
-  readonly identification_id?: string | undefined;
-  readonly brand_id?: string | undefined;
-  readonly bank_account_id?: string | undefined;
+export interface ExtClientOptions extends ClientOptions {
+  /**
+   * How a change with a file is sent: as the documented `PUT` (`put`), as a `POST` with `_method=PUT` (`post_override`),
+   * or as a `PUT` that is read back and sent once more as such a `POST` if nothing has changed (`auto`, the default).
+   */
+  readonly putMultipart?: PutMultipart | undefined;
 }
 
 /** As the ext API prints them. */
@@ -25,15 +28,21 @@ const HEADER_NAMES = { key: 'X-Api-Key', secret: 'X-Api-Secret' } as const;
  */
 export class ExtClient {
   readonly #transport: Transport;
-  /** Payment instances (`/instances`), to read. */
-  readonly instances: Pick<Collection<Instance, InstanceQuery>, 'list' | 'listAll' | 'get'>;
+  readonly identifications: Identifications;
+  readonly brands: Brands;
+  readonly bankAccounts: BankAccounts;
+  readonly instances: Instances;
   readonly links: Links;
 
   /** @throws InvalidInputError when an option is wrong. */
-  constructor(options: ClientOptions) {
+  constructor(options: ExtClientOptions) {
     const settings = parseSettings(options, HEADER_NAMES);
     this.#transport = new Transport(settings);
-    this.instances = new Collection(this.#transport, '/instances', Instance);
+    const updates = new Updates(parsePutMultipart(options.putMultipart));
+    this.identifications = new Identifications(this.#transport, updates);
+    this.brands = new Brands(this.#transport, updates);
+    this.bankAccounts = new BankAccounts(this.#transport, updates);
+    this.instances = new Instances(this.#transport, updates);
     this.links = new Links(this.#transport, settings.timing.clock);
   }
 
@@ -48,4 +57,9 @@ export class ExtClient {
   close(): Promise<void> {
     return this.#transport.close();
   }
+}
+
+function parsePutMultipart(value: PutMultipart = 'auto'): PutMultipart {
+  if (PUT_MULTIPART.includes(value)) return value;
+  throw new InvalidInputError('client options', { putMultipart: [`must be one of ${PUT_MULTIPART.join(', ')}`] });
 }

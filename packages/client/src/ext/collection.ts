@@ -4,6 +4,7 @@ import { ApiError } from '../errors/api-error.ts';
 import { type ApiRequest, type Role, type Send, pathSegment } from '../transport/api-request.ts';
 import type { CallOptions, Transport } from '../transport/transport.ts';
 import { type Page, enveloped, paged } from '../wire/envelope.ts';
+import { Id } from '../wire/fields.ts';
 import { checkedInput } from '../wire/input-fields.ts';
 
 /** Understood by every list of ext. */
@@ -21,6 +22,8 @@ const Query = z
   .looseObject({ sort_dir: z.enum(['asc', 'desc']), per_page: z.int().min(1).max(1_000), page: z.int().min(1) })
   .partial()
   .catchall(QueryText.optional());
+
+const Created = z.object({ id: Id });
 
 const PREFERRED_PAGE_SIZE = 50;
 const DOCUMENTED_PAGE_SIZE = 15;
@@ -71,6 +74,11 @@ export class Collection<Item extends { readonly id: string }, Filter extends obj
   /** The request that reads one item, for operations that consist of several. */
   reading(id: string, role: Role): ApiRequest<Item> {
     return { role, method: 'GET', path: this.pathOf(id), answer: this.#one };
+  }
+
+  /** The request that makes one item. Of its answer only the id is used: MyTPE leaves out some of what it was sent. */
+  creating(body: ApiRequest<unknown>['body']): ApiRequest<{ readonly id: string }> {
+    return { role: 'write', method: 'POST', path: this.#path, body, answer: enveloped(Created) };
   }
 
   pathOf(id: string): string {
