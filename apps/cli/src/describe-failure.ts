@@ -1,3 +1,4 @@
+import type * as Client from '@mytpe-pay/client';
 import type { MytpeError } from '@mytpe-pay/client';
 import { CommanderError } from 'commander';
 
@@ -37,7 +38,7 @@ function misunderstood({ message }: CommanderError): Failure {
   return { kind: 'usage', message: problem, next };
 }
 
-function toldByClient(error: MytpeError, client: typeof import('@mytpe-pay/client')): Failure {
+function toldByClient(error: MytpeError, client: typeof Client): Failure {
   const message = oneLine(error);
   if (error instanceof client.InvalidInputError) return { kind: 'usage', message, fields: error.fields };
   if (error instanceof client.AbortError) return { kind: 'interrupted', message: 'stopped' };

@@ -1,6 +1,10 @@
 import { Command, Option } from 'commander';
 
 import { createAct } from './command-action.ts';
+import { instancesCommand } from './commands/instances/instances.ts';
+import { bankAccountsCommand } from './commands/kyc/bank-accounts.ts';
+import { brandsCommand } from './commands/kyc/brands.ts';
+import { identificationsCommand } from './commands/kyc/identifications.ts';
 import { linksCommand } from './commands/links/links.ts';
 import { meCommand } from './commands/me.ts';
 import { refuseSecretArguments } from './settings/secret-guard.ts';
@@ -28,7 +32,15 @@ export function createProgram(surroundings: Surroundings, opened: (session: Sess
     .exitOverride();
   program.configureOutput({ outputError: () => {} });
   const act = createAct(surroundings, opened);
-  for (const command of [meCommand(act), linksCommand(act)]) program.addCommand(command);
+  const commands = [
+    meCommand,
+    identificationsCommand,
+    brandsCommand,
+    bankAccountsCommand,
+    instancesCommand,
+    linksCommand,
+  ];
+  for (const command of commands) program.addCommand(command(act));
   inherit(program);
   return program;
 }

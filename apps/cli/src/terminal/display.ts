@@ -28,7 +28,7 @@ export function displayField(field: string, value: unknown): string | undefined 
   if (value instanceof Date) return `${displayMoment(value)} (Algiers)`;
   if (Array.isArray(value)) return value.map((item) => displayField('', item) ?? '').join(', ') || undefined;
   if (typeof value === 'object') return displayParts(value);
-  return printable(String(value));
+  return printable(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 /** `{id, name}` is "name (id)"; any other object its pairs. */

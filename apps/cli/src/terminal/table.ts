@@ -3,7 +3,7 @@ import type { Style } from './style.ts';
 /** One column: its head, and what it shows of a row. */
 export interface Column<Row> {
   readonly head: string;
-  readonly of: (row: Row, style: Style) => string | undefined;
+  readonly of: (row: Row, style: Style) => string | null | undefined;
   readonly align?: 'right';
 }
 

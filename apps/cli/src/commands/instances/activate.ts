@@ -1,0 +1,73 @@
+import type { ActivationRequest, ExtClient } from '@mytpe-pay/client';
+import { Command, Option } from 'commander';
+
+import { CliError } from '../../cli-error.ts';
+import type { Act } from '../../command-action.ts';
+import type { Session } from '../../session.ts';
+import { displayDinars } from '../../terminal/display.ts';
+import { printable } from '../../terminal/printable.ts';
+import { type WatchOptions, watchOptions } from '../../watch.ts';
+import { watchInstance } from './watch-instance.ts';
+
+const PAYMENT_METHODS = ['online', 'bank_transfer', 'cheque'] as const;
+
+interface ActivateOptions extends WatchOptions {
+  readonly title: string;
+  readonly identification: string;
+  readonly brand: string;
+  readonly bankAccount: string;
+  readonly method: (typeof PAYMENT_METHODS)[number];
+  readonly proof?: string;
+}
+
+/** Opens a fee, so it asks first and is never repeated by itself. */
+export function activateCommand(act: Act): Command {
+  const command = new Command('activate')
+    .description('request a payment instance; opens a fee that you then pay')
+    .requiredOption('--title <text>', 'your own name for it, like the branch')
+    .requiredOption('--identification <id>', 'accepted identification')
+    .requiredOption('--brand <id>', 'accepted brand')
+    .requiredOption('--bank-account <id>', 'accepted bank account')
+    .addOption(new Option('--method <method>', 'how you pay the fee').choices(PAYMENT_METHODS).default('online'))
+    .option('--proof <path>', 'proof of payment for bank_transfer and cheque: PDF, JPEG or PNG, at most 5 MiB');
+  return watchOptions(command, 'the instance takes payments').action(
+    act<ActivateOptions>(async (session, options) => {
+      const client = await session.ext('call that requests an instance');
+      await session.confirm(`Request the instance "${printable(options.title)}"? MyTPE will charge a fee for it.`);
+      await activate(session, client, options);
+    }),
+  );
+}
+
+async function activate(session: Session, client: ExtClient, options: ActivateOptions): Promise<void> {
+  const wanted = {
+    title: options.title,
+    identification_id: options.identification,
+    brand_id: options.brand,
+    bank_account_id: options.bankAccount,
+  };
+  const requestedAt = new Date(session.surroundings.clock());
+  const findOut =
+    'Do NOT repeat it, a second request opens a second fee. Look first: mytpe instances list; then ask MyTPE.';
+  const input = { ...wanted, payment_method: options.method, payment_proof: options.proof };
+  const request = await session.upload(findOut, (call) => client.instances.requestActivation(input, call));
+  if (options.watch !== true) await session.out.record(request);
+  else session.out.line(request, `Requested: transaction ${printable(request.transaction_id)}`);
+  tellNextStep(session, request);
+  if (options.watch !== true) return;
+  const read = async () => onlyOne(await client.instances.findActivated({ ...wanted, requestedAt }, session.call));
+  await watchInstance(session, read, options);
+}
+
+function tellNextStep({ out }: Session, { amount, form_url }: ActivationRequest): void {
+  const fee = amount ? ` of ${displayDinars(amount)}` : '';
+  if (form_url) out.note(`\nNext: pay the fee${fee} in your browser: ${printable(form_url)}`);
+  else out.note(`\nA MyTPE officer now checks the proof of the fee${fee}. Then: mytpe instances list`);
+}
+
+/** Which of several it became, only a person can say. */
+function onlyOne<T extends { readonly id: string }>(found: readonly T[]): T | undefined {
+  if (found.length <= 1) return found[0];
+  const ids = found.map(({ id }) => printable(id)).join(', ');
+  throw new CliError('failed', `several instances could be the one requested: ${ids}`, 'mytpe instances show <id>');
+}

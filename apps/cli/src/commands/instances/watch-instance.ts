@@ -1,0 +1,32 @@
+import type { Instance } from '@mytpe-pay/client';
+
+import type { Session } from '../../session.ts';
+import { printable } from '../../terminal/printable.ts';
+import { type Verdict, type WatchOptions, watch } from '../../watch.ts';
+import { isChargeable, whyNotChargeable } from './chargeable-instance.ts';
+
+/** Waits until an instance takes payments; `read` may find none for a while. */
+export async function watchInstance(
+  session: Session,
+  read: () => Promise<Instance | undefined>,
+  options: WatchOptions,
+): Promise<void> {
+  await watch(session, options, {
+    read,
+    judge: judgeInstance,
+    tell: (instance) => {
+      if (instance === undefined) return 'no instance yet: its fee is not settled';
+      const { id, title, acceptance_status, status } = instance;
+      return `${printable(title ?? id)} (${printable(id)}): ${printable(acceptance_status)}, ${printable(status)}`;
+    },
+  });
+}
+
+function judgeInstance(instance: Instance | undefined): Verdict {
+  if (instance === undefined) return { kind: 'waiting' };
+  if (isChargeable(instance)) return { kind: 'reached' };
+  const isOver = instance.acceptance_status === 'rejected' || instance.status === 'suspended';
+  if (!isOver) return { kind: 'waiting' };
+  const next = 'Mend what is named and ask MyTPE, or request another activation: mytpe instances activate --help';
+  return { kind: 'refused', message: `it takes no payments: ${whyNotChargeable(instance)}`, next };
+}

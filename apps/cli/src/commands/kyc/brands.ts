@@ -1,0 +1,94 @@
+import type { Brand } from '@mytpe-pay/client';
+import { Command } from 'commander';
+
+import { usageError } from '../../cli-error.ts';
+import type { Act } from '../../command-action.ts';
+import type { Session } from '../../session.ts';
+import { printable } from '../../terminal/printable.ts';
+import { statusWord } from '../../terminal/style.ts';
+import { type WatchOptions, watchOptions } from '../../watch.ts';
+import { type ReviewedKind, openReviewed, reviewedCommands, showReviewed } from './reviewed-record.ts';
+
+const KIND: ReviewedKind<Brand> = {
+  plural: 'brands',
+  one: 'brand',
+  of: (client) => client.brands,
+  name: ({ name, id }) => name ?? id,
+  columns: [
+    { head: 'ID', of: ({ id }) => printable(id) },
+    { head: 'NAME', of: ({ name }) => printable(name ?? '') },
+    { head: 'IDENTIFICATION', of: ({ identification_id }) => identification_id && printable(identification_id) },
+    { head: 'LOGO', of: ({ logo }) => (logo ? 'yes' : undefined) },
+    { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
+    { head: 'REASON', of: ({ reason }) => (reason ? printable(reason) : undefined) },
+  ],
+};
+
+interface BrandOptions extends WatchOptions {
+  readonly name?: string;
+  readonly identification?: string;
+  readonly logo?: string;
+  readonly file?: string;
+}
+
+export function brandsCommand(act: Act): Command {
+  const group = new Command('brands').description('names and logos you sell under');
+  group.addCommand(createCommand(act));
+  for (const command of reviewedCommands(act, KIND)) group.addCommand(command);
+  return group.addCommand(updateCommand(act));
+}
+
+function brandOptions(command: Command): Command {
+  command
+    .option('--logo <path>', 'logo: JPEG or PNG, at most 5 MiB')
+    .option('--file <path>', 'supporting document: PDF, JPEG or PNG, at most 5 MiB');
+  return watchOptions(command, 'MyTPE accepted or refused it');
+}
+
+function createCommand(act: Act): Command {
+  const command = new Command('create')
+    .description('make a further brand; every identification comes with one')
+    .requiredOption('--name <text>', 'name of the brand')
+    .requiredOption('--identification <id>', 'identification it belongs to');
+  return brandOptions(command).action(
+    act<BrandOptions & { name: string; identification: string }>(async (session, options) => {
+      const client = await openReviewed(session, KIND);
+      const { name, identification: identification_id, logo, file } = options;
+      await refuseTwin(session, await client.brands.listOf(identification_id, session.call), name);
+      const findOut = 'Look for it before you try again: mytpe brands list';
+      const input = { name, identification_id, logo, file };
+      await showReviewed(
+        session,
+        KIND,
+        await session.upload(findOut, (call) => client.brands.create(input, call)),
+        options,
+      );
+    }),
+  );
+}
+
+/** The identification came with a brand of its name; a second one would only have to be reviewed. */
+async function refuseTwin(session: Session, existing: readonly Brand[], name: string): Promise<void> {
+  const twin = existing.find((brand) => brand.name?.trim() === name.trim());
+  if (twin === undefined || session.options.yes === true) return;
+  const next = `Change that one: mytpe brands update ${twin.id} --logo …, or add --yes for a second.`;
+  throw usageError(`there is a brand "${printable(name)}" already: ${printable(twin.id)} (${twin.status})`, next);
+}
+
+function updateCommand(act: Act): Command {
+  const command = new Command('update')
+    .description('change a brand; it may go back to review')
+    .argument('<id>', 'id of the brand')
+    .option('--name <text>', 'name of the brand')
+    .option('--identification <id>', 'identification it belongs to');
+  return brandOptions(command).action(
+    act<BrandOptions>(async (session, options, id = '') => {
+      const client = await openReviewed(session, KIND);
+      const { name, identification: identification_id, logo, file } = options;
+      const changes = { name, identification_id, logo, file };
+      const findOut = `Look whether it changed: mytpe brands show ${id}`;
+      const changed = await session.upload(findOut, (call) => client.brands.update(id, changes, call));
+      await showReviewed(session, KIND, changed, options);
+    }),
+  );
+}

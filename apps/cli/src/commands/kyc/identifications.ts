@@ -1,0 +1,95 @@
+import type { Identification } from '@mytpe-pay/client';
+import { Command } from 'commander';
+
+import type { Act } from '../../command-action.ts';
+import { printable } from '../../terminal/printable.ts';
+import { statusWord } from '../../terminal/style.ts';
+import { type WatchOptions, watchOptions } from '../../watch.ts';
+import { type ReviewedKind, openReviewed, reviewedCommands, showReviewed } from './reviewed-record.ts';
+
+const KIND: ReviewedKind<Identification> = {
+  plural: 'identifications',
+  one: 'identification',
+  of: (client) => client.identifications,
+  name: ({ name, id }) => name ?? id,
+  columns: [
+    { head: 'ID', of: ({ id }) => printable(id) },
+    { head: 'NAME', of: ({ name }) => printable(name ?? '') },
+    { head: 'TYPE', of: ({ establishment_type }) => establishment_type?.name && printable(establishment_type.name) },
+    { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
+    { head: 'REASON', of: ({ reason }) => (reason ? printable(reason) : undefined) },
+  ],
+};
+
+interface DossierOptions extends WatchOptions {
+  readonly name?: string;
+  readonly establishmentType?: string;
+  readonly authorizationType?: string;
+  readonly activity?: string;
+  readonly file?: string;
+}
+
+export function identificationsCommand(act: Act): Command {
+  const group = new Command('identifications').description('KYC dossiers: who you are');
+  group.addCommand(createCommand(act));
+  for (const command of reviewedCommands(act, KIND)) group.addCommand(command);
+  return group.addCommand(updateCommand(act));
+}
+
+function dossierOptions(command: Command): Command {
+  command
+    .option('--establishment-type <id>', 'id of the legal form')
+    .option('--authorization-type <id>', 'id of the kind of registration')
+    .option('--activity <id>', 'id of the activity')
+    .option('--file <path>', 'the document: PDF, at most 5 MiB');
+  return watchOptions(command, 'MyTPE accepted or refused it');
+}
+
+function createCommand(act: Act): Command {
+  const command = new Command('create')
+    .description('hand in a dossier; MyTPE makes a brand of the same name along with it')
+    .requiredOption('--name <text>', 'name of the business');
+  return dossierOptions(command).action(
+    act<DossierOptions>(async (session, options) => {
+      const client = await openReviewed(session, KIND);
+      const { establishmentType, authorizationType, ...rest } = options;
+      const findOut = 'Look for it before you try again: mytpe identifications list';
+      const input = {
+        name: rest.name ?? '',
+        // Left out, the client says what is missing together with everything else that is wrong.
+        establishment_type_id: establishmentType ?? '',
+        authorization_type_id: authorizationType ?? '',
+        activity_id: rest.activity,
+        identification_file: rest.file,
+      };
+      const made = await session.upload(findOut, (call) => client.identifications.create(input, call));
+      await showReviewed(session, KIND, made, options);
+    }),
+  );
+}
+
+function updateCommand(act: Act): Command {
+  const command = new Command('update')
+    .description('change a dossier; an accepted one may go back to review')
+    .argument('<id>', 'id of the identification')
+    .option('--name <text>', 'name of the business');
+  return dossierOptions(command).action(
+    act<DossierOptions>(async (session, options, id = '') => {
+      const client = await openReviewed(session, KIND);
+      const before = await client.identifications.get(id, session.call);
+      if (before.status === 'accepted') {
+        await session.confirm('It is accepted. A change may send it back to review and stop new instances. Go on?');
+      }
+      const changes = {
+        name: options.name,
+        establishment_type_id: options.establishmentType,
+        authorization_type_id: options.authorizationType,
+        activity_id: options.activity,
+        identification_file: options.file,
+      };
+      const findOut = `Look whether it changed: mytpe identifications show ${id}`;
+      const changed = await session.upload(findOut, (call) => client.identifications.update(id, changes, call));
+      await showReviewed(session, KIND, changed, options);
+    }),
+  );
+}
