@@ -43,5 +43,5 @@ export function sendDocument(reply: FastifyReply, status: number, document: Docu
 function policy(style: string, script: string): string {
   const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   const scripts = script === '' ? '' : `; script-src ${hash(script)}; connect-src 'self'`;
-  return `default-src 'none'; img-src data:; style-src ${hash(style)}${scripts}; frame-ancestors 'none'; base-uri 'none'`;
+  return `default-src 'none'; img-src 'self' data:; style-src ${hash(style)}${scripts}; frame-ancestors 'none'; base-uri 'none'`;
 }

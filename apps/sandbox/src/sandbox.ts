@@ -9,9 +9,12 @@ import { createControls } from './controls/routes.ts';
 import { EXT_PREFIX, createExtRoutes } from './ext/routes.ts';
 import { createInspector } from './inspector/routes.ts';
 import { registerJsonBody } from './json-body.ts';
+import { type PassingTime, createPassingTime } from './model/passing-time.ts';
 import { NO_STATE_FILE, type StateFile, createStateFile, readStateFile } from './model/state-file.ts';
 import { type World, createWorld, emptySnapshot } from './model/world.ts';
 import { createPayRoutes } from './pay/routes.ts';
+import { LOGO_PREFIX, createLogoRoutes } from './v2/logos.ts';
+import { V2_PREFIX, createV2Routes } from './v2/routes.ts';
 
 /** How to run a sandbox. Everything has a default. */
 export interface SandboxOptions {
@@ -35,6 +38,8 @@ export interface Sandbox {
   readonly url: string;
   /** What a client is configured with: `url` + `/api/ext`. */
   readonly apiBaseUrl: string;
+  /** The same for v2: `url` + `/api/v2/mytpe-pay`. */
+  readonly v2BaseUrl: string;
   /** Prefix of every link's page: `url` + `/pay`. */
   readonly payBaseUrl: string;
   /** Answers what is under way, writes the state file, frees the port. Safe to call twice. */
@@ -43,6 +48,8 @@ export interface Sandbox {
 
 const DEFAULT_PORT = 8010;
 const BODY_LIMIT = 64 * 1024;
+/** How often the world catches up with its clock while nobody calls, so that what is due is announced in time. */
+const TICK_MS = 1_000;
 
 /**
  * Starts a local MyTPE. Rejects with the system's error when the port is taken (`EADDRINUSE`), with `StateFileError`
@@ -57,24 +64,43 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   let url = options.publicBaseUrl?.replace(/\/+$/, '') ?? '';
   const publicName = url === '' ? null : new URL(url).hostname;
 
-  const parts = { world, stateFile, log: createCallLog(), faults: createFaults(), url: () => url, publicName };
+  const passTime = createPassingTime(world);
+  const parts = {
+    world,
+    passTime,
+    stateFile,
+    log: createCallLog(),
+    faults: createFaults(),
+    url: () => url,
+    publicName,
+  };
   const app = createApp(parts, printer(options.log), stopping.signal);
   const address = await app.listen({ port, host });
   url ||= address;
+  const ticking = setInterval(() => tick(passTime, stateFile), TICK_MS).unref();
   return {
     url,
     apiBaseUrl: `${url}${EXT_PREFIX}`,
+    v2BaseUrl: `${url}${V2_PREFIX}`,
     payBaseUrl: `${url}/pay`,
     async close() {
       stopping.abort();
+      clearInterval(ticking);
       await app.close();
       await stateFile.flush();
     },
   };
 }
 
+/** A state file that cannot be written is reported by the next call, which needs it. */
+function tick(passTime: PassingTime, stateFile: StateFile): void {
+  passTime();
+  stateFile.flush().catch(() => {});
+}
+
 interface Parts {
   readonly world: World;
+  readonly passTime: PassingTime;
   readonly stateFile: StateFile;
   readonly log: CallLog;
   readonly faults: Faults;
@@ -83,18 +109,21 @@ interface Parts {
 }
 
 function createApp(parts: Parts, print: (line: string) => void, stopping: AbortSignal): FastifyInstance {
-  const { world, stateFile, log, faults, url, publicName } = parts;
+  const { world, passTime, stateFile, log, faults, url, publicName } = parts;
   const app = fastify({ bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: 500 } });
   registerJsonBody(app);
   registerCallLog(app, log, world.clock, print);
+  app.addHook('onRequest', async () => passTime());
   // Saved before it is answered: whoever has an answer finds its effect after a restart, and after a cut connection too.
   app.addHook('onSend', () => stateFile.flush());
   registerFaults(app, faults, stopping);
   void app.register(createExtRoutes(world, url), { prefix: EXT_PREFIX });
+  void app.register(createV2Routes(world, url), { prefix: V2_PREFIX });
+  void app.register(createLogoRoutes(world), { prefix: LOGO_PREFIX });
   void app.register(createPayRoutes(world), { prefix: '/pay' });
   void app.register(async (local) => {
     local.addHook('onRequest', requireLocalCaller(publicName));
-    await local.register(createControls(world, log, faults), { prefix: '/_sandbox' });
+    await local.register(createControls(world, log, faults, url), { prefix: '/_sandbox' });
     await local.register(createInspector(world, log, url));
   });
   return app;

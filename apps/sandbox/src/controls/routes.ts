@@ -2,12 +2,14 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 
 import { linkView, instanceView } from '../ext/views.ts';
+import { type Checkout, findCheckout, findCheckoutById } from '../model/checkout.ts';
 import { formatCentimes, parseCentimes } from '../model/money.ts';
 import { payLink } from '../model/pay-link.ts';
 import { ACCEPTANCE_STATUSES, INSTANCE_STATUSES, type Payment } from '../model/records.ts';
 import { CARD_OUTCOMES } from '../model/test-cards.ts';
 import { formatTimestamp } from '../model/timestamp.ts';
-import { currentLinks, findLink, findLinkBySlug, resetWorld, timeOf, type World } from '../model/world.ts';
+import { currentLinks, resetWorld, timeOf, type World } from '../model/world.ts';
+import { linkView as v2LinkView } from '../v2/views.ts';
 import type { CallFilter, CallLog } from './call-log.ts';
 import { FaultRequest, type Faults } from './faults.ts';
 
@@ -18,6 +20,9 @@ const Payload = z.strictObject({
     .refine((value) => value !== null && value > 0, 'must be an amount over 0 with at most 2 decimals')
     .optional(),
   payer: z.string().max(254).optional(),
+  customer: z
+    .strictObject({ name: z.string().max(200), email: z.string().max(254), phone: z.string().max(40) })
+    .optional(),
   card: z.enum(CARD_OUTCOMES).default('approved'),
 });
 const InstanceChange = z.strictObject({
@@ -47,7 +52,7 @@ class ControlProblem extends Error {
 }
 
 /** What a test or a curious person may do to the sandbox behind the API's back. */
-export function createControls(world: World, log: CallLog, faults: Faults) {
+export function createControls(world: World, log: CallLog, faults: Faults, baseUrl: () => string) {
   return async (app: FastifyInstance): Promise<void> => {
     app.setErrorHandler(answerProblem);
 
@@ -57,7 +62,7 @@ export function createControls(world: World, log: CallLog, faults: Faults) {
       faults.remove();
       return reply.code(204).send();
     });
-    app.get('/state', () => stateView(world, faults));
+    app.get('/state', () => stateView(world, faults, baseUrl()));
 
     app.get('/requests', (request) => ({ requests: log.list(parseCallQuery(request.query)) }));
     app.delete('/requests', (_request, reply) => {
@@ -65,7 +70,7 @@ export function createControls(world: World, log: CallLog, faults: Faults) {
       return reply.code(204).send();
     });
 
-    app.post<ById>('/links/:id/pay', (request) => payDirectly(world, request.params.id, request.body));
+    app.post<ById>('/links/:id/pay', (request) => payDirectly(world, request.params.id, request.body, baseUrl()));
     app.patch<ById>('/instances/:id', (request) => changeInstance(world, request.params.id, request.body));
 
     app.get('/faults', () => ({ faults: faults.list() }));
@@ -87,15 +92,23 @@ function parseCallQuery(query: unknown): CallFilter {
   return CallQuery.parse(Object.fromEntries(given));
 }
 
-function payDirectly(world: World, id: string, body: unknown): object {
-  const link = findLink(world, id) ?? findLinkBySlug(world, id);
-  if (link === undefined) throw new ControlProblem(404, 'not_found', 'No payment link has this id or slug.');
-  const { amount = null, payer = null, card } = Payload.parse(body ?? {});
-  const outcome = payLink(world, link, { amount, payer, card, attempt: null });
-  if (outcome.kind === 'settled') return { payment: paymentView(outcome.payment), link: linkView(link) };
+function payDirectly(world: World, id: string, body: unknown, baseUrl: string): object {
+  const checkout = findCheckoutById(world, id) ?? findCheckout(world, id);
+  if (checkout === undefined) throw new ControlProblem(404, 'not_found', 'No payment link has this id or slug.');
+  const { amount = null, payer = null, customer = null, card } = Payload.parse(body ?? {});
+  const outcome = payLink(world, checkout, { amount, payer, customer, card, attempt: null });
+  if (outcome.kind === 'settled') {
+    return { payment: paymentView(outcome.payment), link: paidLinkView(world, checkout, baseUrl) };
+  }
   const reason = outcome.kind === 'invalid' ? outcome.problem : outcome.reason;
   const status = outcome.kind === 'invalid' ? 422 : 409;
   throw new ControlProblem(status, reason, `The payment link takes no such payment: ${reason}.`);
+}
+
+function paidLinkView(world: World, { api, id }: Checkout, baseUrl: string): object {
+  if (api === 'ext') return linkView(world.links.get(id)!);
+  const link = world.v2Links.get(id)!;
+  return v2LinkView(link, world.v2Instances.get(link.mytpe_pay_id), baseUrl);
 }
 
 function changeInstance(world: World, id: string, body: unknown): object {
@@ -107,13 +120,27 @@ function changeInstance(world: World, id: string, body: unknown): object {
   return { data: instanceView(instance) };
 }
 
-function stateView(world: World, faults: Faults): object {
+function stateView(world: World, faults: Faults, baseUrl: string): object {
   return {
     instances: [...world.instances.values()].map(instanceView),
     forms: [...world.forms.values()],
     links: currentLinks(world).map(linkView),
     payments: world.payments.map(paymentView),
+    submissions: world.submissions,
+    v2: v2StateView(world, baseUrl),
     faults: faults.list(),
+  };
+}
+
+function v2StateView(world: World, baseUrl: string): object {
+  const { v2Instances, v2Links } = world;
+  return {
+    // The webhook secret is the receiver's to know, and nobody else's.
+    instances: [...v2Instances.values()].map(({ webhook_secret, ...shown }) => ({
+      ...shown,
+      has_secret: webhook_secret !== null,
+    })),
+    links: [...v2Links.values()].map((link) => v2LinkView(link, v2Instances.get(link.mytpe_pay_id), baseUrl)),
   };
 }
 

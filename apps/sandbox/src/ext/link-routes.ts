@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { LINK_ACTIONS, type LinkAction, allowsAction } from '../model/link-lifecycle.ts';
 import { LINK_STATUSES, type Link, type LinkTerms, USAGE_MODES } from '../model/records.ts';
 import { createSlug } from '../model/slug.ts';
-import { currentLinks, findLink, findLinkBySlug, timeOf, type World } from '../model/world.ts';
+import { currentLinks, findLink, isSlugTaken, timeOf, type World } from '../model/world.ts';
 import { type ListAddress, createPage, selectRecords } from './listing.ts';
 import { ignoredFields, parseChangedTerms, parseNewTerms, requireChargeable } from './link-terms.ts';
 import { notFound, wrongState } from './problem.ts';
@@ -72,7 +72,7 @@ function createLink(world: World, terms: LinkTerms): Link {
   const now = timeOf(world);
   const link: Link = {
     id: randomUUID(),
-    slug: createSlug(terms.title, (slug) => findLinkBySlug(world, slug) !== undefined),
+    slug: createSlug(terms.title, (slug) => isSlugTaken(world, slug)),
     status: 'draft',
     paid_count: 0,
     total_collected: 0,

@@ -1,12 +1,14 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 
-import { countPayment } from './link-lifecycle.ts';
+import type { Checkout } from './checkout.ts';
 import type { Centimes } from './money.ts';
-import { type NotPayableReason, whyNotPayable } from './payability.ts';
+import type { NotPayableReason } from './payability.ts';
 import { isAllowedPayer, normalisePayer } from './payer.ts';
-import type { Link, Payment } from './records.ts';
+import { attemptKey } from './payment-index.ts';
+import type { Customer, Payment, Submission } from './records.ts';
+import { settlePayment, beginPayment, keepSubmission } from './settle-payment.ts';
 import { type CardOutcome, settlement } from './test-cards.ts';
-import { timeOf, type World } from './world.ts';
+import { addPayment, timeOf, type World } from './world.ts';
 
 /** What a payer hands in. `amount` matters for an open link only, `payer` for a whitelist only. */
 export interface Tender {
@@ -17,6 +19,10 @@ export interface Tender {
   readonly card: CardOutcome;
   /** The form this comes from. A second tender of the same form is answered with the first one's payment. */
   readonly attempt: string | null;
+  /** Who pays, where the page asked and was told. */
+  readonly customer?: Customer | null;
+  /** The answers to the link's form, already checked. */
+  readonly answers?: Submission['answers'] | null;
 }
 
 export type TenderProblem =
@@ -27,49 +33,78 @@ export type TenderProblem =
   | 'payer_required'
   | 'payer_not_allowed';
 
-/** What became of it. Nothing changes unless `kind` is `settled` (which a refused card is, too). */
+/** What became of it. Nothing changes unless `kind` is `settled` (which a refused or an unanswered card is, too). */
 export type PayOutcome =
   | { readonly kind: 'settled'; readonly payment: Payment }
   | { readonly kind: 'not_payable'; readonly reason: NotPayableReason }
   | { readonly kind: 'invalid'; readonly problem: TenderProblem };
 
-/** Pays a link, as the hosted page and its bank would, in one step that nothing can interleave. */
-export function payLink(world: World, link: Link, tender: Tender): PayOutcome {
-  const earlier = world.payments.find((payment) => payment.link_id === link.id && payment.attempt === tender.attempt);
+/** Pays a link of either API, as the hosted page and its bank would, in one step that nothing can interleave. */
+export function payLink(world: World, checkout: Checkout, tender: Tender): PayOutcome {
+  const earlier = earlierPayment(world, checkout, tender.attempt);
   if (earlier !== undefined) return { kind: 'settled', payment: earlier };
-  const reason = whyNotPayable(world, link);
-  if (reason !== null) return { kind: 'not_payable', reason };
-  const problem = amountProblem(link, tender.amount) ?? payerProblem(link, tender.payer);
-  if (problem !== null) return { kind: 'invalid', problem };
-  return { kind: 'settled', payment: settle(world, link, tender) };
+  if (checkout.notPayable !== null) return { kind: 'not_payable', reason: checkout.notPayable };
+  const [problem] = tenderProblems(checkout, tender);
+  if (problem !== undefined) return { kind: 'invalid', problem };
+  return { kind: 'settled', payment: charge(world, checkout, tender) };
 }
 
-function settle(world: World, link: Link, tender: Tender): Payment {
+/** The payment that this very form already made. */
+export function earlierPayment(world: World, { id }: Checkout, attempt: string | null): Payment | undefined {
+  return attempt === null ? undefined : world.paymentIndex.byAttempt.get(attemptKey(id, attempt));
+}
+
+/** Everything about a tender that does not fit the link: at most one problem with the amount and one with the payer. */
+export function tenderProblems(checkout: Checkout, tender: Pick<Tender, 'amount' | 'payer'>): TenderProblem[] {
+  const problems = [amountProblem(checkout, tender.amount), payerProblem(checkout, tender.payer)];
+  return problems.filter((problem) => problem !== null);
+}
+
+function charge(world: World, checkout: Checkout, tender: Tender): Payment {
   const now = timeOf(world);
+  const { status, reason } = settlement(tender.card);
   const payment: Payment = {
     id: randomUUID(),
-    link_id: link.id,
+    api: checkout.api,
+    link_id: checkout.id,
     attempt: tender.attempt ?? randomUUID(),
-    amount: link.amount ?? tender.amount!,
-    payer: link.usage_mode === 'whitelist' ? normalisePayer(tender.payer!) : null,
-    ...settlement(tender.card),
+    amount: checkout.amount ?? tender.amount!,
+    payer: checkout.allowedPayers === null ? null : normalisePayer(tender.payer!),
+    customer: tender.customer ?? null,
+    order: checkout.api === 'v2' ? createOrder(world, now) : null,
+    status: 'processing',
+    reason: null,
     created_at: now,
+    settled_at: null,
   };
-  world.payments.push(payment);
-  if (payment.status === 'paid') countPayment(link, payment.amount, now);
-  world.revision += 1;
+  addPayment(world, payment);
+  if (checkout.form !== null && tender.answers) keepSubmission(world, checkout.form, payment, tender.answers);
+  beginPayment(world, payment);
+  if (status !== 'processing') settlePayment(world, payment, status, reason);
   return payment;
 }
 
-function amountProblem(link: Link, amount: Centimes | null): TenderProblem | null {
-  if (link.amount_mode === 'fixed') return amount === null || amount === link.amount ? null : 'amount_fixed';
-  if (amount === null) return 'amount_required';
-  if (amount < Math.max(1, link.min_amount ?? 1)) return 'amount_below_min';
-  return link.max_amount !== null && amount > link.max_amount ? 'amount_above_max' : null;
+/** v2's order number, in the shape of its sample: the day and eight digits. */
+function createOrder(world: World, now: string): NonNullable<Payment['order']> {
+  const day = now.slice(0, 10).replaceAll('-', '');
+  const number = `${day}${eightDigits()}`;
+  if (world.paymentIndex.byOrder.has(number)) return createOrder(world, now);
+  return { number, id: eightDigits(), approval_code: null };
 }
 
-function payerProblem(link: Link, payer: string | null): TenderProblem | null {
-  if (link.usage_mode !== 'whitelist') return null;
+function eightDigits(): string {
+  return String(randomInt(10_000_000, 100_000_000));
+}
+
+function amountProblem({ amount: price, min, max }: Checkout, amount: Centimes | null): TenderProblem | null {
+  if (price !== null) return amount === null || amount === price ? null : 'amount_fixed';
+  if (amount === null) return 'amount_required';
+  if (amount < Math.max(1, min ?? 1)) return 'amount_below_min';
+  return max !== null && amount > max ? 'amount_above_max' : null;
+}
+
+function payerProblem({ allowedPayers }: Checkout, payer: string | null): TenderProblem | null {
+  if (allowedPayers === null) return null;
   if (payer === null || payer.trim() === '') return 'payer_required';
-  return isAllowedPayer(link.allowed_payers ?? [], payer) ? null : 'payer_not_allowed';
+  return isAllowedPayer(allowedPayers, payer) ? null : 'payer_not_allowed';
 }

@@ -67,15 +67,41 @@ export const Link = LinkTerms.extend({
 });
 export type Link = z.infer<typeof Link>;
 
-/** One attempt to pay, as the hosted page ended it. `attempt` is the form it came from: one form pays once. */
+/** Who paid, where the page asked. */
+export const Customer = z.object({ name: text, email: text, phone: text });
+export type Customer = z.infer<typeof Customer>;
+
+/** What v2 and its gateway call a payment. */
+const V2Order = z.object({ number: text, id: text, approval_code: optionalText });
+
+/**
+ * One attempt to pay, on a link of either API. `attempt` is the form it came from: one form pays once. While it is
+ * `processing` the bank has not answered; `settled_at` is when it did, or when nobody waited any longer.
+ */
 export const Payment = z.object({
   id: text,
+  api: z.enum(['ext', 'v2']).default('ext'),
   link_id: text,
   attempt: text,
   amount: centimes,
   payer: optionalText,
-  status: z.enum(['paid', 'refused']),
-  reason: z.enum(['refused', 'insufficient_funds']).nullable(),
+  customer: Customer.nullable().default(null),
+  order: V2Order.nullable().default(null),
+  status: z.enum(['processing', 'paid', 'refused', 'failed']),
+  reason: z.enum(['refused', 'insufficient_funds', 'timeout']).nullable(),
   created_at: text,
+  settled_at: optionalText.default(null),
 });
 export type Payment = z.infer<typeof Payment>;
+
+/** A payer's answers to a link's form, with the form as it stood: later changes to it do not touch this. */
+export const Submission = z.object({
+  id: text,
+  form_id: text,
+  link_id: text,
+  payment_id: text,
+  answers: z.record(text, z.union([text, z.array(text)])),
+  snapshot: z.record(text, z.unknown()),
+  created_at: text,
+});
+export type Submission = z.infer<typeof Submission>;

@@ -1,7 +1,7 @@
 import type { Payment } from './records.ts';
 
 /** How the sandbox's bank answers a card. */
-export const CARD_OUTCOMES = ['approved', 'refused', 'insufficient_funds'] as const;
+export const CARD_OUTCOMES = ['approved', 'refused', 'insufficient_funds', 'timeout'] as const;
 export type CardOutcome = (typeof CARD_OUTCOMES)[number];
 
 /** The only cards there are: nobody can type a real one here. */
@@ -9,6 +9,7 @@ export const TEST_CARDS: Readonly<Record<CardOutcome, string>> = {
   approved: '4242 4242 4242 4242',
   refused: '4000 0000 0000 0002',
   insufficient_funds: '4000 0000 0000 9995',
+  timeout: '4000 0000 0000 0119',
 };
 
 /** The outcome a card number stands for (spaces do not matter), or `null` for a number that is no test card. */
@@ -17,7 +18,8 @@ export function cardOutcome(number: string): CardOutcome | null {
   return CARD_OUTCOMES.find((outcome) => TEST_CARDS[outcome].replaceAll(' ', '') === digits) ?? null;
 }
 
-/** What a card leaves on the payment. */
+/** What a card leaves on the payment. `timeout` leaves it waiting for a bank that never answers. */
 export function settlement(outcome: CardOutcome): Pick<Payment, 'status' | 'reason'> {
-  return outcome === 'approved' ? { status: 'paid', reason: null } : { status: 'refused', reason: outcome };
+  if (outcome === 'approved') return { status: 'paid', reason: null };
+  return outcome === 'timeout' ? { status: 'processing', reason: null } : { status: 'refused', reason: outcome };
 }

@@ -2,8 +2,11 @@ import { z } from 'zod';
 
 import type { Announce } from './events.ts';
 import { expireIfDue } from './link-lifecycle.ts';
-import { Form, Instance, Link, Payment } from './records.ts';
+import { type PaymentIndex, addToIndex, indexPayments } from './payment-index.ts';
+import { Form, Instance, Link, Payment, Submission } from './records.ts';
 import { seedForms, seedInstances } from './seed.ts';
+import { V2Instance, V2Link, V2Logo } from './v2-records.ts';
+import { seedV2Instances } from './v2-seed.ts';
 
 /** What survives a restart when a state file is kept. */
 export const Snapshot = z.object({
@@ -12,6 +15,10 @@ export const Snapshot = z.object({
   forms: z.array(Form),
   links: z.array(Link),
   payments: z.array(Payment),
+  submissions: z.array(Submission).default(() => []),
+  v2_instances: z.array(V2Instance).default(seedV2Instances),
+  v2_links: z.array(V2Link).default(() => []),
+  v2_logos: z.array(V2Logo).default(() => []),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 
@@ -22,6 +29,12 @@ export interface World {
   forms: Map<string, Form>;
   links: Map<string, Link>;
   payments: Payment[];
+  paymentIndex: PaymentIndex;
+  submissions: Submission[];
+  v2Instances: Map<string, V2Instance>;
+  v2Links: Map<string, V2Link>;
+  v2LinksBySlug: Map<string, V2Link>;
+  v2Logos: Map<string, V2Logo>;
   /** Grows with every change, so that the state file knows when it is behind. */
   revision: number;
   /** Tells the webhooks what happened. Nobody listens until they are set up. */
@@ -29,7 +42,17 @@ export interface World {
 }
 
 export function emptySnapshot(): Snapshot {
-  return { version: 1, instances: seedInstances(), forms: seedForms(), links: [], payments: [] };
+  return {
+    version: 1,
+    instances: seedInstances(),
+    forms: seedForms(),
+    links: [],
+    payments: [],
+    submissions: [],
+    v2_instances: seedV2Instances(),
+    v2_links: [],
+    v2_logos: [],
+  };
 }
 
 export function createWorld(clock: () => Date, snapshot: Snapshot): World {
@@ -42,13 +65,17 @@ export function resetWorld(world: World): void {
   world.revision += 1;
 }
 
-export function takeSnapshot({ instances, forms, links, payments }: World): Snapshot {
+export function takeSnapshot(world: World): Snapshot {
   return {
     version: 1,
-    instances: [...instances.values()],
-    forms: [...forms.values()],
-    links: [...links.values()],
-    payments,
+    instances: [...world.instances.values()],
+    forms: [...world.forms.values()],
+    links: [...world.links.values()],
+    payments: world.payments,
+    submissions: world.submissions,
+    v2_instances: [...world.v2Instances.values()],
+    v2_links: [...world.v2Links.values()],
+    v2_logos: [...world.v2Logos.values()],
   };
 }
 
@@ -76,12 +103,29 @@ export function findLinkBySlug(world: World, slug: string): Link | undefined {
   return undefined;
 }
 
-function unpack(snapshot: Snapshot): Pick<World, 'instances' | 'forms' | 'links' | 'payments'> {
+/** Whether any link of either API has this public name: they share one pay page. */
+export function isSlugTaken(world: World, slug: string): boolean {
+  return world.v2LinksBySlug.has(slug) || findLinkBySlug(world, slug) !== undefined;
+}
+
+export function addPayment(world: World, payment: Payment): void {
+  world.payments.push(payment);
+  addToIndex(world.paymentIndex, payment);
+  world.revision += 1;
+}
+
+function unpack(snapshot: Snapshot): Omit<World, 'clock' | 'revision' | 'announce'> {
   return {
     instances: byId(snapshot.instances),
     forms: byId(snapshot.forms),
     links: byId(snapshot.links),
     payments: [...snapshot.payments],
+    paymentIndex: indexPayments(snapshot.payments),
+    submissions: [...snapshot.submissions],
+    v2Instances: byId(snapshot.v2_instances),
+    v2Links: byId(snapshot.v2_links),
+    v2LinksBySlug: new Map(snapshot.v2_links.map((link) => [link.slug, link])),
+    v2Logos: byId(snapshot.v2_logos),
   };
 }
 

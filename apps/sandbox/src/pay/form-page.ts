@@ -1,40 +1,38 @@
 import type { Document } from '../document.ts';
 import { type Html, html } from '../html.ts';
+import type { Checkout } from '../model/checkout.ts';
 import { formatCentimes } from '../model/money.ts';
-import type { Link } from '../model/records.ts';
-import { CARD_OUTCOMES, type CardOutcome, TEST_CARDS } from '../model/test-cards.ts';
+import { CARD_OUTCOMES, TEST_CARDS } from '../model/test-cards.ts';
+import { choice, grouped, textField } from './fields.ts';
+import { type Filled, OWN_FIELDS, type OwnField } from './filled.ts';
 import { type Visit, addressOf, framePage } from './frame.ts';
 import { type Language, displayAmount } from './language.ts';
+import { answerIssues, questionFields } from './question-fields.ts';
 import { WORDS } from './words/index.ts';
-import type { FieldProblem, Words } from './words/words.ts';
-
-/** The form as it stands: empty at first, or as the payer sent it together with what is wrong. */
-export interface Filled {
-  /** Names this form: sent twice, it pays once. */
-  readonly attempt: string;
-  readonly amount: string;
-  readonly payer: string;
-  readonly card: CardOutcome;
-  readonly problem: FieldProblem | null;
-}
+import type { Words } from './words/words.ts';
 
 /** The page where a payable link is paid. */
-export function createFormPage(link: Link, visit: Visit, filled: Filled): Document {
+export function createFormPage(checkout: Checkout, visit: Visit, filled: Filled): Document {
   const { language } = visit;
   const words = WORDS[language];
-  const content = html`<h1 data-testid="title" dir="auto">${link.title}</h1>
-    ${link.description !== null && html`<p class="description" dir="auto">${link.description}</p>`}
-    ${link.amount !== null && amountLine(link.amount, language)}
+  const issues = issuesOf(checkout, filled, words);
+  const content = html`${issues.length > 0 && errorSummary(issues, words)}
+    ${checkout.logo !== null && html`<img class="logo" src="${checkout.logo}" alt="" />`}
+    <h1 data-testid="title" dir="auto">${checkout.title}</h1>
+    ${checkout.description !== null && html`<p class="description" dir="auto">${checkout.description}</p>`}
+    ${checkout.amount !== null && amountLine(checkout.amount, language)}
     <form method="post" action="${addressOf(visit.slug, language)}" novalidate>
       <input type="hidden" name="attempt" value="${filled.attempt}" />
-      ${link.amount_mode === 'open' && amountField(link, language, filled)}
-      ${link.usage_mode === 'whitelist' && payerField(words, filled)}
-      ${link.form_id !== null && html`<p class="hint">${words.formNote}</p>`} ${cardField(words, filled)}
+      ${checkout.amount === null && amountField(checkout, language, filled)}
+      ${checkout.allowedPayers !== null && payerField(words, filled)}
+      ${checkout.customer !== 'not_asked' && customerFields(checkout, words, filled)}
+      ${questionFields(checkout.form, filled, words)} ${cardField(words, filled)}
       <button data-testid="pay">
-        ${words.pay}${link.amount !== null && html` <bdi>${shown(link.amount, language)}</bdi>`}
+        ${words.pay}${checkout.amount !== null && html` <bdi>${shown(checkout.amount, language)}</bdi>`}
       </button>
     </form>`;
-  return framePage(visit, link.title, content);
+  const title = issues.length > 0 ? `${words.summary} · ${checkout.title}` : checkout.title;
+  return framePage(visit, checkout.merchant, title, content);
 }
 
 /** The amount as people read it, with the API's own spelling in `data-amount`. */
@@ -45,33 +43,60 @@ export function amountLine(amount: number, language: Language): Html {
   </p>`;
 }
 
+interface Issue {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** Everything that is wrong, in the page's order: the payer's own fields, the merchant's questions, the card. */
+function issuesOf({ form }: Checkout, filled: Filled, words: Words): Issue[] {
+  const own = (field: OwnField): Issue[] => {
+    const text = problemOf(field, filled, words);
+    return text === null ? [] : [{ id: field, text }];
+  };
+  const fields = OWN_FIELDS.filter((field) => field !== 'card');
+  return [...fields.flatMap(own), ...answerIssues(form, filled, words), ...own('card')];
+}
+
+/** Takes the focus when the page arrives, and leads to each field in question. */
+function errorSummary(issues: readonly Issue[], words: Words): Html {
+  return html`<div class="summary" role="alert" tabindex="-1" autofocus data-testid="summary">
+    <h2>${words.summary}</h2>
+    <ul>
+      ${issues.map(({ id, text }) => html`<li><a href="#${id}" dir="auto">${text}</a></li>`)}
+    </ul>
+  </div>`;
+}
+
+function problemOf(field: OwnField, { problems }: Filled, words: Words): string | null {
+  const problem = problems.get(field);
+  return problem === undefined ? null : words.problems[problem];
+}
+
 function shown(amount: number, language: Language): string {
   return displayAmount(formatCentimes(amount), language);
 }
 
-function amountField(link: Link, language: Language, { amount, problem }: Filled): Html {
+function amountField(checkout: Checkout, language: Language, filled: Filled): Html {
   const words = WORDS[language];
-  return html`<div>
-    <label class="name" for="amount">${words.amount}</label>
-    <p class="hint" id="amount-hint">${boundsText(link, language)}</p>
-    <div class="entry money">
-      <input
-        id="amount"
-        name="amount"
-        data-testid="amount-input"
-        inputmode="decimal"
-        autocomplete="transaction-amount"
-        maxlength="40"
-        dir="ltr"
-        value="${amount}"
-        ${describedBy('amount', problem)}
-      /><span aria-hidden="true">${language === 'ar' ? 'د.ج' : 'DA'}</span>
-    </div>
-    ${problemLine('amount', problem, words)}
-  </div>`;
+  const hint = boundsText(checkout, language);
+  return textField(
+    { id: 'amount', label: words.amount, hint, problem: problemOf('amount', filled, words) },
+    {
+      name: 'amount',
+      value: filled.amount,
+      inputMode: 'decimal',
+      autocomplete: 'transaction-amount',
+      maxLength: 40,
+      direction: 'ltr',
+      isRequired: true,
+      testId: 'amount-input',
+      unit: language === 'ar' ? 'د.ج' : 'DA',
+    },
+  );
 }
 
-function boundsText({ min_amount: min, max_amount: max }: Link, language: Language): string {
+function boundsText({ min, max }: Checkout, language: Language): string {
   const { between, from, upTo, free } = WORDS[language].amountBounds;
   const bound = (amount: number): string => `\u2068${shown(amount, language)}\u2069`;
   if (min !== null && max !== null) return between(bound(min), bound(max));
@@ -79,58 +104,62 @@ function boundsText({ min_amount: min, max_amount: max }: Link, language: Langua
   return max === null ? free : upTo(bound(max));
 }
 
-function payerField(words: Words, { payer, problem }: Filled): Html {
-  return html`<div>
-    <label class="name" for="payer">${words.payer}</label>
-    <p class="hint" id="payer-hint">${words.payerHint}</p>
-    <div class="entry">
-      <input
-        id="payer"
-        name="payer"
-        data-testid="payer-input"
-        autocomplete="email"
-        maxlength="254"
-        dir="ltr"
-        value="${payer}"
-        ${describedBy('payer', problem)}
-      />
-    </div>
-    ${problemLine('payer', problem, words)}
-  </div>`;
-}
-
-function cardField(words: Words, { card, problem }: Filled): Html {
-  const choices = CARD_OUTCOMES.map(
-    (outcome) =>
-      html`<label class="card"
-        ><input
-          type="radio"
-          name="card"
-          value="${TEST_CARDS[outcome]}"
-          data-testid="card-${outcome.replaceAll('_', '-')}"
-          ${outcome === card && html` checked`}
-        /><span>${words.cards[outcome]}</span><bdi dir="ltr">${TEST_CARDS[outcome]}</bdi></label
-      >`,
+function payerField(words: Words, filled: Filled): Html {
+  return textField(
+    { id: 'payer', label: words.payer, hint: words.payerHint, problem: problemOf('payer', filled, words) },
+    {
+      name: 'payer',
+      value: filled.payer,
+      autocomplete: 'email',
+      maxLength: 254,
+      direction: 'ltr',
+      isRequired: true,
+      testId: 'payer-input',
+    },
   );
-  return html`<fieldset>
-    <legend>${words.card}</legend>
-    <p class="hint">${words.cardHint}</p>
-    ${choices} ${problemLine('card', problem, words)}
-  </fieldset>`;
 }
 
-function describedBy(field: string, problem: FieldProblem | null): Html {
-  if (!concerns(field, problem)) return html`aria-describedby="${field}-hint"`;
-  return html`aria-invalid="true" aria-describedby="${field}-problem ${field}-hint" autofocus`;
+/** Who pays. Where anonymity is allowed, ticking its box folds the rest away. */
+function customerFields({ customer }: Checkout, words: Words, filled: Filled): Html {
+  const { title, anonymous, ...labels } = words.customer;
+  const field = (name: 'name' | 'email' | 'phone', autocomplete: string, type: string): Html =>
+    textField(
+      { id: name, label: labels[name], problem: problemOf(name, filled, words) },
+      {
+        name,
+        value: filled[name],
+        type,
+        autocomplete,
+        maxLength: 200,
+        direction: name === 'name' ? 'auto' : 'ltr',
+        isRequired: customer === 'required',
+        testId: `${name}-input`,
+      },
+    );
+  const box = { name: 'anonymous', value: '1', isTicked: filled.anonymous, testId: 'anonymous' };
+  return html`<section class="group customer">
+    <h2>${title}</h2>
+    ${customer === 'optional' && choice('checkbox', { id: 'anonymous', ...box }, html`<span>${anonymous}</span>`)}
+    <div class="named">
+      ${field('name', 'name', 'text')} ${field('email', 'email', 'email')} ${field('phone', 'tel', 'tel')}
+    </div>
+  </section>`;
 }
 
-function problemLine(field: string, problem: FieldProblem | null, words: Words): Html | null {
-  if (problem === null || !concerns(field, problem)) return null;
-  return html`<p class="problem" id="${field}-problem" data-testid="${field}-problem" role="alert">
-    ${words.problems[problem]}
-  </p>`;
-}
-
-function concerns(field: string, problem: FieldProblem | null): boolean {
-  return problem?.startsWith(`${field}_`) ?? false;
+function cardField(words: Words, filled: Filled): Html {
+  const choices = CARD_OUTCOMES.map((outcome, at) =>
+    choice(
+      'radio',
+      {
+        ...(at === 0 ? { id: 'card' } : {}),
+        name: 'card',
+        value: TEST_CARDS[outcome],
+        isTicked: outcome === filled.card,
+        testId: `card-${outcome.replaceAll('_', '-')}`,
+      },
+      html`<span>${words.cards[outcome]}</span><bdi dir="ltr">${TEST_CARDS[outcome]}</bdi>`,
+    ),
+  );
+  const problem = problemOf('card', filled, words);
+  return grouped({ id: 'card', label: words.card, hint: words.cardHint, problem }, html`${choices}`);
 }

@@ -1,6 +1,5 @@
 import type { Document } from '../document.ts';
 import { type Html, html } from '../html.ts';
-import { BACKING } from '../model/seed.ts';
 import { LANGUAGES, LANGUAGE_NAMES, type Language, directionOf } from './language.ts';
 import { PAY_STYLE } from './style.ts';
 import { WORDS } from './words/index.ts';
@@ -18,7 +17,12 @@ export function addressOf(slug: string, language: Language, search = ''): string
 }
 
 /** What every hosted page has: the sandbox band, whom one pays, and the language switch. */
-export function framePage({ slug, language, search }: Visit, title: string, content: Html): Document {
+export function framePage(
+  { slug, language, search }: Visit,
+  merchant: string | null,
+  title: string,
+  content: Html,
+): Document {
   const words = WORDS[language];
   const switches = LANGUAGES.map(
     (other) =>
@@ -33,12 +37,12 @@ export function framePage({ slug, language, search }: Visit, title: string, cont
   return {
     language,
     direction: directionOf(language),
-    title: `${title} · ${BACKING.brand.name}`,
+    title: merchant === null ? title : `${title} · ${merchant}`,
     style: PAY_STYLE,
     body: html`<header class="band">${words.band}</header>
       <main>
         <div class="top">
-          <p>${words.payTo} <strong>${BACKING.brand.name}</strong></p>
+          <p>${merchant !== null && html`${words.payTo} <strong dir="auto">${merchant}</strong>`}</p>
           <nav aria-label="${words.language}">${switches}</nav>
         </div>
         ${content}

@@ -10,9 +10,13 @@ const PERSIAN_ZERO = 0x06_f0;
  */
 export function parseTypedAmount(text: string): Centimes | null {
   if (text.length > MAX_LENGTH) return null;
-  const digits = text
-    .replaceAll(/[٠-٩]/g, (digit) => String(digit.codePointAt(0)! - ARABIC_INDIC_ZERO))
-    .replaceAll(/[۰-۹]/g, (digit) => String(digit.codePointAt(0)! - PERSIAN_ZERO))
-    .replaceAll(/[\s\u061C\u200E\u200F\u2066-\u2069٬]/g, '');
+  const digits = asciiDigits(text).replaceAll(/[\s\u061C\u200E\u200F\u2066-\u2069٬]/g, '');
   return parseCentimes(digits.replace(/[,٫]/, '.'));
+}
+
+/** The text with its Arabic and Persian figures as 0–9. */
+export function asciiDigits(text: string): string {
+  return text
+    .replaceAll(/[٠-٩]/g, (digit) => String(digit.codePointAt(0)! - ARABIC_INDIC_ZERO))
+    .replaceAll(/[۰-۹]/g, (digit) => String(digit.codePointAt(0)! - PERSIAN_ZERO));
 }

@@ -1,0 +1,68 @@
+import type { Centimes } from './money.ts';
+import { type NotPayableReason, whyNotPayable } from './payability.ts';
+import type { Form, Link } from './records.ts';
+import { BACKING } from './seed.ts';
+import { createV2Checkout } from './v2-checkout.ts';
+import { findLink, findLinkBySlug, type World } from './world.ts';
+
+/** What a payer is asked for, whichever API the link came from; true for the instant at which it was made. */
+export interface Checkout {
+  readonly api: 'ext' | 'v2';
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly logo: string | null;
+  readonly merchant: string;
+  /** `null`: the payer chooses, within the bounds there are. */
+  readonly amount: Centimes | null;
+  readonly min: Centimes | null;
+  readonly max: Centimes | null;
+  /** Who may pay, as the merchant spelled them; `null` for anybody. */
+  readonly allowedPayers: readonly string[] | null;
+  /** Whether the page asks who pays. `optional` lets the payer stay anonymous. */
+  readonly customer: 'not_asked' | 'required' | 'optional';
+  readonly form: Form | null;
+  /** Whether a payment that failed offers another try. */
+  readonly showsRetry: boolean;
+  readonly notPayable: NotPayableReason | null;
+  readonly opensAt: string | null;
+}
+
+/** The checkout at a public name. */
+export function findCheckout(world: World, slug: string): Checkout | undefined {
+  const v2 = world.v2LinksBySlug.get(slug);
+  if (v2 !== undefined) return createV2Checkout(world, v2);
+  const link = findLinkBySlug(world, slug);
+  return link && createExtCheckout(world, link);
+}
+
+/** The checkout of a link named by its id. */
+export function findCheckoutById(world: World, id: string): Checkout | undefined {
+  const v2 = world.v2Links.get(id);
+  if (v2 !== undefined) return createV2Checkout(world, v2);
+  const link = findLink(world, id);
+  return link && createExtCheckout(world, link);
+}
+
+function createExtCheckout(world: World, link: Link): Checkout {
+  const notPayable = whyNotPayable(world, link);
+  return {
+    api: 'ext',
+    id: link.id,
+    slug: link.slug,
+    title: link.title,
+    description: link.description,
+    logo: null,
+    merchant: BACKING.brand.name,
+    amount: link.amount,
+    min: link.min_amount,
+    max: link.max_amount,
+    allowedPayers: link.usage_mode === 'whitelist' ? (link.allowed_payers ?? []) : null,
+    customer: 'not_asked',
+    form: link.form_id === null ? null : (world.forms.get(link.form_id) ?? null),
+    showsRetry: true,
+    notPayable,
+    opensAt: notPayable === 'not_started' ? link.starts_at : null,
+  };
+}

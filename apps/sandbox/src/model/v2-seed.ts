@@ -1,0 +1,40 @@
+import { BACKING, SEEDED_IDS } from './seed.ts';
+import type { V2Instance } from './v2-records.ts';
+
+/** The v2 instances there are at first: opaque ids, as v2 has them. */
+export const SEEDED_V2_IDS = {
+  activeInstance: 'mytpe_pay_sandbox_1',
+  inactiveInstance: 'mytpe_pay_sandbox_2',
+  pendingInstance: 'mytpe_pay_sandbox_3',
+} as const;
+
+const SEEDED_AT = '2026-01-12T09:30:00.000Z';
+
+/** Fresh copies: the sandbox changes them as people use it. */
+export function seedV2Instances(): V2Instance[] {
+  return [
+    seedInstance(SEEDED_V2_IDS.activeInstance, 'Boutique Centrale', 'active'),
+    seedInstance(SEEDED_V2_IDS.inactiveInstance, 'Boutique Centrale - Annaba', 'inactive'),
+    seedInstance(SEEDED_V2_IDS.pendingInstance, 'Boutique Centrale - Sétif', 'pending'),
+  ];
+}
+
+function seedInstance(id: string, name: string, status: V2Instance['status']): V2Instance {
+  return {
+    id,
+    name,
+    description: null,
+    logo: null,
+    application_id: 'mytpe_app_sandbox_1',
+    status,
+    registre_commerce_id: BACKING.identification.id,
+    bank_account_id: BACKING.bank_account.id,
+    brand_id: BACKING.brand.id,
+    user_id: SEEDED_IDS.trader,
+    default_inactivity_timeout_minutes: null,
+    webhook_url: null,
+    webhook_secret: null,
+    created_at: SEEDED_AT,
+    updated_at: SEEDED_AT,
+  };
+}

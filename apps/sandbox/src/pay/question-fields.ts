@@ -1,0 +1,126 @@
+import { type Html, html } from '../html.ts';
+import type { Form } from '../model/records.ts';
+import { type Entry, type FieldFrame, choice, described, framed, grouped, textField } from './fields.ts';
+import type { Filled } from './filled.ts';
+import { type Question, answerName, isSingleBox, questionGroups, questionsOf, takesSeveral } from './questions.ts';
+import type { Words } from './words/words.ts';
+
+const LTR = { direction: 'ltr' } as const;
+
+/** How a browser best asks for a type; whatever is not here is a line of text. */
+const ENTRIES: Readonly<Record<string, Partial<Entry>>> = {
+  integer: { ...LTR, inputMode: 'numeric' },
+  number: { ...LTR, inputMode: 'decimal' },
+  email: { ...LTR, type: 'email', autocomplete: 'email' },
+  phone: { ...LTR, type: 'tel', autocomplete: 'tel' },
+  url: { ...LTR, type: 'url' },
+  date: { ...LTR, type: 'date' },
+};
+
+/** The merchant's questions, section by section. */
+export function questionFields(form: Form | null, filled: Filled, words: Words): Html[] {
+  const ids = questionIds(form);
+  const field = (question: Question): Html =>
+    questionField(question, frameOf(question, ids, filled, words), filled, words);
+  return questionGroups(form).map(
+    ({ title, description, questions }) =>
+      html`<section class="group">
+        ${title !== null && html`<h2 dir="auto">${title}</h2>`}
+        ${description !== null && html`<p class="hint" dir="auto">${description}</p>`} ${questions.map(field)}
+      </section>`,
+  );
+}
+
+/** What is wrong with the answers, in the page's order: where, and as a sentence. */
+export function answerIssues(
+  form: Form | null,
+  { answerProblems }: Filled,
+  words: Words,
+): { id: string; text: string }[] {
+  const ids = questionIds(form);
+  return questionsOf(form).flatMap(({ input_name, label }) => {
+    const problem = answerProblems.get(input_name);
+    return problem === undefined ? [] : [{ id: ids.get(input_name)!, text: `${label}: ${words.answers[problem]}` }];
+  });
+}
+
+/** An id that is safe in a page, whatever the merchant called the field. */
+function questionIds(form: Form | null): Map<string, string> {
+  return new Map(questionsOf(form).map(({ input_name }, at) => [input_name, `q${at + 1}`]));
+}
+
+function frameOf(question: Question, ids: Map<string, string>, filled: Filled, words: Words): FieldFrame {
+  const problem = filled.answerProblems.get(question.input_name);
+  return {
+    id: ids.get(question.input_name)!,
+    label: question.label,
+    note: question.is_required ? null : words.optional,
+    hint: takesSeveral(question) ? words.several : null,
+    problem: problem === undefined ? null : words.answers[problem],
+  };
+}
+
+function questionField(question: Question, frame: FieldFrame, { answers }: Filled, words: Words): Html {
+  const name = answerName(question);
+  const given = [answers[question.input_name] ?? []].flat();
+  const [value = ''] = given;
+  const isRequired = question.is_required;
+  if (takesSeveral(question)) return choices('checkbox', question, frame, given);
+  if (question.data_type === 'radio') return choices('radio', question, frame, given);
+  if (question.data_type === 'select') return selectField(question, frame, value, words);
+  if (isSingleBox(question)) {
+    const box = choice(
+      'checkbox',
+      { id: frame.id, name, value: '1', isTicked: value === '1' },
+      html`<span>${words.yes}</span>`,
+    );
+    return grouped(frame, box);
+  }
+  if (question.data_type === 'text') {
+    const area = html`<textarea
+      id="${frame.id}"
+      name="${name}"
+      rows="3"
+      maxlength="5000"
+      dir="auto"
+      ${isRequired && html` required`}
+      ${described(frame)}
+    >
+${value}</textarea>`;
+    return framed(frame, html`<div class="entry">${area}</div>`);
+  }
+  return textField(frame, { name, value, isRequired, ...ENTRIES[question.data_type] });
+}
+
+function choices(type: 'radio' | 'checkbox', question: Question, frame: FieldFrame, given: readonly string[]): Html {
+  const controls = (question.options ?? []).map(({ value, label }, at) => {
+    const isTicked = given.includes(value);
+    const first = at === 0 ? { id: frame.id } : {};
+    return choice(
+      type,
+      { ...first, name: answerName(question), value, isTicked },
+      html`<span dir="auto">${label}</span>`,
+    );
+  });
+  return grouped(frame, html`${controls}`);
+}
+
+function selectField(question: Question, frame: FieldFrame, chosen: string, words: Words): Html {
+  const options = (question.options ?? []).map(
+    ({ value, label }) => html`<option value="${value}" ${value === chosen && html` selected`}>${label}</option>`,
+  );
+  return framed(
+    frame,
+    html`<div class="entry">
+      <select
+        id="${frame.id}"
+        name="${answerName(question)}"
+        ${question.is_required && html` required`}
+        ${described(frame)}
+      >
+        <option value="">${words.choose}</option>
+        ${options}
+      </select>
+    </div>`,
+  );
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Checkout } from '../model/checkout.ts';
+import { type Tender, tenderProblems } from '../model/pay-link.ts';
+import { normalisePayer } from '../model/payer.ts';
+import type { Customer } from '../model/records.ts';
+import { cardOutcome } from '../model/test-cards.ts';
+import { isEmail, isPhone, readAnswers } from './answers.ts';
+import { type Filled, fieldOf } from './filled.ts';
+import { parseTypedAmount } from './typed-amount.ts';
+import type { FieldProblem } from './words/words.ts';
+
+const MAX_FIELD = 300;
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** A posted form: as it is to be shown again, and what it offers; `null` while something is wrong with it. */
+export interface SubmittedForm {
+  readonly filled: Filled;
+  readonly tender: Tender | null;
+}
+
+/** Reads a posted page. Every field is judged, so that a payer hears of everything at once. */
+export function readSubmittedForm(checkout: Checkout, posted: unknown): SubmittedForm {
+  const body = (posted ?? {}) as Body;
+  const field = (name: string): string => textField(body, name);
+  const card = cardOutcome(field('card'));
+  const typed = {
+    attempt: field('attempt') || randomUUID(),
+    amount: field('amount'),
+    payer: field('payer'),
+    name: field('name').trim(),
+    email: field('email').trim(),
+    phone: field('phone').trim(),
+    anonymous: checkout.customer === 'optional' && field('anonymous') !== '',
+    card: card ?? 'approved',
+  } as const;
+  const amount = checkout.amount === null ? parseTypedAmount(typed.amount) : null;
+  const { answers, problems: answerProblems } = readAnswers(checkout.form, body);
+  const found = [
+    ...amountAndPayerProblems(checkout, typed, amount),
+    ...customerProblems(checkout, typed),
+    ...(card === null ? (['card_unknown'] as const) : []),
+  ];
+  const problems = new Map(found.map((problem) => [fieldOf(problem), problem]));
+  const isRight = problems.size === 0 && answerProblems.size === 0;
+  const tender = isRight ? { ...typed, amount, customer: customerOf(checkout, typed), answers } : null;
+  return { filled: { ...typed, answers, problems, answerProblems }, tender };
+}
+
+/** The name of the form that a page was posted from. */
+export function attemptOf(posted: unknown): string {
+  return textField((posted ?? {}) as Body, 'attempt');
+}
+
+function amountAndPayerProblems(
+  checkout: Checkout,
+  { amount: text, payer }: { amount: string; payer: string },
+  amount: number | null,
+): FieldProblem[] {
+  const problems = tenderProblems(checkout, { amount, payer });
+  const isUnreadable = checkout.amount === null && amount === null && text.trim() !== '';
+  return problems.map((problem) => (problem === 'amount_required' && isUnreadable ? 'amount_unreadable' : problem));
+}
+
+function customerProblems(checkout: Checkout, { name, email, phone, anonymous }: Customer & { anonymous: boolean }) {
+  if (checkout.customer === 'not_asked' || anonymous) return [];
+  const problems: FieldProblem[] = [];
+  if (name === '') problems.push('name_required');
+  if (email === '') problems.push('email_required');
+  else if (!isEmail(email)) problems.push('email_invalid');
+  if (phone === '') problems.push('phone_required');
+  else if (!isPhone(phone)) problems.push('phone_invalid');
+  return problems;
+}
+
+function customerOf(
+  checkout: Checkout,
+  { name, email, phone, anonymous }: Customer & { anonymous: boolean },
+): Customer | null {
+  if (checkout.customer === 'not_asked' || anonymous) return null;
+  return { name, email: normalisePayer(email) ?? email, phone: normalisePayer(phone) ?? phone };
+}
+
+/** A form field as text; anything missing, repeated or endless is empty. */
+function textField(body: Body, name: string): string {
+  const value = body[name];
+  return typeof value === 'string' && value.length <= MAX_FIELD ? value : '';
+}
