@@ -1,12 +1,16 @@
 import { Command, Option } from 'commander';
 
 import { createAct } from './command-action.ts';
+import { doctorCommand } from './commands/doctor/doctor.ts';
 import { instancesCommand } from './commands/instances/instances.ts';
+import { journeyCommand } from './commands/journey/journey.ts';
 import { bankAccountsCommand } from './commands/kyc/bank-accounts.ts';
 import { brandsCommand } from './commands/kyc/brands.ts';
 import { identificationsCommand } from './commands/kyc/identifications.ts';
 import { linksCommand } from './commands/links/links.ts';
-import { meCommand } from './commands/me.ts';
+import { loginCommand, logoutCommand } from './commands/account/login.ts';
+import { meCommand } from './commands/account/me.ts';
+import { completeCommand, completionCommand } from './commands/completion.ts';
 import { refuseSecretArguments } from './settings/secret-guard.ts';
 import { APIS } from './settings/connection.ts';
 import type { Session } from './session.ts';
@@ -16,6 +20,15 @@ export const VERSION = '0.1.0';
 
 /** The whole command line, ready to parse. `opened` is told the session of the command that runs. */
 export function createProgram(surroundings: Surroundings, opened: (session: Session) => void = () => {}): Command {
+  const program = createCommands(surroundings, opened);
+  const complete = completeCommand(() => createCommands(surroundings, opened).addCommand(completionCommand()));
+  program.addCommand(completionCommand()).addCommand(complete, { hidden: true });
+  inherit(program);
+  return program;
+}
+
+/** All but what completes them. */
+function createCommands(surroundings: Surroundings, opened: (session: Session) => void): Command {
   const { stdout, stderr } = surroundings;
   const program = new Command('mytpe')
     .description('MyTPE Pay in the terminal: onboarding, payment links, forms, webhooks.')
@@ -33,7 +46,11 @@ export function createProgram(surroundings: Surroundings, opened: (session: Sess
   program.configureOutput({ outputError: () => {} });
   const act = createAct(surroundings, opened);
   const commands = [
+    loginCommand,
+    logoutCommand,
     meCommand,
+    doctorCommand,
+    journeyCommand,
     identificationsCommand,
     brandsCommand,
     bankAccountsCommand,
@@ -41,7 +58,6 @@ export function createProgram(surroundings: Surroundings, opened: (session: Sess
     linksCommand,
   ];
   for (const command of commands) program.addCommand(command(act));
-  inherit(program);
   return program;
 }
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 
-import type { Act } from '../command-action.ts';
+import type { Act } from '../../command-action.ts';
 
 export function meCommand(act: Act): Command {
   return new Command('me').description('whose credentials these are, and whether they are good').action(

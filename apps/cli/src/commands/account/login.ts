@@ -1,0 +1,79 @@
+import { Command } from 'commander';
+
+import { CliError, usageError } from '../../cli-error.ts';
+import type { Act } from '../../command-action.ts';
+import type { Session } from '../../session.ts';
+import { type Profile, defaultConfigPath, readProfiles, writeProfiles } from '../../settings/config-file.ts';
+import { type Api, DEFAULT_PROFILE, DOCUMENTED_BASE_URLS, parseUrl } from '../../settings/connection.ts';
+import { printable } from '../../terminal/printable.ts';
+import { openPrompts } from '../../terminal/prompts.ts';
+import { whoIs } from './who-is.ts';
+
+export function loginCommand(act: Act): Command {
+  return new Command('login')
+    .description('keep credentials in the config file, after asking for them and trying them')
+    .action(
+      act(async (session) => {
+        const path = pathOf(session);
+        const name = session.options.profile ?? DEFAULT_PROFILE;
+        // Read before anything is asked: a broken file is not to be found out at the end.
+        const profiles = readProfiles(path) ?? {};
+        const api = session.options.api ?? 'ext';
+        const profile = await askForProfile(session, api);
+        const owner = await tried(session, api, profile);
+        writeProfiles(path, { ...profiles, [name]: profile });
+        const text = `Good: these are ${owner}'s. Kept as profile "${printable(name)}" in ${path}.\nNext: mytpe journey`;
+        await session.out.result({ profile: name, file: path, api }, text);
+      }),
+    );
+}
+
+export function logoutCommand(act: Act): Command {
+  return new Command('logout').description('remove a profile from the config file').action(
+    act(async (session) => {
+      const path = pathOf(session);
+      const name = session.options.profile ?? DEFAULT_PROFILE;
+      const { [name]: removed, ...others } = readProfiles(path) ?? {};
+      if (removed === undefined) throw new CliError('not_found', `${path} has no profile "${printable(name)}"`);
+      await session.confirm(`Remove the profile "${printable(name)}" from ${path}?`);
+      writeProfiles(path, others);
+      await session.out.result(
+        { profile: name, file: path, removed: true },
+        `Removed "${printable(name)}" from ${path}.`,
+      );
+    }),
+  );
+}
+
+function pathOf({ options, surroundings: { env } }: Session): string {
+  return options.config ?? env['MYTPE_CONFIG'] ?? defaultConfigPath(env);
+}
+
+async function askForProfile(session: Session, api: Api): Promise<Profile> {
+  const instead = 'Without one, set MYTPE_API_KEY and MYTPE_API_SECRET (or each as _FILE) instead.';
+  const prompts = await openPrompts(session.surroundings, instead);
+  const initial = session.surroundings.env['MYTPE_BASE_URL'] || DOCUMENTED_BASE_URLS[api];
+  const base_url = await prompts.text("Address of MyTPE's API", { initial, check: urlProblem });
+  const api_key = await prompts.secret('API key (from the MyTPE dashboard: Settings, Developers, API keys)');
+  const api_secret = await prompts.secret('API secret');
+  return { api, base_url, api_key, api_secret };
+}
+
+function urlProblem(text: string): string | undefined {
+  try {
+    parseUrl(text, 'address');
+    return undefined;
+  } catch {
+    return 'It must be an http or https address without user name or query.';
+  }
+}
+
+/** Nothing is kept that does not work. */
+async function tried(
+  session: Session,
+  api: Api,
+  { base_url = '', api_key = '', api_secret = '' }: Profile,
+): Promise<string> {
+  if (/\s/.test(api_key + api_secret)) throw usageError('a key or secret holds no spaces', 'Copy them once more.');
+  return whoIs(session, { api, baseUrl: base_url, credentials: { key: api_key, secret: api_secret } });
+}

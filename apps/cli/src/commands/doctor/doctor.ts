@@ -1,0 +1,57 @@
+import { Command } from 'commander';
+
+import { CliError } from '../../cli-error.ts';
+import type { Act } from '../../command-action.ts';
+import { describeFailure } from '../../describe-failure.ts';
+import type { Session } from '../../session.ts';
+import type { Style } from '../../terminal/style.ts';
+import { whoIs } from '../account/who-is.ts';
+import { checkAccount } from './account-checks.ts';
+import { type Check, fail, ok } from './check.ts';
+import { checkServer } from './server-checks.ts';
+import { checkWebhooks } from './webhook-checks.ts';
+
+export function doctorCommand(act: Act): Command {
+  return new Command('doctor')
+    .description('check credentials, clock, address, instance and webhooks, and say how to mend them')
+    .action(act(async (session) => examine(session)));
+}
+
+async function examine(session: Session): Promise<void> {
+  const checks: Check[] = [ok('Configuration', `${session.api} API, credentials from ${session.connection.source}`)];
+  checks.push(...(await checkServer(session)));
+  const { failed, next } = await examineAccount(session, checks);
+  await session.out.result({ checks, next: next ?? null }, () => drawChecks(checks, next, session.out.style));
+  if (failed !== undefined) throw failed;
+  const bad = checks.filter(({ result }) => result === 'fail');
+  if (bad.length > 0) throw new CliError('failed', `${bad.length} of ${checks.length} checks failed`, bad[0]?.fix);
+}
+
+/** Adds what credentials are needed for. A refusal is a finding, and still decides the exit code. */
+async function examineAccount(session: Session, checks: Check[]): Promise<{ failed?: CliError; next?: string }> {
+  try {
+    checks.push(ok('Credentials', `good: ${await whoIs(session, session.connection)}`));
+    if (session.api === 'v2') return {};
+    const client = await session.ext('onboarding');
+    const account = await checkAccount(session, client);
+    checks.push(...account.checks, ...(await checkWebhooks(session, client)));
+    return account.next === undefined ? {} : { next: account.next };
+  } catch (error) {
+    const { kind, message, next } = await describeFailure(error, undefined);
+    if (kind === 'interrupted') throw error;
+    checks.push(fail(kind === 'credentials' ? 'Credentials' : 'Account', message, next ?? 'Try again later.'));
+    return { failed: new CliError(kind, message, next, error) };
+  }
+}
+
+function drawChecks(checks: readonly Check[], next: string | undefined, style: Style): string {
+  const words = { ok: style.good('ok  '), warn: style.careful('warn'), fail: style.bad('FAIL') };
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  const lines = checks.flatMap(({ name, result, detail, fix }) => {
+    const line = `${words[result]}  ${name.padEnd(width)}  ${detail}`;
+    return fix === undefined ? [line] : [line, `${' '.repeat(width + 8)}→ ${fix}`];
+  });
+  return next === undefined
+    ? lines.join('\n')
+    : [...lines, '', `${style.strong('Next:')} ${style.command(next)}`].join('\n');
+}

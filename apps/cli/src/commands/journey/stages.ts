@@ -1,0 +1,115 @@
+import { printable } from '../../terminal/printable.ts';
+import { isChargeable, whyNotChargeable } from '../instances/chargeable-instance.ts';
+import type { Standing } from './standing.ts';
+
+export const STAGE_STATES = ['done', 'waiting', 'refused', 'todo'] as const;
+export type StageState = (typeof STAGE_STATES)[number];
+
+/** One step from an empty account to a paid link. */
+export interface Stage {
+  readonly name: string;
+  readonly state: StageState;
+  /** How it stands, for people. */
+  readonly detail: string;
+  /** The command that brings it forward; absent when it is done. */
+  readonly next?: string;
+}
+
+interface Reviewed {
+  readonly id: string;
+  readonly name?: string | null | undefined;
+  readonly status: string;
+  readonly reason?: string | null | undefined;
+}
+
+/** Every step with how it stands, in the order in which they are taken. */
+export function stagesOf(standing: Standing): Stage[] {
+  const { identifications, brands, bankAccounts } = standing;
+  const dossier = best(identifications)?.id ?? '<id>';
+  return [
+    reviewStage(
+      'Identification',
+      'identifications',
+      identifications,
+      '--name … --establishment-type … --authorization-type … --file …',
+    ),
+    reviewStage('Brand', 'brands', brands, `--name … --identification ${dossier}`),
+    reviewStage('Bank account', 'bank-accounts', bankAccounts, `--rib … --identification ${dossier}`),
+    instanceStage(standing),
+    linkStage(standing),
+    paymentStage(standing),
+  ];
+}
+
+/** The first thing to do, or to wait for. */
+export function nextCommand(stages: readonly Stage[]): string | undefined {
+  return stages.find(({ state }) => state !== 'done')?.next;
+}
+
+/** The one that is furthest: accepted, else under review, else any. */
+function best<T extends Reviewed>(records: readonly T[]): T | undefined {
+  return (
+    ['accepted', 'pending'].map((status) => records.find((record) => record.status === status)).find(Boolean) ??
+    records[0]
+  );
+}
+
+function reviewStage(name: string, command: string, records: readonly Reviewed[], create: string): Stage {
+  const record = best(records);
+  if (record === undefined)
+    return { name, state: 'todo', detail: 'none yet', next: `mytpe ${command} create ${create}` };
+  const title = printable(record.name ?? record.id);
+  if (record.status === 'accepted') return { name, state: 'done', detail: `${title}: accepted` };
+  if (record.status === 'refused') {
+    const detail = `${title}: refused${record.reason ? `, ${printable(record.reason)}` : ''}`;
+    return { name, state: 'refused', detail, next: `mytpe ${command} update ${record.id} …` };
+  }
+  const detail = `${title}: ${printable(record.status)}, MyTPE reviews it`;
+  return { name, state: 'waiting', detail, next: `mytpe ${command} show ${record.id} --watch` };
+}
+
+function instanceStage({ instances, identifications, brands, bankAccounts }: Standing): Stage {
+  const name = 'Payment instance';
+  const chargeable = instances.find(isChargeable);
+  if (chargeable)
+    return { name, state: 'done', detail: `${printable(chargeable.title ?? chargeable.id)}: takes payments` };
+  const [instance] = instances;
+  if (instance === undefined) {
+    const ids = [best(identifications), best(brands), best(bankAccounts)].map((record) => record?.id ?? '<id>');
+    const next = `mytpe instances activate --title … --identification ${ids[0]} --brand ${ids[1]} --bank-account ${ids[2]}`;
+    return { name, state: 'todo', detail: 'none yet; it is requested once the three above are accepted', next };
+  }
+  const detail = `${printable(instance.title ?? instance.id)}: ${whyNotChargeable(instance)}`;
+  const isOver = instance.acceptance_status === 'rejected' || instance.status === 'suspended';
+  const watching = `mytpe instances show ${instance.id} --watch`;
+  return {
+    name,
+    state: isOver ? 'refused' : 'waiting',
+    detail,
+    next: isOver ? `mytpe instances show ${instance.id}` : watching,
+  };
+}
+
+function linkStage({ draftLinks, activeLinks, paidLink }: Standing): Stage {
+  const name = 'Payment link';
+  const [active] = activeLinks;
+  if (active) return { name, state: 'done', detail: `${printable(active.title)}: active` };
+  if (paidLink) return { name, state: 'done', detail: `${printable(paidLink.title)}: ${printable(paidLink.status)}` };
+  const [draft] = draftLinks;
+  if (draft)
+    return {
+      name,
+      state: 'todo',
+      detail: `${printable(draft.title)}: a draft`,
+      next: `mytpe links publish ${draft.id}`,
+    };
+  return { name, state: 'todo', detail: 'none yet', next: 'mytpe links create --title … --amount … --publish' };
+}
+
+function paymentStage({ paidLink, activeLinks }: Standing): Stage {
+  const name = 'First payment';
+  if (paidLink) return { name, state: 'done', detail: `${printable(paidLink.title)}: paid ${paidLink.paid_count}×` };
+  const id = activeLinks[0]?.id;
+  const next = id === undefined ? 'mytpe links list' : `mytpe links show ${id} --watch`;
+  return { name, state: 'waiting', detail: 'none yet', next };
+}

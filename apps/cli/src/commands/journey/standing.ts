@@ -1,0 +1,53 @@
+import type { BankAccount, Brand, ExtClient, Identification, Instance, Link } from '@mytpe-pay/client';
+
+import type { Session } from '../../session.ts';
+
+/** Where an account stands: what it has of everything, newest knowledge. */
+export interface Standing {
+  readonly identifications: readonly Identification[];
+  readonly brands: readonly Brand[];
+  readonly bankAccounts: readonly BankAccount[];
+  readonly instances: readonly Instance[];
+  /** The first page of each status is enough to say whether there is one. */
+  readonly draftLinks: readonly Link[];
+  readonly activeLinks: readonly Link[];
+  /** Any link that was paid, whatever became of it; looked for among the newest pages only. */
+  readonly paidLink: Link | undefined;
+}
+
+const MOST_LINKS_READ = 200;
+
+/** Reads all of it. Rejects as the client does. */
+export async function readStanding({ call }: Session, client: ExtClient): Promise<Standing> {
+  const [identifications, brands, bankAccounts, instances, drafts, actives] = await Promise.all([
+    Array.fromAsync(client.identifications.listAll({}, call)),
+    Array.fromAsync(client.brands.listAll({}, call)),
+    Array.fromAsync(client.bankAccounts.listAll({}, call)),
+    Array.fromAsync(client.instances.listAll({}, call)),
+    client.links.list({ status: 'draft' }, call),
+    client.links.list({ status: 'active' }, call),
+  ]);
+  return {
+    identifications,
+    brands,
+    bankAccounts,
+    instances,
+    draftLinks: drafts.data,
+    activeLinks: actives.data,
+    paidLink: actives.data.find(isPaid) ?? (await findPaidLink(client, call)),
+  };
+}
+
+async function findPaidLink({ links }: ExtClient, call: Session['call']): Promise<Link | undefined> {
+  let read = 0;
+  for await (const link of links.listAll({}, call)) {
+    if (isPaid(link)) return link;
+    read += 1;
+    if (read === MOST_LINKS_READ) return undefined;
+  }
+  return undefined;
+}
+
+function isPaid({ paid_count }: Link): boolean {
+  return paid_count > 0;
+}
