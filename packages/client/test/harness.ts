@@ -1,6 +1,6 @@
 import { afterEach, beforeEach } from 'vitest';
 
-import { type ClientOptions, ExtClient, MytpeError } from '../src/index.ts';
+import { ExtClient, type ExtClientOptions, MytpeError } from '../src/index.ts';
 import { type FakeTiming, createFakeTiming } from './fake-timing.ts';
 import { type ScriptedServer, startScriptedServer } from './scripted-server.ts';
 
@@ -11,7 +11,7 @@ export interface Harness {
   server: ScriptedServer;
   timing: FakeTiming;
   /** A client of the scripted server, closed after the test. */
-  client(options?: Partial<ClientOptions>): ExtClient;
+  client(options?: Partial<ExtClientOptions>): ExtClient;
 }
 
 /** A fresh scripted server, standing time and clients for every test of a file. */

@@ -26,6 +26,53 @@ export const INSTANCE = {
   updated_at: '2026-06-09T11:00:00.000000Z',
 };
 
+export const IDENTIFICATION = {
+  id: '0b1d2e3f-...',
+  name: 'Boutique Centrale SARL',
+  establishment_type: { id: '2f1c...', name: 'SARL', slug: 'sarl' },
+  authorization_type: { id: '7a9d...', name: 'Registre de commerce', slug: 'rc' },
+  activity: { id: 'c4e2...', name: 'Retail' },
+  has_file: true,
+  file_path: 'identifications/0b1d.../registre.pdf',
+  status: 'pending',
+  reason: null,
+  created_at: '2026-06-09T10:00:00.000000Z',
+  updated_at: '2026-06-09T10:00:00.000000Z',
+};
+
+export const BRAND = {
+  id: '1c2d3e4f-...',
+  name: 'Boutique Centrale',
+  logo: 'https://api.mytpe.appp/storage/brands/1c2d.../logo.png',
+  file: 'brands/1c2d.../doc.png',
+  status: 'accepted',
+  reason: null,
+  identification_id: '0b1d2e3f-...',
+  created_at: '2026-06-09T10:05:00.000000Z',
+  updated_at: '2026-06-09T11:00:00.000000Z',
+};
+
+export const BANK_ACCOUNT = {
+  id: '2d3e4f5a-...',
+  account_number: '00799999000123456789',
+  bank_code: '007',
+  status: 'accepted',
+  reason: null,
+  identification_id: '0b1d2e3f-...',
+  created_at: '2026-06-09T10:10:00.000000Z',
+  updated_at: '2026-06-09T11:00:00.000000Z',
+};
+
+/** The answer to a request for activation. */
+export const ACTIVATION = {
+  transaction_id: '8e7d6c5b-...',
+  status: 'processing',
+  payment_method: 'online',
+  amount: '3000.00',
+  currency: 'DZD',
+  form_url: 'https://gateway.satim.dz/payment/redirect/abc123',
+};
+
 /** The answer to a create. */
 export const LINK = {
   id: '5a6b7c8d-...',

@@ -1,6 +1,6 @@
 import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 
 export interface Received {
   readonly method: string;
@@ -8,6 +8,7 @@ export interface Received {
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  readonly bytes: Buffer;
 }
 
 /** Answers one request. */
@@ -30,7 +31,8 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
   const watchers = new Set<() => void>();
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = '', url = '', headers } = request;
-    const entry = { method, url, headers, body: await text(request) };
+    const bytes = await buffer(request);
+    const entry = { method, url, headers, body: bytes.toString(), bytes };
     received.push(entry);
     (steps.shift() ?? json(599, { message: `no step for ${method} ${url}` }))(entry, response);
     for (const check of watchers) check();

@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { InvalidInputError, ResponseShapeError } from '../src/index.ts';
+import type { ApiRequest, TextAnswer } from '../src/transport/api-request.ts';
+import { multipart } from '../src/transport/multipart.ts';
+import { parseSettings } from '../src/transport/settings.ts';
+import { Transport } from '../src/transport/transport.ts';
+import { fileBytes } from './file-samples.ts';
+import { KEY, SECRET, failureOf, useHarness } from './harness.ts';
+import { bytes, json } from './scripted-server.ts';
+
+const harness = useHarness();
+let transport: Transport;
+beforeEach(() => {
+  const options = { baseUrl: harness.server.baseUrl, credentials: { key: KEY, secret: SECRET }, ...harness.timing };
+  transport = new Transport(parseSettings(options, { key: 'X-API-KEY', secret: 'X-API-SECRET' }));
+});
+afterEach(async () => await transport.close());
+
+const send = <T>(request: ApiRequest<T>) => transport.run({}, async (send) => await send(request));
+
+describe('an answer that is text', () => {
+  const CSV: TextAnswer<string[]> = {
+    accept: 'text/csv',
+    maxBytes: 1024 * 1024,
+    parse: (text) => (text.startsWith('<') ? undefined : text.split('\n')),
+  };
+  const request = { role: 'read', method: 'GET', path: '/export', answer: CSV } as const;
+
+  it('is asked for by its type, errors as JSON, and read without byte order mark', async () => {
+    harness.server.script(bytes(200, '\ufeffid;montant\n1;4500,00', { 'content-type': 'text/csv' }));
+    expect(await send(request)).toEqual(['id;montant', '1;4500,00']);
+    expect(harness.server.received[0]!.headers.accept).toBe('text/csv, application/json;q=0.9');
+  });
+
+  it('is read up to its own limit', async () => {
+    const line = 'x'.repeat(CSV.maxBytes);
+    harness.server.script(bytes(200, line), bytes(200, `${line}x`));
+    expect(await send(request)).toEqual([line]);
+    const error = await failureOf(send(request));
+    expect(error).toBeInstanceOf(ResponseShapeError);
+    expect(error.message).toContain('exceeds 1 MiB instead of text/csv');
+  });
+
+  it('is refused when its reader does not know it', async () => {
+    harness.server.script(bytes(200, '<html><title>Login</title></html>'));
+    const error = await failureOf(send(request));
+    expect(error).toBeInstanceOf(ResponseShapeError);
+    expect(error.message).toContain('an HTML page titled "Login" instead of text/csv');
+  });
+
+  it('fails like any other', async () => {
+    harness.server.script(json(404, { message: 'No such link.' }));
+    expect(await failureOf(send(request))).toMatchObject({
+      status: 404,
+      message: expect.stringContaining('No such link'),
+    });
+  });
+});
+
+describe('a body with files', () => {
+  it('has at most 32 MiB, checked before anything is sent', async () => {
+    const file = { name: 'a.png', type: 'image/png', bytes: fileBytes('png', 11 * 1024 * 1024) };
+    const body = multipart([1, 2, 3].map((number) => ({ name: `file${number}`, file })));
+    const error = await failureOf(send({ role: 'write', method: 'PATCH', path: '/x', body, answer: 'ignored' }));
+    expect(error).toBeInstanceOf(InvalidInputError);
+    expect(error).toMatchObject({ outcome: 'rejected', message: 'PATCH /x: body: must be at most 33554432 bytes' });
+    expect(harness.server.received).toEqual([]);
+  });
+});

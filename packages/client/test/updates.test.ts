@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+
+import { InvalidInputError, NotAppliedError } from '../src/index.ts';
+import { fileBytes } from './file-samples.ts';
+import { failureOf, useHarness } from './harness.ts';
+import { partsOf, textsOf } from './received-parts.ts';
+import { BANK_ACCOUNT, BRAND, IDENTIFICATION, INSTANCE } from './samples.ts';
+import { bytes, json } from './scripted-server.ts';
+
+const harness = useHarness();
+const logo = fileBytes('png', 500);
+const done = json(200, { data: { id: BRAND.id } });
+const brand = (more: object = {}) => json(200, { data: { ...BRAND, logo: null, ...more } });
+const WITH_LOGO = { logo: 'https://x/new.png', updated_at: '2026-11-21T08:00:00.000000Z' };
+const noMethod = json(405, { message: 'The PUT method is not supported.' });
+const required = json(422, { message: 'Invalid.', errors: { name: ['The name field is required.'] } });
+
+/** What was asked: method, path, kind of body. */
+const asked = () =>
+  harness.server.received.map(({ method, url, headers }) => {
+    const kind = headers['content-type']?.split(';', 1)[0]!.split('/').at(-1);
+    return [method, url.replace('/api/ext', ''), ...(kind === undefined ? [] : [kind])].join(' ');
+  });
+const READ = 'GET /brands/b1';
+const PUT = 'PUT /brands/b1 form-data';
+const POST = 'POST /brands/b1 form-data';
+
+describe('a change with a file', () => {
+  it('is a PUT with parts, as documented, and read back', async () => {
+    harness.server.script(brand(), done, brand({ ...WITH_LOGO, name: 'New' }));
+    expect(await harness.client().brands.update('b1', { name: 'New', logo })).toMatchObject({ name: 'New' });
+    expect(asked()).toEqual([READ, PUT, READ]);
+    expect(await partsOf(harness.server.received[1]!)).toEqual([
+      { name: 'name', value: 'New' },
+      { name: 'logo', filename: 'logo.png', type: 'image/png', bytes: logo },
+    ]);
+  });
+
+  it('that was accepted and ignored is sent once more as a POST', async () => {
+    harness.server.script(brand(), done, brand(), done, brand(WITH_LOGO));
+    expect(await harness.client().brands.update('b1', { logo })).toMatchObject({ logo: 'https://x/new.png' });
+    expect(asked()).toEqual([READ, PUT, READ, POST, READ]);
+    const [method, file] = await partsOf(harness.server.received[3]!);
+    expect(method).toEqual({ name: '_method', value: 'PUT' });
+    expect(file).toMatchObject({ name: 'logo', bytes: logo });
+  });
+
+  it('that worked as a POST is a POST from then on', async () => {
+    const { brands } = harness.client();
+    harness.server.script(brand(), noMethod, done, brand(WITH_LOGO));
+    await brands.update('b1', { logo });
+    harness.server.script(brand(WITH_LOGO), done, brand({ ...WITH_LOGO, name: 'New' }));
+    await brands.update('b1', { name: 'New', logo });
+    expect(asked()).toEqual([READ, PUT, POST, READ, READ, POST, READ]);
+  });
+
+  it.each([
+    ['405', noMethod],
+    ['422 about a field that was sent', required],
+    ['415', bytes(415, '')],
+  ])('that is refused with %s is sent once more as a POST', async (_status, refusal) => {
+    harness.server.script(brand(), refusal, done, brand({ ...WITH_LOGO, name: 'New' }));
+    await harness.client().brands.update('b1', { name: 'New', logo });
+    expect(asked()).toEqual([READ, PUT, POST, READ]);
+  });
+
+  it.each([
+    ['422 about something else', json(422, { errors: { identification_id: ['The identification is refused.'] } })],
+    ['403', json(403, {})],
+    ['500', json(500, {})],
+  ])('that is refused with %s is not', async (_status, refusal) => {
+    harness.server.script(brand(), refusal);
+    await failureOf(harness.client().brands.update('b1', { name: 'New', logo }));
+    expect(asked()).toEqual([READ, PUT]);
+  });
+
+  it('that no way brings about is an error', async () => {
+    harness.server.script(brand(), done, brand(), done, brand());
+    const error = await failureOf(harness.client().brands.update('b1', { logo }));
+    expect(error).toBeInstanceOf(NotAppliedError);
+    expect(error.message).toBe('update of brand b1 was accepted but not applied: it reads back as before');
+    expect(error.outcome).toBe('unknown');
+  });
+
+  it('that takes the place of another without a trace is believed', async () => {
+    const same = brand({ logo: 'https://x/logo.png' });
+    harness.server.script(same, done, same, done, same);
+    expect(await harness.client().brands.update('b1', { logo })).toMatchObject({ logo: 'https://x/logo.png' });
+    expect(asked()).toEqual([READ, PUT, READ, POST, READ]);
+  });
+
+  it('ends with the refusal of the last way', async () => {
+    harness.server.script(brand(), noMethod, json(422, { errors: { logo: ['Too small.'] } }));
+    expect(await failureOf(harness.client().brands.update('b1', { logo }))).toMatchObject({
+      status: 422,
+      outcome: 'rejected',
+      fields: { logo: ['Too small.'] },
+    });
+  });
+
+  it('whose answer is lost is not sent in any other way', async () => {
+    harness.server.script(brand(), (_request, response) => response.destroy());
+    const error = await failureOf(harness.client().brands.update('b1', { logo }));
+    expect(error).toMatchObject({ name: 'ConnectionError', outcome: 'unknown' });
+    expect(asked()).toEqual([READ, PUT]);
+  });
+});
+
+describe('putMultipart', () => {
+  it('put: never a POST', async () => {
+    harness.server.script(brand(), done, brand());
+    const { brands } = harness.client({ putMultipart: 'put' });
+    expect(await failureOf(brands.update('b1', { logo }))).toBeInstanceOf(NotAppliedError);
+    expect(asked()).toEqual([READ, PUT, READ]);
+  });
+
+  it('post_override: at once a POST', async () => {
+    harness.server.script(brand(), done, brand(WITH_LOGO));
+    await harness.client({ putMultipart: 'post_override' }).brands.update('b1', { logo });
+    expect(asked()).toEqual([READ, POST, READ]);
+  });
+
+  it('anything else is refused', () => {
+    const putMultipart = 'sometimes' as 'auto';
+    expect(() => harness.client({ putMultipart })).toThrow(InvalidInputError);
+  });
+});
+
+describe('a change without a file', () => {
+  it('is JSON', async () => {
+    const account_number = '00799999000123456780';
+    harness.server.script(
+      json(200, { data: BANK_ACCOUNT }),
+      done,
+      json(200, { data: { ...BANK_ACCOUNT, account_number } }),
+    );
+    expect(await harness.client().bankAccounts.update('a1', { account_number })).toMatchObject({ account_number });
+    expect(asked()).toEqual(['GET /bank-accounts/a1', 'PUT /bank-accounts/a1 json', 'GET /bank-accounts/a1']);
+    expect(JSON.parse(harness.server.received[1]!.body)).toEqual({ account_number });
+  });
+
+  it('of an identification is sent with parts when JSON did nothing', async () => {
+    const read = (more: object = {}) => json(200, { data: { ...IDENTIFICATION, ...more } });
+    harness.server.script(read(), done, read(), done, read({ activity: null, name: 'New' }));
+    await harness.client().identifications.update('i1', { name: 'New', activity_id: null });
+    const path = '/identifications/i1';
+    expect(asked()).toEqual([`GET ${path}`, `PUT ${path} json`, `GET ${path}`, `PUT ${path} form-data`, `GET ${path}`]);
+    expect(JSON.parse(harness.server.received[1]!.body)).toEqual({ name: 'New', activity_id: null });
+    expect(await textsOf(harness.server.received[3]!)).toEqual({ name: 'New', activity_id: '' });
+  });
+
+  it('to what it is already is sent once and is no error', async () => {
+    const read = json(200, { data: IDENTIFICATION });
+    harness.server.script(read, done, read);
+    const same = { name: IDENTIFICATION.name, establishment_type_id: IDENTIFICATION.establishment_type.id };
+    expect(await harness.client().identifications.update('i1', same)).toMatchObject({ name: same.name });
+  });
+
+  it('is believed when MyTPE writes it its own way', async () => {
+    const read = (title: string) => json(200, { data: { ...INSTANCE, title } });
+    harness.server.script(read('Old'), done, read('New'));
+    expect(await harness.client().instances.update('i1', { title: ' New ' })).toMatchObject({ title: 'New' });
+  });
+
+  it('that did nothing is an error', async () => {
+    const read = json(200, { data: INSTANCE });
+    harness.server.script(read, done, read);
+    expect(await failureOf(harness.client().instances.update('i1', { title: 'New' }))).toBeInstanceOf(NotAppliedError);
+    expect(asked()).toEqual(['GET /instances/i1', 'PUT /instances/i1 json', 'GET /instances/i1']);
+  });
+
+  it('to something that does not exist changes nothing', async () => {
+    harness.server.script(json(404, { error: 'INSTANCE_NOT_FOUND', message: 'Not found.' }));
+    const error = await failureOf(harness.client().instances.update('nobody', { title: 'New' }));
+    expect(error).toMatchObject({ status: 404, outcome: 'rejected' });
+    expect(asked()).toHaveLength(1);
+  });
+
+  it('and without anything else is a mistake', async () => {
+    const { identifications, brands, bankAccounts, instances } = harness.client();
+    for (const call of [
+      identifications.update('x', {}),
+      brands.update('x', { name: undefined }),
+      bankAccounts.update('x', {}),
+      instances.update('x', {}),
+    ]) {
+      expect(await failureOf(call)).toBeInstanceOf(InvalidInputError);
+    }
+    expect(asked()).toEqual([]);
+  });
+});
