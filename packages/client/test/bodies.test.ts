@@ -64,7 +64,10 @@ describe('a body with files', () => {
     const body = multipart([1, 2, 3].map((number) => ({ name: `file${number}`, file })));
     const error = await failureOf(send({ role: 'write', method: 'PATCH', path: '/x', body, answer: 'ignored' }));
     expect(error).toBeInstanceOf(InvalidInputError);
-    expect(error).toMatchObject({ outcome: 'rejected', message: 'PATCH /x: body: must be at most 33554432 bytes' });
+    expect(error).toMatchObject({
+      outcome: 'rejected',
+      message: 'PATCH /x: body: must be at most 32 MiB (33,554,432 bytes)',
+    });
     expect(harness.server.received).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { Response } from 'undici';
 
 import { InvalidInputError } from '../errors/invalid-input-error.ts';
+import { describeSize } from '../files/file-rule.ts';
 import { type ApiRequest, requestName } from './api-request.ts';
 import type { MultipartBody } from './multipart.ts';
 
@@ -26,7 +27,7 @@ export async function encodePayload(request: ApiRequest<unknown>): Promise<Paylo
   const payload = isJson ? { contentType: 'application/json', bytes: Buffer.from(body) } : await encodeMultipart(body);
   const limit = isJson ? MAX_JSON_BYTES : MAX_MULTIPART_BYTES;
   if (payload.bytes.length <= limit) return payload;
-  throw new InvalidInputError(requestName(request), { body: [`must be at most ${limit} bytes`] });
+  throw new InvalidInputError(requestName(request), { body: [`must be at most ${describeSize(limit)}`] });
 }
 
 async function encodeMultipart(body: MultipartBody): Promise<Payload> {

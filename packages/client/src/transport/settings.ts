@@ -26,7 +26,7 @@ export interface ClientOptions extends Partial<Timing> {
   readonly baseUrl: string | URL;
   /** A function is asked before every try, so that a pair can be replaced while running. */
   readonly credentials: Credentials | (() => Credentials);
-  /** For one try, from sending to the last byte. Default 10,000 ms. */
+  /** For one try, from sending to the last byte; files get one second more for every 64 kB. Default 10,000 ms. */
   readonly timeoutMs?: number | undefined;
   /** Tries in all, 1 to 10. Default 3. A write is repeated only after 429 or when it was surely not sent. */
   readonly tries?: number | undefined;

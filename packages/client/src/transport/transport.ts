@@ -5,11 +5,12 @@ import { InvalidInputError } from '../errors/invalid-input-error.ts';
 import { MytpeError } from '../errors/mytpe-error.ts';
 import type { ApiRequest, Send } from './api-request.ts';
 import { Attempts } from './attempts.ts';
+import { gaveUp } from './failure.ts';
 import { MultipartBody } from './multipart.ts';
 import { encodePayload } from './payload.ts';
 import { isRetryable, retryDelay } from './retry.ts';
 import type { TransportSettings } from './settings.ts';
-import { within } from './timing.ts';
+import { unlessAborted, within } from './timing.ts';
 
 /** How long one call may take, and who may end it. */
 export interface CallOptions {
@@ -77,7 +78,9 @@ export class Transport {
   }
 
   async #send<T>(request: ApiRequest<T>, call: Call): Promise<T> {
-    const payload = await encodePayload(request);
+    const payload = await unlessAborted(call.signal, encodePayload(request)).catch((error: unknown): never => {
+      throw call.signal.aborted ? gaveUp(request, call.signal.reason, false) : error;
+    });
     const onUploadProgress = request.body instanceof MultipartBody ? call.onUploadProgress : undefined;
     const sending = { request, payload, onUploadProgress };
     for (let number = 1; ; number += 1) {
