@@ -40,7 +40,10 @@ function misunderstood({ message }: CommanderError): Failure {
 
 function toldByClient(error: MytpeError, client: typeof Client): Failure {
   const message = oneLine(error);
-  if (error instanceof client.InvalidInputError) return { kind: 'usage', message, fields: error.fields };
+  if (error instanceof client.InvalidInputError) {
+    const next = 'Nothing was sent. Correct it; --help shows what the command takes.';
+    return { kind: 'usage', message, next, fields: error.fields };
+  }
   if (error instanceof client.AbortError) return { kind: 'interrupted', message: 'stopped' };
   if (!(error instanceof client.ApiError)) {
     return { kind: 'unreachable', message, next: 'Try again; `mytpe doctor` looks closer.' };

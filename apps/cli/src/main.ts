@@ -1,8 +1,7 @@
 #!/usr/bin/env node
-import { setTimeout } from 'node:timers/promises';
-
 import { EXIT_CODES } from './exit-codes.ts';
 import { run } from './run.ts';
+import { SYSTEM } from './terminal/system.ts';
 
 const interrupt = new AbortController();
 process.on('SIGINT', () => {
@@ -13,12 +12,4 @@ process.on('SIGINT', () => {
 // `mytpe links list --all | head` is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
-process.exitCode = await run(process.argv.slice(2), {
-  env: process.env,
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  clock: Date.now,
-  sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
-  signal: interrupt.signal,
-});
+process.exitCode = await run(process.argv.slice(2), { ...SYSTEM, signal: interrupt.signal });

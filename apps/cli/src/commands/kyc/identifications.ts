@@ -5,6 +5,7 @@ import type { Act } from '../../command-action.ts';
 import { printable } from '../../terminal/printable.ts';
 import { statusWord } from '../../terminal/style.ts';
 import { type WatchOptions, watchOptions } from '../../watch.ts';
+import { typesCommand } from './dossier-types.ts';
 import { type ReviewedKind, openReviewed, reviewedCommands, showReviewed } from './reviewed-record.ts';
 
 const KIND: ReviewedKind<Identification> = {
@@ -29,38 +30,36 @@ interface DossierOptions extends WatchOptions {
   readonly file?: string;
 }
 
+type RequiredField = 'name' | 'establishmentType' | 'authorizationType';
+
 export function identificationsCommand(act: Act): Command {
   const group = new Command('identifications').description('KYC dossiers: who you are');
   group.addCommand(createCommand(act));
   for (const command of reviewedCommands(act, KIND)) group.addCommand(command);
-  return group.addCommand(updateCommand(act));
+  return group.addCommand(updateCommand(act)).addCommand(typesCommand(act));
 }
 
 function dossierOptions(command: Command): Command {
-  command
-    .option('--establishment-type <id>', 'id of the legal form')
-    .option('--authorization-type <id>', 'id of the kind of registration')
-    .option('--activity <id>', 'id of the activity')
-    .option('--file <path>', 'the document: PDF, at most 5 MiB');
+  command.option('--activity <id>', 'id of the activity').option('--file <path>', 'the document: PDF, at most 5 MiB');
   return watchOptions(command, 'MyTPE accepted or refused it');
 }
 
 function createCommand(act: Act): Command {
   const command = new Command('create')
     .description('hand in a dossier; MyTPE makes a brand of the same name along with it')
-    .requiredOption('--name <text>', 'name of the business');
+    .requiredOption('--name <text>', 'name of the business')
+    .requiredOption('--establishment-type <id>', 'id of the legal form: see `identifications types`')
+    .requiredOption('--authorization-type <id>', 'id of the kind of registration: see `identifications types`');
   return dossierOptions(command).action(
-    act<DossierOptions>(async (session, options) => {
+    act<Required<Pick<DossierOptions, RequiredField>> & DossierOptions>(async (session, options) => {
       const client = await openReviewed(session, KIND);
-      const { establishmentType, authorizationType, ...rest } = options;
       const findOut = 'Look for it before you try again: mytpe identifications list';
       const input = {
-        name: rest.name ?? '',
-        // Left out, the client says what is missing together with everything else that is wrong.
-        establishment_type_id: establishmentType ?? '',
-        authorization_type_id: authorizationType ?? '',
-        activity_id: rest.activity,
-        identification_file: rest.file,
+        name: options.name,
+        establishment_type_id: options.establishmentType,
+        authorization_type_id: options.authorizationType,
+        activity_id: options.activity,
+        identification_file: options.file,
       };
       const made = await session.upload(findOut, (call) => client.identifications.create(input, call));
       await showReviewed(session, KIND, made, options);
@@ -72,7 +71,9 @@ function updateCommand(act: Act): Command {
   const command = new Command('update')
     .description('change a dossier; an accepted one may go back to review')
     .argument('<id>', 'id of the identification')
-    .option('--name <text>', 'name of the business');
+    .option('--name <text>', 'name of the business')
+    .option('--establishment-type <id>', 'id of the legal form')
+    .option('--authorization-type <id>', 'id of the kind of registration');
   return dossierOptions(command).action(
     act<DossierOptions>(async (session, options, id = '') => {
       const client = await openReviewed(session, KIND);
