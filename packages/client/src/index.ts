@@ -1,3 +1,4 @@
+export type { ActivationCriteria } from './ext/activation-criteria.ts';
 export {
   ACTIVATION_STATUSES,
   type ActivationRequest,
@@ -24,7 +25,7 @@ export {
   type InstanceStatus,
 } from './ext/instance.ts';
 export type { ActivationInput, InstanceChanges } from './ext/instance-input.ts';
-export type { ActivationCriteria, InstanceQuery, Instances } from './ext/instances.ts';
+export type { InstanceQuery, Instances } from './ext/instances.ts';
 export { KYC_STATUSES, type KycStatus } from './ext/kyc-status.ts';
 export {
   AMOUNT_MODES,

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 import { describe, expect, it } from 'vitest';
 
 import { ApiError, type InvalidInputError, ResponseShapeError } from '../src/index.ts';
@@ -66,6 +68,7 @@ describe('identifications', () => {
     [{ ...DOSSIER, activity_id: null }, 'activity_id'],
     [{ ...DOSSIER, identification_file: null }, 'identification_file'],
     [{ ...DOSSIER, status: 'accepted' }, 'input'],
+    [undefined as unknown as object, 'input'],
   ])('%j are refused by field, and nothing is sent', async (input, field) => {
     const error = await failureOf(harness.client().identifications.create(input as typeof DOSSIER));
     expect(Object.keys((error as InvalidInputError).fields)).toEqual([field]);
@@ -130,7 +133,7 @@ describe('bank accounts', () => {
     harness.server.script(json(200, { data: { ...BANK_ACCOUNT, status: 7 } }));
     const error = await failureOf(harness.client().bankAccounts.get('x'));
     expect(error).toMatchObject({ name: 'ResponseShapeError', path: 'data.status' });
-    expect(JSON.stringify(error) + error.message).not.toContain(RIB);
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(RIB);
   });
 });
 

@@ -156,6 +156,13 @@ describe('a change without a file', () => {
     expect(await harness.client().identifications.update('i1', same)).toMatchObject({ name: same.name });
   });
 
+  it('to what it is already but for blanks around is no error', async () => {
+    const read = json(200, { data: INSTANCE });
+    harness.server.script(read, done, read);
+    const title = `  ${INSTANCE.title} `;
+    expect(await harness.client().instances.update('i1', { title })).toMatchObject({ title: INSTANCE.title });
+  });
+
   it('is believed when MyTPE writes it its own way', async () => {
     const read = (title: string) => json(200, { data: { ...INSTANCE, title } });
     harness.server.script(read('Old'), done, read('New'));

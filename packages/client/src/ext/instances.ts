@@ -1,11 +1,9 @@
-import { z } from 'zod';
-
 import { InvalidInputError } from '../errors/invalid-input-error.ts';
 import type { Send } from '../transport/api-request.ts';
 import type { CallOptions, Transport } from '../transport/transport.ts';
 import { enveloped, paged } from '../wire/envelope.ts';
 import type { Open } from '../wire/fields.ts';
-import { InputId, checkedInput } from '../wire/input-fields.ts';
+import { type ActivationCriteria, checkedCriteria, mayBe } from './activation-criteria.ts';
 import { ActivationRequest } from './activation.ts';
 import { Collection, type ListQuery } from './collection.ts';
 import { deleteItem } from './delete-item.ts';
@@ -29,21 +27,6 @@ export interface InstanceQuery extends ListQuery {
   readonly brand_id?: string | undefined;
   readonly bank_account_id?: string | undefined;
 }
-
-/** What is known of an instance whose activation was requested: what was asked for, and when. */
-export type ActivationCriteria = z.input<typeof Criteria>;
-
-// Loose, so that the input of the request can be spread into it.
-const Criteria = z.looseObject({
-  title: z.string(),
-  identification_id: InputId,
-  brand_id: InputId,
-  bank_account_id: InputId,
-  requestedAt: z.date('must be a valid Date'),
-});
-
-/** How far MyTPE's clock may be behind ours, in milliseconds. */
-const CLOCK_SKEW_MS = 5 * 60_000;
 
 /** Links that customers may be about to pay. */
 const LIVE_LINKS = ['active', 'paused'] as const;
@@ -93,7 +76,7 @@ export class Instances {
    * `deadlineMs` holds for each page.
    */
   async findActivated(criteria: ActivationCriteria, options?: CallOptions): Promise<Instance[]> {
-    const { identification_id, brand_id, bank_account_id } = checkedInput(Criteria, 'activation criteria', criteria);
+    const { identification_id, brand_id, bank_account_id } = checkedCriteria(criteria);
     const found: Instance[] = [];
     for await (const instance of this.#instances.listAll({ identification_id, brand_id, bank_account_id }, options)) {
       if (mayBe(instance, criteria)) found.push(instance);
@@ -132,15 +115,6 @@ export class Instances {
       await deleteItem(send, path);
     });
   }
-}
-
-/** A field that MyTPE left out speaks neither for nor against. */
-function mayBe(instance: Instance, criteria: ActivationCriteria): boolean {
-  const ids = ['identification_id', 'brand_id', 'bank_account_id'] as const;
-  if (ids.some((field) => (instance[field] ?? criteria[field]) !== criteria[field])) return false;
-  const { title, created_at: createdAt } = instance;
-  if ((title ?? criteria.title).trim() !== criteria.title.trim()) return false;
-  return !createdAt || createdAt.getTime() >= criteria.requestedAt.getTime() - CLOCK_SKEW_MS;
 }
 
 async function refuseWithLiveLinks(send: Send, id: string): Promise<void> {

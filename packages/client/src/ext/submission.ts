@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { type FieldMessages } from '../errors/api-error.ts';
+import type { FieldMessages } from '../errors/api-error.ts';
 import { InvalidInputError } from '../errors/invalid-input-error.ts';
 import type { FileInput } from '../files/file-input.ts';
 import type { FileRule } from '../files/file-rule.ts';
@@ -57,7 +57,7 @@ export async function readSubmission(
     note(error);
   }
   for (const [name, rule] of Object.entries(rules)) {
-    const file = (input as Record<string, FileInput | undefined>)[name];
+    const file = (Object(input) as Record<string, FileInput | undefined>)[name];
     if (file === undefined) continue;
     await prepareFile(name, file, rule, signal).then((prepared) => (files[name] = prepared), note);
   }

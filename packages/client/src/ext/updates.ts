@@ -99,9 +99,10 @@ function effectOf<Item extends object>(
   before: Item,
   after: Item,
 ): 'seen' | 'missing' | 'unclear' {
-  const due = Object.keys(fields).filter((name) => {
+  const due = Object.entries(fields).flatMap(([name, value]) => {
     const seen = shown(before, name);
-    return seen !== undefined && seen !== fields[name];
+    // PHP servers commonly trim what they are sent.
+    return seen === undefined || seen === value || seen === value?.trim() ? [] : [name];
   });
   const names = Object.keys(files);
   if (due.some((name) => shown(after, name) === shown(before, name))) return 'missing';
