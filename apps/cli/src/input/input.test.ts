@@ -1,0 +1,87 @@
+import { MAX_CENTIMES } from '@mytpe-pay/contract/money';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { displayDinars, displayMoment } from '../terminal/display.ts';
+import { parseAmount } from './amount.ts';
+import { collectPair, parseYesNo, wholeNumber } from './arguments.ts';
+import { parseDuration } from './duration.ts';
+import { parseMoment } from './moment.ts';
+
+describe('amounts', () => {
+  it('are read again as they were shown', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: MAX_CENTIMES }), (centimes) => {
+        expect(parseAmount(displayDinars(centimes))).toBe(centimes);
+      }),
+    );
+  });
+
+  it.each([
+    ['4500', 450_000],
+    ['4 500,50', 450_050],
+    ['4500.5', 450_050],
+    ['1.500,50', 150_050],
+    ['٤٥٠٠', 450_000],
+  ])('%j', (text, centimes) => expect(parseAmount(text)).toBe(centimes));
+
+  it('are never guessed', () => {
+    expect(() => parseAmount('4.500')).toThrow('4 500 DA or 4,50 DA');
+    for (const text of ['', '0', '-1', '1e3', '1,2,3', 'NaN', '0x10', '10.005']) {
+      expect(() => parseAmount(text), text).toThrow('amount in dinars');
+    }
+  });
+
+  it('wild text is refused, or a whole number of centimes', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        let read: number | undefined;
+        try {
+          read = parseAmount(text);
+        } catch (error) {
+          expect(error).toHaveProperty('code', 'commander.invalidArgument');
+        }
+        expect(read === undefined || (Number.isSafeInteger(read) && read > 0)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('moments', () => {
+  it.each([
+    ['2026-06-12', '2026-06-11T23:00:00.000Z'],
+    ['2026-06-12 09:30', '2026-06-12T08:30:00.000Z'],
+    ['2026-06-12T09:30:15', '2026-06-12T08:30:15.000Z'],
+    ['2026-06-12T09:30Z', '2026-06-12T09:30:00.000Z'],
+    ['2026-06-12T09:30-05:00', '2026-06-12T14:30:00.000Z'],
+  ])('%j', (text, utc) => expect(parseMoment(text).toISOString()).toBe(utc));
+
+  it.each(['', 'friday', '2026-02-30', '2026-13-01', '12/06/2026', '2026-06-12 25:00', '2026-06-12 09:30 junk'])(
+    'refuses %j',
+    (text) => expect(() => parseMoment(text)).toThrow('moment'),
+  );
+
+  it('are shown as they were typed', () => {
+    expect(displayMoment(parseMoment('2026-06-12 09:30'))).toBe('2026-06-12 09:30');
+  });
+});
+
+it.each([
+  ['90s', 90_000],
+  ['30m', 1_800_000],
+  ['0.5h', 1_800_000],
+  ['7d', 604_800_000],
+])('a duration of %j', (text, ms) => expect(parseDuration(text)).toBe(ms));
+
+it.each(['', '0s', '8d', '10', 's', '-1s', '1e3s', '5 minutes'])('no duration: %j', (text) =>
+  expect(() => parseDuration(text)).toThrow('duration'),
+);
+
+it('pairs, numbers, yes and no', () => {
+  expect(collectPair('order=7=8', { a: 'b' })).toEqual({ a: 'b', order: '7=8' });
+  expect(() => collectPair('=7')).toThrow('KEY=VALUE');
+  expect(wholeNumber(1, 9)('9')).toBe(9);
+  for (const text of ['0', '10', '1.5', '-1', '']) expect(() => wholeNumber(1, 9)(text)).toThrow('from 1 to 9');
+  expect([parseYesNo('yes'), parseYesNo('No')]).toEqual([true, false]);
+  expect(() => parseYesNo('maybe')).toThrow('yes or no');
+});
