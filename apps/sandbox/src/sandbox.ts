@@ -15,6 +15,8 @@ import { type World, createWorld, emptySnapshot } from './model/world.ts';
 import { createPayRoutes } from './pay/routes.ts';
 import { LOGO_PREFIX, createLogoRoutes } from './v2/logos.ts';
 import { V2_PREFIX, createV2Routes } from './v2/routes.ts';
+import { createWebhookControls } from './webhooks/controls.ts';
+import { type Dispatcher, createDispatcher } from './webhooks/dispatcher.ts';
 
 /** How to run a sandbox. Everything has a default. */
 export interface SandboxOptions {
@@ -30,6 +32,13 @@ export interface SandboxOptions {
   readonly log?: boolean | ((line: string) => void);
   /** The address others reach it by, when it is not its own (a proxy, a forwarded port). */
   readonly publicBaseUrl?: string | undefined;
+  /**
+   * Milliseconds between the attempts to deliver a webhook; there is one attempt more than delays. 1 and 4 seconds: three
+   * attempts are documented, their distance is not.
+   */
+  readonly webhookRetryDelaysMs?: readonly number[];
+  /** Milliseconds that a webhook's receiver has to answer; 5,000 (assumed). */
+  readonly webhookTimeoutMs?: number;
 }
 
 /** A running sandbox. */
@@ -50,6 +59,8 @@ const DEFAULT_PORT = 8010;
 const BODY_LIMIT = 64 * 1024;
 /** How often the world catches up with its clock while nobody calls, so that what is due is announced in time. */
 const TICK_MS = 1_000;
+const WEBHOOK_RETRY_DELAYS_MS = [1_000, 4_000];
+const WEBHOOK_TIMEOUT_MS = 5_000;
 
 /**
  * Starts a local MyTPE. Rejects with the system's error when the port is taken (`EADDRINUSE`), with `StateFileError`
@@ -64,13 +75,26 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   let url = options.publicBaseUrl?.replace(/\/+$/, '') ?? '';
   const publicName = url === '' ? null : new URL(url).hostname;
 
-  const passTime = createPassingTime(world);
+  const faults = createFaults(clock);
+  const webhooks = createDispatcher(world, {
+    retryDelaysMs: options.webhookRetryDelaysMs ?? WEBHOOK_RETRY_DELAYS_MS,
+    timeoutMs: options.webhookTimeoutMs ?? WEBHOOK_TIMEOUT_MS,
+    takeFault: ({ api, event }) => faults.takeForDelivery({ kind: 'delivery', api, event }),
+    save: () => stateFile.flush(),
+  });
+  world.announce = webhooks.announce;
+  const passWorldTime = createPassingTime(world);
+  const passTime = (): void => {
+    passWorldTime();
+    webhooks.wake();
+  };
   const parts = {
     world,
+    webhooks,
     passTime,
     stateFile,
     log: createCallLog(),
-    faults: createFaults(),
+    faults,
     url: () => url,
     publicName,
   };
@@ -87,6 +111,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       stopping.abort();
       clearInterval(ticking);
       await app.close();
+      await webhooks.close();
       await stateFile.flush();
     },
   };
@@ -100,6 +125,7 @@ function tick(passTime: PassingTime, stateFile: StateFile): void {
 
 interface Parts {
   readonly world: World;
+  readonly webhooks: Dispatcher;
   readonly passTime: PassingTime;
   readonly stateFile: StateFile;
   readonly log: CallLog;
@@ -109,7 +135,7 @@ interface Parts {
 }
 
 function createApp(parts: Parts, print: (line: string) => void, stopping: AbortSignal): FastifyInstance {
-  const { world, passTime, stateFile, log, faults, url, publicName } = parts;
+  const { world, webhooks, passTime, stateFile, log, faults, url, publicName } = parts;
   const app = fastify({ bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: 500 } });
   registerJsonBody(app);
   registerCallLog(app, log, world.clock, print);
@@ -117,13 +143,14 @@ function createApp(parts: Parts, print: (line: string) => void, stopping: AbortS
   // Saved before it is answered: whoever has an answer finds its effect after a restart, and after a cut connection too.
   app.addHook('onSend', () => stateFile.flush());
   registerFaults(app, faults, stopping);
-  void app.register(createExtRoutes(world, url), { prefix: EXT_PREFIX });
+  void app.register(createExtRoutes(world, url, webhooks), { prefix: EXT_PREFIX });
   void app.register(createV2Routes(world, url), { prefix: V2_PREFIX });
   void app.register(createLogoRoutes(world), { prefix: LOGO_PREFIX });
   void app.register(createPayRoutes(world), { prefix: '/pay' });
   void app.register(async (local) => {
     local.addHook('onRequest', requireLocalCaller(publicName));
     await local.register(createControls(world, log, faults, url), { prefix: '/_sandbox' });
+    await local.register(createWebhookControls(world, webhooks), { prefix: '/_sandbox' });
     await local.register(createInspector(world, log, url));
   });
   return app;

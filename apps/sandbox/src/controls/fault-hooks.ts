@@ -1,18 +1,19 @@
+import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import type { Fault, Faults } from './faults.ts';
+import { refusalBody, retryAfter } from './fault-answers.ts';
+import { type CallSubject, describeCall } from './fault-match.ts';
+import { cutInHalf, drip } from './fault-streams.ts';
+import type { CallFault } from './fault-rules.ts';
+import type { Faults, Hit } from './faults.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    fault: Fault | undefined;
+    /** What was done to this call on purpose. */
+    fault: Hit<CallFault> | undefined;
   }
-}
-
-/** Troubles hit what a merchant or a payer talks to, never the controls that set and remove them. */
-function canFail(path: string): boolean {
-  return path.startsWith('/api/') || path.startsWith('/pay/');
 }
 
 /** Plays the faults: before the call is understood, or on the way out once its effect is done (and saved). */
@@ -20,31 +21,59 @@ export function registerFaults(app: FastifyInstance, faults: Faults, stopping: A
   app.decorateRequest('fault');
 
   app.addHook('onRequest', async (request, reply) => {
-    const path = request.url.split('?', 1)[0]!;
-    const fault = canFail(path) ? faults.take(request.method, path) : undefined;
-    if (fault === undefined) return;
-    request.fault = fault;
-    if (request.call !== undefined) request.call.fault = fault.fault.type;
-    const { type, status, ms, retry_after: retryAfter } = fault.fault;
-    if (type === 'latency') await delay(ms, undefined, { signal: stopping });
-    if (type === 'reset_before') {
-      reply.hijack();
-      cut(request);
-    }
-    if (type !== 'status') return;
-    if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
-    await reply
-      .code(status)
-      .send({ error: 'SANDBOX_FAULT', message: `A fault set in the sandbox answered ${status}.` });
+    const subject = describeCall(request.method, request.url, request.headers);
+    const hit = subject && faults.takeForCall(subject);
+    if (subject === undefined || hit === undefined) return;
+    request.fault = hit;
+    if (request.call !== undefined) request.call.fault = hit.fault.type;
+    await playBefore(hit, subject, request, reply, stopping);
   });
 
-  app.addHook('onSend', async (request, reply, payload) => {
-    const type = request.fault?.fault.type;
-    if (type === 'reset_after') cut(request);
-    if (type !== 'malformed' || typeof payload !== 'string') return payload;
+  app.addHook('onSend', async (request, reply, payload) => playAfter(request, reply, payload, stopping));
+}
+
+async function playBefore(
+  { fault, draw, waitMs }: Hit<CallFault>,
+  { api }: CallSubject,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  stopping: AbortSignal,
+): Promise<void> {
+  if (fault.type === 'latency') {
+    const { ms, max_ms = ms } = fault;
+    await delay(Math.round(ms + draw * (max_ms - ms)), undefined, { signal: stopping });
+  } else if (fault.type === 'reset_before') {
+    reply.hijack();
+    cut(request);
+  } else if (fault.type === 'rate_limit') {
+    reply.header('retry-after', retryAfter(waitMs, fault.retry_after_format));
+    await reply.code(429).send(refusalBody(api, 429));
+  } else if (fault.type === 'status') {
+    const { status, retry_after: seconds, retry_after_format: format, body = refusalBody(api, status) } = fault;
+    if (seconds !== undefined) reply.header('retry-after', retryAfter(seconds * 1_000, format));
+    await reply.code(status).send(body);
+  }
+}
+
+/** What goes out instead of the answer. */
+function playAfter(request: FastifyRequest, reply: FastifyReply, payload: unknown, stopping: AbortSignal): unknown {
+  const fault = request.fault?.fault;
+  if (fault?.type === 'reset_after') cut(request);
+  if (fault === undefined || (typeof payload !== 'string' && !Buffer.isBuffer(payload))) return payload;
+  const body = Buffer.from(payload);
+  if (fault.type === 'malformed') {
     reply.removeHeader('content-length');
-    return payload.slice(0, Math.ceil(payload.length / 2));
-  });
+    return typeof payload === 'string' ? payload.slice(0, Math.ceil(payload.length / 2)) : payload;
+  }
+  const stream = damagedStream(fault, body, stopping);
+  if (stream === null) return payload;
+  reply.header('content-length', body.length);
+  return stream;
+}
+
+function damagedStream(fault: CallFault, body: Buffer, stopping: AbortSignal): Readable | null {
+  if (fault.type === 'slow_drip') return drip(body, fault.bytes_per_second, stopping);
+  return fault.type === 'truncated' ? cutInHalf(body) : null;
 }
 
 /** A reset connection, as a crashing server or proxy leaves it: no answer at all. */

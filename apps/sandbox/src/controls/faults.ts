@@ -1,34 +1,30 @@
 import { randomUUID } from 'node:crypto';
 
-import { z } from 'zod';
+import { type CallSubject, type DeliverySubject, type Subject, isMatch } from './fault-match.ts';
+import {
+  type CallFault,
+  type FaultOptions,
+  type FaultRequest,
+  type WebhookFault,
+  isWebhookFault,
+} from './fault-rules.ts';
+import { createRandom } from './seeded-random.ts';
 
-const MAX_LATENCY_MS = 120_000;
 const MAX_FAULTS = 100;
-
-export const FAULT_TYPES = ['status', 'latency', 'reset_before', 'reset_after', 'malformed'] as const;
-
-/** A trouble to make: which calls it hits, what happens to them, and how often (`times` absent: until it is removed). */
-export const FaultRequest = z.strictObject({
-  match: z
-    .strictObject({
-      method: z.string().max(10).toUpperCase().optional(),
-      path_regex: z.string().max(300).refine(isRegex, 'must be a regular expression').optional(),
-    })
-    .default({}),
-  fault: z.strictObject({
-    type: z.enum(FAULT_TYPES),
-    status: z.int().min(400).max(599).default(503),
-    ms: z.int().min(0).max(MAX_LATENCY_MS).default(1_000),
-    retry_after: z.int().min(0).max(86_400).optional(),
-  }),
-  times: z.int().min(1).max(1_000_000).optional(),
-});
-export type FaultRequest = z.infer<typeof FaultRequest>;
 
 export interface Fault extends FaultRequest {
   readonly id: string;
-  /** How many calls it has hit. */
+  /** How many calls or deliveries it has hit. */
   hits: number;
+}
+
+/** A rule at work on one call or delivery. */
+export interface Hit<Options = FaultOptions> {
+  readonly fault: Options;
+  /** A number from 0 to 1, from the rule's seed: where a range has a choice. */
+  readonly draw: number;
+  /** Milliseconds until a rate limit's window ends; 0 for the others. */
+  readonly waitMs: number;
 }
 
 /** The troubles that are set. They live in memory: a restart is always a healthy sandbox. */
@@ -38,44 +34,73 @@ export interface Faults {
   list(): Fault[];
   /** Removes one, or all without an id; says whether there was any such. */
   remove(id?: string): boolean;
-  /** The first fault, oldest first, that hits this call; it counts as one of its times. `path` has no query. */
-  take(method: string, path: string): Fault | undefined;
+  /** The oldest rule that hits this call; it counts as one of its times. */
+  takeForCall(call: CallSubject): Hit<CallFault> | undefined;
+  /** The same for a webhook's next attempt. */
+  takeForDelivery(delivery: DeliverySubject): WebhookFault | undefined;
 }
 
-export function createFaults(): Faults {
-  const faults = new Map<string, Fault>();
+/** What a rule remembers from one match to the next. */
+interface Rule {
+  readonly fault: Fault;
+  readonly random: () => number;
+  matches: number;
+  window: { endsAt: number; calls: number };
+}
+
+/** `clock` measures the windows of rate limits. */
+export function createFaults(clock: () => Date): Faults {
+  const rules = new Map<string, Rule>();
+
+  function take(subject: Subject): Hit | undefined {
+    for (const rule of rules.values()) {
+      const hit = play(rule, subject, clock().getTime());
+      if (hit === undefined) continue;
+      rule.fault.hits += 1;
+      if (rule.fault.hits === rule.fault.times) rules.delete(rule.fault.id);
+      return hit;
+    }
+    return undefined;
+  }
+
   return {
     add(request) {
-      if (faults.size >= MAX_FAULTS) throw new RangeError(`At most ${MAX_FAULTS} faults can be set; remove some.`);
+      if (rules.size >= MAX_FAULTS) throw new RangeError(`At most ${MAX_FAULTS} faults can be set; remove some.`);
       const fault = { id: randomUUID(), ...request, hits: 0 };
-      faults.set(fault.id, fault);
+      const window = { endsAt: 0, calls: 0 };
+      rules.set(fault.id, { fault, random: createRandom(request.seed), matches: 0, window });
       return fault;
     },
-    list: () => [...faults.values()],
+    list: () => [...rules.values()].map(({ fault }) => fault),
     remove(id) {
-      if (id !== undefined) return faults.delete(id);
-      faults.clear();
+      if (id !== undefined) return rules.delete(id);
+      rules.clear();
       return true;
     },
-    take(method, path) {
-      const hit = [...faults.values()].find((fault) => isHit(fault, method, path));
-      if (hit === undefined) return undefined;
-      hit.hits += 1;
-      if (hit.hits === hit.times) faults.delete(hit.id);
-      return hit;
-    },
+    // A rule hits subjects of its own kind only.
+    takeForCall: (call) => take(call) as Hit<CallFault> | undefined,
+    takeForDelivery: (delivery) => take(delivery)?.fault as WebhookFault | undefined,
   };
 }
 
-function isHit({ match }: Fault, method: string, path: string): boolean {
-  if (match.method !== undefined && match.method !== method) return false;
-  return match.path_regex === undefined || new RegExp(match.path_regex).test(path);
+function play(rule: Rule, subject: Subject, now: number): Hit | undefined {
+  const { fault, match, after, every, probability } = rule.fault;
+  if (isWebhookFault(fault.type) !== (subject.kind === 'delivery') || !isMatch(match, subject)) return undefined;
+  rule.matches += 1;
+  const turn = rule.matches - after;
+  if (turn <= 0 || turn % every !== 0) return undefined;
+  if (probability < 1 && rule.random() >= probability) return undefined;
+  const waitMs = fault.type === 'rate_limit' ? excess(rule.window, fault, now) : 0;
+  return waitMs === null ? undefined : { fault, draw: rule.random(), waitMs };
 }
 
-function isRegex(text: string): boolean {
-  try {
-    return new RegExp(text) instanceof RegExp;
-  } catch {
-    return false;
-  }
+/** Counts a call in its window: `null` while there is room, else the milliseconds until there is again. */
+function excess(
+  window: Rule['window'],
+  { limit, window_ms }: { limit: number; window_ms: number },
+  now: number,
+): number | null {
+  if (now >= window.endsAt) Object.assign(window, { endsAt: now + window_ms, calls: 0 });
+  window.calls += 1;
+  return window.calls > limit ? window.endsAt - now : null;
 }

@@ -11,7 +11,8 @@ import { formatTimestamp } from '../model/timestamp.ts';
 import { currentLinks, resetWorld, timeOf, type World } from '../model/world.ts';
 import { linkView as v2LinkView } from '../v2/views.ts';
 import type { CallFilter, CallLog } from './call-log.ts';
-import { FaultRequest, type Faults } from './faults.ts';
+import { FaultRequest } from './fault-rules.ts';
+import type { Faults } from './faults.ts';
 
 const Payload = z.strictObject({
   amount: z

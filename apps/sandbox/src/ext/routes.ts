@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { SANDBOX_KEY, SANDBOX_SECRET } from '../model/seed.ts';
 import type { World } from '../model/world.ts';
+import type { Dispatcher } from '../webhooks/dispatcher.ts';
+import { registerSubscriptionRoutes } from '../webhooks/subscription-routes.ts';
 import { registerInstanceRoutes } from './instance-routes.ts';
 import { registerLinkRoutes } from './link-routes.ts';
 import { ApiProblem, invalidCredentials } from './problem.ts';
@@ -11,7 +13,7 @@ import { traderView } from './views.ts';
 export const EXT_PREFIX = '/api/ext';
 
 /** The ext API, as the reference describes it: credentials on every call, its envelope, its error bodies. */
-export function createExtRoutes(world: World, baseUrl: () => string) {
+export function createExtRoutes(world: World, baseUrl: () => string, webhooks: Dispatcher) {
   return async (app: FastifyInstance): Promise<void> => {
     app.addHook('onRequest', async (request) => requireCredentials(request));
     app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
@@ -30,6 +32,7 @@ export function createExtRoutes(world: World, baseUrl: () => string) {
     app.get('/me', () => ({ data: traderView() }));
     registerInstanceRoutes(app, world, addressOf);
     registerLinkRoutes(app, world, addressOf);
+    registerSubscriptionRoutes(app, world, webhooks, addressOf);
   };
 }
 

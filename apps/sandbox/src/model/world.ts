@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { Delivery, Subscription } from '../webhooks/records.ts';
 import type { Announce } from './events.ts';
 import { expireIfDue } from './link-lifecycle.ts';
 import { type PaymentIndex, addToIndex, indexPayments } from './payment-index.ts';
@@ -19,6 +20,8 @@ export const Snapshot = z.object({
   v2_instances: z.array(V2Instance).default(seedV2Instances),
   v2_links: z.array(V2Link).default(() => []),
   v2_logos: z.array(V2Logo).default(() => []),
+  webhook_subscriptions: z.array(Subscription).default(() => []),
+  webhook_deliveries: z.array(Delivery).default(() => []),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 
@@ -35,6 +38,8 @@ export interface World {
   v2Links: Map<string, V2Link>;
   v2LinksBySlug: Map<string, V2Link>;
   v2Logos: Map<string, V2Logo>;
+  webhookSubscriptions: Map<string, Subscription>;
+  webhookDeliveries: Map<string, Delivery>;
   /** Grows with every change, so that the state file knows when it is behind. */
   revision: number;
   /** Tells the webhooks what happened. Nobody listens until they are set up. */
@@ -52,6 +57,8 @@ export function emptySnapshot(): Snapshot {
     v2_instances: seedV2Instances(),
     v2_links: [],
     v2_logos: [],
+    webhook_subscriptions: [],
+    webhook_deliveries: [],
   };
 }
 
@@ -76,6 +83,8 @@ export function takeSnapshot(world: World): Snapshot {
     v2_instances: [...world.v2Instances.values()],
     v2_links: [...world.v2Links.values()],
     v2_logos: [...world.v2Logos.values()],
+    webhook_subscriptions: [...world.webhookSubscriptions.values()],
+    webhook_deliveries: [...world.webhookDeliveries.values()],
   };
 }
 
@@ -126,6 +135,8 @@ function unpack(snapshot: Snapshot): Omit<World, 'clock' | 'revision' | 'announc
     v2Links: byId(snapshot.v2_links),
     v2LinksBySlug: new Map(snapshot.v2_links.map((link) => [link.slug, link])),
     v2Logos: byId(snapshot.v2_logos),
+    webhookSubscriptions: byId(snapshot.webhook_subscriptions),
+    webhookDeliveries: byId(snapshot.webhook_deliveries),
   };
 }
 
