@@ -9,10 +9,14 @@ import { openDesk, runProcess } from './terminal.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
-it.each(['bash', 'zsh', 'fish', 'powershell'])('prints a script for %s', async (shell) => {
+it.each([
+  ['bash', /^complete .*mytpe$/m],
+  ['zsh', /^#compdef mytpe$/m],
+  ['fish', /^complete .*-c mytpe/m],
+  ['powershell', /Register-ArgumentCompleter -CommandName 'mytpe'/],
+])('prints a script for %s', async (shell, registration) => {
   const { code, out } = await runProcess(['completion', shell], { PATH: process.env['PATH']! });
-  expect(code).toBe(0);
-  expect(out).toMatch(/mytpe.* complete --/);
+  expect([code, out]).toEqual([0, expect.stringMatching(registration)]);
 });
 
 it('refuses another shell', async () => {
