@@ -29,8 +29,38 @@ export const Instance = z.object({
 });
 export type Instance = z.infer<typeof Instance>;
 
-/** Only what a link needs to know about a form. */
-export const Form = z.object({ id: text, name: text, status: z.enum(['draft', 'published', 'archived']) });
+export const FormSection = z.object({
+  id: text,
+  title: text,
+  description: optionalText.default(null),
+  position: z.int().default(0),
+});
+export type FormSection = z.infer<typeof FormSection>;
+
+/** One question. The list of data types is open: the reference shows a part of it only. */
+export const FormField = z.object({
+  id: text,
+  section_id: optionalText.default(null),
+  input_name: text,
+  label: text,
+  data_type: text,
+  is_required: z.boolean(),
+  position: z.int().default(0),
+  options: z
+    .array(z.object({ value: text, label: text }))
+    .nullable()
+    .default(null),
+});
+export type FormField = z.infer<typeof FormField>;
+
+/** What the payer of a link is asked. */
+export const Form = z.object({
+  id: text,
+  name: text,
+  status: z.enum(['draft', 'published', 'archived']),
+  sections: z.array(FormSection).default(() => []),
+  fields: z.array(FormField).default(() => []),
+});
 export type Form = z.infer<typeof Form>;
 
 /** What a merchant decides about a link; money in centimes, instants as `Date.toISOString()` writes them. */

@@ -1,4 +1,4 @@
-import type { Form, Instance } from './records.ts';
+import type { Form, FormField, Instance } from './records.ts';
 
 /** The only credentials the sandbox accepts. They are public on purpose. */
 export const SANDBOX_KEY = 'mtk_sandbox_key';
@@ -45,8 +45,38 @@ export function seedInstances(): Instance[] {
 }
 
 export function seedForms(): Form[] {
+  const name = 'Checkout details';
   return [
-    { id: SEEDED_IDS.publishedForm, name: 'Checkout details', status: 'published' },
-    { id: SEEDED_IDS.draftForm, name: 'Unfinished form', status: 'draft' },
+    { id: SEEDED_IDS.publishedForm, name, status: 'published', sections: [DELIVERY], fields: seedFields() },
+    { id: SEEDED_IDS.draftForm, name: 'Unfinished form', status: 'draft', sections: [], fields: [] },
+  ];
+}
+
+const DELIVERY = { id: 'f0a15ec0-0000-4000-8000-000000000001', title: 'Livraison', description: null, position: 2 };
+
+function seedFields(): FormField[] {
+  const field = (
+    at: number,
+    asked: Pick<FormField, 'input_name' | 'label' | 'data_type'>,
+    rest: Partial<FormField> = {},
+  ) => ({
+    id: `f0a1f1e1-0000-4000-8000-00000000000${at}`,
+    section_id: null,
+    is_required: true,
+    position: at,
+    options: null,
+    ...asked,
+    ...rest,
+  });
+  const [alger, oran] = [
+    { value: '16', label: 'Alger' },
+    { value: '31', label: 'Oran' },
+  ];
+  const delivery = { section_id: DELIVERY.id };
+  return [
+    field(1, { input_name: 'full_name', label: 'Nom complet', data_type: 'string' }),
+    field(2, { input_name: 'phone', label: 'Téléphone', data_type: 'phone' }),
+    field(3, { input_name: 'wilaya', label: 'Wilaya', data_type: 'select' }, { ...delivery, options: [alger, oran] }),
+    field(4, { input_name: 'note', label: 'Remarque', data_type: 'text' }, { ...delivery, is_required: false }),
   ];
 }

@@ -1,7 +1,7 @@
 import { normalisePayer } from '../model/payer.ts';
-import type { Form, Submission } from '../model/records.ts';
+import type { Form, FormField, Submission } from '../model/records.ts';
 import { asciiDigits } from './typed-amount.ts';
-import { type Question, answerName, isSingleBox, questionsOf, takesSeveral } from './questions.ts';
+import { answerName, isSingleBox, questionsOf, takesSeveral } from './questions.ts';
 import type { AnswerProblem } from './words/words.ts';
 
 const MAX_LINE = 255;
@@ -32,7 +32,7 @@ export function readAnswers(form: Form | null, body: Readonly<Record<string, unk
   return { answers, problems };
 }
 
-function findProblem(question: Question, given: readonly string[]): AnswerProblem | null {
+function findProblem(question: FormField, given: readonly string[]): AnswerProblem | null {
   const [first] = given;
   if (first === undefined) return question.is_required ? 'required' : null;
   const allowed = allowedValues(question);
@@ -42,7 +42,7 @@ function findProblem(question: Question, given: readonly string[]): AnswerProble
 }
 
 /** The only values a question takes; `null` when it is free. */
-function allowedValues(question: Question): string[] | null {
+function allowedValues(question: FormField): string[] | null {
   if (isSingleBox(question)) return ['1'];
   const isChoice = ['select', 'radio'].includes(question.data_type) || takesSeveral(question);
   return isChoice ? (question.options ?? []).map(({ value }) => value) : null;
@@ -79,7 +79,7 @@ function isDate(text: string): boolean {
 }
 
 /** Figures are figures in any script; everything else stays as the payer wrote it. */
-function clean({ data_type }: Question, text: string): string {
+function clean({ data_type }: FormField, text: string): string {
   const trimmed = text.trim();
   return ['integer', 'number', 'phone', 'date'].includes(data_type) ? asciiDigits(trimmed) : trimmed;
 }

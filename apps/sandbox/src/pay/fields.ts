@@ -52,7 +52,7 @@ export function textField(frame: FieldFrame, entry: Entry): Html {
 /** The same around any other single control, which is given its `id` and its description. */
 export function framed(frame: FieldFrame, control: Html): Html {
   return html`<div class="field">
-    <label class="name" for="${frame.id}">${frame.label}${noteOf(frame)}</label>
+    <label class="name" for="${frame.id}"><bdi>${frame.label}</bdi>${noteOf(frame)}</label>
     ${hintLine(frame)} ${control} ${problemLine(frame)}
   </div>`;
 }
@@ -60,7 +60,7 @@ export function framed(frame: FieldFrame, control: Html): Html {
 /** Several controls under one question. The first of them has the frame's `id`. */
 export function grouped(frame: FieldFrame, controls: Html): Html {
   return html`<fieldset class="field" ${described(frame, 'group')}>
-    <legend>${frame.label}${noteOf(frame)}</legend>
+    <legend><bdi>${frame.label}</bdi>${noteOf(frame)}</legend>
     ${hintLine(frame)} ${controls} ${problemLine(frame)}
   </fieldset>`;
 }

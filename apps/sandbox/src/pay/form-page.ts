@@ -7,7 +7,7 @@ import { choice, grouped, textField } from './fields.ts';
 import { type Filled, OWN_FIELDS, type OwnField } from './filled.ts';
 import { type Visit, addressOf, framePage } from './frame.ts';
 import { type Language, displayAmount } from './language.ts';
-import { answerIssues, questionFields } from './question-fields.ts';
+import { type Issue, answerIssues, questionFields } from './question-fields.ts';
 import { WORDS } from './words/index.ts';
 import type { Words } from './words/words.ts';
 
@@ -43,16 +43,11 @@ export function amountLine(amount: number, language: Language): Html {
   </p>`;
 }
 
-interface Issue {
-  readonly id: string;
-  readonly text: string;
-}
-
 /** Everything that is wrong, in the page's order: the payer's own fields, the merchant's questions, the card. */
 function issuesOf({ form }: Checkout, filled: Filled, words: Words): Issue[] {
   const own = (field: OwnField): Issue[] => {
     const text = problemOf(field, filled, words);
-    return text === null ? [] : [{ id: field, text }];
+    return text === null ? [] : [{ id: field, sentence: html`${text}` }];
   };
   const fields = OWN_FIELDS.filter((field) => field !== 'card');
   return [...fields.flatMap(own), ...answerIssues(form, filled, words), ...own('card')];
@@ -63,7 +58,7 @@ function errorSummary(issues: readonly Issue[], words: Words): Html {
   return html`<div class="summary" role="alert" tabindex="-1" autofocus data-testid="summary">
     <h2>${words.summary}</h2>
     <ul>
-      ${issues.map(({ id, text }) => html`<li><a href="#${id}" dir="auto">${text}</a></li>`)}
+      ${issues.map(({ id, sentence }) => html`<li><a href="#${id}">${sentence}</a></li>`)}
     </ul>
   </div>`;
 }

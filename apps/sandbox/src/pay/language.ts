@@ -41,6 +41,6 @@ export function displayAmount(amount: string, language: Language): string {
 
 /** An instant as a person in Algiers reads it. */
 export function displayTime(iso: string, language: Language): string {
-  const options = { dateStyle: 'long', timeStyle: 'short', timeZone: 'Africa/Algiers' } as const;
+  const options = { dateStyle: 'long', timeStyle: 'short', hourCycle: 'h23', timeZone: 'Africa/Algiers' } as const;
   return new Intl.DateTimeFormat(LOCALES[language], options).format(new Date(iso));
 }

@@ -1,9 +1,15 @@
 import { type Html, html } from '../html.ts';
-import type { Form } from '../model/records.ts';
+import type { Form, FormField } from '../model/records.ts';
 import { type Entry, type FieldFrame, choice, described, framed, grouped, textField } from './fields.ts';
 import type { Filled } from './filled.ts';
-import { type Question, answerName, isSingleBox, questionGroups, questionsOf, takesSeveral } from './questions.ts';
+import { answerName, isSingleBox, questionGroups, questionsOf, takesSeveral } from './questions.ts';
 import type { Words } from './words/words.ts';
+
+/** Something wrong, and the field that a payer is led to. */
+export interface Issue {
+  readonly id: string;
+  readonly sentence: Html;
+}
 
 const LTR = { direction: 'ltr' } as const;
 
@@ -20,7 +26,7 @@ const ENTRIES: Readonly<Record<string, Partial<Entry>>> = {
 /** The merchant's questions, section by section. */
 export function questionFields(form: Form | null, filled: Filled, words: Words): Html[] {
   const ids = questionIds(form);
-  const field = (question: Question): Html =>
+  const field = (question: FormField): Html =>
     questionField(question, frameOf(question, ids, filled, words), filled, words);
   return questionGroups(form).map(
     ({ title, description, questions }) =>
@@ -31,16 +37,13 @@ export function questionFields(form: Form | null, filled: Filled, words: Words):
   );
 }
 
-/** What is wrong with the answers, in the page's order: where, and as a sentence. */
-export function answerIssues(
-  form: Form | null,
-  { answerProblems }: Filled,
-  words: Words,
-): { id: string; text: string }[] {
+/** What is wrong with the answers, in the page's order. */
+export function answerIssues(form: Form | null, { answerProblems }: Filled, words: Words): Issue[] {
   const ids = questionIds(form);
   return questionsOf(form).flatMap(({ input_name, label }) => {
     const problem = answerProblems.get(input_name);
-    return problem === undefined ? [] : [{ id: ids.get(input_name)!, text: `${label}: ${words.answers[problem]}` }];
+    if (problem === undefined) return [];
+    return [{ id: ids.get(input_name)!, sentence: html`<bdi>${label}</bdi>: ${words.answers[problem]}` }];
   });
 }
 
@@ -49,7 +52,7 @@ function questionIds(form: Form | null): Map<string, string> {
   return new Map(questionsOf(form).map(({ input_name }, at) => [input_name, `q${at + 1}`]));
 }
 
-function frameOf(question: Question, ids: Map<string, string>, filled: Filled, words: Words): FieldFrame {
+function frameOf(question: FormField, ids: Map<string, string>, filled: Filled, words: Words): FieldFrame {
   const problem = filled.answerProblems.get(question.input_name);
   return {
     id: ids.get(question.input_name)!,
@@ -60,7 +63,7 @@ function frameOf(question: Question, ids: Map<string, string>, filled: Filled, w
   };
 }
 
-function questionField(question: Question, frame: FieldFrame, { answers }: Filled, words: Words): Html {
+function questionField(question: FormField, frame: FieldFrame, { answers }: Filled, words: Words): Html {
   const name = answerName(question);
   const given = [answers[question.input_name] ?? []].flat();
   const [value = ''] = given;
@@ -92,7 +95,7 @@ ${value}</textarea>`;
   return textField(frame, { name, value, isRequired, ...ENTRIES[question.data_type] });
 }
 
-function choices(type: 'radio' | 'checkbox', question: Question, frame: FieldFrame, given: readonly string[]): Html {
+function choices(type: 'radio' | 'checkbox', question: FormField, frame: FieldFrame, given: readonly string[]): Html {
   const controls = (question.options ?? []).map(({ value, label }, at) => {
     const isTicked = given.includes(value);
     const first = at === 0 ? { id: frame.id } : {};
@@ -105,7 +108,7 @@ function choices(type: 'radio' | 'checkbox', question: Question, frame: FieldFra
   return grouped(frame, html`${controls}`);
 }
 
-function selectField(question: Question, frame: FieldFrame, chosen: string, words: Words): Html {
+function selectField(question: FormField, frame: FieldFrame, chosen: string, words: Words): Html {
   const options = (question.options ?? []).map(
     ({ value, label }) => html`<option value="${value}" ${value === chosen && html` selected`}>${label}</option>`,
   );
