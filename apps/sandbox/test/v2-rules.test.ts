@@ -57,7 +57,7 @@ describe('creating', () => {
     const { status, body } = await form('/links/store', { ...OFFER, ...parts });
     expect([status, Object.keys(body.errors), 'success' in body]).toEqual([422, [field], false]);
     expect(body.errors[field][0]).toContain(message);
-    expect((await v2('GET', `/${OFFER['mytpe_pay_id']}/links`)).body.data.total).toBe(0);
+    expect((await v2('GET', `/${OFFER.mytpe_pay_id}/links`)).body.data.total).toBe(0);
   });
 
   it('a slug is unique over both APIs, and free again when its link is deleted', async () => {

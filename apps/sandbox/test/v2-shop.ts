@@ -5,7 +5,7 @@ import { type Answer, CREDENTIALS, type Shop, openShop, send } from './shop.ts';
 export type Parts = Readonly<Record<string, string | { bytes: Uint8Array; type: string; name: string }>>;
 
 /** The create request of the reference's limited sample, with our instance and no logo. */
-export const OFFER: Parts = {
+export const OFFER = {
   mytpe_pay_id: SEEDED_V2_IDS.activeInstance,
   title: 'Limited Offer Product',
   details: 'A limited edition',
@@ -15,7 +15,7 @@ export const OFFER: Parts = {
   payment_mode: 'limited',
   max_payments: '50',
   'metadata[internal_id]': 'PROD_123',
-};
+} satisfies Parts;
 
 /** A merchant of v2, who knows nothing but HTTP. */
 export interface V2Shop extends Shop {
