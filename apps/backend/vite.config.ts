@@ -9,7 +9,8 @@ export default defineConfig({
   build: {
     ssr: 'src/server.ts',
     target: 'node24',
-    minify: false,
+    // Half the text to parse at each start, and 9 MB less to keep; the source map tells what a stack trace means.
+    minify: true,
     sourcemap: true,
     rolldownOptions: { output: { entryFileNames: 'server.js', chunkFileNames: '[name].js' } },
   },

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { refusalBody, retryAfter } from './fault-answers.ts';
+import { refusalBody, refusalPage, retryAfter } from './fault-answers.ts';
 import { type CallSubject, describeCall } from './fault-match.ts';
 import { cutInHalf, drip } from './fault-streams.ts';
 import type { CallFault } from './fault-rules.ts';
@@ -47,12 +47,18 @@ async function playBefore(
     cut(request);
   } else if (fault.type === 'rate_limit') {
     reply.header('retry-after', retryAfter(waitMs, fault.retry_after_format));
-    await reply.code(429).send(refusalBody(api, 429));
+    await refuse(reply, api, 429);
   } else if (fault.type === 'status') {
-    const { status, retry_after: seconds, retry_after_format: format, body = refusalBody(api, status) } = fault;
+    const { status, retry_after: seconds, retry_after_format: format, body } = fault;
     if (seconds !== undefined) reply.header('retry-after', retryAfter(seconds * 1_000, format));
-    await reply.code(status).send(body);
+    await refuse(reply, api, status, body);
   }
+}
+
+async function refuse(reply: FastifyReply, api: CallSubject['api'], status: number, body?: object): Promise<void> {
+  reply.code(status);
+  if (api === 'pay') await reply.type('text/html; charset=utf-8').send(refusalPage(status));
+  else await reply.send(body ?? refusalBody(api, status));
 }
 
 /** What goes out instead of the answer. */

@@ -10,6 +10,7 @@ import { CARD_OUTCOMES } from '../model/test-cards.ts';
 import { formatTimestamp } from '../model/timestamp.ts';
 import { currentLinks, resetWorld, timeOf, type World } from '../model/world.ts';
 import { linkView as v2LinkView } from '../v2/views.ts';
+import { subscriptionView } from '../webhooks/views.ts';
 import type { CallFilter, CallLog } from './call-log.ts';
 import { FaultRequest } from './fault-rules.ts';
 import type { Faults } from './faults.ts';
@@ -129,6 +130,7 @@ function stateView(world: World, faults: Faults, baseUrl: string): object {
     payments: world.payments.map(paymentView),
     submissions: world.submissions,
     v2: v2StateView(world, baseUrl),
+    webhooks: [...world.webhookSubscriptions.values()].map(subscriptionView),
     faults: faults.list(),
   };
 }

@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 import { type DomainEvent, EXT_EVENTS, V2_EVENTS } from '../model/events.ts';
 import type { World } from '../model/world.ts';
-import { deliveryView } from './delivery-view.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import { deliveryView } from './views.ts';
 
 const data = z.record(z.string(), z.json()).default({});
 const TestEvent = z.discriminatedUnion('api', [

@@ -7,11 +7,11 @@ import { notFound, wrongState } from '../ext/problem.ts';
 import { parseListQuery } from '../ext/query.ts';
 import { EXT_EVENTS } from '../model/events.ts';
 import { timeOf, type World } from '../model/world.ts';
-import { deliveryView } from './delivery-view.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { receiverKind } from './receiver-url.ts';
 import { type Subscription, createSecret } from './records.ts';
 import { parseSubscription, parseSubscriptionChanges } from './subscription-fields.ts';
+import { deliveryView, secretView, subscriptionView } from './views.ts';
 
 const MAX_SUBSCRIPTIONS = 50;
 const NO_RULES = { filters: {}, sortable: ['created_at'] };
@@ -55,7 +55,7 @@ export function registerSubscriptionRoutes(
     const subscription = createSubscription(world, request);
     request.call?.assumed.push(ASSUMED.created);
     reply.code(201);
-    return { data: withSecret(subscription) };
+    return { data: secretView(subscription) };
   });
   app.get<ById>('/webhooks/:id', (request) => ({ data: subscriptionView(subscriptionOf(world, request.params.id)) }));
   app.patch<ById>('/webhooks/:id', (request) => {
@@ -76,7 +76,7 @@ export function registerSubscriptionRoutes(
     request.call?.assumed.push(ASSUMED.rotated);
     subscription.secret = createSecret();
     touch(world, subscription);
-    return { data: withSecret(subscription) };
+    return { data: secretView(subscription) };
   });
   registerDeliveryRoutes(app, world, webhooks, addressOf);
 }
@@ -116,17 +116,6 @@ function createSubscription(world: World, request: FastifyRequest): Subscription
   world.webhookSubscriptions.set(subscription.id, subscription);
   world.revision += 1;
   return subscription;
-}
-
-/** Documented, timestamps with three digits included; the secret is not in it. */
-function subscriptionView({ id, url, description, events, is_active, created_at, updated_at }: Subscription): object {
-  return { id, url, description, events, is_active, created_at, updated_at };
-}
-
-/** What only create and regenerate answer. */
-function withSecret(subscription: Subscription): object {
-  const { created_at, updated_at, ...shown } = subscriptionView(subscription) as Subscription;
-  return { ...shown, secret: subscription.secret, created_at, updated_at };
 }
 
 function noteLoopback(request: FastifyRequest, url: string | undefined): void {

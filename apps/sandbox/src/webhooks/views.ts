@@ -1,5 +1,17 @@
 import { formatTimestamp } from '../model/timestamp.ts';
-import type { Attempt, Delivery } from './records.ts';
+import type { Attempt, Delivery, Subscription } from './records.ts';
+
+/** Documented, timestamps with three digits included; the secret is not in it. */
+export function subscriptionView(subscription: Subscription): Omit<Subscription, 'secret'> {
+  const { id, url, description, events, is_active, created_at, updated_at } = subscription;
+  return { id, url, description, events, is_active, created_at, updated_at };
+}
+
+/** What only create and regenerate answer. */
+export function secretView(subscription: Subscription): Subscription {
+  const { created_at, updated_at, ...shown } = subscriptionView(subscription);
+  return { ...shown, secret: subscription.secret, created_at, updated_at };
+}
 
 /** A delivery as the API and the controls show it. The reference prints no such record: all of it is assumed. */
 export function deliveryView(delivery: Delivery): object {
