@@ -54,7 +54,7 @@ it.each([
   ['rc.exe', 'MZ', /identification_file/],
   ['rc.pdf', Buffer.concat([Buffer.from(PDF), Buffer.alloc(5 * 1024 * 1024)]), /5 MiB/],
 ])('sends nothing when the file is wrong: %s', async (name, content, about) => {
-  const { code, err } = await run(...DOSSIER, '--file', await fileOf(name, content as string));
+  const { code, err } = await run(...DOSSIER, '--file', await fileOf(name, content));
   expect([code, err, mytpe.writes]).toEqual([2, expect.stringMatching(about), []]);
 });
 
@@ -162,7 +162,9 @@ it('waits until the instance is there and takes payments', async () => {
       }),
     () => mytpe.decide('instances', { acceptance_status: 'ready' }),
   ];
-  const sleep = async () => void steps.shift()?.();
+  const sleep = async () => {
+    steps.shift()?.();
+  };
   const { code, out } = await runHere([...ACTIVATE, '--yes', '--watch'], { env: mytpe.env, sleep });
   expect([code, out.trim().split('\n')]).toEqual([
     0,
