@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import closeWithGrace from 'close-with-grace';
 
 import { createBackend } from './backend.ts';
+import { checkConfig, reportConfig } from './check-config.ts';
 import { CatalogError } from './catalog/parse-catalog.ts';
 import { createLogger } from './logger.ts';
 import { type Settings, SettingsError, parseSettings } from './settings/settings.ts';
@@ -22,6 +23,10 @@ function passwordOf(storeUrl: string): string {
 }
 
 async function main(): Promise<void> {
+  if (process.argv.includes('--check-config')) {
+    process.exitCode = reportConfig(checkConfig(process.env), console.log);
+    return;
+  }
   const settings = parseSettings(process.env);
   const logger = createLogger(settings.LOG_LEVEL, [
     settings.MYTPE_API_SECRET,

@@ -1,0 +1,47 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { expect, it } from 'vitest';
+
+import { checkConfig, reportConfig } from './check-config.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'config-'));
+const offersFile = (text: string): string => {
+  const path = join(folder, `offers-${text.length}.yaml`);
+  writeFileSync(path, text);
+  return path;
+};
+const GOOD = {
+  MYTPE_BASE_URL: 'https://api.mytpe.example/api/ext',
+  MYTPE_API_KEY: 'mtk_live_1',
+  MYTPE_API_SECRET: 'mts_live_1',
+  PUBLIC_URL: 'https://pay.shop.example',
+  OFFERS_FILE: offersFile('offers:\n  tea: { title: Thé, amount_mode: fixed, amount: 150, usage_mode: one_shot }\n'),
+};
+
+it('says that all is good', () => {
+  const lines: string[] = [];
+  expect(reportConfig(checkConfig(GOOD), (line) => lines.push(line))).toBe(0);
+  expect(lines).toEqual(['✓ the settings are good, and one offer can be read']);
+});
+
+it('lists every mistake of the settings and of the catalog together, without a value', () => {
+  const bad = {
+    ...GOOD,
+    PORT: 'eighty',
+    MYTPE_API_SECRET: '',
+    OFFERS_FILE: offersFile('offers:\n  tea: { title: 7 }'),
+  };
+  const lines: string[] = [];
+  expect(reportConfig(checkConfig(bad), (line) => lines.push(line))).toBe(1);
+  const text = lines.join('\n');
+  for (const part of ['PORT', 'MYTPE_API_SECRET is required', ':2:', 'mistakes']) expect(text).toContain(part);
+  expect(text).not.toContain('mtk_live_1');
+});
+
+it('names a catalog that is not there', () => {
+  expect(checkConfig({ ...GOOD, OFFERS_FILE: join(folder, 'none.yaml') }).problems).toEqual([
+    `OFFERS_FILE cannot be read: ENOENT ${join(folder, 'none.yaml')}`,
+  ]);
+});
