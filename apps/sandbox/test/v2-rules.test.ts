@@ -109,7 +109,24 @@ describe('creating', () => {
   });
 });
 
+it('a file in any other field is refused, and the connection goes on', async () => {
+  const { form, stored } = await openV2Shop();
+  const attachment = { bytes: new Uint8Array(3_000_000), type: 'image/png', name: 'a.png' };
+  const { status, body } = await form('/links/store', { attachment, ...OFFER });
+  expect([status, Object.keys(body.errors)]).toEqual([422, ['attachment']]);
+  expect((await stored()).id).toEqual(expect.any(String));
+});
+
 describe('updating', () => {
+  it('never moves a link: slug and instance stay, and the call says so', async () => {
+    const { stored, form, details, control } = await openV2Shop();
+    const { id } = await stored();
+    await form(`/links/update/${id}`, { slug: 'other', mytpe_pay_id: SEEDED_V2_IDS.inactiveInstance });
+    expect(await details(id)).toMatchObject({ slug: 'offer-1', mytpe_pay_id: SEEDED_V2_IDS.activeInstance });
+    const { requests } = (await control('GET', '/requests?path=/api/v2/mytpe-pay/links/update/*')).body;
+    expect(requests[0].assumed).toEqual(['Fields that mean nothing here: slug, mytpe_pay_id.']);
+  });
+
   it('with _method=PATCH and without; settings are merged', async () => {
     const { stored, form, page, details } = await openV2Shop();
     const { id, slug } = await stored({ ...REUSABLE, 'settings[allow_anonymous]': 'true' });

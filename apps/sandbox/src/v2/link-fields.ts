@@ -86,7 +86,8 @@ const LinkChange = z.object({ ...shape, title: shape.title.optional(), type: sha
 export type LinkChange = z.infer<typeof LinkChange>;
 
 export const UDFS = ['udf1', 'udf2', 'udf3', 'udf4', 'udf5'] as const;
-const KNOWN: readonly string[] = [...Object.keys(NewLink.shape), '_method'];
+const CHANGEABLE = [...Object.keys(shape), '_method'];
+const CREATABLE = [...CHANGEABLE, 'mytpe_pay_id', 'slug'];
 
 /**
  * Reads a new link's fields. A `static` link takes no mode and no quota: the reference says that they are ignored
@@ -105,9 +106,10 @@ export function parseLinkChange(fields: Readonly<Record<string, unknown>>): Link
   return parsed.data;
 }
 
-/** The fields that mean nothing here: worth a note, not a refusal. */
-export function unknownFields(fields: Readonly<Record<string, unknown>>): string[] {
-  return Object.keys(fields).filter((name) => !KNOWN.includes(name));
+/** The fields that mean nothing in a form of this kind: worth a note, not a refusal. */
+export function unknownFields(fields: Readonly<Record<string, unknown>>, kind: 'new' | 'change'): string[] {
+  const known = kind === 'new' ? CREATABLE : CHANGEABLE;
+  return Object.keys(fields).filter((name) => !known.includes(name));
 }
 
 export function fieldErrors(error: z.ZodError | undefined): FieldErrors {

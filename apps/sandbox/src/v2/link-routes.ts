@@ -9,7 +9,7 @@ import { createLink, updateLink } from './link-terms.ts';
 import { checkLogo, dropLogo, replaceLogo } from './logos.ts';
 import { paginate } from './paging.ts';
 import { forbidden, notFound, refusal } from './problem.ts';
-import { createdLinkView, linkListView, linkView, updatedLinkView } from './views.ts';
+import { createdLinkView, linkListView, linkView, undocumentedIn, updatedLinkView } from './views.ts';
 
 interface ById {
   Params: { id: string };
@@ -21,12 +21,13 @@ const LIST_ASSUMED = 'Which fields a list item leaves out beside payment_link is
 export function registerLinkRoutes(app: FastifyInstance, world: World, baseUrl: () => string): void {
   app.post('/links/store', readsForm, (request, reply) => {
     const { form } = request;
-    noteUnknown(request, form);
+    noteUnknown(request, form, 'new');
     const logo = checkLogo(world, form.logo);
     const link = createLink(world, form.fields);
     link.logo = replaceLogo(world, null, logo);
     addLink(world, link);
     if (request.call !== undefined) request.call.link_id = link.id;
+    request.call?.assumed.push(...undocumentedIn(link));
     announceV2Link(world, 'pay_link.created', link);
     reply.code(201);
     return done('Pay link created successfully', createdLinkView(link, baseUrl()));
@@ -34,6 +35,7 @@ export function registerLinkRoutes(app: FastifyInstance, world: World, baseUrl: 
 
   app.get<ById>('/links/:id', (request) => {
     const link = linkOf(world, request.params.id);
+    request.call?.assumed.push(...undocumentedIn(link));
     return done('Pay link retrieved successfully', linkView(link, world.v2Instances.get(link.mytpe_pay_id), baseUrl()));
   });
 
@@ -48,7 +50,7 @@ export function registerLinkRoutes(app: FastifyInstance, world: World, baseUrl: 
 
   app.post<ById>('/links/update/:id', readsForm, (request) => {
     const { form } = request;
-    noteUnknown(request, form);
+    noteUnknown(request, form, 'change');
     const method = form.fields['_method'];
     if (method !== undefined && method !== 'PATCH') throw refusal(405, 'The only _method here is PATCH.');
     const link = linkOf(world, request.params.id);
@@ -112,8 +114,8 @@ function removeLink(world: World, link: V2Link): void {
   announceV2Link(world, 'pay_link.deleted', link);
 }
 
-function noteUnknown(request: FastifyRequest, { fields }: FormBody): void {
-  const unknown = unknownFields(fields);
+function noteUnknown(request: FastifyRequest, { fields }: FormBody, kind: 'new' | 'change'): void {
+  const unknown = unknownFields(fields, kind);
   if (unknown.length > 0) request.call?.assumed.push(`Fields that mean nothing here: ${unknown.join(', ')}.`);
   if (Object.keys(fields).some((name) => /^udf[1-5]$/.test(name))) {
     request.call?.assumed.push('How udf1…udf5 are sent is not documented: plain text here.');

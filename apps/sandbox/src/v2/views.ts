@@ -41,6 +41,16 @@ export function linkView(link: V2Link, instance: V2Instance | undefined, baseUrl
   };
 }
 
+/** What the reference does not say about a link such as this one. */
+export function undocumentedIn({ type, payment_mode, status }: V2Link): string[] {
+  const notes = [];
+  if (type === 'static') notes.push('The amount of a static link is not shown in the reference: null here.');
+  if (payment_mode !== 'one_shot' && status !== 'active') {
+    notes.push(`The payment_status of a ${payment_mode} link that is ${status} is not documented: its status here.`);
+  }
+  return notes;
+}
+
 /** A link as a list shows it: without its `payment_link`, as documented. */
 export function linkListView(link: V2Link, instance: V2Instance | undefined, baseUrl: string): object {
   const { payment_link: _address, ...item } = linkView(link, instance, baseUrl) as { payment_link: string };
