@@ -10,6 +10,7 @@ import { identificationsCommand } from './commands/kyc/identifications.ts';
 import { linksCommand } from './commands/links/links.ts';
 import { loginCommand, logoutCommand } from './commands/account/login.ts';
 import { meCommand } from './commands/account/me.ts';
+import { webhooksCommand } from './commands/webhooks/webhooks.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
 import { refuseSecretArguments } from './settings/secret-guard.ts';
 import { APIS } from './settings/connection.ts';
@@ -56,6 +57,7 @@ function createCommands(surroundings: Surroundings, opened: (session: Session) =
     bankAccountsCommand,
     instancesCommand,
     linksCommand,
+    webhooksCommand,
   ];
   for (const command of commands) program.addCommand(command(act));
   return program;

@@ -1,7 +1,7 @@
 import { SANDBOX_KEY, SANDBOX_SECRET, SEEDED_IDS } from '@mytpe-pay/sandbox';
 import { describe, expect, it } from 'vitest';
 
-import { type Ran, openDesk, runHere } from './terminal.ts';
+import { type Ran, openDesk, runHere, runProcess } from './terminal.ts';
 
 const CREATE = ['links', 'create', '--title', 'Order', '--amount', '100'];
 
@@ -110,13 +110,9 @@ describe('a real process ends with the documented code, having done nothing', ()
   it('130 on Ctrl-C, at once', async () => {
     const { env } = await openDesk();
     const { json } = await runHere([...CREATE, '--publish', '--json'], { env });
-    const interrupt = new AbortController();
-    const sleep = () => {
-      interrupt.abort();
-      return Promise.reject(new Error('cut short'));
-    };
-    const stage = { env, sleep, signal: interrupt.signal };
-    expect((await runHere(['links', 'show', json.id, '--watch'], stage)).code).toBe(130);
+    const watching = ['links', 'show', json.id as string, '--watch', '--no-qr'];
+    const ran = await runProcess(watching, env, { interruptAtOutput: true });
+    expect([ran.code, ran.err]).toEqual([130, 'mytpe: stopped waiting.\n']);
   });
 });
 

@@ -82,6 +82,8 @@ export interface Stage {
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly clock?: () => number;
   readonly signal?: AbortSignal;
+  /** Gets everything printed on stdout so far. */
+  readonly onOutput?: (shown: string) => void;
   /** Gets the keyboard and everything shown so far, whenever something is shown on stderr. */
   readonly onShown?: (keyboard: PassThrough, shown: string) => void;
 }
@@ -90,7 +92,7 @@ export interface Stage {
 export async function runHere(args: readonly string[], stage: Stage = {}): Promise<Ran> {
   const { isTTY = false } = stage;
   const keyboard = Object.assign(new PassThrough(), { isTTY, setRawMode: () => keyboard });
-  const stdout = screen(isTTY);
+  const stdout = screen(isTTY, (shown) => stage.onOutput?.(shown));
   const stderr = screen(isTTY, (shown) => stage.onShown?.(keyboard, shown));
   const code = await run(args, {
     env: stage.env ?? {},
@@ -115,12 +117,17 @@ function screen(isTTY: boolean, shown: (text: string) => void = () => {}) {
 }
 
 /** Runs `mytpe` as its own process; whatever it does, it must end. */
-export async function runProcess(args: readonly string[], env: Record<string, string>): Promise<Ran> {
+export async function runProcess(
+  args: readonly string[],
+  env: Record<string, string>,
+  { interruptAtOutput = false } = {},
+): Promise<Ran> {
   const child = spawn(process.execPath, ['--conditions=source', MAIN, ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: DEADLINE_MS,
   });
+  if (interruptAtOutput) child.stdout.once('data', () => child.kill('SIGINT'));
   const [out, err, code] = await Promise.all([
     child.stdout.setEncoding('utf8').toArray(),
     child.stderr.setEncoding('utf8').toArray(),

@@ -1,0 +1,33 @@
+import { usageError } from '../../cli-error.ts';
+
+/** A delivery as it came in. */
+export interface CapturedRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Byte for byte. */
+  readonly body: Uint8Array;
+}
+
+/** Splits headers, empty line and body, as `curl -i` or a proxy's dump has them; a first line like `POST / HTTP/1.1` is skipped. */
+export function parseCapturedRequest(bytes: Uint8Array, more: readonly string[]): CapturedRequest {
+  const text = Buffer.from(bytes).toString('latin1');
+  const isBare = /^\s*[{[]/.test(text);
+  const [gap = '', at] = isBare ? ['', 0] : emptyLine(text);
+  const lines = isBare ? [] : text.slice(0, at).split(/\r?\n/);
+  if (/^[A-Z]+ \S+ HTTP\//.test(lines[0] ?? '')) lines.shift();
+  return {
+    headers: Object.fromEntries([...lines, ...more].filter(Boolean).map(parseHeader)),
+    body: bytes.subarray(at + gap.length),
+  };
+}
+
+function emptyLine(text: string): [string, number] {
+  const found = /\r?\n\r?\n/.exec(text);
+  if (found === null) throw usageError('there is no body: headers, an empty line, then the body', 'See --help.');
+  return [found[0], found.index];
+}
+
+function parseHeader(line: string): [string, string] {
+  const [, name, value] = /^([\w-]+)\s*:\s*(.*)$/.exec(line) ?? [];
+  if (name !== undefined && value !== undefined) return [name.toLowerCase(), value.trim()];
+  throw usageError('a header must look like "Name: value"', 'See --help.');
+}
