@@ -11,7 +11,7 @@ export interface CapturedRequest {
 export function parseCapturedRequest(bytes: Uint8Array, more: readonly string[]): CapturedRequest {
   const text = Buffer.from(bytes).toString('latin1');
   const isBare = /^\s*[{[]/.test(text);
-  const [gap = '', at] = isBare ? ['', 0] : emptyLine(text);
+  const [gap, at] = isBare ? ['', 0] : emptyLine(text);
   const lines = isBare ? [] : text.slice(0, at).split(/\r?\n/);
   if (/^[A-Z]+ \S+ HTTP\//.test(lines[0] ?? '')) lines.shift();
   return {
