@@ -206,6 +206,12 @@ it('a hostile name and label stay text', async () => {
   expect((await submissions(shop))[0]!['answers']).toEqual({ [input_name]: 'fine' });
 });
 
+it.each(['constructor', 'toString', '__proto__'])('a type and a name called %s are as good as any', async (word) => {
+  const { shop, slug } = await openAsking([{ data_type: word, input_name: word }]);
+  expect((await shop.page(slug)).text).toMatch(/id="q1"[\s\S]*?value=""/);
+  expect((await answer(shop, slug, { [word]: 'fine' })).text).toContain('data-result="paid"');
+});
+
 it('after a refusal, trying again finds everything but the card as it was', async () => {
   const { shop, slug } = await openAsking([{ data_type: 'string' }]);
   const { text } = await answer(shop, slug, { string: 'Karim' }, { card: TEST_CARDS.refused });

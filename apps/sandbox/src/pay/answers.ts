@@ -38,7 +38,7 @@ function findProblem(question: FormField, given: readonly string[]): AnswerProbl
   const allowed = allowedValues(question);
   if (allowed !== null) return given.every((text) => allowed.includes(text)) ? null : 'option';
   if (first.length > (question.data_type === 'text' ? MAX_TEXT : MAX_LINE)) return 'too_long';
-  return TYPE_RULES[question.data_type]?.(first) ?? null;
+  return TYPE_RULES.get(question.data_type)?.(first) ?? null;
 }
 
 /** The only values a question takes; `null` when it is free. */
@@ -53,14 +53,17 @@ const rule =
   (text: string): AnswerProblem | null =>
     isRight(text) ? null : problem;
 
-const TYPE_RULES: Readonly<Record<string, (text: string) => AnswerProblem | null>> = {
-  integer: rule((text) => /^-?\d{1,15}$/.test(text), 'integer'),
-  number: rule((text) => /^-?\d{1,15}(?:[.,]\d{1,10})?$/.test(text), 'number'),
-  email: rule(isEmail, 'email'),
-  phone: rule(isPhone, 'phone'),
-  url: rule((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'url'),
-  date: rule(isDate, 'date'),
-};
+/** By data type, which a merchant may have made up: hence a map. */
+const TYPE_RULES: ReadonlyMap<string, (text: string) => AnswerProblem | null> = new Map(
+  Object.entries({
+    integer: rule((text) => /^-?\d{1,15}$/.test(text), 'integer'),
+    number: rule((text) => /^-?\d{1,15}(?:[.,]\d{1,10})?$/.test(text), 'number'),
+    email: rule(isEmail, 'email'),
+    phone: rule(isPhone, 'phone'),
+    url: rule((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'url'),
+    date: rule(isDate, 'date'),
+  }),
+);
 
 /** Whether the text is an e-mail address. */
 export function isEmail(text: string): boolean {

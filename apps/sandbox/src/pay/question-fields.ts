@@ -14,14 +14,16 @@ export interface Issue {
 const LTR = { direction: 'ltr' } as const;
 
 /** How a browser best asks for a type; whatever is not here is a line of text. */
-const ENTRIES: Readonly<Record<string, Partial<Entry>>> = {
-  integer: { ...LTR, inputMode: 'numeric' },
-  number: { ...LTR, inputMode: 'decimal' },
-  email: { ...LTR, type: 'email', autocomplete: 'email' },
-  phone: { ...LTR, type: 'tel', autocomplete: 'tel' },
-  url: { ...LTR, type: 'url' },
-  date: { ...LTR, type: 'date' },
-};
+const ENTRIES: ReadonlyMap<string, Partial<Entry>> = new Map(
+  Object.entries<Partial<Entry>>({
+    integer: { ...LTR, inputMode: 'numeric' },
+    number: { ...LTR, inputMode: 'decimal' },
+    email: { ...LTR, type: 'email', autocomplete: 'email' },
+    phone: { ...LTR, type: 'tel', autocomplete: 'tel' },
+    url: { ...LTR, type: 'url' },
+    date: { ...LTR, type: 'date' },
+  }),
+);
 
 /** The merchant's questions, section by section. */
 export function questionFields(form: Form | null, filled: Filled, words: Words): Html[] {
@@ -65,7 +67,7 @@ function frameOf(question: FormField, ids: Map<string, string>, filled: Filled, 
 
 function questionField(question: FormField, frame: FieldFrame, { answers }: Filled, words: Words): Html {
   const name = answerName(question);
-  const given = [answers[question.input_name] ?? []].flat();
+  const given = Object.hasOwn(answers, question.input_name) ? [answers[question.input_name]!].flat() : [];
   const [value = ''] = given;
   const isRequired = question.is_required;
   if (takesSeveral(question)) return choices('checkbox', question, frame, given);
@@ -92,7 +94,7 @@ function questionField(question: FormField, frame: FieldFrame, { answers }: Fill
 ${value}</textarea>`;
     return framed(frame, html`<div class="entry">${area}</div>`);
   }
-  return textField(frame, { name, value, isRequired, ...ENTRIES[question.data_type] });
+  return textField(frame, { name, value, isRequired, ...ENTRIES.get(question.data_type) });
 }
 
 function choices(type: 'radio' | 'checkbox', question: FormField, frame: FieldFrame, given: readonly string[]): Html {

@@ -4,7 +4,7 @@ import { createSlug } from '../model/slug.ts';
 import { remainingPayments } from '../model/v2-link-lifecycle.ts';
 import type { V2Link } from '../model/v2-records.ts';
 import { isSlugTaken, timeOf, type World } from '../model/world.ts';
-import { type NewLink, UDFS, parseLinkChange, parseNewLink } from './link-fields.ts';
+import { type LinkChange, type NewLink, UDFS, parseLinkChange, parseNewLink } from './link-fields.ts';
 import { type FieldErrors, forbidden, invalidFields } from './problem.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -70,17 +70,7 @@ function contradictions(
 export function updateLink(world: World, link: V2Link, fields: Fields): void {
   refuseState(link);
   const asked = parseLinkChange(fields);
-  const errors: FieldErrors = {};
-  for (const name of ['type', 'payment_mode'] as const) {
-    if (asked[name] !== undefined && asked[name] !== link[name]) {
-      errors[name] = [`The ${name.replace('_', ' ')} field can never change. Create another link instead.`];
-    }
-  }
-  const max = link.payment_mode === 'limited' ? (asked.max_payments ?? link.max_payments!) : null;
-  if (max !== null && asked.max_payments !== undefined && max <= link.successful_payments_count) {
-    const paid = link.successful_payments_count;
-    errors['max_payments'] = [`The max payments field must be over ${paid}, the payments already made.`];
-  }
+  const errors = changeErrors(link, asked);
   if (Object.keys(errors).length > 0) throw invalidFields(errors);
   if (link.status === 'closed' && asked.max_payments === undefined) {
     throw forbidden('A closed limited link changes only with a higher max_payments, which reopens it.');
@@ -89,7 +79,7 @@ export function updateLink(world: World, link: V2Link, fields: Fields): void {
   link.title = asked.title ?? link.title;
   link.details = asked.details ?? link.details;
   if (link.type === 'dynamic') link.amount = asked.amount ?? link.amount;
-  link.max_payments = max;
+  if (link.payment_mode === 'limited') link.max_payments = asked.max_payments ?? link.max_payments;
   link.metadata = asked.metadata ?? link.metadata;
   // Documented as merged: settings that are not sent stay.
   link.settings.show_retry_button = asked.settings?.show_retry_button ?? link.settings.show_retry_button;
@@ -97,6 +87,19 @@ export function updateLink(world: World, link: V2Link, fields: Fields): void {
   link.inactivity_timeout_minutes = asked.inactivity_timeout_minutes ?? link.inactivity_timeout_minutes;
   link.udfs = sentUdfs(asked) ?? link.udfs;
   link.updated_at = timeOf(world);
+}
+
+function changeErrors(link: V2Link, asked: LinkChange): FieldErrors {
+  const errors: FieldErrors = {};
+  for (const name of ['type', 'payment_mode'] as const) {
+    if (asked[name] === undefined || asked[name] === link[name]) continue;
+    errors[name] = [`The ${name.replace('_', ' ')} field can never change. Create another link instead.`];
+  }
+  const paid = link.successful_payments_count;
+  if (link.payment_mode === 'limited' && asked.max_payments !== undefined && asked.max_payments <= paid) {
+    errors['max_payments'] = [`The max payments field must be over ${paid}, the payments already made.`];
+  }
+  return errors;
 }
 
 function refuseState(link: V2Link): void {
