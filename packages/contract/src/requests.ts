@@ -2,8 +2,10 @@ import { z } from 'zod';
 
 import { Money, OfferId, Reference } from './fields.ts';
 
-/** A signed offer is at most 8 KiB of compact JWS. */
-const OfferToken = z.string().min(1).max(8192);
+/** The longest signed offer, in characters of compact JWS: 8 KiB. */
+export const MAX_OFFER_TOKEN_CHARACTERS = 8192;
+
+const OfferToken = z.string().min(1).max(MAX_OFFER_TOKEN_CHARACTERS);
 
 /** `POST /v1/links`. Unknown fields are refused: the browser chooses no price, title or destination. */
 export const CreateLinkRequest = z

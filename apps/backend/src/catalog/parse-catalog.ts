@@ -1,9 +1,9 @@
+import { breachedRules } from '@mytpe-pay/contract';
 import { LineCounter, type Node, isAlias, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from 'yaml';
 
-import { offerVersion } from './charge-terms.ts';
-import { CatalogFile, type OfferEntry } from './offer-fields.ts';
-import { breachedRules } from './offer-rules.ts';
-import type { Catalog, LocalizedText, Offer } from './offer.ts';
+import { CatalogFile } from './catalog-fields.ts';
+import { completeOffer } from './complete-offer.ts';
+import type { Catalog } from './offer.ts';
 
 /** One mistake in the catalog, where it stands (counted from 1). */
 export interface CatalogProblem {
@@ -99,50 +99,4 @@ function offsetOf(root: unknown, path: readonly PropertyKey[]): number {
     node = isPair(next) ? next.value : next;
   }
   return offset;
-}
-
-function completeOffer(id: string, entry: OfferEntry, defaults: NonNullable<CatalogFile['defaults']>): Offer {
-  const localized = (text: OfferEntry['title']): LocalizedText =>
-    typeof text === 'string'
-      ? { default: text }
-      : { ...text, default: text[defaults.language ?? 'fr'] ?? Object.values(text)[0]! };
-  const hosted = entry.usage_mode !== 'reusable' && entry.usage_mode !== 'one_shot';
-  const amount: Offer['amount'] =
-    entry.amount_mode === 'fixed'
-      ? { mode: 'fixed', value: entry.amount! }
-      : {
-          mode: 'open',
-          entry: entry.entry ?? (hosted ? 'hosted' : 'button'),
-          min: entry.min_amount ?? null,
-          max: entry.max_amount ?? null,
-          step: entry.amount_step ?? 100,
-          suggested: entry.suggested_amounts ?? [],
-          default: entry.default_amount ?? null,
-        };
-  const offer = {
-    id,
-    title: localized(entry.title),
-    description: entry.description === undefined ? null : localized(entry.description),
-    currency: entry.currency ?? defaults.currency ?? 'DZD',
-    amount,
-    usage: {
-      mode: entry.usage_mode,
-      maxUses: entry.max_uses ?? null,
-      target: entry.target_amount ?? null,
-      startsAt: entry.starts_at ?? null,
-      endsAt: entry.ends_at ?? null,
-      allowedPayers: entry.allowed_payers ?? [],
-    },
-    paymentInstanceId: entry.payment_instance_id ?? defaults.payment_instance_id ?? null,
-    formId: entry.form_id ?? null,
-    metadata: entry.metadata ?? {},
-    allowedOrigins: entry.allowed_origins ?? defaults.allowed_origins ?? null,
-    showRemaining: entry.show_remaining ?? defaults.show_remaining ?? false,
-    maxPayerLinksPerDay: entry.max_payer_links_per_day ?? defaults.max_payer_links_per_day ?? null,
-    scope:
-      entry.usage_mode === 'one_shot' || (amount.mode === 'open' && amount.entry === 'button')
-        ? ('payer' as const)
-        : ('shared' as const),
-  };
-  return { ...offer, version: offerVersion(offer) };
 }

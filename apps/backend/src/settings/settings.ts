@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 
-import { ENVIRONMENTS } from '@mytpe-pay/contract';
+import { ENVIRONMENTS, OriginPattern } from '@mytpe-pay/contract';
 import { z } from 'zod';
-
-import { OriginPattern } from '../catalog/offer-fields.ts';
 
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })

@@ -1,9 +1,11 @@
-import { ENTRIES, LANGUAGES, OfferId, USAGE_MODES } from '@mytpe-pay/contract';
-import { parseMoney } from '@mytpe-pay/contract/money';
 import { z } from 'zod';
 
-/** Numbers arrive as the file's own text, so that no amount ever passes through a float. */
-export const Amount = z
+import { LANGUAGES } from '../languages.ts';
+import { parseMoney } from '../money/centimes.ts';
+import { ENTRIES, USAGE_MODES } from '../views.ts';
+
+/** Numbers arrive as the text they were written in, so that no amount ever passes through a float. */
+const Amount = z
   .string('must be an amount of dinars, like 4500 or 4500.50')
   .regex(/^\d{1,12}(?:\.\d{1,2})?$/, 'must be an amount of dinars with at most two decimals, like 4500 or 4500.50')
   .transform((text) => {
@@ -69,10 +71,13 @@ const Shared = {
   max_payer_links_per_day: Count.optional(),
 };
 
-/** What every offer takes unless it says otherwise. */
-export const CatalogDefaults = z.strictObject({ ...Shared, language: z.enum(LANGUAGES).optional() });
+/** The fields that can be given once for many offers. */
+export const OfferDefaults = z.strictObject(Shared);
 
-/** One offer as written: the field names are those of a MyTPE link, plus ours. */
+/**
+ * One offer as the merchant writes it, in the catalog or in a signed token: the field names are those of a MyTPE link,
+ * plus ours. Every number is expected as text (`"4500.00"`); {@link breachedRules} says what contradicts itself.
+ */
 export const OfferEntry = z.strictObject({
   ...Shared,
   title: localized(191),
@@ -95,9 +100,3 @@ export const OfferEntry = z.strictObject({
   metadata: Metadata.optional(),
 });
 export type OfferEntry = z.output<typeof OfferEntry>;
-
-export const CatalogFile = z.strictObject({
-  defaults: CatalogDefaults.optional(),
-  offers: z.record(OfferId, OfferEntry).refine((offers) => Object.keys(offers).length <= 1000, 'at most 1,000 offers'),
-});
-export type CatalogFile = z.output<typeof CatalogFile>;

@@ -1,6 +1,6 @@
-import type { UsageMode } from '@mytpe-pay/contract';
-import { amountProblem, displayAmount, highestAmount, lowestAmount } from '@mytpe-pay/contract/money';
-
+import { amountProblem, highestAmount, lowestAmount } from '../money/amount-rules.ts';
+import { displayAmount } from '../money/display.ts';
+import type { UsageMode } from '../views.ts';
 import type { OfferEntry } from './offer-fields.ts';
 
 /** A rule that an offer breaks; `path` is inside the offer. */
