@@ -9,9 +9,14 @@ export interface Exchange {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly sent: Buffer;
+  /** `null`: no whole answer came. */
+  readonly answer: WholeAnswer | null;
+}
+
+export interface WholeAnswer {
   readonly status: number;
-  readonly answerHeaders: Readonly<Record<string, string>>;
-  readonly answered: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
 }
 
 export interface RecordingProxy {
@@ -27,15 +32,16 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = '', url = '', headers } = request;
     const sent = await buffer(request);
+    const exchange = { method, url, headers: flat(headers), sent, answer: null as WholeAnswer | null };
+    exchanges.push(exchange);
     const answer = await send(new URL(url, target), { method, headers: { ...headers, connection: 'close' } }, sent);
-    const answered = await buffer(answer);
-    const status = answer.statusCode ?? 0;
-    const answerHeaders = flat(answer.headers);
-    exchanges.push({ method, url, headers: flat(headers), sent, status, answerHeaders, answered });
-    response.writeHead(status, answer.headers).end(answered);
+    response.writeHead(answer.statusCode ?? 0, answer.headers);
+    const body = await buffer(answer);
+    exchange.answer = { status: answer.statusCode ?? 0, headers: flat(answer.headers), body };
+    response.end(body);
   };
   const server = createServer((request, response) => {
-    pass(request, response).catch((error: unknown) => response.destroy(error as Error));
+    pass(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
