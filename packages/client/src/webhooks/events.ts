@@ -1,0 +1,44 @@
+/** What ext announces, as far as it is documented; `webhooks.events()` lists what there is. */
+export const EXT_WEBHOOK_EVENTS = [
+  'transaction.paid',
+  'payment_link.exhausted',
+  'form.submitted',
+  'payment_instance.acceptance_changed',
+  'trader.onboarding_changed',
+  'identification.approved',
+  'identification.rejected',
+] as const;
+export type ExtWebhookEvent = (typeof EXT_WEBHOOK_EVENTS)[number];
+
+/** What v2 announces to an instance's one URL. */
+export const V2_WEBHOOK_EVENTS = [
+  'transaction.pending',
+  'transaction.processing',
+  'transaction.completed',
+  'transaction.failed',
+  'transaction.refused',
+  'pay_link.created',
+  'pay_link.updated',
+  'pay_link.deleted',
+  'pay_link.activated',
+  'pay_link.deactivated',
+  'pay_link.closed',
+  'pay_link.expired',
+] as const;
+export type V2WebhookEvent = (typeof V2_WEBHOOK_EVENTS)[number];
+
+/** What an event means in either API, where both have one for it. */
+export const WEBHOOK_MEANINGS = ['paid', 'link_exhausted', 'other'] as const;
+export type WebhookMeaning = (typeof WEBHOOK_MEANINGS)[number];
+
+const MEANINGS: ReadonlyMap<string, WebhookMeaning> = new Map<ExtWebhookEvent | V2WebhookEvent, WebhookMeaning>([
+  ['transaction.paid', 'paid'],
+  ['transaction.completed', 'paid'],
+  ['payment_link.exhausted', 'link_exhausted'],
+  ['pay_link.closed', 'link_exhausted'],
+]);
+
+/** `other` also for an event that did not exist when this was written. */
+export function meaningOf(event: string | undefined): WebhookMeaning {
+  return MEANINGS.get(event ?? '') ?? 'other';
+}
