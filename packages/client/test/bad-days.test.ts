@@ -74,7 +74,7 @@ it('on bad days no create is sent again unless it was surely not carried out, an
         (error: unknown) => {
           if (!(error instanceof MytpeError)) throw error;
           if (error instanceof ApiError) expect(error.status).toBeGreaterThanOrEqual(300);
-          expect(error.outcome, `${error.name}: ${error.message}`).toBeDefined();
+          expect(error.outcome).toBeDefined();
           return error.outcome!;
         },
       );
@@ -84,12 +84,9 @@ it('on bad days no create is sent again unless it was surely not carried out, an
 
   const sent = byReference(proxy.take());
   expect(sent.size).toBe(LINKS);
-  for (const [reference, tries] of sent) {
+  for (const tries of sent.values()) {
     const repeated = tries.slice(0, -1).map(({ answer }) => answer?.status);
-    expect(
-      repeated.filter((status) => status !== 429),
-      reference,
-    ).toEqual([]);
+    expect(repeated.filter((status) => status !== 429)).toEqual([]);
   }
 
   await fetch(`${sandbox.url}/_sandbox/faults`, { method: 'DELETE' });
@@ -102,8 +99,8 @@ it('on bad days no create is sent again unless it was surely not carried out, an
   const outcomes = { made: 0, rejected: 0, unknown: 0 };
   for (const [reference, outcome] of told) {
     outcomes[outcome] += 1;
-    if (outcome === 'made') expect(made.get(reference), reference).toBe(1);
-    if (outcome === 'rejected') expect(made.get(reference), reference).toBeUndefined();
+    if (outcome === 'made') expect(made.get(reference)).toBe(1);
+    if (outcome === 'rejected') expect(made.get(reference)).toBeUndefined();
   }
   // All three kinds of day were had.
   expect(Math.min(...Object.values(outcomes))).toBeGreaterThan(0);
