@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import { CliError } from './cli-error.ts';
+import { describeFailure } from './describe-failure.ts';
 import { parseDuration } from './input/duration.ts';
 import type { Session } from './session.ts';
 
@@ -28,33 +29,55 @@ export type Verdict =
   | { readonly kind: 'reached' }
   | { readonly kind: 'refused'; readonly message: string; readonly next: string };
 
+/** What is watched: how to read it, what a reading means, how it is told. */
+export interface Watched<T> {
+  readonly read: () => Promise<T>;
+  readonly judge: (value: T) => Verdict;
+  readonly tell: (value: T) => string;
+}
+
 /**
- * Reads again and again with growing pauses, telling each change, until the verdict is in.
+ * Reads again and again with growing pauses, telling each change, until the verdict is in. Once it has begun, a MyTPE
+ * that cannot be reached for a while is waited for, too.
  * @throws CliError `failed` when it was refused, `still_waiting` when time is up.
  */
-export async function watch<T>(
-  session: Session,
-  options: WatchOptions,
-  { read, judge, tell }: { read: () => Promise<T>; judge: (value: T) => Verdict; tell: (value: T) => string },
-): Promise<T> {
-  const { clock, sleep, signal } = session.surroundings;
+export async function watch<T>(session: Session, options: WatchOptions, { read, judge, tell }: Watched<T>): Promise<T> {
+  const { clock } = session.surroundings;
   const endsAt = clock() + (options.timeout ?? DEFAULT_TIMEOUT_MS);
   let pause = options.every ?? FIRST_PAUSE_MS;
   let told: string | undefined;
   for (;;) {
-    const value = await read();
-    const text = tell(value);
-    if (text !== told) session.out.line(value, text);
-    told = text;
-    const verdict = judge(value);
-    if (verdict.kind === 'reached') return value;
-    if (verdict.kind === 'refused') throw new CliError('failed', verdict.message, verdict.next);
-    const left = endsAt - clock();
-    if (left <= 0)
-      throw new CliError('still_waiting', 'it has not happened yet', 'Run it again, or wait longer with --timeout.');
-    await sleep(Math.min(pause, left), signal).catch(() => {
-      throw new CliError('interrupted', 'stopped waiting');
-    });
+    const value = await (told === undefined ? read() : readWhenReachable(session, read));
+    if (value !== undefined) {
+      const text = tell(value);
+      if (text !== told) session.out.line(value, text);
+      told = text;
+      const verdict = judge(value);
+      if (verdict.kind === 'reached') return value;
+      if (verdict.kind === 'refused') throw new CliError('failed', verdict.message, verdict.next);
+    }
+    await rest(session, Math.min(pause, endsAt - clock()));
     pause = Math.min(pause * GROWTH, Math.max(LONGEST_PAUSE_MS, options.every ?? 0));
   }
+}
+
+/** `undefined` while nothing can be read. */
+async function readWhenReachable<T>(session: Session, read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    const { kind, message } = await describeFailure(error, undefined);
+    if (kind !== 'unreachable') throw error;
+    session.out.note(`${message} Still trying.`);
+    return undefined;
+  }
+}
+
+async function rest({ surroundings: { sleep, signal } }: Session, ms: number): Promise<void> {
+  if (ms <= 0) {
+    throw new CliError('still_waiting', 'it has not happened yet', 'Run it again, or wait longer with --timeout.');
+  }
+  await sleep(ms, signal).catch(() => {
+    throw new CliError('interrupted', 'stopped waiting');
+  });
 }

@@ -117,3 +117,16 @@ it('stops waiting when time is up, and when waiting is pointless', async () => {
   const paused = await runHere(['links', 'show', json.id, '--watch'], clocked);
   expect([paused.code, paused.err]).toEqual([1, expect.stringContaining('paused')]);
 });
+
+it('goes on waiting while MyTPE cannot be reached', async () => {
+  const { env, mytpe, control } = await openDesk();
+  const { json } = await mytpe('links', 'create', '--title', 'T', '--amount', '9', '--publish', '--json');
+  let pauses = 0;
+  const sleep = async () => {
+    pauses += 1;
+    if (pauses === 1) await control('POST', '/faults', { fault: { type: 'malformed' }, times: 1 });
+    if (pauses === 3) await control('POST', `/links/${json.id}/pay`, {});
+  };
+  const { code, err } = await runHere(['links', 'show', json.id, '--watch'], { env, sleep });
+  expect([code, err]).toEqual([0, expect.stringContaining('Still trying.')]);
+});

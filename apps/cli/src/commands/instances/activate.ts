@@ -66,8 +66,8 @@ function tellNextStep({ out }: Session, { amount, form_url }: ActivationRequest)
 }
 
 /** Which of several it became, only a person can say. */
-function onlyOne<T extends { readonly id: string }>(found: readonly T[]): T | undefined {
-  if (found.length <= 1) return found[0];
+function onlyOne<T extends { readonly id: string }>(found: readonly T[]): T | null {
+  if (found.length <= 1) return found[0] ?? null;
   const ids = found.map(({ id }) => printable(id)).join(', ');
   throw new CliError('failed', `several instances could be the one requested: ${ids}`, 'mytpe instances show <id>');
 }

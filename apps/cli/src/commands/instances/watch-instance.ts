@@ -8,22 +8,22 @@ import { isChargeable, whyNotChargeable } from './chargeable-instance.ts';
 /** Waits until an instance takes payments; `read` may find none for a while. */
 export async function watchInstance(
   session: Session,
-  read: () => Promise<Instance | undefined>,
+  read: () => Promise<Instance | null>,
   options: WatchOptions,
 ): Promise<void> {
   await watch(session, options, {
     read,
     judge: judgeInstance,
     tell: (instance) => {
-      if (instance === undefined) return 'no instance yet: its fee is not settled';
+      if (instance === null) return 'no instance yet: its fee is not settled';
       const { id, title, acceptance_status, status } = instance;
       return `${printable(title ?? id)} (${printable(id)}): ${printable(acceptance_status)}, ${printable(status)}`;
     },
   });
 }
 
-function judgeInstance(instance: Instance | undefined): Verdict {
-  if (instance === undefined) return { kind: 'waiting' };
+function judgeInstance(instance: Instance | null): Verdict {
+  if (instance === null) return { kind: 'waiting' };
   if (isChargeable(instance)) return { kind: 'reached' };
   const isOver = instance.acceptance_status === 'rejected' || instance.status === 'suspended';
   if (!isOver) return { kind: 'waiting' };
