@@ -12,9 +12,9 @@ export interface ApiErrorDetails extends MytpeErrorOptions {
 }
 
 /**
- * MyTPE answered, and the answer is no: any status outside 2xx.
+ * MyTPE answered, and the answer is no: any status outside 2xx, or a 2xx that says `success: false`.
  *
- * A write's `outcome` is `rejected` after 4xx; after 5xx, and after a redirect, nobody can tell: `unknown`.
+ * A write's `outcome` is `rejected` after 4xx; after anything else nobody can tell: `unknown`.
  */
 export class ApiError extends MytpeError {
   override readonly name: string = 'ApiError';

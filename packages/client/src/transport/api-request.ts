@@ -54,7 +54,7 @@ export function outcomeOf(role: Role, failure: 'refused' | 'unclear'): Outcome |
 
 /** How messages and logs call a request. */
 export function requestName({ method, path }: Pick<ApiRequest<unknown>, 'method' | 'path'>): string {
-  return `${method} ${path}`;
+  return `${method} ${path || '/'}`;
 }
 
 const MAX_ID_LENGTH = 255;

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 import { ApiError } from '../errors/api-error.ts';
 import { describeFields } from '../errors/invalid-input-error.ts';
@@ -27,10 +27,11 @@ export interface ReadingContext {
 
 /**
  * What MyTPE said: the value when it is a yes in the expected shape.
- * @throws ApiError for any status outside 2xx, ResponseShapeError for a 2xx that cannot be understood.
+ * @throws ApiError for any status outside 2xx and for `success: false`, ResponseShapeError for a 2xx that cannot be
+ * understood.
  */
 export function readAnswer<T>(request: ApiRequest<T>, answer: HttpAnswer, context: ReadingContext): T {
-  if (answer.status >= 300) throw refusal(request, answer, context);
+  if (answer.status >= 300 || saysNo(answer.body)) throw refusal(request, answer, context);
   if (request.answer === 'ignored') return undefined as T;
   if (isTextAnswer(request.answer)) return readText(request, request.answer, answer, context);
   const result = parsed(request.answer, answer.body);
@@ -54,6 +55,14 @@ function readText<T>(
   if (value !== undefined) return value;
   const found = describeBody(request, answer, context.redactor);
   throw shapeError(request, answer, `${found} instead of ${accept}. Check ${BASE_URL_SETTING}`, { path: '' });
+}
+
+const NoSuccess = z.object({ success: z.literal(false) });
+
+/** A 2xx that says the opposite. Only v2 documents `success`; nothing forbids it to ext. */
+function saysNo(body: string | null): boolean {
+  if (body === null || !/"success"\s*:\s*false/.test(body)) return false;
+  return parsed(NoSuccess, body)?.success ?? false;
 }
 
 /** A request's own id in MyTPE's logs, when the answer carries one. */
@@ -101,6 +110,7 @@ function refusal(request: ApiRequest<unknown>, answer: HttpAnswer, { redactor, n
 
 /** What a person can do about it, where the status tells. */
 function hintFor(status: number, isJson: boolean): string | undefined {
+  if (status < 300) return undefined;
   if (status === 401) return `Check ${CREDENTIALS_SETTING}: a replaced pair stops working at once`;
   if (status < 400) return `Redirects are not followed, the credentials would travel along. Check ${BASE_URL_SETTING}`;
   return status < 500 && !isJson ? `Is this MyTPE's API? Check ${BASE_URL_SETTING}` : undefined;

@@ -27,6 +27,12 @@ export function centimesLiteral(value: Centimes): unknown {
   return numberLiteral(digits.slice(0, -2) + (decimals && `.${decimals}`));
 }
 
+/** Writes money for v2's forms as text with two decimals: 450000 → `4500.00`. */
+export function centimesText(value: Centimes): string {
+  const digits = String(value).padStart(3, '0');
+  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
 /** Money in an answer; becomes {@link Centimes}. */
 export const Money = z.unknown().transform((value, context): Centimes => {
   const centimes = parseCentimes(value);
