@@ -41,11 +41,45 @@ export type { LinkQuery, Links } from './ext/links.ts';
 export type { Me } from './ext/me.ts';
 export { PUT_MULTIPART, type PutMultipart } from './ext/updates.ts';
 
+export { V2Client, type V2ClientOptions } from './v2/client.ts';
+export {
+  V2_INSTANCE_STATUSES,
+  type V2ChangedInstance,
+  type V2Instance,
+  type V2InstanceStatus,
+  type V2Stats,
+} from './v2/instance.ts';
+export type { V2InstanceChanges, V2Instances } from './v2/instances.ts';
+export type { V2LinkChanges, V2LinkInput } from './v2/link-input.ts';
+export {
+  V2_LINK_STATUSES,
+  V2_PAYMENT_MODES,
+  V2_PAYMENT_STATUSES,
+  type V2Link,
+  type V2LinkStatus,
+  type V2LinkSummary,
+  type V2PaymentMode,
+  type V2PaymentStatus,
+} from './v2/link.ts';
+export type { V2Links } from './v2/links.ts';
+export { PRICINGS, type Pricing } from './v2/pricing.ts';
+export { createSlug } from './v2/slug.ts';
+export type { SlugOptions } from './v2/slug-attempts.ts';
+export {
+  V2_TRANSACTION_STATUSES,
+  type V2CheckedTransaction,
+  type V2Transaction,
+  type V2TransactionStatus,
+} from './v2/transaction.ts';
+export type { V2TransactionQuery, V2Transactions } from './v2/transactions.ts';
+export type { V2Webhook, V2WebhookSecret, V2WebhookSettings } from './v2/webhook-settings.ts';
+
 export type { FileContent, FileInput } from './files/file-input.ts';
 
 export { AbortError } from './errors/abort-error.ts';
 export { ApiError, type FieldMessages } from './errors/api-error.ts';
 export { ConnectionError } from './errors/connection-error.ts';
+export { DifferentTermsError, type TermDifference } from './errors/different-terms-error.ts';
 export { InvalidInputError } from './errors/invalid-input-error.ts';
 export { MytpeError, type Outcome } from './errors/mytpe-error.ts';
 export { NotAppliedError } from './errors/not-applied-error.ts';
@@ -56,6 +90,7 @@ export { WEBHOOK_REFUSALS, type WebhookRefusal, WebhookSignatureError } from './
 export type { Credentials } from './transport/credentials.ts';
 export type { ClientOptions, RequestLogEvent } from './transport/settings.ts';
 export type { CallOptions } from './transport/transport.ts';
+export type { PageQuery } from './transport/listing.ts';
 export type { Page } from './wire/envelope.ts';
 export type { Open } from './wire/fields.ts';
 export type { Centimes } from './wire/money.ts';

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+import { pathSegment, type TextAnswer } from '../transport/api-request.ts';
+import { Listing, type PageQuery } from '../transport/listing.ts';
+import type { CallOptions, Transport } from '../transport/transport.ts';
+import { enveloped } from '../wire/envelope.ts';
+import type { Open } from '../wire/fields.ts';
+import { checkedInput } from '../wire/input-fields.ts';
+import { paginated } from './paginator.ts';
+import { V2CheckedTransaction, V2Transaction, type V2TransactionStatus } from './transaction.ts';
+
+export interface V2TransactionQuery extends PageQuery {
+  readonly status?: Open<V2TransactionStatus> | undefined;
+}
+
+/** What is sent to check one. */
+const Check = z.strictObject({ order_number: z.string().min(1).max(255) });
+const Export = z.strictObject({ status: z.string().max(255).optional() });
+
+const MAX_CSV_BYTES = 50 * 1024 * 1024;
+
+/** MyTPE does not document the columns; a page or an error in place of a table is all that can be told. */
+const CSV: TextAnswer<string> = {
+  accept: 'text/csv',
+  maxBytes: MAX_CSV_BYTES,
+  parse: (text) => (/^\s*[<{]/.test(text) ? undefined : text),
+};
+
+/** Attempts to pay links of v2. They hold payers' names, emails and phone numbers. */
+export class V2Transactions {
+  readonly #transport: Transport;
+  readonly #listing: Listing<V2Transaction, V2TransactionQuery>;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+    this.#listing = new Listing(transport, paginated(V2Transaction));
+  }
+
+  /** Of one link, failed ones included unless `status` says otherwise. */
+  async list(linkId: string, query?: V2TransactionQuery & { readonly page?: number }, options?: CallOptions) {
+    return await this.#listing.page(pathOf(linkId), query, options);
+  }
+
+  async *listAll(linkId: string, query?: V2TransactionQuery, options?: CallOptions) {
+    yield* this.#listing.all(pathOf(linkId), query, options);
+  }
+
+  /** The latest ones of all instances. */
+  listRecent(query?: PageQuery & { readonly page?: number }, options?: CallOptions) {
+    return this.#listing.page(RECENT, query, options);
+  }
+
+  listAllRecent(query?: PageQuery, options?: CallOptions) {
+    return this.#listing.all(RECENT, query, options);
+  }
+
+  /**
+   * Has MyTPE ask the gateway again what became of a transaction, and update its record. Safe to repeat.
+   * @throws ApiError 404 when there is no such order number.
+   */
+  check(orderNumber: string, options?: CallOptions): Promise<V2CheckedTransaction> {
+    return this.#transport.run(options, async (send) => {
+      const body = JSON.stringify(checkedInput(Check, 'transaction', { order_number: orderNumber }));
+      const answer = enveloped(V2CheckedTransaction);
+      return await send({ role: 'write', method: 'POST', path: '/links/transaction/check', body, answer });
+    });
+  }
+
+  /** A link's transactions as CSV, at most 50 MiB of text, as MyTPE wrote it: its columns are not documented. */
+  exportCsv(linkId: string, query?: { readonly status?: V2TransactionQuery['status'] }, options?: CallOptions) {
+    return this.#transport.run(options, async (send) => {
+      const { status } = checkedInput(Export, 'export query', query ?? {});
+      const path = `/links/${pathSegment(linkId)}/export-transactions`;
+      return await send({ role: 'read', method: 'GET', path, ...(status && { query: { status } }), answer: CSV });
+    });
+  }
+}
+
+const RECENT = '/transaction/recent';
+
+function pathOf(linkId: string): string {
+  return `/links/${pathSegment(linkId)}/transactions`;
+}

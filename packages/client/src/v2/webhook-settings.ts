@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+import { NotAppliedError } from '../errors/not-applied-error.ts';
+import { type ApiRequest, pathSegment } from '../transport/api-request.ts';
+import type { CallOptions, Transport } from '../transport/transport.ts';
+import { enveloped } from '../wire/envelope.ts';
+import { checkedInput } from '../wire/input-fields.ts';
+
+/** Where MyTPE reports the events of one instance. */
+const Settings = z.object({
+  webhook_url: z.string().nullish(),
+  /** Whole only in the answer to the first `set`; else masked, for people to recognise. Never for logs. */
+  webhook_secret: z.string().nullish(),
+  has_secret: z.boolean().nullish(),
+});
+export type V2WebhookSettings = z.output<typeof Settings>;
+
+const NewSecret = z.object({ webhook_secret: z.string().min(1) });
+export type V2WebhookSecret = z.output<typeof NewSecret>;
+
+/** The one webhook of each instance: all events, one URL, one secret. */
+export class V2Webhook {
+  readonly #transport: Transport;
+  readonly #settings: z.ZodType<object>;
+
+  /** `allowInsecure`: plain `http` to this machine too. */
+  constructor(transport: Transport, allowInsecure: boolean) {
+    this.#transport = transport;
+    this.#settings = z.object({ webhook_url: webhookUrl(allowInsecure) });
+  }
+
+  get(instanceId: string, options?: CallOptions): Promise<V2WebhookSettings> {
+    return this.#send(options, () => ({
+      role: 'read',
+      method: 'GET',
+      path: pathOf(instanceId),
+      answer: enveloped(Settings),
+    }));
+  }
+
+  /**
+   * Sets the URL, https only. The first time the answer holds the whole secret, and never again: when that answer is
+   * lost, `regenerateSecret` makes another.
+   * @throws InvalidInputError before anything is sent; NotAppliedError when the answer shows another URL.
+   */
+  async set(instanceId: string, url: string, options?: CallOptions): Promise<V2WebhookSettings> {
+    const settings = await this.#send(options, () => ({
+      role: 'write',
+      method: 'PUT',
+      path: pathOf(instanceId),
+      body: JSON.stringify(checkedInput(this.#settings, 'webhook', { webhook_url: url })),
+      answer: enveloped(Settings),
+    }));
+    if ((settings.webhook_url ?? url) === url) return settings;
+    throw new NotAppliedError('setting the webhook', instanceId, undefined, 'instance');
+  }
+
+  /** Makes a new secret and shows it this once. The old one is no longer used from then on. */
+  regenerateSecret(instanceId: string, options?: CallOptions): Promise<V2WebhookSecret> {
+    return this.#send(options, () => ({
+      role: 'write',
+      method: 'POST',
+      path: `${pathOf(instanceId)}/regenerate-secret`,
+      answer: enveloped(NewSecret),
+    }));
+  }
+
+  /** The request is made inside the call, so that what is wrong with it rejects. */
+  #send<T>(options: CallOptions | undefined, request: () => ApiRequest<T>): Promise<T> {
+    return this.#transport.run(options, async (send) => await send(request()));
+  }
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/** Sent as it was given. */
+function webhookUrl(allowInsecure: boolean): z.ZodType<string> {
+  const rule = allowInsecure ? 'must be an https URL, or http to this machine' : 'must be an https URL';
+  return z.string().refine((text) => {
+    if (text.length > 2_000 || !URL.canParse(text)) return false;
+    const { protocol, hostname } = new URL(text);
+    return protocol === 'https:' || (allowInsecure && protocol === 'http:' && LOOPBACK.test(hostname));
+  }, `${rule}, of at most 2,000 characters`);
+}
+
+function pathOf(instanceId: string): string {
+  return `/${pathSegment(instanceId)}/webhook`;
+}
