@@ -6,6 +6,7 @@ export {
   PAYMENT_METHODS,
   type PaymentMethod,
 } from './ext/activation.ts';
+export { ALLOWED_PAYERS_SHAPES, type AllowedPayersShape } from './ext/allowed-payers.ts';
 export type { BankAccount } from './ext/bank-account.ts';
 export type { BankAccountChanges, BankAccountInput } from './ext/bank-account-input.ts';
 export type { BankAccounts } from './ext/bank-accounts.ts';
@@ -14,6 +15,24 @@ export type { BrandChanges, BrandInput } from './ext/brand-input.ts';
 export type { Brands } from './ext/brands.ts';
 export { ExtClient, type ExtClientOptions } from './ext/client.ts';
 export type { ListQuery } from './ext/collection.ts';
+export {
+  FORM_FIELD_TYPES,
+  FORM_STATUSES,
+  type Form,
+  type FormField,
+  type FormFieldType,
+  type FormSection,
+  type FormStatus,
+} from './ext/form.ts';
+export type {
+  FormChanges,
+  FormFieldChanges,
+  FormFieldInput,
+  FormInput,
+  FormSectionChanges,
+  FormSectionInput,
+} from './ext/form-input.ts';
+export type { Forms } from './ext/forms.ts';
 export type { Identification } from './ext/identification.ts';
 export type { IdentificationChanges, IdentificationInput } from './ext/identification-input.ts';
 export type { IdentificationQuery, Identifications } from './ext/identifications.ts';
@@ -40,6 +59,10 @@ export type { LinkChanges, LinkInput } from './ext/link-input.ts';
 export type { LinkQuery, Links } from './ext/links.ts';
 export type { Me } from './ext/me.ts';
 export { PUT_MULTIPART, type PutMultipart } from './ext/updates.ts';
+export type { CreatedSubscription, WebhookSubscription } from './ext/webhook.ts';
+export type { SubscriptionChanges, SubscriptionInput } from './ext/webhook-input.ts';
+export type { WebhookDeliveryRecord } from './ext/webhook-records.ts';
+export type { Webhooks } from './ext/webhooks.ts';
 
 export { V2Client, type V2ClientOptions } from './v2/client.ts';
 export {

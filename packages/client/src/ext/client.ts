@@ -2,13 +2,16 @@ import { InvalidInputError } from '../errors/invalid-input-error.ts';
 import { type CallOptions, Transport } from '../transport/transport.ts';
 import { type ClientOptions, parseSettings } from '../transport/settings.ts';
 import { enveloped } from '../wire/envelope.ts';
+import { ALLOWED_PAYERS_SHAPES, type AllowedPayersShape } from './allowed-payers.ts';
 import { BankAccounts } from './bank-accounts.ts';
 import { Brands } from './brands.ts';
+import { Forms } from './forms.ts';
 import { Identifications } from './identifications.ts';
 import { Instances } from './instances.ts';
 import { Links } from './links.ts';
 import { Me } from './me.ts';
 import { PUT_MULTIPART, type PutMultipart, Updates } from './updates.ts';
+import { Webhooks } from './webhooks.ts';
 
 export interface ExtClientOptions extends ClientOptions {
   /**
@@ -16,6 +19,10 @@ export interface ExtClientOptions extends ClientOptions {
    * or as a `PUT` that is read back and sent once more as such a `POST` if nothing has changed (`auto`, the default).
    */
   readonly putMultipart?: PutMultipart | undefined;
+  /** How a link's `allowed_payers` are sent: as texts (`string`, the default) or as `{email}` and `{phone}` (`object`). */
+  readonly allowedPayersShape?: AllowedPayersShape | undefined;
+  /** Lets a webhook's URL be plain http to this machine, for the sandbox and development. Default false: https only. */
+  readonly allowInsecureWebhooks?: boolean | undefined;
 }
 
 /** As the ext API prints them. */
@@ -32,18 +39,27 @@ export class ExtClient {
   readonly brands: Brands;
   readonly bankAccounts: BankAccounts;
   readonly instances: Instances;
+  readonly forms: Forms;
   readonly links: Links;
+  readonly webhooks: Webhooks;
 
   /** @throws InvalidInputError when an option is wrong. */
   constructor(options: ExtClientOptions) {
     const settings = parseSettings(options, HEADER_NAMES);
     this.#transport = new Transport(settings);
-    const updates = new Updates(parsePutMultipart(options.putMultipart));
+    const updates = new Updates(oneOf(PUT_MULTIPART, 'putMultipart', options.putMultipart ?? 'auto'));
+    const allowedPayersShape = oneOf(
+      ALLOWED_PAYERS_SHAPES,
+      'allowedPayersShape',
+      options.allowedPayersShape ?? 'string',
+    );
     this.identifications = new Identifications(this.#transport, updates);
     this.brands = new Brands(this.#transport, updates);
     this.bankAccounts = new BankAccounts(this.#transport, updates);
     this.instances = new Instances(this.#transport, updates);
-    this.links = new Links(this.#transport, settings.timing.clock);
+    this.forms = new Forms(this.#transport);
+    this.links = new Links(this.#transport, () => ({ now: settings.timing.clock(), allowedPayersShape }));
+    this.webhooks = new Webhooks(this.#transport, options.allowInsecureWebhooks === true);
   }
 
   /** Who these credentials belong to; the cheapest way to find out whether they are good. */
@@ -59,7 +75,7 @@ export class ExtClient {
   }
 }
 
-function parsePutMultipart(value: PutMultipart = 'auto'): PutMultipart {
-  if (PUT_MULTIPART.includes(value)) return value;
-  throw new InvalidInputError('client options', { putMultipart: [`must be one of ${PUT_MULTIPART.join(', ')}`] });
+function oneOf<Word extends string>(words: readonly Word[], option: string, value: Word): Word {
+  if (words.includes(value)) return value;
+  throw new InvalidInputError('client options', { [option]: [`must be one of ${words.join(', ')}`] });
 }

@@ -3,22 +3,15 @@ import { z } from 'zod';
 import { InvalidInputError } from '../errors/invalid-input-error.ts';
 import { InputId, checkedInput, inputText } from '../wire/input-fields.ts';
 import { MAX_CENTIMES, centimesLiteral } from '../wire/money.ts';
+import { type AllowedPayersShape, PayerInput, writtenPayers } from './allowed-payers.ts';
 import { AMOUNT_MODES, USAGE_MODES } from './link.ts';
 import { linkRuleProblems } from './link-rules.ts';
 
 const Amount = z.int('must be a whole number of centimes').min(1, 'must be above 0').max(MAX_CENTIMES);
 const Moment = z.date('must be a valid Date');
 
-const Payer = z
-  .string()
-  .trim()
-  .transform((text) => (text.includes('@') ? text.toLowerCase() : text))
-  .refine((text) => z.email().max(254).safeParse(text).success || /^\+[1-9]\d{7,14}$/.test(text), {
-    error: 'must each be an email address or a phone number like +213555123456',
-  });
-
 /** MyTPE documents neither size nor types; flat text is the least that can be meant. */
-const MetadataInput = z
+export const FlatMetadata = z
   .record(z.string().min(1).max(40), z.string().max(255))
   .refine((entries) => Object.keys(entries).length <= 10, 'must have at most 10 keys');
 
@@ -40,9 +33,9 @@ const Fields = z.strictObject({
   starts_at: Moment.optional(),
   ends_at: Moment.optional(),
   expires_at: Moment.nullable().optional(),
-  allowed_payers: z.array(Payer).min(1).max(1_000).readonly().optional(),
+  allowed_payers: z.array(PayerInput).min(1).max(1_000).readonly().optional(),
   form_id: InputId.nullable().optional(),
-  metadata: MetadataInput.optional(),
+  metadata: FlatMetadata.optional(),
 });
 const Changes = Fields.partial();
 
@@ -65,20 +58,28 @@ export function frozenFields(changes: LinkChanges): string[] {
   return given.map(([field]) => field).filter((field) => !ALWAYS_EDITABLE.includes(field));
 }
 
-/** The body of a create. `now` in milliseconds since 1970. @throws InvalidInputError with every problem, by field. */
-export function newLinkBody(input: LinkInput, now: number): string {
+/** What a link's body depends on beside the input. */
+export interface LinkWriting {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly allowedPayersShape: AllowedPayersShape;
+}
+
+/** The body of a create. @throws InvalidInputError with every problem, by field. */
+export function newLinkBody(input: LinkInput, { now, allowedPayersShape }: LinkWriting): string {
   const link = checkedInput(Fields, 'new link', { ...input, currency: input.currency ?? 'DZD' });
   refuse('new link', linkRuleProblems(link, now));
-  return written(Object.entries(link).filter(([, value]) => value !== null && value !== undefined));
+  const entries = Object.entries(link).filter(([, value]) => value !== null && value !== undefined);
+  return written(entries, allowedPayersShape);
 }
 
 /** The body of an update. @throws InvalidInputError with every problem, by field. */
-export function linkChangesBody(changes: LinkChanges, now: number): string {
+export function linkChangesBody(changes: LinkChanges, { now, allowedPayersShape }: LinkWriting): string {
   const given = checkedInput(Changes, 'link changes', changes);
   const entries = Object.entries(given).filter(([, value]) => value !== undefined);
   if (entries.length === 0) refuse('link changes', { input: ['must change something'] });
   refuse('link changes', linkRuleProblems(given, now));
-  return written(entries);
+  return written(entries, allowedPayersShape);
 }
 
 function refuse(what: string, problems: Record<string, string[]>): void {
@@ -86,9 +87,10 @@ function refuse(what: string, problems: Record<string, string[]>): void {
 }
 
 /** Moments in whole seconds of UTC; money, which is every field that ends in `amount`, without needless decimals. */
-function written(entries: [string, unknown][]): string {
+function written(entries: [string, unknown][], shape: AllowedPayersShape): string {
   const values = entries.map(([name, value]) => {
     if (value instanceof Date) return [name, value.toISOString().replace(/\.\d+Z$/, 'Z')];
+    if (name === 'allowed_payers') return [name, writtenPayers(value as string[], shape)];
     return [name, name.endsWith('amount') ? centimesLiteral(value as number) : value];
   });
   return JSON.stringify(Object.fromEntries(values));

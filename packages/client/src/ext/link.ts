@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { Count, Id, Metadata, Timestamp, openEnum } from '../wire/fields.ts';
 import { Money } from '../wire/money.ts';
+import { Payer } from './allowed-payers.ts';
 
 export const LINK_STATUSES = ['draft', 'active', 'paused', 'exhausted', 'expired', 'archived'] as const;
 export type LinkStatus = (typeof LINK_STATUSES)[number];
@@ -11,13 +12,6 @@ export type AmountMode = (typeof AMOUNT_MODES)[number];
 
 export const USAGE_MODES = ['one_shot', 'limited', 'reusable', 'capped_amount', 'time_window', 'whitelist'] as const;
 export type UsageMode = (typeof USAGE_MODES)[number];
-
-/** An email or a phone number; MyTPE does not say whether it sends text or `{email}` / `{phone}`. */
-const Payer = z.union([
-  z.string(),
-  z.object({ email: z.string() }).transform(({ email }) => email),
-  z.object({ phone: z.string() }).transform(({ phone }) => phone),
-]);
 
 /**
  * A payment link. Money in centimes, moments as `Date`. An absent field was not included in the answer (a create answers

@@ -4,7 +4,14 @@ import type { CallOptions, Transport } from '../transport/transport.ts';
 import { enveloped } from '../wire/envelope.ts';
 import type { Open } from '../wire/fields.ts';
 import { Collection, type ListQuery } from './collection.ts';
-import { type LinkChanges, type LinkInput, frozenFields, linkChangesBody, newLinkBody } from './link-input.ts';
+import {
+  type LinkChanges,
+  type LinkInput,
+  type LinkWriting,
+  frozenFields,
+  linkChangesBody,
+  newLinkBody,
+} from './link-input.ts';
 import { Link, type LinkStatus, type UsageMode } from './link.ts';
 
 export interface LinkQuery extends ListQuery {
@@ -26,12 +33,12 @@ type Action = keyof typeof LEADS_OUT_OF;
 export class Links {
   readonly #transport: Transport;
   readonly #links: Collection<Link, LinkQuery>;
-  readonly #clock: () => number;
+  readonly #writing: () => LinkWriting;
 
-  constructor(transport: Transport, clock: () => number) {
+  constructor(transport: Transport, writing: () => LinkWriting) {
     this.#transport = transport;
     this.#links = new Collection(transport, '/links', Link);
-    this.#clock = clock;
+    this.#writing = writing;
   }
 
   list(query?: LinkQuery & { readonly page?: number }, options?: CallOptions) {
@@ -53,7 +60,7 @@ export class Links {
    */
   create(input: LinkInput, options?: CallOptions): Promise<Link> {
     return this.#transport.run(options, async (send) => {
-      const body = newLinkBody(input, this.#clock());
+      const body = newLinkBody(input, this.#writing());
       return await send({ role: 'write', method: 'POST', path: '/links', body, answer: enveloped(Link) });
     });
   }
@@ -65,7 +72,7 @@ export class Links {
    */
   update(id: string, changes: LinkChanges, options?: CallOptions): Promise<Link> {
     return this.#transport.run(options, async (send) => {
-      const body = linkChangesBody(changes, this.#clock());
+      const body = linkChangesBody(changes, this.#writing());
       const frozen = frozenFields(changes);
       if (frozen.length > 0) refuseWhenPaid(await send(this.#links.reading(id, 'check')), frozen);
       await send({ role: 'write', method: 'PUT', path: this.#links.pathOf(id), body, answer: 'ignored' });
