@@ -7,6 +7,7 @@ import { type Faults, createFaults } from './controls/faults.ts';
 import { requireLocalCaller } from './controls/local-caller.ts';
 import { createControls } from './controls/routes.ts';
 import { EXT_PREFIX, createExtRoutes } from './ext/routes.ts';
+import { registerActivity } from './inspector/activity.ts';
 import { createInspector } from './inspector/routes.ts';
 import { registerJsonBody } from './json-body.ts';
 import { type PassingTime, createPassingTime } from './model/passing-time.ts';
@@ -142,6 +143,7 @@ function createApp(parts: Parts, print: (line: string) => void, stopping: AbortS
   app.addHook('onRequest', async () => passTime());
   // Saved before it is answered: whoever has an answer finds its effect after a restart, and after a cut connection too.
   app.addHook('onSend', () => stateFile.flush());
+  const activity = registerActivity(app);
   registerFaults(app, faults, stopping);
   void app.register(createExtRoutes(world, url, webhooks), { prefix: EXT_PREFIX });
   void app.register(createV2Routes(world, url), { prefix: V2_PREFIX });
@@ -151,7 +153,7 @@ function createApp(parts: Parts, print: (line: string) => void, stopping: AbortS
     local.addHook('onRequest', requireLocalCaller(publicName));
     await local.register(createControls(world, log, faults, url), { prefix: '/_sandbox' });
     await local.register(createWebhookControls(world, webhooks), { prefix: '/_sandbox' });
-    await local.register(createInspector(world, log, url));
+    await local.register(createInspector({ world, log, faults, url }, activity, stopping));
   });
   return app;
 }

@@ -1,0 +1,81 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+const KEPT = 200;
+const MAX_KEPT_BYTES = 64 * 1024;
+const MAX_SHOWN = 20_000;
+
+/** What went in and out with one call, ready to read: JSON indented, secrets covered. */
+export interface Exchange {
+  readonly request: string;
+  readonly response: string;
+}
+
+/** What the page at `/` knows beyond the log: that something happened, and the bodies of the newest 200 calls. */
+export interface Activity {
+  /** Grows with every call to the API and with every control that may have changed something. */
+  readonly count: number;
+  find(seq: number): Exchange | undefined;
+}
+
+interface Bodies {
+  request: unknown;
+  response: unknown;
+}
+
+/** Watches the calls. Bodies are kept in memory only, as they are, and made readable when somebody looks. */
+export function registerActivity(app: FastifyInstance): Activity {
+  const bodies = new Map<number, Bodies>();
+  let count = 0;
+
+  app.addHook('preHandler', async ({ call, body, headers }) => {
+    if (call === undefined) return;
+    count += 1;
+    const size = Number(headers['content-length'] ?? 0);
+    bodies.set(call.seq, { request: size > MAX_KEPT_BYTES ? `${size} bytes` : body, response: null });
+    if (bodies.size > KEPT) bodies.delete(bodies.keys().next().value!);
+  });
+  app.addHook('onSend', async ({ call }, _reply, payload) => {
+    const kept = call && bodies.get(call.seq);
+    if (kept !== undefined) kept.response = typeof payload === 'string' ? payload.slice(0, MAX_KEPT_BYTES) : null;
+    return payload;
+  });
+  app.addHook('onResponse', async (request) => {
+    if (isActive(request)) count += 1;
+  });
+
+  return {
+    get count() {
+      return count;
+    },
+    find(seq) {
+      const kept = bodies.get(seq);
+      return kept && { request: readable(kept.request), response: readable(parsed(kept.response)) };
+    },
+  };
+}
+
+/** Looking changes nothing. */
+function isActive({ call, method, url }: FastifyRequest): boolean {
+  return call !== undefined || method !== 'GET' || url.startsWith('/pay/');
+}
+
+function parsed(payload: unknown): unknown {
+  try {
+    return JSON.parse(String(payload));
+  } catch {
+    return payload;
+  }
+}
+
+function readable(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '';
+  const text = typeof value === 'string' ? value : JSON.stringify(value, cover, 2);
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+}
+
+/** Secrets are shown to whoever asked the API for them, and to nobody else; a file is its size. */
+function cover(name: string, value: unknown): unknown {
+  if (typeof value === 'string') return /secret/i.test(name) ? '***' : value;
+  const { type, data } = (value ?? {}) as { type?: unknown; data?: unknown };
+  return type === 'Buffer' && Array.isArray(data) ? `${data.length} bytes` : value;
+}
