@@ -1,0 +1,45 @@
+/** Why a token or receipt is refused. Closed: programs may decide on it. */
+export const TOKEN_PROBLEMS = [
+  'malformed',
+  'too_large',
+  'unsupported_header',
+  'unknown_key',
+  'wrong_algorithm',
+  'bad_signature',
+  'wrong_audience',
+  'wrong_issuer',
+  'not_yet_valid',
+  'expired',
+  'lifetime_too_long',
+  'invalid_claims',
+  'invalid_offer',
+  'keys_unavailable',
+] as const;
+
+/** A reason of {@link TOKEN_PROBLEMS}. */
+export type TokenProblem = (typeof TOKEN_PROBLEMS)[number];
+
+/** One mistake in what was signed; `path` is a field like `offer.amount`. */
+export interface ClaimProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A token or receipt that is not accepted. The message is for whoever signs or operates; it quotes no token. */
+export class TokenError extends Error {
+  override readonly name = 'TokenError';
+  readonly reason: TokenProblem;
+  /** Every mistake found, for `invalid_claims` and `invalid_offer`. */
+  readonly problems: readonly ClaimProblem[];
+
+  constructor(
+    reason: TokenProblem,
+    message: string,
+    { problems = [], cause }: { problems?: readonly ClaimProblem[]; cause?: unknown } = {},
+  ) {
+    const list = problems.map((problem) => `${problem.path}: ${problem.message}`).join('; ');
+    super(list === '' ? message : `${message}: ${list}`, { cause });
+    this.reason = reason;
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { TokenError, signOffer, verifyOffer } from '../src/index.ts';
+import { PAIRS, VERIFYING } from './keys.ts';
+import { NOW, TSHIRT, wildJti, wildOffer } from './wild-offers.ts';
+
+const pairs = Object.values(PAIRS);
+const anyKey = fc.constantFrom(...pairs.map(({ signing }) => signing));
+
+describe('an offer', () => {
+  it('is read as it was signed, whatever it says, with every algorithm', async () => {
+    const ttl = fc.integer({ min: 1, max: 7 * 24 * 3600 });
+    await fc.assert(
+      fc.asyncProperty(wildOffer, wildJti, anyKey, ttl, async (offer, jti, key, ttlSeconds) => {
+        const token = await signOffer(offer, { key, jti, ttlSeconds, now: NOW });
+        const claims = await verifyOffer(token, VERIFYING, { now: NOW });
+        const seconds = Math.floor(NOW / 1000);
+        expect([claims.jti, claims.iat, claims.exp]).toEqual([jti, NOW / 1000, seconds + ttlSeconds]);
+        expect(Object.keys(claims.offer).toSorted()).toEqual(Object.keys(offer).toSorted());
+        if (offer.amount !== undefined) expect(claims.offer.amount).toBe(Math.round(Number(offer.amount) * 100));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('of which one bit is flipped is refused', async () => {
+    const tokens = await Promise.all(
+      pairs.map(({ signing }) => signOffer(TSHIRT, { key: signing, jti: 'a', now: NOW })),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...tokens), fc.nat(), fc.integer({ min: 0, max: 6 }), async (token, at, bit) => {
+        const place = at % token.length;
+        const flipped = String.fromCharCode(token.charCodeAt(place) ^ (1 << bit));
+        const changed = token.slice(0, place) + flipped + token.slice(place + 1);
+        await expect(verifyOffer(changed, VERIFYING, { now: NOW })).rejects.toBeInstanceOf(TokenError);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('that is wild is never more than refused', async () => {
+    const token = await signOffer(TSHIRT, { key: PAIRS.HS256.signing, jti: 'a', now: NOW });
+    const part = fc.oneof(fc.string(), fc.base64String(), fc.constantFrom(...token.split('.')));
+    const wild = fc.oneof(
+      fc.anything(),
+      fc.string({ maxLength: 10_000 }),
+      fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('.')),
+      fc.tuple(fc.nat(), fc.nat(), fc.string()).map(([from, to, middle]) => {
+        const [a, b] = [from % token.length, to % token.length];
+        return token.slice(0, a) + middle + token.slice(b);
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(wild, async (input) => {
+        const outcome = await verifyOffer(input, VERIFYING, { now: NOW }).catch((error: unknown) => error);
+        if (input !== token) expect(outcome).toBeInstanceOf(TokenError);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('is good until its exp, give or take a minute, and not before its iat, give or take a minute', async () => {
+    const token = await signOffer(TSHIRT, { key: PAIRS.EdDSA.signing, jti: 'a', ttlSeconds: 600, now: NOW });
+    const at = (seconds: number) =>
+      verifyOffer(token, VERIFYING, { now: NOW + seconds * 1000 }).then(
+        () => 'good',
+        (error: TokenError) => error.reason,
+      );
+    expect(await Promise.all([-61, -60, 0, 600, 659, 660].map(at))).toEqual([
+      'not_yet_valid',
+      'good',
+      'good',
+      'good',
+      'good',
+      'expired',
+    ]);
+  });
+
+  it.each([
+    [{ ...TSHIRT, amount: 0.1 + 0.2 }, 'offer.amount'],
+    [{ ...TSHIRT, amount: '4500.001' }, 'offer.amount'],
+    [{ ...TSHIRT, amount: '0.00' }, 'offer.amount'],
+    [{ ...TSHIRT, title: '' }, 'offer.title'],
+    [{ ...TSHIRT, max_uses: 5 }, 'offer.max_uses'],
+    [{ ...TSHIRT, price: '1.00' }, 'offer.price'],
+  ])('that could not be sold is not signed: %j', async (offer, path) => {
+    const signed = signOffer(offer, { key: PAIRS.HS256.signing, jti: 'a', now: NOW });
+    await expect(signed).rejects.toMatchObject({ reason: 'invalid_offer', problems: [{ path }] });
+  });
+
+  it.each([
+    [{ jti: 'a', ttlSeconds: 7 * 24 * 3600 + 61 }, 'lifetime_too_long'],
+    [{ jti: 'a', ttlSeconds: -1 }, 'invalid_claims'],
+    [{ jti: '' }, 'invalid_claims'],
+    [{ jti: 'a'.repeat(129) }, 'invalid_claims'],
+    [{ jti: 'a b' }, 'invalid_claims'],
+  ])('is not signed with %j', async (options, reason) => {
+    const signed = signOffer(TSHIRT, { key: PAIRS.HS256.signing, now: NOW, ...options });
+    await expect(signed).rejects.toMatchObject({ reason });
+  });
+});

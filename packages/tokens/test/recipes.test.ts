@@ -1,0 +1,66 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { describe, expect, it } from 'vitest';
+
+import { verifyOffer } from '../src/index.ts';
+
+const ROOM = fileURLToPath(new URL('..', import.meta.url));
+const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const SECRET = 'an-example-secret-of-at-least-32-bytes';
+const KEYS = [{ kid: 'shop-1', alg: 'HS256', secret: SECRET }] as const;
+
+/** The README's recipe that begins after this line. */
+function recipe(title: string): string {
+  const code = README.slice(README.indexOf(`\n${title}`)).match(/```\w+\n(.*?)```/s)?.[1];
+  if (!README.includes(`\n${title}`) || code === undefined) throw new Error(`the README has no recipe "${title}"`);
+  return code;
+}
+
+interface Language {
+  readonly title: string;
+  /** How one sees that it is on the PATH; Node and Python must be. */
+  readonly probe: readonly [command: string, ...args: string[]] | null;
+  run(code: string): string;
+}
+
+const environment = { ...process.env, OFFER_TOKEN_SECRET: SECRET };
+const piped = (command: string, args: readonly string[], input: string): string =>
+  execFileSync(command, args, { input, env: environment, cwd: ROOM, encoding: 'utf8' });
+const node = (code: string): string =>
+  piped(process.execPath, ['--conditions=source', '--input-type=module', '-'], code);
+
+function go(code: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'recipe-')), 'main.go');
+  writeFileSync(file, code);
+  return piped('go', ['run', file], '');
+}
+
+const LANGUAGES: readonly Language[] = [
+  { title: 'Node, with this package', probe: null, run: node },
+  { title: 'Node, with any JWT library', probe: null, run: node },
+  { title: 'Python', probe: null, run: (code) => piped('python3', ['-'], code) },
+  { title: 'PHP', probe: ['php', '--version'], run: (code) => piped('php', [], code) },
+  { title: 'Go', probe: ['go', 'version'], run: go },
+];
+
+const atHand = ({ probe }: Language): boolean => probe === null || spawnSync(probe[0], probe.slice(1)).status === 0;
+const found = LANGUAGES.filter(atHand);
+const missing = LANGUAGES.filter((language) => !found.includes(language)).map(({ title }) => title);
+
+describe(`the recipes of the README (not on this machine: ${missing.join(', ') || 'none'})`, () => {
+  it.each(found.map((language) => [language.title, language] as const))('%s', async (title, language) => {
+    const token = language.run(recipe(title)).trim();
+    expect(await verifyOffer(token, KEYS)).toMatchObject({
+      jti: 'order-1042',
+      offer: { title: 'Order 1042', amount: 450_000, usage_mode: 'one_shot' },
+    });
+  });
+
+  it('have their code, whether or not they can be run here', () => {
+    for (const { title } of LANGUAGES) expect(recipe(title)).toContain('order-1042');
+  });
+});
