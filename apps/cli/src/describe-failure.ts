@@ -45,9 +45,11 @@ function toldByClient(error: MytpeError, client: typeof Client): Failure {
     return { kind: 'usage', message, next, fields: error.fields };
   }
   if (error instanceof client.AbortError) return { kind: 'interrupted', message: 'stopped' };
-  if (!(error instanceof client.ApiError)) {
+  const { ConnectionError, TimeoutError, ResponseShapeError, ApiError } = client;
+  if ([ConnectionError, TimeoutError, ResponseShapeError].some((kind) => error instanceof kind)) {
     return { kind: 'unreachable', message, next: 'Try again; `mytpe doctor` looks closer.' };
   }
+  if (!(error instanceof ApiError)) return { kind: 'failed', message };
   return { ...refused(error.status, message), fields: error.fields, request_id: error.requestId };
 }
 

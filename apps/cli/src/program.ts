@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 
 import { createAct } from './command-action.ts';
 import { doctorCommand } from './commands/doctor/doctor.ts';
+import { formsCommand } from './commands/forms/forms.ts';
 import { instancesCommand } from './commands/instances/instances.ts';
 import { journeyCommand } from './commands/journey/journey.ts';
 import { bankAccountsCommand } from './commands/kyc/bank-accounts.ts';
@@ -56,6 +57,7 @@ function createCommands(surroundings: Surroundings, opened: (session: Session) =
     brandsCommand,
     bankAccountsCommand,
     instancesCommand,
+    formsCommand,
     linksCommand,
     webhooksCommand,
   ];

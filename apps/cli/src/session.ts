@@ -1,4 +1,4 @@
-import type { CallOptions, ExtClient } from '@mytpe-pay/client';
+import type { CallOptions, ExtClient, V2Client } from '@mytpe-pay/client';
 
 import { CliError, usageError } from './cli-error.ts';
 import { type Api, type Connection, type ConnectionOptions, readConnection } from './settings/connection.ts';
@@ -52,9 +52,23 @@ export class Session {
       throw usageError(`MyTPE's v2 API has no ${lacks}`, next);
     }
     const { ExtClient } = await import('@mytpe-pay/client');
-    const client = new ExtClient({ baseUrl, credentials });
+    const client = new ExtClient({ baseUrl, credentials, allowInsecureWebhooks: isThisMachine(baseUrl) });
     this.#clients.push(client);
     return client;
+  }
+
+  /** For what both APIs can do; only where {@link api} is `v2`. */
+  async v2(): Promise<V2Client> {
+    const { baseUrl, credentials } = this.connection;
+    const { V2Client } = await import('@mytpe-pay/client');
+    const client = new V2Client({ baseUrl, credentials, allowInsecureWebhooks: isThisMachine(baseUrl) });
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** @throws CliError when the account speaks ext: `instead` says what does it there. */
+  onlyV2(lacks: string, instead: string): void {
+    if (this.api !== 'v2') throw usageError(`MyTPE's ext API has no ${lacks}`, instead);
   }
 
   /** Runs a change; should its answer be lost, `findOut` is what the person is told to do. */
@@ -85,4 +99,9 @@ export class Session {
   async close(): Promise<void> {
     await Promise.all(this.#clients.map((client) => client.close()));
   }
+}
+
+/** A MyTPE on this machine is a sandbox, whose webhooks may come here without TLS. */
+function isThisMachine(baseUrl: string): boolean {
+  return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(baseUrl).hostname);
 }

@@ -52,7 +52,7 @@ it('login asks, tries, and keeps what works for the owner alone', async () => {
   const env = { ...nobody(desk), MYTPE_BASE_URL: desk.sandbox.apiBaseUrl };
   const login = await runHere(['login'], { env, isTTY: true, onShown });
   expect(login.err).not.toContain(SANDBOX_SECRET);
-  expect([login.code, login.out]).toEqual([0, expect.stringContaining("Boutique Centrale's")]);
+  expect([login.code, login.out]).toEqual([0, expect.stringContaining('belong to Boutique Centrale')]);
   expect(statSync(configOf(desk)).mode & 0o777).toBe(0o600);
   expect(JSON.parse(readFileSync(configOf(desk), 'utf8')).profiles.default).toMatchObject(profile(desk));
   expect((await runHere(['me', '--json'], { env: nobody(desk) })).json.name).toBe('Boutique Centrale');

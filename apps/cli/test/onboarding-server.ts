@@ -64,6 +64,7 @@ function effect(
   id: string | undefined,
   fields: Fields,
 ): [number, object] {
+  if (kind === 'me') return [200, { data: { id: 'trader-1', name: 'Boutique' } }];
   const all = records[kind] ?? [];
   const record = all.find((one) => one.id === id);
   if (id !== undefined && record === undefined) return [404, { error: 'NOT_FOUND', message: 'Not found.' }];

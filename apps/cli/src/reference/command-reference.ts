@@ -15,22 +15,34 @@ export function exitCodeTable(): string {
 }
 
 function commandSection(command: Command): string {
-  const subcommands = command.commands.filter(isShown);
   const head = `### \`mytpe ${command.name()}\`\n\n${sentence(command.description())}`;
-  if (subcommands.length === 0)
-    return [head, block(`mytpe ${line(command)}`), optionList(command)].filter(Boolean).join('\n\n');
-  const parts = subcommands.map((subcommand) => {
-    const usage = `**\`${command.name()} ${line(subcommand)}\`**: ${subcommand.description()}`;
-    return [usage, optionList(subcommand)].filter(Boolean).join('\n\n');
-  });
-  return [head, ...parts].join('\n\n');
+  return [head, ...leavesOf(command, command.name()).map(([name, leaf]) => leafText(name, leaf))]
+    .filter(Boolean)
+    .join('\n\n');
 }
 
-function line(command: Command): string {
-  const args = command.registeredArguments.map((argument) =>
-    argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
-  );
-  return [command.name(), ...args].join(' ');
+/** The commands that do something, with all their words. */
+function leavesOf(command: Command, name: string): [string, Command][] {
+  const subcommands = command.commands.filter(isShown);
+  if (subcommands.length === 0) return [[name, command]];
+  return subcommands.flatMap((subcommand) => leavesOf(subcommand, `${name} ${subcommand.name()}`));
+}
+
+/** Empty for a command that is all said in its section's head. */
+function leafText(name: string, command: Command): string {
+  const args = argumentsOf(command);
+  const options = optionList(command);
+  if (name !== command.name())
+    return [`**\`${[name, ...args].join(' ')}\`**: ${command.description()}`, options].filter(Boolean).join('\n\n');
+  const usage = args.length === 0 ? '' : `\`mytpe ${[name, ...args].join(' ')}\``;
+  return [usage, options].filter(Boolean).join('\n\n');
+}
+
+function argumentsOf(command: Command): string[] {
+  return command.registeredArguments.map((argument) => {
+    const choices = argument.argChoices?.join('|') ?? argument.name();
+    return argument.required ? `<${choices}>` : `[${choices}]`;
+  });
 }
 
 function optionList(command: Command): string {
@@ -45,10 +57,6 @@ function meaning({ description, argChoices, mandatory }: Option): string {
 
 function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`.replace(/\.\.$/, '.');
-}
-
-function block(text: string): string {
-  return `\`\`\`sh\n${text}\n\`\`\``;
 }
 
 function isShown(command: Command): boolean {

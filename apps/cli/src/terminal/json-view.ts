@@ -2,9 +2,11 @@ import { formatMoney } from '@mytpe-pay/contract/money';
 
 import { isMoney } from './display.ts';
 
+const LEFT_ALONE = new Set(['metadata', 'payload', 'raw']);
+
 /**
  * A result as scripts get it: money as on MyTPE's wire (`"4500.00"`), moments in ISO 8601, the rest as it came. What the
- * merchant wrote into `metadata`, and what a webhook's `payload` held, is nobody's to reinterpret.
+ * merchant wrote into `metadata`, and what came in a `payload` or `raw`, is nobody's to reinterpret.
  */
 export function jsonView(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
@@ -15,6 +17,6 @@ export function jsonView(value: unknown): unknown {
 }
 
 function jsonField(field: string, value: unknown): unknown {
-  if (field === 'metadata' || field === 'payload') return value;
+  if (LEFT_ALONE.has(field)) return value;
   return isMoney(field, value) ? formatMoney(value) : jsonView(value);
 }

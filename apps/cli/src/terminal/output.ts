@@ -38,7 +38,8 @@ export function createOutput({ stdout, stderr, env }: Surroundings, json: boolea
   };
 }
 
-function fieldsOf(record: object): [string, string][] {
+/** All but `raw`, in which an undocumented answer is kept whole for scripts. */
+function fieldsOf({ raw: _raw, ...record }: { readonly raw?: unknown }): [string, string][] {
   return Object.entries(record).flatMap(([name, value]) => {
     const shown = displayField(name, value);
     return shown === undefined ? [] : [[name, shown] as [string, string]];

@@ -22,7 +22,7 @@ export function loginCommand(act: Act): Command {
         const profile = await askForProfile(session, api);
         const owner = await tried(session, api, profile);
         writeProfiles(path, { ...profiles, [name]: profile });
-        const text = `Good: these are ${owner}'s. Kept as profile "${printable(name)}" in ${path}.\nNext: mytpe journey`;
+        const text = `Good: they belong to ${owner}. Kept as profile "${printable(name)}" in ${path}.\nNext: mytpe journey`;
         await session.out.result({ profile: name, file: path, api }, text);
       }),
     );

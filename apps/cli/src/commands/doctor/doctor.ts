@@ -9,6 +9,7 @@ import { whoIs } from '../account/who-is.ts';
 import { checkAccount } from './account-checks.ts';
 import { type Check, fail, ok } from './check.ts';
 import { checkServer } from './server-checks.ts';
+import { checkV2Account } from './v2-checks.ts';
 import { checkWebhooks } from './webhook-checks.ts';
 
 export function doctorCommand(act: Act): Command {
@@ -31,7 +32,7 @@ async function examine(session: Session): Promise<void> {
 async function examineAccount(session: Session, checks: Check[]): Promise<{ failed?: CliError; next?: string }> {
   try {
     checks.push(ok('Credentials', `good: ${await whoIs(session, session.connection)}`));
-    if (session.api === 'v2') return {};
+    if (session.api === 'v2') return await examineV2(session, checks);
     const client = await session.ext('onboarding');
     const account = await checkAccount(session, client);
     checks.push(...account.checks, ...(await checkWebhooks(session, client)));
@@ -42,6 +43,12 @@ async function examineAccount(session: Session, checks: Check[]): Promise<{ fail
     checks.push(fail(kind === 'credentials' ? 'Credentials' : 'Account', message, next ?? 'Try again later.'));
     return { failed: new CliError(kind, message, next, error) };
   }
+}
+
+async function examineV2(session: Session, checks: Check[]): Promise<{ next?: string }> {
+  const client = await session.v2();
+  checks.push(...(await checkV2Account(session, client)));
+  return {};
 }
 
 function drawChecks(checks: readonly Check[], next: string | undefined, style: Style): string {

@@ -8,9 +8,9 @@ import { printable } from '../../terminal/printable.ts';
 import { statusWord } from '../../terminal/style.ts';
 import type { Column } from '../../terminal/table.ts';
 import { type WatchOptions, watchOptions } from '../../watch.ts';
+import { listV2Instances } from '../v2/v2-instances.ts';
 import { activateCommand } from './activate.ts';
 import { isChargeable, whyNotChargeable } from './chargeable-instance.ts';
-import { listV2Instances } from './instances-v2.ts';
 import { watchInstance } from './watch-instance.ts';
 
 const COLUMNS: readonly Column<Instance>[] = [

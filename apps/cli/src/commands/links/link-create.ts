@@ -6,10 +6,10 @@ import { Command } from 'commander';
 import type { Act } from '../../command-action.ts';
 import type { Session } from '../../session.ts';
 import { type WatchOptions, watchOptions } from '../../watch.ts';
+import { createV2Link } from '../v2/v2-links.ts';
 import { chargeableInstance } from '../instances/chargeable-instance.ts';
 import { showLink, showQrCode } from './link-view.ts';
 import { type TermOptions, newTerms, termOptions } from './link-terms.ts';
-import { createV2Link } from './link-v2.ts';
 import { watchLink } from './link-watch.ts';
 
 export interface CreateOptions extends TermOptions, WatchOptions {

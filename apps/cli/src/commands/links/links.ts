@@ -6,6 +6,8 @@ import { type ListOptions, listOptions, showList } from '../../listing.ts';
 import type { Session } from '../../session.ts';
 import { printable } from '../../terminal/printable.ts';
 import { type WatchOptions, watchOptions } from '../../watch.ts';
+import { v2LinkCommands } from '../v2/v2-link-commands.ts';
+import { listV2Links, setV2LinkActive, showV2Link, updateV2Link } from '../v2/v2-links.ts';
 import { linkCreateCommand } from './link-create.ts';
 import { LINK_COLUMNS, linkView, showLink, showQrCode } from './link-view.ts';
 import { type TermOptions, USAGE_MODES, changedTerms, termOptions } from './link-terms.ts';
@@ -14,7 +16,7 @@ import { watchLink } from './link-watch.ts';
 const STATUSES = ['draft', 'active', 'paused', 'exhausted', 'expired', 'archived'] as const;
 
 export function linksCommand(act: Act): Command {
-  return new Command('links')
+  const links = new Command('links')
     .description('payment links')
     .addCommand(linkCreateCommand(act))
     .addCommand(listCommand(act))
@@ -24,6 +26,8 @@ export function linksCommand(act: Act): Command {
     .addCommand(actionCommand(act, 'pause', 'take no payments for a while'))
     .addCommand(actionCommand(act, 'resume', 'take payments again'))
     .addCommand(archiveCommand(act));
+  for (const command of v2LinkCommands(act)) links.addCommand(command);
+  return links;
 }
 
 interface LinkListOptions extends ListOptions {
@@ -42,6 +46,7 @@ function listCommand(act: Act): Command {
     .option('--ref <text>', 'only with this reference (our_ref in the metadata); reads every page');
   return listOptions(command).action(
     act<LinkListOptions>(async (session, options) => {
+      if (session.api === 'v2') return listV2Links(session, options);
       const client = await session.ext('such list');
       const query = { status: options.status, usage_mode: options.usage, payment_instance_id: options.instance };
       if (options.ref !== undefined) return showByReference(session, client, query, options.ref);
@@ -80,6 +85,7 @@ function showCommand(act: Act): Command {
     .option('--no-qr', 'do not draw the QR code');
   return watchOptions(command, 'it is paid (again)').action(
     act<WatchOptions & { qr: boolean }>(async (session, options, id = '') => {
+      if (session.api === 'v2') return showV2Link(session, id, options);
       const client = await session.ext('such call');
       const link = await client.links.get(id, session.call);
       if (options.watch !== true) return showLink(session, link, options);
@@ -96,6 +102,7 @@ function updateCommand(act: Act): Command {
     .option('--title <text>', 'what is paid for');
   return termOptions(command).action(
     act<TermOptions>(async (session, options, id = '') => {
+      if (session.api === 'v2') return updateV2Link(session, id, options);
       const client = await session.ext('such update');
       const { usage, open } = options;
       const modes = { ...(usage && { usage_mode: usage }), ...(open && { amount_mode: 'open' as const }) };
@@ -112,7 +119,8 @@ function actionCommand(act: Act, action: 'publish' | 'pause' | 'resume', does: s
     .argument('<id>', 'link id')
     .action(
       act(async (session, _options, id = '') => {
-        const client = await session.ext(`"${action}"`);
+        if (session.api === 'v2' && action !== 'publish') return setV2LinkActive(session, id, action === 'resume');
+        const client = await session.ext('drafts: every link there is published');
         const findOut = `Look at its status: mytpe links show ${id}`;
         await showLink(session, await session.change(findOut, () => client.links[action](id, session.call)), { qr });
       }),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { WebhookDelivery, WebhookVerifier } from '@mytpe-pay/client/webhooks';
+import type { WebhookDelivery, WebhookVerifier } from '@mytpe-pay/client';
 import { Command } from 'commander';
 
 import { CliError, usageError } from '../../cli-error.ts';
@@ -22,7 +22,7 @@ export function listenCommand(act: Act): Command {
     .action(
       act<{ port?: number }>(async (session, { port = 8040 }) => {
         const secrets = webhookSecrets(session);
-        const { createWebhookVerifier } = await import('@mytpe-pay/client/webhooks');
+        const { createWebhookVerifier } = await import('@mytpe-pay/client');
         const verifier = createWebhookVerifier({ secrets, clock: session.surroundings.clock });
         await receive(session, verifier, port);
       }),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 
-import type { WebhookDelivery, WebhookRefusal } from '@mytpe-pay/client/webhooks';
+import type { WebhookDelivery, WebhookRefusal } from '@mytpe-pay/client';
 import { Command } from 'commander';
 
 import { CliError, usageError } from '../../cli-error.ts';
@@ -43,7 +43,7 @@ async function verified(
   { headers, body }: CapturedRequest,
   options: { secrets: string[]; clock: () => number },
 ): Promise<WebhookDelivery> {
-  const { WebhookSignatureError, createWebhookVerifier } = await import('@mytpe-pay/client/webhooks');
+  const { WebhookSignatureError, createWebhookVerifier } = await import('@mytpe-pay/client');
   const verifier = createWebhookVerifier(options);
   try {
     return verifier.verify(body, headers);

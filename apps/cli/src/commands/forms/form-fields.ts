@@ -1,0 +1,91 @@
+import { Command } from 'commander';
+
+import type { Act } from '../../command-action.ts';
+import { collectPair, parseYesNo, wholeNumber } from '../../input/arguments.ts';
+import { printable } from '../../terminal/printable.ts';
+import { LACKS } from './form-view.ts';
+
+/** As far as the reference shows them; MyTPE may know others. */
+const TYPES = 'string, text, integer, number, email, phone, url, date, select, multi_select, radio, checkbox';
+
+interface FieldOptions {
+  readonly name?: string;
+  readonly label?: string;
+  readonly type?: string;
+  readonly required?: boolean;
+  readonly position?: number;
+  readonly section?: string;
+  readonly choice?: Record<string, string>;
+}
+
+export function fieldsCommand(act: Act): Command {
+  return new Command('fields')
+    .description('questions of a form')
+    .addCommand(addCommand(act))
+    .addCommand(updateCommand(act))
+    .addCommand(removeCommand(act));
+}
+
+function fieldOptions(command: Command): Command {
+  return command
+    .option('--required <yes or no>', 'whether it must be answered', parseYesNo)
+    .option('--position <number>', 'place in the form', wholeNumber(0, 10_000))
+    .option('--section <id>', 'section it stands in')
+    .option('--choice <value=label>', 'select, multi_select, radio, checkbox: a choice; may be repeated', collectPair);
+}
+
+function bodyOf({ name, label, type, required, position, section, choice }: FieldOptions) {
+  const options = choice && Object.entries(choice).map(([value, text]) => ({ value, label: text }));
+  return { input_name: name, label, data_type: type, is_required: required, position, section_id: section, options };
+}
+
+function addCommand(act: Act): Command {
+  const command = new Command('add')
+    .description('add a field')
+    .argument('<form>', 'form id')
+    .requiredOption('--name <name>', 'machine name, like wilaya')
+    .requiredOption('--label <text>', 'the question')
+    .requiredOption('--type <type>', TYPES);
+  return fieldOptions(command).action(
+    act<FieldOptions & { name: string; label: string; type: string }>(async (session, options, form = '') => {
+      const client = await session.ext(LACKS);
+      const input = { ...bodyOf(options), input_name: options.name, label: options.label, data_type: options.type };
+      const findOut = `Look whether it is there: mytpe forms show ${form}`;
+      await session.out.record(await session.change(findOut, () => client.forms.addField(form, input, session.call)));
+    }),
+  );
+}
+
+function updateCommand(act: Act): Command {
+  const command = new Command('update')
+    .description('change a field')
+    .argument('<form>', 'form id')
+    .argument('<field>', 'field id')
+    .option('--name <name>', 'machine name, like wilaya')
+    .option('--label <text>', 'the question')
+    .option('--type <type>', TYPES);
+  return fieldOptions(command).action(
+    act<FieldOptions>(async (session, options, form = '', field = '') => {
+      const client = await session.ext(LACKS);
+      const findOut = `Look whether it changed: mytpe forms show ${form}`;
+      const work = () => client.forms.updateField(form, field, bodyOf(options), session.call);
+      await session.out.record(await session.change(findOut, work));
+    }),
+  );
+}
+
+function removeCommand(act: Act): Command {
+  return new Command('remove')
+    .description('remove a field')
+    .argument('<form>', 'form id')
+    .argument('<field>', 'field id')
+    .action(
+      act(async (session, _options, form = '', field = '') => {
+        const client = await session.ext(LACKS);
+        await session.confirm(`Remove the field ${printable(field)}?`);
+        const findOut = `Look whether it is gone: mytpe forms show ${form}`;
+        await session.change(findOut, () => client.forms.removeField(form, field, session.call));
+        await session.out.result({ id: field, deleted: true }, `Removed ${printable(field)}.`);
+      }),
+    );
+}

@@ -1,0 +1,39 @@
+import type { Form } from '@mytpe-pay/client';
+
+import type { Session } from '../../session.ts';
+import { printable } from '../../terminal/printable.ts';
+import { type Column, drawRecord, drawTable } from '../../terminal/table.ts';
+import { displayField } from '../../terminal/display.ts';
+
+export const LACKS = 'forms';
+
+type Section = NonNullable<Form['sections']>[number];
+type Field = NonNullable<Form['fields']>[number];
+
+const SECTION_COLUMNS: readonly Column<Section>[] = [
+  { head: 'SECTION', of: ({ id }) => printable(id ?? '') },
+  { head: 'TITLE', of: ({ title }) => printable(title ?? '') },
+];
+
+const FIELD_COLUMNS: readonly Column<Field>[] = [
+  { head: 'FIELD', of: ({ id }) => printable(id ?? '') },
+  { head: 'NAME', of: ({ input_name }) => printable(input_name ?? '') },
+  { head: 'LABEL', of: ({ label }) => printable(label ?? '') },
+  { head: 'TYPE', of: ({ data_type }) => printable(data_type ?? '') },
+  { head: 'REQUIRED', of: ({ is_required }) => (is_required ? 'yes' : 'no') },
+];
+
+/** A form: its own fields, then what it asks. */
+export async function showForm({ out }: Session, form: Form): Promise<void> {
+  await out.result(form, async () => {
+    const own = (['id', 'name', 'description', 'industry', 'status'] as const).flatMap((name) => {
+      const shown = displayField(name, form[name]);
+      return shown === undefined ? [] : [[name, shown] as const];
+    });
+    const parts = [await drawRecord(own, out.style)];
+    if (form.sections?.length) parts.push(await drawTable(form.sections, SECTION_COLUMNS, out.style));
+    if (form.fields?.length) parts.push(await drawTable(form.fields, FIELD_COLUMNS, out.style));
+    return parts.join('\n\n');
+  });
+  if (form.status === 'draft') out.note(`\nLinks can ask for it once it is published: mytpe forms publish ${form.id}`);
+}

@@ -1,0 +1,120 @@
+import type { Form } from '@mytpe-pay/client';
+import { Command } from 'commander';
+
+import type { Act } from '../../command-action.ts';
+import { type ListOptions, listOptions, showList } from '../../listing.ts';
+import { printable } from '../../terminal/printable.ts';
+import { statusWord } from '../../terminal/style.ts';
+import type { Column } from '../../terminal/table.ts';
+import { fieldsCommand } from './form-fields.ts';
+import { sectionsCommand } from './form-sections.ts';
+import { LACKS, showForm } from './form-view.ts';
+
+const COLUMNS: readonly Column<Form>[] = [
+  { head: 'ID', of: ({ id }) => printable(id) },
+  { head: 'NAME', of: ({ name }) => printable(name ?? '') },
+  { head: 'FIELDS', of: ({ fields }) => fields && String(fields.length), align: 'right' },
+  { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
+];
+
+export function formsCommand(act: Act): Command {
+  return new Command('forms')
+    .description('forms that payers fill in')
+    .addCommand(createCommand(act))
+    .addCommand(listCommand(act))
+    .addCommand(showCommand(act))
+    .addCommand(updateCommand(act))
+    .addCommand(publishCommand(act))
+    .addCommand(deleteCommand(act))
+    .addCommand(sectionsCommand(act))
+    .addCommand(fieldsCommand(act));
+}
+
+interface FormOptions {
+  readonly name?: string;
+  readonly industry?: string;
+  readonly description?: string;
+}
+
+function createCommand(act: Act): Command {
+  return new Command('create')
+    .description('make a form, as a draft')
+    .requiredOption('--name <text>', 'your own name for it')
+    .option('--industry <text>', 'like ecommerce')
+    .option('--description <text>', 'what it is for')
+    .action(
+      act<FormOptions & { name: string }>(async (session, { name, industry, description }) => {
+        const client = await session.ext(LACKS);
+        const findOut = 'Look for it before you try again: mytpe forms list';
+        const input = { name, industry, description };
+        await showForm(session, await session.change(findOut, () => client.forms.create(input, session.call)));
+      }),
+    );
+}
+
+function listCommand(act: Act): Command {
+  return listOptions(new Command('list').description('list forms')).action(
+    act<ListOptions>(async (session, options) => {
+      const client = await session.ext(LACKS);
+      await showList(session, client.forms, {}, options, COLUMNS, 'No forms.');
+    }),
+  );
+}
+
+function showCommand(act: Act): Command {
+  return new Command('show')
+    .description('show a form with its sections and fields')
+    .argument('<form>', 'form id')
+    .action(
+      act(async (session, _options, id = '') => {
+        const client = await session.ext(LACKS);
+        await showForm(session, await client.forms.get(id, session.call));
+      }),
+    );
+}
+
+function updateCommand(act: Act): Command {
+  return new Command('update')
+    .description('change a form')
+    .argument('<form>', 'form id')
+    .option('--name <text>', 'your own name for it')
+    .option('--industry <text>', 'like ecommerce')
+    .option('--description <text>', 'what it is for')
+    .action(
+      act<FormOptions>(async (session, { name, industry, description }, id = '') => {
+        const client = await session.ext(LACKS);
+        const findOut = `Look whether it changed: mytpe forms show ${id}`;
+        const changes = { name, industry, description };
+        await showForm(session, await session.change(findOut, () => client.forms.update(id, changes, session.call)));
+      }),
+    );
+}
+
+function publishCommand(act: Act): Command {
+  return new Command('publish')
+    .description('publish a form: only then can links ask for it')
+    .argument('<form>', 'form id')
+    .action(
+      act(async (session, _options, id = '') => {
+        const client = await session.ext(LACKS);
+        const findOut = `Look at its status: mytpe forms show ${id}`;
+        await showForm(session, await session.change(findOut, () => client.forms.publish(id, session.call)));
+      }),
+    );
+}
+
+function deleteCommand(act: Act): Command {
+  return new Command('delete')
+    .description('delete a form')
+    .argument('<form>', 'form id')
+    .action(
+      act(async (session, _options, id = '') => {
+        const client = await session.ext(LACKS);
+        const { name } = await client.forms.get(id, session.call);
+        await session.confirm(`Delete the form "${printable(name ?? id)}"?`);
+        const findOut = `Look whether it is still there: mytpe forms show ${id}`;
+        await session.change(findOut, () => client.forms.delete(id, session.call));
+        await session.out.result({ id, deleted: true }, `Deleted ${printable(id)}.`);
+      }),
+    );
+}

@@ -1,0 +1,34 @@
+import type { V2Client, V2Instance } from '@mytpe-pay/client';
+
+import { CliError, usageError } from '../../cli-error.ts';
+import { type ListOptions, showList } from '../../listing.ts';
+import type { Session } from '../../session.ts';
+import { printable } from '../../terminal/printable.ts';
+import { statusWord } from '../../terminal/style.ts';
+import type { Column } from '../../terminal/table.ts';
+import { refuseOptions } from './refuse-options.ts';
+
+const COLUMNS: readonly Column<V2Instance>[] = [
+  { head: 'ID', of: ({ id }) => printable(id) },
+  { head: 'NAME', of: ({ name }) => printable(name ?? '') },
+  { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
+];
+
+export async function listV2Instances(session: Session, options: ListOptions): Promise<void> {
+  refuseOptions(options, ['search', 'status', 'license', 'identification', 'brand', 'bankAccount']);
+  const client = await session.v2();
+  await showList(session, client.instances, {}, options, COLUMNS, 'No payment instances: make one in the dashboard.');
+}
+
+/** The instance that is named or set, or the only active one. */
+export async function v2InstanceId(session: Session, client: V2Client, named: string | undefined): Promise<string> {
+  const id = named ?? session.connection.instanceId;
+  if (id !== undefined) return id;
+  const active = await Array.fromAsync(client.instances.listAllActive({}, session.call));
+  const [first, ...others] = active;
+  if (first === undefined)
+    throw new CliError('failed', 'no payment instance is active', 'Look in the MyTPE dashboard.');
+  if (others.length === 0) return first.id;
+  const choices = active.slice(0, 10).map((one) => `${printable(one.id)} (${printable(one.name ?? '')})`);
+  throw usageError('there are several payment instances', `Choose one with --instance: ${choices.join(', ')}`);
+}

@@ -1,0 +1,121 @@
+import type { V2Client, V2Link, V2LinkSummary } from '@mytpe-pay/client';
+
+import { usageError } from '../../cli-error.ts';
+import { type ListOptions, showList } from '../../listing.ts';
+import type { Session } from '../../session.ts';
+import { displayDinars } from '../../terminal/display.ts';
+import { printable } from '../../terminal/printable.ts';
+import { drawQrCode } from '../../terminal/qr-code.ts';
+import { statusWord } from '../../terminal/style.ts';
+import type { Column } from '../../terminal/table.ts';
+import { type Verdict, type WatchOptions, watch } from '../../watch.ts';
+import type { CreateOptions } from '../links/link-create.ts';
+import type { TermOptions } from '../links/link-terms.ts';
+import { refuseOptions } from './refuse-options.ts';
+import { v2InstanceId } from './v2-instances.ts';
+
+const NOT_IN_V2 = ['min', 'max', 'target', 'from', 'until', 'expires', 'payer', 'form'] as const;
+const PAYMENT_MODES = ['one_shot', 'limited', 'reusable'] as const;
+
+const COLUMNS: readonly Column<V2LinkSummary>[] = [
+  { head: 'ID', of: ({ id }) => printable(id) },
+  { head: 'TITLE', of: ({ title }) => printable(title ?? '') },
+  { head: 'PRICE', of: ({ amount }) => (amount ? displayDinars(amount) : 'open'), align: 'right' },
+  { head: 'USE', of: ({ payment_mode }) => printable(payment_mode ?? '') },
+  { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
+  {
+    head: 'PAID',
+    of: ({ successful_payments_count: paid }) => (paid === undefined ? undefined : String(paid)),
+    align: 'right',
+  },
+];
+
+export async function createV2Link(session: Session, options: CreateOptions): Promise<void> {
+  const terms = v2Terms(options);
+  const client = await session.v2();
+  const mytpe_pay_id = await v2InstanceId(session, client, options.instance);
+  const { createSlug } = await import('@mytpe-pay/client');
+  const slug = createSlug(options.title);
+  const metadata = options.ref === undefined ? options.meta : { ...options.meta, our_ref: options.ref };
+  const input = { ...terms, mytpe_pay_id, title: options.title, details: options.description, slug, metadata };
+  const findOut = `Look for the slug ${slug} before you try again: mytpe links list --instance ${mytpe_pay_id}`;
+  const { id } = await session.change(findOut, () => client.links.create(input, session.call));
+  await showV2Link(session, id, options);
+}
+
+/** What v2 can do of what was asked for. A link is payable at once there, so `--publish` has to be said. */
+function v2Terms(options: CreateOptions) {
+  refuseOptions(options, NOT_IN_V2);
+  const { amount, open, uses, usage, publish } = options;
+  if (amount === undefined && !open) {
+    throw usageError('who sets the amount is missing', 'Add --amount 4500, or --open when the payer chooses.');
+  }
+  if (amount !== undefined && open) throw usageError('--amount and --open contradict each other', 'Keep one of them.');
+  const mode = usage ?? (uses !== undefined ? 'limited' : open ? 'reusable' : 'one_shot');
+  const payment_mode = PAYMENT_MODES.find((known) => known === mode);
+  if (payment_mode === undefined)
+    throw usageError(`MyTPE's v2 API has no ${mode} links`, `It has: ${PAYMENT_MODES.join(', ')}.`);
+  if (!publish) {
+    throw usageError("MyTPE's v2 API has no drafts: a link can be paid at once", 'Add --publish to say that it may.');
+  }
+  return open
+    ? ({ pricing: 'OPEN', payment_mode, max_payments: uses } as const)
+    : ({ pricing: 'FIXED', amount, payment_mode, max_payments: uses } as const);
+}
+
+export async function listV2Links(session: Session, options: ListOptions & { instance?: string }): Promise<void> {
+  refuseOptions(options, ['search', 'status', 'usage', 'ref']);
+  const client = await session.v2();
+  const id = await v2InstanceId(session, client, options.instance);
+  const source = {
+    list: (query: object) => client.links.list(id, query, session.call),
+    listAll: (query: object) => client.links.listAll(id, query, session.call),
+  };
+  await showList(session, source, {}, options, COLUMNS, 'No payment links.');
+}
+
+/** Shows a link, or waits for its next payment. */
+export async function showV2Link(session: Session, id: string, options: WatchOptions & { qr: boolean }): Promise<void> {
+  const client = await session.v2();
+  const link = await client.links.get(id, session.call);
+  if (options.watch !== true) await session.out.record(link);
+  if (options.qr && link.status === 'active') await drawAddress(session, link);
+  if (options.watch === true) await watchV2Link(session, client, link, options);
+}
+
+export async function updateV2Link(session: Session, id: string, options: TermOptions): Promise<void> {
+  refuseOptions(options, [...NOT_IN_V2, 'open', 'usage']);
+  const { title, description: details, amount, uses: max_payments, meta: metadata } = options;
+  const client = await session.v2();
+  const findOut = `Look whether it changed: mytpe links show ${id}`;
+  const changes = { title, details, amount, max_payments, metadata };
+  await session.out.record(await session.change(findOut, () => client.links.update(id, changes, session.call)));
+}
+
+export async function setV2LinkActive(session: Session, id: string, isActive: boolean): Promise<void> {
+  const client = await session.v2();
+  const findOut = `Look at its status: mytpe links show ${id}`;
+  await session.out.record(await session.change(findOut, () => client.links.setActive(id, isActive, session.call)));
+}
+
+async function drawAddress({ out, surroundings }: Session, { payment_link }: V2Link): Promise<void> {
+  if (out.json || surroundings.stdout.isTTY !== true || !payment_link) return;
+  surroundings.stdout.write(`\n${await drawQrCode(payment_link, out.style)}\n`);
+}
+
+async function watchV2Link(session: Session, client: V2Client, link: V2Link, options: WatchOptions): Promise<void> {
+  const before = link.payment_mode === 'one_shot' ? 0 : link.successful_payments_count;
+  await watch(session, options, {
+    read: () => client.links.get(link.id, session.call),
+    judge: (read) => judge(read, before),
+    tell: ({ title, status, successful_payments_count: paid, payment_link }) =>
+      `${printable(title)}: ${printable(status)}, ${paid > 0 ? `paid ${paid}×` : 'not paid yet'}  ${payment_link ?? ''}`,
+  });
+}
+
+function judge({ id, status, successful_payments_count: paid }: V2Link, before: number): Verdict {
+  if (paid > before) return { kind: 'reached' };
+  if (status === 'active') return { kind: 'waiting' };
+  const message = `the link is ${printable(status)}: nobody can pay it`;
+  return { kind: 'refused', message, next: `mytpe links show ${id}` };
+}

@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { expect, it, onTestFinished } from 'vitest';
+
+import { startOnboarding } from './onboarding-server.ts';
+import { openDesk, runHere } from './terminal.ts';
+
+interface Finding {
+  readonly name: string;
+  readonly result: string;
+  readonly fix?: string;
+}
+
+const findings = (json: { checks: Finding[] }) => Object.fromEntries(json.checks.map((check) => [check.name, check]));
+
+it('an account that has nothing fails its check, with the command to type next', async () => {
+  const { env } = await startOnboarding();
+  const { code, json, err } = await runHere(['doctor', '--json'], { env });
+  expect(code).toBe(1);
+  expect(findings(json)).toMatchObject({
+    Configuration: { result: 'ok' },
+    Credentials: { result: 'ok' },
+    'Payment instance': { result: 'fail', fix: 'mytpe journey' },
+  });
+  expect(json.next).toMatch(/^mytpe identifications create/);
+  expect(JSON.parse(err).error.message).toContain('checks failed');
+});
+
+it('v2: instance and webhook address', async () => {
+  const { env, sandbox } = await openDesk();
+  const v2 = { ...env, MYTPE_API: 'v2', MYTPE_BASE_URL: sandbox.v2BaseUrl };
+  const { code, json } = await runHere(['doctor', '--json'], { env: v2 });
+  expect(code).toBe(0);
+  expect(findings(json)).toMatchObject({
+    'API address': { result: 'ok' },
+    Clock: { result: 'ok' },
+    'Payment instance': { result: 'ok' },
+    Webhooks: { result: 'warn', fix: expect.stringContaining('webhooks settings') },
+  });
+});
+
+it('a receiver that does not answer is named', async () => {
+  const { env, sandbox } = await openDesk();
+  const v2 = { ...env, MYTPE_API: 'v2', MYTPE_BASE_URL: sandbox.v2BaseUrl };
+  const gone = createServer().listen(0, '127.0.0.1');
+  await once(gone, 'listening');
+  const { port } = gone.address() as AddressInfo;
+  await new Promise((resolve) => gone.close(resolve));
+  await runHere(['webhooks', 'settings', '--url', `http://127.0.0.1:${port}/hook`], { env: v2 });
+  const { json } = await runHere(['doctor', '--json'], { env: v2 });
+  expect(findings(json)['Webhooks']).toMatchObject({ result: 'warn', detail: expect.stringContaining('ECONNREFUSED') });
+});
+
+it('a clock that is wrong is measured', async () => {
+  const { env } = await openDesk();
+  const ahead = await runHere(['doctor', '--json'], { env, clock: () => Date.now() + 400_000 });
+  expect(findings(ahead.json)['Clock']).toMatchObject({
+    result: 'fail',
+    detail: expect.stringMatching(/^(399|400|401) s ahead/),
+  });
+  const behind = await runHere(['doctor', '--json'], { env, clock: () => Date.now() - 100_000 });
+  expect(findings(behind.json)['Clock']).toMatchObject({ result: 'warn', detail: expect.stringContaining('behind') });
+});
+
+it('an address that is no MyTPE is told from one that is', async () => {
+  const server = createServer((_request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<p>'),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { env } = await openDesk();
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/ext`;
+  const { code, json } = await runHere(['doctor', '--json'], { env: { ...env, MYTPE_BASE_URL: url } });
+  expect(code).toBe(5);
+  expect(findings(json)['API address']).toMatchObject({
+    result: 'warn',
+    fix: expect.stringContaining('MYTPE_BASE_URL'),
+  });
+});
+
+it('refused credentials are a finding, and decide the exit code', async () => {
+  const { env } = await openDesk();
+  const { code, out } = await runHere(['doctor'], { env: { ...env, MYTPE_API_SECRET: 'mts_no' } });
+  expect([code, out]).toEqual([3, expect.stringMatching(/FAIL {2}Credentials/)]);
+});
