@@ -88,6 +88,45 @@ export const LINK = {
   metadata: { order_id: '10428' },
 };
 
+export const FORM = {
+  id: '4f5a6b7c-...',
+  trader_id: '9c1f0e2a-...',
+  name: 'Checkout details',
+  description: null,
+  industry: 'ecommerce',
+  status: 'draft',
+  is_template: false,
+  template_id: null,
+  meta: {},
+  sections: [],
+  fields: [],
+};
+
+export const SECTION = { id: 's1', form_id: FORM.id, title: 'Delivery', description: null, position: 1 };
+
+/** What is sent; what is answered, MyTPE does not show. */
+export const NEW_FIELD = {
+  input_name: 'wilaya',
+  label: 'Wilaya',
+  data_type: 'select',
+  is_required: true,
+  options: [
+    { value: '16', label: 'Alger' },
+    { value: '31', label: 'Oran' },
+  ],
+};
+
+/** Without its secret, as the list shows it. */
+export const WEBHOOK = {
+  id: '6b7c8d9e-...',
+  url: 'https://example.com/webhooks/mytpe',
+  description: 'Production',
+  events: ['transaction.paid', 'payment_link.exhausted'],
+  is_active: true,
+  created_at: '2026-06-09T12:00:00.000Z',
+  updated_at: '2026-06-09T12:00:00.000Z',
+};
+
 export function list(data: readonly unknown[], page = 1, lastPage = 1) {
   return {
     data,

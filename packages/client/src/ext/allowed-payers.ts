@@ -34,7 +34,7 @@ export function writtenPayers(payers: readonly string[], shape: AllowedPayersSha
 function normalisedPayer(text: string): string {
   const trimmed = text.trim();
   if (trimmed.includes('@')) return trimmed.toLowerCase();
-  if (!/^[+\d][\d ().-]+$/.test(trimmed)) return trimmed;
+  if (!/^[+\d(][\d ().-]+$/.test(trimmed)) return trimmed;
   const number = trimmed.replaceAll(/[^+\d]/g, '').replace(/^00/, '+');
   // National numbers have a trunk zero and eight digits, mobile ones nine.
   return /^0[1-9]\d{7,8}$/.test(number) ? `+213${number.slice(1)}` : number;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
 import { NotAppliedError } from '../errors/not-applied-error.ts';
-import type { ApiRequest } from '../transport/api-request.ts';
-import { pathSegment } from '../transport/api-request.ts';
+import { type ApiRequest, type TextAnswer, pathSegment } from '../transport/api-request.ts';
 import type { CallOptions, Transport } from '../transport/transport.ts';
 import { Id } from '../wire/fields.ts';
 import { changesBody, newBody } from '../wire/json-body.ts';
+import { parseJson } from '../wire/json-text.ts';
 import type { Collection, ListQuery } from './collection.ts';
 import { deleteItem } from './delete-item.ts';
 import type { Form } from './form.ts';
@@ -22,11 +22,20 @@ export interface PartKind<Part extends { readonly id: string }> {
   of(form: Form): readonly Part[] | null | undefined;
 }
 
-/** What is answered is not documented: the id of the part if it is there, whatever else. */
-const Added = z
-  .object({ data: z.object({ id: Id }) })
-  .transform(({ data }): string | undefined => data.id)
-  .catch(undefined);
+const Added = z.object({ data: z.object({ id: Id }) });
+
+/** What is answered is not documented, JSON or not: the id of the part if it is there, whatever else. */
+const ADDED: TextAnswer<{ readonly id: string | undefined }> = {
+  accept: 'application/json',
+  maxBytes: 1024 * 1024,
+  parse(text) {
+    try {
+      return { id: Added.safeParse(parseJson(text)).data?.data.id };
+    } catch {
+      return { id: undefined };
+    }
+  },
+};
 
 /** The parts of forms. Whatever MyTPE answers, the form is read afterwards, and its parts are what counts. */
 export class FormParts<Part extends { readonly id: string }> {
@@ -45,7 +54,7 @@ export class FormParts<Part extends { readonly id: string }> {
     return this.#transport.run(options, async (send) => {
       const body = newBody(this.#kind.input, `new ${name}`, input);
       const path = this.#pathOf(formId);
-      const id = await send({ role: 'write', method: 'POST', path, body, answer: Added });
+      const { id } = await send({ role: 'write', method: 'POST', path, body, answer: ADDED });
       const parts = await send(this.#reading(formId));
       const twin = (part: Part) => part[known_by] === (input as Part)[known_by];
       return (
