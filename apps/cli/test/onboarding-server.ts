@@ -25,18 +25,22 @@ export async function startOnboarding(): Promise<OnboardingServer> {
     'bank-accounts': [],
     instances: [],
     links: [],
+    forms: [],
   };
   const writes: { call: string; fields: Fields }[] = [];
   const refusals: { status: number; body: object }[] = [];
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
-    const [kind = '', id] = request.url!.replace(/\?.*$/, '').split('/').slice(3);
+    const [kind = '', id, part, partId] = request.url!.replace(/\?.*$/, '').split('/').slice(3);
     const fields = await readFields(request);
     const isWrite = request.method !== 'GET';
     if (isWrite) writes.push({ call: `${request.method} ${kind}`, fields });
     const refusal = isWrite ? refusals.shift() : undefined;
+    const form = kind === 'forms' && part !== undefined ? records['forms']!.find((one) => one.id === id) : undefined;
     const [status, body] = refusal
       ? [refusal.status, refusal.body]
-      : effect(records, request.method!, kind, id, fields);
+      : form
+        ? formEffect(form, request.method!, [part!, partId], fields)
+        : effect(records, request.method!, kind, id, fields);
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   };
   const server = createServer((request, response) => void handle(request, response));
@@ -72,12 +76,32 @@ function effect(
     return [200, { data: all, meta: { current_page: 1, per_page: 50, last_page: 1, total: all.length } }];
   }
   if (method === 'DELETE') records[kind] = all.filter((one) => one !== record);
-  if (method === 'PUT') Object.assign(record!, fields);
+  if (method === 'PUT' || method === 'PATCH') Object.assign(record!, fields);
   if (method !== 'POST') return [200, { data: record }];
   if (kind === 'instances') return [201, { data: FEE }];
-  const made = { status: 'pending', reason: null, ...fields, id: `${kind}-1` };
+  const made = { status: kind === 'forms' ? 'draft' : 'pending', reason: null, ...fields, id: `${kind}-1` };
   all.push(made);
   return [201, { data: made }];
+}
+
+/** Publishing, and the sections and fields of a form. */
+function formEffect(
+  form: Fields,
+  method: string,
+  [part, id]: readonly [string, string | undefined],
+  fields: Fields,
+): [number, object] {
+  if (part === 'publish') return [200, { data: Object.assign(form, { status: 'published' }) }];
+  const parts = (form[part] ?? []) as (Fields & { id: string })[];
+  form[part] = method === 'DELETE' ? parts.filter((one) => one.id !== id) : parts;
+  if (method === 'PATCH')
+    Object.assign(
+      parts.find((one) => one.id === id)!,
+      fields,
+    );
+  if (method !== 'POST') return [200, { data: form }];
+  parts.push({ ...fields, id: `${part}-${parts.length + 1}` });
+  return [201, { data: parts.at(-1)! }];
 }
 
 const FEE = {
