@@ -1,3 +1,4 @@
+import about from '../package.json' with { type: 'json' };
 import { Command, Option } from 'commander';
 
 import { createAct } from './command-action.ts';
@@ -18,7 +19,20 @@ import { APIS } from './settings/connection.ts';
 import type { Session } from './session.ts';
 import type { Surroundings } from './terminal/surroundings.ts';
 
-export const VERSION = '0.1.0';
+const COMMANDS = [
+  loginCommand,
+  logoutCommand,
+  meCommand,
+  doctorCommand,
+  journeyCommand,
+  identificationsCommand,
+  brandsCommand,
+  bankAccountsCommand,
+  instancesCommand,
+  formsCommand,
+  linksCommand,
+  webhooksCommand,
+];
 
 /** The whole command line, ready to parse. `opened` is told the session of the command that runs. */
 export function createProgram(surroundings: Surroundings, opened: (session: Session) => void = () => {}): Command {
@@ -34,7 +48,7 @@ function createCommands(surroundings: Surroundings, opened: (session: Session) =
   const { stdout, stderr } = surroundings;
   const program = new Command('mytpe')
     .description('MyTPE Pay in the terminal: onboarding, payment links, forms, webhooks.')
-    .version(VERSION, '-V, --version', 'print the version')
+    .version(about.version, '-V, --version', 'print the version')
     .option('--json', 'one JSON document on stdout, for scripts (JSON lines with --watch); errors as JSON on stderr')
     .option('-y, --yes', 'do not ask before what cannot be undone')
     .option('--profile <name>', 'profile of the config file; the environment is then ignored')
@@ -42,26 +56,16 @@ function createCommands(surroundings: Surroundings, opened: (session: Session) =
     .addOption(new Option('--api <api>', 'MyTPE API of the account (default: ext, or MYTPE_API)').choices(APIS))
     .helpOption('-h, --help', 'show this help')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
-    .configureOutput({ writeOut: (text) => void stdout.write(text), writeErr: (text) => void stderr.write(text) })
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+      // Told by us, like every other failure.
+      outputError: () => {},
+    })
     .showSuggestionAfterError(true)
     .exitOverride();
-  program.configureOutput({ outputError: () => {} });
   const act = createAct(surroundings, opened);
-  const commands = [
-    loginCommand,
-    logoutCommand,
-    meCommand,
-    doctorCommand,
-    journeyCommand,
-    identificationsCommand,
-    brandsCommand,
-    bankAccountsCommand,
-    instancesCommand,
-    formsCommand,
-    linksCommand,
-    webhooksCommand,
-  ];
-  for (const command of commands) program.addCommand(command(act));
+  for (const make of COMMANDS) program.addCommand(make(act));
   return program;
 }
 

@@ -68,6 +68,9 @@ it('has one webhook address per instance', async () => {
   const set = await mytpe('webhooks', 'settings', '--url', 'https://shop.example.dz/hook', '--json');
   expect([set.code, set.json.webhook_url]).toEqual([0, 'https://shop.example.dz/hook']);
   expect((await mytpe('webhooks', 'settings', '--json')).json).toMatchObject({ has_secret: true });
+  expect((await mytpe('webhooks', 'settings', '--rotate-secret')).code).toBe(2);
+  const rotated = (await mytpe('webhooks', 'settings', '--rotate-secret', '--yes', '--json')).json.webhook_secret;
+  expect([rotated, rotated === set.json.webhook_secret]).toEqual([expect.stringMatching(/^whsec_/), false]);
 });
 
 it.each([
