@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { WEBHOOK_FAULT_TYPES } from '../webhooks/attempt.ts';
+import { WEBHOOK_FAULT_TYPES } from '../webhooks/webhook-fault.ts';
 
 const MAX_WAIT_MS = 120_000;
 
@@ -29,7 +29,10 @@ const CallFault = z.discriminatedUnion('type', [
     retry_after_format: retryAfterFormat,
   }),
 ]);
-const WebhookFault = z.object({ type: z.enum(WEBHOOK_FAULT_TYPES), ms: ms.default(1_000) });
+const WebhookFault = z.discriminatedUnion('type', [
+  z.object({ type: z.enum(['webhook_delayed', 'webhook_reordered']), ms: ms.default(1_000) }),
+  z.object({ type: z.enum(['webhook_duplicated', 'webhook_forged', 'webhook_reserialised', 'webhook_dropped']) }),
+]);
 const FaultOptions = z.discriminatedUnion('type', [CallFault, WebhookFault]);
 export type CallFault = z.infer<typeof CallFault>;
 export type WebhookFault = z.infer<typeof WebhookFault>;

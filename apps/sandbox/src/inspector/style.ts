@@ -69,7 +69,10 @@ button.plain:hover { background: var(--code); }
 input[type=search] { width: 14rem; }
 .check { display: inline-flex; gap: .35rem; align-items: center; font-size: .85rem; }
 .check input { width: 1rem; height: 1rem; accent-color: var(--accent); margin: 0; }
-.presets { display: flex; flex-wrap: wrap; gap: .4rem; }
+.presets { display: flex; flex-wrap: wrap; gap: .35rem; margin-bottom: .6rem; }
+.presets button { padding: .2rem .55rem; font-size: .8rem; min-height: 1.75rem; border-color: var(--line); }
+.presets button:hover { border-color: var(--control-line); }
+.trouble { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 .6rem; align-items: center; padding: .42rem 0; }
 dl { margin: .5rem 0 0; display: grid; gap: .55rem; }
 dt { font-size: .8rem; color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; }
@@ -82,6 +85,8 @@ ul, ol { margin: 0; padding: 0; list-style: none; }
 .tiles[data-live] > li { border-top: 1px solid var(--line); }
 .row, summary, .attempts li { display: flex; flex-wrap: wrap; gap: .15rem .6rem; align-items: center; padding: .42rem 0; }
 summary { cursor: pointer; padding-inline: .3rem; border-radius: .3rem; list-style-position: outside; }
+summary::before { content: ""; flex: none; width: .4rem; height: .4rem; border: solid var(--quiet); border-width: 0 1.5px 1.5px 0; rotate: -45deg; }
+details[open] > summary::before { rotate: 45deg; }
 summary:hover { background: var(--code); }
 summary::-webkit-details-marker { display: none; }
 .grow { flex: 1 1 11rem; min-width: 0; overflow-wrap: anywhere; }
@@ -114,6 +119,8 @@ footer { padding-block: 1.2rem 3rem; font-size: .85rem; color: var(--quiet); }
   nav { order: 3; flex-basis: 100%; margin-inline: -.4rem; }
   .live { margin-inline-start: auto; }
   input[type=search] { width: 100%; }
+  summary .grow { order: 1; flex-basis: 100%; }
+  summary .method { min-width: 0; flex: 1; }
   .filters { width: 100%; }
   html { scroll-padding-top: 6rem; }
 }

@@ -52,10 +52,12 @@ function faultRow(fault: Fault): Html {
   const where = Object.entries(match).map(
     ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
-  return html`<li data-key="${id}" class="row">
-    ${badge(fault.fault.type, 'bad')}
-    <span class="grow">${describe(fault)}<span class="sub">${where.join(' · ') || 'every one'}</span></span>
-    <span class="number quiet">${hits}${times !== undefined && ` of ${times}`} hit</span>
+  return html`<li data-key="${id}" class="trouble">
+    <div>
+      ${badge(fault.fault.type, 'bad')}
+      <span class="number quiet">${hits}${times !== undefined && ` of ${times}`} hit</span>
+      <span class="sub">${[...where, describe(fault)].filter(Boolean).join(' · ') || 'every one'}</span>
+    </div>
     ${callButton('Remove', `DELETE /_sandbox/faults/${id}`, { done: 'Removed.', kind: 'plain' })}
   </li>`;
 }

@@ -3,22 +3,7 @@ import { type Outcome, postBody } from './post.ts';
 import { type Attempt, type Delivery, createSecret } from './records.ts';
 import { signBody } from './signature.ts';
 import type { Target } from './targets.ts';
-
-/** What can go wrong with a webhook on purpose. `ms` is the wait of those that wait. */
-export const WEBHOOK_FAULT_TYPES = [
-  'webhook_duplicated',
-  'webhook_delayed',
-  'webhook_reordered',
-  'webhook_forged',
-  'webhook_reserialised',
-  'webhook_dropped',
-] as const;
-export type WebhookFaultType = (typeof WEBHOOK_FAULT_TYPES)[number];
-
-export interface AttemptFault {
-  readonly type: WebhookFaultType;
-  readonly ms: number;
-}
+import type { WebhookFault } from './webhook-fault.ts';
 
 export interface AttemptContext {
   readonly world: World;
@@ -36,7 +21,7 @@ export interface AttemptResult {
 export async function attemptDelivery(
   delivery: Delivery,
   target: Target | null,
-  fault: AttemptFault | undefined,
+  fault: WebhookFault | undefined,
   context: AttemptContext,
 ): Promise<AttemptResult> {
   if (target === null) return unsent(context, 'lost', 'The receiver was removed or switched off.', '', fault);
@@ -49,7 +34,7 @@ export async function attemptDelivery(
 async function sendOnce(
   delivery: Delivery,
   target: Target,
-  fault: AttemptFault | undefined,
+  fault: WebhookFault | undefined,
   { world, timeoutMs, signal }: AttemptContext,
 ): Promise<Attempt> {
   const secret = fault?.type === 'webhook_forged' ? createSecret() : target.secret;
@@ -86,7 +71,7 @@ function unsent(
   outcome: 'lost' | 'dropped',
   error: string,
   url: string,
-  fault: AttemptFault | undefined,
+  fault: WebhookFault | undefined,
 ): AttemptResult {
   const at = world.clock().toISOString();
   return { outcome, attempts: [{ at, url, status: null, ms: 0, error, answer: '', fault: fault?.type ?? null }] };

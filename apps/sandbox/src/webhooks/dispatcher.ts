@@ -1,9 +1,10 @@
 import type { DomainEvent } from '../model/events.ts';
 import type { World } from '../model/world.ts';
 import { createDeliveryQueue, laneOf } from './delivery-queue.ts';
-import { type AttemptFault, attemptDelivery } from './attempt.ts';
+import { attemptDelivery } from './attempt.ts';
 import type { Delivery } from './records.ts';
 import { currentTarget, targetsOf } from './targets.ts';
+import type { WebhookFault } from './webhook-fault.ts';
 
 /** How deliveries go out. */
 export interface DispatcherOptions {
@@ -12,7 +13,7 @@ export interface DispatcherOptions {
   /** Milliseconds that a receiver has for its answer. */
   readonly timeoutMs: number;
   /** The trouble that is set for a delivery's next attempt, if any. */
-  readonly takeFault: (delivery: Delivery) => AttemptFault | undefined;
+  readonly takeFault: (delivery: Delivery) => WebhookFault | undefined;
   /** Called after every change that a restart must find. */
   readonly save: () => Promise<void>;
 }

@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest';
+
+import { ORDER, openShop } from './shop.ts';
+import { openReceiver } from './receiver.ts';
+import { openWebhookShop } from './webhook-shop.ts';
+
+/** Reads a stream of events until one of that name comes. */
+async function eventOf(response: Response, name: string): Promise<string> {
+  let text = '';
+  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    const data = new RegExp(`event: ${name}\ndata: (.*)\n`).exec(text)?.[1];
+    if (data !== undefined) return data;
+  }
+  throw new Error(`The stream ended without ${name}: ${text}`);
+}
+
+it('says that something changed, and what time it is, to whoever listens', async () => {
+  const shop = await openShop();
+  const listen = (): Promise<Response> => fetch(`${shop.sandbox.url}/_sandbox/changes`);
+  const changes = await listen();
+  expect(changes.headers.get('content-type')).toBe('text/event-stream');
+  const changed = eventOf(changes, 'changed');
+  await shop.draft();
+  await changed;
+  expect(await eventOf(await listen(), 'clock')).toBe('2026-06-09T12:00:00.000Z');
+});
+
+it('its streams end with the sandbox', async () => {
+  const shop = await openShop();
+  const changes = await fetch(`${shop.sandbox.url}/_sandbox/changes`);
+  await shop.sandbox.close();
+  await changes.text();
+});
+
+it('shows what went in and out with a call, secrets covered', async () => {
+  const shop = await openShop();
+  await shop.draft();
+  await shop.api('POST', '/webhooks', { url: 'https://example.com/hooks' });
+  const [order, webhook] = [await shop.control('GET', '/exchanges/1'), await shop.control('GET', '/exchanges/2')];
+  expect(JSON.parse(order.body.request)).toEqual(ORDER);
+  expect(JSON.parse(order.body.response).data).toMatchObject({ title: ORDER.title, status: 'draft' });
+  expect(JSON.parse(webhook.body.response).data).toMatchObject({ url: 'https://example.com/hooks', secret: '***' });
+  expect((await shop.control('GET', '/exchanges/3')).status).toBe(404);
+});
+
+it('shows the answer as the API gave it, whatever a fault made of it on the way', async () => {
+  const shop = await openWebhookShop();
+  await shop.fault({ type: 'truncated' });
+  await expect(shop.api('GET', '/me')).rejects.toThrow('terminated');
+  const { response } = (await shop.control('GET', '/exchanges/1')).body;
+  expect(JSON.parse(response).data.role).toBe('trader');
+});
+
+it('shows receivers, deliveries with their attempts, faults and the records of both APIs', async () => {
+  const shop = await openWebhookShop();
+  const receiver = await openReceiver((response) => void response.writeHead(500).end('<i>broken</i>'));
+  await shop.subscribe(receiver.url);
+  await shop.stored({ title: 'A v2 offer' });
+  await shop.fault({ type: 'rate_limit', limit: 7 }, { match: { api: 'v2' } });
+  await shop.announce();
+  const { id } = await shop.settled(({ attempts }) => attempts.length === 1);
+  const response = await fetch(`${shop.sandbox.url}/`);
+  const page = await response.text();
+  const shown = [receiver.url, id, 'A v2 offer', 'mytpe_pay_sandbox_1', 'limit 7', '&lt;i&gt;broken&lt;/i&gt;'];
+  for (const text of shown) expect(page).toContain(text);
+  expect(page).toContain(`POST /_sandbox/deliveries/${id}/redeliver`);
+  const policy = response.headers.get('content-security-policy')!;
+  expect(policy).toMatch(/default-src 'none'.*script-src 'sha256-[^']+'; connect-src 'self'/);
+  expect(policy).not.toContain('unsafe');
+});
