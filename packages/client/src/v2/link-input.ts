@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { ANY_IMAGE } from '../files/file-rule.ts';
+import { FlatMetadata } from '../ext/link-input.ts';
 import { FileField, type SubmissionForm } from '../ext/submission.ts';
 import { InputId, inputText } from '../wire/input-fields.ts';
 import { MAX_CENTIMES, centimesText } from '../wire/money.ts';
@@ -9,19 +10,11 @@ import { V2_PAYMENT_MODES } from './link.ts';
 import { PRICINGS, wireType } from './pricing.ts';
 import { SlugInput } from './slug.ts';
 
-/** MyTPE documents neither size nor types. What would break out of `metadata[key]` is refused. */
-const MetadataInput = z
-  .record(
-    z
-      .string()
-      .max(40)
-      .regex(
-        /^[^[\]"\p{Control}]+$/u,
-        'must have keys of 1 to 40 characters, without brackets, quotes and line breaks',
-      ),
-    z.string().max(255),
-  )
-  .refine((entries) => Object.keys(entries).length <= 10, 'must have at most 10 keys');
+/** What would break out of `metadata[key]` is refused. */
+const MetadataInput = FlatMetadata.refine(
+  (entries) => !Object.keys(entries).some((key) => /[[\]"\p{Control}]/u.test(key)),
+  'must have keys without brackets, quotes and line breaks',
+);
 
 const Changeable = {
   title: inputText(191),

@@ -1,0 +1,34 @@
+import { afterEach, beforeEach } from 'vitest';
+
+import { V2Client, type V2ClientOptions } from '../src/index.ts';
+import { type Harness, KEY, SECRET, useHarness } from './harness.ts';
+
+const BASE = '/api/v2/mytpe-pay';
+
+export interface V2Harness extends Pick<Harness, 'server' | 'timing'> {
+  /** A v2 client of the scripted server, closed after the test. */
+  client(options?: Partial<V2ClientOptions>): V2Client;
+  /** What was asked so far: `PATCH /links/l1/toggle-status`. */
+  asked(): string[];
+}
+
+/** A fresh scripted server, standing time and v2 clients for every test of a file. */
+export function useV2Harness(): V2Harness {
+  const harness = useHarness();
+  const clients: V2Client[] = [];
+  const v2 = {} as { -readonly [Key in keyof V2Harness]: V2Harness[Key] };
+  beforeEach(() => {
+    const { server, timing } = harness;
+    const baseUrl = new URL(BASE, server.baseUrl);
+    v2.server = server;
+    v2.timing = timing;
+    v2.client = (options = {}) => {
+      const made = new V2Client({ baseUrl, credentials: { key: KEY, secret: SECRET }, ...timing, ...options });
+      clients.push(made);
+      return made;
+    };
+    v2.asked = () => server.received.map(({ method, url }) => `${method} ${url.replace(BASE, '')}`);
+  });
+  afterEach(async () => await Promise.all(clients.splice(0).map((client) => client.close())));
+  return v2;
+}
