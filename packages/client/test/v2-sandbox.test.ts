@@ -144,3 +144,37 @@ describe('v2 against the sandbox', () => {
     expect(await failureOf(client.links.list('nobody'))).toMatchObject({ status: 404 });
   });
 });
+
+describe('v2 on a bad day', () => {
+  const fault = (path_regex: string, type: string) =>
+    sandbox.control('faults', { match: { api: 'v2', path_regex }, fault: { type }, times: 1 });
+
+  it.each(['reset_before', 'reset_after', 'truncated', 'malformed'])(
+    'one link is made although its answer is lost (%s)',
+    async (type) => {
+      await fault('links/store', type);
+      const told: string[] = [];
+      const onSlug = (slug: string) => void told.push(slug);
+      const error = await failureOf(client.links.create(offer(), { onSlug }));
+      expect(error.outcome).toBe('unknown');
+      const [slug] = told;
+      const found = await client.links.findBySlug(mytpe_pay_id, slug!);
+      const link = found ?? (await client.links.create(offer({ slug: slug! })));
+      expect(link).toMatchObject({ slug, amount: 450_050, status: 'active' });
+      expect((await client.links.list(mytpe_pay_id)).meta.total).toBe(1);
+    },
+  );
+
+  it.each(['reset_after', 'truncated', 'malformed'])('a link that was switched is seen to be (%s)', async (type) => {
+    const { id } = await client.links.create(offer());
+    await fault('toggle-status', type);
+    expect(await client.links.setActive(id, false)).toMatchObject({ status: 'inactive' });
+  });
+
+  it('a link that was not switched is not said to be, and asking again does it', async () => {
+    const { id } = await client.links.create(offer());
+    await fault('toggle-status', 'reset_before');
+    expect(await failureOf(client.links.setActive(id, false))).toMatchObject({ outcome: 'unknown' });
+    expect(await client.links.setActive(id, false)).toMatchObject({ status: 'inactive' });
+  });
+});

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { parseJson } from './json-text.ts';
-import { MAX_CENTIMES, centimesLiteral, parseCentimes } from './money.ts';
+import { MAX_CENTIMES, centimesLiteral, centimesText, parseCentimes } from './money.ts';
 
 const centimes = fc.integer({ min: 0, max: MAX_CENTIMES });
 /** Reads one JSON value the way answers are read. */
@@ -75,5 +75,18 @@ describe('money in a request', () => {
         expect(read(JSON.stringify(centimesLiteral(value)))).toBe(value);
       }),
     );
+  });
+});
+
+describe('money in a form', () => {
+  it.each([
+    [450_000, '4500.00'],
+    [450_050, '4500.50'],
+    [1, '0.01'],
+    [MAX_CENTIMES, '999999999999.99'],
+  ])('%d centimes are written %s', (value, text) => expect(centimesText(value)).toBe(text));
+
+  it('comes back as it went out', () => {
+    fc.assert(fc.property(centimes, (value) => parseCentimes(centimesText(value)) === value));
   });
 });
