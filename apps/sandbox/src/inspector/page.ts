@@ -82,7 +82,8 @@ function overview(world: World, calls: number): Html {
     ${tiles.map(
       ([name, count, note]) =>
         html`<li data-key="${name}">
-          <span class="quiet">${name}</span><strong class="number">${count}</strong><span class="quiet number">${note}</span>
+          <span class="quiet">${name}</span><strong class="number">${count}</strong
+          ><span class="quiet number">${note}</span>
         </li>`,
     )}
   </ul>`;
