@@ -9,6 +9,7 @@ try {
     port,
     stateFile: process.env['SANDBOX_STATE_FILE'] || undefined,
     log: process.env['SANDBOX_LOG'] === '1',
+    reviewAfterMs: parseDelay(process.env['SANDBOX_REVIEW_AFTER_MS']),
   });
   console.log(`The MyTPE sandbox is at ${sandbox.url}`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(sandbox));
@@ -28,6 +29,13 @@ async function stop(sandbox: Sandbox): Promise<void> {
 function parsePort(text: string | undefined): number | null {
   if (text === undefined || text === '') return DEFAULT_PORT;
   return /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : null;
+}
+
+/** `undefined` for none. */
+function parseDelay(text: string | undefined): number | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (/^\d{1,12}$/.test(text)) return Number(text);
+  fail('SANDBOX_REVIEW_AFTER_MS must be a whole number of milliseconds.');
 }
 
 function startProblem(error: unknown, port: number): string {

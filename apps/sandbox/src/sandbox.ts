@@ -8,10 +8,15 @@ import { requireLocalCaller } from './controls/local-caller.ts';
 import { createControls } from './controls/routes.ts';
 import { EXT_PREFIX, createExtRoutes } from './ext/routes.ts';
 import { registerActivity } from './inspector/activity.ts';
+import { GATEWAY_PREFIX } from './ext/views.ts';
+import { STORAGE_PREFIX, createStorageRoutes } from './files/storage.ts';
+import { createGatewayRoutes } from './gateway/routes.ts';
 import { createInspector } from './inspector/routes.ts';
 import { registerJsonBody } from './json-body.ts';
+import { type AdjustableClock, createAdjustableClock } from './model/adjustable-clock.ts';
 import { type PassingTime, createPassingTime } from './model/passing-time.ts';
 import { NO_STATE_FILE, type StateFile, createStateFile, readStateFile } from './model/state-file.ts';
+import { decideDueReviews } from './model/reviews.ts';
 import { type World, createWorld, emptySnapshot } from './model/world.ts';
 import { createPayRoutes } from './pay/routes.ts';
 import { LOGO_PREFIX, createLogoRoutes } from './v2/logos.ts';
@@ -29,6 +34,11 @@ export interface SandboxOptions {
   readonly stateFile?: string | undefined;
   /** What time it is, for windows, expiry and timestamps. */
   readonly clock?: () => Date;
+  /**
+   * Milliseconds of the clock after which every review (a dossier, a brand, a bank account, a fee, a licence) is accepted by
+   * itself. Absent: nothing is decided until a control decides it, or what the state file remembers.
+   */
+  readonly reviewAfterMs?: number | undefined;
   /** `true` prints a line per API call; a function receives it. Absent: silent. */
   readonly log?: boolean | ((line: string) => void);
   /** The address others reach it by, when it is not its own (a proxy, a forwarded port). */
@@ -68,9 +78,12 @@ const WEBHOOK_TIMEOUT_MS = 5_000;
  * when the state file is not usable, with `TypeError` when `publicBaseUrl` is no URL; then nothing runs or is written.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = DEFAULT_PORT, host = '127.0.0.1', stateFile: path, clock = () => new Date() } = options;
+  const { port = DEFAULT_PORT, host = '127.0.0.1', stateFile: path, reviewAfterMs } = options;
+  const adjustable = createAdjustableClock(options.clock ?? (() => new Date()));
+  const clock = adjustable.now;
   const saved = path === undefined ? null : await readStateFile(path);
   const world = createWorld(clock, saved ?? emptySnapshot());
+  if (reviewAfterMs !== undefined) world.reviews = { after_ms: reviewAfterMs, decision: 'accept' };
   const stateFile = path === undefined ? NO_STATE_FILE : createStateFile(path, world);
   const stopping = new AbortController();
   let url = options.publicBaseUrl?.replace(/\/+$/, '') ?? '';
@@ -87,10 +100,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const passWorldTime = createPassingTime(world);
   const passTime = (): void => {
     passWorldTime();
+    decideDueReviews(world);
     webhooks.wake();
   };
   const parts = {
     world,
+    clock: adjustable,
     webhooks,
     passTime,
     stateFile,
@@ -126,6 +141,7 @@ function tick(passTime: PassingTime, stateFile: StateFile): void {
 
 interface Parts {
   readonly world: World;
+  readonly clock: AdjustableClock;
   readonly webhooks: Dispatcher;
   readonly passTime: PassingTime;
   readonly stateFile: StateFile;
@@ -136,7 +152,7 @@ interface Parts {
 }
 
 function createApp(parts: Parts, print: (line: string) => void, stopping: AbortSignal): FastifyInstance {
-  const { world, webhooks, passTime, stateFile, log, faults, url, publicName } = parts;
+  const { world, clock, webhooks, passTime, stateFile, log, faults, url, publicName } = parts;
   const app = fastify({ bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: 500 } });
   registerJsonBody(app);
   registerCallLog(app, log, world.clock, print);
@@ -148,10 +164,14 @@ function createApp(parts: Parts, print: (line: string) => void, stopping: AbortS
   void app.register(createExtRoutes(world, url, webhooks), { prefix: EXT_PREFIX });
   void app.register(createV2Routes(world, url), { prefix: V2_PREFIX });
   void app.register(createLogoRoutes(world), { prefix: LOGO_PREFIX });
+  void app.register(createStorageRoutes(world), { prefix: STORAGE_PREFIX });
   void app.register(createPayRoutes(world), { prefix: '/pay' });
+  void app.register(createGatewayRoutes(world), { prefix: GATEWAY_PREFIX });
   void app.register(async (local) => {
     local.addHook('onRequest', requireLocalCaller(publicName));
-    await local.register(createControls(world, log, faults, url), { prefix: '/_sandbox' });
+    await local.register(createControls({ world, log, faults, baseUrl: url, clock, passTime }), {
+      prefix: '/_sandbox',
+    });
     await local.register(createWebhookControls(world, webhooks), { prefix: '/_sandbox' });
     await local.register(createInspector({ world, log, faults, url }, activity, stopping));
   });

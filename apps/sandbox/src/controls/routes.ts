@@ -1,19 +1,25 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 
+import { bankAccountView, brandView, identificationView } from '../ext/kyc-views.ts';
 import { linkView, instanceView } from '../ext/views.ts';
+import type { AdjustableClock } from '../model/adjustable-clock.ts';
 import { type Checkout, findCheckout, findCheckoutById } from '../model/checkout.ts';
 import { formatCentimes, parseCentimes } from '../model/money.ts';
+import { onboardingStatus } from '../model/onboarding.ts';
 import { payLink } from '../model/pay-link.ts';
 import { ACCEPTANCE_STATUSES, INSTANCE_STATUSES, type Payment } from '../model/records.ts';
+import { DEFAULT_REASON, setAcceptance } from '../model/reviews.ts';
 import { CARD_OUTCOMES } from '../model/test-cards.ts';
 import { formatTimestamp } from '../model/timestamp.ts';
-import { currentLinks, resetWorld, timeOf, type World } from '../model/world.ts';
+import { currentLinks, resetWorld, type World } from '../model/world.ts';
 import { linkView as v2LinkView } from '../v2/views.ts';
 import { subscriptionView } from '../webhooks/views.ts';
 import type { CallFilter, CallLog } from './call-log.ts';
 import { FaultRequest } from './fault-rules.ts';
 import type { Faults } from './faults.ts';
+import { ControlProblem } from './problem.ts';
+import { registerWorldRoutes } from './world-routes.ts';
 
 const Payload = z.strictObject({
   amount: z
@@ -41,30 +47,31 @@ interface ById {
   Params: { id: string };
 }
 
-/** A control that was asked for something it cannot do. */
-class ControlProblem extends Error {
-  readonly status: number;
-  readonly reason: string;
-
-  constructor(status: number, reason: string, message: string) {
-    super(message);
-    this.status = status;
-    this.reason = reason;
-  }
+/** What the controls control. */
+export interface ControlParts {
+  readonly world: World;
+  readonly log: CallLog;
+  readonly faults: Faults;
+  readonly baseUrl: () => string;
+  readonly clock: AdjustableClock;
+  /** Lets what is due happen now. */
+  readonly passTime: () => void;
 }
 
 /** What a test or a curious person may do to the sandbox behind the API's back. */
-export function createControls(world: World, log: CallLog, faults: Faults, baseUrl: () => string) {
+export function createControls({ world, log, faults, baseUrl, clock, passTime }: ControlParts) {
   return async (app: FastifyInstance): Promise<void> => {
     app.setErrorHandler(answerProblem);
+    registerWorldRoutes(app, world, clock, passTime);
 
     app.post('/reset', (_request, reply) => {
+      clock.reset();
       resetWorld(world);
       log.clear();
       faults.remove();
       return reply.code(204).send();
     });
-    app.get('/state', () => stateView(world, faults, baseUrl()));
+    app.get('/state', () => ({ clock: clock.view(), ...stateView(world, faults, baseUrl()) }));
 
     app.get('/requests', (request) => ({ requests: log.list(parseCallQuery(request.query)) }));
     app.delete('/requests', (_request, reply) => {
@@ -73,7 +80,7 @@ export function createControls(world: World, log: CallLog, faults: Faults, baseU
     });
 
     app.post<ById>('/links/:id/pay', (request) => payDirectly(world, request.params.id, request.body, baseUrl()));
-    app.patch<ById>('/instances/:id', (request) => changeInstance(world, request.params.id, request.body));
+    app.patch<ById>('/instances/:id', (request) => changeInstance(world, request.params.id, request.body, baseUrl()));
 
     app.get('/faults', () => ({ faults: faults.list() }));
     app.post('/faults', (request, reply) => reply.code(201).send(faults.add(FaultRequest.parse(request.body))));
@@ -113,18 +120,26 @@ function paidLinkView(world: World, { api, id }: Checkout, baseUrl: string): obj
   return v2LinkView(link, world.v2Instances.get(link.mytpe_pay_id), baseUrl);
 }
 
-function changeInstance(world: World, id: string, body: unknown): object {
+function changeInstance(world: World, id: string, body: unknown, baseUrl: string): object {
   const instance = world.instances.get(id);
   if (instance === undefined) throw new ControlProblem(404, 'not_found', 'No payment instance has this id.');
   const { status = instance.status, acceptance_status = instance.acceptance_status } = InstanceChange.parse(body);
-  Object.assign(instance, { status, acceptance_status, updated_at: timeOf(world) });
-  world.revision += 1;
-  return { data: instanceView(instance) };
+  instance.status = status;
+  const reason = acceptance_status === 'rejected' ? (instance.acceptance_reason ?? DEFAULT_REASON) : null;
+  setAcceptance(world, instance, acceptance_status, reason);
+  return { data: instanceView(world, instance, baseUrl) };
 }
 
 function stateView(world: World, faults: Faults, baseUrl: string): object {
   return {
-    instances: [...world.instances.values()].map(instanceView),
+    identifications: [...world.identifications.values()].map(identificationView),
+    brands: [...world.brands.values()].map((brand) => brandView(world, brand, baseUrl)),
+    bank_accounts: [...world.bankAccounts.values()].map((account) => bankAccountView(world, account)),
+    activations: [...world.activations.values()],
+    onboarding_status: onboardingStatus(world),
+    reviews: world.reviews,
+    files: [...world.files.values()].map(({ base64: _base64, ...file }) => file),
+    instances: [...world.instances.values()].map((instance) => instanceView(world, instance, baseUrl)),
     forms: [...world.forms.values()],
     links: currentLinks(world).map(linkView),
     payments: world.payments.map(paymentView),

@@ -4,6 +4,7 @@ import { parseCentimes } from '../model/money.ts';
 import { normalisePayer } from '../model/payer.ts';
 import { AMOUNT_MODES, USAGE_MODES } from '../model/records.ts';
 import { parseTimestamp } from '../model/timestamp.ts';
+import { must } from './fields.ts';
 
 const MAX_TITLE = 191;
 const MAX_DESCRIPTION = 5_000;
@@ -11,11 +12,6 @@ const MAX_ID = 100;
 const MAX_USES = 1_000_000;
 const MAX_PAYERS = 500;
 const MAX_METADATA = 8_192;
-
-/** The message for a value of the wrong type; a missing one is told so. */
-const must = (what: string) => ({
-  error: ({ input }: { readonly input?: unknown }) => (input === undefined ? 'is required' : `must be ${what}`),
-});
 
 const id = z.string(must('an id, as text')).min(1, 'must not be empty').max(MAX_ID, `has at most ${MAX_ID} characters`);
 const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? null);

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { LINK_ACTIONS, type LinkAction, allowsAction } from '../model/link-lifecycle.ts';
 import { LINK_STATUSES, type Link, type LinkTerms, USAGE_MODES } from '../model/records.ts';
 import { createSlug } from '../model/slug.ts';
-import { currentLinks, findLink, isSlugTaken, timeOf, type World } from '../model/world.ts';
+import { addLink, currentLinks, findLink, isSlugTaken, timeOf, type World } from '../model/world.ts';
 import { type ListAddress, createPage, selectRecords } from './listing.ts';
 import { ignoredFields, parseChangedTerms, parseNewTerms, requireChargeable } from './link-terms.ts';
 import { notFound, wrongState } from './problem.ts';
@@ -80,8 +80,7 @@ function createLink(world: World, terms: LinkTerms): Link {
     updated_at: now,
     ...terms,
   };
-  world.links.set(link.id, link);
-  world.revision += 1;
+  addLink(world, link);
   return link;
 }
 

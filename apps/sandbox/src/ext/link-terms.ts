@@ -1,10 +1,9 @@
-import type { z } from 'zod';
-
 import { isTerminal } from '../model/link-lifecycle.ts';
 import { formatCentimes } from '../model/money.ts';
 import { isChargeable } from '../model/payability.ts';
 import type { Link, LinkTerms } from '../model/records.ts';
 import { timeOf, type World } from '../model/world.ts';
+import { fieldErrors, refuse } from './fields.ts';
 import { LinkFields } from './link-fields.ts';
 import { contradictions, fieldsOfOtherModes } from './link-rules.ts';
 import { type FieldErrors, invalidFields } from './problem.ts';
@@ -54,15 +53,6 @@ function parseFields(candidate: Record<string, unknown>): LinkTerms {
   return parsed.data;
 }
 
-function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldErrors {
-  const errors: FieldErrors = {};
-  for (const issue of issues) {
-    const field = issue.path.join('.');
-    (errors[field] ??= []).push(`The ${field} ${issue.message}.`);
-  }
-  return errors;
-}
-
 function termErrors(terms: LinkTerms, world: World): FieldErrors {
   return { ...contradictions(terms, timeOf(world)), ...missingBacking(terms, world) };
 }
@@ -92,10 +82,6 @@ function refuseFrozen(link: Link, changed: readonly (keyof LinkTerms)[]): void {
   const message = (field: string): string[] => [`The ${field} cannot change ${why}. Create another link instead.`];
   const assumed = 'Only amount_mode and amount are documented as immutable after a payment, and no status is.';
   refuse(Object.fromEntries(frozen.map((field) => [field, message(field)])), assumed);
-}
-
-function refuse(errors: FieldErrors, assumed: string | null = null): void {
-  if (Object.keys(errors).length > 0) throw invalidFields(errors, assumed);
 }
 
 /** The link's terms as a request would spell them. */

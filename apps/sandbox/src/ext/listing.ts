@@ -7,7 +7,7 @@ export interface ListAddress {
 }
 
 /** The records a list shows, before paging. Without `sort_by`, the newest first. */
-export function selectRecords<Item extends { created_at: string; title: string }>(
+export function selectRecords<Item extends object>(
   items: readonly Item[],
   query: ListQuery,
   searched: (item: Item) => string,

@@ -7,7 +7,11 @@ import { linkListView } from './views.ts';
 /** `transaction.paid`, and `payment_link.exhausted` when it was the last. That the link's metadata comes along is documented. */
 export function announceExtPayment(world: World, link: Link, payment: Payment): void {
   const linkData = linkPayload(world, link);
-  world.announce({ api: 'ext', event: 'transaction.paid', data: { transaction: transactionPayload(payment), ...linkData } });
+  world.announce({
+    api: 'ext',
+    event: 'transaction.paid',
+    data: { transaction: transactionPayload(payment), ...linkData },
+  });
   if (link.status === 'exhausted') world.announce({ api: 'ext', event: 'payment_link.exhausted', data: linkData });
 }
 

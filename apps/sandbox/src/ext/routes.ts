@@ -4,9 +4,15 @@ import { SANDBOX_KEY, SANDBOX_SECRET } from '../model/seed.ts';
 import type { World } from '../model/world.ts';
 import type { Dispatcher } from '../webhooks/dispatcher.ts';
 import { registerSubscriptionRoutes } from '../webhooks/subscription-routes.ts';
-import { registerInstanceRoutes } from './instance-routes.ts';
+import { bankAccountResource } from './bank-accounts.ts';
+import { brandResource } from './brands.ts';
+import { registerFormBody } from './form-body.ts';
+import { registerFormRoutes } from './form-routes.ts';
+import { identificationResource } from './identifications.ts';
+import { instanceResource } from './instances.ts';
 import { registerLinkRoutes } from './link-routes.ts';
 import { ApiProblem, invalidCredentials } from './problem.ts';
+import { registerResource } from './resource-routes.ts';
 import { traderView } from './views.ts';
 
 /** Where the API lives below the sandbox's address. */
@@ -30,7 +36,12 @@ export function createExtRoutes(world: World, baseUrl: () => string, webhooks: D
       return { path: `${baseUrl()}${path}`, query };
     };
     app.get('/me', () => ({ data: traderView() }));
-    registerInstanceRoutes(app, world, addressOf);
+    await registerFormBody(app);
+    registerResource(app, identificationResource(world), addressOf);
+    registerResource(app, brandResource(world, baseUrl), addressOf);
+    registerResource(app, bankAccountResource(world), addressOf);
+    registerResource(app, instanceResource(world, baseUrl), addressOf);
+    registerFormRoutes(app, world, addressOf);
     registerLinkRoutes(app, world, addressOf);
     registerSubscriptionRoutes(app, world, webhooks, addressOf);
   };

@@ -1,7 +1,15 @@
+import { publicUrl } from '../files/storage.ts';
+import type { Activation } from '../model/kyc-records.ts';
 import { formatCentimes } from '../model/money.ts';
 import type { Instance, Link } from '../model/records.ts';
-import { BACKING, SEEDED_IDS, TRADER } from '../model/seed.ts';
+import { SEEDED_IDS, TRADER } from '../model/seed.ts';
 import { formatTimestamp } from '../model/timestamp.ts';
+import type { World } from '../model/world.ts';
+
+/** Where the fee of an instance is paid, below the sandbox's address. */
+export const GATEWAY_PREFIX = '/gateway';
+/** As the reference's sample has it. */
+export const ACTIVATION_FEE = '3000.00';
 
 /** `GET /me`. */
 export function traderView(): object {
@@ -9,26 +17,47 @@ export function traderView(): object {
 }
 
 /** An instance as a list shows it: ids only, because nested records come "when loaded". */
-export function instanceListView(instance: Instance): object {
+export function instanceListView(instance: Instance, baseUrl: string): object {
   return {
     id: instance.id,
     user_id: SEEDED_IDS.trader,
     title: instance.title,
-    logo: null,
+    logo: publicUrl(instance.logo, baseUrl),
     status: instance.status,
     acceptance_status: instance.acceptance_status,
-    acceptance_reason: instance.acceptance_status === 'rejected' ? 'The documents could not be read.' : null,
-    identification_id: BACKING.identification.id,
-    brand_id: BACKING.brand.id,
-    bank_account_id: BACKING.bank_account.id,
+    acceptance_reason: instance.acceptance_reason,
+    identification_id: instance.identification_id,
+    brand_id: instance.brand_id,
+    bank_account_id: instance.bank_account_id,
     created_at: formatTimestamp(instance.created_at),
     updated_at: formatTimestamp(instance.updated_at),
   };
 }
 
 /** An instance read on its own, with its nested records. */
-export function instanceView(instance: Instance): object {
-  return { ...instanceListView(instance), ...BACKING };
+export function instanceView(world: World, instance: Instance, baseUrl: string): object {
+  const named = (item: { id: string; name: string } | undefined) => item && { id: item.id, name: item.name };
+  const account = world.bankAccounts.get(instance.bank_account_id);
+  return {
+    ...instanceListView(instance, baseUrl),
+    identification: named(world.identifications.get(instance.identification_id)) ?? null,
+    brand: named(world.brands.get(instance.brand_id)) ?? null,
+    bank_account: account
+      ? { id: account.id, account_number: account.account_number, bank_code: account.account_number.slice(0, 3) }
+      : null,
+  };
+}
+
+/** What asking for an instance answers: the transaction of its fee, which is no instance. */
+export function activationView({ id, payment_method }: Activation, baseUrl: string): object {
+  return {
+    transaction_id: id,
+    status: 'processing',
+    payment_method,
+    amount: ACTIVATION_FEE,
+    currency: 'DZD',
+    form_url: payment_method === 'online' ? `${baseUrl}${GATEWAY_PREFIX}/${id}` : null,
+  };
 }
 
 /** What `POST /links` answers: the documented part of the object and nothing else. */

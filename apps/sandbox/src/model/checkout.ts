@@ -1,7 +1,9 @@
 import type { Centimes } from './money.ts';
+import { STORAGE_PREFIX } from '../files/storage.ts';
+import type { Brand } from './kyc-records.ts';
 import { type NotPayableReason, whyNotPayable } from './payability.ts';
 import type { Form, Link } from './records.ts';
-import { BACKING } from './seed.ts';
+import { TRADER } from './seed.ts';
 import { createV2Checkout } from './v2-checkout.ts';
 import { findLink, findLinkBySlug, type World } from './world.ts';
 
@@ -53,8 +55,8 @@ function createExtCheckout(world: World, link: Link): Checkout {
     slug: link.slug,
     title: link.title,
     description: link.description,
-    logo: null,
-    merchant: BACKING.brand.name,
+    logo: logoOf(world, link),
+    merchant: brandOf(world, link)?.name ?? TRADER.name,
     amount: link.amount,
     min: link.min_amount,
     max: link.max_amount,
@@ -65,4 +67,15 @@ function createExtCheckout(world: World, link: Link): Checkout {
     notPayable,
     opensAt: notPayable === 'not_started' ? link.starts_at : null,
   };
+}
+
+function brandOf(world: World, link: Link): Brand | undefined {
+  const instance = world.instances.get(link.payment_instance_id);
+  return instance && world.brands.get(instance.brand_id);
+}
+
+/** The instance's own logo, else its brand's, as the page fetches it. */
+function logoOf(world: World, link: Link): string | null {
+  const path = world.instances.get(link.payment_instance_id)?.logo ?? brandOf(world, link)?.logo ?? null;
+  return path === null ? null : `${STORAGE_PREFIX}/${path}`;
 }

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 
+import { SEEDED_KYC } from './kyc-seed.ts';
+
 /** Closed lists of the API reference. */
 export const INSTANCE_STATUSES = ['active', 'suspended'] as const;
 export const ACCEPTANCE_STATUSES = ['pending_documents', 'documents_submitted', 'rejected', 'ready'] as const;
 export const LINK_STATUSES = ['draft', 'active', 'paused', 'exhausted', 'expired', 'archived'] as const;
 export const AMOUNT_MODES = ['fixed', 'open'] as const;
+export const FORM_STATUSES = ['draft', 'published', 'archived'] as const;
 export const USAGE_MODES = ['one_shot', 'limited', 'reusable', 'capped_amount', 'time_window', 'whitelist'] as const;
 
 export type InstanceStatus = (typeof INSTANCE_STATUSES)[number];
@@ -24,6 +27,12 @@ export const Instance = z.object({
   title: text,
   status: z.enum(INSTANCE_STATUSES),
   acceptance_status: z.enum(ACCEPTANCE_STATUSES),
+  acceptance_reason: optionalText.default(null),
+  /** A path in the store of files. */
+  logo: optionalText.default(null),
+  identification_id: text.default(SEEDED_KYC.identification),
+  brand_id: text.default(SEEDED_KYC.brand),
+  bank_account_id: text.default(SEEDED_KYC.bankAccount),
   created_at: text,
   updated_at: text,
 });
@@ -57,9 +66,14 @@ export type FormField = z.infer<typeof FormField>;
 export const Form = z.object({
   id: text,
   name: text,
-  status: z.enum(['draft', 'published', 'archived']),
+  description: optionalText.default(null),
+  industry: optionalText.default(null),
+  meta: z.record(text, z.unknown()).default(() => ({})),
+  status: z.enum(FORM_STATUSES),
   sections: z.array(FormSection).default(() => []),
   fields: z.array(FormField).default(() => []),
+  created_at: text.default('2026-01-12T09:30:00.000Z'),
+  updated_at: text.default('2026-01-12T09:30:00.000Z'),
 });
 export type Form = z.infer<typeof Form>;
 

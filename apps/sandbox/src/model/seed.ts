@@ -1,4 +1,4 @@
-import type { Form, FormField, Instance } from './records.ts';
+import { Form, type FormField, Instance } from './records.ts';
 
 /** The only credentials the sandbox accepts. They are public on purpose. */
 export const SANDBOX_KEY = 'mtk_sandbox_key';
@@ -24,31 +24,21 @@ export const TRADER = {
   created_at: SEEDED_AT,
 } as const;
 
-/** The KYC records behind both instances: shown nested in an instance, not yet served on their own. */
-export const BACKING = {
-  identification: { id: '1de00000-0000-4000-8000-000000000001', name: 'Boutique Centrale SARL' },
-  brand: { id: 'b7a00000-0000-4000-8000-000000000001', name: 'Boutique Centrale' },
-  bank_account: {
-    id: 'ba000000-0000-4000-8000-000000000001',
-    account_number: '00799999000123456789',
-    bank_code: '007',
-  },
-} as const;
-
 /** Fresh copies: the sandbox changes them as people use it. */
 export function seedInstances(): Instance[] {
-  const seeded = { acceptance_status: 'ready', created_at: SEEDED_AT, updated_at: SEEDED_AT } as const;
+  const instance = (id: string, title: string, status: Instance['status']): Instance =>
+    Instance.parse({ id, title, status, acceptance_status: 'ready', created_at: SEEDED_AT, updated_at: SEEDED_AT });
   return [
-    { id: SEEDED_IDS.readyInstance, title: 'Boutique Centrale - Alger', status: 'active', ...seeded },
-    { id: SEEDED_IDS.suspendedInstance, title: 'Boutique Centrale - Oran', status: 'suspended', ...seeded },
+    instance(SEEDED_IDS.readyInstance, 'Boutique Centrale - Alger', 'active'),
+    instance(SEEDED_IDS.suspendedInstance, 'Boutique Centrale - Oran', 'suspended'),
   ];
 }
 
 export function seedForms(): Form[] {
-  const name = 'Checkout details';
+  const published = { id: SEEDED_IDS.publishedForm, name: 'Checkout details', status: 'published' } as const;
   return [
-    { id: SEEDED_IDS.publishedForm, name, status: 'published', sections: [DELIVERY], fields: seedFields() },
-    { id: SEEDED_IDS.draftForm, name: 'Unfinished form', status: 'draft', sections: [], fields: [] },
+    Form.parse({ ...published, sections: [DELIVERY], fields: seedFields() }),
+    Form.parse({ id: SEEDED_IDS.draftForm, name: 'Unfinished form', status: 'draft' }),
   ];
 }
 

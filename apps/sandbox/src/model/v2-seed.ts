@@ -1,4 +1,5 @@
-import { BACKING, SEEDED_IDS } from './seed.ts';
+import { SEEDED_KYC } from './kyc-seed.ts';
+import { SEEDED_IDS } from './seed.ts';
 import type { V2Instance } from './v2-records.ts';
 
 /** The v2 instances there are at first: opaque ids, as v2 has them. */
@@ -27,9 +28,9 @@ function seedInstance(id: string, name: string, status: V2Instance['status']): V
     logo: null,
     application_id: 'mytpe_app_sandbox_1',
     status,
-    registre_commerce_id: BACKING.identification.id,
-    bank_account_id: BACKING.bank_account.id,
-    brand_id: BACKING.brand.id,
+    registre_commerce_id: SEEDED_KYC.identification,
+    bank_account_id: SEEDED_KYC.bankAccount,
+    brand_id: SEEDED_KYC.brand,
     user_id: SEEDED_IDS.trader,
     default_inactivity_timeout_minutes: null,
     webhook_url: null,

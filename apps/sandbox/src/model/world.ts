@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 import { Delivery, Subscription } from '../webhooks/records.ts';
 import type { Announce } from './events.ts';
+import { Activation, BankAccount, Brand, Identification, ReviewSettings, StoredFile } from './kyc-records.ts';
+import { seedBankAccounts, seedBrands, seedIdentifications } from './kyc-seed.ts';
 import { expireIfDue } from './link-lifecycle.ts';
 import { type PaymentIndex, addToIndex, indexPayments } from './payment-index.ts';
 import { Form, Instance, Link, Payment, Submission } from './records.ts';
@@ -9,9 +11,18 @@ import { seedForms, seedInstances } from './seed.ts';
 import { V2Instance, V2Link, V2Logo } from './v2-records.ts';
 import { seedV2Instances } from './v2-seed.ts';
 
+/** Whoever wants an answer decides. */
+const MANUAL_REVIEWS: ReviewSettings = { after_ms: null, decision: 'accept' };
+
 /** What survives a restart when a state file is kept. */
 export const Snapshot = z.object({
   version: z.literal(1),
+  identifications: z.array(Identification).default(seedIdentifications),
+  brands: z.array(Brand).default(seedBrands),
+  bank_accounts: z.array(BankAccount).default(seedBankAccounts),
+  activations: z.array(Activation).default(() => []),
+  files: z.array(StoredFile).default(() => []),
+  reviews: ReviewSettings.default(() => MANUAL_REVIEWS),
   instances: z.array(Instance),
   forms: z.array(Form),
   links: z.array(Link),
@@ -28,9 +39,17 @@ export type Snapshot = z.infer<typeof Snapshot>;
 /** Everything this MyTPE knows, in memory, in order of creation. */
 export interface World {
   readonly clock: () => Date;
+  identifications: Map<string, Identification>;
+  brands: Map<string, Brand>;
+  bankAccounts: Map<string, BankAccount>;
+  activations: Map<string, Activation>;
+  /** By path. */
+  files: Map<string, StoredFile>;
+  reviews: ReviewSettings;
   instances: Map<string, Instance>;
   forms: Map<string, Form>;
   links: Map<string, Link>;
+  linksBySlug: Map<string, Link>;
   payments: Payment[];
   paymentIndex: PaymentIndex;
   submissions: Submission[];
@@ -49,6 +68,12 @@ export interface World {
 export function emptySnapshot(): Snapshot {
   return {
     version: 1,
+    identifications: seedIdentifications(),
+    brands: seedBrands(),
+    bank_accounts: seedBankAccounts(),
+    activations: [],
+    files: [],
+    reviews: MANUAL_REVIEWS,
     instances: seedInstances(),
     forms: seedForms(),
     links: [],
@@ -66,15 +91,21 @@ export function createWorld(clock: () => Date, snapshot: Snapshot): World {
   return { clock, ...unpack(snapshot), revision: 0, announce: () => {} };
 }
 
-/** Back to the seeded records, as on the first start. */
-export function resetWorld(world: World): void {
-  Object.assign(world, unpack(emptySnapshot()));
+/** Back to the seeded records, as on the first start, or to others. */
+export function resetWorld(world: World, snapshot: Snapshot = emptySnapshot()): void {
+  Object.assign(world, unpack(snapshot));
   world.revision += 1;
 }
 
 export function takeSnapshot(world: World): Snapshot {
   return {
     version: 1,
+    identifications: [...world.identifications.values()],
+    brands: [...world.brands.values()],
+    bank_accounts: [...world.bankAccounts.values()],
+    activations: [...world.activations.values()],
+    files: [...world.files.values()],
+    reviews: world.reviews,
     instances: [...world.instances.values()],
     forms: [...world.forms.values()],
     links: [...world.links.values()],
@@ -108,13 +139,19 @@ export function findLink(world: World, id: string): Link | undefined {
 }
 
 export function findLinkBySlug(world: World, slug: string): Link | undefined {
-  for (const link of world.links.values()) if (link.slug === slug) return findLink(world, link.id);
-  return undefined;
+  const link = world.linksBySlug.get(slug);
+  return link && findLink(world, link.id);
+}
+
+export function addLink(world: World, link: Link): void {
+  world.links.set(link.id, link);
+  world.linksBySlug.set(link.slug, link);
+  world.revision += 1;
 }
 
 /** Whether any link of either API has this public name: they share one pay page. */
 export function isSlugTaken(world: World, slug: string): boolean {
-  return world.v2LinksBySlug.has(slug) || findLinkBySlug(world, slug) !== undefined;
+  return world.v2LinksBySlug.has(slug) || world.linksBySlug.has(slug);
 }
 
 export function addPayment(world: World, payment: Payment): void {
@@ -125,9 +162,16 @@ export function addPayment(world: World, payment: Payment): void {
 
 function unpack(snapshot: Snapshot): Omit<World, 'clock' | 'revision' | 'announce'> {
   return {
+    identifications: byId(snapshot.identifications),
+    brands: byId(snapshot.brands),
+    bankAccounts: byId(snapshot.bank_accounts),
+    activations: byId(snapshot.activations),
+    files: new Map(snapshot.files.map((file) => [file.path, file])),
+    reviews: { ...snapshot.reviews },
     instances: byId(snapshot.instances),
     forms: byId(snapshot.forms),
     links: byId(snapshot.links),
+    linksBySlug: new Map(snapshot.links.map((link) => [link.slug, link])),
     payments: [...snapshot.payments],
     paymentIndex: indexPayments(snapshot.payments),
     submissions: [...snapshot.submissions],

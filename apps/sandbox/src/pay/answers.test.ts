@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import type { Form, FormField } from '../model/records.ts';
+import { Form, type FormField } from '../model/records.ts';
 import { readAnswers } from './answers.ts';
 
 const OPTIONS = [
@@ -30,7 +30,7 @@ const sent = fc.oneof(
 it('whatever is posted is read or refused, question by question; nothing else is kept', () => {
   fc.assert(
     fc.property(questions, fc.array(sent), (fields, values) => {
-      const form: Form = { id: 'form', name: 'Form', status: 'published', sections: [], fields };
+      const form = Form.parse({ id: 'form', name: 'Form', status: 'published', fields });
       const posted = values.map((value, at) => [`answers[f${at}]`, value] as const);
       const { answers, problems } = readAnswers(form, { ...Object.fromEntries(posted), other: 'x' });
       const asked = fields.map(({ input_name }) => input_name);

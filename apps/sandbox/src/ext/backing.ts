@@ -1,0 +1,27 @@
+import type { Instance } from '../model/records.ts';
+import type { World } from '../model/world.ts';
+import { type FieldErrors, wrongState } from './problem.ts';
+
+type Backed = Pick<Instance, 'identification_id' | 'brand_id' | 'bank_account_id'>;
+
+/** Documented: what backs an instance must be accepted. */
+export function requireAccepted(world: World, ids: Backed, errors: FieldErrors): void {
+  const kinds = [
+    ['identification_id', 'identification', world.identifications],
+    ['brand_id', 'brand', world.brands],
+    ['bank_account_id', 'bank account', world.bankAccounts],
+  ] as const;
+  for (const [field, kind, items] of kinds) {
+    const item = items.get(ids[field]);
+    if (item === undefined) errors[field] = [`No ${kind} has this id.`];
+    else if (item.status !== 'accepted') errors[field] = [`The ${kind} must be accepted; it is ${item.status}.`];
+  }
+}
+
+/** Throws when an instance, or a request for one, stands on the record. */
+export function requireUnused(world: World, kind: string, uses: (backed: Backed) => boolean): void {
+  const instance = [...world.instances.values()].find(uses);
+  const activation = [...world.activations.values()].find((item) => item.status === 'processing' && uses(item));
+  const user = instance === undefined ? activation && 'a request for an instance' : `the instance “${instance.title}”`;
+  if (user !== undefined) throw wrongState(`This ${kind} is used by ${user}: delete that first.`);
+}

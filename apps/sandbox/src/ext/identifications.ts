@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+
+import { checkFiles } from '../files/file-rules.ts';
+import { dropFiles, keepFile } from '../files/storage.ts';
+import { type Brand, type Identification, KYC_STATUSES } from '../model/kyc-records.ts';
+import { announceOnboarding } from '../model/onboarding.ts';
+import { timeOf, type World } from '../model/world.ts';
+import { readFields, refuse } from './fields.ts';
+import type { FormBody } from './form-body.ts';
+import { IDENTIFICATION_FILES, IdentificationFields } from './kyc-fields.ts';
+import { changedIdentificationView, identificationListView, identificationView } from './kyc-views.ts';
+import { type FieldErrors, wrongState } from './problem.ts';
+import type { Resource } from './resource-routes.ts';
+
+/** `/identifications`: KYC dossiers. */
+export function identificationResource(world: World): Resource<Identification> {
+  return {
+    path: '/identifications',
+    name: ['IDENTIFICATION', 'Identification'],
+    rules: {
+      filters: { status: KYC_STATUSES, establishment_type_id: null },
+      sortable: ['created_at', 'name', 'status'],
+    },
+    updateMethod: 'PUT',
+    items: () => world.identifications,
+    searched: ({ name }) => name,
+    listView: identificationListView,
+    view: identificationView,
+    create: (form) => identificationView(create(world, form)),
+    change: (item, form) => changedIdentificationView(change(world, item, form)),
+    remove: (item) => remove(world, item),
+  };
+}
+
+function create(world: World, form: FormBody): Identification {
+  const errors: FieldErrors = {};
+  const fields = readFields(IdentificationFields, form, errors);
+  const { identification_file: file } = checkFiles(world, form.files, IDENTIFICATION_FILES, errors);
+  refuse(errors);
+  const now = timeOf(world);
+  const id = randomUUID();
+  const where = { folder: `identifications/${id}`, field: 'identification_file', former: null, isPublic: false };
+  const path = file === undefined ? null : keepFile(world, where, file);
+  const item: Identification = {
+    id,
+    ...fields!,
+    file: path,
+    status: 'pending',
+    reason: null,
+    created_at: now,
+    updated_at: now,
+  };
+  world.identifications.set(id, item);
+  addBrandOf(world, item);
+  world.revision += 1;
+  announceOnboarding(world);
+  return item;
+}
+
+/** Documented: a dossier comes with a first brand of its name. */
+function addBrandOf(world: World, { id: identification_id, name, created_at, updated_at }: Identification): void {
+  const review = { status: 'pending', reason: null, created_at, updated_at } as const;
+  const brand: Brand = { id: randomUUID(), name, identification_id, logo: null, file: null, ...review };
+  world.brands.set(brand.id, brand);
+}
+
+/** What was sent takes the place of what was there, and the dossier is looked at again. */
+function change(world: World, item: Identification, form: FormBody): Identification {
+  const errors: FieldErrors = {};
+  const { name, establishment_type_id, authorization_type_id, activity_id } = item;
+  const merged = { name, establishment_type_id, authorization_type_id, activity_id, ...form.fields };
+  const fields = readFields(IdentificationFields, { ...form, fields: merged }, errors);
+  const { identification_file: file } = checkFiles(world, form.files, IDENTIFICATION_FILES, errors);
+  refuse(errors);
+  const where = {
+    folder: `identifications/${item.id}`,
+    field: 'identification_file',
+    former: item.file,
+    isPublic: false,
+  };
+  const path = file === undefined ? item.file : keepFile(world, where, file);
+  Object.assign(item, fields, { file: path, status: 'pending', reason: null, updated_at: timeOf(world) });
+  world.revision += 1;
+  announceOnboarding(world);
+  return item;
+}
+
+function remove(world: World, { id, file }: Identification): void {
+  const uses = [
+    ...[...world.brands.values()].filter((brand) => brand.identification_id === id).map(() => 'brand'),
+    ...[...world.bankAccounts.values()].filter((account) => account.identification_id === id).map(() => 'bank account'),
+    ...[...world.instances.values()].filter((instance) => instance.identification_id === id).map(() => 'instance'),
+  ];
+  if (uses.length > 0) {
+    throw wrongState(`This identification is used by ${uses.length} other records (${uses[0]}): delete those first.`);
+  }
+  dropFiles(world, [file]);
+  world.identifications.delete(id);
+  world.revision += 1;
+}

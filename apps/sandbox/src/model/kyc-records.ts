@@ -1,0 +1,90 @@
+import { z } from 'zod';
+
+/** Closed lists of the API reference. */
+export const KYC_STATUSES = ['pending', 'accepted', 'refused'] as const;
+export const PAYMENT_METHODS = ['online', 'bank_transfer', 'cheque'] as const;
+export const ONBOARDING_STATUSES = [
+  'not_started',
+  'kyc_in_progress',
+  'kyc_pending',
+  'kyc_rejected',
+  'kyc_approved',
+  'suspended',
+  'closed',
+] as const;
+export type KycStatus = (typeof KYC_STATUSES)[number];
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+export type OnboardingStatus = (typeof ONBOARDING_STATUSES)[number];
+
+const text = z.string();
+const optionalText = text.nullable();
+
+/** What every reviewed record has. */
+const Reviewed = z.object({
+  id: text,
+  status: z.enum(KYC_STATUSES),
+  /** Why it was refused. */
+  reason: optionalText,
+  created_at: text,
+  updated_at: text,
+});
+
+/** A KYC dossier; `file` is a path in the store of files. */
+export const Identification = Reviewed.extend({
+  name: text,
+  establishment_type_id: text,
+  authorization_type_id: optionalText,
+  activity_id: optionalText,
+  file: optionalText,
+});
+export type Identification = z.infer<typeof Identification>;
+
+export const Brand = Reviewed.extend({
+  name: text,
+  identification_id: text,
+  logo: optionalText,
+  file: optionalText,
+});
+export type Brand = z.infer<typeof Brand>;
+
+export const BankAccount = Reviewed.extend({ account_number: text, identification_id: text });
+export type BankAccount = z.infer<typeof BankAccount>;
+
+/** A request for an instance, and the fee that goes with it. `instance_id` is what it became. */
+export const Activation = z.object({
+  id: text,
+  title: text,
+  identification_id: text,
+  brand_id: text,
+  bank_account_id: text,
+  payment_method: z.enum(PAYMENT_METHODS),
+  proof: optionalText,
+  /** Only `processing` is documented; the other two are this sandbox's own and never shown by the API. */
+  status: z.enum(['processing', 'settled', 'refused']),
+  instance_id: optionalText,
+  created_at: text,
+  updated_at: text,
+});
+export type Activation = z.infer<typeof Activation>;
+
+/** A file that came with a request. */
+export const StoredFile = z.object({
+  path: text,
+  /** As the sender called it. */
+  name: text,
+  type: text,
+  size: z.int(),
+  sha256: text,
+  base64: text,
+  /** Whether the world may fetch it (logos), or only whoever sits at this machine. */
+  is_public: z.boolean(),
+});
+export type StoredFile = z.infer<typeof StoredFile>;
+
+/** How reviews are decided when nobody decides them. */
+export const ReviewSettings = z.object({
+  /** Milliseconds of the sandbox's clock; `null`: never by itself. */
+  after_ms: z.int().min(0).nullable(),
+  decision: z.enum(['accept', 'refuse']),
+});
+export type ReviewSettings = z.infer<typeof ReviewSettings>;

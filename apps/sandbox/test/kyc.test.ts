@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+
+import { DOSSIER, JPG, PDF, PNG, RIB, openKycShop } from './kyc-shop.ts';
+import { CREDENTIALS } from './shop.ts';
+
+const TIME = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/);
+
+describe('identifications', () => {
+  it('look as the reference shows them, key by key', async () => {
+    const { form, api } = await openKycShop();
+    const made = await form('POST', '/identifications', DOSSIER);
+    expect(made.status).toBe(201);
+    const { id } = made.body.data;
+    const whole = {
+      id,
+      name: 'متجر الجزائر',
+      establishment_type: { id: DOSSIER['establishment_type_id'], name: 'SARL', slug: 'sarl' },
+      authorization_type: { id: DOSSIER['authorization_type_id'], name: 'Registre de commerce', slug: 'rc' },
+      activity: { id: DOSSIER['activity_id'], name: 'Retail' },
+      has_file: true,
+      file_path: `identifications/${id}/identification_file.pdf`,
+      status: 'pending',
+      reason: null,
+      created_at: TIME,
+      updated_at: TIME,
+    };
+    expect(made.body).toEqual({ data: whole });
+    expect((await api('GET', `/identifications/${id}`)).body).toEqual({ data: whole });
+    const { data, links, meta } = (await api('GET', '/identifications')).body;
+    expect(Object.keys(data[0]).sort()).toEqual(
+      ['created_at', 'file_path', 'has_file', 'id', 'name', 'reason', 'status', 'updated_at'].sort(),
+    );
+    expect(Object.keys(links)).toEqual(['first', 'last', 'prev', 'next']);
+    expect(meta).toEqual({ current_page: 1, from: 1, to: 1, per_page: 15, last_page: 1, total: 1 });
+  });
+
+  it('are filtered, searched and sorted as documented', async () => {
+    const { form, api, review } = await openKycShop();
+    const a = (await form('POST', '/identifications', { ...DOSSIER, name: 'Alpha' })).body.data.id;
+    await form('POST', '/identifications', { ...DOSSIER, name: 'Beta', establishment_type_id: 'e2' });
+    await review('identifications', a);
+    const names = async (query: string) =>
+      (await api('GET', `/identifications?${query}`)).body.data.map(({ name }: { name: string }) => name);
+    expect(await names('status=accepted')).toEqual(['Alpha']);
+    expect(await names('establishment_type_id=e2')).toEqual(['Beta']);
+    expect(await names('search=ALP')).toEqual(['Alpha']);
+    expect(await names('sort_by=name&sort_dir=desc')).toEqual(['Beta', 'Alpha']);
+    expect((await api('GET', '/identifications?status=maybe')).status).toBe(422);
+  });
+
+  it('come with a brand of their name, and return to review when they change', async () => {
+    const { form, api, review } = await openKycShop();
+    const { id } = (await form('POST', '/identifications', DOSSIER)).body.data;
+    expect((await api('GET', '/brands')).body.data).toMatchObject([
+      { name: 'متجر الجزائر', identification_id: id, status: 'pending', logo: null, file: null },
+    ]);
+    await review('identifications', id);
+    const changed = await form('PUT', `/identifications/${id}`, { name: 'Autre nom' });
+    expect(changed.body).toEqual({ data: { id, name: 'Autre nom', status: 'pending', updated_at: TIME } });
+    const again = await form('POST', `/identifications/${id}`, { _method: 'PUT', name: 'Encore' });
+    expect(again.body.data.name).toBe('Encore');
+    expect((await form('POST', `/identifications/${id}`, { name: 'Sans' })).status).toBe(405);
+    expect((await api('PUT', `/identifications/${id}`, { name: 'En JSON' })).body.data.name).toBe('En JSON');
+  });
+
+  it.each([
+    [{ name: '' }, 'name', 'The name is required.'],
+    [{ name: 'n'.repeat(256) }, 'name', 'The name must not be greater than 255 characters.'],
+    [{ establishment_type_id: '' }, 'establishment_type_id', 'The establishment_type_id is required.'],
+    [
+      { identification_file: [PNG, 'a.pdf'] },
+      'identification_file',
+      'The identification_file must be a file of type: pdf.',
+    ],
+    [{ logo: [PNG, 'a.png'] }, 'logo', 'The logo is no file that this request may carry.'],
+  ] as [Record<string, string | [Buffer, string]>, string, string][])(
+    'refuse %j by field',
+    async (wrong, field, message) => {
+      const { form, control } = await openKycShop();
+      const answer = await form('POST', '/identifications', { ...DOSSIER, ...wrong });
+      expect(answer.status).toBe(422);
+      expect(answer.body).toEqual({ message: 'The given data was invalid.', errors: { [field]: [message] } });
+      expect((await control('GET', '/state')).body).toMatchObject({ identifications: [], files: [] });
+    },
+  );
+
+  it('keep files of 5 MB byte for byte and refuse a byte more', async () => {
+    const { form, sandbox } = await openKycShop();
+    const limit = 5 * 1024 * 1024;
+    const whole = Buffer.alloc(limit, 7);
+    PDF.copy(whole);
+    const { body } = await form('POST', '/identifications', { ...DOSSIER, identification_file: [whole, 'a.pdf'] });
+    const file = await fetch(`${sandbox.url}/_sandbox/files/${body.data.file_path}`);
+    expect(Buffer.from(await file.arrayBuffer()).equals(whole)).toBe(true);
+    const more = Buffer.concat([whole, Buffer.from('x')]);
+    const refused = await form('POST', '/identifications', { ...DOSSIER, identification_file: [more, 'a.pdf'] });
+    expect(refused.body.errors).toEqual({
+      identification_file: ['The identification_file must not be greater than 5120 kilobytes.'],
+    });
+  });
+
+  it('stay while something depends on them', async () => {
+    const { form, api } = await openKycShop();
+    const { id } = (await form('POST', '/identifications', DOSSIER)).body.data;
+    expect((await api('DELETE', `/identifications/${id}`)).status).toBe(409);
+    const brand = (await api('GET', '/brands')).body.data[0].id;
+    expect((await api('DELETE', `/brands/${brand}`)).body).toEqual({ message: 'Brand deleted.' });
+    expect((await api('DELETE', `/identifications/${id}`)).body).toEqual({ message: 'Identification deleted.' });
+    const gone = await api('GET', `/identifications/${id}`);
+    expect([gone.status, gone.body]).toEqual([
+      404,
+      { error: 'IDENTIFICATION_NOT_FOUND', message: 'Identification not found.' },
+    ]);
+  });
+});
+
+describe('brands and bank accounts', () => {
+  it('look as the reference shows them; a logo is public, a document is not', async () => {
+    const { form, api, sandbox } = await openKycShop();
+    const dossier = (await form('POST', '/identifications', DOSSIER)).body.data.id;
+    const parts: Record<string, string | [Buffer, string]> = {
+      name: 'Ma marque',
+      identification_id: dossier,
+      logo: [PNG, 'l.png'],
+      file: [JPG, 'd.jpg'],
+    };
+    const { status, body } = await form('POST', '/brands', parts);
+    expect(status).toBe(201);
+    expect(body.data).toEqual({
+      id: body.data.id,
+      name: 'Ma marque',
+      logo: `${sandbox.url}/storage/brands/${body.data.id}/logo.png`,
+      file: `brands/${body.data.id}/file.jpg`,
+      status: 'pending',
+      reason: null,
+      identification_id: dossier,
+      created_at: TIME,
+      updated_at: TIME,
+    });
+    const logo = await fetch(body.data.logo);
+    expect([logo.headers.get('content-type'), Buffer.from(await logo.arrayBuffer())]).toEqual(['image/png', PNG]);
+    expect((await fetch(`${sandbox.url}/storage/${body.data.file}`)).status).toBe(404);
+    const read = (await api('GET', `/brands/${body.data.id}`)).body.data;
+    expect(read.identification).toEqual({ id: dossier, name: 'متجر الجزائر' });
+  });
+
+  it('a bank account is a RIB and its bank', async () => {
+    const { form, api } = await openKycShop();
+    const identification_id = (await form('POST', '/identifications', DOSSIER)).body.data.id;
+    const { status, body } = await api('POST', '/bank-accounts', { account_number: RIB, identification_id });
+    expect(status).toBe(201);
+    expect(body.data).toEqual({
+      id: body.data.id,
+      account_number: RIB,
+      bank_code: '007',
+      status: 'pending',
+      reason: null,
+      identification_id,
+      created_at: TIME,
+      updated_at: TIME,
+    });
+    const wrong = await api('POST', '/bank-accounts', { account_number: '123', identification_id: 'nobody' });
+    expect(wrong.body.errors).toEqual({
+      account_number: ['The account_number must be a RIB: exactly 20 digits, as text.'],
+    });
+    const { id } = body.data;
+    expect((await api('PUT', `/bank-accounts/${id}`, { account_number: '1'.repeat(20) })).body.data.bank_code).toBe(
+      '111',
+    );
+    expect((await api('DELETE', `/bank-accounts/${id}`)).body).toEqual({ message: 'Bank account deleted.' });
+  });
+});
+
+describe('reviews', () => {
+  it('are decided once, with a reason, and announced', async () => {
+    const { form, review, api, control } = await openKycShop();
+    const { id } = (await form('POST', '/identifications', DOSSIER)).body.data;
+    expect((await review('identifications', id, 'refuse', 'Illisible')).body).toEqual({ decided: true });
+    expect((await api('GET', `/identifications/${id}`)).body.data).toMatchObject({
+      status: 'refused',
+      reason: 'Illisible',
+    });
+    expect((await review('identifications', id)).status).toBe(409);
+    expect((await review('planets', id)).status).toBe(404);
+    expect((await control('GET', '/state')).body.onboarding_status).toBe('kyc_in_progress');
+  });
+
+  it('are decided by themselves after a while of the sandbox’s clock, from dossier to instance', async () => {
+    const shop = await openKycShop({ reviewAfterMs: 60_000 });
+    await shop.control('PUT', '/settings', { reviews: { after_ms: 60_000 } });
+    const { id } = (await shop.form('POST', '/identifications', DOSSIER)).body.data;
+    await shop.control('PUT', '/clock', { advance_ms: 59_999 });
+    expect((await shop.api('GET', `/identifications/${id}`)).body.data.status).toBe('pending');
+    await shop.control('PUT', '/clock', { advance_ms: 1 });
+    expect((await shop.api('GET', `/identifications/${id}`)).body.data.status).toBe('accepted');
+  });
+});
+
+it('another trader’s credentials see nothing', async () => {
+  const { sandbox } = await openKycShop();
+  const headers = { ...CREDENTIALS, 'x-api-secret': 'wrong' };
+  const answer = await fetch(`${sandbox.apiBaseUrl}/identifications`, { headers });
+  expect([answer.status, await answer.json()]).toEqual([
+    401,
+    { error: 'UNAUTHORIZED', message: 'Invalid API credentials.' },
+  ]);
+});
