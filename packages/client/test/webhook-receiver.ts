@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+
+import {
+  type WebhookDelivery,
+  type WebhookRefusal,
+  WebhookSignatureError,
+  createWebhookVerifier,
+} from '../src/index.ts';
+
+export interface WebhookReceiver {
+  readonly url: string;
+  /** What is verified with; may be replaced while running. */
+  secrets: string[];
+  /** What became of the next delivery that nobody has asked for yet: the delivery, or why it was refused. */
+  next(): Promise<WebhookDelivery | WebhookRefusal>;
+  close(): Promise<void>;
+}
+
+/** A receiver as the README shows it: raw bytes in, 200 or 403 out. */
+export async function startWebhookReceiver(): Promise<WebhookReceiver> {
+  const results: (WebhookDelivery | WebhookRefusal)[] = [];
+  const waiting: ((result: WebhookDelivery | WebhookRefusal) => void)[] = [];
+  const settle = (result: WebhookDelivery | WebhookRefusal) => {
+    const taker = waiting.shift();
+    if (taker === undefined) results.push(result);
+    else taker(result);
+  };
+  const server = createServer((request, response) => {
+    void (async () => {
+      const rawBody = await buffer(request);
+      try {
+        const delivery = createWebhookVerifier({ secrets: receiver.secrets }).verify(rawBody, request.headers);
+        response.writeHead(200).end();
+        settle(delivery);
+      } catch (error) {
+        response.writeHead(403).end();
+        if (!(error instanceof WebhookSignatureError)) throw error;
+        settle(error.reason);
+      }
+    })();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const receiver: WebhookReceiver = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/mytpe`,
+    secrets: [],
+    next: () => new Promise((resolve) => (results.length > 0 ? resolve(results.shift()!) : waiting.push(resolve))),
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+  return receiver;
+}
