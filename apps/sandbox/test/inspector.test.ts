@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { ORDER, openShop } from './shop.ts';
+import { ORDER, openShop, send } from './shop.ts';
 import { openReceiver } from './receiver.ts';
 import { openWebhookShop } from './webhook-shop.ts';
 
@@ -50,6 +50,24 @@ it('shows the answer as the API gave it, whatever a fault made of it on the way'
   await expect(shop.api('GET', '/me')).rejects.toThrow('terminated');
   const { response } = (await shop.control('GET', '/exchanges/1')).body;
   expect(JSON.parse(response).data.role).toBe('trader');
+});
+
+it('shows refusals too: by a fault, and for wrong credentials', async () => {
+  const shop = await openWebhookShop();
+  await shop.fault({ type: 'status', status: 429 }, { times: 1 });
+  await shop.api('POST', '/links', ORDER);
+  await send(`${shop.sandbox.apiBaseUrl}/me`, 'GET', undefined, { 'x-api-secret': 'mts_live_planted' });
+  const answers = [await shop.control('GET', '/exchanges/1'), await shop.control('GET', '/exchanges/2')];
+  expect(answers.map(({ body }) => JSON.parse(body.response).error)).toEqual(['TOO_MANY_REQUESTS', 'UNAUTHORIZED']);
+  expect(JSON.stringify(answers)).not.toContain('mts_live');
+});
+
+it('at most 20 pages listen', async () => {
+  const shop = await openShop();
+  const listen = (): Promise<Response> => fetch(`${shop.sandbox.url}/_sandbox/changes`);
+  const listening = await Promise.all(Array.from({ length: 20 }, listen));
+  expect((await listen()).status).toBe(503);
+  await Promise.all(listening.map(({ body }) => body!.cancel()));
 });
 
 it('shows receivers, deliveries with their attempts, faults and the records of both APIs', async () => {

@@ -18,8 +18,8 @@ export interface Activity {
 }
 
 interface Bodies {
-  request: unknown;
-  response: unknown;
+  readonly request: unknown;
+  readonly response: unknown;
 }
 
 /** Watches the calls. Bodies are kept in memory only, as they are, and made readable when somebody looks. */
@@ -27,16 +27,13 @@ export function registerActivity(app: FastifyInstance): Activity {
   const bodies = new Map<number, Bodies>();
   let count = 0;
 
-  app.addHook('preHandler', async ({ call, body, headers }) => {
-    if (call === undefined) return;
-    count += 1;
+  app.addHook('onSend', async ({ call, body, headers }, _reply, payload) => {
+    if (call === undefined) return payload;
     const size = Number(headers['content-length'] ?? 0);
-    bodies.set(call.seq, { request: size > MAX_KEPT_BYTES ? `${size} bytes` : body, response: null });
+    const request = size > MAX_KEPT_BYTES ? `${size} bytes` : body;
+    bodies.set(call.seq, { request, response: typeof payload === 'string' ? payload.slice(0, MAX_KEPT_BYTES) : null });
     if (bodies.size > KEPT) bodies.delete(bodies.keys().next().value!);
-  });
-  app.addHook('onSend', async ({ call }, _reply, payload) => {
-    const kept = call && bodies.get(call.seq);
-    if (kept !== undefined) kept.response = typeof payload === 'string' ? payload.slice(0, MAX_KEPT_BYTES) : null;
+    count += 1;
     return payload;
   });
   app.addHook('onResponse', async (request) => {
