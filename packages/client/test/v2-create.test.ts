@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { DifferentTermsError, InvalidInputError, type V2LinkInput } from '../src/index.ts';
@@ -127,6 +129,15 @@ describe('the slug of a new link', () => {
   it('that could not be stored is not sent', async () => {
     const onSlug = () => Promise.reject(new Error('disk full'));
     await expect(create({}, { onSlug })).rejects.toThrow('disk full');
+    expect(harness.asked()).toEqual([]);
+  });
+
+  it('is not waited for by a caller who has left', async () => {
+    const caller = new AbortController();
+    const call = failureOf(create({}, { onSlug: () => new Promise(() => {}), signal: caller.signal }));
+    await nextTurn();
+    caller.abort();
+    expect(await call).toMatchObject({ name: 'AbortError', outcome: 'rejected' });
     expect(harness.asked()).toEqual([]);
   });
 

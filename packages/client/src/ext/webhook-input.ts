@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Open } from '../wire/fields.ts';
+import { isReceiver, receiverRule } from '../wire/receiver-url.ts';
 import type { ExtWebhookEvent } from '../webhooks/events.ts';
 
 const EventName = z
@@ -18,19 +19,11 @@ const Changes = Fields.partial();
 
 /** The rules of a create and of a change; plain http only where it is allowed, and only to this machine. */
 export function subscriptionRules(allowInsecure: boolean) {
-  const hint = allowInsecure ? '' : ' (http to this machine: only with the option `allowInsecureWebhooks`)';
   const judge = ({ url }: { readonly url?: string | undefined }, context: z.RefinementCtx) => {
     if (url === undefined || isReceiver(url, allowInsecure)) return;
-    context.addIssue({ code: 'custom', path: ['url'], message: `must be an https URL${hint}` });
+    context.addIssue({ code: 'custom', path: ['url'], message: receiverRule(allowInsecure) });
   };
   return { create: Fields.superRefine(judge), change: Changes.superRefine(judge) };
-}
-
-function isReceiver(text: string, allowInsecure: boolean): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  const isThisMachine = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
-  return protocol === 'https:' || (allowInsecure && protocol === 'http:' && isThisMachine);
 }
 
 /** A new subscription. `url` is sent as given. Without `events`, or with none, it is told about all of them. */

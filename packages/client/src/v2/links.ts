@@ -1,8 +1,10 @@
+import { z } from 'zod';
+
 import { ApiError } from '../errors/api-error.ts';
 import { InvalidInputError } from '../errors/invalid-input-error.ts';
 import { deleteItem } from '../ext/delete-item.ts';
 import { readChanges, readSubmission } from '../ext/submission.ts';
-import { type ApiRequest, type Role, pathSegment } from '../transport/api-request.ts';
+import { type ApiRequest, type Role, type Send, pathSegment } from '../transport/api-request.ts';
 import { Listing, type PageQuery } from '../transport/listing.ts';
 import type { CallOptions, Transport } from '../transport/transport.ts';
 import { enveloped } from '../wire/envelope.ts';
@@ -15,7 +17,6 @@ import { paginated } from './paginator.ts';
 import { type SlugOptions, withSlug } from './slug-attempts.ts';
 import { refuseOtherTerms } from './terms.ts';
 import { Toggle } from './toggle.ts';
-import { V2Transaction } from './transaction.ts';
 
 /** Payment links of v2. Every failed write carries its `outcome`. */
 export class V2Links {
@@ -69,7 +70,7 @@ export class V2Links {
   create(input: V2LinkInput, options?: CallOptions & SlugOptions): Promise<V2Link> {
     return this.#transport.run(options, async (send, signal) => {
       const submission = await readSubmission(NEW_V2_LINK, input, signal);
-      const link = await withSlug({ ...input, random: this.#random, onSlug: options?.onSlug }, async (slug) => {
+      const link = await withSlug({ ...input, random: this.#random, onSlug: options?.onSlug, signal }, async (slug) => {
         const fields = { ...submission.fields, slug };
         const form = { path: '/links/store', isChange: false, submission: { ...submission, fields } };
         return await this.#forms.post(send, { ...form, answer: enveloped(V2Link) });
@@ -116,16 +117,7 @@ export class V2Links {
    */
   delete(id: string, options?: CallOptions): Promise<void> {
     return this.#transport.run(options, async (send) => {
-      const path = `${pathOf(id)}/transactions`;
-      const answer = paginated(V2Transaction);
-      const found = await send({ role: 'check', method: 'GET', path, query: { per_page: '1' }, answer }).catch(
-        noneIf404,
-      );
-      const count = found === undefined ? 0 : Math.max(found.meta.total, found.data.length);
-      if (count > 0) {
-        const problem = `it has ${count}, failed ones included: switch it off instead (setActive)`;
-        throw new InvalidInputError(`link ${id} cannot be deleted`, { transactions: [problem] });
-      }
+      await refuseWithTransactions(send, id);
       await deleteItem(send, pathOf(id));
     });
   }
@@ -141,6 +133,16 @@ function pathOf(id: string): string {
 
 function reading(id: string, role: Role): ApiRequest<V2Link> {
   return { role, method: 'GET', path: pathOf(id), answer: enveloped(V2Link) };
+}
+
+async function refuseWithTransactions(send: Send, id: string): Promise<void> {
+  const answer = paginated(z.unknown());
+  const path = `${pathOf(id)}/transactions`;
+  const found = await send({ role: 'check', method: 'GET', path, query: { per_page: '1' }, answer }).catch(noneIf404);
+  const count = found === undefined ? 0 : Math.max(found.meta.total, found.data.length);
+  if (count === 0) return;
+  const problem = `it has ${count}, failed ones included: switch it off instead (setActive)`;
+  throw new InvalidInputError(`link ${id} cannot be deleted`, { transactions: [problem] });
 }
 
 function noneIf404(error: unknown): undefined {

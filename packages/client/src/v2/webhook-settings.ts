@@ -5,6 +5,7 @@ import { type ApiRequest, pathSegment } from '../transport/api-request.ts';
 import type { CallOptions, Transport } from '../transport/transport.ts';
 import { enveloped } from '../wire/envelope.ts';
 import { checkedInput } from '../wire/input-fields.ts';
+import { isReceiver, receiverRule } from '../wire/receiver-url.ts';
 
 /** Where MyTPE reports the events of one instance. */
 const Settings = z.object({
@@ -26,7 +27,9 @@ export class V2Webhook {
   /** `allowInsecure`: plain `http` to this machine too. */
   constructor(transport: Transport, allowInsecure: boolean) {
     this.#transport = transport;
-    this.#settings = z.object({ webhook_url: webhookUrl(allowInsecure) });
+    const url = z.string().max(2_048);
+    const isAllowed = (text: string) => isReceiver(text, allowInsecure);
+    this.#settings = z.object({ webhook_url: url.refine(isAllowed, receiverRule(allowInsecure)) });
   }
 
   get(instanceId: string, options?: CallOptions): Promise<V2WebhookSettings> {
@@ -69,18 +72,6 @@ export class V2Webhook {
   #send<T>(options: CallOptions | undefined, request: () => ApiRequest<T>): Promise<T> {
     return this.#transport.run(options, async (send) => await send(request()));
   }
-}
-
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
-
-/** Sent as it was given. */
-function webhookUrl(allowInsecure: boolean): z.ZodType<string> {
-  const rule = allowInsecure ? 'must be an https URL, or http to this machine' : 'must be an https URL';
-  return z.string().refine((text) => {
-    if (text.length > 2_000 || !URL.canParse(text)) return false;
-    const { protocol, hostname } = new URL(text);
-    return protocol === 'https:' || (allowInsecure && protocol === 'http:' && LOOPBACK.test(hostname));
-  }, `${rule}, of at most 2,000 characters`);
 }
 
 function pathOf(instanceId: string): string {
