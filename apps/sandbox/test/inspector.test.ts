@@ -87,3 +87,12 @@ it('shows receivers, deliveries with their attempts, faults and the records of b
   expect(policy).toMatch(/default-src 'none'.*script-src 'sha256-[^']+'; connect-src 'self'/);
   expect(policy).not.toContain('unsafe');
 });
+
+it('shows what waits for a decision, with the buttons that decide it', async () => {
+  const shop = await openShop();
+  await shop.control('POST', '/seed', { scenario: 'kyc_pending' });
+  const page = async (): Promise<string> => (await fetch(`${shop.sandbox.url}/`)).text();
+  const call = /POST \/_sandbox(\/reviews\/identifications\/[^"]+)/.exec(await page())![1]!;
+  expect((await shop.control('POST', call, { decision: 'accept' })).status).toBe(200);
+  expect(await page()).not.toContain(call);
+});

@@ -4,12 +4,19 @@ import { TRADER } from '../model/seed.ts';
 import type { World } from '../model/world.ts';
 import { badge, liveList, statusBadge } from './parts.ts';
 
-/** The merchant: who they are, their instances in both APIs, their forms. */
+/** The merchant: who they are, their dossiers, their instances in both APIs, their forms. */
 export function accountPanel(world: World): Html {
   const instances = [...world.instances.values()].map((instance) => {
     const { id, title, status, acceptance_status } = instance;
     return row(id, 'ext', title, badge(`${acceptance_status} · ${status}`, isChargeable(instance) ? 'good' : 'bad'));
   });
+  const kyc = [
+    ...[...world.identifications.values()].map(({ id, name, status }) => row(id, 'dossier', name, statusBadge(status))),
+    ...[...world.brands.values()].map(({ id, name, status }) => row(id, 'brand', name, statusBadge(status))),
+    ...[...world.bankAccounts.values()].map(({ id, account_number, status }) =>
+      row(id, 'account', `…${account_number.slice(-4)}`, statusBadge(status)),
+    ),
+  ];
   const v2Instances = [...world.v2Instances.values()].map(({ id, name, status }) =>
     row(id, 'v2', name, statusBadge(status)),
   );
@@ -17,6 +24,8 @@ export function accountPanel(world: World): Html {
   return html`<section id="account" aria-labelledby="account-title">
     <h2 id="account-title">Account</h2>
     <p><bdi>${TRADER.name}</bdi> <span class="quiet">${TRADER.email}</span></p>
+    <h3>KYC</h3>
+    ${liveList('kyc', kyc, 'None.')}
     <h3>Payment instances</h3>
     ${liveList('instances', [...instances, ...v2Instances], 'None.')}
     <h3>Forms</h3>

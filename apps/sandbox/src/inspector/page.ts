@@ -9,6 +9,7 @@ import { clockPanel } from './clock.ts';
 import { connectPanel } from './connect.ts';
 import { deliveriesPanel } from './deliveries.ts';
 import { linksPanel } from './links.ts';
+import { reviewsPanel } from './reviews.ts';
 import { INSPECTOR_SCRIPT } from './script.ts';
 import { INSPECTOR_STYLE } from './style.ts';
 import { trafficPanel } from './traffic.ts';
@@ -26,6 +27,7 @@ const SECTIONS = [
   ['traffic', 'Traffic'],
   ['webhooks', 'Webhooks'],
   ['links', 'Links'],
+  ['reviews', 'Reviews'],
   ['trouble', 'Trouble'],
   ['account', 'Account'],
   ['connect', 'Connect'],
@@ -56,7 +58,9 @@ export function createInspectorPage({ world, log, faults, url }: Inspected): Doc
         </div>
         <div class="columns">
           <div class="column">${trafficPanel(calls)} ${deliveriesPanel(world)} ${linksPanel(world)}</div>
-          <div class="column">${clockPanel(world.clock())} ${troublePanel(faults.list())} ${accountPanel(world)}</div>
+          <div class="column">
+            ${clockPanel(world.clock())} ${reviewsPanel(world)} ${troublePanel(faults.list())} ${accountPanel(world)}
+          </div>
         </div>
         ${connectPanel(url())}
       </main>

@@ -57,9 +57,9 @@ export function createDispatcher(world: World, options: DispatcherOptions): Disp
   function start(delivery: Delivery): void {
     const lane = laneOf(delivery);
     const done = run(delivery)
-      // Only closing ends an attempt in this way.
-      .catch(() => {})
-      .finally(() => {
+      // Closing ends an attempt in this way. Anything else must not be tried for ever.
+      .catch(() => closing.signal.aborted || queue.record(delivery, [], 'lost'))
+      .then(() => {
         running.delete(lane);
         wake();
       });
