@@ -73,9 +73,14 @@ describe('what is not documented', () => {
     ['a delivery', WebhookDeliveryRecord, { id: 'd1', event: 'x.y', status: 'ok', attempts: 1, ...times }],
   ])('%s is read whatever is in it but its id, and nothing is lost', (_kind, schema, sample) => {
     const names = Object.keys(sample).filter((name) => name !== 'id');
+    // Never `__proto__`, which zod leaves out of what it reads.
+    const name = fc.oneof(
+      fc.constantFrom(...names),
+      fc.string().filter((text) => text !== '__proto__'),
+    );
     const value = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(...Object.values(sample)));
     fc.assert(
-      fc.property(fc.dictionary(fc.oneof(fc.constantFrom(...names), fc.string()), value), (more) => {
+      fc.property(fc.dictionary(name, value), (more) => {
         const { id: _id, ...given } = JSON.parse(JSON.stringify(more)) as Sample;
         const item = read(schema, { ...given, id: 'x1' });
         expect(item['id']).toBe('x1');
