@@ -34,7 +34,7 @@ function reviewRow(world: World, kind: ReviewKind, id: string): Html {
   const name = nameOf(world, kind, id);
   const call = `POST /_sandbox/reviews/${kind}/${id}`;
   return html`<li data-key="${kind} ${id}" class="row">
-    <span class="grow"
+    <span class="grow whole"
       >${NAMES[kind]}: <bdi>${name}</bdi><span class="sub"><code>${id}</code></span></span
     >
     ${callButton('Accept', call, { body: { decision: 'accept' }, done: `Accepted: ${name}.` })}

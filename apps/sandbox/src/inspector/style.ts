@@ -90,6 +90,7 @@ details[open] > summary::before { rotate: 45deg; }
 summary:hover { background: var(--code); }
 summary::-webkit-details-marker { display: none; }
 .grow { flex: 1 1 11rem; min-width: 0; overflow-wrap: anywhere; }
+.grow.whole { flex-basis: 100%; }
 .inside { padding: .2rem .3rem .7rem; border-inline-start: 3px solid var(--line); padding-inline-start: .9rem; margin-block: .2rem .5rem; }
 .sub { display: block; flex-basis: 100%; overflow-wrap: anywhere; }
 .sub, .quiet, time { font-size: .8rem; color: var(--quiet); }
