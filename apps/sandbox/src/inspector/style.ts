@@ -121,7 +121,7 @@ footer { padding-block: 1.2rem 3rem; font-size: .85rem; color: var(--quiet); }
   .live { margin-inline-start: auto; }
   input[type=search] { width: 100%; }
   summary .grow { order: 1; flex-basis: 100%; }
-  summary .method { min-width: 0; flex: 1; }
+  summary .method { min-width: max-content; flex: 1; }
   .filters { width: 100%; }
   html { scroll-padding-top: 6rem; }
 }
