@@ -79,6 +79,7 @@ describe('whatever is sent', () => {
       fc.anything(),
     );
     const headers = fc.oneof(
+      fc.record({ 'x-mytpepay-timestamp': fc.oneof(fc.constant(String(NOW)), value), 'x-mytpepay-signature': value }),
       fc.dictionary(name, value),
       fc.array(fc.tuple(name, value)),
       fc.anything({ withMap: true, withSet: true }),
