@@ -78,7 +78,12 @@ describe('a delivery', () => {
     ['missing_header', 'without its time', body, without('X-MytpePay-Timestamp')],
     ['missing_header', 'with an empty signature', body, signedWith('')],
     ['missing_header', 'without any header', body, {}],
-    ['missing_header', 'signed with what is no text', body, { ...SIGNED, 'X-MytpePay-Signature': 7 } as object],
+    [
+      'missing_header',
+      'signed with what is no text',
+      body,
+      { ...SIGNED, 'X-MytpePay-Signature': 7 as unknown as string },
+    ],
     ['duplicated_header', 'signed twice', body, { ...SIGNED, 'x-mytpepay-signature': [signature] }],
     ['duplicated_header', 'sent at two times', body, { ...SIGNED, 'X-MytpePay-Timestamp': ['1', '2'] }],
     ['body_not_raw', 'that was parsed', JSON.parse(body) as string, SIGNED],
