@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { V2Client } from '../../src/index.ts';
 import { fileBytes } from '../file-samples.ts';
+import { has, page } from './answers.ts';
 import { V2_ENDPOINTS } from './reference.ts';
 import { type Row, check } from './row.ts';
-import { CREDENTIALS, type Stand, createStand } from './stand.ts';
+import { CREDENTIALS, type Stand, createStand, storyOf } from './stand.ts';
 
 const BASE = '/api/v2/mytpe-pay';
 const INSTANCE = 'mytpe_pay_sandbox_1';
@@ -13,7 +14,7 @@ const HOOK = 'http://127.0.0.1:9/hook';
 
 let stand: Stand;
 let client: V2Client;
-const ids = new Proxy({} as Record<string, string>, { get: (_target, name: string) => stand.ids[name] });
+const { control, ids, named } = storyOf(() => stand);
 
 beforeAll(async () => {
   stand = await createStand();
@@ -24,8 +25,6 @@ afterAll(async () => {
   await stand.close();
 });
 
-const has = (fields: object) => expect.objectContaining(fields);
-const page = (item: object) => has({ data: expect.arrayContaining([has(item)]), meta: has({ current_page: 1 }) });
 /** Every answer of v2 that is JSON. */
 const ENVELOPE = ['success', 'message', 'data'];
 const SAID = ['success', 'message'];
@@ -57,7 +56,7 @@ const ROWS: readonly Row<V2Client>[] = [
   {
     endpoint: 'POST /links/store',
     call: (c) =>
-      stand.named(
+      named(
         'link',
         c.links.create({
           mytpe_pay_id: INSTANCE,
@@ -129,9 +128,9 @@ const ROWS: readonly Row<V2Client>[] = [
   {
     endpoint: 'GET /links/{id}/transactions',
     call: async (c) => {
-      await stand.sandbox.control(`links/${ids['link']!}/pay`);
+      await control(`links/${ids['link']!}/pay`);
       const found = await c.transactions.list(ids['link']!, { status: 'completed', per_page: 5 });
-      stand.ids['order'] = found.data[0]!.order_number!;
+      ids['order'] = found.data[0]!.order_number!;
       return found;
     },
     query: { status: 'completed', per_page: '5' },
