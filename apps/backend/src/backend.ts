@@ -1,4 +1,5 @@
 import { ExtClient } from '@mytpe-pay/client';
+import { importOfferKey } from '@mytpe-pay/tokens';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 
@@ -9,9 +10,12 @@ import type { Catalog } from './catalog/offer.ts';
 import { systemClock } from './clock.ts';
 import { createApp } from './http/app.ts';
 import { createIssuer } from './issuance/issuer.ts';
+import { createRetire } from './issuance/retire.ts';
 import { loadScripts } from './scripts/load-scripts.ts';
 import { createInstances } from './service/instances.ts';
 import { createPayService, type RunningService } from './service/pay-service.ts';
+import { createReceipts } from './service/receipts.ts';
+import { createSignedOffers } from './service/signed-offers.ts';
 import type { Settings } from './settings/settings.ts';
 import { openStore } from './store/open-store.ts';
 import type { LinkRow } from './store/store.ts';
@@ -89,6 +93,13 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
     apiKey: settings.MYTPE_API_KEY,
     onMove: followTerms,
   });
+  const receipts = await createReceipts({
+    store,
+    issuer: settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`,
+    signingKey: settings.RECEIPT_SIGNING_KEY ?? null,
+  });
+  const offerKeys = settings.OFFER_TOKEN_KEYS ?? [];
+  await Promise.all(offerKeys.map(importOfferKey));
   service = await createPayService({
     store,
     baseUrl: upstream.baseUrl,
@@ -98,7 +109,12 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
     instances,
     clock,
     catalog: catalog.current,
+    log: logger,
+    retire: createRetire({ ...common, issuer, reader }),
+    receipts,
+    readSignedOffer: createSignedOffers({ keys: offerKeys, clock, refusal: upstream.refusal }),
     environment: settings.MYTPE_ENVIRONMENT,
+    waitMs: settings.CREATE_WAIT_MS,
     limits: {
       perMinute: settings.MAX_LINKS_PER_MINUTE,
       unpaidPerClient: settings.MAX_UNPAID_LINKS_PER_ADDRESS,

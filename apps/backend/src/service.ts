@@ -1,7 +1,7 @@
 import type { LinkView, OfferView } from '@mytpe-pay/contract';
 import type { Centimes, Language } from '@mytpe-pay/contract/money';
 
-import type { Offer } from './catalog/offer.ts';
+import type { Offer, SignedOffer } from './catalog/offer.ts';
 
 /** An answer kept ready in memory: the exact bytes, and their strong ETag. */
 export interface ReadyAnswer {
@@ -11,7 +11,7 @@ export interface ReadyAnswer {
 
 /** A request for a link, checked in form but not yet against the offer. */
 export interface LinkOrder {
-  readonly offer: string;
+  readonly offer: Offer;
   /** Chosen amount in centimes. */
   readonly amount: Centimes | null;
   /** The offer version the page showed; `null` = whatever is current. */
@@ -41,6 +41,10 @@ export interface PayService {
   /** The same from memory, as bytes; `undefined` when it must be made first (`offerAnswer`). */
   readyOfferAnswer(id: string, language: Language): ReadyAnswer | undefined;
   offerAnswer(id: string, language: Language): Promise<ReadyAnswer>;
+  /** The offer that a token holds, or `Problem('offer_token_invalid' | 'offer_token_expired')`. */
+  signedOffer(token: string): Promise<SignedOffer>;
+  /** The same as a visitor sees it; `exhausted` once its order was paid. */
+  signedOfferView(offer: SignedOffer, language: Language): Promise<OfferView>;
   /** One link for this order, created or found. Waits at most the configured time, then `upstream_unavailable`. */
   createLink(order: LinkOrder): Promise<{ readonly view: LinkView; readonly created: boolean }>;
   /** The link, or `Problem('link_not_found')`. */
@@ -48,6 +52,8 @@ export interface PayService {
   /** Calls `onChange` with each new view until the returned function is called. */
   watch(id: string, onChange: (view: LinkView) => void): () => void;
   readiness(): Promise<Readiness>;
+  /** The public keys of receipts, retired ones too, as a JWK Set. */
+  receiptKeys(): Promise<{ readonly keys: readonly object[] }>;
 }
 
 /** A served script file of one version of the drop-in. */

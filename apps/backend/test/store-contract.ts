@@ -1,5 +1,7 @@
+import { OfferEntry } from '@mytpe-pay/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { completeSignedOffer } from '../src/catalog/complete-offer.ts';
 import { parseCatalog } from '../src/catalog/parse-catalog.ts';
 import { issuance } from '../src/issuance/issuance.ts';
 import { budgetFor, newLink } from '../src/service/orders.ts';
@@ -22,6 +24,14 @@ const NOW = 1_700_000_000_000;
 export function payerLink(attempt: string): NewLink {
   const who = { attempt, request: 'r', reference: null, origin: null, client: 'c1' };
   return newLink(tshirt, issuance(tshirt, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS);
+}
+
+/** A link of a signed order, which may be paid once; `amount` and `iat` tell its tokens apart. */
+export function orderLink(attempt: string, amount = '4500', iat = 1000, now = NOW): NewLink {
+  const entry = { title: 'Order', amount_mode: 'fixed', amount, usage_mode: 'one_shot' };
+  const offer = completeSignedOffer('token-1', OfferEntry.parse(entry), { jti: 'order-1', iat });
+  const who = { attempt, request: 'r', reference: null, origin: null, client: 'c1' };
+  return newLink(offer, issuance(offer, null), { baseUrl: BASE, instanceId: 'i1' }, who, now, LIMITS);
 }
 
 /** Every store must pass this. */
@@ -117,6 +127,87 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         false,
       );
       expect(await store.link(row.id)).toMatchObject({ upstreamId: 'first', status: 'drafted' });
+    });
+
+    it('lets one open row hold an order, however many ask at once', async () => {
+      const budget = { ...budgetFor(tshirt, NOW, LIMITS), perInstallation: 100, perClient: 100, unpaidPerClient: 100 };
+      const links = Array.from({ length: 20 }, (_, n) => orderLink(`order-${n}`, String(100 + n)));
+      const outcomes = await Promise.all(links.map((link) => store.insertLink(link, lease(), budget)));
+      const [holder, ...more] = outcomes.filter(({ kind }) => kind === 'inserted');
+      expect(more).toEqual([]);
+      const ids = outcomes.map((outcome) => (outcome.kind === 'over_budget' ? null : outcome.row.id));
+      expect(new Set(ids)).toEqual(new Set([(holder as { row: LinkRow }).row.id]));
+    });
+
+    const read = (id: string, status: string, paidCount = 0) =>
+      store.recordReading(id, { status, paidCount, totalCollected: paidCount * 450_000, readAt: NOW + 1 });
+
+    it('keeps an order for its open row, superseded or not, and for one that was paid', async () => {
+      const first = await issued(orderLink('a'));
+      const isHeld = async () => expect((await insert(orderLink('b', '5000', 2000))).id).toBe(first.id);
+      await isHeld();
+      await store.supersedeLink(first.id, NOW);
+      await isHeld();
+      await read(first.id, 'paused');
+      await isHeld();
+      await read(first.id, 'archived', 1);
+      await isHeld();
+    });
+
+    it('frees an order whose row was archived unpaid, and the key it was asked for with', async () => {
+      const first = await issued(orderLink('a'));
+      await store.supersedeLink(first.id, NOW);
+      await read(first.id, 'archived');
+      const second = await insert(orderLink('b', '5000', 2000));
+      expect(second.id).not.toBe(first.id);
+      await store.abandon(second.id, 'me', 'rejected', NOW);
+      expect((await insert(orderLink('a'))).id).not.toBe(first.id);
+      // A payment of the old link that is recorded late is entered all the same.
+      expect(await read(first.id, 'archived', 1)).toMatchObject({ paidCount: 1, paidSeenAt: NOW + 1 });
+    });
+
+    it('does not make again what MyTPE closed before its time, but other terms', async () => {
+      const first = await issued(orderLink('a'));
+      await read(first.id, 'archived');
+      expect((await insert(orderLink('b'))).id).toBe(first.id);
+      expect((await insert(orderLink('a', '5000', 2000))).id).not.toBe(first.id);
+    });
+
+    it('makes again what ended with its time', async () => {
+      const first = await issued(orderLink('a'));
+      await read(first.id, 'archived');
+      expect((await insert(orderLink('b', '4500', 1000, first.expiresAt!))).id).not.toBe(first.id);
+    });
+
+    it('knows the links of a signed offer, the newest word first', async () => {
+      const first = await issued(orderLink('a'));
+      await read(first.id, 'archived');
+      const second = await insert(orderLink('b', '5000', 2000));
+      const known = async () => (await store.tokenLinks(BASE, 'token-1', 10)).map(({ id, tokenIat }) => [id, tokenIat]);
+      expect(await known()).toEqual([
+        [second.id, 2000],
+        [first.id, 1000],
+      ]);
+      await store.noteTokenIat(first.id, 3000);
+      await store.noteTokenIat(first.id, 2500);
+      expect(await known()).toEqual([
+        [first.id, 3000],
+        [second.id, 2000],
+      ]);
+      expect(await store.tokenLinks(BASE, 'tshirt', 10)).toEqual([]);
+      expect(await store.supersede(BASE, new Map(), NOW)).toBe(0);
+      expect(await store.supersedeToken(BASE, 'token-1', second.offerVersion, NOW)).toBe(0);
+      expect(await store.supersedeToken(BASE, 'token-1', first.offerVersion, NOW)).toBe(1);
+      expect((await store.link(second.id))!.supersededAt).toBe(NOW);
+      await store.abandon(second.id, 'me', 'rejected', NOW);
+      expect((await known()).map(([id]) => id)).toEqual([first.id]);
+    });
+
+    it('keeps the first receipt', async () => {
+      const { id } = await issued(payer());
+      expect(await store.keepReceipt(id, 'first')).toMatchObject({ id, receipt: 'first' });
+      expect(await store.keepReceipt(id, 'second')).toMatchObject({ receipt: 'first' });
+      expect(await store.keepReceipt('lnk_nobody', 'x')).toBeNull();
     });
 
     it('never takes a payment back, and keeps the newest status', async () => {
@@ -218,6 +309,13 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.keepFact('salt', 'b')).toBe('a');
       await store.putFact('salt', 'c');
       expect(await store.fact('salt')).toBe('c');
+      await store.keepFact('key:b', '2');
+      await store.keepFact('key:a', '1');
+      expect([await store.facts('key:'), await store.facts('key_'), await store.facts('')]).toEqual([
+        ['1', '2'],
+        [],
+        ['1', '2', 'c'],
+      ]);
       const script = { version: '0.1.0', name: 'x.js', body: Buffer.from('1'), integrity: 'sha384-x' };
       await store.keepScript(script);
       await store.keepScript({ ...script, body: Buffer.from('2') });

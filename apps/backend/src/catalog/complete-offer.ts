@@ -2,10 +2,15 @@ import type { OfferEntry } from '@mytpe-pay/contract';
 
 import type { CatalogDefaults } from './catalog-fields.ts';
 import { offerVersion } from './charge-terms.ts';
-import type { LocalizedText, Offer } from './offer.ts';
+import type { LocalizedText, Offer, OfferSignature, SignedOffer } from './offer.ts';
 
-/** An offer with everything that was left to defaults. @param id what the offer is called. */
-export function completeOffer(id: string, entry: OfferEntry, defaults: CatalogDefaults = {}): Offer {
+/** An offer that came in a token: the file's defaults are not its own. */
+export function completeSignedOffer(id: string, entry: OfferEntry, signed: OfferSignature): SignedOffer {
+  return { ...completeOffer(id, entry, {}), signed };
+}
+
+/** An offer of the catalog with everything that was left to defaults. @param id what the offer is called. */
+export function completeOffer(id: string, entry: OfferEntry, defaults: CatalogDefaults): Offer {
   const localized = (text: OfferEntry['title']): LocalizedText =>
     typeof text === 'string'
       ? { default: text }
@@ -47,6 +52,7 @@ export function completeOffer(id: string, entry: OfferEntry, defaults: CatalogDe
       entry.usage_mode === 'one_shot' || (amount.mode === 'open' && amount.entry === 'button')
         ? ('payer' as const)
         : ('shared' as const),
+    signed: null,
   };
   return { ...offer, version: offerVersion(offer) };
 }

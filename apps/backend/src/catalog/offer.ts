@@ -43,9 +43,22 @@ export interface Offer {
   readonly maxPayerLinksPerDay: number | null;
   /** What a press gets: see `issuance/issuance.ts`. */
   readonly scope: Scope;
+  /** Where it comes from when it is not of the catalog: a token that the merchant's server signed. */
+  readonly signed: OfferSignature | null;
   /** Hash of the charge terms; a browser that shows another version is told before anything is charged. */
   readonly version: string;
 }
+
+/** What is known of a signed offer beside its terms. */
+export interface OfferSignature {
+  /** The merchant's own id of what is paid. */
+  readonly jti: string;
+  /** When it was signed, epoch ms: of two tokens for one `jti` the later one counts. */
+  readonly iat: number;
+}
+
+/** An offer that came in a token. */
+export type SignedOffer = Offer & { readonly signed: OfferSignature };
 
 /** Every offer the backend was configured with, in the file's order. */
 export type Catalog = ReadonlyMap<string, Offer>;

@@ -14,6 +14,7 @@ import { offerRoutes } from './offers.ts';
 import { payRoutes } from './pay.ts';
 import { answerNotFound, answerProblem } from './problem-answer.ts';
 import { type ReadLimit, createReadLimit } from './read-limit.ts';
+import { receiptKeyRoutes } from './receipt-keys.ts';
 import { logAnswer } from './request-log.ts';
 import { scriptRoutes } from './scripts.ts';
 
@@ -36,6 +37,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     home.addHook('onRequest', (request, _reply, done) => done(limitReads(request)));
     homeRoutes(home, options);
   });
+  receiptKeyRoutes(app, options, limitReads);
   // Neither limited by address: scripts are cached bytes of ours, and a probe often shares its address with a proxy.
   scriptRoutes(app, options);
   healthRoutes(app, options);

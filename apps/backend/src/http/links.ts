@@ -5,11 +5,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RouteContext } from './context.ts';
 import { streamEvents } from './event-stream.ts';
 import { createStreamLimits } from './stream-limits.ts';
-import { tokensRefused } from './offers.ts';
 import { assertAllowedOrigin } from './origins.ts';
+import { sendPrivately } from './private-answer.ts';
 import { validated } from './validated.ts';
-
-const NO_STORE = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
 
 /** Asking for a link, reading it, following it. */
 export function linkRoutes(app: FastifyInstance, { service, settings }: RouteContext): void {
@@ -20,10 +18,11 @@ export function linkRoutes(app: FastifyInstance, { service, settings }: RouteCon
   app.post('/links', async (request, reply) => {
     assertAllowedOrigin(request, publicUrl, allowed);
     const body = validated(CreateLinkRequest, request.body);
-    if (body.offer === undefined) throw tokensRefused();
-    assertAllowedOrigin(request, publicUrl, service.offer(body.offer).allowedOrigins);
+    const offer =
+      body.offer_token === undefined ? service.offer(body.offer!) : await service.signedOffer(body.offer_token);
+    assertAllowedOrigin(request, publicUrl, offer.allowedOrigins);
     const { view, created } = await service.createLink({
-      offer: body.offer,
+      offer,
       amount: body.amount === undefined ? null : parseMoney(body.amount)!,
       version: body.version ?? null,
       reference: body.reference ?? null,
@@ -32,13 +31,12 @@ export function linkRoutes(app: FastifyInstance, { service, settings }: RouteCon
       address: request.ip,
     });
     if (created) void reply.code(201);
-    return reply.headers({ ...NO_STORE, location: `/v1/links/${view.id}` }).send(JSON.stringify(view));
+    return sendPrivately(reply.header('location', `/v1/links/${view.id}`), view);
   });
 
   app.get<{ Params: { id: string } }>('/links/:id', async (request, reply) => {
     assertAllowedOrigin(request, publicUrl, allowed);
-    const view = await readable(request, request.params.id);
-    return reply.headers(NO_STORE).send(JSON.stringify(view));
+    return sendPrivately(reply, await readable(request, request.params.id));
   });
 
   app.get<{ Params: { id: string } }>('/links/:id/events', { exposeHeadRoute: false }, async (request, reply) => {

@@ -1,10 +1,10 @@
 import { ResolveOfferRequest } from '@mytpe-pay/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { Problem } from '../problem.ts';
 import type { ReadyAnswer } from '../service.ts';
 import type { RouteContext } from './context.ts';
 import { assertAllowedOrigin } from './origins.ts';
+import { sendPrivately } from './private-answer.ts';
 import { requestLanguage } from './request-language.ts';
 import { validated } from './validated.ts';
 
@@ -28,10 +28,12 @@ export function offerRoutes(app: FastifyInstance, { service, settings }: RouteCo
     return service.offerAnswer(id, language).then((answer) => sendAnswer(request, reply, answer));
   });
 
-  app.post('/offers/resolve', (request): never => {
+  app.post('/offers/resolve', async (request, reply) => {
     assertAllowedOrigin(request, publicUrl, allowed);
-    validated(ResolveOfferRequest, request.body);
-    throw tokensRefused();
+    const { offer_token: token } = validated(ResolveOfferRequest, request.body);
+    const offer = await service.signedOffer(token);
+    assertAllowedOrigin(request, publicUrl, offer.allowedOrigins);
+    return sendPrivately(reply, await service.signedOfferView(offer, requestLanguage(request)));
   });
 }
 
@@ -39,9 +41,4 @@ function sendAnswer(request: FastifyRequest, reply: FastifyReply, { body, etag }
   void reply.headers(HEADERS).header('etag', etag);
   if (request.headers['if-none-match']?.includes(etag)) return reply.code(304).send();
   return reply.send(body);
-}
-
-/** Without keys to check a signature, every token is refused. */
-export function tokensRefused(): Problem {
-  return new Problem('offer_token_invalid', { operator: 'this backend has no keys for offer tokens' });
 }

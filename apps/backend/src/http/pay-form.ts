@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
+import { MAX_OFFER_TOKEN_CHARACTERS } from '@mytpe-pay/contract';
 import { type Language, displayNumber, parseMoney, parseTypedAmount } from '@mytpe-pay/contract/money';
 import { z } from 'zod';
 
 import type { Offer } from '../catalog/offer.ts';
 import { isTypedHere } from '../pages/pay-page.ts';
 import { Problem } from '../problem.ts';
-import { tokensRefused } from './offers.ts';
 import { validated } from './validated.ts';
 
 /** 144 random bits, and the version of the offer that the page showed: what was shown is what will be charged. */
@@ -15,14 +15,15 @@ const KEY = /^([\w-]{24})\.([\w-]{1,64})$/;
 const PayForm = z.strictObject({
   key: z.string().regex(KEY, 'must be the key the page was sent with').optional(),
   amount: z.string().max(64, 'must be an amount').optional(),
-  offer_token: z.string().max(8192).optional(),
+  offer_token: z.string().min(1).max(MAX_OFFER_TOKEN_CHARACTERS).optional(),
 });
 
-/** What the page's form says. */
+/** What a form says; `null` where it has no such field. */
 export interface PayForm {
-  readonly key: string;
-  /** As typed; `null` when the form has no such field. */
+  readonly key: string | null;
+  /** As typed. */
   readonly amount: string | null;
+  readonly token: string | null;
 }
 
 /** A new one-time key for the form of this offer. */
@@ -30,17 +31,15 @@ export function newKey(offer: Offer): string {
   return `${randomBytes(18).toString('base64url')}.${offer.version}`;
 }
 
-/** @throws Problem `validation_failed`, `idempotency_key_required`, `offer_token_invalid`. */
+/** @throws Problem `validation_failed`. */
 export function parsePayForm(body: unknown): PayForm {
   const { key, amount, offer_token: token } = validated(PayForm, body);
-  if (token !== undefined) throw tokensRefused();
-  if (key === undefined) throw new Problem('idempotency_key_required');
-  return { key, amount: amount ?? null };
+  return { key: key ?? null, amount: amount ?? null, token: token ?? null };
 }
 
 /** What the service is asked for. Another amount is another attempt: whoever goes back and changes it gets a new link. */
 export function formOrder(
-  { key }: PayForm,
+  key: string,
   amount: number | null,
 ): { amount: number | null; version: string; idempotencyKey: string } {
   return { amount, version: KEY.exec(key)![2]!, idempotencyKey: `${key}.${amount ?? ''}` };

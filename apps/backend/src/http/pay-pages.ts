@@ -16,6 +16,8 @@ export type PayRequest = FastifyRequest<{ Params: { offer: string }; Querystring
 export interface FormState {
   readonly key: string;
   readonly typed: string;
+  /** The token of a signed offer: the form carries it along. */
+  readonly token?: string;
   readonly problem?: Problem;
 }
 
@@ -32,11 +34,11 @@ export interface PayPages {
 
 export function createPayPages(sandbox: boolean): PayPages {
   return {
-    form(request, reply, offer, { key, typed, problem }) {
+    form(request, reply, offer, { key, typed, token = null, problem }) {
       const language = requestLanguage(request);
       const reason = problem ? reasonFor(problem, typed, request) : null;
       const besideField = problem?.code.startsWith('amount_') ?? false;
-      const facts = { offer, language, sandbox, key, typed };
+      const facts = { offer, language, sandbox, key, typed, token };
       const body = payPage({ ...facts, error: besideField ? reason : null, notice: besideField ? null : reason });
       const { html, headers } = page(language, textIn(offer.title, language), body);
       if (problem) {
@@ -72,8 +74,14 @@ function reasonFor(problem: Problem, typed: string, request: PayRequest): string
   return problem.code === 'idempotency_key_reused' ? pay.pageTooOld : problemDetail(problem, language);
 }
 
+function hasToken({ body }: PayRequest): boolean {
+  return typeof body === 'object' && body !== null && 'offer_token' in body;
+}
+
 /** This page again, as it was asked for; after a form that was refused, the page itself rather than a redirect. */
 function retryHref(request: PayRequest, problem: Problem): string | null {
+  // A page that only a form leads to cannot be asked for again.
+  if (hasToken(request)) return null;
   const refused = ['origin_not_allowed', 'validation_failed', 'idempotency_key_required'].includes(problem.code);
   if (!refused && !ERRORS[problem.code].retryable) return null;
   const { amount } = request.query;

@@ -1,20 +1,22 @@
-import { ERRORS } from '@mytpe-pay/contract';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 
 import type { Offer } from '../catalog/offer.ts';
 import { MESSAGES } from '../messages/detail.ts';
 import { Problem } from '../problem.ts';
-import type { LinkOrder, PayService } from '../service.ts';
+import type { PayService } from '../service.ts';
 import type { RouteContext } from './context.ts';
 import { isCrossSite } from './origins.ts';
 import { askedAmount, formOrder, newKey, parsePayForm, pressedAmount } from './pay-form.ts';
-import { type PayPages, type PayRequest, createPayPages } from './pay-pages.ts';
+import { type PayRequest, createPayPages } from './pay-pages.ts';
+import { answerPress, orderOf, redirect } from './pay-press.ts';
+import { pressSigned } from './pay-signed.ts';
 import { asProblem } from './problem-answer.ts';
 import type { ReadLimit } from './read-limit.ts';
 import { requestLanguage } from './request-language.ts';
 
 /** The way without JavaScript: a page with the amount and one button, or straight on where nothing is to be chosen. */
-export function payRoutes(app: FastifyInstance, { service, settings }: RouteContext, limitReads: ReadLimit): void {
+export function payRoutes(app: FastifyInstance, context: RouteContext, limitReads: ReadLimit): void {
+  const { service, settings } = context;
   const pages = createPayPages(settings.MYTPE_ENVIRONMENT === 'sandbox');
   // Even what never reaches a handler, a body too large or too many requests, is answered with a page.
   app.setErrorHandler((error, request, reply) => pages.sorry(request as PayRequest, reply, asProblem(error)));
@@ -27,7 +29,11 @@ export function payRoutes(app: FastifyInstance, { service, settings }: RouteCont
     try {
       // A GET makes a shared link at most: crawlers and link previews open this too.
       if (amount === undefined && goesStraightOn(offer))
-        return await redirect(reply, service, orderOf(request, { amount: null, version: null, idempotencyKey: null }));
+        return await redirect(
+          reply,
+          service,
+          orderOf(request, offer, { amount: null, version: null, idempotencyKey: null }),
+        );
       await assertPayable(service, offer, request);
       return pages.form(request, reply, offer, { key: newKey(offer), typed: askedAmount(offer, amount, language) });
     } catch (error) {
@@ -36,53 +42,23 @@ export function payRoutes(app: FastifyInstance, { service, settings }: RouteCont
   });
 
   app.post('/pay/:offer', async (request: PayRequest, reply) => {
+    const form = parsePayForm(request.body);
+    if (form.token !== null) return pressSigned(context, pages, request, reply, { ...form, token: form.token });
     const offer = service.offer(request.params.offer);
     if (isCrossSite(request, settings.PUBLIC_URL)) {
       const problem = new Problem('origin_not_allowed', { operator: 'a form was posted from another site' });
       const reason = MESSAGES[requestLanguage(request)].pay.crossSite;
       return pages.sorry(request, reply, problem, { offer, reason });
     }
-    const form = parsePayForm(request.body);
+    const { key, amount } = form;
+    if (key === null) throw new Problem('idempotency_key_required');
     try {
-      const amount = pressedAmount(offer, form.amount, requestLanguage(request));
-      return await redirect(reply, service, orderOf(request, formOrder(form, amount)));
+      const pressed = pressedAmount(offer, amount, requestLanguage(request));
+      return await redirect(reply, service, orderOf(request, offer, formOrder(key, pressed)));
     } catch (error) {
-      return answerPress(pages, request, reply, offer, { key: form.key, typed: form.amount ?? '' }, asProblem(error));
+      return answerPress(pages, request, reply, offer, { key, typed: amount ?? '' }, asProblem(error));
     }
   });
-}
-
-/** A press that led nowhere: the same page again where another press may help, else a page that says why not. */
-function answerPress(
-  pages: PayPages,
-  request: PayRequest,
-  reply: FastifyReply,
-  offer: Offer,
-  { key, typed }: { key: string; typed: string },
-  problem: Problem,
-): FastifyReply {
-  const stale = problem.code === 'offer_changed' || problem.code === 'idempotency_key_reused';
-  const mendable = problem.code.startsWith('amount_') && problem.code !== 'amount_not_accepted';
-  if (!stale && !mendable && !ERRORS[problem.code].retryable) return pages.sorry(request, reply, problem, { offer });
-  return pages.form(request, reply, offer, { key: stale ? newKey(offer) : key, typed, problem });
-}
-
-/** Sends the visitor on to where MyTPE takes the payment, byte for byte as it was returned. */
-async function redirect(reply: FastifyReply, service: PayService, order: LinkOrder): Promise<FastifyReply> {
-  const { view } = await service.createLink(order);
-  // The page was open for days: its link is over, unpaid. A new key gets a new one.
-  if (view.scope === 'payer' && !view.payable && !view.paid && order.idempotencyKey !== null)
-    throw new Problem('idempotency_key_reused', { operator: 'the link this form had made is over' });
-  if (!/^https?:\/\/[\x21-\x7e]+$/i.test(view.url))
-    throw new Problem('internal', { operator: 'MyTPE returned an address that is neither http nor https' });
-  return reply
-    .code(303)
-    .headers({ location: view.url, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
-    .send();
-}
-
-function orderOf(request: PayRequest, chosen: Pick<LinkOrder, 'amount' | 'version' | 'idempotencyKey'>): LinkOrder {
-  return { offer: request.params.offer, reference: null, origin: null, address: request.ip, ...chosen };
 }
 
 async function assertPayable(service: PayService, offer: Offer, request: PayRequest): Promise<void> {

@@ -12,6 +12,8 @@ export interface Issuer {
    * @throws Problem `rate_limited`, `upstream_unavailable` (also after the wait, while the work goes on), `upstream_rejected`, `misconfigured`.
    */
   issue(link: NewLink, budget: Budget | null): Promise<{ readonly row: LinkRow; readonly created: boolean }>;
+  /** Waits for a row that is being issued, as {@link issue} does. */
+  settle(row: LinkRow): Promise<LinkRow>;
   /** Goes on with a row that is being issued; joins whoever does already. */
   resume(row: LinkRow): Promise<LinkRow>;
   /** Resolves when nothing is being worked on. */
@@ -22,6 +24,8 @@ export interface Issuer {
 const LEASE_MS = 60_000;
 /** How often one who waits for another process's lease looks again. */
 const LEASE_POLL_MS = 250;
+
+const newToken = (): string => randomBytes(12).toString('base64url');
 
 export function createIssuer(options: IssuerOptions): Issuer {
   const { store, clock } = options;
@@ -39,15 +43,19 @@ export function createIssuer(options: IssuerOptions): Issuer {
 
   return {
     async issue(link, budget) {
-      const token = randomBytes(12).toString('base64url');
+      const token = newToken();
       const outcome = await store.insertLink(link, { token, until: clock.now() + LEASE_MS }, budget);
       if (outcome.kind === 'over_budget')
         throw new Problem('rate_limited', { retryAfter: 30, operator: 'the budget for new links is spent' });
       const { row } = outcome;
+      // Another link of the same order: whether it must make way is not decided here.
+      const isOther = row.orderKey !== null && row.fingerprint !== link.fingerprint;
+      if (isOther) return { row, created: false };
       const settled = isBeingIssued(row) ? await waited(work(row, token), options) : row;
       return { row: settled, created: outcome.kind === 'inserted' };
     },
-    resume: (row) => work(row, randomBytes(12).toString('base64url')),
+    settle: (row) => waited(work(row, newToken()), options),
+    resume: (row) => work(row, newToken()),
     async idle() {
       while (inProgress.size > 0) await Promise.allSettled(inProgress.values());
     },
@@ -73,7 +81,11 @@ async function advance(options: IssuerOptions, id: string, token: string): Promi
   }
 }
 
-async function waited(work: Promise<LinkRow>, { clock, waitMs }: IssuerOptions): Promise<LinkRow> {
+/** The outcome, or `upstream_unavailable` when it takes longer than a caller can wait; the work goes on. */
+export async function waited<T>(
+  work: Promise<T>,
+  { clock, waitMs }: Pick<IssuerOptions, 'clock' | 'waitMs'>,
+): Promise<T> {
   const patience = new AbortController();
   const late = clock.sleep(waitMs, patience.signal).then(() => {
     throw new Problem('upstream_unavailable', {

@@ -3,6 +3,7 @@ import type { LinkRow } from '../store/store.ts';
 import { OUR_REF, UpstreamError, type UpstreamLink } from '../upstream/upstream.ts';
 import { type StepContext, isClosed } from './context.ts';
 import { remainderOf } from './remainder.ts';
+import { upstreamProblem } from './upstream-problem.ts';
 
 /** After this many unknown outcomes the caller is told to come back; the sweeper or a retry goes on. */
 const MAX_UNKNOWN_OUTCOMES = 3;
@@ -119,10 +120,7 @@ function tellOrGoOn(context: StepContext, row: LinkRow, error: UpstreamError): v
     'MyTPE did not do what was asked',
   );
   if (error.failure === 'unknown' && ++context.unknownOutcomes < MAX_UNKNOWN_OUTCOMES) return;
-  const facts = { cause: error, operator: error.message };
-  if (error.failure === 'rejected') throw new Problem('upstream_rejected', facts);
-  if (error.failure === 'misconfigured') throw new Problem('misconfigured', facts);
-  throw new Problem('upstream_unavailable', { retryAfter: error.retryAfter ?? 10, ...facts });
+  throw upstreamProblem(error);
 }
 
 /** What the link carries upstream: the offer's own metadata, and how to find our row again. */

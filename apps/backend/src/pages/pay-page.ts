@@ -11,6 +11,8 @@ export interface PayPageFacts {
   readonly sandbox: boolean;
   /** The form's one-time key. */
   readonly key: string;
+  /** The token that the offer came in; the page is then the answer to a form, and no link leads back to it. */
+  readonly token: string | null;
   /** What the amount field holds: as asked, or as typed before. */
   readonly typed: string;
   /** Why what was typed cannot be paid: shown beside the field. */
@@ -28,7 +30,7 @@ export function isTypedHere(amount: OfferAmountTerms): amount is OpenAmount {
 
 /** A page with the amount and one button: the payer's way without JavaScript. */
 export function payPage(facts: PayPageFacts): Html {
-  const { offer, language, sandbox, key, typed, notice } = facts;
+  const { offer, language, sandbox, key, typed, token, notice } = facts;
   const { pay } = MESSAGES[language];
   const typedHere = isTypedHere(offer.amount);
   return html`<main>
@@ -37,13 +39,14 @@ export function payPage(facts: PayPageFacts): Html {
       ${offer.description && html`<p>${textIn(offer.description, language)}</p>`}
       <form method="post" action="?lang=${language}">
         <input type="hidden" name="key" value="${key}" />
+        ${token !== null && html`<input type="hidden" name="offer_token" value="${token}" />`}
         ${isTypedHere(offer.amount) ? amountField(facts, offer.amount) : amountLine(offer.amount, language)}
         ${notice !== null && html`<p class="notice" role="alert">${notice}</p>`}
         <button>${pay.button}</button>
       </form>
       <p class="next">${offer.amount.mode === 'open' && !typedHere ? pay.nextHosted : pay.next}</p>
     </main>
-    ${languageLinks(language, typedHere ? typed : null)}`;
+    ${token === null && languageLinks(language, typedHere ? typed : null)}`;
 }
 
 function amountLine(amount: OfferAmountTerms, language: Language): Html {
@@ -51,7 +54,7 @@ function amountLine(amount: OfferAmountTerms, language: Language): Html {
   return html`<p class="price"><bdi>${displayAmount(amount.value, language)}</bdi></p>`;
 }
 
-function amountField({ language, typed, error }: PayPageFacts, amount: OpenAmount): Html {
+function amountField({ language, typed, token, error }: PayPageFacts, amount: OpenAmount): Html {
   const { pay } = MESSAGES[language];
   const bounds = boundsText(amount, language);
   const describedBy = [bounds && 'bounds', error !== null && 'reason'].filter(Boolean).join(' ');
@@ -70,7 +73,7 @@ function amountField({ language, typed, error }: PayPageFacts, amount: OpenAmoun
     </div>
     ${error !== null && html`<p class="error" id="reason" role="alert">${error}</p>`}
     ${bounds !== '' && html`<p class="hint" id="bounds">${bounds}</p>`}
-    ${amount.suggested.length > 0 && suggestions(amount.suggested, language)}`;
+    ${token === null && amount.suggested.length > 0 && suggestions(amount.suggested, language)}`;
 }
 
 /** Without JavaScript a suggestion is a link to this page with the amount filled in. */

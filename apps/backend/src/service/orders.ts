@@ -32,7 +32,7 @@ export interface OrderLimits {
 
 /** What a repeat of an order must repeat: the key's meaning, without the version the page happened to show. */
 export function requestDigest(order: LinkOrder): string {
-  return digest(order.offer, order.amount, order.reference);
+  return digest(order.offer.id, order.amount, order.reference);
 }
 
 /** Identifies an attempt: the key belongs to its offer and to one MyTPE. */
@@ -49,6 +49,7 @@ export function newLink(
   now: number,
   limits: OrderLimits,
 ): NewLink {
+  const order = orderKey(where.baseUrl, offer);
   return {
     id: `lnk_${randomBytes(18).toString('base64url')}`,
     ...where,
@@ -61,13 +62,21 @@ export function newLink(
       where.instanceId,
       offer.id,
       plan.terms,
-      plan.scope === 'payer' ? who.attempt : null,
+      plan.scope === 'payer' && order === null ? who.attempt : null,
     ),
     ...offerTexts(offer),
     ...who,
+    jti: offer.signed?.jti ?? null,
+    tokenIat: offer.signed?.iat ?? null,
+    orderKey: order,
     createdAt: now,
     expiresAt: plan.scope === 'payer' ? now + limits.linkTtlMs : null,
   };
+}
+
+/** The order that an offer is, when it may be paid once whoever asks: a signed one of a single use. */
+function orderKey(baseUrl: string, { signed, usage }: Offer): string | null {
+  return signed !== null && usage.mode === 'one_shot' ? digest(baseUrl, 'order', signed.jti) : null;
 }
 
 /** What makes two links the same link. */
@@ -97,10 +106,10 @@ export function budgetFor(offer: Offer, now: number, limits: OrderLimits): Budge
  * Checks an order against the row its key already has.
  * @throws Problem `idempotency_key_reused` for another request, `offer_changed` when the page shows terms that are neither the row's nor the current ones.
  */
-export function assertSameOrder(order: LinkOrder, row: LinkRow, offer: Offer, plan: () => Issuance): void {
+export function assertSameOrder(order: LinkOrder, row: LinkRow, plan: () => Issuance): void {
   if (row.request !== requestDigest(order)) throw new Problem('idempotency_key_reused');
   if (order.version === null || order.version === row.offerVersion) return;
-  if (order.version !== offer.version) throw new Problem('offer_changed');
+  if (order.version !== order.offer.version) throw new Problem('offer_changed');
   // The page shows the current terms: the earlier link may stand only if it charges what the page says.
   if (digest(plan().terms) !== digest(row.terms)) throw new Problem('idempotency_key_reused');
 }

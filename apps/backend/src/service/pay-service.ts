@@ -2,33 +2,27 @@ import { randomBytes } from 'node:crypto';
 
 import type { Environment, LinkView } from '@mytpe-pay/contract';
 
-import { digest } from '../catalog/charge-terms.ts';
 import type { Catalog, Offer } from '../catalog/offer.ts';
-import { clientNetwork } from '../client-network.ts';
 import type { Clock } from '../clock.ts';
 import { isBeingIssued } from '../issuance/context.ts';
 import { type Issuance, fallbackIssuance, issuance } from '../issuance/issuance.ts';
 import type { Issuer } from '../issuance/issuer.ts';
+import type { Retire } from '../issuance/retire.ts';
+import type { Log } from '../log.ts';
 import { Problem } from '../problem.ts';
-import type { LinkOrder, PayService } from '../service.ts';
+import type { PayService } from '../service.ts';
 import type { LinkRow, Store } from '../store/store.ts';
 import type { Reader } from '../tracking/reader.ts';
 import type { Watchers } from '../tracking/watchers.ts';
 import type { Instances } from './instances.ts';
+import { createLinkOrders } from './link-orders.ts';
 import { createOfferAnswers } from './offer-answers.ts';
-import {
-  NOBODY,
-  type OrderLimits,
-  type Requester,
-  assertSameOrder,
-  attemptDigest,
-  budgetFor,
-  fingerprint,
-  newLink,
-  requestDigest,
-} from './orders.ts';
+import { NOBODY, type OrderLimits, budgetFor, fingerprint, newLink } from './orders.ts';
+import type { Receipts } from './receipts.ts';
 import { createSharedLinks } from './shared-links.ts';
-import { availabilityOf, linkView } from './views.ts';
+import type { ReadSignedOffer } from './signed-offers.ts';
+import { createSignedOrders } from './signed-orders.ts';
+import { linkView } from './views.ts';
 
 export interface PayServiceOptions {
   readonly store: Store;
@@ -39,8 +33,14 @@ export interface PayServiceOptions {
   readonly instances: Instances;
   readonly clock: Clock;
   readonly catalog: () => Catalog;
+  readonly log: Log;
+  readonly retire: Retire;
+  readonly receipts: Receipts;
+  readonly readSignedOffer: ReadSignedOffer;
   readonly environment: Environment;
   readonly limits: OrderLimits;
+  /** How long a caller waits for a link, ms. */
+  readonly waitMs: number;
   /** How long the first view of a shared offer waits for its link, ms. */
   readonly viewWaitMs: number;
   /** A shown shared link is read again when its last reading is older, ms. */
@@ -57,6 +57,7 @@ export interface RunningService extends PayService {
 
 export async function createPayService(options: PayServiceOptions): Promise<RunningService> {
   const { store, baseUrl, issuer, reader, watchers, instances, clock, catalog, limits } = options;
+  const { log, receipts, readSignedOffer } = options;
   const salt = await store.keepFact('client_salt', randomBytes(16).toString('base64url'));
 
   const shared = createSharedLinks(clock, async (offer) => {
@@ -66,11 +67,14 @@ export async function createPayService(options: PayServiceOptions): Promise<Runn
     if (known && !isBeingIssued(known)) return known;
     const { row } = await issuer.issue(
       newLink(offer, plan, { baseUrl, instanceId }, NOBODY, clock.now(), limits),
-      null,
+      // The catalog's are as many as its offers; tokens could be many.
+      offer.signed === null ? null : budgetFor(offer, clock.now(), limits),
     );
     return row;
   });
   const answers = createOfferAnswers({ ...options, shared });
+  const signed = createSignedOrders(options);
+  const placeOrder = createLinkOrders({ ...options, shared, signed, salt });
 
   function offerOf(id: string): Offer {
     const offer = catalog().get(id);
@@ -83,66 +87,19 @@ export async function createPayService(options: PayServiceOptions): Promise<Runn
   }
 
   const viewOf = (row: LinkRow): LinkView => linkView(row, refuses(row), clock.now());
+  const shown = async (row: LinkRow): Promise<LinkView> => viewOf(await receipts.ensure(row));
 
-  function assertAvailable(offer: Offer, row: LinkRow | null): void {
-    const instanceId = row?.instanceId ?? instances.knownFor(offer);
-    const instanceRefuses = instanceId !== null && instances.isRefusing(instanceId);
-    const availability = availabilityOf(offer, { shared: row, instanceRefuses, now: clock.now() });
-    if (availability !== 'available') throw new Problem('offer_unavailable', { availability });
-  }
-
-  async function sharedLink(offer: Offer): Promise<{ view: LinkView; created: boolean }> {
-    assertAvailable(offer, shared.known(offer));
-    const asked = clock.now();
-    const row = await shared.ensure(offer);
-    assertAvailable(offer, row);
-    if (!row.url || row.status !== 'active') throw new Problem('offer_unavailable', { availability: 'unavailable' });
-    return { view: viewOf(row), created: row.createdAt >= asked };
-  }
-
-  async function payerLink(
-    offer: Offer,
-    order: LinkOrder,
-    plan: Issuance,
-    attempt: string,
-  ): Promise<{ view: LinkView; created: boolean }> {
-    assertAvailable(offer, null);
-    const who: Requester = {
-      attempt,
-      request: requestDigest(order),
-      reference: order.reference,
-      origin: order.origin,
-      client: digest(salt, clientNetwork(order.address)),
-    };
-    const where = { baseUrl, instanceId: await instances.idFor(offer) };
-    const { row, created } = await issuer.issue(
-      newLink(offer, plan, where, who, clock.now(), limits),
-      budgetFor(offer, clock.now(), limits),
-    );
-    // Another request may have taken the key between our look and our insert.
-    if (!created) assertSameOrder(order, row, offer, () => plan);
-    await reader.schedule(row);
-    return { view: viewOf(row), created };
-  }
-
-  async function createLink(order: LinkOrder): Promise<{ view: LinkView; created: boolean }> {
-    const offer = offerOf(order.offer);
-    const attempt = order.idempotencyKey === null ? null : attemptDigest(baseUrl, offer.id, order.idempotencyKey);
-    const held = attempt === null ? null : await store.linkByAttempt(attempt);
-    const plan = () => issuance(offer, order.amount);
-    if (held) assertSameOrder(order, held, offer, plan);
-    if (held?.url && !isBeingIssued(held)) return { view: viewOf(held), created: false };
-    if (order.version !== null && order.version !== offer.version) throw new Problem('offer_changed');
-    const wanted = plan();
-    if (wanted.scope === 'shared') return sharedLink(offer);
-    if (attempt === null) throw new Problem('idempotency_key_required');
-    try {
-      return await payerLink(offer, order, wanted, attempt);
-    } catch (error) {
-      const spent = error instanceof Problem && error.code === 'rate_limited';
-      if (spent && fallbackIssuance(offer)) return sharedLink(offer);
-      throw error;
-    }
+  /** What a paid row brings about beside its reading; a failure now is made up for when the link is read or shown. */
+  async function settlePaid(row: LinkRow): Promise<void> {
+    const current = await receipts.ensure(row).catch((error: unknown) => {
+      log.warn({ upstream_id: row.upstreamId, err: error }, 'a receipt could not be made yet');
+      return row;
+    });
+    watchers.tell(current);
+    if (row.orderKey === null) return;
+    await signed.settlePaid(row).catch((error: unknown) => {
+      log.warn({ upstream_id: row.upstreamId, err: error }, 'another link of a paid order could not be closed yet');
+    });
   }
 
   return {
@@ -151,12 +108,21 @@ export async function createPayService(options: PayServiceOptions): Promise<Runn
     offerView: (id, language) => answers.view(offerOf(id), language),
     readyOfferAnswer: (id, language) => answers.ready(id, language),
     offerAnswer: (id, language) => answers.answer(offerOf(id), language),
-    createLink,
+    signedOffer: readSignedOffer,
+    async signedOfferView(offer, language) {
+      const { paid } = await signed.check(offer);
+      const view = await answers.view(offer, language);
+      return paid ? { ...view, availability: 'exhausted' } : view;
+    },
+    async createLink(order) {
+      const { row, created } = await placeOrder(order);
+      return { view: await shown(row), created };
+    },
     async linkView(id) {
       const row = await store.link(id);
       if (!row?.url || row.baseUrl !== baseUrl || isBeingIssued(row) || row.status === 'rejected')
         throw new Problem('link_not_found');
-      return viewOf(row);
+      return shown(row);
     },
     watch(id, onChange) {
       const stop = watchers.add(id, (row) => onChange(viewOf(row)));
@@ -172,8 +138,11 @@ export async function createPayService(options: PayServiceOptions): Promise<Runn
     noteChange(row) {
       shared.update(row);
       answers.forget(row.offer);
-      watchers.tell(row);
+      // A row that was paid is told with its receipt.
+      if (receipts.isMissing(row) || (row.orderKey !== null && row.paidCount > 0)) void settlePaid(row);
+      else watchers.tell(row);
     },
+    receiptKeys: () => receipts.keys(),
     async applyCatalog() {
       shared.clear();
       answers.clear();

@@ -3,7 +3,7 @@ import type { Offer } from '../catalog/offer.ts';
 import { isBeingIssued } from '../issuance/context.ts';
 import type { LinkRow } from '../store/store.ts';
 
-/** Every offer's one shared link, kept in memory. */
+/** Every offer's one shared link; those of the catalog are kept in memory, which tokens must not be able to fill. */
 export interface SharedLinks {
   /** The link if it is known here. */
   known(offer: Offer): LinkRow | null;
@@ -26,10 +26,12 @@ export function createSharedLinks(clock: Clock, findOrIssue: (offer: Offer) => P
   const failedAt = new Map<string, number>();
   const keyOf = (offer: { id: string; version: string }) => `${offer.id} ${offer.version}`;
 
+  const known = (offer: Offer): LinkRow | null => (offer.signed ? null : (rows.get(keyOf(offer)) ?? null));
+
   function ensure(offer: Offer): Promise<LinkRow> {
     const key = keyOf(offer);
-    const known = rows.get(key);
-    if (known) return Promise.resolve(known);
+    const row = known(offer);
+    if (row) return Promise.resolve(row);
     let attempt = running.get(key);
     if (!attempt) {
       attempt = findOrIssue(offer)
@@ -39,7 +41,7 @@ export function createSharedLinks(clock: Clock, findOrIssue: (offer: Offer) => P
           return row;
         })
         .catch((error: unknown) => {
-          failedAt.set(key, clock.now());
+          if (!offer.signed) failedAt.set(key, clock.now());
           throw error;
         })
         .finally(() => running.delete(key));
@@ -49,7 +51,7 @@ export function createSharedLinks(clock: Clock, findOrIssue: (offer: Offer) => P
   }
 
   function update(row: LinkRow): void {
-    if (row.scope !== 'shared') return;
+    if (row.scope !== 'shared' || row.jti !== null) return;
     const key = keyOf({ id: row.offer, version: row.offerVersion });
     const current = rows.get(key);
     if (current && current.id !== row.id && current.createdAt > row.createdAt) return;
@@ -59,13 +61,12 @@ export function createSharedLinks(clock: Clock, findOrIssue: (offer: Offer) => P
   }
 
   return {
-    known: (offer) => rows.get(keyOf(offer)) ?? null,
+    known,
     ensure,
     async forView(offer, waitMs) {
-      const key = keyOf(offer);
-      const known = rows.get(key);
-      if (known) return known;
-      if (clock.now() - (failedAt.get(key) ?? -Infinity) < VIEW_BACKOFF_MS) return null;
+      const row = known(offer);
+      if (row) return row;
+      if (clock.now() - (failedAt.get(keyOf(offer)) ?? -Infinity) < VIEW_BACKOFF_MS) return null;
       const patience = new AbortController();
       const late = clock.sleep(waitMs, patience.signal).then(() => null);
       return Promise.race([ensure(offer).catch(() => null), late]).finally(() => patience.abort());

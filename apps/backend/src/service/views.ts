@@ -70,7 +70,7 @@ export function linkView(row: LinkRow, instanceRefuses: boolean, now: number): L
     status: row.status === 'gone' ? 'archived' : row.status,
     payable: isPayable(row, instanceRefuses, now),
     paid: row.scope === 'payer' && row.paidCount > 0,
-    receipt: null,
+    receipt: row.receipt,
     reference: row.reference,
     created_at: new Date(row.createdAt).toISOString(),
     expires_at: iso(row.expiresAt),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 
 import { ENVIRONMENTS, OriginPattern } from '@mytpe-pay/contract';
+import { OfferKeys, isReceiptKeyPem } from '@mytpe-pay/tokens';
 import { z } from 'zod';
 
 const url = z
@@ -15,6 +16,16 @@ const list = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter(Boolean),
 );
+
+const json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text.
+    context.addIssue('must be JSON');
+    return z.NEVER;
+  }
+});
 
 /** An address, a network in CIDR notation, or a name that Fastify's `trustProxy` knows for several. */
 function isNetwork(text: string): boolean {
@@ -58,6 +69,19 @@ const Variables = z.object({
       'origins whose pages may use this backend: exact, or `https://*.example.dz`, or `*`; comma-separated; sandbox: `*`',
     ),
   PUBLIC_URL: url.optional().describe('address of this backend as visitors see it; required in live'),
+  OFFER_TOKEN_KEYS: json
+    .pipe(OfferKeys)
+    .optional()
+    .describe(
+      'keys that offers are signed with, at most two: `[{"kid","alg","secret"}]` for HS256, `[{"kid","alg","public_key_pem"}]` for ES256 and EdDSA; without it tokens are refused',
+    ),
+  RECEIPT_SIGNING_KEY: z
+    .string()
+    .refine(isReceiptKeyPem, 'must be an Ed25519 private key as PKCS#8 PEM')
+    .optional()
+    .describe(
+      'signs receipts: an Ed25519 private key, PEM; without it one is made on the first start and kept in the store',
+    ),
   HOST: z.string().min(1).default('127.0.0.1').describe('address to listen on'),
   PORT: count(0, 65_535).default(8020).describe('port to listen on'),
   TRUST_PROXY: list

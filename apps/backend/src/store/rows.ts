@@ -33,6 +33,10 @@ export const COLUMNS = {
   paidSeenAt: 'paid_seen_at',
   closedAt: 'closed_at',
   supersededAt: 'superseded_at',
+  jti: 'jti',
+  tokenIat: 'token_iat',
+  orderKey: 'order_key',
+  receipt: 'receipt',
 } as const satisfies Record<keyof LinkRow, string>;
 
 /** `SELECT` list that yields the fields under our names. */

@@ -61,8 +61,16 @@ export interface LinkRow {
   readonly paidSeenAt: number | null;
   /** When it stopped being payable for good. */
   readonly closedAt: number | null;
-  /** When its offer's charge terms moved on. */
+  /** When its offer's charge terms moved on, or another link was asked for in its place. */
   readonly supersededAt: number | null;
+
+  /** The signed offer's `jti` and newest `iat` it was asked for with; `null` for an offer of the catalog. */
+  readonly jti: string | null;
+  readonly tokenIat: number | null;
+  /** Names an order that may be paid once: at most one row that holds it is open. */
+  readonly orderKey: string | null;
+  /** The receipt of a payer link that was seen paid. */
+  readonly receipt: string | null;
 }
 
 export type NewLink = Omit<
@@ -80,6 +88,7 @@ export type NewLink = Omit<
   | 'paidSeenAt'
   | 'closedAt'
   | 'supersededAt'
+  | 'receipt'
 >;
 
 /** What the creation of links may not exceed; counted in the store, so that restarts and replicas share it. */
@@ -121,7 +130,11 @@ export interface Reading {
 
 /** The truth about every link. One contract, one test suite, several databases. */
 export interface Store {
-  /** Inserts and leases a row, unless one already holds its fingerprint or attempt. `budget: null` = unlimited. */
+  /**
+   * Inserts and leases a row, unless one already holds its fingerprint, its attempt or its order: an order is held by
+   * its open row, and for good by one that was paid. Its rows that closed unpaid give up what they held, except one of
+   * the same terms that MyTPE closed before its time. `budget: null` = unlimited.
+   */
   insertLink(link: NewLink, lease: Lease, budget: Budget | null): Promise<InsertOutcome>;
   link(id: string): Promise<LinkRow | null>;
   links(ids: readonly string[]): Promise<LinkRow[]>;
@@ -158,8 +171,18 @@ export interface Store {
   /** Links to read now, the longest due before others; nobody else is given them before `claimedUntil`. */
   dueReads(baseUrl: string, now: number, limit: number, claimedUntil: number): Promise<LinkRow[]>;
 
-  /** Marks the rows whose offer moved on: every one of `baseUrl` whose `version@instance` is not what `current` says of its offer (`null`: not known yet, leave them). */
+  /** Marks the rows whose offer of the catalog moved on: every one of `baseUrl` whose `version@instance` is not what `current` says of its offer (`null`: not known yet, leave them). */
   supersede(baseUrl: string, current: ReadonlyMap<string, string | null>, now: number): Promise<number>;
+  /** Marks one row, so that whoever works on it gives up and the sweeper closes it. */
+  supersedeLink(id: string, now: number): Promise<void>;
+  /** Marks the rows of a signed offer that were made for other terms than `version`, as {@link supersede} does. */
+  supersedeToken(baseUrl: string, offer: string, version: string, now: number): Promise<number>;
+  /** Rows of a signed offer, the newest word first; without those that never became a link. */
+  tokenLinks(baseUrl: string, offer: string, limit: number): Promise<LinkRow[]>;
+  /** Notes that the row was asked for with a token of this `iat`, if that is later than any before. */
+  noteTokenIat(id: string, iat: number): Promise<void>;
+  /** Keeps the receipt of a row: first writer wins. Returns the row as it is now. */
+  keepReceipt(id: string, receipt: string): Promise<LinkRow | null>;
   /** Earlier links of an offer (superseded ones), for what they already used. */
   predecessors(baseUrl: string, offer: string, usageMode: string): Promise<LinkRow[]>;
   /** Rows being issued that nobody works on at `now`. */
@@ -174,6 +197,8 @@ export interface Store {
   fact(name: string): Promise<string | null>;
   keepFact(name: string, value: string): Promise<string>;
   putFact(name: string, value: string): Promise<void>;
+  /** The values of all facts whose name begins with `prefix`, by name. */
+  facts(prefix: string): Promise<string[]>;
 
   /** Script files served so far, kept so that pinned pages survive an upgrade. */
   scripts(): Promise<StoredScript[]>;

@@ -68,7 +68,7 @@ describe('a page of another origin', () => {
   it('must be one that the offer allows, on every route that leads to it', async () => {
     const { app, service } = await startApp();
     const { view } = await service.createLink({
-      offer: 'mine',
+      offer: service.offer('mine'),
       amount: null,
       version: null,
       reference: null,

@@ -7,11 +7,13 @@ import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
 
 import { parseCatalog } from '../../src/catalog/parse-catalog.ts';
+import { systemClock } from '../../src/clock.ts';
 import { createApp } from '../../src/http/app.ts';
 import { issuance } from '../../src/issuance/issuance.ts';
 import { createLogger } from '../../src/logger.ts';
 import { Problem } from '../../src/problem.ts';
 import type { LinkOrder, PayService, ScriptFile, ScriptLibrary } from '../../src/service.ts';
+import { createSignedOffers } from '../../src/service/signed-offers.ts';
 import { offerView } from '../../src/service/views.ts';
 import { type Settings, parseSettings } from '../../src/settings/settings.ts';
 
@@ -72,17 +74,20 @@ export function createStandIn(): StandIn {
       const body = JSON.stringify(await check(viewOf(id, language)));
       return { body, etag: `"${id}-${language}"` };
     },
+    signedOffer: createSignedOffers({ keys: [], clock: systemClock, refusal: () => null }),
+    signedOfferView: async (offer, language) => check(viewOf(offer.id, language)),
+    receiptKeys: async () => ({ keys: [] }),
     async createLink(order) {
       orders.push(order);
       check(null);
-      const offer = offerOf(order.offer);
+      const { offer } = order;
       if (order.version !== null && order.version !== offer.version) throw new Problem('offer_changed');
       const { scope, terms } = issuance(offer, order.amount);
       if (scope === 'payer' && order.idempotencyKey === null) throw new Problem('idempotency_key_required');
-      const key = `${order.offer} ${scope === 'payer' ? order.idempotencyKey : ''}`;
+      const key = `${offer.id} ${scope === 'payer' ? order.idempotencyKey : ''}`;
       const known = byKey.get(key);
       if (known) return { view: links.get(known.id)!, created: false };
-      const view = linkOf(order.offer, scope, terms.amount === null ? null : formatMoney(terms.amount));
+      const view = linkOf(offer.id, scope, terms.amount === null ? null : formatMoney(terms.amount));
       links.set(view.id, view);
       byKey.set(key, view);
       return { view, created: true };

@@ -1,7 +1,7 @@
 import type { Store, StoredScript } from '../store.ts';
 import type { Database } from './database.ts';
 
-type FactQueries = Pick<Store, 'fact' | 'keepFact' | 'putFact' | 'scripts' | 'keepScript'>;
+type FactQueries = Pick<Store, 'fact' | 'keepFact' | 'putFact' | 'facts' | 'scripts' | 'keepScript'>;
 
 /** What the installation remembers beside its links. */
 export function factQueries(database: Database): FactQueries {
@@ -19,6 +19,10 @@ export function factQueries(database: Database): FactQueries {
         name,
         value,
       );
+    },
+    facts: async (prefix) => {
+      const sql = 'SELECT value FROM facts WHERE starts_with(name, $1) ORDER BY name';
+      return (await database.all<{ value: string }>(sql, prefix)).map(({ value }) => value);
     },
     scripts: () => database.all<StoredScript>('SELECT version, name, body, integrity FROM scripts'),
     keepScript: async ({ version, name, body, integrity }) => {

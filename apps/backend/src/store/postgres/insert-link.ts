@@ -4,6 +4,11 @@ import type { Database } from './database.ts';
 
 const HOLDER = `SELECT ${SELECTED} FROM links
   WHERE ((fingerprint = $1 AND superseded_at IS NULL) OR attempt = $2) AND status NOT IN ('rejected', 'gone') LIMIT 1`;
+const OF_ORDER = 'base_url = $1 AND offer = $2 AND jti IS NOT NULL AND order_key = $3';
+const ORDER_HOLDER = `SELECT ${SELECTED} FROM links WHERE ${OF_ORDER} AND (closed_at IS NULL OR paid_count > 0) LIMIT 1`;
+const GIVE_UP = `UPDATE links SET attempt = NULL, superseded_at = coalesce(superseded_at, $4)
+  WHERE ${OF_ORDER} AND closed_at IS NOT NULL AND paid_count = 0
+    AND (superseded_at IS NOT NULL OR expires_at <= $4 OR fingerprint <> $5)`;
 /** Creations are counted one after the other, in every replica, or the budget would be overrun by those that meet. */
 const BUDGET_LOCK = 6_982_302;
 
@@ -14,27 +19,49 @@ export async function insertLink(
   lease: Lease,
   budget: Budget | null,
 ): Promise<InsertOutcome> {
-  const place = [link.fingerprint, link.attempt];
-  const held = await database.get<RawRow>(HOLDER, ...place);
+  const held = link.orderKey === null ? await placeHolder(database, link) : undefined;
   if (held) return { kind: 'existing', row: linkRow(held) };
-  return database.transaction(async (within) => {
-    if (budget) {
-      await within.run('SELECT pg_advisory_xact_lock($1)', BUDGET_LOCK);
-      const holder = await within.get<RawRow>(HOLDER, ...place);
-      if (holder) return { kind: 'existing', row: linkRow(holder) };
-      if (await isOverBudget(within, link, budget)) return { kind: 'over_budget' };
-    }
-    const values = valuesOf(link, lease);
-    const names = Object.keys(values);
-    const inserted = await within.get<RawRow>(
-      `INSERT INTO links (${names.join(', ')}) VALUES (${names.map((_, at) => `$${at + 1}`).join(', ')})
+  for (;;) {
+    const outcome = await database.transaction((within) => tryInsert(within, link, lease, budget));
+    // Whoever was faster may have left again before we could look.
+    if (outcome) return outcome;
+  }
+}
+
+const placeHolder = (database: Database, { fingerprint, attempt }: NewLink): Promise<RawRow | undefined> =>
+  database.get<RawRow>(HOLDER, fingerprint, attempt);
+
+/** The row that holds the link's order, its fingerprint or its attempt; rows of its order that are over let go first. */
+async function holderOf(database: Database, link: NewLink): Promise<RawRow | undefined> {
+  if (link.orderKey === null) return placeHolder(database, link);
+  const order = [link.baseUrl, link.offer, link.orderKey];
+  await database.run(GIVE_UP, ...order, link.createdAt, link.fingerprint);
+  return (await database.get<RawRow>(ORDER_HOLDER, ...order)) ?? placeHolder(database, link);
+}
+
+async function tryInsert(
+  within: Database,
+  link: NewLink,
+  lease: Lease,
+  budget: Budget | null,
+): Promise<InsertOutcome | null> {
+  if (budget) await within.run('SELECT pg_advisory_xact_lock($1)', BUDGET_LOCK);
+  if (budget || link.orderKey !== null) {
+    const holder = await holderOf(within, link);
+    if (holder) return { kind: 'existing', row: linkRow(holder) };
+  }
+  if (budget && (await isOverBudget(within, link, budget))) return { kind: 'over_budget' };
+  const values = valuesOf(link, lease);
+  const names = Object.keys(values);
+  const inserted = await within.get<RawRow>(
+    `INSERT INTO links (${names.join(', ')}) VALUES (${names.map((_, at) => `$${at + 1}`).join(', ')})
        ON CONFLICT DO NOTHING RETURNING ${SELECTED}`,
-      ...Object.values(values),
-    );
-    if (inserted) return { kind: 'inserted', row: linkRow(inserted) };
-    // Somebody was faster; the insert waited for them, so their row is there now.
-    return { kind: 'existing', row: linkRow((await within.get<RawRow>(HOLDER, ...place))!) };
-  });
+    ...Object.values(values),
+  );
+  if (inserted) return { kind: 'inserted', row: linkRow(inserted) };
+  // Somebody was faster; the insert waited for them, so their row is there now.
+  const faster = await holderOf(within, link);
+  return faster ? { kind: 'existing', row: linkRow(faster) } : null;
 }
 
 function valuesOf(link: NewLink, lease: Lease): Record<string, unknown> {

@@ -53,4 +53,10 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     'CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)',
     'CREATE TABLE scripts (version TEXT NOT NULL, name TEXT NOT NULL, body BYTEA NOT NULL, integrity TEXT NOT NULL, PRIMARY KEY (version, name))',
   ],
+  [
+    'ALTER TABLE links ADD COLUMN jti TEXT, ADD COLUMN token_iat BIGINT, ADD COLUMN order_key TEXT, ADD COLUMN receipt TEXT',
+    // One open row per order. What closes stays closed, so this can never refuse a reading.
+    'CREATE UNIQUE INDEX links_order ON links (order_key) WHERE order_key IS NOT NULL AND closed_at IS NULL',
+    'CREATE INDEX links_token ON links (base_url, offer, token_iat, created_at) WHERE jti IS NOT NULL',
+  ],
 ];

@@ -96,6 +96,8 @@ it('searches no table on a hot path', async () => {
     'SELECT count(*) FROM links WHERE created_at > 5',
     "SELECT count(*) FROM links WHERE client = 'x' AND created_at > 5",
     "SELECT count(*) FROM links WHERE client = 'x' AND scope = 'payer' AND closed_at IS NULL AND paid_count = 0",
+    "SELECT * FROM links WHERE base_url = 'x' AND offer = 'y' AND jti IS NOT NULL AND status <> 'rejected' ORDER BY token_iat DESC, created_at DESC LIMIT 5",
+    "SELECT * FROM links WHERE base_url = 'x' AND offer = 'y' AND jti IS NOT NULL AND order_key = 'z' AND (closed_at IS NULL OR paid_count > 0) LIMIT 1",
   ];
   const scanned: string[] = [];
   for (const query of queries) if ((await plan(query)).includes('Seq Scan')) scanned.push(query);

@@ -5,6 +5,7 @@ import { factQueries } from './facts.ts';
 import { listenToHints } from './hints.ts';
 import { insertLink } from './insert-link.ts';
 import { issuingQueries } from './issuing.ts';
+import { tokenQueries } from './tokens.ts';
 import { trackingQueries } from './tracking.ts';
 
 const BY_ID = `SELECT ${SELECTED} FROM links WHERE id = $1`;
@@ -27,6 +28,7 @@ export async function createPostgresStore(url: string): Promise<Store> {
     linkByFingerprint: (fingerprint) => one(BY_FINGERPRINT, fingerprint),
     ...issuingQueries(database),
     ...trackingQueries(database),
+    ...tokenQueries(database),
     ...factQueries(database),
     isShared: true,
     onHint: (listener) => listenToHints(url, listener),

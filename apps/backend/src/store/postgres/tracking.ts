@@ -81,7 +81,7 @@ export function trackingQueries(database: Database): TrackingQueries {
     supersede: (baseUrl, current, now) =>
       database.run(
         `UPDATE links SET superseded_at = $1 WHERE base_url = $2 AND superseded_at IS NULL AND status NOT IN ('rejected', 'gone')
-           AND (scope = 'shared' OR closed_at IS NULL)
+           AND jti IS NULL AND (scope = 'shared' OR closed_at IS NULL)
            AND NOT EXISTS (SELECT 1 FROM jsonb_each_text($3::jsonb) AS known
              WHERE known.key = links.offer AND coalesce(known.value = links.offer_version || '@' || links.instance_id, true))`,
         now,

@@ -1,7 +1,7 @@
 import type { Store, StoredScript } from '../store.ts';
 import type { Database } from './database.ts';
 
-type FactQueries = Pick<Store, 'fact' | 'keepFact' | 'putFact' | 'scripts' | 'keepScript'>;
+type FactQueries = Pick<Store, 'fact' | 'keepFact' | 'putFact' | 'facts' | 'scripts' | 'keepScript'>;
 
 /** What the installation remembers beside its links. */
 export function factQueries(database: Database): FactQueries {
@@ -20,6 +20,10 @@ export function factQueries(database: Database): FactQueries {
         value,
       );
     },
+    facts: async (prefix) =>
+      database
+        .all<{ value: string }>('SELECT value FROM facts WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name', prefix)
+        .map(({ value }) => value),
     scripts: async () =>
       database
         .all<Omit<StoredScript, 'body'> & { body: Uint8Array }>('SELECT version, name, body, integrity FROM scripts')

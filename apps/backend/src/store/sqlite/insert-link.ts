@@ -5,10 +5,18 @@ import { COLUMNS, type RawRow, SELECTED, linkRow } from '../rows.ts';
 const HOLDER = `SELECT ${SELECTED} FROM links
   WHERE ((fingerprint = ?1 AND superseded_at IS NULL) OR attempt = ?2) AND status NOT IN ('rejected', 'gone') LIMIT 1`;
 
+const OF_ORDER = 'base_url = ?1 AND offer = ?2 AND jti IS NOT NULL AND order_key = ?3';
+const ORDER_HOLDER = `SELECT ${SELECTED} FROM links WHERE ${OF_ORDER} AND (closed_at IS NULL OR paid_count > 0) LIMIT 1`;
+const GIVE_UP = `UPDATE links SET attempt = NULL, superseded_at = coalesce(superseded_at, ?4)
+  WHERE ${OF_ORDER} AND closed_at IS NOT NULL AND paid_count = 0
+    AND (superseded_at IS NOT NULL OR expires_at <= ?4 OR fingerprint <> ?5)`;
+
 /** Checks the place, then the budget, then inserts: all in one transaction, so that neither can be overrun. */
 export function insertLink(database: Database, link: NewLink, lease: Lease, budget: Budget | null): InsertOutcome {
   return database.transaction(() => {
-    const holder = database.get<RawRow>(HOLDER, link.fingerprint, link.attempt);
+    const holder =
+      (link.orderKey === null ? undefined : orderHolder(database, link)) ??
+      database.get<RawRow>(HOLDER, link.fingerprint, link.attempt);
     if (holder) return { kind: 'existing', row: linkRow(holder) };
     if (budget && isOverBudget(database, link, budget)) return { kind: 'over_budget' };
     const values: Record<string, string | number | null> = {
@@ -35,6 +43,13 @@ export function insertLink(database: Database, link: NewLink, lease: Lease, budg
       row: linkRow(database.get<RawRow>(`SELECT ${SELECTED} FROM links WHERE id = ?`, link.id)!),
     };
   });
+}
+
+/** The row that holds the link's order; the others let go of what they hold. */
+function orderHolder(database: Database, link: NewLink): RawRow | undefined {
+  const order = [link.baseUrl, link.offer, link.orderKey];
+  database.run(GIVE_UP, ...order, link.createdAt, link.fingerprint);
+  return database.get<RawRow>(ORDER_HOLDER, ...order);
 }
 
 function isOverBudget(database: Database, link: NewLink, budget: Budget): boolean {

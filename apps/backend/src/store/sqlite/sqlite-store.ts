@@ -4,6 +4,7 @@ import { factQueries } from './facts.ts';
 import { insertLink } from './insert-link.ts';
 import { issuingQueries } from './issuing.ts';
 import { type RawRow, SELECTED, linkRow } from '../rows.ts';
+import { tokenQueries } from './tokens.ts';
 import { trackingQueries } from './tracking.ts';
 
 const BY_ID = `SELECT ${SELECTED} FROM links WHERE id = ?`;
@@ -28,6 +29,7 @@ export function createSqliteStore(path: string): Store {
     linkByFingerprint: async (fingerprint) => one(BY_FINGERPRINT, fingerprint),
     ...issuingQueries(database),
     ...trackingQueries(database),
+    ...tokenQueries(database),
     ...factQueries(database),
     isShared: false,
     onHint: () => async () => {},

@@ -65,7 +65,7 @@ export function trackingQueries(database: Database): TrackingQueries {
     supersede: async (baseUrl, current, now) =>
       database.run(
         `UPDATE links SET superseded_at = ?1 WHERE base_url = ?2 AND superseded_at IS NULL AND status NOT IN ('rejected', 'gone')
-           AND (scope = 'shared' OR closed_at IS NULL)
+           AND jti IS NULL AND (scope = 'shared' OR closed_at IS NULL)
            AND NOT EXISTS (SELECT 1 FROM json_each(?3) WHERE json_each.key = links.offer AND coalesce(json_each.value = links.offer_version || '@' || links.instance_id, 1))`,
         now,
         baseUrl,

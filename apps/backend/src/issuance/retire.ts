@@ -1,0 +1,56 @@
+import type { LinkRow } from '../store/store.ts';
+import type { Reader } from '../tracking/reader.ts';
+import { UpstreamError } from '../upstream/upstream.ts';
+import { type IssuerOptions, isBeingIssued } from './context.ts';
+import type { Issuer } from './issuer.ts';
+import { upstreamProblem } from './upstream-problem.ts';
+
+export interface RetireOptions extends Pick<IssuerOptions, 'store' | 'upstream' | 'clock'> {
+  readonly issuer: Issuer;
+  readonly reader: Reader;
+}
+
+/**
+ * Takes a link out of the way, so that another may stand in its place: paused and read again, and archived unless it was
+ * paid meanwhile. What is to happen is written down first, and the row holds its place until MyTPE has closed the link:
+ * a crash at any moment leaves at most this one payable. May run in several processes at once.
+ * @returns the row as last read: closed, or paid.
+ * @throws Problem `upstream_unavailable` and its like; the next try goes on.
+ */
+export type Retire = (row: LinkRow) => Promise<LinkRow>;
+
+export function createRetire({ store, upstream, clock, issuer, reader }: RetireOptions): Retire {
+  const isOver = (row: LinkRow): boolean => row.closedAt !== null || row.paidCount > 0;
+
+  async function close(row: LinkRow): Promise<LinkRow> {
+    let current = await reader.read(row);
+    if (isOver(current)) return current;
+    if (current.status === 'active') {
+      await unlessItMovedOn(upstream.pause(row.upstreamId!));
+      current = await reader.read(current);
+      if (isOver(current)) return current;
+    }
+    await unlessItMovedOn(upstream.archive(row.upstreamId!));
+    return reader.read(current);
+  }
+
+  return async (row) => {
+    await store.supersedeLink(row.id, clock.now());
+    // Whoever is making the link gives up at the next step; it is never published behind our back.
+    if (isBeingIssued(row)) await issuer.resume(row).catch(() => {});
+    const current = (await store.link(row.id)) ?? row;
+    if (isOver(current) || isBeingIssued(current)) return current;
+    try {
+      return await close(current);
+    } catch (error) {
+      throw error instanceof UpstreamError ? upstreamProblem(error) : error;
+    }
+  };
+}
+
+/** MyTPE refuses to pause or archive what is over already; the read that follows tells. */
+async function unlessItMovedOn(call: Promise<unknown>): Promise<void> {
+  await call.catch((error: unknown) => {
+    if (!(error instanceof UpstreamError) || error.failure !== 'rejected') throw error;
+  });
+}

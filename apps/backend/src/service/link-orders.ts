@@ -1,0 +1,122 @@
+import { digest } from '../catalog/charge-terms.ts';
+import type { Offer, SignedOffer } from '../catalog/offer.ts';
+import { clientNetwork } from '../client-network.ts';
+import type { Clock } from '../clock.ts';
+import { isBeingIssued } from '../issuance/context.ts';
+import { type Issuance, fallbackIssuance, issuance } from '../issuance/issuance.ts';
+import type { Issuer } from '../issuance/issuer.ts';
+import { Problem } from '../problem.ts';
+import type { LinkOrder } from '../service.ts';
+import type { LinkRow, Store } from '../store/store.ts';
+import type { Reader } from '../tracking/reader.ts';
+import type { Instances } from './instances.ts';
+import {
+  type OrderLimits,
+  type Requester,
+  assertSameOrder,
+  attemptDigest,
+  budgetFor,
+  newLink,
+  requestDigest,
+} from './orders.ts';
+import type { SharedLinks } from './shared-links.ts';
+import type { SignedOrders } from './signed-orders.ts';
+import { availabilityOf } from './views.ts';
+
+export interface LinkOrdersOptions {
+  readonly store: Store;
+  readonly baseUrl: string;
+  readonly issuer: Issuer;
+  readonly reader: Reader;
+  readonly instances: Instances;
+  readonly clock: Clock;
+  readonly limits: OrderLimits;
+  readonly shared: SharedLinks;
+  readonly signed: SignedOrders;
+  /** Keys the hash of client addresses. */
+  readonly salt: string;
+}
+
+/** The row of a link, and whether this order made it. */
+export interface PlacedLink {
+  readonly row: LinkRow;
+  readonly created: boolean;
+}
+
+/** Finds or makes the link that an order gets. @throws Problem */
+export function createLinkOrders(options: LinkOrdersOptions): (order: LinkOrder) => Promise<PlacedLink> {
+  const { store, baseUrl, issuer, reader, instances, clock, limits, shared, signed, salt } = options;
+
+  function assertAvailable(offer: Offer, row: LinkRow | null): void {
+    const instanceId = row?.instanceId ?? instances.knownFor(offer);
+    const instanceRefuses = instanceId !== null && instances.isRefusing(instanceId);
+    const availability = availabilityOf(offer, { shared: row, instanceRefuses, now: clock.now() });
+    if (availability !== 'available') throw new Problem('offer_unavailable', { availability });
+  }
+
+  async function sharedLink(offer: Offer): Promise<PlacedLink> {
+    assertAvailable(offer, shared.known(offer));
+    const asked = clock.now();
+    const row = await shared.ensure(offer);
+    assertAvailable(offer, row);
+    if (!row.url || row.status !== 'active') throw new Problem('offer_unavailable', { availability: 'unavailable' });
+    return { row, created: row.createdAt >= asked };
+  }
+
+  const requester = (order: LinkOrder, attempt: string): Requester => ({
+    attempt,
+    request: requestDigest(order),
+    reference: order.reference,
+    origin: order.origin,
+    client: digest(salt, clientNetwork(order.address)),
+  });
+
+  async function payerLink(order: LinkOrder, plan: Issuance, attempt: string): Promise<PlacedLink> {
+    const { offer } = order;
+    assertAvailable(offer, null);
+    const where = { baseUrl, instanceId: await instances.idFor(offer) };
+    const { row, created } = await issuer.issue(
+      newLink(offer, plan, where, requester(order, attempt), clock.now(), limits),
+      budgetFor(offer, clock.now(), limits),
+    );
+    // Another request may have taken the key between our look and our insert.
+    if (!created) assertSameOrder(order, row, () => plan);
+    await reader.schedule(row);
+    return { row, created };
+  }
+
+  /** What was signed for one payment, whoever asks and however often. */
+  async function orderLink(offer: SignedOffer, order: LinkOrder, plan: Issuance, attempt: string): Promise<PlacedLink> {
+    assertAvailable(offer, null);
+    const placed = await signed.place(offer, plan, requester(order, attempt));
+    await reader.schedule(placed.row);
+    return placed;
+  }
+
+  return async (order) => {
+    const { offer } = order;
+    const attempt = order.idempotencyKey === null ? null : attemptDigest(baseUrl, offer.id, order.idempotencyKey);
+    const held = attempt === null ? null : await store.linkByAttempt(attempt);
+    const plan = () => issuance(offer, order.amount);
+    if (held) assertSameOrder(order, held, plan);
+    const isOrder = isSigned(offer) && offer.usage.mode === 'one_shot';
+    if (held?.url && !isBeingIssued(held) && !isOrder) return { row: held, created: false };
+    if (order.version !== null && order.version !== offer.version) throw new Problem('offer_changed');
+    const wanted = plan();
+    if (wanted.scope === 'payer' && attempt === null) throw new Problem('idempotency_key_required');
+    if (isOrder) return orderLink(offer, order, wanted, attempt!);
+    if (isSigned(offer)) await signed.accept(offer);
+    if (wanted.scope === 'shared') return sharedLink(offer);
+    try {
+      return await payerLink(order, wanted, attempt!);
+    } catch (error) {
+      const spent = error instanceof Problem && error.code === 'rate_limited';
+      if (spent && fallbackIssuance(offer)) return sharedLink(offer);
+      throw error;
+    }
+  };
+}
+
+function isSigned(offer: Offer): offer is SignedOffer {
+  return offer.signed !== null;
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+
+import { type OfferKey, TokenError, verifyOffer } from '@mytpe-pay/tokens';
+
+import { type LinkTerms, offerTerms } from '../catalog/charge-terms.ts';
+import { completeSignedOffer } from '../catalog/complete-offer.ts';
+import type { SignedOffer } from '../catalog/offer.ts';
+import type { Clock } from '../clock.ts';
+import { Problem } from '../problem.ts';
+
+export interface SignedOffersOptions {
+  readonly keys: readonly OfferKey[];
+  readonly clock: Clock;
+  /** Why links of these terms cannot be made with the MyTPE in use; `null` when they can. */
+  readonly refusal: (terms: LinkTerms) => string | null;
+}
+
+/** Reads an offer from a token. @throws Problem `offer_token_invalid`, `offer_token_expired`. */
+export type ReadSignedOffer = (token: string) => Promise<SignedOffer>;
+
+export function createSignedOffers({ keys, clock, refusal }: SignedOffersOptions): ReadSignedOffer {
+  return async (token) => {
+    if (keys.length === 0) throw refused('this backend has no keys for offer tokens: OFFER_TOKEN_KEYS is not set');
+    const { jti, iat, offer } = await verifyOffer(token, keys, { now: clock.now() }).catch(asProblem);
+    const signed = completeSignedOffer(offerId(jti), offer, { jti, iat: Math.round(iat * 1000) });
+    const why = refusal(offerTerms(signed));
+    if (why !== null) throw refused(why);
+    return signed;
+  };
+}
+
+/** A signed offer has no name of its own: this one stands for its `jti`, whatever key signed it. */
+function offerId(jti: string): string {
+  return `token-${createHash('sha256').update(jti).digest('hex').slice(0, 32)}`;
+}
+
+function refused(operator: string): Problem {
+  return new Problem('offer_token_invalid', { operator });
+}
+
+function asProblem(error: unknown): never {
+  if (!(error instanceof TokenError)) throw error;
+  const operator = `${error.reason}: ${error.message}`;
+  throw error.reason === 'expired' ? new Problem('offer_token_expired', { operator }) : refused(operator);
+}

@@ -1,0 +1,153 @@
+import type { Availability } from '@mytpe-pay/contract';
+
+import type { SignedOffer } from '../catalog/offer.ts';
+import type { Clock } from '../clock.ts';
+import { isBeingIssued } from '../issuance/context.ts';
+import type { Issuance } from '../issuance/issuance.ts';
+import { type Issuer, waited } from '../issuance/issuer.ts';
+import type { Retire } from '../issuance/retire.ts';
+import { Problem } from '../problem.ts';
+import type { LinkRow, Store } from '../store/store.ts';
+import type { Instances } from './instances.ts';
+import { type OrderLimits, type Requester, budgetFor, newLink } from './orders.ts';
+
+export interface SignedOrdersOptions {
+  readonly store: Store;
+  readonly baseUrl: string;
+  readonly clock: Clock;
+  readonly issuer: Issuer;
+  readonly retire: Retire;
+  readonly instances: Instances;
+  readonly limits: OrderLimits;
+  /** How long a caller waits, ms. */
+  readonly waitMs: number;
+}
+
+/** Orders that the merchant's server signed: each is paid at most once, by one link at a time. */
+export interface SignedOrders {
+  /**
+   * Whether the token is still the merchant's last word on its order.
+   * @returns whether the order was paid.
+   * @throws Problem `offer_token_expired` when a later token named other terms.
+   */
+  check(offer: SignedOffer): Promise<{ readonly paid: boolean }>;
+  /** The same, for an offer that is about to be used: links for earlier terms are to end. */
+  accept(offer: SignedOffer): Promise<void>;
+  /**
+   * The order's one link, for exactly this plan.
+   * @throws Problem `offer_unavailable` once it was paid, `offer_token_expired` for an older token, and what issuing throws.
+   */
+  place(offer: SignedOffer, plan: Issuance, who: Requester): Promise<{ row: LinkRow; created: boolean }>;
+  /** A row of an order was seen paid: any other link of it must go. */
+  settlePaid(row: LinkRow): Promise<void>;
+}
+
+/** As far back as an order's earlier links are looked at. */
+const HISTORY = 100;
+/** Callers that keep replacing each other's links are told to come back. */
+const ROUNDS = 10;
+
+export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
+  const { store, baseUrl, clock, issuer, retire, instances, limits } = options;
+
+  /** Rows of the order, the newest word first. */
+  async function history(offer: SignedOffer): Promise<LinkRow[]> {
+    const rows = await store.tokenLinks(baseUrl, offer.id, HISTORY);
+    const newest = rows[0];
+    if (newest && newest.offerVersion !== offer.version && offer.signed.iat <= newest.tokenIat!) throw outdated();
+    return rows;
+  }
+
+  async function accept(offer: SignedOffer): Promise<LinkRow[]> {
+    const rows = await history(offer);
+    const newest = rows[0];
+    if (newest && newest.offerVersion !== offer.version)
+      await store.supersedeToken(baseUrl, offer.id, offer.version, clock.now());
+    else if (newest && newest.tokenIat! < offer.signed.iat) await store.noteTokenIat(newest.id, offer.signed.iat);
+    return rows;
+  }
+
+  /** One look at the order; `null` when it changed meanwhile and must be looked at again. */
+  async function tryPlace(
+    offer: SignedOffer,
+    plan: Issuance,
+    who: Requester,
+  ): Promise<{ row: LinkRow; created: boolean } | null> {
+    const rows = await accept(offer);
+    const paid = rows.find(isPaid);
+    if (paid?.attempt && paid.attempt === who.attempt) return { row: paid, created: false };
+    if (paid) throw unavailable('exhausted');
+    const where = { baseUrl, instanceId: await instances.idFor(offer) };
+    const wanted = newLink(offer, plan, where, who, clock.now(), limits);
+    const open = rows.find((row) => row.orderKey !== null && row.closedAt === null);
+    if (open) return useOrRetire(open, wanted.fingerprint, offer, rows);
+    refuseIfClosedByMerchant(rows[0], wanted.fingerprint);
+    const outcome = await issuer.issue(wanted, budgetFor(offer, clock.now(), limits));
+    return outcome.row.fingerprint === wanted.fingerprint && !isPaid(outcome.row) ? outcome : null;
+  }
+
+  async function useOrRetire(
+    open: LinkRow,
+    fingerprint: string,
+    offer: SignedOffer,
+    [newest]: readonly LinkRow[],
+  ): Promise<{ row: LinkRow; created: boolean } | null> {
+    const isWanted = open.fingerprint === fingerprint && open.supersededAt === null && clock.now() < open.expiresAt!;
+    if (isWanted && isBeingIssued(open)) await issuer.settle(open);
+    else if (isWanted && open.status !== 'active') throw unavailable(open.status);
+    else if (isWanted) return { row: open, created: false };
+    else if (open.fingerprint !== fingerprint && offer.signed.iat < newest!.tokenIat!) throw outdated();
+    else await retire(open);
+    return null;
+  }
+
+  async function place(
+    offer: SignedOffer,
+    plan: Issuance,
+    who: Requester,
+  ): Promise<{ row: LinkRow; created: boolean }> {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const placed = await tryPlace(offer, plan, who);
+      if (placed) return placed;
+    }
+    throw new Problem('upstream_unavailable', {
+      retryAfter: 1,
+      operator: 'several callers keep asking for different links of one order',
+    });
+  }
+
+  return {
+    check: async (offer) => ({ paid: (await history(offer)).some((row) => row.orderKey !== null && isPaid(row)) }),
+    accept: async (offer) => void (await accept(offer)),
+    place(offer, plan, who) {
+      const work = place(offer, plan, who);
+      work.catch(() => {}); // the caller may have stopped waiting
+      return waited(work, options);
+    },
+    async settlePaid(row) {
+      const rows = await store.tokenLinks(baseUrl, row.offer, HISTORY);
+      for (const other of rows)
+        if (other.id !== row.id && other.orderKey && other.closedAt === null) await retire(other);
+    },
+  };
+}
+
+const isPaid = (row: LinkRow): boolean => row.paidCount > 0;
+
+function outdated(): Problem {
+  return new Problem('offer_token_expired', { operator: 'a later token named other terms for the same jti' });
+}
+
+/** MyTPE's words for why a link cannot be paid, as a payer is told. */
+const TOLD_AS = ['paused', 'exhausted', 'expired', 'archived'] as const satisfies Availability[];
+
+function unavailable(status: string): Problem {
+  return new Problem('offer_unavailable', { availability: TOLD_AS.find((word) => word === status) ?? 'unavailable' });
+}
+
+/** What the merchant closed at MyTPE, before its time and not by asking for something else, is not made again. */
+function refuseIfClosedByMerchant(last: LinkRow | undefined, fingerprint: string): void {
+  if (last?.orderKey == null || last.fingerprint !== fingerprint) return;
+  const byUs = last.supersededAt !== null || last.closedAt! >= last.expiresAt!;
+  if (!byUs && last.status !== 'gone') throw unavailable(last.status);
+}
