@@ -181,7 +181,8 @@ export function describeSettings(): { name: string; default: string | null; mean
     const standing = schema.safeParse(undefined);
     return {
       name,
-      default: standing.success && standing.data !== undefined ? String(standing.data) : null,
+      // No default is an object: keys have none.
+      default: standing.success && standing.data !== undefined ? String(standing.data as string) : null,
       meaning: schema.description ?? '',
     };
   });

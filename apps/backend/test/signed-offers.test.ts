@@ -1,0 +1,264 @@
+import type { LinkView } from '@mytpe-pay/contract';
+import { SANDBOX_KEY, SANDBOX_SECRET } from '@mytpe-pay/sandbox';
+import { signOffer } from '@mytpe-pay/tokens';
+import { describe, expect, it } from 'vitest';
+
+import { type System, eventually, slugOf, startSystem } from './harness.ts';
+import {
+  CART,
+  INVOICE,
+  NEW_KEY,
+  OFFER_TOKEN_KEYS,
+  OLD_KEY,
+  payable,
+  press,
+  resolve,
+  token,
+  upstreamLinks,
+} from './signing.ts';
+
+const CREATE = ['POST', '/api/ext/links'] as const;
+const start = (more: Record<string, string> = {}): Promise<System> => startSystem({ OFFER_TOKEN_KEYS, ...more });
+
+async function pay(system: System, link: Pick<LinkView, 'url'>): Promise<void> {
+  await system.control('POST', `/links/${slugOf(link)}/pay`, {});
+}
+
+describe('a signed offer', () => {
+  it('is shown as it was signed, to nobody but who asked, and nothing is made of it', async () => {
+    const system = await start();
+    const { status, headers, body } = await resolve(
+      system,
+      await token({ ...CART, title: { fr: 'Sac', ar: 'حقيبة' } }),
+    );
+    expect([status, headers.get('cache-control')]).toEqual([200, 'no-store']);
+    expect(body).toMatchObject({
+      title: 'Sac',
+      amount: { mode: 'fixed', value: '4500.00' },
+      availability: 'available',
+      scope: 'payer',
+      link: null,
+    });
+    expect(body.id).toMatch(/^token-[0-9a-f]{32}$/);
+    expect(await system.calls(...CREATE)).toBe(0);
+  });
+
+  it('is paid like one of the catalog', async () => {
+    const system = await start();
+    const offerToken = await token();
+    const { version } = (await resolve(system, offerToken)).body;
+    const { status, body } = await press(system, offerToken, 'key-1', { version, reference: 'A-1' });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ amount: '4500.00', scope: 'payer', payable: true, reference: 'A-1' });
+    const [link] = await payable(system);
+    expect([link!.amount, link!.metadata.our_ref]).toEqual(['4500.00', body.id]);
+    expect((await press(system, offerToken, 'key-1', { version, reference: 'A-1' })).status).toBe(200);
+    const reused = await press(system, offerToken, 'key-1', { reference: 'A-2' });
+    expect([reused.status, reused.body['code']]).toEqual([422, 'idempotency_key_reused']);
+    expect(await system.calls(...CREATE)).toBe(1);
+  });
+
+  it('may be signed with either of two keys, and with no other', async () => {
+    const system = await start();
+    for (const key of [OLD_KEY, NEW_KEY])
+      expect((await resolve(system, await token(CART, 'a', 0, key))).status).toBe(200);
+    const stranger = { ...OLD_KEY, secret: `${OLD_KEY.secret}!` };
+    const refused = await resolve(system, await token(CART, 'a', 0, stranger));
+    expect([refused.status, refused.body.code]).toEqual([401, 'offer_token_invalid']);
+    expect(system.logs.join('')).toContain('bad_signature');
+    expect(system.logs.join('')).not.toContain(OLD_KEY.secret);
+  });
+
+  it('that expired makes nothing; its link can still be read', async () => {
+    const system = await start();
+    const { body: link } = await press(system, await token(), 'key-1');
+    const old = await signOffer(CART, { key: OLD_KEY, jti: 'order-7', ttlSeconds: 60, now: Date.now() - 130_000 });
+    for (const answer of [await resolve(system, old), await press(system, old, 'key-2')])
+      expect([answer.status, answer.body['code']]).toEqual([401, 'offer_token_expired']);
+    expect((await system.get<LinkView>(`/v1/links/${link.id}`)).body.url).toBe(link.url);
+  });
+
+  it('is kept to the pages that it names', async () => {
+    const system = await start({ ALLOWED_ORIGINS: 'https://*.shop.dz' });
+    const mine = await token({ ...CART, allowed_origins: ['https://a.shop.dz'] });
+    const status = async (origin: string) => [
+      (await resolve(system, mine, { origin })).status,
+      (await system.post({ offer_token: mine }, 'key-1', { origin })).status,
+    ];
+    expect(await status('https://b.shop.dz')).toEqual([403, 403]);
+    expect(await status('https://a.dz')).toEqual([403, 403]);
+    expect(await system.calls(...CREATE)).toBe(0);
+    expect(await status('https://a.shop.dz')).toEqual([200, 201]);
+  });
+
+  it('is refused without keys, together with an offer, without a key and in bulk', async () => {
+    const without = await startSystem();
+    expect((await resolve(without, await token())).body.code).toBe('offer_token_invalid');
+    const system = await start();
+    const offerToken = await token();
+    expect((await press(system, offerToken, 'key-1', { offer: 'tshirt' })).status).toBe(400);
+    expect((await resolve(system, 'x'.repeat(8193))).status).toBe(400);
+    expect((await press(system, offerToken, 'key-1', { amount: '1.00' })).body['code']).toBe('amount_not_accepted');
+    expect((await system.post({ offer_token: offerToken })).body['code']).toBe('idempotency_key_required');
+    expect(await system.calls(...CREATE)).toBe(0);
+  });
+
+  it('that MyTPE could not honour is refused', async () => {
+    const system = await start();
+    const impossible = await token({ ...CART, payment_instance_id: 'nobody' });
+    expect((await press(system, impossible, 'key-1')).status).toBeGreaterThanOrEqual(400);
+    expect(await payable(system)).toEqual([]);
+  });
+
+  it('for everybody has one link, which a view makes; other terms signed later get another', async () => {
+    const system = await start();
+    const shared = { title: 'Café', amount_mode: 'fixed', amount: 150, usage_mode: 'reusable' } as const;
+    const first = await token(shared, 'cafe');
+    const views = await Promise.all(Array.from({ length: 30 }, () => resolve(system, first)));
+    const [link] = new Set(views.map(({ body }) => body.link?.id));
+    const pressed = await Promise.all(Array.from({ length: 10 }, () => system.post({ offer_token: first })));
+    expect(new Set(pressed.map(({ body }) => body.id))).toEqual(new Set([link]));
+    expect(await system.calls(...CREATE)).toBe(1);
+    const dearer = await token({ ...shared, amount: 200 }, 'cafe', 1);
+    expect((await system.post({ offer_token: dearer })).body).toMatchObject({ amount: '200.00', scope: 'shared' });
+    const outdated = await system.post({ offer_token: first });
+    expect([outdated.status, outdated.body['code']]).toEqual([401, 'offer_token_expired']);
+    const cheapAgain = await token(shared, 'cafe', 2);
+    const third = await system.post({ offer_token: cheapAgain });
+    expect(third.body).toMatchObject({ amount: '150.00', payable: true });
+    expect(third.body.id).not.toBe(link);
+    expect(await system.calls(...CREATE)).toBe(3);
+  });
+
+  it('survives a change of the catalog', async () => {
+    const system = await start();
+    const { body: link } = await press(system, await token(), 'key-1');
+    system.backend.reload();
+    expect((await press(system, await token(), 'key-1')).body).toMatchObject({ id: link.id, payable: true });
+  });
+});
+
+describe('an order that is signed for one payment', () => {
+  it('has one link, whoever asks and with whatever token', async () => {
+    const system = await start();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, async (_, n) =>
+        press(system, await token(CART, 'order-7', n % 3, n % 2 ? NEW_KEY : OLD_KEY), `key-${n}`),
+      ),
+    );
+    expect(new Set(answers.map(({ body }) => body.url)).size).toBe(1);
+    expect(await system.calls(...CREATE)).toBe(1);
+  });
+
+  it('gets another link for another amount, once the first is archived', async () => {
+    const system = await start();
+    const offerToken = await token(INVOICE);
+    const first = await press(system, offerToken, 'key-1', { amount: '500.00' });
+    const second = await press(system, offerToken, 'key-2', { amount: '700.00' });
+    expect(second.body).toMatchObject({ amount: '700.00', payable: true });
+    expect((await system.get<LinkView>(`/v1/links/${first.body.id}`)).body).toMatchObject({
+      status: 'archived',
+      payable: false,
+    });
+    expect((await upstreamLinks(system)).map(({ status, amount }) => [status, amount]).toSorted()).toEqual([
+      ['active', '700.00'],
+      ['archived', '500.00'],
+    ]);
+    const back = await press(system, offerToken, 'key-1', { amount: '500.00' });
+    expect(back.body).toMatchObject({ amount: '500.00', payable: true });
+    expect(back.body.id).not.toBe(first.body.id);
+    expect((await payable(system)).map(({ amount }) => amount)).toEqual(['500.00']);
+  });
+
+  it('follows the later token and refuses the older one', async () => {
+    const system = await start();
+    const [first, later] = [await token(), await token({ ...CART, amount: '5000.00' }, 'order-7', 1)];
+    await press(system, first, 'key-1');
+    expect((await press(system, later, 'key-2')).body).toMatchObject({ amount: '5000.00', payable: true });
+    for (const answer of [await resolve(system, first), await press(system, first, 'key-1')])
+      expect([answer.status, answer.body['code']]).toEqual([401, 'offer_token_expired']);
+    const sameMoment = await press(system, await token({ ...CART, amount: '1.00' }, 'order-7', 1), 'key-3');
+    expect([sameMoment.status, sameMoment.body['code']]).toEqual([401, 'offer_token_expired']);
+    expect((await payable(system)).map(({ amount }) => amount)).toEqual(['5000.00']);
+  });
+
+  it('knows the latest token even if that changed nothing', async () => {
+    const system = await start();
+    const { body: link } = await press(system, await token(), 'key-1');
+    expect((await press(system, await token(CART, 'order-7', 3), 'key-2')).body.id).toBe(link.id);
+    const between = await press(system, await token({ ...CART, amount: '1.00' }, 'order-7', 2), 'key-3');
+    expect([between.status, between.body['code']]).toEqual([401, 'offer_token_expired']);
+  });
+
+  it('that was paid is not sold again; who paid is told so', async () => {
+    const system = await start();
+    const { body: link } = await press(system, await token(), 'key-1');
+    await pay(system, link);
+    // Nobody has read the link since; the look before replacing it does.
+    const dearer = await press(system, await token({ ...CART, amount: '9000.00' }, 'order-7', 1), 'key-2');
+    expect([dearer.status, dearer.body['code'], dearer.body['availability']]).toEqual([
+      409,
+      'offer_unavailable',
+      'exhausted',
+    ]);
+    expect((await press(system, await token(), 'key-1')).body).toMatchObject({ id: link.id, paid: true });
+    expect((await press(system, await token(), 'key-4')).status).toBe(409);
+    expect((await resolve(system, await token())).body.availability).toBe('exhausted');
+    expect(await payable(system)).toEqual([]);
+    expect(await system.calls(...CREATE)).toBe(1);
+  });
+
+  it.each(['pause', 'archive'] as const)(
+    'that the merchant closed at MyTPE (%s) stays so, until other terms are signed',
+    async (action) => {
+      const system = await start();
+      const { body: link } = await press(system, await token(), 'key-1');
+      const [made] = await payable(system);
+      await fetch(`${system.sandbox.apiBaseUrl}/links/${made!.id}/${action}`, {
+        method: 'POST',
+        headers: { 'x-api-key': SANDBOX_KEY, 'x-api-secret': SANDBOX_SECRET },
+      });
+      // Somebody watches, so that the backend looks soon.
+      const stream = await fetch(`${system.url}/v1/links/${link.id}/events`);
+      const status = `${action}d`;
+      await eventually(
+        async () => (await system.get<LinkView>(`/v1/links/${link.id}`)).body.status === status,
+        `the backend has seen it ${status}`,
+      );
+      await stream.body!.cancel();
+      const same = await press(system, await token(CART, 'order-7', 1), 'key-2');
+      expect([same.status, same.body['availability']]).toEqual([409, status]);
+      const other = await press(system, await token({ ...CART, amount: '5000.00' }, 'order-7', 2), 'key-3');
+      expect(other.body).toMatchObject({ amount: '5000.00', payable: true });
+      expect((await payable(system)).map(({ amount }) => amount)).toEqual(['5000.00']);
+    },
+    30_000,
+  );
+});
+
+describe('many who want different links of one order at once', () => {
+  it.each([
+    ['different amounts', () => token(INVOICE), (n: number) => ({ amount: `${500 + n}.00` })],
+    ['different terms', (n: number) => token({ ...CART, amount: 500 + n }, 'order-7', n / 100), () => ({})],
+  ])(
+    '%s: at no time are two links payable',
+    async (_name, tokenOf, more) => {
+      const system = await start();
+      let most = 0;
+      let done = false;
+      const watching = (async () => {
+        while (!done) most = Math.max(most, (await payable(system)).length);
+      })();
+      const answers = await Promise.all(
+        Array.from({ length: 6 }, async (_, n) => press(system, await tokenOf(n), `key-${n}`, more(n))),
+      );
+      done = true;
+      await watching;
+      expect(most).toBe(1);
+      expect(await payable(system)).toHaveLength(1);
+      for (const { status } of answers) expect([200, 201, 401, 409, 503]).toContain(status);
+      expect(answers.some(({ status }) => status === 201)).toBe(true);
+    },
+    30_000,
+  );
+});
