@@ -22,8 +22,11 @@ describe('asking for an instance', () => {
 
     const page = await fetch(`${body.data.form_url}?lang=fr`);
     expect(await page.text()).toContain('Boutique - Alger');
-    const refused = await fetch(body.data.form_url, { method: 'POST', body: new URLSearchParams({ card: 'refused' }) });
-    expect(await refused.text()).toContain('role="alert"');
+    const refused = await fetch(`${body.data.form_url}?lang=fr`, {
+      method: 'POST',
+      body: new URLSearchParams({ card: 'refused' }),
+    });
+    expect(await refused.text()).toContain('Rien n’a été débité');
     await fetch(body.data.form_url, { method: 'POST', body: new URLSearchParams({ card: 'approved' }) });
     const [instance] = (await api('GET', '/instances')).body.data;
     expect(instance).toMatchObject({

@@ -9,7 +9,7 @@ import type { FormBody } from './form-body.ts';
 import { BankAccountFields } from './kyc-fields.ts';
 import { bankAccountListView, bankAccountView } from './kyc-views.ts';
 import type { FieldErrors } from './problem.ts';
-import type { Resource } from './resource-routes.ts';
+import { BY_ANALOGY, type Resource } from './resource-routes.ts';
 
 /** `/bank-accounts`: where the money goes. */
 export function bankAccountResource(world: World): Resource<BankAccount> {
@@ -18,6 +18,7 @@ export function bankAccountResource(world: World): Resource<BankAccount> {
     name: ['BANK_ACCOUNT', 'Bank account'],
     rules: { filters: {}, sortable: ['created_at', 'account_number', 'status'] },
     updateMethod: 'PUT',
+    assumed: BY_ANALOGY,
     items: () => world.bankAccounts,
     searched: ({ account_number }) => account_number,
     listView: bankAccountListView,

@@ -11,7 +11,7 @@ import type { FormBody } from './form-body.ts';
 import { BRAND_FILES, BrandFields } from './kyc-fields.ts';
 import { brandListView, brandView } from './kyc-views.ts';
 import type { FieldErrors } from './problem.ts';
-import type { Resource } from './resource-routes.ts';
+import { BY_ANALOGY, type Resource } from './resource-routes.ts';
 
 /** `/brands`: names and logos to sell under. */
 export function brandResource(world: World, baseUrl: () => string): Resource<Brand> {
@@ -20,6 +20,7 @@ export function brandResource(world: World, baseUrl: () => string): Resource<Bra
     name: ['BRAND', 'Brand'],
     rules: { filters: {}, sortable: ['created_at', 'name', 'status'] },
     updateMethod: 'PUT',
+    assumed: BY_ANALOGY,
     items: () => world.brands,
     searched: ({ name }) => name,
     listView: (item) => brandListView(item, baseUrl()),

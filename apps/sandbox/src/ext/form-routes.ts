@@ -12,7 +12,7 @@ import { registerFormPartRoutes } from './form-part-routes.ts';
 import { createdFormView, formListView, formView } from './form-views.ts';
 import type { ListAddress } from './listing.ts';
 import { type FieldErrors, wrongState } from './problem.ts';
-import { type Resource, registerResource } from './resource-routes.ts';
+import { BY_ANALOGY, type Resource, registerResource } from './resource-routes.ts';
 
 const PUBLISHED = 'The answer to publish is not documented: {data} or {message}.';
 
@@ -36,6 +36,7 @@ function formResource(world: World): Resource<Form> {
     name: ['FORM', 'Form'],
     rules: { filters: { status: FORM_STATUSES }, sortable: ['created_at', 'updated_at', 'name', 'status'] },
     updateMethod: 'PATCH',
+    assumed: BY_ANALOGY,
     items: () => world.forms,
     searched: ({ name }) => name,
     listView: formListView,

@@ -29,6 +29,7 @@ export function instanceResource(world: World, baseUrl: () => string): Resource<
       sortable: ['created_at', 'updated_at', 'title', 'status', 'acceptance_status'],
     },
     updateMethod: 'PUT',
+    assumed: { create: 'Whether form_url is null or absent for what is paid elsewhere is not documented: null here.' },
     items: () => world.instances,
     searched: ({ title }) => title,
     listView: (item) => instanceListView(item, baseUrl()),

@@ -13,6 +13,8 @@ export interface Resource<Item> {
   readonly name: readonly [code: string, label: string];
   readonly rules: ListRules;
   readonly updateMethod: 'PUT' | 'PATCH';
+  /** Why a create answers as it does, where the reference does not say it of this resource. */
+  readonly assumed?: { readonly create?: string; readonly remove?: string };
   readonly items: () => ReadonlyMap<string, Item>;
   readonly searched: (item: Item) => string;
   readonly listView: (item: Item) => object;
@@ -30,6 +32,12 @@ interface ById {
 const ASSUMED = {
   fields: 'Whether list items carry their nested records is not documented: they do not here.',
   change: 'Which fields the answer to an update carries is not documented.',
+};
+
+/** What is documented for identifications alone, and read the same way elsewhere. */
+export const BY_ANALOGY = {
+  create: 'That a create answers 201 {data} is assumed here, by analogy with identifications; so are its field rules.',
+  remove: 'That a delete answers 200 {message} is assumed here, by analogy with identifications.',
 };
 
 /** List, create, read, update and delete. */
@@ -58,6 +66,7 @@ export function registerResource<Item extends { readonly id: string; readonly cr
   });
   app.post(path, async (request, reply) => {
     const data = resource.create(await readForm(request));
+    if (resource.assumed?.create !== undefined) request.call?.assumed.push(resource.assumed.create);
     reply.code(201);
     return { data };
   });
@@ -77,6 +86,7 @@ export function registerResource<Item extends { readonly id: string; readonly cr
   });
   app.delete<ById>(`${path}/:id`, (request) => {
     resource.remove(itemOf(request));
+    if (resource.assumed?.remove !== undefined) request.call?.assumed.push(resource.assumed.remove);
     return { message: `${name[1]} deleted.` };
   });
 }

@@ -8,6 +8,7 @@ import type { Activation } from '../model/kyc-records.ts';
 import { decideReview } from '../model/reviews.ts';
 import { TEST_CARDS } from '../model/test-cards.ts';
 import type { World } from '../model/world.ts';
+import { choice, grouped } from '../pay/fields.ts';
 import { type Language, chooseLanguage, directionOf, displayAmount } from '../pay/language.ts';
 import { PAY_STYLE } from '../pay/style.ts';
 import { WORDS } from '../pay/words/index.ts';
@@ -54,20 +55,19 @@ function feePage(activation: Activation, language: Language, failed: boolean): D
       html`${head}
         <p class="note">${words.paidNote}</p>`,
     );
-  const choice = (card: 'approved' | 'refused'): Html =>
-    html`<label class="card"
-      ><input type="radio" name="card" value="${card}" ${card === 'approved' && html` checked`} />
-      <span>${words[card]} <small dir="ltr">${TEST_CARDS[card]}</small></span></label
-    >`;
+  const cards = (['approved', 'refused'] as const).map((card) =>
+    choice(
+      'radio',
+      { name: 'card', value: card, isTicked: card === 'approved' },
+      html`<span>${WORDS[language].cards[card]}</span><bdi dir="ltr">${TEST_CARDS[card]}</bdi>`,
+    ),
+  );
+  const problem = failed ? words.failed : null;
   return page(
     language,
     html`${head}
       <form method="post">
-        ${failed && html`<p class="problem" role="alert">${words.failed}</p>`}
-        <fieldset>
-          <legend>${words.card}</legend>
-          ${choice('approved')} ${choice('refused')}
-        </fieldset>
+        ${grouped({ id: 'card', label: WORDS[language].card, problem }, html`${cards}`)}
         <button>${words.pay}</button>
       </form>`,
   );

@@ -3,9 +3,6 @@ import type { Language } from '../pay/language.ts';
 interface GatewayWords {
   readonly title: string;
   readonly about: (instance: string) => string;
-  readonly card: string;
-  readonly approved: string;
-  readonly refused: string;
   readonly pay: string;
   readonly paid: string;
   readonly paidNote: string;
@@ -18,9 +15,6 @@ export const GATEWAY_WORDS: Readonly<Record<Language, GatewayWords>> = {
   fr: {
     title: 'Frais d’activation',
     about: (instance) => `Activation du terminal « ${instance} »`,
-    card: 'Carte de test',
-    approved: 'Acceptée',
-    refused: 'Refusée',
     pay: 'Payer les frais',
     paid: 'Frais réglés',
     paidNote: 'La demande est transmise à MyTPE. Vous pouvez fermer cette page.',
@@ -30,9 +24,6 @@ export const GATEWAY_WORDS: Readonly<Record<Language, GatewayWords>> = {
   ar: {
     title: 'رسوم التفعيل',
     about: (instance) => `تفعيل المحطة «${instance}»`,
-    card: 'بطاقة تجريبية',
-    approved: 'مقبولة',
-    refused: 'مرفوضة',
     pay: 'ادفع الرسوم',
     paid: 'تم دفع الرسوم',
     paidNote: 'أُرسل الطلب إلى MyTPE. يمكنك إغلاق هذه الصفحة.',
@@ -42,9 +33,6 @@ export const GATEWAY_WORDS: Readonly<Record<Language, GatewayWords>> = {
   en: {
     title: 'Activation fee',
     about: (instance) => `Activation of the terminal “${instance}”`,
-    card: 'Test card',
-    approved: 'Approved',
-    refused: 'Refused',
     pay: 'Pay the fee',
     paid: 'Fee paid',
     paidNote: 'The request was handed to MyTPE. You can close this page.',
