@@ -76,7 +76,13 @@ try {
   const figures = [
     { name: 'create + publish, first tenth', value: first, unit: 'links/s' },
     { name: `create + publish, last tenth of ${LINKS}`, value: last, unit: 'links/s' },
-    { name: 'last tenth to first', value: Number((last / first).toFixed(2)), unit: 'ratio', bar: '≥ 0.8', ok: last / first >= 0.8 },
+    {
+      name: 'last tenth to first',
+      value: Number((last / first).toFixed(2)),
+      unit: 'ratio',
+      bar: '≥ 0.8',
+      ok: last / first >= 0.8,
+    },
     { name: 'memory at first', value: atFirst, unit: 'MB' },
     { name: `memory with ${LINKS} links`, value: memory(), unit: 'MB' },
   ];
