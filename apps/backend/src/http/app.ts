@@ -15,6 +15,7 @@ import { payRoutes } from './pay.ts';
 import { answerNotFound, answerProblem } from './problem-answer.ts';
 import { type ReadLimit, createReadLimit } from './read-limit.ts';
 import { receiptKeyRoutes } from './receipt-keys.ts';
+import { referenceRoutes } from './reference.ts';
 import { logAnswer } from './request-log.ts';
 import { scriptRoutes } from './scripts.ts';
 
@@ -38,6 +39,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     homeRoutes(home, options);
   });
   receiptKeyRoutes(app, options, limitReads);
+  referenceRoutes(app, options, limitReads, false);
   // Neither limited by address: scripts are cached bytes of ours, and a probe often shares its address with a proxy.
   scriptRoutes(app, options);
   healthRoutes(app, options);

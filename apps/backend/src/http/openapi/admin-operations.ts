@@ -1,0 +1,117 @@
+import { LINK_ACTIONS } from '../../admin/views.ts';
+import {
+  type Operation,
+  type Operations,
+  inPath,
+  inQuery,
+  json,
+  plainProblem,
+  problems,
+  text,
+  typed,
+} from './operation.ts';
+import { schemaRef } from './schemas.ts';
+
+const OPERATOR = { security: [{ operator: [] }] } as const;
+const unauthorized = { 401: plainProblem('The operator’s token is missing or wrong.') };
+
+const filters = [
+  inQuery('offer', 'Only links of this offer.', schemaRef('OfferId')),
+  inQuery('from', 'Not before this moment.', schemaRef('Timestamp')),
+  inQuery('until', 'Before this moment.', schemaRef('Timestamp')),
+];
+const cursor = inQuery('cursor', '`next` of the page before.');
+const limit = inQuery('limit', 'Items of a page.', { type: 'integer', minimum: 1, maximum: 200, default: 50 });
+const format = inQuery('format', '`csv`: the whole list as a table, without pages, at most 100,000 rows.', {
+  type: 'string',
+  enum: ['json', 'csv'],
+});
+const page = (description: string) => ({
+  description,
+  content: { 'application/json': { schema: schemaRef('AdminLinkPage') }, 'text/csv': { schema: text } },
+});
+const linkId = inPath('id', 'The link’s id.', schemaRef('LinkId'));
+const REFUSED = { ...unauthorized, ...problems('validation_failed', 'rate_limited', 'internal') };
+
+const act = (action: (typeof LINK_ACTIONS)[number]): Operation => ({
+  operationId: `${action}Link`,
+  tags: ['Administration'],
+  summary: `Have MyTPE ${action} a link`,
+  description: 'Done at MyTPE, then read back; both are in the audit log.',
+  ...OPERATOR,
+  parameters: [linkId],
+  responses: {
+    200: json('The link, as MyTPE now tells it.', 'AdminLink'),
+    409: plainProblem('MyTPE did not: the link is not in a state that allows it.'),
+    ...unauthorized,
+    ...problems(
+      'link_not_found',
+      'rate_limited',
+      'internal',
+      'upstream_rejected',
+      'upstream_unavailable',
+      'misconfigured',
+    ),
+  },
+});
+
+/** What only the operator may; there without `ADMIN_TOKEN`, none of it exists. */
+export const ADMIN_OPERATIONS: Operations = {
+  '/metrics': {
+    get: {
+      operationId: 'metrics',
+      tags: ['Administration'],
+      summary: 'Metrics for Prometheus',
+      ...OPERATOR,
+      responses: { 200: typed('The text format.', 'text/plain'), ...unauthorized },
+    },
+  },
+  '/admin/v1/links': {
+    get: {
+      operationId: 'listLinks',
+      tags: ['Administration'],
+      summary: 'Links that were issued, the newest first',
+      ...OPERATOR,
+      parameters: [
+        ...filters,
+        inQuery('status', 'Only links of this status.'),
+        inQuery('reference', 'Only links that carry this reference.', schemaRef('Reference')),
+        cursor,
+        limit,
+        format,
+      ],
+      responses: { 200: page('A page of links.'), ...REFUSED },
+    },
+  },
+  '/admin/v1/payments': {
+    get: {
+      operationId: 'listPayments',
+      tags: ['Administration'],
+      summary: 'Links that were seen paid, the latest first',
+      ...OPERATOR,
+      parameters: [...filters, cursor, limit, format],
+      responses: { 200: page('A page of paid links.'), ...REFUSED },
+    },
+  },
+  '/admin/v1/links/{id}': {
+    get: {
+      operationId: 'readLinkAsOperator',
+      tags: ['Administration'],
+      summary: 'One link with its history',
+      ...OPERATOR,
+      parameters: [linkId],
+      responses: { 200: json('The link.', 'AdminLinkWithHistory'), ...REFUSED, ...problems('link_not_found') },
+    },
+  },
+  ...Object.fromEntries(LINK_ACTIONS.map((action) => [`/admin/v1/links/{id}/${action}`, { post: act(action) }])),
+  '/admin/v1/audit': {
+    get: {
+      operationId: 'readAudit',
+      tags: ['Administration'],
+      summary: 'What operators did, the latest first',
+      ...OPERATOR,
+      parameters: [cursor, limit],
+      responses: { 200: json('A page of the log.', 'AuditPage'), ...REFUSED },
+    },
+  },
+};

@@ -1,0 +1,48 @@
+import { ADMIN_OPERATIONS } from './admin-operations.ts';
+import type { Operations } from './operation.ts';
+import { PAGE_OPERATIONS } from './page-operations.ts';
+import { type JsonSchema, componentSchemas } from './schemas.ts';
+import { SERVICE_OPERATIONS } from './service-operations.ts';
+import { WIRE_OPERATIONS } from './wire-operations.ts';
+
+/** An OpenAPI 3.1 document, as far as we write and read one. */
+export interface OpenApiDocument {
+  readonly openapi: string;
+  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly servers: readonly { readonly url: string }[];
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
+  readonly paths: Operations;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, JsonSchema>>;
+    readonly securitySchemes?: Readonly<Record<string, object>>;
+  };
+}
+
+const TAGS = [
+  { name: 'Pages', description: 'What the button on a page asks. Every answer may be read by the page, failures too.' },
+  { name: 'Without JavaScript', description: 'The way to pay where scripts do not run.' },
+  { name: 'Scripts', description: 'The button itself.' },
+  { name: 'Operation', description: 'How the service is, and what it speaks.' },
+];
+const ADMINISTRATION = { name: 'Administration', description: 'With `Authorization: Bearer $ADMIN_TOKEN`.' };
+
+/**
+ * The document of everything this installation answers.
+ * @param forOperators whether there is an operator (`ADMIN_TOKEN`): without one, those routes do not exist.
+ */
+export function createDocument(version: string, forOperators: boolean): OpenApiDocument {
+  const bearer = { operator: { type: 'http', scheme: 'bearer', description: '`ADMIN_TOKEN`' } };
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'MyTPE Pay backend',
+      version,
+      description: 'Offers, payment links and their state. Money is dinars as text with two decimals; moments are UTC.',
+    },
+    // Wherever this document was read.
+    servers: [{ url: '/' }],
+    tags: forOperators ? [...TAGS, ADMINISTRATION] : TAGS,
+    paths: { ...WIRE_OPERATIONS, ...PAGE_OPERATIONS, ...SERVICE_OPERATIONS, ...(forOperators && ADMIN_OPERATIONS) },
+    components: { schemas: componentSchemas(forOperators), securitySchemes: bearer },
+  };
+}

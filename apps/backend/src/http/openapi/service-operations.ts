@@ -1,0 +1,70 @@
+import { type Operations, plainProblem, problems, text, typed } from './operation.ts';
+
+const readiness = (description: string) =>
+  typed(description, 'application/json', {
+    type: 'object',
+    required: ['status'],
+    properties: { status: text, reasons: { type: 'array', items: text, description: 'For the operator only.' } },
+  });
+
+/** What watches over this service asks; open to all. */
+export const SERVICE_OPERATIONS: Operations = {
+  '/': {
+    get: {
+      operationId: 'merchantPage',
+      tags: ['Operation'],
+      summary: 'Every offer with a live button',
+      description: 'In live only for the operator.',
+      security: [{}, { operator: [] }],
+      responses: { 200: typed('The page.', 'text/html'), 404: plainProblem('Not for this caller.') },
+    },
+  },
+  '/live': {
+    get: {
+      operationId: 'live',
+      tags: ['Operation'],
+      summary: 'Whether it is up',
+      responses: { 200: readiness('It is.') },
+    },
+  },
+  '/ready': {
+    get: {
+      operationId: 'ready',
+      tags: ['Operation'],
+      summary: 'Whether it can take payments',
+      security: [{}, { operator: [] }],
+      responses: { 200: readiness('It can.'), 503: readiness('It cannot.') },
+    },
+  },
+  '/.well-known/jwks.json': {
+    get: {
+      operationId: 'receiptKeys',
+      tags: ['Operation'],
+      summary: 'The public keys of receipts',
+      responses: {
+        200: typed('A JWK Set (RFC 7517).', 'application/jwk-set+json', {
+          type: 'object',
+          required: ['keys'],
+          properties: { keys: { type: 'array', items: { type: 'object' } } },
+        }),
+        ...problems('rate_limited'),
+      },
+    },
+  },
+  '/openapi.json': {
+    get: {
+      operationId: 'openapi',
+      tags: ['Operation'],
+      summary: 'This document',
+      responses: { 200: typed('OpenAPI 3.1.', 'application/json', { type: 'object' }), ...problems('rate_limited') },
+    },
+  },
+  '/docs': {
+    get: {
+      operationId: 'docs',
+      tags: ['Operation'],
+      summary: 'This document, to be read',
+      responses: { 200: typed('The page.', 'text/html'), ...problems('rate_limited') },
+    },
+  },
+};

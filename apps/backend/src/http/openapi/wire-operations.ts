@@ -1,0 +1,123 @@
+import { type ErrorCode, LANGUAGES } from '@mytpe-pay/contract';
+
+import { type Operations, type Parameter, header, inPath, inQuery, json, problems, typed } from './operation.ts';
+import { schemaRef } from './schemas.ts';
+
+export const lang = inQuery('lang', 'Language of the texts; else `Accept-Language`, else French.', {
+  type: 'string',
+  enum: LANGUAGES,
+});
+const offerId = inPath('id', 'The offer, as the catalog names it.', schemaRef('OfferId'));
+const linkId = inPath('id', 'The link, as `POST /v1/links` answered it.', schemaRef('LinkId'));
+const idempotencyKey: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Names this attempt: the same key gets the same link. Required wherever the payer gets a link of their own.',
+  schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+};
+const JSON_BODY = (name: 'CreateLinkRequest' | 'ResolveOfferRequest') =>
+  ({ required: true, content: { 'application/json': { schema: schemaRef(name) } } }) as const;
+export const etag = header('Changes with the answer; send it back as `If-None-Match`.');
+const location = header('Where the link is read.');
+
+const TOKEN_PROBLEMS = ['offer_token_invalid', 'offer_token_expired'] as const;
+const AMOUNT_PROBLEMS = [
+  'amount_required',
+  'amount_not_accepted',
+  'amount_below_min',
+  'amount_above_max',
+  'amount_off_step',
+] as const;
+export const ALWAYS = ['rate_limited', 'internal'] as const;
+export const UPSTREAM = ['upstream_rejected', 'upstream_unavailable', 'misconfigured'] as const;
+export const LINK_PROBLEMS: readonly ErrorCode[] = [
+  'validation_failed',
+  'idempotency_key_required',
+  ...TOKEN_PROBLEMS,
+  'origin_not_allowed',
+  'offer_not_found',
+  'offer_changed',
+  'offer_unavailable',
+  ...AMOUNT_PROBLEMS,
+  'idempotency_key_reused',
+  ...ALWAYS,
+  ...UPSTREAM,
+];
+
+/** What a page with the button asks. */
+const OFFERS: Operations = {
+  '/v1/offers/{id}': {
+    get: {
+      operationId: 'readOffer',
+      tags: ['Pages'],
+      summary: 'What a visitor can pay for',
+      description: 'Looking makes the one link of a shared offer; it never makes a payer’s link.',
+      parameters: [offerId, lang],
+      responses: {
+        200: json('The offer, in the visitor’s language.', 'OfferView', { ETag: etag }),
+        304: { description: 'As before.' },
+        ...problems('validation_failed', 'origin_not_allowed', 'offer_not_found', ...ALWAYS, ...UPSTREAM),
+      },
+    },
+  },
+  '/v1/offers/resolve': {
+    post: {
+      operationId: 'resolveOffer',
+      tags: ['Pages'],
+      summary: 'What a signed offer holds',
+      description: 'The token travels in the body, because addresses end up in logs.',
+      parameters: [lang],
+      requestBody: JSON_BODY('ResolveOfferRequest'),
+      responses: {
+        200: json('The offer, in the visitor’s language.', 'OfferView'),
+        ...problems('validation_failed', ...TOKEN_PROBLEMS, 'origin_not_allowed', ...ALWAYS, ...UPSTREAM),
+      },
+    },
+  },
+};
+
+const LINKS: Operations = {
+  '/v1/links': {
+    post: {
+      operationId: 'createLink',
+      tags: ['Pages'],
+      summary: 'A link to pay with, made or found',
+      parameters: [idempotencyKey, lang],
+      requestBody: JSON_BODY('CreateLinkRequest'),
+      responses: {
+        200: json('The link that exists.', 'LinkView', { Location: location }),
+        201: json('A new link.', 'LinkView', { Location: location }),
+        ...problems(...LINK_PROBLEMS),
+      },
+    },
+  },
+  '/v1/links/{id}': {
+    get: {
+      operationId: 'readLink',
+      tags: ['Pages'],
+      summary: 'How a link stands',
+      parameters: [linkId, lang],
+      responses: {
+        200: json('The link.', 'LinkView'),
+        ...problems('validation_failed', 'origin_not_allowed', 'link_not_found', ...ALWAYS),
+      },
+    },
+  },
+  '/v1/links/{id}/events': {
+    get: {
+      operationId: 'watchLink',
+      tags: ['Pages'],
+      summary: 'The link now, and each time it changes',
+      description: 'Server-Sent Events: `event: link` with a link view as `data`; comments keep the connection alive.',
+      parameters: [linkId, lang],
+      responses: {
+        200: typed('The stream.', 'text/event-stream'),
+        ...problems('validation_failed', 'origin_not_allowed', 'link_not_found', ...ALWAYS),
+      },
+    },
+  },
+};
+
+export const WIRE_OPERATIONS: Operations = { ...OFFERS, ...LINKS };

@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify';
+
+import { page } from '../pages/page.ts';
+import type { RouteContext } from './context.ts';
+import type { OpenApiDocument } from './openapi/document.ts';
+import type { ReadLimit } from './read-limit.ts';
+
+const HEADERS = {
+  'content-type': 'application/json; charset=utf-8',
+  'cache-control': 'public, max-age=300',
+  'access-control-allow-origin': '*',
+  'x-content-type-options': 'nosniff',
+};
+
+/**
+ * `/openapi.json` and `/docs`. Nothing of it is loaded or made before somebody asks: a start waits for neither.
+ * @param forOperators whether the operator's routes exist.
+ */
+export function referenceRoutes(
+  app: FastifyInstance,
+  { scripts }: RouteContext,
+  limitReads: ReadLimit,
+  forOperators: boolean,
+): void {
+  const onRequest = (request: Parameters<ReadLimit>[0], _reply: unknown, done: (problem?: Error) => void): void =>
+    done(limitReads(request));
+  let made: Promise<OpenApiDocument> | undefined;
+  const document = (): Promise<OpenApiDocument> =>
+    (made ??= import('./openapi/document.ts').then(({ createDocument }) =>
+      createDocument(scripts.version, forOperators),
+    ));
+
+  app.get('/openapi.json', { onRequest }, async (_request, reply) =>
+    reply.headers(HEADERS).send(JSON.stringify(await document())),
+  );
+
+  app.get('/docs', { onRequest }, async (_request, reply) => {
+    const { REFERENCE_LOOK, referencePage } = await import('../pages/reference-page.ts');
+    const about = await document();
+    // The reference is written in English, like the names in it.
+    const { html, headers } = page('en', about.info.title, referencePage(about), REFERENCE_LOOK);
+    return reply.headers(headers).send(html);
+  });
+}

@@ -1,0 +1,104 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import type fastify from 'fastify';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { startSystem } from '../harness.ts';
+
+const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
+type Route = { readonly method: string | string[]; readonly url: string };
+const noted = vi.hoisted(() => ({ apps: [] as Route[][] }));
+
+// Every route that anybody registers, seen from outside.
+vi.mock('fastify', async (original) => {
+  const actual = await original<{ default: typeof fastify }>();
+  const noting = (options: object) => {
+    const routes: Route[] = [];
+    noted.apps.push(routes);
+    return actual.default(options).addHook('onRoute', (route) => void routes.push(route));
+  };
+  return { ...actual, default: noting };
+});
+beforeEach(() => noted.apps.splice(0));
+
+interface Document {
+  readonly openapi: string;
+  readonly paths: Record<string, Record<string, { operationId: string; responses: Record<string, unknown> }>>;
+  readonly components: { readonly schemas: Record<string, object> };
+}
+
+/** `/pay/:offer` as OpenAPI writes it. */
+const template = (url: string): string => url.replaceAll(/:(\w+)(?:\(.*?\$\))?/g, '{$1}');
+
+function registered(): string[] {
+  // The sandbox is one of them.
+  return noted.apps
+    .find((routes) => routes.some(({ url }) => url === '/v1/links'))!
+    .flatMap(({ method, url }) => [method].flat().map((one) => `${one} ${template(url)}`))
+    .filter((route) => !/^(?:HEAD|OPTIONS) /.test(route));
+}
+
+const described = ({ paths }: Document): string[] =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+
+describe.each<[string, Record<string, string>]>([
+  ['without an operator', {}],
+  ['with an operator', { ADMIN_TOKEN }],
+])('the OpenAPI document, %s', (_name, env) => {
+  it('is valid, and names every route there is and no other', async () => {
+    const { get } = await startSystem(env);
+    const { status, body } = await get<Document>('/openapi.json');
+    expect([status, body.openapi]).toEqual([200, '3.1.0']);
+    expect(await new Validator().validate({ ...structuredClone(body) })).toEqual({ valid: true });
+    expect(described(body).sort()).toEqual(registered().sort());
+    const ids = Object.values(body.paths).flatMap((methods) => Object.values(methods).map((one) => one.operationId));
+    expect(new Set(ids).size).toBe(ids.length);
+    const references = [...JSON.stringify(body).matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name!);
+    expect(references.filter((name) => !(name in body.components.schemas))).toEqual([]);
+  });
+});
+
+it('a document that is wrong is found', async () => {
+  const wrong = { openapi: '3.1.0', info: { title: 'x', version: '1' }, paths: { '/a': { get: { responses: 5 } } } };
+  expect(await new Validator().validate(wrong)).toMatchObject({ valid: false });
+});
+
+describe('the reference', () => {
+  it('shows every operation and every schema, and loads nothing', async () => {
+    const { url, get } = await startSystem({ ADMIN_TOKEN });
+    const { body } = await get<Document>('/openapi.json');
+    const response = await fetch(`${url}/docs`);
+    const html = await response.text();
+    expect([response.status, response.headers.get('content-security-policy')]).toEqual([
+      200,
+      expect.stringContaining("default-src 'none'"),
+    ]);
+    expect(html).not.toMatch(/<script|https?:\/\/(?!127)|style="/);
+    for (const [path, methods] of Object.entries(body.paths))
+      for (const { operationId } of Object.values(methods))
+        expect(html).toMatch(
+          new RegExp(`id="${operationId}".*?<code>${path.replaceAll(/[{}/.]/g, '\\$&')}</code>`, 's'),
+        );
+    const anchors = new Set([...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
+    const links = [...html.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id!);
+    expect(links.filter((id) => !anchors.has(id))).toEqual([]);
+    for (const name of Object.keys(body.components.schemas)) expect(anchors).toContain(`schema-${name}`);
+  });
+
+  it('says of every failure what it says on the wire', async () => {
+    const { get, post } = await startSystem();
+    const { body } = await get<Document>('/openapi.json');
+    const answers = [
+      { path: '/v1/offers/{id}', method: 'get', answer: await get('/v1/offers/nothing') },
+      { path: '/v1/links', method: 'post', answer: await post({ offer: 'invoice' }, 'key-1') },
+      { path: '/v1/links', method: 'post', answer: await post({ offer: 'tshirt' }) },
+      { path: '/v1/links', method: 'post', answer: await post({ offer: 'tshirt', version: 'old' }, 'key-2') },
+      { path: '/v1/links/{id}', method: 'get', answer: await get(`/v1/links/lnk_${'a'.repeat(22)}`) },
+    ];
+    for (const { path, method, answer } of answers) {
+      const { code } = answer.body as unknown as { code: string };
+      expect(JSON.stringify(body.paths[path]![method]!.responses[answer.status])).toContain(`\`${code}\``);
+    }
+  });
+});
