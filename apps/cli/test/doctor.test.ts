@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import { expect, it, onTestFinished } from 'vitest';
 
-import { startOnboarding } from './onboarding-server.ts';
+import { openKycDesk } from './kyc-desk.ts';
 import { openDesk, runHere } from './terminal.ts';
 
 interface Finding {
@@ -16,7 +16,7 @@ interface Finding {
 const findings = (json: { checks: Finding[] }) => Object.fromEntries(json.checks.map((check) => [check.name, check]));
 
 it('an account that has nothing fails its check, with the command to type next', async () => {
-  const { env } = await startOnboarding();
+  const { env } = await openKycDesk();
   const { code, json, err } = await runHere(['doctor', '--json'], { env });
   expect(code).toBe(1);
   expect(findings(json)).toMatchObject({

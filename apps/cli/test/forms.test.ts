@@ -1,55 +1,74 @@
-import { beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
-import { type OnboardingServer, startOnboarding } from './onboarding-server.ts';
-import { runHere } from './terminal.ts';
+import { type KycDesk, openKycDesk } from './kyc-desk.ts';
 
-let mytpe: OnboardingServer;
-beforeEach(async () => {
-  mytpe = await startOnboarding();
-});
-
-const run = (...args: string[]) => runHere(args, { env: mytpe.env });
-const FIELD = ['forms', 'fields', 'add', 'forms-1', '--name', 'wilaya', '--label', 'Wilaya', '--type', 'select'];
+/** A draft form, and the question that the tests add to it. */
+async function draftOf({ mytpe }: KycDesk) {
+  const form: string = (await mytpe('forms', 'create', '--name', 'Checkout', '--json')).json.id;
+  const question = ['--name', 'wilaya', '--label', 'Wilaya', '--type', 'select'];
+  return { form, question: ['forms', 'fields', 'add', form, ...question] };
+}
 
 it('a form is made, asks questions, and is published', async () => {
-  const made = await run('forms', 'create', '--name', 'Checkout', '--industry', 'ecommerce');
-  expect([made.code, made.err]).toEqual([0, expect.stringContaining('mytpe forms publish forms-1')]);
-  expect((await run('forms', 'sections', 'add', 'forms-1', '--title', 'Delivery', '--json')).json.title).toBe(
-    'Delivery',
-  );
-  const choices = ['--choice', '16=Alger', '--choice', '31=Oran', '--required', 'yes', '--section', 'sections-1'];
-  expect((await run(...FIELD, ...choices)).code).toBe(0);
-  expect(mytpe.writes.at(-1)!.fields).toEqual({
+  const { mytpe } = await openKycDesk();
+  const made = await mytpe('forms', 'create', '--name', 'Checkout', '--industry', 'ecommerce');
+  expect([made.code, made.err]).toEqual([0, expect.stringMatching(/mytpe forms publish \S+\n/)]);
+  const form = /mytpe forms publish (\S+)/.exec(made.err)![1]!;
+  const section = (await mytpe('forms', 'sections', 'add', form, '--title', 'Delivery', '--json')).json;
+  expect(section.title).toBe('Delivery');
+  const choices = ['--choice', '16=Alger', '--choice', '31=Oran', '--required', 'yes', '--section', section.id];
+  const question = ['--name', 'wilaya', '--label', 'Wilaya', '--type', 'select', ...choices];
+  const field = (await mytpe('forms', 'fields', 'add', form, ...question, '--json')).json;
+  expect(field).toMatchObject({
     input_name: 'wilaya',
     label: 'Wilaya',
     data_type: 'select',
     is_required: true,
-    section_id: 'sections-1',
+    section_id: section.id,
     options: [
       { value: '16', label: 'Alger' },
       { value: '31', label: 'Oran' },
     ],
   });
-  const shown = await run('forms', 'show', 'forms-1');
-  expect(shown.out).toMatch(/status\s+draft[^]+sections-1\s+Delivery[^]+fields-1\s+wilaya\s+Wilaya\s+select\s+yes/);
-  expect((await run('forms', 'publish', 'forms-1', '--json')).json.status).toBe('published');
-  expect((await run('forms', 'list', '--json')).json.data).toMatchObject([{ id: 'forms-1', status: 'published' }]);
+  const { out } = await mytpe('forms', 'show', form);
+  expect(out).toMatch(
+    new RegExp(`draft[^]+${section.id}\\s+Delivery[^]+${field.id}\\s+wilaya\\s+Wilaya\\s+select\\s+yes`),
+  );
+  expect((await mytpe('forms', 'publish', form, '--json')).json.status).toBe('published');
+  expect((await mytpe('forms', 'list', '--json')).json.data).toMatchObject([{ id: form, status: 'published' }]);
 });
 
 it('parts change, and go when told to', async () => {
-  await run('forms', 'create', '--name', 'Checkout');
-  await run(...FIELD, '--choice', '16=Alger');
-  const changed = await run('forms', 'fields', 'update', 'forms-1', 'fields-1', '--label', 'Province', '--json');
+  const desk = await openKycDesk();
+  const { mytpe } = desk;
+  const { form, question } = await draftOf(desk);
+  const { id } = (await mytpe(...question, '--choice', '16=Alger', '--json')).json;
+  const changed = await mytpe('forms', 'fields', 'update', form, id, '--label', 'Province', '--json');
   expect(changed.json).toMatchObject({ label: 'Province', input_name: 'wilaya' });
-  expect((await run('forms', 'fields', 'remove', 'forms-1', 'fields-1')).code).toBe(2);
-  expect((await run('forms', 'fields', 'remove', 'forms-1', 'fields-1', '--yes')).code).toBe(0);
-  expect(mytpe.records['forms']![0]!['fields']).toEqual([]);
-  expect((await run('forms', 'update', 'forms-1', '--name', 'Order', '--json')).json.name).toBe('Order');
-  expect((await run('forms', 'delete', 'forms-1', '--yes')).code).toBe(0);
+  expect((await mytpe('forms', 'fields', 'remove', form, id)).code).toBe(2);
+  expect((await mytpe('forms', 'fields', 'remove', form, id, '--yes')).code).toBe(0);
+  expect((await mytpe('forms', 'show', form, '--json')).json.fields).toEqual([]);
+  const section = (await mytpe('forms', 'sections', 'add', form, '--title', 'Delivery', '--json')).json.id;
+  const renamed = await mytpe('forms', 'sections', 'update', form, section, '--title', 'Address', '--json');
+  expect(renamed.json.title).toBe('Address');
+  expect((await mytpe('forms', 'sections', 'remove', form, section, '--yes')).code).toBe(0);
+  expect((await mytpe('forms', 'update', form, '--name', 'Order', '--json')).json.name).toBe('Order');
+  expect((await mytpe('forms', 'delete', form, '--yes')).code).toBe(0);
+  expect((await mytpe('forms', 'show', form)).code).toBe(4);
 });
 
 it('a choice without choices is refused before anything is sent', async () => {
-  await run('forms', 'create', '--name', 'Checkout');
-  const { code, err } = await run(...FIELD);
-  expect([code, err, mytpe.writes.length]).toEqual([2, expect.stringContaining('options'), 1]);
+  const desk = await openKycDesk();
+  const { question } = await draftOf(desk);
+  const { code, err } = await desk.mytpe(...question);
+  expect([code, err]).toEqual([2, expect.stringContaining('options')]);
+  expect(await desk.writes()).toEqual(['POST /api/ext/forms']);
+});
+
+it('a question of a name that is taken is refused by MyTPE, with the field', async () => {
+  const desk = await openKycDesk();
+  const { question } = await draftOf(desk);
+  await desk.mytpe(...question, '--choice', '16=Alger');
+  const { code, err } = await desk.mytpe(...question, '--choice', '31=Oran');
+  expect([code, err]).toEqual([1, expect.stringContaining('input_name')]);
 });

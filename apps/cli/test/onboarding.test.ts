@@ -1,93 +1,84 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { expect, it } from 'vitest';
 
-import { beforeEach, expect, it } from 'vitest';
+import { DOSSIER, PDF, PNG, RIB, openKycDesk } from './kyc-desk.ts';
+import { runHere } from './terminal.ts';
 
-import { type OnboardingServer, startOnboarding } from './onboarding-server.ts';
-import { openDesk, runHere } from './terminal.ts';
-
-let mytpe: OnboardingServer;
-beforeEach(async () => {
-  mytpe = await startOnboarding();
-});
-
-const DOSSIER = [
-  'identifications',
-  'create',
-  '--name',
-  'Boutique',
-  '--establishment-type',
-  'e1',
-  '--authorization-type',
-  'a1',
-];
-const run = (...args: string[]) => runHere(args, { env: mytpe.env });
-
-async function fileOf(name: string, content: string | Uint8Array): Promise<string> {
-  const { home } = await openDesk();
-  const path = join(home, name);
-  writeFileSync(path, content);
-  return path;
-}
-
-const PDF = '%PDF-1.7\n…';
+const HANDED_IN = ['POST /api/ext/identifications'];
 
 it('hands in a dossier with its document, and shows what comes next', async () => {
-  const { code, out, err } = await run(...DOSSIER, '--file', await fileOf('سجل.pdf', PDF));
+  const { mytpe, file, files, writes } = await openKycDesk();
+  const { code, out, err } = await mytpe(...DOSSIER, '--file', file('سجل.pdf', PDF));
   expect([code, out, err]).toEqual([0, expect.stringMatching(/status\s+pending/), expect.stringContaining('--watch')]);
-  const fields = { name: 'Boutique', establishment_type_id: 'e1', authorization_type_id: 'a1' };
-  expect(mytpe.writes).toEqual([
-    { call: 'POST identifications', fields: { ...fields, identification_file: `سجل.pdf ${Buffer.byteLength(PDF)}` } },
-  ]);
+  expect(out).toMatch(/has_file\s+yes/);
+  expect(await files()).toMatchObject([{ name: 'سجل.pdf', size: Buffer.byteLength(PDF) }]);
+  expect(await writes()).toEqual(HANDED_IN);
 });
 
 it('draws the upload on a terminal, and leaves no trace of the bar', async () => {
-  const path = await fileOf('rc.pdf', Buffer.concat([Buffer.from(PDF), Buffer.alloc(1024 * 1024)]));
-  const { err, out } = await runHere([...DOSSIER, '--file', path], { env: mytpe.env, isTTY: true });
+  const { env, file, files } = await openKycDesk();
+  const path = file('rc.pdf', Buffer.concat([Buffer.from(PDF), Buffer.alloc(1024 * 1024)]));
+  const { err, out } = await runHere([...DOSSIER, '--file', path], { env, isTTY: true });
   expect(err).toContain('Uploading');
-  expect(err).toContain('100 % of 1.0 MiB\r\u001b[2K');
+  expect(err).toMatch(/100 % of 1\.0 MiB\r\u001b\[2K/);
   expect(out).not.toContain('Uploading');
+  expect(await files()).toMatchObject([{ size: Buffer.byteLength(PDF) + 1024 * 1024 }]);
 });
 
 it.each([
-  ['rc.pdf', '\u0089PNG\r\n\u001a\n', /identification_file/],
+  ['rc.pdf', PNG, /identification_file/],
   ['rc.exe', 'MZ', /identification_file/],
+  ['empty.pdf', '', /empty\.pdf.*The file is empty/],
   ['rc.pdf', Buffer.concat([Buffer.from(PDF), Buffer.alloc(5 * 1024 * 1024)]), /5 MiB/],
 ])('sends nothing when the file is wrong: %s', async (name, content, about) => {
-  const { code, err } = await run(...DOSSIER, '--file', await fileOf(name, content));
-  expect([code, err, mytpe.writes]).toEqual([2, expect.stringMatching(about), []]);
+  const { mytpe, file, writes } = await openKycDesk();
+  const { code, err } = await mytpe(...DOSSIER, '--file', file(name, content));
+  expect([code, err, await writes()]).toEqual([2, expect.stringMatching(about), []]);
 });
 
 it('sends nothing when there is no such file', async () => {
-  const { code, err } = await run(...DOSSIER, '--file', '/nowhere/rc.pdf');
-  expect([code, err, mytpe.writes]).toEqual([2, expect.stringContaining('/nowhere/rc.pdf'), []]);
+  const { mytpe, writes } = await openKycDesk();
+  const { code, err } = await mytpe(...DOSSIER, '--file', '/nowhere/rc.pdf');
+  expect([code, err, await writes()]).toEqual([2, expect.stringContaining('/nowhere/rc.pdf'), []]);
 });
 
 it('waits for the review: accepted', async () => {
+  const { env, mytpe, review } = await openKycDesk();
   let pauses = 0;
   const sleep = async () => {
     pauses += 1;
-    if (pauses === 2) mytpe.decide('identifications', { status: 'accepted' });
+    const [{ id }] = (await mytpe('identifications', 'list', '--json')).json.data;
+    if (pauses === 2) await review('identifications', id);
   };
-  const { code, out } = await runHere([...DOSSIER, '--watch'], { env: mytpe.env, sleep });
+  const { code, out } = await runHere([...DOSSIER, '--watch'], { env, sleep });
   expect([code, out]).toEqual([0, 'Boutique: pending\nBoutique: accepted\n']);
 });
 
-it('waits for the review: refused, with the reason and how to mend it', async () => {
-  const sleep = async () => mytpe.decide('identifications', { status: 'refused', reason: 'The scan is blurred' });
-  const { code, err } = await runHere([...DOSSIER, '--watch'], { env: mytpe.env, sleep });
-  expect([code, err]).toEqual([1, expect.stringContaining('refused the identification: The scan is blurred')]);
-  expect(err).toContain('mytpe identifications update identifications-1');
+it('waits for the review: refused, mended, accepted', async () => {
+  const { env, mytpe, dossier, review, file, files } = await openKycDesk();
+  const id = await dossier();
+  const watching = ['identifications', 'show', id, '--watch'];
+  const refusing = () => review('identifications', id, 'refuse', 'The scan is blurred');
+  const refused = await runHere(watching, { env, sleep: refusing });
+  expect([refused.code, refused.err]).toEqual([
+    1,
+    expect.stringContaining('refused the identification: The scan is blurred'),
+  ]);
+  expect(refused.err).toContain(`mytpe identifications update ${id}`);
+  const mended = await mytpe('identifications', 'update', id, '--file', file('sharp.pdf', PDF), '--json');
+  expect([mended.code, mended.json.status, mended.json.name]).toEqual([0, 'pending', 'Boutique']);
+  expect(await files()).toMatchObject([{ name: 'sharp.pdf' }]);
+  expect((await runHere(watching, { env, sleep: () => review('identifications', id) })).code).toBe(0);
 });
 
 it('pauses longer and longer, at most a minute', async () => {
+  const { env } = await openKycDesk();
   const pauses: number[] = [];
   let now = 0;
   const sleep = async (ms: number) => {
     pauses.push(ms);
     now += ms;
   };
-  const stage = { env: mytpe.env, sleep, clock: () => now };
+  const stage = { env, sleep, clock: () => now };
   expect((await runHere([...DOSSIER, '--watch', '--timeout', '10m'], stage)).code).toBe(7);
   expect(pauses.slice(0, 3)).toEqual([2_000, 3_000, 4_500]);
   expect(Math.max(...pauses)).toBe(60_000);
@@ -95,116 +86,84 @@ it('pauses longer and longer, at most a minute', async () => {
 });
 
 it('an accepted dossier is not sent back to review by accident', async () => {
-  await run(...DOSSIER);
-  mytpe.decide('identifications', { status: 'accepted' });
-  const update = ['identifications', 'update', 'identifications-1', '--name', 'New'];
-  const unasked = await run(...update);
-  expect([unasked.code, unasked.err, mytpe.writes.length]).toEqual([2, expect.stringContaining('back to review'), 1]);
-  expect((await run(...update, '--yes', '--json')).json.name).toBe('New');
+  const { mytpe, dossier, review, writes } = await openKycDesk();
+  const id = await dossier();
+  await review('identifications', id);
+  const update = ['identifications', 'update', id, '--name', 'New'];
+  const unasked = await mytpe(...update);
+  expect([unasked.code, unasked.err]).toEqual([2, expect.stringContaining('back to review')]);
+  expect(await writes()).toEqual(HANDED_IN);
+  expect((await mytpe(...update, '--yes', '--json')).json).toMatchObject({ name: 'New', status: 'pending' });
 });
 
 it('a second brand of the same name is questioned', async () => {
-  mytpe.records['brands']!.push({ id: 'b1', name: 'Boutique', status: 'accepted', identification_id: 'i1' });
-  const create = ['brands', 'create', '--name', 'Boutique', '--identification', 'i1'];
-  const twin = await run(...create);
-  expect([twin.code, twin.err, mytpe.writes]).toEqual([2, expect.stringContaining('mytpe brands update b1'), []]);
-  expect((await run(...create, '--yes')).code).toBe(0);
+  const { mytpe, dossier, writes } = await openKycDesk();
+  const identification = await dossier();
+  const [brand] = (await mytpe('brands', 'list', '--json')).json.data;
+  const create = ['brands', 'create', '--name', 'Boutique', '--identification', identification];
+  const twin = await mytpe(...create);
+  expect([twin.code, twin.err]).toEqual([2, expect.stringContaining(`mytpe brands update ${brand.id}`)]);
+  expect(await writes()).toEqual(HANDED_IN);
+  expect((await mytpe(...create, '--yes')).code).toBe(0);
+});
+
+it('a brand gets its logo, and shows where it is', async () => {
+  const { mytpe, dossier, file, files } = await openKycDesk();
+  await dossier();
+  const [{ id }] = (await mytpe('brands', 'list', '--json')).json.data;
+  const changed = await mytpe('brands', 'update', id, '--logo', file('logo.png', PNG), '--json');
+  expect([changed.code, changed.json.logo]).toEqual([0, expect.stringContaining('/storage/brands/')]);
+  expect(await files()).toMatchObject([{ name: 'logo.png' }]);
+  expect((await mytpe('brands', 'list')).out).toMatch(/Boutique.*yes\s+pending/);
 });
 
 it('a bank account is typed in groups and shown masked in lists', async () => {
-  const made = await run('bank-accounts', 'create', '--rib', '0079 9999 0001 2345 6789', '--identification', 'i1');
-  expect(made.code).toBe(0);
-  expect(mytpe.writes[0]!.fields).toEqual({ account_number: '00799999000123456789', identification_id: 'i1' });
-  expect((await run('bank-accounts', 'list')).out).toMatch(/••••6789/);
-  expect((await run('bank-accounts', 'list')).out).not.toContain('00799999000123456789');
+  const { mytpe, dossier } = await openKycDesk();
+  const made = await mytpe('bank-accounts', 'create', '--rib', RIB, '--identification', await dossier(), '--json');
+  expect([made.code, made.json.account_number, made.json.bank_code]).toEqual([0, '00799999000123456789', '007']);
+  const { out } = await mytpe('bank-accounts', 'list');
+  expect(out).toMatch(/••••6789\s+007/);
+  expect(out).not.toContain('00799999000123456789');
+  const wrong = ['bank-accounts', 'update', made.json.id, '--rib', '0'.repeat(20), '--json'];
+  expect((await mytpe(...wrong)).json.account_number).toBe('0'.repeat(20));
 });
 
-const ACTIVATE = [
-  'instances',
-  'activate',
-  '--title',
-  'Alger',
-  '--identification',
-  'i',
-  '--brand',
-  'b',
-  '--bank-account',
-  'a',
-];
-
-it('an activation opens a fee, so it asks, and shows where to pay', async () => {
-  const unasked = await run(...ACTIVATE);
-  expect([unasked.code, unasked.err, mytpe.writes]).toEqual([2, expect.stringContaining('fee'), []]);
-  const { code, out, err } = await run(...ACTIVATE, '--yes');
-  expect([code, out]).toEqual([0, expect.stringMatching(/amount\s+3 000 DA/)]);
-  expect(err).toContain('https://gateway.example/pay/abc?x=1');
-});
-
-it('an activation whose answer is lost is not to be repeated', async () => {
-  mytpe.refuse(502, { message: 'Bad gateway' });
-  const { code, err } = await run(...ACTIVATE, '--yes');
-  expect([code, err, mytpe.writes.length]).toEqual([6, expect.stringContaining('Do NOT repeat it'), 1]);
-});
-
-it('a proof is needed when the fee is not paid online', async () => {
-  const { code, err } = await run(...ACTIVATE, '--yes', '--method', 'cheque');
-  expect([code, err, mytpe.writes]).toEqual([2, expect.stringContaining('payment_proof'), []]);
-});
-
-it('waits until the instance is there and takes payments', async () => {
-  const steps = [
-    () =>
-      mytpe.records['instances']!.push({
-        id: 'n1',
-        title: 'Alger',
-        status: 'active',
-        acceptance_status: 'documents_submitted',
-      }),
-    () => mytpe.decide('instances', { acceptance_status: 'ready' }),
-  ];
-  const sleep = async () => {
-    steps.shift()?.();
-  };
-  const { code, out } = await runHere([...ACTIVATE, '--yes', '--watch'], { env: mytpe.env, sleep });
-  expect([code, out.trim().split('\n')]).toEqual([
-    0,
-    [
-      'Requested: transaction t-1',
-      'no instance yet: its fee is not settled',
-      'Alger (n1): documents_submitted, active',
-      'Alger (n1): ready, active',
-    ],
-  ]);
+it('MyTPE’s reasons are told by field', async () => {
+  const { mytpe } = await openKycDesk();
+  const { code, err } = await mytpe('bank-accounts', 'create', '--rib', RIB, '--identification', 'nobody');
+  expect([code, err]).toEqual([1, expect.stringMatching(/identification_id.*No identification has this id/)]);
 });
 
 it('the journey leads on from where the account stands', async () => {
-  expect((await run('journey', '--json')).json).toMatchObject({
-    next: expect.stringMatching(/^mytpe identifications create/),
-  });
-  await run(...DOSSIER);
-  const { out } = await run('journey');
+  const { mytpe, dossier, review } = await openKycDesk();
+  const next = async () => (await mytpe('journey', '--json')).json.next as string;
+  expect(await next()).toMatch(/^mytpe identifications create/);
+  const id = await dossier();
+  const { out } = await mytpe('journey');
   expect(out).toContain('… Identification');
-  expect(out).toMatch(/Next: mytpe identifications show identifications-1 --watch\n$/);
+  expect(out).toMatch(new RegExp(`Next: mytpe identifications show ${id} --watch\n$`));
+  await review('identifications', id, 'refuse', 'Blurred');
+  expect(await next()).toContain(`mytpe identifications update ${id}`);
 });
 
 it('types are gathered from the dossiers there are', async () => {
-  expect((await run('identifications', 'types')).out).toContain('first dossier in the MyTPE dashboard');
-  mytpe.records['identifications']!.push({
-    id: 'i',
-    status: 'accepted',
-    establishment_type: { id: 'e7', name: 'SARL' },
-  });
-  expect((await run('identifications', 'types', '--json')).json.data).toEqual([
-    { kind: 'establishment_type', id: 'e7', name: 'SARL' },
+  const { mytpe, dossier } = await openKycDesk();
+  expect((await mytpe('identifications', 'types')).out).toContain('first dossier in the MyTPE dashboard');
+  await dossier();
+  expect((await mytpe('identifications', 'types', '--json')).json.data).toMatchObject([
+    { kind: 'establishment_type', id: 'e1' },
+    { kind: 'authorization_type', id: 'a1' },
   ]);
 });
 
-it('deletes only when told to', async () => {
-  await run(...DOSSIER);
-  expect((await run('identifications', 'delete', 'identifications-1')).code).toBe(2);
-  expect((await run('identifications', 'delete', 'identifications-1', '--yes', '--json')).json).toEqual({
-    id: 'identifications-1',
-    deleted: true,
-  });
-  expect((await run('identifications', 'show', 'identifications-1')).code).toBe(4);
+it('deletes only when told to, and only what nothing depends on', async () => {
+  const { mytpe, dossier } = await openKycDesk();
+  const id = await dossier();
+  const [brand] = (await mytpe('brands', 'list', '--json')).json.data;
+  expect((await mytpe('identifications', 'delete', id)).code).toBe(2);
+  const held = await mytpe('identifications', 'delete', id, '--yes');
+  expect([held.code, held.err]).toEqual([1, expect.stringMatching(/brand/i)]);
+  expect((await mytpe('brands', 'delete', brand.id, '--yes')).code).toBe(0);
+  expect((await mytpe('identifications', 'delete', id, '--yes', '--json')).json).toEqual({ id, deleted: true });
+  expect((await mytpe('identifications', 'show', id)).code).toBe(4);
 });

@@ -25,6 +25,7 @@ export function isMoney(field: string, value: unknown): value is number {
 export function displayField(field: string, value: unknown): string | undefined {
   if (value === null || value === undefined || value === '') return undefined;
   if (isMoney(field, value)) return displayDinars(value);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (value instanceof Date) return `${displayMoment(value)} (Algiers)`;
   if (Array.isArray(value)) return value.map((item) => displayField('', item) ?? '').join(', ') || undefined;
   if (typeof value === 'object') return displayParts(value);

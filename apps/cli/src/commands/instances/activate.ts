@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 
 import { CliError } from '../../cli-error.ts';
 import type { Act } from '../../command-action.ts';
+import { parseFilePath } from '../../input/file-path.ts';
 import type { Session } from '../../session.ts';
 import { displayDinars } from '../../terminal/display.ts';
 import { printable } from '../../terminal/printable.ts';
@@ -29,7 +30,11 @@ export function activateCommand(act: Act): Command {
     .requiredOption('--brand <id>', 'accepted brand')
     .requiredOption('--bank-account <id>', 'accepted bank account')
     .addOption(new Option('--method <method>', 'how you pay the fee').choices(PAYMENT_METHODS).default('online'))
-    .option('--proof <path>', 'proof of payment for bank_transfer and cheque: PDF, JPEG or PNG, at most 5 MiB');
+    .option(
+      '--proof <path>',
+      'proof of payment for bank_transfer and cheque: PDF, JPEG or PNG, at most 5 MiB',
+      parseFilePath,
+    );
   return watchOptions(command, 'the instance takes payments').action(
     act<ActivateOptions>(async (session, options) => {
       const client = await session.ext('call that requests an instance');

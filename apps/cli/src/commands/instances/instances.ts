@@ -2,6 +2,7 @@ import type { Instance } from '@mytpe-pay/client';
 import { Command, Option } from 'commander';
 
 import type { Act } from '../../command-action.ts';
+import { parseFilePath } from '../../input/file-path.ts';
 import { type ListOptions, listOptions, showList } from '../../listing.ts';
 import type { Session } from '../../session.ts';
 import { printable } from '../../terminal/printable.ts';
@@ -95,7 +96,7 @@ function updateCommand(act: Act): Command {
     .option('--identification <id>', 'identification')
     .option('--brand <id>', 'brand')
     .option('--bank-account <id>', 'bank account')
-    .option('--logo <path>', 'logo: JPEG or PNG, at most 5 MiB')
+    .option('--logo <path>', 'logo: JPEG or PNG, at most 5 MiB', parseFilePath)
     .action(
       act<Changes>(async (session, { title, identification, brand, bankAccount, logo }, id = '') => {
         const client = await session.ext('update of instances here; use the MyTPE dashboard');

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 
 import { usageError } from '../../cli-error.ts';
 import type { Act } from '../../command-action.ts';
+import { parseFilePath } from '../../input/file-path.ts';
 import type { Session } from '../../session.ts';
 import { printable } from '../../terminal/printable.ts';
 import { statusWord } from '../../terminal/style.ts';
@@ -40,8 +41,8 @@ export function brandsCommand(act: Act): Command {
 
 function brandOptions(command: Command): Command {
   command
-    .option('--logo <path>', 'logo: JPEG or PNG, at most 5 MiB')
-    .option('--file <path>', 'supporting document: PDF, JPEG or PNG, at most 5 MiB');
+    .option('--logo <path>', 'logo: JPEG or PNG, at most 5 MiB', parseFilePath)
+    .option('--file <path>', 'supporting document: PDF, JPEG or PNG, at most 5 MiB', parseFilePath);
   return watchOptions(command, 'MyTPE accepted or refused it');
 }
 

@@ -10,13 +10,19 @@ interface KnownType {
   readonly name: string;
 }
 
+/** More would tell nothing new: an account has one dossier, or a few. */
+const MOST_DOSSIERS_READ = 50;
+
 /** MyTPE lists its types nowhere: they are gathered from the dossiers there are. */
 export function typesCommand(act: Act): Command {
   return new Command('types').description('ids of types and activities, gathered from the dossiers you have').action(
     act(async (session) => {
       const client = await session.ext('identifications');
       const types = new Map<string, KnownType>();
-      for await (const dossier of client.identifications.listAll({}, session.call)) {
+      const { data } = await client.identifications.list({ per_page: MOST_DOSSIERS_READ }, session.call);
+      for (const { id } of data) {
+        // The list leaves the types out.
+        const dossier = await client.identifications.get(id, session.call);
         for (const type of typesOf(dossier)) types.set(`${type.kind} ${type.id}`, type);
       }
       const rows = [...types.values()];

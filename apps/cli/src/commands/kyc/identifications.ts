@@ -2,6 +2,7 @@ import type { Identification } from '@mytpe-pay/client';
 import { Command } from 'commander';
 
 import type { Act } from '../../command-action.ts';
+import { parseFilePath } from '../../input/file-path.ts';
 import { printable } from '../../terminal/printable.ts';
 import { statusWord } from '../../terminal/style.ts';
 import { type WatchOptions, watchOptions } from '../../watch.ts';
@@ -16,7 +17,7 @@ const KIND: ReviewedKind<Identification> = {
   columns: [
     { head: 'ID', of: ({ id }) => printable(id) },
     { head: 'NAME', of: ({ name }) => printable(name ?? '') },
-    { head: 'TYPE', of: ({ establishment_type }) => establishment_type?.name && printable(establishment_type.name) },
+    { head: 'DOCUMENT', of: ({ has_file }) => (has_file ? 'yes' : undefined) },
     { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
     { head: 'REASON', of: ({ reason }) => (reason ? printable(reason) : undefined) },
   ],
@@ -40,7 +41,9 @@ export function identificationsCommand(act: Act): Command {
 }
 
 function dossierOptions(command: Command): Command {
-  command.option('--activity <id>', 'id of the activity').option('--file <path>', 'the document: PDF, at most 5 MiB');
+  command
+    .option('--activity <id>', 'id of the activity')
+    .option('--file <path>', 'the document: PDF, at most 5 MiB', parseFilePath);
   return watchOptions(command, 'MyTPE accepted or refused it');
 }
 
