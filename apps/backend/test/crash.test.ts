@@ -1,51 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
 
-import { type Sandbox, startSandbox } from '@mytpe-pay/sandbox';
-import { describe, expect, it, onTestFinished } from 'vitest';
-
-import { OFFERS, environment, eventually, speaking } from './harness.ts';
-
-const SERVER = fileURLToPath(new URL('../dist/server.js', import.meta.url));
-
-/** The built backend as a process of its own, so that it can be killed. */
-async function startProcess(env: Record<string, string>): Promise<{ url: string; kill(): Promise<void> }> {
-  const child: ChildProcess = spawn(process.execPath, [SERVER], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let output = '';
-  child.stdout!.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  await eventually(async () => output.includes('"msg":"listening"'), 'the backend listens');
-  const url = /"address":"([^"]+)"/.exec(output)![1]!;
-  return { url, kill: () => new Promise((resolve) => (child.once('exit', () => resolve()), child.kill('SIGKILL'))) };
-}
-
-interface Scene {
-  readonly sandbox: Sandbox;
-  readonly env: Record<string, string>;
-  readonly control: ReturnType<typeof speaking>['control'];
-}
-
-async function scene(): Promise<Scene> {
-  const sandbox = await startSandbox({ port: 0 });
-  onTestFinished(() => sandbox.close());
-  const folder = mkdtempSync(join(tmpdir(), 'crash-'));
-  writeFileSync(join(folder, 'offers.yaml'), OFFERS);
-  return {
-    sandbox,
-    env: environment(sandbox, folder, { LOG_LEVEL: 'fatal' }),
-    control: speaking('', sandbox.url).control,
-  };
-}
-
-async function linksOf({ control }: Scene): Promise<{ status: string; metadata: { our_ref: string } }[]> {
-  return (await control('GET', '/state'))['links'] as never;
-}
+import { eventually, speaking } from './harness.ts';
+import { type Scene, asked, linksOf, scene, startProcess } from './killing.ts';
 
 const ORDER = [{ offer: 'donation', amount: '1500.00' }, 'key-1'] as const;
 
@@ -70,11 +26,6 @@ async function killedDuring(
   const second = await startProcess(stage.env);
   return { ...stage, again: speaking(second.url, stage.sandbox.url) };
 }
-
-const asked =
-  (path: string) =>
-  async ({ control }: Scene) =>
-    ((await control('GET', `/requests?method=POST&path=${path}`))['requests'] as unknown[]).length > 0;
 
 describe('killed at the worst moment, and started again', () => {
   it.each([
