@@ -2,6 +2,7 @@ import type { Scope } from '@mytpe-pay/contract';
 import type { Centimes } from '@mytpe-pay/contract/money';
 
 import type { LinkTerms } from '../catalog/charge-terms.ts';
+import type { OperatorRecords } from './operator-records.ts';
 
 /**
  * Where a link stands. `requested` (nothing known upstream yet) and `drafted` (created, not payable) are being issued;
@@ -129,7 +130,7 @@ export interface Reading {
 }
 
 /** The truth about every link. One contract, one test suite, several databases. */
-export interface Store {
+export interface Store extends OperatorRecords {
   /**
    * Inserts and leases a row, unless one already holds its fingerprint, its attempt or its order: an order is held by
    * its open row, and for good by one that was paid. Its rows that closed unpaid give up what they held, except one of

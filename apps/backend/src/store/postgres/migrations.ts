@@ -59,4 +59,26 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     'CREATE UNIQUE INDEX links_order ON links (order_key) WHERE order_key IS NOT NULL AND closed_at IS NULL',
     'CREATE INDEX links_token ON links (base_url, offer, token_iat, created_at) WHERE jti IS NOT NULL',
   ],
+  [
+    // What operators list, by what they filter it; each in the order it is shown.
+    'CREATE INDEX links_listed ON links (base_url, created_at, id)',
+    'CREATE INDEX links_listed_offer ON links (base_url, offer, created_at, id)',
+    'CREATE INDEX links_listed_status ON links (base_url, status, created_at, id)',
+    'CREATE INDEX links_listed_reference ON links (base_url, reference, created_at, id) WHERE reference IS NOT NULL',
+    'CREATE INDEX links_paid ON links (base_url, paid_seen_at, id) WHERE paid_seen_at IS NOT NULL',
+    'CREATE INDEX links_paid_offer ON links (base_url, offer, paid_seen_at, id) WHERE paid_seen_at IS NOT NULL',
+    `CREATE TABLE audit (
+      id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      at BIGINT NOT NULL,
+      actor TEXT NOT NULL,
+      action TEXT NOT NULL,
+      outcome TEXT NOT NULL,
+      link TEXT,
+      request_id TEXT NOT NULL
+    )`,
+    'CREATE INDEX audit_link ON audit (link, id) WHERE link IS NOT NULL',
+    `CREATE FUNCTION audit_is_only_added_to() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'the audit log is only added to'; END $$`,
+    'CREATE TRIGGER audit_kept BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_is_only_added_to()',
+  ],
 ];

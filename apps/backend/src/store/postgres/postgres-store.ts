@@ -5,6 +5,7 @@ import { factQueries } from './facts.ts';
 import { listenToHints } from './hints.ts';
 import { insertLink } from './insert-link.ts';
 import { issuingQueries } from './issuing.ts';
+import { operatorQueries } from './operator.ts';
 import { tokenQueries } from './tokens.ts';
 import { trackingQueries } from './tracking.ts';
 
@@ -30,6 +31,7 @@ export async function createPostgresStore(url: string): Promise<Store> {
     ...trackingQueries(database),
     ...tokenQueries(database),
     ...factQueries(database),
+    ...operatorQueries(database),
     isShared: true,
     onHint: (listener) => listenToHints(url, listener),
     check: async () => {

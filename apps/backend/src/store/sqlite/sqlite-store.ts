@@ -4,6 +4,7 @@ import { factQueries } from './facts.ts';
 import { insertLink } from './insert-link.ts';
 import { issuingQueries } from './issuing.ts';
 import { type RawRow, SELECTED, linkRow } from '../rows.ts';
+import { operatorQueries } from './operator.ts';
 import { tokenQueries } from './tokens.ts';
 import { trackingQueries } from './tracking.ts';
 
@@ -31,6 +32,7 @@ export function createSqliteStore(path: string): Store {
     ...trackingQueries(database),
     ...tokenQueries(database),
     ...factQueries(database),
+    ...operatorQueries(database),
     isShared: false,
     onHint: () => async () => {},
     check: async () => {
