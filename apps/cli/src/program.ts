@@ -12,6 +12,7 @@ import { identificationsCommand } from './commands/kyc/identifications.ts';
 import { linksCommand } from './commands/links/links.ts';
 import { loginCommand, logoutCommand } from './commands/account/login.ts';
 import { meCommand } from './commands/account/me.ts';
+import { transactionsCommand } from './commands/v2/v2-transactions.ts';
 import { webhooksCommand } from './commands/webhooks/webhooks.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
 import { refuseSecretArguments } from './settings/secret-guard.ts';
@@ -31,6 +32,7 @@ const COMMANDS = [
   instancesCommand,
   formsCommand,
   linksCommand,
+  transactionsCommand,
   webhooksCommand,
 ];
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { SEEDED_V2_IDS } from '@mytpe-pay/sandbox';
@@ -63,6 +63,52 @@ it('deletes a link that nobody tried to pay, when told to', async () => {
   expect((await mytpe('links', 'show', json.id)).code).toBe(4);
 });
 
+it('shows payments of all links, asks the bank again, and sums up', async () => {
+  const { mytpe, control } = await openV2Desk();
+  expect((await mytpe('transactions', 'recent')).out).toBe('Nobody tried to pay anything yet.\n');
+  const { json } = await mytpe(...CREATE, '--publish', '--json');
+  await control('POST', `/links/${json.id}/pay`, {});
+  const { data } = (await mytpe('transactions', 'recent', '--json')).json;
+  expect(data).toMatchObject([{ amount: '4500.00', status: 'completed', transactionable_id: json.id }]);
+  const order = data[0].order_number as string;
+  expect((await mytpe('transactions', 'recent')).out).toMatch(new RegExp(`${order}\\s+4 500 DA\\s+completed`));
+  const checked = await mytpe('transactions', 'check', order, '--json');
+  expect(checked.json).toMatchObject({ order_number: order, amount: '4500.00', gateway_response: { orderStatus: 2 } });
+  expect((await mytpe('transactions', 'check', order)).out).toMatch(/gateway_response\s+orderStatus=2/);
+  expect((await mytpe('transactions', 'check', 'nobody')).code).toBe(4);
+  expect((await mytpe('transactions', 'stats', '--json')).json).toEqual({
+    transaction_count: 1,
+    total_amount: '4500.00',
+    mytpe_pay_count: 3,
+  });
+});
+
+it('a link has a logo and ends when nobody pays for long, also when that comes later', async () => {
+  const { mytpe, home } = await openV2Desk();
+  const logo = join(home, 'logo.png');
+  writeFileSync(logo, Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
+  const terms = ['--uses', '3', '--logo', logo, '--inactivity', '2h', '--retry-button', 'no', '--publish'];
+  const { json } = await mytpe(...CREATE, ...terms, '--json');
+  expect(json).toMatchObject({ logo: expect.stringContaining('/storage/'), inactivity_timeout_minutes: 120 });
+  const changed = await mytpe('links', 'update', json.id, '--inactivity', '30d', '--json');
+  expect(changed.json).toMatchObject({
+    inactivity_timeout_minutes: 43_200,
+    effective_inactivity_timeout_minutes: 43_200,
+  });
+  writeFileSync(logo, 'not an image');
+  const refused = await mytpe('links', 'update', json.id, '--logo', logo);
+  expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('logo')]);
+});
+
+it('an instance is renamed and lets its links expire', async () => {
+  const { mytpe } = await openV2Desk();
+  const id = SEEDED_V2_IDS.activeInstance;
+  const { code, json } = await mytpe('instances', 'update', id, '--title', 'Oran', '--inactivity', '1h', '--json');
+  expect([code, json.name]).toEqual([0, 'Oran']);
+  const link = (await mytpe(...CREATE, '--publish', '--json')).json;
+  expect(link).toMatchObject({ effective_inactivity_timeout_minutes: 60, inactivity_timeout_source: 'instance' });
+});
+
 it('has one webhook address per instance', async () => {
   const { mytpe } = await openV2Desk();
   const set = await mytpe('webhooks', 'settings', '--url', 'https://shop.example.dz/hook', '--json');
@@ -91,6 +137,11 @@ it.each([
     ['instances', 'activate', '--title', 'T', '--identification', 'i', '--brand', 'b', '--bank-account', 'a'],
     /v2 API has no/,
   ],
+  [['instances', 'update', 'x', '--brand', 'b'], /v2 API has nothing for --brand/],
+  [['instances', 'show', 'x'], /v2 API has no.*instances list/],
+  [['instances', 'delete', 'x', '--yes'], /v2 API has no/],
+  [[...CREATE, '--publish', '--inactivity', '90s'], /whole minutes/],
+  [['links', 'list', '--search', 'x'], /nothing for --search/],
   [['journey'], /v2 API has no onboarding/],
   [['me'], /v2 API has no/],
 ])('refuses what v2 cannot do, with the reason: %j', async (args, about) => {
@@ -102,17 +153,22 @@ it.each([
 });
 
 it('ext refuses what only v2 can do', async () => {
-  const { mytpe, home } = await openDesk();
+  const { mytpe, home, writes } = await openDesk();
   for (const args of [
     ['links', 'delete', 'x', '--yes'],
     ['links', 'transactions', 'x'],
+    ['links', 'create', '--title', 'T', '--amount', '1', '--inactivity', '2h'],
+    ['links', 'update', 'x', '--retry-button', 'no'],
+    ['instances', 'update', 'x', '--inactivity', '2h'],
+    ['transactions', 'recent'],
+    ['transactions', 'check', 'x'],
+    ['transactions', 'stats'],
     ['webhooks', 'settings'],
   ]) {
-    expect([(await mytpe(...args)).code, (await mytpe(...args)).err]).toEqual([
-      2,
-      expect.stringContaining('ext API has no'),
-    ]);
+    const { code, err } = await mytpe(...args);
+    expect([code, err]).toEqual([2, expect.stringMatching(/ext API has no.*\nNext: /)]);
   }
+  expect(await writes()).toEqual([]);
   await mytpe('links', 'export', 'x', '--out', join(home, 'x.csv'));
   expect(existsSync(join(home, 'x.csv'))).toBe(false);
 });

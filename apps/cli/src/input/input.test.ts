@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { displayDinars, displayMoment } from '../terminal/display.ts';
 import { parseAmount } from './amount.ts';
 import { collectPair, parseYesNo, wholeNumber } from './arguments.ts';
-import { parseDuration } from './duration.ts';
+import { parseDuration, parseMinutes } from './duration.ts';
 import { parseMoment } from './moment.ts';
 
 describe('amounts', () => {
@@ -76,6 +76,11 @@ it.each([
 it.each(['', '0s', '8d', '10', 's', '-1s', '1e3s', '5 minutes'])('no duration: %j', (text) =>
   expect(() => parseDuration(text)).toThrow('duration'),
 );
+
+it('whole minutes', () => {
+  expect(['90m', '2h', '1.5h', '365d', '120s'].map(parseMinutes)).toEqual([90, 120, 90, 525_600, 2]);
+  for (const text of ['0m', '90s', '366d', '10', 'never']) expect(() => parseMinutes(text)).toThrow('whole minutes');
+});
 
 it('pairs, numbers, yes and no', () => {
   expect(collectPair('order=7=8', { a: 'b' })).toEqual({ a: 'b', order: '7=8' });

@@ -14,6 +14,9 @@ export function displayDinars(centimes: number): string {
   return `${displayNumber(centimes, 'fr').replace(/\s/g, ' ')} ${CURRENCY_LABELS.fr}`;
 }
 
+/** Fields whose content is somebody else's: a number named `amount` in there is no money of ours. */
+export const LEFT_ALONE: ReadonlySet<string> = new Set(['metadata', 'payload', 'raw', 'gateway_response']);
+
 /** Fields that hold money, in every answer of both APIs; the client gives centimes. */
 const MONEY = /(?:^|_)amount$|^total_collected$/;
 
@@ -28,8 +31,15 @@ export function displayField(field: string, value: unknown): string | undefined 
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (value instanceof Date) return `${displayMoment(value)} (Algiers)`;
   if (Array.isArray(value)) return value.map((item) => displayField('', item) ?? '').join(', ') || undefined;
-  if (typeof value === 'object') return displayParts(value);
+  if (typeof value === 'object') return LEFT_ALONE.has(field) ? displayPairs(value) : displayParts(value);
   return printable(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+/** `order=7, amount=5`; what is nested stays JSON. */
+function displayPairs(value: object): string | undefined {
+  const shown = (part: unknown) => (typeof part === 'string' ? part : JSON.stringify(part));
+  const pairs = Object.entries(value).map(([key, part]) => `${key}=${shown(part)}`);
+  return printable(pairs.join(', ')) || undefined;
 }
 
 /** `{id, name}` is "name (id)"; any other object its pairs. */

@@ -1,12 +1,10 @@
 import { formatMoney } from '@mytpe-pay/contract/money';
 
-import { isMoney } from './display.ts';
-
-const LEFT_ALONE = new Set(['metadata', 'payload', 'raw']);
+import { LEFT_ALONE, isMoney } from './display.ts';
 
 /**
  * A result as scripts get it: money as on MyTPE's wire (`"4500.00"`), moments in ISO 8601, the rest as it came. What the
- * merchant wrote into `metadata`, and what came in a `payload` or `raw`, is nobody's to reinterpret.
+ * merchant wrote into `metadata`, and what came in a `payload`, `raw` or `gateway_response`, is nobody's to reinterpret.
  */
 export function jsonView(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();

@@ -2,6 +2,7 @@ import type { Instance } from '@mytpe-pay/client';
 import { Command, Option } from 'commander';
 
 import type { Act } from '../../command-action.ts';
+import { parseMinutes } from '../../input/duration.ts';
 import { parseFilePath } from '../../input/file-path.ts';
 import { type ListOptions, listOptions, showList } from '../../listing.ts';
 import type { Session } from '../../session.ts';
@@ -9,7 +10,8 @@ import { printable } from '../../terminal/printable.ts';
 import { statusWord } from '../../terminal/style.ts';
 import type { Column } from '../../terminal/table.ts';
 import { type WatchOptions, watchOptions } from '../../watch.ts';
-import { listV2Instances } from '../v2/v2-instances.ts';
+import { refuseOptions } from '../refuse-options.ts';
+import { listV2Instances, updateV2Instance } from '../v2/v2-instances.ts';
 import { activateCommand } from './activate.ts';
 import { isChargeable, whyNotChargeable } from './chargeable-instance.ts';
 import { watchInstance } from './watch-instance.ts';
@@ -88,6 +90,7 @@ function updateCommand(act: Act): Command {
     readonly brand?: string;
     readonly bankAccount?: string;
     readonly logo?: string;
+    readonly inactivity?: number;
   }
   return new Command('update')
     .description('change a payment instance')
@@ -97,9 +100,13 @@ function updateCommand(act: Act): Command {
     .option('--brand <id>', 'brand')
     .option('--bank-account <id>', 'bank account')
     .option('--logo <path>', 'logo: JPEG or PNG, at most 5 MiB', parseFilePath)
+    .option('--inactivity <duration>', 'v2: its unpaid links expire after so long, like 2h or 30d', parseMinutes)
     .action(
-      act<Changes>(async (session, { title, identification, brand, bankAccount, logo }, id = '') => {
-        const client = await session.ext('update of instances here; use the MyTPE dashboard');
+      act<Changes>(async (session, options, id = '') => {
+        if (session.api === 'v2') return updateV2Instance(session, id, options);
+        refuseOptions(session, options, ['inactivity']);
+        const { title, identification, brand, bankAccount, logo } = options;
+        const client = await session.ext('such update');
         const ids = { identification_id: identification, brand_id: brand, bank_account_id: bankAccount };
         const findOut = `Look whether it changed: mytpe instances show ${id}`;
         const changed = await session.upload(findOut, (call) =>

@@ -6,7 +6,9 @@ import { Command } from 'commander';
 import type { Act } from '../../command-action.ts';
 import type { Session } from '../../session.ts';
 import { type WatchOptions, watchOptions } from '../../watch.ts';
+import { ONLY_IN_V2 } from '../v2/v2-link-terms.ts';
 import { createV2Link } from '../v2/v2-links.ts';
+import { refuseOptions } from '../refuse-options.ts';
 import { chargeableInstance } from '../instances/chargeable-instance.ts';
 import { showLink, showQrCode } from './link-view.ts';
 import { type TermOptions, newTerms, termOptions } from './link-terms.ts';
@@ -41,6 +43,7 @@ export function linkCreateCommand(act: Act): Command {
 }
 
 async function createLink(session: Session, options: CreateOptions): Promise<void> {
+  refuseOptions(session, options, ONLY_IN_V2);
   const terms = newTerms(options);
   const ref = options.ref ?? randomUUID();
   const client = await session.ext('links');

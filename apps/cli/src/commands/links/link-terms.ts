@@ -5,6 +5,7 @@ import { usageError } from '../../cli-error.ts';
 import { parseAmount } from '../../input/amount.ts';
 import { collect, collectPair, wholeNumber } from '../../input/arguments.ts';
 import { parseMoment } from '../../input/moment.ts';
+import { type V2TermOptions, v2TermOptions } from '../v2/v2-link-terms.ts';
 
 /** As in the reference: the client is loaded only when something is sent. */
 export const USAGE_MODES = [
@@ -17,7 +18,7 @@ export const USAGE_MODES = [
 ] as const satisfies readonly UsageMode[];
 
 /** The terms of a link, as options. */
-export interface TermOptions {
+export interface TermOptions extends V2TermOptions {
   readonly title?: string;
   readonly description?: string;
   readonly amount?: number;
@@ -36,7 +37,7 @@ export interface TermOptions {
 }
 
 export function termOptions(command: Command): Command {
-  return command
+  command
     .option('--description <text>', 'shown to the payer below the title')
     .option('--amount <dinars>', 'price set by you, like 4500 or "4 500,50"', parseAmount)
     .option('--open', 'the payer chooses the amount')
@@ -51,6 +52,7 @@ export function termOptions(command: Command): Command {
     .option('--expires <moment>', 'ends then, whatever else (Algiers time)', parseMoment)
     .option('--form <id>', 'published form the payer fills in')
     .option('--meta <key=value>', 'metadata, echoed in webhooks; may be repeated', collectPair);
+  return v2TermOptions(command);
 }
 
 /** Which option speaks for which mode. */

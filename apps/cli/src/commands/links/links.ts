@@ -6,7 +6,9 @@ import { type ListOptions, listOptions, showList } from '../../listing.ts';
 import type { Session } from '../../session.ts';
 import { printable } from '../../terminal/printable.ts';
 import { type WatchOptions, watchOptions } from '../../watch.ts';
+import { refuseOptions } from '../refuse-options.ts';
 import { v2LinkCommands } from '../v2/v2-link-commands.ts';
+import { ONLY_IN_V2 } from '../v2/v2-link-terms.ts';
 import { listV2Links, setV2LinkActive, showV2Link, updateV2Link } from '../v2/v2-links.ts';
 import { linkCreateCommand } from './link-create.ts';
 import { LINK_COLUMNS, linkView, showLink, showQrCode } from './link-view.ts';
@@ -103,6 +105,7 @@ function updateCommand(act: Act): Command {
   return termOptions(command).action(
     act<TermOptions>(async (session, options, id = '') => {
       if (session.api === 'v2') return updateV2Link(session, id, options);
+      refuseOptions(session, options, ONLY_IN_V2);
       const client = await session.ext('such update');
       const { usage, open } = options;
       const modes = { ...(usage && { usage_mode: usage }), ...(open && { amount_mode: 'open' as const }) };

@@ -6,7 +6,7 @@ import type { Session } from '../../session.ts';
 import { printable } from '../../terminal/printable.ts';
 import { statusWord } from '../../terminal/style.ts';
 import type { Column } from '../../terminal/table.ts';
-import { refuseOptions } from './refuse-options.ts';
+import { refuseOptions } from '../refuse-options.ts';
 
 const COLUMNS: readonly Column<V2Instance>[] = [
   { head: 'ID', of: ({ id }) => printable(id) },
@@ -15,9 +15,27 @@ const COLUMNS: readonly Column<V2Instance>[] = [
 ];
 
 export async function listV2Instances(session: Session, options: ListOptions): Promise<void> {
-  refuseOptions(options, ['search', 'status', 'license', 'identification', 'brand', 'bankAccount']);
+  refuseOptions(session, options, ['search', 'status', 'license', 'identification', 'brand', 'bankAccount']);
   const client = await session.v2();
   await showList(session, client.instances, {}, options, COLUMNS, 'No payment instances: make one in the dashboard.');
+}
+
+/** What v2 lets one change of an instance. */
+export interface V2InstanceOptions {
+  readonly title?: string;
+  /** Minutes. */
+  readonly inactivity?: number;
+}
+
+export async function updateV2Instance(session: Session, id: string, options: V2InstanceOptions): Promise<void> {
+  refuseOptions(session, options, ['identification', 'brand', 'bankAccount', 'logo']);
+  const client = await session.v2();
+  const changes = { name: options.title, default_inactivity_timeout_minutes: options.inactivity };
+  const findOut = 'It is safe to repeat.';
+  const changed = await session.change(findOut, () => client.instances.update(id, changes, session.call));
+  await session.out.record(changed);
+  if (options.inactivity === undefined) return;
+  session.out.note('\nMyTPE does not say what becomes of existing links: where it matters, set it on the link.');
 }
 
 /** The instance that is named or set, or the only active one. */

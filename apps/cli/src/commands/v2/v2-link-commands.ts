@@ -1,29 +1,15 @@
 import { writeFileSync } from 'node:fs';
 
-import type { V2Transaction } from '@mytpe-pay/client';
 import { Command, Option } from 'commander';
 
 import { usageError } from '../../cli-error.ts';
 import type { Act } from '../../command-action.ts';
 import { type ListOptions, listOptions, showList } from '../../listing.ts';
-import { displayDinars, displayField } from '../../terminal/display.ts';
 import { printable } from '../../terminal/printable.ts';
-import { statusWord } from '../../terminal/style.ts';
-import type { Column } from '../../terminal/table.ts';
-import { refuseOptions } from './refuse-options.ts';
+import { refuseOptions } from '../refuse-options.ts';
+import { INSTEAD, TRANSACTION_COLUMNS } from './v2-transactions.ts';
 
 const STATUSES = ['pending', 'processing', 'completed', 'failed', 'refused'] as const;
-const INSTEAD = 'Payments show in `mytpe links show`, and each is told to your webhook.';
-
-const COLUMNS: readonly Column<V2Transaction>[] = [
-  { head: 'ORDER', of: ({ order_number }) => printable(order_number ?? '') },
-  { head: 'AMOUNT', of: ({ amount }) => displayDinars(amount), align: 'right' },
-  { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
-  { head: 'PAYER', of: ({ name }) => printable(name ?? '') },
-  { head: 'WHEN', of: ({ created_at }) => displayField('', created_at) },
-  { head: 'ENVIRONMENT', of: ({ environment }) => environment && printable(environment) },
-];
-
 /** What only v2 can do with links. */
 export function v2LinkCommands(act: Act): Command[] {
   return [deleteCommand(act), transactionsCommand(act), exportCommand(act)];
@@ -54,13 +40,20 @@ function transactionsCommand(act: Act): Command {
   return listOptions(command).action(
     act<ListOptions & { status?: string }>(async (session, options, id = '') => {
       session.onlyV2('list of payments', INSTEAD);
-      refuseOptions(options, ['search']);
+      refuseOptions(session, options, ['search']);
       const client = await session.v2();
       const source = {
         list: (query: object) => client.transactions.list(id, query, session.call),
         listAll: (query: object) => client.transactions.listAll(id, query, session.call),
       };
-      await showList(session, source, { status: options.status }, options, COLUMNS, 'Nobody tried to pay it.');
+      await showList(
+        session,
+        source,
+        { status: options.status },
+        options,
+        TRANSACTION_COLUMNS,
+        'Nobody tried to pay it.',
+      );
     }),
   );
 }

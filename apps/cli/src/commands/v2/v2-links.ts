@@ -1,6 +1,5 @@
 import type { V2Client, V2Link, V2LinkSummary } from '@mytpe-pay/client';
 
-import { usageError } from '../../cli-error.ts';
 import { type ListOptions, showList } from '../../listing.ts';
 import type { Session } from '../../session.ts';
 import { displayDinars } from '../../terminal/display.ts';
@@ -11,11 +10,9 @@ import type { Column } from '../../terminal/table.ts';
 import { type Verdict, type WatchOptions, watch } from '../../watch.ts';
 import type { CreateOptions } from '../links/link-create.ts';
 import type { TermOptions } from '../links/link-terms.ts';
-import { refuseOptions } from './refuse-options.ts';
+import { refuseOptions } from '../refuse-options.ts';
+import { newV2Terms, v2Changes } from './v2-link-terms.ts';
 import { v2InstanceId } from './v2-instances.ts';
-
-const NOT_IN_V2 = ['min', 'max', 'target', 'from', 'until', 'expires', 'payer', 'form'] as const;
-const PAYMENT_MODES = ['one_shot', 'limited', 'reusable'] as const;
 
 const COLUMNS: readonly Column<V2LinkSummary>[] = [
   { head: 'ID', of: ({ id }) => printable(id) },
@@ -31,40 +28,20 @@ const COLUMNS: readonly Column<V2LinkSummary>[] = [
 ];
 
 export async function createV2Link(session: Session, options: CreateOptions): Promise<void> {
-  const terms = v2Terms(options);
+  const terms = newV2Terms(session, options);
   const client = await session.v2();
   const mytpe_pay_id = await v2InstanceId(session, client, options.instance);
   const { createSlug } = await import('@mytpe-pay/client');
   const slug = createSlug(options.title);
   const metadata = options.ref === undefined ? options.meta : { ...options.meta, our_ref: options.ref };
-  const input = { ...terms, mytpe_pay_id, title: options.title, details: options.description, slug, metadata };
+  const input = { ...terms, mytpe_pay_id, title: options.title, slug, metadata };
   const findOut = `Look for the slug ${slug} before you try again: mytpe links list --instance ${mytpe_pay_id}`;
-  const { id } = await session.change(findOut, () => client.links.create(input, session.call));
+  const { id } = await session.upload(findOut, (call) => client.links.create(input, call));
   await showV2Link(session, id, options);
 }
 
-/** What v2 can do of what was asked for. A link is payable at once there, so `--publish` has to be said. */
-function v2Terms(options: CreateOptions) {
-  refuseOptions(options, NOT_IN_V2);
-  const { amount, open, uses, usage, publish } = options;
-  if (amount === undefined && !open) {
-    throw usageError('who sets the amount is missing', 'Add --amount 4500, or --open when the payer chooses.');
-  }
-  if (amount !== undefined && open) throw usageError('--amount and --open contradict each other', 'Keep one of them.');
-  const mode = usage ?? (uses !== undefined ? 'limited' : open ? 'reusable' : 'one_shot');
-  const payment_mode = PAYMENT_MODES.find((known) => known === mode);
-  if (payment_mode === undefined)
-    throw usageError(`MyTPE's v2 API has no ${mode} links`, `It has: ${PAYMENT_MODES.join(', ')}.`);
-  if (!publish) {
-    throw usageError("MyTPE's v2 API has no drafts: a link can be paid at once", 'Add --publish to say that it may.');
-  }
-  return open
-    ? ({ pricing: 'OPEN', payment_mode, max_payments: uses } as const)
-    : ({ pricing: 'FIXED', amount, payment_mode, max_payments: uses } as const);
-}
-
 export async function listV2Links(session: Session, options: ListOptions & { instance?: string }): Promise<void> {
-  refuseOptions(options, ['search', 'status', 'usage', 'ref']);
+  refuseOptions(session, options, ['search', 'status', 'usage', 'ref']);
   const client = await session.v2();
   const id = await v2InstanceId(session, client, options.instance);
   const source = {
@@ -84,12 +61,10 @@ export async function showV2Link(session: Session, id: string, options: WatchOpt
 }
 
 export async function updateV2Link(session: Session, id: string, options: TermOptions): Promise<void> {
-  refuseOptions(options, [...NOT_IN_V2, 'open', 'usage']);
-  const { title, description: details, amount, uses: max_payments, meta: metadata } = options;
+  const changes = v2Changes(session, options);
   const client = await session.v2();
   const findOut = `Look whether it changed: mytpe links show ${id}`;
-  const changes = { title, details, amount, max_payments, metadata };
-  await session.out.record(await session.change(findOut, () => client.links.update(id, changes, session.call)));
+  await session.out.record(await session.upload(findOut, (call) => client.links.update(id, changes, call)));
 }
 
 export async function setV2LinkActive(session: Session, id: string, isActive: boolean): Promise<void> {
