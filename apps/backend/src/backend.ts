@@ -38,7 +38,7 @@ export interface Backend {
   readonly app: FastifyInstance;
   /** Reads the catalog again, as on SIGHUP. */
   reload(): void;
-  /** Stops taking requests, finishes what is under way, closes the store. */
+  /** Stops taking requests, finishes what is under way, closes the store. Safe to call twice. */
   close(): Promise<void>;
 }
 
@@ -133,18 +133,20 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
   background.every(SWEEP_EVERY_MS, 'sweep', sweeper.sweep);
   background.every(SWEEP_DRAFTS_EVERY_MS, 'stray drafts', sweeper.sweepDrafts);
 
+  const end = async (): Promise<void> => {
+    catalog.close();
+    await app.close();
+    await background.stop();
+    await issuer.idle();
+    await neighbours.stop();
+    await client.close();
+    await store.close();
+  };
+  let ended: Promise<void> | null = null;
   return {
     app,
     reload: catalog.reload,
-    async close() {
-      catalog.close();
-      await app.close();
-      await background.stop();
-      await issuer.idle();
-      await neighbours.stop();
-      await client.close();
-      await store.close();
-    },
+    close: () => (ended ??= end()),
   };
 }
 

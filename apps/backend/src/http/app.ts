@@ -18,6 +18,7 @@ import { receiptKeyRoutes } from './receipt-keys.ts';
 import { referenceRoutes } from './reference.ts';
 import { logAnswer } from './request-log.ts';
 import { scriptRoutes } from './scripts.ts';
+import { endSilentConnections } from './silent-connections.ts';
 
 export interface AppOptions extends RouteContext {
   readonly logger: Logger;
@@ -66,6 +67,7 @@ function createServer({ settings, logger }: AppOptions): FastifyInstance {
       answerProblem(error, request, reply);
     },
   });
+  endSilentConnections(app);
   app.setErrorHandler(answerProblem);
   app.setNotFoundHandler(answerNotFound);
   // Hooks that wait for nothing call back at once: a promise for each would show on the hot path.
