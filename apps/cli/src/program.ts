@@ -14,7 +14,7 @@ import { loginCommand, logoutCommand } from './commands/account/login.ts';
 import { meCommand } from './commands/account/me.ts';
 import { transactionsCommand } from './commands/v2/v2-transactions.ts';
 import { webhooksCommand } from './commands/webhooks/webhooks.ts';
-import { completeCommand, completionCommand } from './commands/completion.ts';
+import { completeCommand, completionCommand } from './commands/completion/completion.ts';
 import { refuseSecretArguments } from './settings/secret-guard.ts';
 import { APIS } from './settings/connection.ts';
 import type { Session } from './session.ts';

@@ -1,13 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 
-import { openDesk, runProcess } from './terminal.ts';
+import { runProcess } from './terminal.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+/** Runs a script in a bash that has `mytpe`. */
+function bash(script: string) {
+  const bin = mkdtempSync(join(tmpdir(), 'mytpe-bin-'));
+  onTestFinished(() => rmSync(bin, { recursive: true }));
+  writeFileSync(join(bin, 'mytpe'), `#!/bin/sh\nexec "${process.execPath}" --conditions=source "${MAIN}" "$@"\n`);
+  chmodSync(join(bin, 'mytpe'), 0o755);
+  const env = { HOME: bin, PATH: `${bin}:${process.env['PATH']}` };
+  return spawnSync('bash', ['--norc', '-c', script], { env, encoding: 'utf8' });
+}
 
 it.each([
   ['bash', /^complete .*mytpe$/m],
@@ -24,29 +35,36 @@ it('refuses another shell', async () => {
   expect([code, err]).toEqual([2, expect.stringContaining('bash, zsh, fish, powershell')]);
 });
 
+it('leaves files to the shell', async () => {
+  const { out } = await runProcess(['complete', '--', 'brands', 'create', '--logo', ''], {
+    PATH: process.env['PATH']!,
+  });
+  expect(out).toBe(':0\n');
+});
+
+it('the script of bash may be read twice, and falls back on files', () => {
+  const { stdout, stderr } = bash(
+    'source <(mytpe completion bash); source <(mytpe completion bash); complete -p mytpe',
+  );
+  expect([stderr, stdout]).toEqual(['', 'complete -o default -F __mytpe_complete mytpe\n']);
+});
+
 it.each([
   ['mytpe li', ['links']],
   ['mytpe links pa', ['pause']],
   ['mytpe links create --tar', ['--target']],
   ['mytpe links list --status arch', ['archived']],
   ['mytpe bank', ['bank-accounts']],
-])('bash completes %j', async (line, expected) => {
-  const { home } = await openDesk();
-  const bin = join(home, 'bin');
-  mkdirSync(bin);
-  writeFileSync(join(bin, 'mytpe'), `#!/bin/sh\nexec "${process.execPath}" --conditions=source "${MAIN}" "$@"\n`);
-  chmodSync(join(bin, 'mytpe'), 0o755);
+])('bash completes %j', (line, expected) => {
   const words = line.split(' ');
   const script = `
     source <(mytpe completion bash)
     COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; COMP_LINE='${line}'; COMP_POINT=${line.length}
     __mytpe_complete
     printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const env = { HOME: home, PATH: `${bin}:${process.env['PATH']}` };
-  const { stdout } = spawnSync('bash', ['--norc', '-c', script], { env, encoding: 'utf8' });
   expect(
-    stdout
-      .split('\n')
+    bash(script)
+      .stdout.split('\n')
       .map((reply) => reply.trim())
       .filter(Boolean),
   ).toEqual(expected);

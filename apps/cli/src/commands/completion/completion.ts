@@ -1,8 +1,12 @@
 import { Argument, Command } from 'commander';
 
-import { BASH_FALLBACK } from './bash-fallback.ts';
+import { BASH_SCRIPT } from './bash-script.ts';
+import { endsInFileName } from './file-names.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
+
+/** What tells the shell's script to offer file names: no directive at all. */
+const FILE_NAMES = ':0\n';
 
 /** Prints the script that makes a shell ask {@link completeCommand}. The library writes to the process's stdout itself. */
 export function completionCommand(): Command {
@@ -11,8 +15,9 @@ export function completionCommand(): Command {
     .addArgument(new Argument('<shell>', 'your shell').choices(SHELLS))
     .action(async (shell: string) => {
       const { script } = await import('@bomb.sh/tab');
-      if (shell === 'bash') process.stdout.write(BASH_FALLBACK);
+      if (shell === 'bash') process.stdout.write(BASH_SCRIPT.before);
       script(shell, 'mytpe', 'mytpe');
+      if (shell === 'bash') process.stdout.write(BASH_SCRIPT.after);
     });
 }
 
@@ -23,7 +28,9 @@ export function completeCommand(commands: () => Command): Command {
     .argument('[words...]', 'the line so far')
     .allowUnknownOption()
     .action(async (words: string[]) => {
+      const program = commands();
+      if (endsInFileName(program, words)) return void process.stdout.write(FILE_NAMES);
       const { default: tab } = await import('@bomb.sh/tab/commander');
-      tab(commands()).parse(words);
+      tab(program).parse(words);
     });
 }

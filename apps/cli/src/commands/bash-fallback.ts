@@ -1,8 +1,0 @@
-/** The bash script wants this function of the bash-completion package, which not every machine has. */
-export const BASH_FALLBACK = `if ! declare -F _get_comp_words_by_ref >/dev/null; then
-  _get_comp_words_by_ref() {
-    words=("\${COMP_WORDS[@]}") cword=$COMP_CWORD
-    cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]}
-  }
-fi
-`;
