@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 
 import { describeSettings } from '../src/settings/settings.ts';
 
-const FILES = ['compose.yaml'];
+const FILES = ['compose.yaml', 'compose.replicas.yaml'];
 const pathOf = (name: string): string => fileURLToPath(new URL(`../deploy/${name}`, import.meta.url));
 
 interface Compose {
