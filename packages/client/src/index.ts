@@ -108,7 +108,6 @@ export { MytpeError, type Outcome } from './errors/mytpe-error.ts';
 export { NotAppliedError } from './errors/not-applied-error.ts';
 export { ResponseShapeError } from './errors/response-shape-error.ts';
 export { TimeoutError } from './errors/timeout-error.ts';
-export { WEBHOOK_REFUSALS, type WebhookRefusal, WebhookSignatureError } from './errors/webhook-signature-error.ts';
 
 export type { Credentials } from './transport/credentials.ts';
 export type { ClientOptions, RequestLogEvent } from './transport/settings.ts';
@@ -118,17 +117,4 @@ export type { Page } from './wire/envelope.ts';
 export type { Open } from './wire/fields.ts';
 export type { Centimes } from './wire/money.ts';
 
-export type { WebhookDelivery, WebhookDisagreement } from './webhooks/delivery.ts';
-export {
-  EXT_WEBHOOK_EVENTS,
-  type ExtWebhookEvent,
-  V2_WEBHOOK_EVENTS,
-  type V2WebhookEvent,
-  WEBHOOK_MEANINGS,
-  type WebhookMeaning,
-} from './webhooks/events.ts';
-export type { WebhookHeaderNames, WebhookHeaders } from './webhooks/headers.ts';
-export { type SigningOptions, signWebhook } from './webhooks/signature.ts';
-export type { WebhookTransaction } from './webhooks/transaction.ts';
-export { createWebhookVerifier, type WebhookVerifier } from './webhooks/verifier.ts';
-export type { WebhookVerifierOptions } from './webhooks/verifier-settings.ts';
+export * from './webhooks/index.ts';
