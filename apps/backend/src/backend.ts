@@ -3,6 +3,7 @@ import { importOfferKey } from '@mytpe-pay/tokens';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 
+import { createAdminDesk } from './admin/admin-desk.ts';
 import { createBackground } from './background.ts';
 import { openCatalogFile } from './catalog/catalog-file.ts';
 import { offerTerms } from './catalog/charge-terms.ts';
@@ -11,6 +12,8 @@ import { systemClock } from './clock.ts';
 import { createApp } from './http/app.ts';
 import { createIssuer } from './issuance/issuer.ts';
 import { createRetire } from './issuance/retire.ts';
+import { openMetrics } from './metrics/metrics.ts';
+import { countingIssuer, countingStore, readLagOf } from './metrics/watch.ts';
 import { loadScripts } from './scripts/load-scripts.ts';
 import { createInstances } from './service/instances.ts';
 import { createPayService, type RunningService } from './service/pay-service.ts';
@@ -45,26 +48,31 @@ export interface Backend {
 /** @param scriptsDirectory where the button's built drop-in is. @throws when the catalog or the store cannot be used. */
 export async function createBackend(settings: Settings, logger: Logger, scriptsDirectory: string): Promise<Backend> {
   const clock = systemClock;
-  const store = await openStore(settings.STORE_URL);
+  const opened = await openStore(settings.STORE_URL);
+  const { ADMIN_TOKEN: token = null, MYTPE_BASE_URL: baseUrl } = settings;
+  const metrics = token === null ? null : await openMetrics({ readLag: readLagOf(opened, baseUrl, clock) });
+  const store = metrics ? countingStore(opened, metrics) : opened;
   const client = new ExtClient({
     baseUrl: settings.MYTPE_BASE_URL,
     credentials: { key: settings.MYTPE_API_KEY, secret: settings.MYTPE_API_SECRET },
     timeoutMs: settings.UPSTREAM_TIMEOUT_MS,
     maxConcurrent: settings.UPSTREAM_CONCURRENCY,
+    onRequest: metrics?.upstreamTried,
   });
   const ext = createExtUpstream(client, settings.MYTPE_BASE_URL, settings.MYTPE_PAY_BASE_URL);
-  const upstream = withCircuitBreaker(ext, logger);
+  const upstream = withCircuitBreaker(ext, logger, metrics?.circuitMoved);
   const background = createBackground(clock, logger);
   const watchers = createWatchers();
 
   let service: RunningService | null = null;
   const onChange = (row: LinkRow) => service?.noteChange(row);
   const common = { store, upstream, clock, log: logger, watchers, onChange };
-  const issuer = createIssuer({
+  const plainIssuer = createIssuer({
     ...common,
     reconcileDelayMs: settings.RECONCILE_DELAY_MS,
     waitMs: settings.CREATE_WAIT_MS,
   });
+  const issuer = metrics ? countingIssuer(plainIssuer, metrics) : plainIssuer;
   const reader = createReader(common);
   const neighbours = createNeighbours(common);
   const followTerms = () =>
@@ -125,7 +133,8 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
   });
   await service.applyCatalog();
   const scripts = await loadScripts(scriptsDirectory, store);
-  const app = await createApp({ service, settings, scripts, logger });
+  const operator = token !== null && metrics ? { token, metrics, desk: createAdminDesk({ ...common, reader }) } : null;
+  const app = await createApp({ service, settings, scripts, logger, operator });
 
   background.every(REFRESH_INSTANCES_EVERY_MS, 'payment instances', instances.refresh);
   background.every(READ_EVERY_MS, 'link readings', reader.readDue);

@@ -10,7 +10,9 @@ import { healthRoutes } from './health.ts';
 import { homeRoutes } from './home.ts';
 import { acceptOnlyJson } from './json-body.ts';
 import { linkRoutes } from './links.ts';
+import { measureAnswers } from './measure.ts';
 import { offerRoutes } from './offers.ts';
+import { type OperatorSide, operatorRoutes } from './operator.ts';
 import { payRoutes } from './pay.ts';
 import { answerNotFound, answerProblem } from './problem-answer.ts';
 import { type ReadLimit, createReadLimit } from './read-limit.ts';
@@ -22,6 +24,8 @@ import { endSilentConnections } from './silent-connections.ts';
 
 export interface AppOptions extends RouteContext {
   readonly logger: Logger;
+  /** `null` without `ADMIN_TOKEN`: then none of it exists. */
+  readonly operator?: OperatorSide | null;
 }
 
 const BODY_LIMIT = 16 * 1024;
@@ -29,6 +33,8 @@ const BODY_LIMIT = 16 * 1024;
 /** The backend's HTTP side, ready to listen or to be injected into. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = createServer(options);
+  const { operator = null } = options;
+  if (operator) measureAnswers(app, operator.metrics);
   const limitReads = createReadLimit(options.settings.MAX_READS_PER_MINUTE);
   await app.register(async (v1) => wireRoutes(v1, options, limitReads), { prefix: '/v1' });
   await app.register(async (pages) => {
@@ -40,7 +46,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     homeRoutes(home, options);
   });
   receiptKeyRoutes(app, options, limitReads);
-  referenceRoutes(app, options, limitReads, false);
+  referenceRoutes(app, options, limitReads, operator !== null);
+  if (operator) await app.register(async (inside) => operatorRoutes(inside, operator, limitReads));
   // Neither limited by address: scripts are cached bytes of ours, and a probe often shares its address with a proxy.
   scriptRoutes(app, options);
   healthRoutes(app, options);

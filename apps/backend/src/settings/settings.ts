@@ -92,7 +92,7 @@ const Variables = z.object({
     .string()
     .min(32, 'must be at least 32 characters')
     .optional()
-    .describe('shows the reasons of `/ready`'),
+    .describe('the operator’s token, at least 32 characters: opens `/metrics`, `/admin/v1`, the reasons of `/ready`'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

@@ -7,18 +7,31 @@ import { type Upstream, UpstreamError } from './upstream.ts';
 const FAILURES = 5;
 /** How long it is left alone before one call may try again. */
 const REST_S = 10;
+const STATES = {
+  [CircuitState.Closed]: 'closed',
+  [CircuitState.HalfOpen]: 'half_open',
+  [CircuitState.Open]: 'open',
+  // Never: nobody holds it open by hand.
+  [CircuitState.Isolated]: 'open',
+} as const;
 
 /**
  * Answers at once for a MyTPE that is down: callers get their 503 immediately instead of waiting for one timeout after
  * the other, and the few places for calls under way are free when it is back. What is refused here was surely not sent.
+ * @param onMove told of every change.
  */
-export function withCircuitBreaker(upstream: Upstream, log: Log): Upstream {
+export function withCircuitBreaker(
+  upstream: Upstream,
+  log: Log,
+  onMove: (state: 'closed' | 'half_open' | 'open') => void = () => {},
+): Upstream {
   const breaker = circuitBreaker(
     handleWhen((error) => error instanceof UpstreamError && isOutage(error)),
     { halfOpenAfter: REST_S * 1000, breaker: new ConsecutiveBreaker(FAILURES) },
   );
   breaker.onBreak(() => log.warn({ seconds: REST_S }, 'MyTPE is down: not asking it for a while'));
   breaker.onReset(() => log.info({}, 'MyTPE is back'));
+  breaker.onStateChange((state) => onMove(STATES[state]));
 
   const guarded =
     <Arguments extends unknown[], Result>(call: (...given: Arguments) => Promise<Result>) =>
@@ -37,6 +50,7 @@ export function withCircuitBreaker(upstream: Upstream, log: Log): Upstream {
     publish: guarded(upstream.publish),
     get: guarded(upstream.get),
     pause: guarded(upstream.pause),
+    resume: guarded(upstream.resume),
     archive: guarded(upstream.archive),
     updateTexts: guarded(upstream.updateTexts),
     findDrafts: guarded(upstream.findDrafts),

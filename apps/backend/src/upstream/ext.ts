@@ -64,6 +64,7 @@ export function createExtUpstream(client: ExtClient, baseUrl: string, payBaseUrl
     publish: async (id) => told(await translated(client.links.publish(id))),
     get,
     pause: (id) => unlessMoved(id, client.links.pause(id), (status) => status !== 'active'),
+    resume: (id) => unlessMoved(id, client.links.resume(id), (status) => status !== 'paused'),
     archive: (id) => unlessMoved(id, client.links.archive(id), isClosed),
     updateTexts: async (id, { title, description, metadata }) =>
       void (await translated(client.links.update(id, { title, description, metadata: { ...metadata } }))),

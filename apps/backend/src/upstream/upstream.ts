@@ -73,6 +73,7 @@ export interface Upstream {
   /** `null` when MyTPE does not know the link (any more). */
   get(id: string): Promise<UpstreamLink | null>;
   pause(id: string): Promise<UpstreamLink>;
+  resume(id: string): Promise<UpstreamLink>;
   archive(id: string): Promise<UpstreamLink>;
   updateTexts(id: string, texts: Pick<LinkDraft, 'title' | 'description' | 'metadata'>): Promise<void>;
   /** Every draft that carries this row's id, oldest first. `since`: when the create was sent, epoch ms. */

@@ -1,0 +1,60 @@
+import { LinkId, OfferId, Reference, Timestamp } from '@mytpe-pay/contract';
+import { z } from 'zod';
+
+import { Problem } from '../problem.ts';
+import type { LinkFilter, ListPosition } from '../store/operator-records.ts';
+import { validated } from './validated.ts';
+
+const moment = Timestamp.transform((text) => Date.parse(text)).optional();
+const PageQuery = z.strictObject({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number('must be a whole number').int().min(1).max(200).default(50),
+});
+const PaymentsQuery = PageQuery.extend({
+  offer: OfferId.optional(),
+  from: moment,
+  until: moment,
+  format: z.enum(['json', 'csv']).default('json'),
+});
+const LinksQuery = PaymentsQuery.extend({
+  status: z.string().min(1).max(40).optional(),
+  reference: Reference.optional(),
+});
+
+/** A list that was asked for. */
+export interface ListRequest {
+  readonly filter: LinkFilter;
+  readonly after: ListPosition | null;
+  readonly limit: number;
+  readonly format: 'json' | 'csv';
+}
+
+/** @throws Problem `validation_failed` */
+export function parseListQuery(by: LinkFilter['by'], query: unknown): ListRequest {
+  const given: z.output<typeof LinksQuery> = validated(by === 'paid' ? PaymentsQuery : LinksQuery, query);
+  const { offer = null, status = null, reference = null, from = null, until = null, cursor, limit, format } = given;
+  const after = cursor === undefined ? null : parseCursor(cursor);
+  return { filter: { by, offer, status, reference, from, until }, after, limit, format };
+}
+
+/** @throws Problem `validation_failed` */
+export function parseAuditQuery(query: unknown): { readonly before: number | null; readonly limit: number } {
+  const { cursor, limit } = validated(PageQuery, query);
+  if (cursor !== undefined && !/^[1-9]\d{0,14}$/.test(cursor)) throw badCursor();
+  return { before: cursor === undefined ? null : Number(cursor), limit };
+}
+
+/** Opaque to the caller. */
+export function listCursor({ at, id }: ListPosition): string {
+  return Buffer.from(`${at}.${id}`).toString('base64url');
+}
+
+function parseCursor(cursor: string): ListPosition {
+  const [, at, id] = /^(\d{1,15})\.(.+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (at === undefined || !LinkId.safeParse(id).success) throw badCursor();
+  return { at: Number(at), id: id! };
+}
+
+function badCursor(): Problem {
+  return new Problem('validation_failed', { errors: [{ path: 'cursor', message: 'must be `next` of another page' }] });
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+
+import type { FastifyInstance } from 'fastify';
+
+import type { AdminDesk } from '../admin/admin-desk.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { adminRoutes } from './admin.ts';
+import { isOperator } from './health.ts';
+import { sendPlainProblem } from './plain-problem.ts';
+import type { ReadLimit } from './read-limit.ts';
+
+/** What there is with an operator only. */
+export interface OperatorSide {
+  /** `ADMIN_TOKEN`. */
+  readonly token: string;
+  readonly metrics: Metrics;
+  readonly desk: AdminDesk;
+}
+
+/** `/metrics` and `/admin/v1`. Whoever guesses at the token is limited like any other caller. */
+export function operatorRoutes(
+  app: FastifyInstance,
+  { token, metrics, desk }: OperatorSide,
+  limitReads: ReadLimit,
+): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    const problem = limitReads(request);
+    if (problem || isOperator(request, token)) return done(problem);
+    request.log.warn({ request_id: request.id }, 'somebody without the operator’s token was refused');
+    void reply.header('www-authenticate', 'Bearer realm="MyTPE Pay"');
+    sendPlainProblem(request, reply, 401, 'Unauthorized', 'The operator’s token is missing or wrong.');
+  });
+
+  app.get('/metrics', async (_request, reply) => {
+    const { contentType, body } = await metrics.exposition();
+    return reply.headers({ 'content-type': contentType, 'cache-control': 'no-store' }).send(body);
+  });
+  adminRoutes(app, desk, createHash('sha256').update(token).digest('hex').slice(0, 12));
+}

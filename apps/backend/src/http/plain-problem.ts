@@ -1,0 +1,16 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** A failure that only an operator can meet: the closed list of codes has no word for it. */
+export function sendPlainProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: 401 | 409,
+  title: string,
+  detail: string,
+): FastifyReply {
+  const body = { type: 'about:blank', title, status, detail, retryable: false, request_id: request.id };
+  return reply
+    .code(status)
+    .headers({ 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' })
+    .send(JSON.stringify(body));
+}

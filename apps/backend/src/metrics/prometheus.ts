@@ -1,0 +1,112 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+import { CIRCUIT_STATES, type Metrics, type MetricsOptions } from './metrics.ts';
+import { callOf, outcomeOf } from './upstream-call.ts';
+
+const ANSWER_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
+const UPSTREAM_SECONDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+/** A client may send any method that Node parses. */
+const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
+
+/** @param options see {@link MetricsOptions}. */
+export function createPrometheusMetrics({ readLag }: MetricsOptions): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const answers = new Counter({
+    name: 'mytpe_pay_http_requests_total',
+    help: 'Requests that were answered.',
+    labelNames: ['route', 'method', 'status'],
+    registers,
+  });
+  const answerSeconds = new Histogram({
+    name: 'mytpe_pay_http_request_duration_seconds',
+    help: 'How long an answer took; event streams are not in it.',
+    labelNames: ['route', 'method'],
+    buckets: ANSWER_SECONDS,
+    registers,
+  });
+  const streams = gauge(registry, 'mytpe_pay_event_streams_open', 'Event streams that are open.');
+  const upstream = upstreamMetrics(registry);
+  const issued = new Counter({
+    name: 'mytpe_pay_links_issued_total',
+    help: 'Links that were asked for and had to be issued, by how it ended.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const paid = new Counter({
+    name: 'mytpe_pay_links_paid_total',
+    help: 'Links that this process was the first to see paid.',
+    labelNames: ['scope'],
+    registers,
+  });
+  lagGauge(registry, readLag);
+
+  return {
+    ...upstream,
+    answered(route, method, status, seconds) {
+      const labels = { route: route ?? '(none)', method: METHODS.includes(method) ? method : '(other)' };
+      answers.inc({ ...labels, status });
+      if (seconds !== null) answerSeconds.observe(labels, seconds);
+    },
+    streamOpened() {
+      streams.inc();
+      return () => streams.dec();
+    },
+    issued: (outcome) => issued.inc({ outcome }),
+    paid: (scope) => paid.inc({ scope }),
+    exposition: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+  };
+}
+
+function gauge(registry: Registry, name: string, help: string): Gauge {
+  return new Gauge({ name, help, registers: [registry] });
+}
+
+function upstreamMetrics(registry: Registry): Pick<Metrics, 'upstreamTried' | 'circuitMoved'> {
+  const registers = [registry];
+  const tries = new Counter({
+    name: 'mytpe_pay_upstream_requests_total',
+    help: 'Tries of calls to MyTPE.',
+    labelNames: ['call', 'method', 'status', 'outcome'],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'mytpe_pay_upstream_request_duration_seconds',
+    help: 'How long a try of a call to MyTPE took.',
+    labelNames: ['call', 'outcome'],
+    buckets: UPSTREAM_SECONDS,
+    registers,
+  });
+  const circuit = new Gauge({
+    name: 'mytpe_pay_upstream_circuit_state',
+    help: '1 at the state of the circuit breaker: `open` leaves MyTPE alone for a moment.',
+    labelNames: ['state'],
+    registers,
+  });
+  const circuitMoved: Metrics['circuitMoved'] = (now) => {
+    for (const state of CIRCUIT_STATES) circuit.set({ state }, state === now ? 1 : 0);
+  };
+  circuitMoved('closed');
+  return {
+    upstreamTried({ method, path, status, ms }) {
+      const labels = { call: callOf(method, path), outcome: outcomeOf(status) };
+      tries.inc({ ...labels, method, status: status ?? 'none' });
+      seconds.observe(labels, ms / 1000);
+    },
+    circuitMoved,
+  };
+}
+
+/** A store that does not answer must not take the other metrics away: then there is no value. */
+function lagGauge(registry: Registry, readLag: MetricsOptions['readLag']): void {
+  const lag = new Gauge({
+    name: 'mytpe_pay_due_reads_lag_seconds',
+    help: 'How long the link that is due for longest has been waiting to be read.',
+    registers: [registry],
+    async collect() {
+      this.set(await readLag().catch(() => Number.NaN));
+    },
+  });
+  lag.set(0);
+}

@@ -1,0 +1,39 @@
+import type { Clock } from '../clock.ts';
+import type { Issuer } from '../issuance/issuer.ts';
+import { Problem } from '../problem.ts';
+import type { Store } from '../store/store.ts';
+import type { Metrics } from './metrics.ts';
+
+/** The same issuer; how each issue ends is counted. */
+export function countingIssuer(issuer: Issuer, metrics: Metrics): Issuer {
+  return {
+    ...issuer,
+    async issue(link, budget) {
+      try {
+        const outcome = await issuer.issue(link, budget);
+        metrics.issued(outcome.created ? 'created' : 'existing');
+        return outcome;
+      } catch (error) {
+        metrics.issued(error instanceof Problem ? error.code : 'internal');
+        throw error;
+      }
+    },
+  };
+}
+
+/** The same store; the reading that is the first to tell of a payment is counted, in whatever replica it comes. */
+export function countingStore(store: Store, metrics: Metrics): Store {
+  return {
+    ...store,
+    async recordReading(id, reading) {
+      const row = await store.recordReading(id, reading);
+      if (row?.paidSeenAt === reading.readAt && reading.paidCount > 0) metrics.paid(row.scope);
+      return row;
+    },
+  };
+}
+
+/** By how much the reading of links is behind, seconds. */
+export function readLagOf(store: Store, baseUrl: string, clock: Clock): () => Promise<number> {
+  return async () => Math.max(0, clock.now() - ((await store.earliestRead(baseUrl)) ?? Infinity)) / 1000;
+}

@@ -1,0 +1,183 @@
+import { expect, describe, it } from 'vitest';
+
+import type { AdminLink, AdminLinkWithHistory, AuditEntry } from '../../src/admin/views.ts';
+import { type System, eventually, slugOf, startSystem } from '../harness.ts';
+
+const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
+const operator = { authorization: `Bearer ${ADMIN_TOKEN}` };
+
+interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+/** How an operator speaks to the backend. */
+function desk({ url, get }: System) {
+  return {
+    get: <T>(path: string) => get<T>(`/admin/v1${path}`, operator),
+    text: async (path: string) => fetch(`${url}/admin/v1${path}`, { headers: operator }),
+    act: async (id: string, action: string) => {
+      const answer = await fetch(`${url}/admin/v1/links/${id}/${action}`, { method: 'POST', headers: operator });
+      return { status: answer.status, body: (await answer.json()) as AdminLink & { detail: string } };
+    },
+  };
+}
+
+async function withLinks(count: number) {
+  const system = await startSystem({ ADMIN_TOKEN });
+  const links = [];
+  for (let at = 0; at < count; at++)
+    links.push((await system.post({ offer: 'tshirt', reference: `R-${at}` }, `key-${at}`)).body);
+  return { system, links, ...desk(system) };
+}
+
+describe('the admin routes', () => {
+  it('do not exist without a token', async () => {
+    const { get, url } = await startSystem();
+    expect((await get('/admin/v1/links', operator)).status).toBe(404);
+    const init = { method: 'POST', headers: operator };
+    expect((await fetch(`${url}/admin/v1/links/lnk_${'a'.repeat(22)}/pause`, init)).status).toBe(404);
+  });
+
+  it('are for the operator alone, and limited like any other', async () => {
+    const system = await startSystem({ ADMIN_TOKEN, MAX_READS_PER_MINUTE: '6' });
+    const statuses = [];
+    for (const authorization of ['Bearer ', `Bearer ${ADMIN_TOKEN}x`, `Basic ${ADMIN_TOKEN}`])
+      statuses.push((await system.get('/admin/v1/links', { authorization })).status);
+    expect(statuses).toEqual([401, 401, 401]);
+    expect((await system.get('/admin/v1/links', operator)).status).toBe(200);
+    for (let time = 0; time < 2; time++) await system.get('/admin/v1/links');
+    expect((await system.get('/admin/v1/links', operator)).status).toBe(429);
+    expect(system.logs.join('')).not.toContain(ADMIN_TOKEN);
+  });
+
+  it('list what was issued, page by page, by what is asked', async () => {
+    const { links, get } = await withLinks(5);
+    const newest = links.map(({ id }) => id).toReversed();
+    const first = (await get<Page<AdminLink>>('/links?limit=2')).body;
+    expect(first.items.map(({ id }) => id)).toEqual(newest.slice(0, 2));
+    const second = (await get<Page<AdminLink>>(`/links?limit=2&cursor=${first.next}`)).body;
+    const third = (await get<Page<AdminLink>>(`/links?limit=2&cursor=${second.next}`)).body;
+    expect([...first.items, ...second.items, ...third.items].map(({ id }) => id)).toEqual(newest);
+    expect(third.next).toBeNull();
+    expect(first.items[0]).toMatchObject({
+      offer: 'tshirt',
+      scope: 'payer',
+      status: 'active',
+      amount: '4500.00',
+      paid_count: 0,
+      reference: 'R-4',
+    });
+    const ids = async (query: string) => (await get<Page<AdminLink>>(`/links?${query}`)).body.items.map(({ id }) => id);
+    expect(await ids('reference=R-2')).toEqual([links[2]!.id]);
+    expect(await ids('offer=donation')).toEqual([]);
+    expect(await ids('status=active&offer=tshirt')).toEqual(newest);
+    expect(await ids(`from=${links[4]!.created_at}`)).toEqual([links[4]!.id]);
+    expect(await ids(`until=${links[1]!.created_at}`)).toEqual([links[0]!.id]);
+  });
+
+  it.each([
+    ['/links?limit=0', 'limit'],
+    ['/links?limit=201', 'limit'],
+    ['/links?cursor=bm90aGluZw', 'cursor'],
+    ['/links?offer=A%20B', 'offer'],
+    ['/links?from=yesterday', 'from'],
+    ['/links?planted=1', 'planted'],
+    ['/links?offer=a&offer=b', 'offer'],
+    ['/payments?status=active', 'status'],
+    ['/audit?cursor=-1', 'cursor'],
+  ])('refuse %s and say why', async (path, field) => {
+    const { get } = desk(await startSystem({ ADMIN_TOKEN }));
+    const { status, body } = await get<{ code: string; errors: { path: string }[] }>(path);
+    expect([status, body.code, body.errors.map((error) => error.path)]).toEqual([400, 'validation_failed', [field]]);
+  });
+
+  it('pause, resume and archive a link at MyTPE, and write it down', async () => {
+    const { system, links, get, act } = await withLinks(1);
+    const { id } = links[0]!;
+    const shown = async () => (await system.get<{ status: string; payable: boolean }>(`/v1/links/${id}`)).body;
+    expect((await act(id, 'pause')).body.status).toBe('paused');
+    expect(await shown()).toMatchObject({ status: 'paused', payable: false });
+    expect((await act(id, 'resume')).body.status).toBe('active');
+    expect(await shown()).toMatchObject({ status: 'active', payable: true });
+    expect((await act(id, 'archive')).body).toMatchObject({
+      status: 'archived',
+      closed_at: expect.any(String) as string,
+    });
+    const late = await act(id, 'resume');
+    expect([late.status, late.body.detail]).toEqual([409, expect.stringContaining('archived')]);
+    expect(
+      await system.calls('POST', `/api/ext/links/${(await get<AdminLink>(`/links/${id}`)).body.upstream_id}/pause`),
+    ).toBe(1);
+
+    const { items } = (await get<Page<AuditEntry>>('/audit')).body;
+    expect(items.map(({ action, outcome }) => `${action}: ${outcome}`).toReversed()).toEqual([
+      'pause: asked',
+      'pause: done',
+      'resume: asked',
+      'resume: done',
+      'archive: asked',
+      'archive: done',
+      'resume: asked',
+      'resume: not done: the link is archived',
+    ]);
+    expect(new Set(items.map(({ actor }) => actor)).size).toBe(1);
+    expect(items[0]).toMatchObject({
+      link: id,
+      actor: expect.stringMatching(/^[0-9a-f]{12}$/) as string,
+      request_id: items[1]!.request_id,
+    });
+    expect(JSON.stringify(items)).not.toContain(ADMIN_TOKEN);
+    const { body } = await get<AdminLinkWithHistory>(`/links/${id}`);
+    expect(body.audit).toEqual(items);
+    expect(body.history.map(({ event }) => event)).toEqual(
+      expect.arrayContaining(['asked for', 'sent to MyTPE', 'closed', 'last read: archived']),
+    );
+    const page = (await get<Page<AuditEntry>>('/audit?limit=3')).body;
+    expect((await get<Page<AuditEntry>>(`/audit?limit=100&cursor=${page.next}`)).body.items).toEqual(items.slice(3));
+  });
+
+  it('know nothing of what is no link, and note nothing of it', async () => {
+    const { get, act } = desk(await startSystem({ ADMIN_TOKEN }));
+    for (const id of [`lnk_${'a'.repeat(22)}`, 'tshirt', '%00'])
+      expect([(await get(`/links/${id}`)).status, (await act(id, 'pause')).status]).toEqual([404, 404]);
+    expect((await get<Page<AuditEntry>>('/audit')).body.items).toEqual([]);
+  });
+
+  it('say that MyTPE does not answer, and note that it was tried', async () => {
+    const { system, links, get, act } = await withLinks(1);
+    await system.sandbox.close();
+    const answer = await act(links[0]!.id, 'pause');
+    expect([answer.status, answer.body]).toEqual([503, expect.objectContaining({ code: 'upstream_unavailable' })]);
+    const outcomes = (await get<Page<AuditEntry>>('/audit')).body.items.map(({ outcome }) => outcome);
+    expect(outcomes).toEqual([expect.stringMatching(/^MyTPE: un/), 'asked']);
+  }, 30_000);
+
+  it('list payments, and tables of both for a spreadsheet', async () => {
+    const { system, links, get, text } = await withLinks(2);
+    const paid = links[0]!;
+    const leaving = new AbortController();
+    await fetch(`${system.url}/v1/links/${paid.id}/events`, { signal: leaving.signal });
+    await system.control('POST', `/links/${slugOf(paid)}/pay`, {});
+    const payments = async () => (await get<Page<AdminLink>>('/payments')).body.items;
+    await eventually(async () => (await payments()).length === 1, 'the payment is listed');
+    leaving.abort();
+    expect((await payments())[0]).toMatchObject({
+      id: paid.id,
+      paid_count: 1,
+      total_collected: '4500.00',
+      paid_seen_at: expect.any(String) as string,
+    });
+    const table = await text('/links?format=csv&limit=1');
+    expect(Object.fromEntries(table.headers)).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="links.csv"',
+    });
+    const lines = (await table.text()).trimEnd().split('\r\n');
+    expect(lines[0]).toMatch(/^id,offer,scope,status,amount,/);
+    expect(lines.slice(1).map((line) => line.split(',')[0])).toEqual(links.map(({ id }) => id).toReversed());
+    expect((await (await text('/payments?format=csv')).text()).split('\r\n')).toHaveLength(3);
+    const { items } = (await get<Page<AuditEntry>>('/audit')).body;
+    expect(items.map(({ action }) => action)).toEqual(['export_payments', 'export_links']);
+  });
+});
