@@ -175,12 +175,21 @@ function readVariable(
   }
 }
 
-/** Name, default and meaning of every setting: the source of the reference in the documentation. */
-export function describeSettings(): { name: string; default: string | null; meaning: string }[] {
+export interface SettingReference {
+  readonly name: string;
+  /** Nothing starts without it. */
+  readonly required: boolean;
+  readonly default: string | null;
+  readonly meaning: string;
+}
+
+/** Every setting as the documentation tells it: the source of the README's table and of `.env.example`. */
+export function describeSettings(): SettingReference[] {
   return Object.entries(Variables.shape).map(([name, schema]) => {
     const standing = schema.safeParse(undefined);
     return {
       name,
+      required: !standing.success,
       // No default is an object: keys have none.
       default: standing.success && standing.data !== undefined ? String(standing.data as string) : null,
       meaning: schema.description ?? '',
