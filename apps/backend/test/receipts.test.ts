@@ -1,0 +1,134 @@
+import type { LinkView } from '@mytpe-pay/contract';
+import { generateReceiptKey, verifyReceipt } from '@mytpe-pay/tokens';
+import { startSandbox } from '@mytpe-pay/sandbox';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import { createReceipts } from '../src/service/receipts.ts';
+import { createSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
+import { type System, eventually, slugOf, speaking, startSystem } from './harness.ts';
+import { createPlace } from './restart.ts';
+import { OFFER_TOKEN_KEYS, token } from './signing.ts';
+
+const PUBLIC_URL = 'https://pay.shop.example';
+const SHOP = 'https://shop.example';
+const ENV = { PUBLIC_URL, OFFER_TOKEN_KEYS };
+
+type Speaking = Pick<System, 'get' | 'control'>;
+
+/** Pays a link at MyTPE, 700 dinars where it names no amount, and waits, watching, until the stream says so. @returns the event. */
+async function paid({ get, control }: Speaking, url: string, { id, url: payUrl, amount }: LinkView): Promise<LinkView> {
+  const stream = await fetch(`${url}/v1/links/${id}/events`);
+  const events = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
+  await control('POST', `/links/${slugOf({ url: payUrl })}/pay`, amount === null ? { amount: 700 } : {});
+  let text = '';
+  await eventually(async () => (text += (await events.read()).value ?? '').includes('"paid":true'), 'paid', 20);
+  await events.cancel();
+  const last = text.trim().split('\ndata: ').at(-1)!;
+  expect((await get<LinkView>(`/v1/links/${id}`)).body).toEqual(JSON.parse(last));
+  return JSON.parse(last) as LinkView;
+}
+
+const jwksOf = async ({ get }: Speaking) => (await get<{ keys: { kid: string }[] }>('/.well-known/jwks.json')).body;
+
+describe('a receipt', () => {
+  it('comes with the news that the link was paid, for the page it was made on, and can be checked by anyone', async () => {
+    const system = await startSystem(ENV);
+    const { body: link } = await system.post({ offer: 'tshirt', reference: 'A-1' }, 'key-1', { origin: SHOP });
+    expect(link.receipt).toBeNull();
+    const { receipt } = await paid(system, system.url, link);
+    const jwks = await jwksOf(system);
+    const claims = await verifyReceipt(receipt, { jwks: jwks as never, issuer: PUBLIC_URL, audience: SHOP });
+    expect(claims).toMatchObject({
+      sub: link.id,
+      offer: 'tshirt',
+      amount: '4500.00',
+      currency: 'DZD',
+      order: 'A-1',
+    });
+    expect(claims.iat).toBe(Math.floor(Date.parse(claims.paid_seen_at) / 1000));
+    // The press that made it is told the same.
+    const again = await system.post({ offer: 'tshirt', reference: 'A-1' }, 'key-1', { origin: SHOP });
+    expect(again.body).toMatchObject({ paid: true, receipt });
+    expect(system.logs.join('')).not.toContain(receipt);
+  }, 30_000);
+
+  it('names the order that the merchant signed, not what the page said; without a page it is for the backend', async () => {
+    const system = await startSystem(ENV);
+    const { body: link } = await system.post({ offer_token: await token(), reference: 'not-mine' }, 'key-1');
+    const { receipt } = await paid(system, system.url, link);
+    const jwks = await jwksOf(system);
+    const claims = await verifyReceipt(receipt, { jwks: jwks as never, issuer: PUBLIC_URL, audience: PUBLIC_URL });
+    expect(claims).toMatchObject({ order: 'order-7', offer: link.offer });
+  }, 30_000);
+
+  it('says what was collected where the amount was typed at MyTPE', async () => {
+    const system = await startSystem(ENV);
+    const open = { title: 'Libre', amount_mode: 'open', entry: 'hosted', usage_mode: 'one_shot' } as const;
+    const { body: link } = await system.post({ offer_token: await token(open) }, 'key-1');
+    expect(link.amount).toBeNull();
+    const { receipt } = await paid(system, system.url, link);
+    const jwks = await jwksOf(system);
+    const claims = await verifyReceipt(receipt, { jwks: jwks as never, issuer: PUBLIC_URL, audience: PUBLIC_URL });
+    expect(claims.amount).toBe('700.00');
+  }, 30_000);
+
+  it('stays what it was when the key is replaced; the old key stays published', async () => {
+    const sandbox = await startSandbox({ port: 0 });
+    onTestFinished(() => sandbox.close());
+    const place = createPlace(sandbox);
+    const open = async (env: Record<string, string>) => {
+      const backend = await place.start({ env });
+      const url = await backend.app.listen({ host: '127.0.0.1', port: 0 });
+      return { backend, url, ...speaking(url, sandbox.url) };
+    };
+    const first = await open(ENV);
+    const { body: link } = await first.post({ offer: 'tshirt' }, 'key-1');
+    const { receipt } = await paid(first, first.url, link);
+    const [{ kid }] = (await jwksOf(first)).keys as [{ kid: string }];
+    await first.backend.close();
+
+    const second = await open({ ...ENV, RECEIPT_SIGNING_KEY: await generateReceiptKey() });
+    expect((await second.get<LinkView>(`/v1/links/${link.id}`)).body.receipt).toBe(receipt);
+    const { keys } = await jwksOf(second);
+    expect(keys.map((key) => key.kid)).toContain(kid);
+    expect(keys).toHaveLength(2);
+    expect(JSON.stringify(keys)).not.toContain('"d"');
+    const { body: other } = await second.post({ offer: 'tshirt' }, 'key-2');
+    const { receipt: newer } = await paid(second, second.url, other);
+    const options = { jwks: { keys } as never, issuer: PUBLIC_URL, audience: PUBLIC_URL };
+    for (const each of [receipt, newer]) expect((await verifyReceipt(each, options)).offer).toBe('tshirt');
+    await second.backend.close();
+
+    const third = await open(ENV);
+    expect(new Set((await jwksOf(third)).keys.map((key) => key.kid))).toEqual(new Set(keys.map((key) => key.kid)));
+  }, 60_000);
+
+  it('is not made for a link that is everybody’s', async () => {
+    const system = await startSystem(ENV);
+    const { body: link } = await system.post({ offer: 'pay-us' });
+    await system.control('POST', `/links/${slugOf(link)}/pay`, {});
+    await eventually(async () => {
+      await system.get('/v1/offers/pay-us');
+      return (await system.backend.app.inject(`/v1/links/${link.id}`)).json<LinkView>().status === 'active';
+    }, 'it is read');
+    expect((await system.get<LinkView>(`/v1/links/${link.id}`)).body).toMatchObject({ paid: false, receipt: null });
+  });
+});
+
+describe('the key of an installation', () => {
+  it('is the same for all that start together', async () => {
+    const store = createSqliteStore(':memory:');
+    const start = () => createReceipts({ store, issuer: PUBLIC_URL, signingKey: null });
+    const all = await Promise.all([start(), start(), start()]);
+    for (const { keys } of all) expect((await keys()).keys).toHaveLength(1);
+    await store.close();
+  });
+
+  it('is published where any page and any server may read it, and only as a public key', async () => {
+    const system = await startSystem(ENV);
+    const { status, headers, body } = await system.get<{ keys: object[] }>('/.well-known/jwks.json');
+    expect([status, headers.get('access-control-allow-origin')]).toEqual([200, '*']);
+    expect(headers.get('content-type')).toMatch(/^application\/jwk-set\+json/);
+    expect(body.keys.map((key) => Object.keys(key).toSorted())).toEqual([['alg', 'crv', 'kid', 'kty', 'use', 'x']]);
+  });
+});
