@@ -67,5 +67,5 @@ function firstSteps(url: string): Html {
 
 function command(parts: readonly string[]): Html {
   const lines = parts.join(' \\\n  ');
-  return html`<pre>${lines}</pre>`;
+  return html`<pre tabindex="0">${lines}</pre>`;
 }

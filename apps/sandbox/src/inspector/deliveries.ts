@@ -68,7 +68,7 @@ function deliveryRow(delivery: Delivery): Html {
         <ol class="attempts">
           ${attempts.map(attemptRow)}
         </ol>
-        <pre>${JSON.stringify(JSON.parse(delivery.body), null, 2)}</pre>
+        <pre tabindex="0">${JSON.stringify(JSON.parse(delivery.body), null, 2)}</pre>
         <p class="quiet">Delivery <code>${id}</code></p>
         ${callButton('Redeliver', `POST /_sandbox/deliveries/${id}/redeliver`, { done: `${event} is sent again.` })}
       </div>
