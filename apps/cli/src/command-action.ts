@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 
+import { askForMissing } from './ask-for-missing.ts';
 import { type GlobalOptions, Session } from './session.ts';
 import type { Surroundings } from './terminal/surroundings.ts';
 
@@ -16,6 +17,7 @@ export function createAct(surroundings: Surroundings, opened: (session: Session)
       const session = new Session(surroundings, command.optsWithGlobals<GlobalOptions>());
       opened(session);
       try {
+        await askForMissing(session, command);
         await work(session, command.opts() as Options, ...(params.slice(0, -2) as string[]));
       } finally {
         await session.close();

@@ -61,7 +61,8 @@ function refused(status: number, message: string): Pick<Failure, 'kind' | 'messa
     return { kind: 'not_found', message, next: 'Check the id: the `list` command shows what there is.' };
   if (status === 429) return { kind: 'unreachable', message, next: 'MyTPE asks for a pause: try again later.' };
   if (status >= 500) return { kind: 'unreachable', message, next: 'MyTPE has a problem: try again later.' };
-  return { kind: 'failed', message };
+  if (status === 403) return { kind: 'failed', message, next: 'These credentials may not do it: ask MyTPE.' };
+  return { kind: 'failed', message, next: 'Nothing was changed. Mend what it names, then try again.' };
 }
 
 function oneLine(error: unknown): string {

@@ -5,7 +5,8 @@ import { EXIT_CODES } from './exit-codes.ts';
 import { createProgram, runProgram } from './program.ts';
 import type { Session } from './session.ts';
 import { createStyle } from './terminal/style.ts';
-import type { Surroundings } from './terminal/surroundings.ts';
+import { type Surroundings, widthOf } from './terminal/surroundings.ts';
+import { wrapWords } from './terminal/wrap-words.ts';
 
 /** Runs one command line and resolves with its exit code. Never rejects. */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
@@ -37,7 +38,8 @@ function report(
   }
   const style = createStyle(stderr, env);
   const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
-  stderr.write(`${style.bad('mytpe:')} ${sentence}\n`);
+  const told = wrapWords(`mytpe: ${sentence}`, widthOf(stderr) ?? Infinity);
+  stderr.write(`${told.replace('mytpe:', style.bad('mytpe:'))}\n`);
   if (request_id !== undefined) stderr.write(`${style.quiet(`Request id for MyTPE's support: ${request_id}`)}\n`);
   if (next !== undefined) stderr.write(`${style.strong('Next:')} ${next}\n`);
 }

@@ -1,5 +1,6 @@
 import type { Command, Option } from 'commander';
 
+import { RequiredOption } from '../input/required-option.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 
 /** The README's reference: every command with its options, from the program itself. */
@@ -50,9 +51,10 @@ function optionList(command: Command): string {
   return options.map((option) => `- \`${option.flags}\`: ${meaning(option)}`).join('\n');
 }
 
-function meaning({ description, argChoices, mandatory }: Option): string {
+function meaning(option: Option): string {
+  const { description, argChoices } = option;
   const choices = argChoices === undefined ? '' : ` (${argChoices.map((choice) => `\`${choice}\``).join(', ')})`;
-  return `${mandatory ? '**required**, ' : ''}${description}${choices}`;
+  return `${option instanceof RequiredOption ? '**required**, ' : ''}${description}${choices}`;
 }
 
 function sentence(text: string): string {

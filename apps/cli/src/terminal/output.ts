@@ -1,13 +1,12 @@
 import { displayField } from './display.ts';
 import { jsonView } from './json-view.ts';
-import { type Style, createStyle } from './style.ts';
-import type { Surroundings } from './surroundings.ts';
-import { type Column, drawRecord, drawTable } from './table.ts';
+import { createStyle } from './style.ts';
+import { type Surroundings, widthOf } from './surroundings.ts';
+import { type Canvas, type Column, drawRecord, drawTable } from './table.ts';
 
 /** What a command says: its result on stdout, everything else on stderr. */
-export interface Output {
+export interface Output extends Canvas {
   readonly json: boolean;
-  readonly style: Style;
   /** The result: one JSON document for scripts, the text for people. */
   result(data: unknown, text: string | (() => string | Promise<string>)): Promise<void>;
   /** One of several results of a command that goes on: a JSON line, or a line of text. */
@@ -20,20 +19,21 @@ export interface Output {
 
 export function createOutput({ stdout, stderr, env }: Surroundings, json: boolean): Output {
   const style = createStyle(stdout, env);
+  const canvas: Canvas = { style, width: widthOf(stdout) };
   const say = (text: string) => void stdout.write(`${text}\n`);
   const result: Output['result'] = async (data, text) => {
     if (json) return say(JSON.stringify(jsonView(data), null, 2));
     say(typeof text === 'string' ? text : await text());
   };
   return {
+    ...canvas,
     json,
-    style,
     result,
     line: (data, text) => say(json ? JSON.stringify(jsonView(data)) : text),
     record: (data, extra = {}) =>
-      result({ ...data, ...extra }, () => drawRecord(fieldsOf({ ...data, ...extra }), style)),
+      result({ ...data, ...extra }, () => drawRecord(fieldsOf({ ...data, ...extra }), canvas)),
     table: (data, rows, columns, none) =>
-      result(data, () => (rows.length === 0 ? none : drawTable(rows, columns, style))),
+      result(data, () => (rows.length === 0 ? none : drawTable(rows, columns, canvas))),
     note: (text) => void (json || stderr.write(`${text}\n`)),
   };
 }

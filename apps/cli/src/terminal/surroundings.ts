@@ -16,6 +16,11 @@ export interface Surroundings {
   readonly signal: AbortSignal;
 }
 
+/** Columns of a terminal that somebody looks at; absent for a file or a pipe. */
+export function widthOf({ isTTY, columns }: TerminalOutput): number | undefined {
+  return isTTY === true && columns !== undefined && columns > 0 ? columns : undefined;
+}
+
 /** A question may only be asked where somebody can read it and answer. It goes to stderr: stdout is the result's. */
 export function isConversation({ stdin, stdout, stderr }: Surroundings): boolean {
   return stdin.isTTY === true && stdout.isTTY === true && stderr.isTTY === true;

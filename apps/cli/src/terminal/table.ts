@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 import type { Style } from './style.ts';
 
 /** One column: its head, and what it shows of a row. */
@@ -5,38 +7,99 @@ export interface Column<Row> {
   readonly head: string;
   readonly of: (row: Row, style: Style) => string | null | undefined;
   readonly align?: 'right';
+  /** What is copied elsewhere: never shortened. */
+  readonly isId?: true;
+}
+
+/** What is drawn on. `width`: in characters; absent where nobody looks, and everything goes on one line. */
+export interface Canvas {
+  readonly style: Style;
+  readonly width?: number | undefined;
 }
 
 const LINES =
   'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid';
 const NO_LINES = Object.fromEntries(LINES.split(' ').map((place) => [place, '']));
+const GAP = '  ';
+const PLAIN = {
+  chars: { ...NO_LINES, middle: GAP },
+  style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+};
+/** No column is made narrower. */
+const NARROWEST = 10;
 
-/** A table without lines, which can be piped through `cut` and read aloud. */
+/**
+ * A table without lines, which can be piped through `cut` and read aloud. Where it is too wide for the terminal, the id
+ * in its first column moves to a line of its own below each row, and then the widest texts are shortened.
+ */
 export async function drawTable<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
+  { style, width = Infinity }: Canvas,
+): Promise<string> {
+  const cells = rows.map((row) => columns.map(({ of }) => of(row, style) || style.quiet('–')));
+  const widths = columns.map(({ head }, at) => Math.max(...[head, ...cells.map((line) => line[at]!)].map(widthOf)));
+  if (totalOf(widths) <= width) return draw(cells, columns, style);
+  const isMoved = columns[0]?.isId === true && columns.length > 1;
+  const from = isMoved ? 1 : 0;
+  const shown = columns.slice(from);
+  const fitted = fit(widths.slice(from), shown, width);
+  const rest = cells.map((line) => line.slice(from));
+  const text = await draw(rest, shown, style, fitted);
+  if (!isMoved) return text;
+  const [head = '', ...lines] = text.split('\n');
+  return [head, ...lines.flatMap((line, at) => [line, style.quiet(`${GAP}${cells[at]![0]}`)])].join('\n');
+}
+
+/** Narrows the widest column that is no id, again and again, until all fit or none can give more. */
+function fit(widths: readonly number[], columns: readonly Column<never>[], width: number): number[] {
+  const fitted = [...widths];
+  while (totalOf(fitted) > width) {
+    const givable = fitted.map((one, at) => (columns[at]!.isId || columns[at]!.align === 'right' ? 0 : one));
+    const widest = Math.max(...givable);
+    if (widest <= NARROWEST) break;
+    fitted[givable.indexOf(widest)]! -= 1;
+  }
+  return fitted;
+}
+
+async function draw(
+  cells: readonly (readonly string[])[],
+  columns: readonly Column<never>[],
   style: Style,
+  widths: readonly number[] = [],
 ): Promise<string> {
   const { default: Table } = await import('cli-table3');
   const table = new Table({
+    ...PLAIN,
     head: columns.map(({ head }) => style.quiet(head)),
     colAligns: columns.map(({ align }) => align ?? 'left'),
-    chars: { ...NO_LINES, middle: '  ' },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colWidths: [...widths],
   });
-  for (const row of rows) table.push(columns.map(({ of }) => of(row, style) ?? style.quiet('–')));
+  for (const line of cells) table.push([...line]);
   return trimmed(table.toString());
 }
 
 /** A record, one field a line. */
-export async function drawRecord(fields: readonly (readonly [string, string])[], style: Style): Promise<string> {
+export async function drawRecord(
+  fields: readonly (readonly [string, string])[],
+  { style }: Pick<Canvas, 'style'>,
+): Promise<string> {
   const { default: Table } = await import('cli-table3');
-  const table = new Table({
-    chars: { ...NO_LINES, middle: '  ' },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
+  const table = new Table(PLAIN);
   for (const [name, value] of fields) table.push([style.quiet(name), value]);
   return trimmed(table.toString());
+}
+
+function totalOf(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, 0) + GAP.length * (widths.length - 1);
+}
+
+const LETTERS = new Intl.Segmenter();
+
+/** In terminal columns, as far as one letter takes one. */
+function widthOf(text: string): number {
+  return [...LETTERS.segment(stripVTControlCharacters(text))].length;
 }
 
 function trimmed(text: string): string {

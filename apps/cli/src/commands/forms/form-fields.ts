@@ -2,6 +2,7 @@ import { Command } from 'commander';
 
 import type { Act } from '../../command-action.ts';
 import { collectPair, parseYesNo, wholeNumber } from '../../input/arguments.ts';
+import { RequiredOption } from '../../input/required-option.ts';
 import { printable } from '../../terminal/printable.ts';
 import { LACKS } from './form-view.ts';
 
@@ -43,9 +44,9 @@ function addCommand(act: Act): Command {
   const command = new Command('add')
     .description('add a field')
     .argument('<form>', 'form id')
-    .requiredOption('--name <name>', 'machine name, like wilaya')
-    .requiredOption('--label <text>', 'the question')
-    .requiredOption('--type <type>', TYPES);
+    .addOption(new RequiredOption('--name <name>', 'machine name, like wilaya'))
+    .addOption(new RequiredOption('--label <text>', 'the question'))
+    .addOption(new RequiredOption('--type <type>', TYPES));
   return fieldOptions(command).action(
     act<FieldOptions & { name: string; label: string; type: string }>(async (session, options, form = '') => {
       const client = await session.ext(LACKS);

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 
 import type { Act } from '../../command-action.ts';
 import { wholeNumber } from '../../input/arguments.ts';
+import { RequiredOption } from '../../input/required-option.ts';
 import { printable } from '../../terminal/printable.ts';
 import { LACKS } from './form-view.ts';
 
@@ -29,7 +30,7 @@ function addCommand(act: Act): Command {
   const command = new Command('add')
     .description('add a section')
     .argument('<form>', 'form id')
-    .requiredOption('--title <text>', 'title');
+    .addOption(new RequiredOption('--title <text>', 'title'));
   return sectionOptions(command).action(
     act<SectionOptions & { title: string }>(async (session, { title, description, position }, form = '') => {
       const client = await session.ext(LACKS);

@@ -11,12 +11,12 @@ type Section = NonNullable<Form['sections']>[number];
 type Field = NonNullable<Form['fields']>[number];
 
 const SECTION_COLUMNS: readonly Column<Section>[] = [
-  { head: 'SECTION', of: ({ id }) => printable(id ?? '') },
+  { head: 'SECTION', of: ({ id }) => printable(id ?? ''), isId: true },
   { head: 'TITLE', of: ({ title }) => printable(title ?? '') },
 ];
 
 const FIELD_COLUMNS: readonly Column<Field>[] = [
-  { head: 'FIELD', of: ({ id }) => printable(id ?? '') },
+  { head: 'FIELD', of: ({ id }) => printable(id ?? ''), isId: true },
   { head: 'NAME', of: ({ input_name }) => printable(input_name ?? '') },
   { head: 'LABEL', of: ({ label }) => printable(label ?? '') },
   { head: 'TYPE', of: ({ data_type }) => printable(data_type ?? '') },
@@ -30,9 +30,9 @@ export async function showForm({ out }: Session, form: Form): Promise<void> {
       const shown = displayField(name, form[name]);
       return shown === undefined ? [] : [[name, shown] as const];
     });
-    const parts = [await drawRecord(own, out.style)];
-    if (form.sections?.length) parts.push(await drawTable(form.sections, SECTION_COLUMNS, out.style));
-    if (form.fields?.length) parts.push(await drawTable(form.fields, FIELD_COLUMNS, out.style));
+    const parts = [await drawRecord(own, out)];
+    if (form.sections?.length) parts.push(await drawTable(form.sections, SECTION_COLUMNS, out));
+    if (form.fields?.length) parts.push(await drawTable(form.fields, FIELD_COLUMNS, out));
     return parts.join('\n\n');
   });
   if (form.status === 'draft') out.note(`\nLinks can ask for it once it is published: mytpe forms publish ${form.id}`);

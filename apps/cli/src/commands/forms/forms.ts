@@ -2,6 +2,7 @@ import type { Form } from '@mytpe-pay/client';
 import { Command } from 'commander';
 
 import type { Act } from '../../command-action.ts';
+import { RequiredOption } from '../../input/required-option.ts';
 import { type ListOptions, listOptions, showList } from '../../listing.ts';
 import { printable } from '../../terminal/printable.ts';
 import { statusWord } from '../../terminal/style.ts';
@@ -11,7 +12,7 @@ import { sectionsCommand } from './form-sections.ts';
 import { LACKS, showForm } from './form-view.ts';
 
 const COLUMNS: readonly Column<Form>[] = [
-  { head: 'ID', of: ({ id }) => printable(id) },
+  { head: 'ID', of: ({ id }) => printable(id), isId: true },
   { head: 'NAME', of: ({ name }) => printable(name ?? '') },
   { head: 'FIELDS', of: ({ fields }) => fields && String(fields.length), align: 'right' },
   { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
@@ -39,7 +40,7 @@ interface FormOptions {
 function createCommand(act: Act): Command {
   return new Command('create')
     .description('make a form, as a draft')
-    .requiredOption('--name <text>', 'your own name for it')
+    .addOption(new RequiredOption('--name <text>', 'your own name for it'))
     .option('--industry <text>', 'like ecommerce')
     .option('--description <text>', 'what it is for')
     .action(

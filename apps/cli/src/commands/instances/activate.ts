@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { CliError } from '../../cli-error.ts';
 import type { Act } from '../../command-action.ts';
 import { parseFilePath } from '../../input/file-path.ts';
+import { RequiredOption } from '../../input/required-option.ts';
 import type { Session } from '../../session.ts';
 import { displayDinars } from '../../terminal/display.ts';
 import { printable } from '../../terminal/printable.ts';
@@ -25,10 +26,10 @@ interface ActivateOptions extends WatchOptions {
 export function activateCommand(act: Act): Command {
   const command = new Command('activate')
     .description('request a payment instance; opens a fee that you then pay')
-    .requiredOption('--title <text>', 'your own name for it, like the branch')
-    .requiredOption('--identification <id>', 'accepted identification')
-    .requiredOption('--brand <id>', 'accepted brand')
-    .requiredOption('--bank-account <id>', 'accepted bank account')
+    .addOption(new RequiredOption('--title <text>', 'your own name for it, like the branch'))
+    .addOption(new RequiredOption('--identification <id>', 'accepted identification'))
+    .addOption(new RequiredOption('--brand <id>', 'accepted brand'))
+    .addOption(new RequiredOption('--bank-account <id>', 'accepted bank account'))
     .addOption(new Option('--method <method>', 'how you pay the fee').choices(PAYMENT_METHODS).default('online'))
     .option(
       '--proof <path>',

@@ -17,7 +17,7 @@ import { isChargeable, whyNotChargeable } from './chargeable-instance.ts';
 import { watchInstance } from './watch-instance.ts';
 
 const COLUMNS: readonly Column<Instance>[] = [
-  { head: 'ID', of: ({ id }) => printable(id) },
+  { head: 'ID', of: ({ id }) => printable(id), isId: true },
   { head: 'TITLE', of: ({ title }) => printable(title ?? '') },
   { head: 'LICENSE', of: ({ acceptance_status }, style) => statusWord(style, printable(acceptance_status)) },
   { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },

@@ -1,4 +1,7 @@
+import type { BankAccount } from '@mytpe-pay/client';
+
 import { printable } from '../../terminal/printable.ts';
+import { maskedRib } from '../kyc/masked-rib.ts';
 import { isChargeable, whyNotChargeable } from '../instances/chargeable-instance.ts';
 import type { Standing } from './standing.ts';
 
@@ -34,11 +37,16 @@ export function stagesOf(standing: Standing): Stage[] {
       '--name … --establishment-type … --authorization-type … --file …',
     ),
     reviewStage('Brand', 'brands', brands, `--name … --identification ${dossier}`),
-    reviewStage('Bank account', 'bank-accounts', bankAccounts, `--rib … --identification ${dossier}`),
+    reviewStage('Bank account', 'bank-accounts', bankAccounts.map(named), `--rib … --identification ${dossier}`),
     instanceStage(standing),
     linkStage(standing),
     paymentStage(standing),
   ];
+}
+
+/** An account is known by the end of its number. */
+function named<T extends BankAccount>(account: T): T & { name: string } {
+  return { ...account, name: maskedRib(account.account_number) };
 }
 
 /** The first thing to do, or to wait for. */

@@ -2,15 +2,12 @@ import type { BankAccount } from '@mytpe-pay/client';
 import { Command, InvalidArgumentError } from 'commander';
 
 import type { Act } from '../../command-action.ts';
+import { RequiredOption } from '../../input/required-option.ts';
 import { printable } from '../../terminal/printable.ts';
 import { statusWord } from '../../terminal/style.ts';
 import { type WatchOptions, watchOptions } from '../../watch.ts';
+import { maskedRib } from './masked-rib.ts';
 import { type ReviewedKind, openReviewed, reviewedCommands, showReviewed } from './reviewed-record.ts';
-
-/** Enough to tell one account from another, not enough to use it. */
-export function maskedRib(rib: string | null | undefined): string {
-  return rib ? `${'•'.repeat(4)}${printable(rib.slice(-4))}` : '–';
-}
 
 const KIND: ReviewedKind<BankAccount> = {
   plural: 'bank-accounts',
@@ -18,10 +15,14 @@ const KIND: ReviewedKind<BankAccount> = {
   of: (client) => client.bankAccounts,
   name: ({ account_number }) => maskedRib(account_number),
   columns: [
-    { head: 'ID', of: ({ id }) => printable(id) },
+    { head: 'ID', of: ({ id }) => printable(id), isId: true },
     { head: 'RIB', of: ({ account_number }) => maskedRib(account_number) },
     { head: 'BANK', of: ({ bank_code }) => bank_code && printable(bank_code) },
-    { head: 'IDENTIFICATION', of: ({ identification_id }) => identification_id && printable(identification_id) },
+    {
+      head: 'IDENTIFICATION',
+      of: ({ identification_id }) => identification_id && printable(identification_id),
+      isId: true,
+    },
     { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
     { head: 'REASON', of: ({ reason }) => (reason ? printable(reason) : undefined) },
   ],
@@ -49,8 +50,8 @@ function parseRib(text: string): string {
 function createCommand(act: Act): Command {
   const command = new Command('create')
     .description('add a bank account')
-    .requiredOption('--rib <digits>', 'the RIB, 20 digits', parseRib)
-    .requiredOption('--identification <id>', 'identification it belongs to');
+    .addOption(new RequiredOption('--rib <digits>', 'the RIB, 20 digits', parseRib))
+    .addOption(new RequiredOption('--identification <id>', 'identification it belongs to'));
   return watchOptions(command, 'MyTPE accepted or refused it').action(
     act<AccountOptions & { rib: string; identification: string }>(async (session, options) => {
       const client = await openReviewed(session, KIND);

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { usageError } from '../../cli-error.ts';
 import type { Act } from '../../command-action.ts';
 import { parseFilePath } from '../../input/file-path.ts';
+import { RequiredOption } from '../../input/required-option.ts';
 import type { Session } from '../../session.ts';
 import { printable } from '../../terminal/printable.ts';
 import { statusWord } from '../../terminal/style.ts';
@@ -16,9 +17,13 @@ const KIND: ReviewedKind<Brand> = {
   of: (client) => client.brands,
   name: ({ name, id }) => name ?? id,
   columns: [
-    { head: 'ID', of: ({ id }) => printable(id) },
+    { head: 'ID', of: ({ id }) => printable(id), isId: true },
     { head: 'NAME', of: ({ name }) => printable(name ?? '') },
-    { head: 'IDENTIFICATION', of: ({ identification_id }) => identification_id && printable(identification_id) },
+    {
+      head: 'IDENTIFICATION',
+      of: ({ identification_id }) => identification_id && printable(identification_id),
+      isId: true,
+    },
     { head: 'LOGO', of: ({ logo }) => (logo ? 'yes' : undefined) },
     { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
     { head: 'REASON', of: ({ reason }) => (reason ? printable(reason) : undefined) },
@@ -49,8 +54,8 @@ function brandOptions(command: Command): Command {
 function createCommand(act: Act): Command {
   const command = new Command('create')
     .description('make a further brand; every identification comes with one')
-    .requiredOption('--name <text>', 'name of the brand')
-    .requiredOption('--identification <id>', 'identification it belongs to');
+    .addOption(new RequiredOption('--name <text>', 'name of the brand'))
+    .addOption(new RequiredOption('--identification <id>', 'identification it belongs to'));
   return brandOptions(command).action(
     act<BrandOptions & { name: string; identification: string }>(async (session, options) => {
       const client = await openReviewed(session, KIND);

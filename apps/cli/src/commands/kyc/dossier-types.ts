@@ -3,6 +3,7 @@ import { Command } from 'commander';
 
 import type { Act } from '../../command-action.ts';
 import { printable } from '../../terminal/printable.ts';
+import type { Column } from '../../terminal/table.ts';
 
 interface KnownType {
   readonly kind: 'establishment_type' | 'authorization_type' | 'activity';
@@ -32,10 +33,10 @@ export function typesCommand(act: Act): Command {
   );
 }
 
-const COLUMNS = [
-  { head: 'KIND', of: ({ kind }: KnownType) => kind },
-  { head: 'ID', of: ({ id }: KnownType) => printable(id) },
-  { head: 'NAME', of: ({ name }: KnownType) => printable(name) },
+const COLUMNS: readonly Column<KnownType>[] = [
+  { head: 'KIND', of: ({ kind }) => kind },
+  { head: 'ID', of: ({ id }) => printable(id), isId: true },
+  { head: 'NAME', of: ({ name }) => printable(name) },
 ];
 
 function typesOf({ establishment_type, authorization_type, activity }: Identification): KnownType[] {

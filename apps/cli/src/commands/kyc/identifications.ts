@@ -3,6 +3,7 @@ import { Command } from 'commander';
 
 import type { Act } from '../../command-action.ts';
 import { parseFilePath } from '../../input/file-path.ts';
+import { RequiredOption } from '../../input/required-option.ts';
 import { printable } from '../../terminal/printable.ts';
 import { statusWord } from '../../terminal/style.ts';
 import { type WatchOptions, watchOptions } from '../../watch.ts';
@@ -15,7 +16,7 @@ const KIND: ReviewedKind<Identification> = {
   of: (client) => client.identifications,
   name: ({ name, id }) => name ?? id,
   columns: [
-    { head: 'ID', of: ({ id }) => printable(id) },
+    { head: 'ID', of: ({ id }) => printable(id), isId: true },
     { head: 'NAME', of: ({ name }) => printable(name ?? '') },
     { head: 'DOCUMENT', of: ({ has_file }) => (has_file ? 'yes' : undefined) },
     { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
@@ -50,9 +51,11 @@ function dossierOptions(command: Command): Command {
 function createCommand(act: Act): Command {
   const command = new Command('create')
     .description('hand in a dossier; MyTPE makes a brand of the same name along with it')
-    .requiredOption('--name <text>', 'name of the business')
-    .requiredOption('--establishment-type <id>', 'id of the legal form: see `identifications types`')
-    .requiredOption('--authorization-type <id>', 'id of the kind of registration: see `identifications types`');
+    .addOption(new RequiredOption('--name <text>', 'name of the business'))
+    .addOption(new RequiredOption('--establishment-type <id>', 'id of the legal form: see `identifications types`'))
+    .addOption(
+      new RequiredOption('--authorization-type <id>', 'id of the kind of registration: see `identifications types`'),
+    );
   return dossierOptions(command).action(
     act<Required<Pick<DossierOptions, RequiredField>> & DossierOptions>(async (session, options) => {
       const client = await openReviewed(session, KIND);

@@ -4,7 +4,12 @@ import type { ExtClient, Link } from '@mytpe-pay/client';
 import { Command } from 'commander';
 
 import type { Act } from '../../command-action.ts';
+import { problemOf } from '../../ask-for-missing.ts';
+import { parseAmount } from '../../input/amount.ts';
+import { RequiredOption } from '../../input/required-option.ts';
 import type { Session } from '../../session.ts';
+import { openPrompts } from '../../terminal/prompts.ts';
+import { isConversation } from '../../terminal/surroundings.ts';
 import { type WatchOptions, watchOptions } from '../../watch.ts';
 import { ONLY_IN_V2 } from '../v2/v2-link-terms.ts';
 import { createV2Link } from '../v2/v2-links.ts';
@@ -25,7 +30,7 @@ export interface CreateOptions extends TermOptions, WatchOptions {
 export function linkCreateCommand(act: Act): Command {
   const command = new Command('create')
     .description('create a payment link; a draft, unless --publish')
-    .requiredOption('--title <text>', 'what is paid for; shown to the payer')
+    .addOption(new RequiredOption('--title <text>', 'what is paid for; shown to the payer'))
     .option(
       '--instance <id>',
       'payment instance (default: MYTPE_PAYMENT_INSTANCE_ID, or the only one that can charge)',
@@ -35,11 +40,26 @@ export function linkCreateCommand(act: Act): Command {
     .option('--publish', 'make it payable at once')
     .option('--no-qr', 'do not draw the QR code');
   return watchOptions(command, 'it is paid (with --publish)').action(
-    act<CreateOptions>(async (session, options) => {
-      if (session.api === 'v2') return createV2Link(session, options);
+    act<CreateOptions>(async (session, typed) => {
+      const { api } = session;
+      const options = await withPrice(session, typed);
+      if (api === 'v2') return createV2Link(session, options);
       await createLink(session, options);
     }),
   );
+}
+
+/** Who sets the amount, asked where somebody can answer. */
+async function withPrice(session: Session, options: CreateOptions): Promise<CreateOptions> {
+  const isMissing = options.amount === undefined && options.open === undefined;
+  if (!isMissing || !isConversation(session.surroundings)) return options;
+  const prompts = await openPrompts(session.surroundings, 'Add --amount or --open.');
+  const text = await prompts.text('Amount in dinars; nothing if the payer chooses it', {
+    check: (answer) => problemOf(() => parseAmount(answer)),
+    optional: true,
+  });
+  session.out.note('');
+  return text === '' ? { ...options, open: true } : { ...options, amount: parseAmount(text) };
 }
 
 async function createLink(session: Session, options: CreateOptions): Promise<void> {

@@ -21,13 +21,14 @@ export function linkView(session: Session, link: Link): Link & { customer_url: s
 /** What the payer pays, in short. */
 export function priceOf({ amount, min_amount, max_amount, amount_mode }: Link): string {
   if (amount_mode !== 'open') return amount === null || amount === undefined ? '–' : displayDinars(amount);
-  const from = min_amount ? `from ${displayDinars(min_amount)}` : '';
-  const to = max_amount ? `to ${displayDinars(max_amount)}` : '';
-  return [from, to].filter(Boolean).join(' ') || 'open';
+  if (min_amount && max_amount)
+    return `${displayDinars(min_amount).replace(/ DA$/, '')} to ${displayDinars(max_amount)}`;
+  if (min_amount) return `from ${displayDinars(min_amount)}`;
+  return max_amount ? `to ${displayDinars(max_amount)}` : 'open';
 }
 
 export const LINK_COLUMNS: readonly Column<Link>[] = [
-  { head: 'ID', of: ({ id }) => printable(id) },
+  { head: 'ID', of: ({ id }) => printable(id), isId: true },
   { head: 'TITLE', of: ({ title }) => printable(title) },
   { head: 'PRICE', of: priceOf, align: 'right' },
   { head: 'USE', of: ({ usage_mode }) => printable(usage_mode) },

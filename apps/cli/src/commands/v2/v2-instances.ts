@@ -9,7 +9,7 @@ import type { Column } from '../../terminal/table.ts';
 import { refuseOptions } from '../refuse-options.ts';
 
 const COLUMNS: readonly Column<V2Instance>[] = [
-  { head: 'ID', of: ({ id }) => printable(id) },
+  { head: 'ID', of: ({ id }) => printable(id), isId: true },
   { head: 'NAME', of: ({ name }) => printable(name ?? '') },
   { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
 ];

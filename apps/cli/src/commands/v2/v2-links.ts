@@ -15,7 +15,7 @@ import { newV2Terms, v2Changes } from './v2-link-terms.ts';
 import { v2InstanceId } from './v2-instances.ts';
 
 const COLUMNS: readonly Column<V2LinkSummary>[] = [
-  { head: 'ID', of: ({ id }) => printable(id) },
+  { head: 'ID', of: ({ id }) => printable(id), isId: true },
   { head: 'TITLE', of: ({ title }) => printable(title ?? '') },
   { head: 'PRICE', of: ({ amount }) => (amount ? displayDinars(amount) : 'open'), align: 'right' },
   { head: 'USE', of: ({ payment_mode }) => printable(payment_mode ?? '') },

@@ -13,7 +13,7 @@ import { refuseOptions } from '../refuse-options.ts';
 export const INSTEAD = 'Payments show in `mytpe links show`, and each is told to your webhook.';
 
 export const TRANSACTION_COLUMNS: readonly Column<V2Transaction>[] = [
-  { head: 'ORDER', of: ({ order_number }) => order_number && printable(order_number) },
+  { head: 'ORDER', of: ({ order_number }) => order_number && printable(order_number), isId: true },
   { head: 'AMOUNT', of: ({ amount }) => displayDinars(amount), align: 'right' },
   { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
   { head: 'PAYER', of: ({ name }) => name && printable(name) },

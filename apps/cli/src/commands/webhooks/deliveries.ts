@@ -11,7 +11,7 @@ import { LACKS } from './subscription-view.ts';
 
 /** MyTPE does not document what a record holds: what it left out is a dash. */
 const COLUMNS: readonly Column<WebhookDeliveryRecord>[] = [
-  { head: 'ID', of: ({ id }) => printable(id) },
+  { head: 'ID', of: ({ id }) => printable(id), isId: true },
   { head: 'EVENT', of: ({ event }) => event && printable(event) },
   { head: 'STATUS', of: ({ status }, style) => status && statusWord(style, printable(status)) },
   { head: 'ANSWER', of: ({ status_code }) => status_code?.toString(), align: 'right' },

@@ -8,7 +8,7 @@ import type { Column } from '../../terminal/table.ts';
 export const LACKS = 'webhook subscriptions; `mytpe webhooks settings` has the one address of an instance';
 
 export const SUBSCRIPTION_COLUMNS: readonly Column<WebhookSubscription>[] = [
-  { head: 'ID', of: ({ id }) => printable(id) },
+  { head: 'ID', of: ({ id }) => printable(id), isId: true },
   { head: 'URL', of: ({ url }) => printable(url ?? '') },
   { head: 'EVENTS', of: ({ events }) => (events?.length ? printable(events.join(', ')) : 'all') },
   { head: 'ACTIVE', of: ({ is_active }, style) => (is_active === false ? style.careful('no') : 'yes') },

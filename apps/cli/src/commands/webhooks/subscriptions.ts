@@ -2,6 +2,7 @@ import { Command } from 'commander';
 
 import type { Act } from '../../command-action.ts';
 import { collect, parseYesNo } from '../../input/arguments.ts';
+import { RequiredOption } from '../../input/required-option.ts';
 import { type ListOptions, listOptions, showList } from '../../listing.ts';
 import { printable } from '../../terminal/printable.ts';
 import { LACKS, SUBSCRIPTION_COLUMNS, keepingSecret } from './subscription-view.ts';
@@ -30,7 +31,7 @@ function subscriptionOptions(command: Command): Command {
 function createCommand(act: Act): Command {
   const command = new Command('create')
     .description('subscribe an address; the signing secret is given once')
-    .requiredOption('--url <address>', 'https address of your receiver');
+    .addOption(new RequiredOption('--url <address>', 'https address of your receiver'));
   return subscriptionOptions(command)
     .option('--save-secret <file>', 'write the secret into this new file instead of showing it')
     .action(
