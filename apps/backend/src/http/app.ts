@@ -46,7 +46,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     homeRoutes(home, options);
   });
   receiptKeyRoutes(app, options, limitReads);
-  referenceRoutes(app, options, limitReads, operator !== null);
+  referenceRoutes(app, options, limitReads);
   if (operator) await app.register(async (inside) => operatorRoutes(inside, operator, limitReads));
   // Neither limited by address: scripts are cached bytes of ours, and a probe often shares its address with a proxy.
   scriptRoutes(app, options);

@@ -12,22 +12,14 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-/**
- * `/openapi.json` and `/docs`. Nothing of it is loaded or made before somebody asks: a start waits for neither.
- * @param forOperators whether the operator's routes exist.
- */
-export function referenceRoutes(
-  app: FastifyInstance,
-  { scripts }: RouteContext,
-  limitReads: ReadLimit,
-  forOperators: boolean,
-): void {
+/** `/openapi.json` and `/docs`. Nothing of it is loaded or made before somebody asks: a start waits for neither. */
+export function referenceRoutes(app: FastifyInstance, { scripts }: RouteContext, limitReads: ReadLimit): void {
   const onRequest = (request: Parameters<ReadLimit>[0], _reply: unknown, done: (problem?: Error) => void): void =>
     done(limitReads(request));
   let made: Promise<OpenApiDocument> | undefined;
   const document = (): Promise<OpenApiDocument> =>
     (made ??= import('./openapi/document.ts').then(({ createDocument }) =>
-      createDocument(scripts.version, forOperators),
+      createDocument(scripts.version, (method, url) => app.hasRoute({ method, url })),
     ));
 
   app.get('/openapi.json', { onRequest }, async (_request, reply) =>

@@ -8,10 +8,11 @@ import { PAGE_STYLE } from './page-style.ts';
 export const REFERENCE_LOOK = createLook(
   `${PAGE_STYLE}
 body{align-content:start}main{max-width:60rem}
-nav{flex-wrap:wrap;margin:1rem 0}nav a{padding-inline:0 .75rem}
+a{color:var(--brand)}nav{flex-wrap:wrap;gap:0 1.25rem;margin:1rem 0}nav a{padding:0}
 h2{margin:2rem 0 .25rem;font-size:1.125rem}h3{margin:1rem 0 .25rem;font-size:.9375rem}
 details{border-top:1px solid var(--line)}details:last-of-type{border-bottom:1px solid var(--line)}
 summary{display:flex;flex-wrap:wrap;align-items:baseline;gap:.25rem .75rem;min-height:2.75rem;padding:.625rem 0;cursor:pointer;color:var(--soft)}
+summary::after{content:"+";margin-inline-start:auto;color:var(--brand);font-weight:700}details[open]>summary::after{content:"−"}
 summary:focus-visible{outline:3px solid var(--ink);outline-offset:2px}
 .method{min-width:3.25rem;color:var(--brand);font-weight:700;font-size:.8125rem}
 code{font-size:.875em;overflow-wrap:anywhere}summary code{color:var(--ink)}
@@ -93,9 +94,10 @@ function answerItem(status: string, { description, headers = {}, content = {} }:
 }
 
 function schemaItem(name: string, schema: object): Html {
-  return html`<details id="schema-${name}">
+  return html`<details>
     <summary><code>${name}</code></summary>
-    <pre tabindex="0">${JSON.stringify(schema, null, 2).replaceAll('#/components/schemas/', '')}</pre>
+    <pre id="schema-${name}" tabindex="0">
+${JSON.stringify(schema, null, 2).replaceAll('#/components/schemas/', '')}</pre>
   </details>`;
 }
 

@@ -1,6 +1,12 @@
 import { expect, describe, it } from 'vitest';
 
-import type { AdminLink, AdminLinkWithHistory, AuditEntry } from '../../src/admin/views.ts';
+import {
+  type AdminLink,
+  AdminLinkPage,
+  AdminLinkWithHistory,
+  type AuditEntry,
+  AuditPage,
+} from '../../src/admin/views.ts';
 import { type System, eventually, slugOf, startSystem } from '../harness.ts';
 
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
@@ -18,7 +24,11 @@ function desk({ url, get }: System) {
     text: async (path: string) => fetch(`${url}/admin/v1${path}`, { headers: operator }),
     act: async (id: string, action: string) => {
       const answer = await fetch(`${url}/admin/v1/links/${id}/${action}`, { method: 'POST', headers: operator });
-      return { status: answer.status, body: (await answer.json()) as AdminLink & { detail: string } };
+      return {
+        status: answer.status,
+        requestId: answer.headers.get('x-request-id'),
+        body: (await answer.json()) as AdminLink & { detail: string },
+      };
     },
   };
 }
@@ -60,6 +70,7 @@ describe('the admin routes', () => {
     const third = (await get<Page<AdminLink>>(`/links?limit=2&cursor=${second.next}`)).body;
     expect([...first.items, ...second.items, ...third.items].map(({ id }) => id)).toEqual(newest);
     expect(third.next).toBeNull();
+    AdminLinkPage.parse(first);
     expect(first.items[0]).toMatchObject({
       offer: 'tshirt',
       scope: 'payer',
@@ -133,6 +144,9 @@ describe('the admin routes', () => {
     expect(body.history.map(({ event }) => event)).toEqual(
       expect.arrayContaining(['asked for', 'sent to MyTPE', 'closed', 'last read: archived']),
     );
+    expect(late.requestId).toBe(items[0]!.request_id);
+    AdminLinkWithHistory.parse(body);
+    AuditPage.parse({ items, next: null });
     const page = (await get<Page<AuditEntry>>('/audit?limit=3')).body;
     expect((await get<Page<AuditEntry>>(`/audit?limit=100&cursor=${page.next}`)).body.items).toEqual(items.slice(3));
   });

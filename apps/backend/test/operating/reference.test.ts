@@ -2,6 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import type fastify from 'fastify';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { createDocument } from '../../src/http/openapi/document.ts';
 import { startSystem } from '../harness.ts';
 
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
@@ -57,6 +58,12 @@ describe.each<[string, Record<string, string>]>([
     const references = [...JSON.stringify(body).matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name!);
     expect(references.filter((name) => !(name in body.components.schemas))).toEqual([]);
   });
+});
+
+it('the document of everything that settings can switch on is valid', async () => {
+  const everything = { ...createDocument('1.0.0', () => true) };
+  expect(Object.keys(everything.paths)).toContain('/webhooks/mytpe');
+  expect(await new Validator().validate(everything)).toEqual({ valid: true });
 });
 
 it('a document that is wrong is found', async () => {

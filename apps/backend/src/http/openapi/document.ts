@@ -2,8 +2,10 @@ import { ADMIN_OPERATIONS } from './admin-operations.ts';
 import type { Operations } from './operation.ts';
 import { PAGE_OPERATIONS } from './page-operations.ts';
 import { type JsonSchema, componentSchemas } from './schemas.ts';
-import { SERVICE_OPERATIONS } from './service-operations.ts';
+import { SERVICE_OPERATIONS, WEBHOOK_OPERATIONS } from './service-operations.ts';
 import { WIRE_OPERATIONS } from './wire-operations.ts';
+
+export type RouteExists = (method: 'GET' | 'POST', url: string) => boolean;
 
 /** An OpenAPI 3.1 document, as far as we write and read one. */
 export interface OpenApiDocument {
@@ -28,9 +30,11 @@ const ADMINISTRATION = { name: 'Administration', description: 'With `Authorizati
 
 /**
  * The document of everything this installation answers.
- * @param forOperators whether there is an operator (`ADMIN_TOKEN`): without one, those routes do not exist.
+ * @param exists whether a route is there: what a setting switches on is told only where it is.
  */
-export function createDocument(version: string, forOperators: boolean): OpenApiDocument {
+export function createDocument(version: string, exists: RouteExists): OpenApiDocument {
+  const forOperators = exists('GET', '/metrics');
+  const receivesWebhooks = exists('POST', '/webhooks/mytpe');
   const bearer = { operator: { type: 'http', scheme: 'bearer', description: '`ADMIN_TOKEN`' } };
   return {
     openapi: '3.1.0',
@@ -42,7 +46,13 @@ export function createDocument(version: string, forOperators: boolean): OpenApiD
     // Wherever this document was read.
     servers: [{ url: '/' }],
     tags: forOperators ? [...TAGS, ADMINISTRATION] : TAGS,
-    paths: { ...WIRE_OPERATIONS, ...PAGE_OPERATIONS, ...SERVICE_OPERATIONS, ...(forOperators && ADMIN_OPERATIONS) },
+    paths: {
+      ...WIRE_OPERATIONS,
+      ...PAGE_OPERATIONS,
+      ...SERVICE_OPERATIONS,
+      ...(receivesWebhooks && WEBHOOK_OPERATIONS),
+      ...(forOperators && ADMIN_OPERATIONS),
+    },
     components: { schemas: componentSchemas(forOperators), securitySchemes: bearer },
   };
 }

@@ -68,3 +68,26 @@ export const SERVICE_OPERATIONS: Operations = {
     },
   },
 };
+
+/** What MyTPE sends. */
+export const WEBHOOK_OPERATIONS: Operations = {
+  '/webhooks/mytpe': {
+    post: {
+      operationId: 'receiveWebhook',
+      tags: ['Operation'],
+      summary: 'MyTPE’s deliveries',
+      description:
+        'Verified over the bytes as they came, kept, then answered; what happened is read from MyTPE afterwards.',
+      requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
+      responses: {
+        200: typed('Kept, now or before.', 'application/json', {
+          type: 'object',
+          required: ['received'],
+          properties: { received: { const: true } },
+        }),
+        403: plainProblem('Not signed by MyTPE.'),
+        ...problems('validation_failed', 'rate_limited', 'internal'),
+      },
+    },
+  },
+};
