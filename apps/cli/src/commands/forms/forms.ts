@@ -14,7 +14,7 @@ import { LACKS, showForm } from './form-view.ts';
 const COLUMNS: readonly Column<Form>[] = [
   { head: 'ID', of: ({ id }) => printable(id), isId: true },
   { head: 'NAME', of: ({ name }) => printable(name ?? '') },
-  { head: 'FIELDS', of: ({ fields }) => fields && String(fields.length), align: 'right' },
+  { head: 'INDUSTRY', of: ({ industry }) => industry && printable(industry) },
   { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
 ];
 

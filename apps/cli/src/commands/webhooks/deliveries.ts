@@ -14,10 +14,20 @@ const COLUMNS: readonly Column<WebhookDeliveryRecord>[] = [
   { head: 'ID', of: ({ id }) => printable(id), isId: true },
   { head: 'EVENT', of: ({ event }) => event && printable(event) },
   { head: 'STATUS', of: ({ status }, style) => status && statusWord(style, printable(status)) },
-  { head: 'ANSWER', of: ({ status_code }) => status_code?.toString(), align: 'right' },
+  { head: 'ANSWER', of: lastAnswer },
   { head: 'ATTEMPTS', of: ({ attempts }) => attempts?.toString(), align: 'right' },
   { head: 'WHEN', of: ({ created_at }) => created_at && displayMoment(created_at) },
 ];
+
+/** What the receiver said last, or why it could not: in the record itself, or in the newest of its attempts. */
+function lastAnswer({ status_code, raw }: WebhookDeliveryRecord): string | undefined {
+  if (typeof status_code === 'number') return String(status_code);
+  const { attempts } = Object(raw) as { attempts?: unknown };
+  const last: unknown = Array.isArray(attempts) ? attempts.at(-1) : undefined;
+  const { response_status, error } = Object(last) as Record<string, unknown>;
+  if (typeof response_status === 'number') return String(response_status);
+  return typeof error === 'string' ? printable(error) : undefined;
+}
 
 export function deliveriesCommand(act: Act): Command {
   const command = new Command('deliveries')
