@@ -113,6 +113,18 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.linkByFingerprint(rejected.fingerprint)).toBeNull();
     });
 
+    it('keeps the name a create was sent under until none is sure to have been executed', async () => {
+      const row = await insert(payer());
+      expect(row.slug).toBeNull();
+      const sending = { carried: { count: 3, amount: 700 }, slug: 't-shirt-k3x9p0' };
+      expect(await store.recordSent(row.id, 'other', NOW, sending)).toBe(false);
+      expect(await store.recordSent(row.id, 'me', NOW, sending)).toBe(true);
+      const sent = { sentAt: NOW, slug: 't-shirt-k3x9p0', carriedCount: 3, carriedAmount: 700 };
+      expect(await store.link(row.id)).toMatchObject(sent);
+      expect(await store.recordSent(row.id, 'me', null)).toBe(true);
+      expect(await store.link(row.id)).toMatchObject({ ...sent, sentAt: null, slug: null });
+    });
+
     it('lets only the lease holder work, until the lease runs out', async () => {
       const row = await insert(payer());
       expect(await store.takeLease(row.id, lease('other'), NOW)).toBeNull();

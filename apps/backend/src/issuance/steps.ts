@@ -29,7 +29,7 @@ async function create(context: StepContext, row: LinkRow): Promise<void> {
   const { terms, carried, exhausted } = await remainderOf(context, row);
   if (exhausted) return void (await store.abandon(row.id, token, 'exhausted', clock.now(), carried));
   // Written before the network is touched: a crash from here on is reconciled, never repeated blindly.
-  if (!(await store.recordSent(row.id, token, clock.now(), carried))) return;
+  if (!(await store.recordSent(row.id, token, clock.now(), { carried, slug: null }))) return;
   try {
     const draft = await upstream.create({ ...row, terms, metadata: linkMetadata(row) });
     await adopt(context, row, draft);

@@ -27,6 +27,7 @@ export const COLUMNS = {
   totalCollected: 'total_collected',
   createdAt: 'created_at',
   sentAt: 'sent_at',
+  slug: 'slug',
   readAt: 'read_at',
   nextReadAt: 'next_read_at',
   expiresAt: 'expires_at',

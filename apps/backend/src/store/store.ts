@@ -56,6 +56,8 @@ export interface LinkRow {
   readonly createdAt: number;
   /** When a create was last sent; `null` while it is certain that none was executed. */
   readonly sentAt: number | null;
+  /** The name it was sent under, where the backend chooses that; every repetition is sent under the same. */
+  readonly slug: string | null;
   readonly readAt: number | null;
   readonly nextReadAt: number | null;
   readonly expiresAt: number | null;
@@ -84,6 +86,7 @@ export type NewLink = Omit<
   | 'paidCount'
   | 'totalCollected'
   | 'sentAt'
+  | 'slug'
   | 'readAt'
   | 'nextReadAt'
   | 'paidSeenAt'
@@ -121,6 +124,13 @@ export interface Carried {
   readonly amount: Centimes;
 }
 
+/** What is about to be sent. */
+export interface Sending {
+  readonly carried: Carried;
+  /** `null` where MyTPE makes the names. */
+  readonly slug: string | null;
+}
+
 /** What a read of the upstream link said. Counts only grow, so older readings cannot take a payment back. */
 export interface Reading {
   readonly status: LinkStatus;
@@ -147,8 +157,11 @@ export interface Store extends OperatorRecords {
   /** Takes or renews the lease; `null` while another owner's has not run out at `now`. */
   takeLease(id: string, lease: Lease, now: number): Promise<LinkRow | null>;
   releaseLease(id: string, token: string): Promise<void>;
-  /** Notes that a create is about to be sent, or (`null`) that surely none was executed. Only the lease holder may. */
-  recordSent(id: string, token: string, sentAt: number | null, carried?: Carried): Promise<boolean>;
+  /**
+   * Notes that a create is about to be sent, or (`sentAt: null`) that surely none was executed: then its name is free,
+   * too. Only the lease holder may.
+   */
+  recordSent(id: string, token: string, sentAt: number | null, sending?: Sending): Promise<boolean>;
   /** Enters the upstream id by compare-and-set: only for the lease holder, only once. */
   recordDraft(
     id: string,

@@ -29,15 +29,16 @@ export function issuingQueries(database: Database): IssuingQueries {
         token,
       );
     },
-    recordSent: (id, token, sentAt, carried) =>
+    recordSent: (id, token, sentAt, sending) =>
       changed(
-        `UPDATE links SET sent_at = $1, carried_count = coalesce($4, carried_count), carried_amount = coalesce($5, carried_amount)
+        `UPDATE links SET sent_at = $1, slug = $6, carried_count = coalesce($4, carried_count), carried_amount = coalesce($5, carried_amount)
          WHERE id = $2 AND lease_token = $3 AND status = 'requested'`,
         sentAt,
         id,
         token,
-        carried?.count ?? null,
-        carried?.amount ?? null,
+        sending?.carried.count ?? null,
+        sending?.carried.amount ?? null,
+        sending?.slug ?? null,
       ),
     recordDraft: (id, token, { upstreamId, url }) =>
       changed(

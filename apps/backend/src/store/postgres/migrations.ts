@@ -81,4 +81,6 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       BEGIN RAISE EXCEPTION 'the audit log is only added to'; END $$`,
     'CREATE TRIGGER audit_kept BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_is_only_added_to()',
   ],
+  // The name under which a link is created, where MyTPE lets us choose it.
+  ['ALTER TABLE links ADD COLUMN slug TEXT'],
 ];

@@ -23,14 +23,15 @@ export function issuingQueries(database: Database): IssuingQueries {
     releaseLease: async (id, token) => {
       database.run('UPDATE links SET lease_token = NULL, lease_until = 0 WHERE id = ? AND lease_token = ?', id, token);
     },
-    recordSent: async (id, token, sentAt, carried) =>
+    recordSent: async (id, token, sentAt, sending) =>
       database.run(
-        "UPDATE links SET sent_at = ?1, carried_count = coalesce(?4, carried_count), carried_amount = coalesce(?5, carried_amount) WHERE id = ?2 AND lease_token = ?3 AND status = 'requested'",
+        "UPDATE links SET sent_at = ?1, slug = ?6, carried_count = coalesce(?4, carried_count), carried_amount = coalesce(?5, carried_amount) WHERE id = ?2 AND lease_token = ?3 AND status = 'requested'",
         sentAt,
         id,
         token,
-        carried?.count ?? null,
-        carried?.amount ?? null,
+        sending?.carried.count ?? null,
+        sending?.carried.amount ?? null,
+        sending?.slug ?? null,
       ) === 1,
     recordDraft: async (id, token, { upstreamId, url }) =>
       database.run(

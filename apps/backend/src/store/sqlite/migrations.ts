@@ -86,4 +86,6 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TRIGGER audit_unchanged BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END;
   CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END;
   `,
+  // The name under which a link is created, where MyTPE lets us choose it.
+  'ALTER TABLE links ADD COLUMN slug TEXT',
 ];
