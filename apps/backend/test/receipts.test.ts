@@ -1,5 +1,5 @@
 import type { LinkView } from '@mytpe-pay/contract';
-import { generateReceiptKey, verifyReceipt } from '@mytpe-pay/tokens';
+import { type ReceiptJwk, generateReceiptKey, verifyReceipt } from '@mytpe-pay/tokens';
 import { startSandbox } from '@mytpe-pay/sandbox';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
@@ -28,7 +28,7 @@ async function paid({ get, control }: Speaking, url: string, { id, url: payUrl, 
   return JSON.parse(last) as LinkView;
 }
 
-const jwksOf = async ({ get }: Speaking) => (await get<{ keys: { kid: string }[] }>('/.well-known/jwks.json')).body;
+const jwksOf = async ({ get }: Speaking) => (await get<{ keys: ReceiptJwk[] }>('/.well-known/jwks.json')).body;
 
 describe('a receipt', () => {
   it('comes with the news that the link was paid, for the page it was made on, and can be checked by anyone', async () => {
@@ -37,7 +37,7 @@ describe('a receipt', () => {
     expect(link.receipt).toBeNull();
     const { receipt } = await paid(system, system.url, link);
     const jwks = await jwksOf(system);
-    const claims = await verifyReceipt(receipt, { jwks: jwks as never, issuer: PUBLIC_URL, audience: SHOP });
+    const claims = await verifyReceipt(receipt, { jwks, issuer: PUBLIC_URL, audience: SHOP });
     expect(claims).toMatchObject({
       sub: link.id,
       offer: 'tshirt',
@@ -57,7 +57,7 @@ describe('a receipt', () => {
     const { body: link } = await system.post({ offer_token: await token(), reference: 'not-mine' }, 'key-1');
     const { receipt } = await paid(system, system.url, link);
     const jwks = await jwksOf(system);
-    const claims = await verifyReceipt(receipt, { jwks: jwks as never, issuer: PUBLIC_URL, audience: PUBLIC_URL });
+    const claims = await verifyReceipt(receipt, { jwks, issuer: PUBLIC_URL, audience: PUBLIC_URL });
     expect(claims).toMatchObject({ order: 'order-7', offer: link.offer });
   }, 30_000);
 
@@ -68,7 +68,7 @@ describe('a receipt', () => {
     expect(link.amount).toBeNull();
     const { receipt } = await paid(system, system.url, link);
     const jwks = await jwksOf(system);
-    const claims = await verifyReceipt(receipt, { jwks: jwks as never, issuer: PUBLIC_URL, audience: PUBLIC_URL });
+    const claims = await verifyReceipt(receipt, { jwks, issuer: PUBLIC_URL, audience: PUBLIC_URL });
     expect(claims.amount).toBe('700.00');
   }, 30_000);
 
@@ -84,7 +84,7 @@ describe('a receipt', () => {
     const first = await open(ENV);
     const { body: link } = await first.post({ offer: 'tshirt' }, 'key-1');
     const { receipt } = await paid(first, first.url, link);
-    const [{ kid }] = (await jwksOf(first)).keys as [{ kid: string }];
+    const [{ kid }] = (await jwksOf(first)).keys as [ReceiptJwk];
     await first.backend.close();
 
     const second = await open({ ...ENV, RECEIPT_SIGNING_KEY: await generateReceiptKey() });
@@ -95,7 +95,7 @@ describe('a receipt', () => {
     expect(JSON.stringify(keys)).not.toContain('"d"');
     const { body: other } = await second.post({ offer: 'tshirt' }, 'key-2');
     const { receipt: newer } = await paid(second, second.url, other);
-    const options = { jwks: { keys } as never, issuer: PUBLIC_URL, audience: PUBLIC_URL };
+    const options = { jwks: { keys }, issuer: PUBLIC_URL, audience: PUBLIC_URL };
     for (const each of [receipt, newer]) expect((await verifyReceipt(each, options)).offer).toBe('tshirt');
     await second.backend.close();
 

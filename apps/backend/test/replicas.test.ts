@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { type System, eventually, slugOf, speaking } from './harness.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 import { createPlace } from './restart.ts';
+import { INVOICE, OFFER_TOKEN_KEYS, mostPayableDuring, payable, token } from './signing.ts';
 
 type Replica = Pick<System, 'post' | 'get' | 'calls' | 'control'> & { readonly url: string };
 
@@ -60,6 +61,24 @@ describe('several backends on one PostgreSQL database', () => {
       await eventually(async () => (text += (await reader.read()).value ?? '').includes('"paid":true'), 'paid', 20);
       await reader.cancel();
     }
+  }, 40_000);
+
+  it('a signed order has one payable link, whoever asks for which amount', async () => {
+    const all = await replicas(3, { OFFER_TOKEN_KEYS });
+    const offerToken = await token(INVOICE);
+    const [one] = all as [Replica];
+    await one.control('POST', '/faults', { match: { path_regex: '^/api/' }, fault: { type: 'latency', ms: 20 } });
+    const work = Promise.all(
+      Array.from({ length: 6 }, (_, n) => {
+        const order = { offer_token: offerToken, amount: `${500 + n}.00` };
+        return all[n % all.length]!.post(order, `key-${n}`);
+      }),
+    );
+    expect(await mostPayableDuring(one, work)).toBe(1);
+    expect(await payable(one)).toHaveLength(1);
+    expect((await work).some(({ status }) => status === 201)).toBe(true);
+    const keys = await Promise.all(all.map(({ get }) => get<object>('/.well-known/jwks.json')));
+    expect(new Set(keys.map(({ body }) => JSON.stringify(body))).size).toBe(1);
   }, 40_000);
 
   it('budgets are shared', async () => {

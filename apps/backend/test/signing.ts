@@ -59,6 +59,16 @@ export async function payable(system: Pick<System, 'control'>): Promise<Upstream
   return (await upstreamLinks(system)).filter(({ status }) => status === 'active');
 }
 
+/** How many links could be paid at most, at any time until the work was done. */
+export async function mostPayableDuring(system: Pick<System, 'control'>, work: Promise<unknown>): Promise<number> {
+  const state = { isDone: false };
+  const ended = work.finally(() => (state.isDone = true));
+  let most = 0;
+  while (!state.isDone) most = Math.max(most, (await payable(system)).length);
+  await ended;
+  return most;
+}
+
 type Resolved = OfferView & { readonly code?: string };
 
 /** What a page is shown for a token. */

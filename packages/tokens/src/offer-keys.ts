@@ -31,7 +31,7 @@ export const OfferKey = z.discriminatedUnion(
     z.strictObject({ kid: Kid, alg: z.literal('ES256'), public_key_pem: publicPem('ES256', 'P-256') }),
     z.strictObject({ kid: Kid, alg: z.literal('EdDSA'), public_key_pem: publicPem('EdDSA', 'Ed25519') }),
   ],
-  `alg must be one of ${OFFER_ALGORITHMS.join(', ')}`,
+  `must be one of ${OFFER_ALGORITHMS.join(', ')}`,
 );
 export type OfferKey = z.infer<typeof OfferKey>;
 

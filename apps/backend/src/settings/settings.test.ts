@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { generateReceiptKey } from '@mytpe-pay/tokens';
 import { describe, expect, it } from 'vitest';
 
 import { SettingsError, describeSettings, parseSettings } from './settings.ts';
@@ -67,6 +68,44 @@ describe('the settings', () => {
         'TRUST_PROXY.1 must be an IP address or a network like 10.0.0.0/8',
       ]),
   );
+
+  it('hold the keys of offers, checked before anything starts, without showing them', () => {
+    const secret = 'planted-secret-of-at-least-32-bytes!';
+    const key = { kid: 'a', alg: 'HS256', secret };
+    const keys = (value: unknown) => ({ ...GOOD, OFFER_TOKEN_KEYS: JSON.stringify(value) });
+    expect(parseSettings(keys([key, { ...key, kid: 'b' }])).OFFER_TOKEN_KEYS).toHaveLength(2);
+    expect(parseSettings(GOOD).OFFER_TOKEN_KEYS).toBeUndefined();
+    for (const [bad, at] of [
+      [[], 'OFFER_TOKEN_KEYS must hold a key'],
+      [[key, key], 'OFFER_TOKEN_KEYS must not use a kid twice'],
+      [[{ ...key, secret: 'planted' }], 'OFFER_TOKEN_KEYS.0.secret must be at least 32 bytes'],
+      [[key, { kid: 'b', alg: 'none' }], 'OFFER_TOKEN_KEYS.1.alg must be one of HS256, ES256, EdDSA'],
+      [
+        [{ kid: 'b', alg: 'ES256', public_key_pem: 'planted' }],
+        'OFFER_TOKEN_KEYS.0.public_key_pem must be a public key',
+      ],
+      [{ planted: key }, 'OFFER_TOKEN_KEYS must be a list'],
+    ] as const)
+      expect(problems(keys(bad))).toEqual([expect.stringContaining(at)]);
+    const together = problems({
+      ...GOOD,
+      OFFER_TOKEN_KEYS: `[planted`,
+      RECEIPT_SIGNING_KEY: 'planted',
+      PORT: 'planted',
+    });
+    expect(together).toEqual([
+      'OFFER_TOKEN_KEYS must be JSON',
+      'RECEIPT_SIGNING_KEY must be an Ed25519 private key as PKCS#8 PEM',
+      expect.stringContaining('PORT'),
+    ]);
+    expect(together.join()).not.toContain('planted');
+  });
+
+  it('hold the key of receipts, from a file as `openssl genpkey` writes it', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'settings-')), 'receipts.pem');
+    writeFileSync(file, `${await generateReceiptKey()}\n`);
+    expect(parseSettings({ ...GOOD, RECEIPT_SIGNING_KEY_FILE: file }).RECEIPT_SIGNING_KEY).toContain('PRIVATE KEY');
+  });
 
   it('come from files too', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'settings-')), 'secret');

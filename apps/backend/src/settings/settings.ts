@@ -190,9 +190,14 @@ export function describeSettings(): SettingReference[] {
     return {
       name,
       required: !standing.success,
-      // No default is an object: keys have none.
-      default: standing.success && standing.data !== undefined ? String(standing.data as string) : null,
+      default: standing.success && standing.data !== undefined ? written(standing.data) : null,
       meaning: schema.description ?? '',
     };
   });
+}
+
+/** A value as it would be set: a list by its items, anything else but text as JSON. */
+function written(value: unknown): string {
+  if (Array.isArray(value)) return value.map(written).join(',');
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

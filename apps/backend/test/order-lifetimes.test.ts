@@ -1,0 +1,124 @@
+import { OfferEntry } from '@mytpe-pay/contract';
+import { SEEDED_IDS } from '@mytpe-pay/sandbox';
+import { describe, expect, it } from 'vitest';
+
+import { completeSignedOffer } from '../src/catalog/complete-offer.ts';
+import type { SignedOffer } from '../src/catalog/offer.ts';
+import { issuance } from '../src/issuance/issuance.ts';
+import { createRetire } from '../src/issuance/retire.ts';
+import type { Instances } from '../src/service/instances.ts';
+import { NOBODY } from '../src/service/orders.ts';
+import { type SignedOrders, createSignedOrders } from '../src/service/signed-orders.ts';
+import type { LinkRow } from '../src/store/store.ts';
+import { type Upstream, UpstreamError } from '../src/upstream/upstream.ts';
+import { HOUR, LIMITS, MINUTE, type Parts, parts } from './parts.ts';
+
+/** The merchant's one instance, which takes payments. */
+const INSTANCES = { idFor: async () => SEEDED_IDS.readyInstance } as unknown as Instances;
+
+/** What the merchant signed for order 7. */
+function order(amount: string, iat: number): SignedOffer {
+  const entry = { title: 'Order 7', amount_mode: 'fixed', amount, usage_mode: 'one_shot' };
+  return completeSignedOffer('token-7', OfferEntry.parse(entry), { jti: 'order-7', iat });
+}
+
+interface OrderParts extends Parts {
+  readonly orders: SignedOrders;
+  place(offer: SignedOffer, key: string): Promise<LinkRow>;
+  open(): Promise<LinkRow[]>;
+}
+
+async function orderParts(changed?: (upstream: Upstream) => Upstream): Promise<OrderParts> {
+  const some = await parts(changed);
+  const orders = createSignedOrders({
+    ...some,
+    // Nobody gives up waiting here.
+    clock: { ...some.clock, sleep: () => new Promise(() => {}) },
+    baseUrl: some.sandbox.apiBaseUrl,
+    retire: createRetire(some),
+    instances: INSTANCES,
+    limits: LIMITS,
+    waitMs: 1000,
+  });
+  return {
+    ...some,
+    orders,
+    async place(offer, key) {
+      const { row } = await orders.place(offer, issuance(offer, null), { ...NOBODY, attempt: key, request: 'r' });
+      return row;
+    },
+    open: async () =>
+      (await some.store.tokenLinks(some.sandbox.apiBaseUrl, 'token-7', 10)).filter(({ closedAt }) => closedAt === null),
+  };
+}
+
+describe('the link of a signed order', () => {
+  it.each([
+    ['and was archived', true],
+    ['and nobody has archived it yet', false],
+  ])('whose time is over %s is made anew', async (_name, isSwept) => {
+    const { store, sweeper, pass, place, open } = await orderParts();
+    const first = await place(order('4500', 1), 'key-1');
+    pass(72 * HOUR + MINUTE);
+    if (isSwept) await sweeper.sweep();
+    const second = await place(order('4500', 1), 'key-1');
+    expect(second.id).not.toBe(first.id);
+    expect((await store.link(first.id))!.status).toBe('archived');
+    expect(await open()).toMatchObject([{ id: second.id, status: 'active' }]);
+  });
+
+  it('that is paid while it is being replaced is not replaced', async () => {
+    let beforePause = async (_id: string): Promise<void> => {};
+    const { place, pay, open, store } = await orderParts((upstream) => ({
+      ...upstream,
+      pause: async (id) => (await beforePause(id), upstream.pause(id)),
+    }));
+    const first = await place(order('4500', 1), 'key-1');
+    beforePause = (upstreamId) => pay({ upstreamId });
+    const dearer = place(order('5000', 2), 'key-2');
+    await expect(dearer).rejects.toMatchObject({ code: 'offer_unavailable', details: { availability: 'exhausted' } });
+    expect(await store.link(first.id)).toMatchObject({ paidCount: 1, status: 'exhausted' });
+    expect(await open()).toEqual([]);
+  });
+
+  it('that MyTPE counts as paid only after it was replaced takes the other one with it', async () => {
+    const late = new Set<string>();
+    const { orders, place, open, reader, store } = await orderParts((upstream) => ({
+      ...upstream,
+      get: async (id) => {
+        const link = await upstream.get(id);
+        return link && late.has(id) ? { ...link, paidCount: 1, totalCollected: 450_000 } : link;
+      },
+    }));
+    const first = await place(order('4500', 1), 'key-1');
+    const second = await place(order('5000', 2), 'key-2');
+    late.add(first.upstreamId!);
+    const paid = await reader.read((await store.link(first.id))!);
+    expect(paid).toMatchObject({ paidCount: 1, status: 'archived' });
+    await orders.settlePaid(paid);
+    expect(await open()).toEqual([]);
+    expect((await store.link(second.id))!.status).toBe('archived');
+    await expect(place(order('5000', 2), 'key-3')).rejects.toMatchObject({ code: 'offer_unavailable' });
+  });
+
+  it('keeps its place while MyTPE cannot archive it, and is replaced afterwards', async () => {
+    let isDown = false;
+    const { place, open, sweeper, pass } = await orderParts((upstream) => ({
+      ...upstream,
+      archive: async (id) => {
+        if (isDown) throw new UpstreamError('unavailable', 'down');
+        return upstream.archive(id);
+      },
+    }));
+    await place(order('4500', 1), 'key-1');
+    isDown = true;
+    await expect(place(order('5000', 2), 'key-2')).rejects.toMatchObject({ code: 'upstream_unavailable' });
+    expect(await open()).toHaveLength(1);
+    isDown = false;
+    // The order is asked for no more: what was begun is ended all the same.
+    pass(15 * MINUTE);
+    await sweeper.sweep();
+    expect(await open()).toEqual([]);
+    expect((await place(order('5000', 2), 'key-2')).status).toBe('active');
+  });
+});
