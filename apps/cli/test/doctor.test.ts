@@ -82,6 +82,10 @@ it('an address that is no MyTPE is told from one that is', async () => {
 
 it('refused credentials are a finding, and decide the exit code', async () => {
   const { env } = await openDesk();
-  const { code, out } = await runHere(['doctor'], { env: { ...env, MYTPE_API_SECRET: 'mts_no' } });
-  expect([code, out]).toEqual([3, expect.stringMatching(/FAIL {2}Credentials/)]);
+  const { code, out, err } = await runHere(['doctor'], { env: { ...env, MYTPE_API_SECRET: 'mts_no' } });
+  expect([code, out, err]).toEqual([
+    3,
+    expect.stringMatching(/FAIL {2}Credentials/),
+    expect.stringContaining('1 of 4 checks failed'),
+  ]);
 });

@@ -3,8 +3,10 @@ import { Command } from 'commander';
 import { CliError } from '../../cli-error.ts';
 import type { Act } from '../../command-action.ts';
 import { describeFailure } from '../../describe-failure.ts';
+import type { ExitKind } from '../../exit-codes.ts';
 import type { Session } from '../../session.ts';
-import type { Style } from '../../terminal/style.ts';
+import type { Canvas } from '../../terminal/table.ts';
+import { wrapWords } from '../../terminal/wrap-words.ts';
 import { whoIs } from '../account/who-is.ts';
 import { checkAccount } from './account-checks.ts';
 import { type Check, fail, ok } from './check.ts';
@@ -22,14 +24,14 @@ async function examine(session: Session): Promise<void> {
   const checks: Check[] = [ok('Configuration', `${session.api} API, credentials from ${session.connection.source}`)];
   checks.push(...(await checkServer(session)));
   const { failed, next } = await examineAccount(session, checks);
-  await session.out.result({ checks, next: next ?? null }, () => drawChecks(checks, next, session.out.style));
-  if (failed !== undefined) throw failed;
+  await session.out.result({ checks, next: next ?? null }, () => drawChecks(checks, next, session.out));
   const bad = checks.filter(({ result }) => result === 'fail');
-  if (bad.length > 0) throw new CliError('failed', `${bad.length} of ${checks.length} checks failed`, bad[0]?.fix);
+  if (bad.length === 0) return;
+  throw new CliError(failed ?? 'failed', `${bad.length} of ${checks.length} checks failed`, bad[0]?.fix);
 }
 
 /** Adds what credentials are needed for. A refusal is a finding, and still decides the exit code. */
-async function examineAccount(session: Session, checks: Check[]): Promise<{ failed?: CliError; next?: string }> {
+async function examineAccount(session: Session, checks: Check[]): Promise<{ failed?: ExitKind; next?: string }> {
   try {
     checks.push(ok('Credentials', `good: ${await whoIs(session, session.connection)}`));
     if (session.api === 'v2') return await examineV2(session, checks);
@@ -41,7 +43,7 @@ async function examineAccount(session: Session, checks: Check[]): Promise<{ fail
     const { kind, message, next } = await describeFailure(error, undefined);
     if (kind === 'interrupted') throw error;
     checks.push(fail(kind === 'credentials' ? 'Credentials' : 'Account', message, next ?? 'Try again later.'));
-    return { failed: new CliError(kind, message, next, error) };
+    return { failed: kind };
   }
 }
 
@@ -51,12 +53,14 @@ async function examineV2(session: Session, checks: Check[]): Promise<{ next?: st
   return {};
 }
 
-function drawChecks(checks: readonly Check[], next: string | undefined, style: Style): string {
+function drawChecks(checks: readonly Check[], next: string | undefined, { style, width = Infinity }: Canvas): string {
   const words = { ok: style.good('ok  '), warn: style.careful('warn'), fail: style.bad('FAIL') };
-  const width = Math.max(...checks.map(({ name }) => name.length));
+  const longest = Math.max(...checks.map(({ name }) => name.length));
+  const margin = ' '.repeat(longest + 8);
+  const beside = (text: string) => wrapWords(text, width - margin.length).replaceAll('\n', `\n${margin}`);
   const lines = checks.flatMap(({ name, result, detail, fix }) => {
-    const line = `${words[result]}  ${name.padEnd(width)}  ${detail}`;
-    return fix === undefined ? [line] : [line, `${' '.repeat(width + 8)}→ ${fix}`];
+    const line = `${words[result]}  ${name.padEnd(longest)}  ${beside(detail)}`;
+    return fix === undefined ? [line] : [line, `${margin}${beside(`→ ${fix}`)}`];
   });
   return next === undefined
     ? lines.join('\n')
