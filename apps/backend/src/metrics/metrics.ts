@@ -17,8 +17,8 @@ export interface Metrics {
   /** One try of one call to MyTPE. */
   upstreamTried(event: Pick<RequestLogEvent, 'method' | 'path' | 'status' | 'ms'>): void;
   issued(outcome: IssueOutcome): void;
-  /** A link was seen paid for the first time, in any replica. */
-  paid(scope: Scope): void;
+  /** Payments were seen for the first time, by any replica. */
+  paid(scope: Scope, count: number): void;
   circuitMoved(state: CircuitState): void;
   /** In the Prometheus text format. */
   exposition(): Promise<{ readonly contentType: string; readonly body: string }>;

@@ -35,8 +35,8 @@ export function createPrometheusMetrics({ readLag }: MetricsOptions): Metrics {
     registers,
   });
   const paid = new Counter({
-    name: 'mytpe_pay_links_paid_total',
-    help: 'Links that this process was the first to see paid.',
+    name: 'mytpe_pay_payments_seen_total',
+    help: 'Payments that this process was the first to see, by the scope of their link.',
     labelNames: ['scope'],
     registers,
   });
@@ -54,7 +54,7 @@ export function createPrometheusMetrics({ readLag }: MetricsOptions): Metrics {
       return () => streams.dec();
     },
     issued: (outcome) => issued.inc({ outcome }),
-    paid: (scope) => paid.inc({ scope }),
+    paid: (scope, count) => paid.inc({ scope }, count),
     exposition: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
 }

@@ -21,13 +21,14 @@ export function countingIssuer(issuer: Issuer, metrics: Metrics): Issuer {
   };
 }
 
-/** The same store; the reading that is the first to tell of a payment is counted, in whatever replica it comes. */
+/** The same store; payments that a reading is the first to tell of are counted, in whatever replica it comes. */
 export function countingStore(store: Store, metrics: Metrics): Store {
   return {
     ...store,
     async recordReading(id, reading) {
+      const before = reading.paidCount > 0 ? await store.link(id) : null;
       const row = await store.recordReading(id, reading);
-      if (row?.paidSeenAt === reading.readAt && reading.paidCount > 0) metrics.paid(row.scope);
+      if (row && before && row.paidCount > before.paidCount) metrics.paid(row.scope, row.paidCount - before.paidCount);
       return row;
     },
   };

@@ -35,13 +35,14 @@ describe('/metrics', () => {
     await system.post({ offer: 'invoice' }, 'key-2');
     await system.get('/v1/links/chosen-by-a-visitor');
     await system.get('/chosen/by/a/visitor?planted=1');
+    await system.get('/v1/offers/%zz');
     await fetch(`${system.url}/v1/links`, { method: 'PROPFIND' });
     // A link that somebody watches is read at once.
     const leaving = new AbortController();
     await fetch(`${system.url}/v1/links/${link.id}/events`, { signal: leaving.signal });
     await system.control('POST', `/links/${slugOf(link)}/pay`, {});
     await eventually(
-      async () => (await samples(system)).get('mytpe_pay_links_paid_total{scope="payer"}') === 1,
+      async () => (await samples(system)).get('mytpe_pay_payments_seen_total{scope="payer"}') === 1,
       'paid is counted',
     );
     const seen = await samples(system);
@@ -49,6 +50,7 @@ describe('/metrics', () => {
       'mytpe_pay_http_requests_total{route="/v1/links",method="POST",status="201"}': 1,
       'mytpe_pay_http_requests_total{route="/v1/links",method="POST",status="422"}': 1,
       'mytpe_pay_http_requests_total{route="/v1/links/:id",method="GET",status="404"}': 1,
+      'mytpe_pay_http_requests_total{route="(none)",method="GET",status="404"}': 1,
       'mytpe_pay_http_request_duration_seconds_count{route="/v1/links",method="POST"}': 2,
       'mytpe_pay_upstream_requests_total{call="create",outcome="ok",method="POST",status="201"}': 1,
       'mytpe_pay_links_issued_total{outcome="created"}': 1,
@@ -60,6 +62,23 @@ describe('/metrics', () => {
     });
     leaving.abort();
     expect([...seen.keys()].join('\n')).not.toMatch(/visitor|planted|PROPFIND|key-1|lnk_|127\.0/);
+  }, 30_000);
+
+  it('counts each payment on a link that many pay with', async () => {
+    const system = await startSystem({ ADMIN_TOKEN });
+    const link = (await system.post({ offer: 'pay-us' })).body;
+    const leaving = new AbortController();
+    await fetch(`${system.url}/v1/links/${link.id}/events`, { signal: leaving.signal });
+    const seen = async () => (await samples(system)).get('mytpe_pay_payments_seen_total{scope="shared"}');
+    const rounds: readonly (readonly [pays: number, total: number])[] = [
+      [1, 1],
+      [2, 3],
+    ];
+    for (const [pays, total] of rounds) {
+      for (let time = 0; time < pays; time++) await system.control('POST', `/links/${slugOf(link)}/pay`, {});
+      await eventually(async () => (await seen()) === total, `${total} payments are counted`);
+    }
+    leaving.abort();
   }, 30_000);
 
   it('knows how many streams are open', async () => {
