@@ -50,7 +50,8 @@ function toldByClient(error: MytpeError, client: typeof Client): Failure {
     return { kind: 'unreachable', message, next: 'Try again; `mytpe doctor` looks closer.' };
   }
   if (!(error instanceof ApiError)) return { kind: 'failed', message };
-  return { ...refused(error.status, message), fields: error.fields, request_id: error.requestId };
+  const fields = Object.keys(error.fields).length > 0 ? error.fields : undefined;
+  return { ...refused(error.status, message), fields, request_id: error.requestId };
 }
 
 function refused(status: number, message: string): Pick<Failure, 'kind' | 'message' | 'next'> {

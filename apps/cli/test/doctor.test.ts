@@ -7,6 +7,15 @@ import { expect, it, onTestFinished } from 'vitest';
 import { openKycDesk } from './kyc-desk.ts';
 import { openDesk, runHere } from './terminal.ts';
 
+/** A port on which nobody listens any more. */
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => void server.close(resolve));
+  return port;
+}
+
 interface Finding {
   readonly name: string;
   readonly result: string;
@@ -44,13 +53,23 @@ it('v2: instance and webhook address', async () => {
 it('a receiver that does not answer is named', async () => {
   const { env, sandbox } = await openDesk();
   const v2 = { ...env, MYTPE_API: 'v2', MYTPE_BASE_URL: sandbox.v2BaseUrl };
-  const gone = createServer().listen(0, '127.0.0.1');
-  await once(gone, 'listening');
-  const { port } = gone.address() as AddressInfo;
-  await new Promise((resolve) => gone.close(resolve));
+  const port = await closedPort();
   await runHere(['webhooks', 'settings', '--url', `http://127.0.0.1:${port}/hook`], { env: v2 });
   const { json } = await runHere(['doctor', '--json'], { env: v2 });
   expect(findings(json)['Webhooks']).toMatchObject({ result: 'warn', detail: expect.stringContaining('ECONNREFUSED') });
+});
+
+it('an address where nothing answers is the one finding', async () => {
+  const { env, writes } = await openDesk();
+  const port = await closedPort();
+  const nowhere = { ...env, MYTPE_BASE_URL: `http://127.0.0.1:${port}/api/ext` };
+  const { code, json } = await runHere(['doctor', '--json'], { env: nowhere });
+  expect([code, json.checks.length]).toEqual([5, 2]);
+  expect(findings(json)['API address']).toMatchObject({
+    result: 'fail',
+    detail: expect.stringContaining('ECONNREFUSED'),
+  });
+  expect(await writes()).toEqual([]);
 });
 
 it('a clock that is wrong is measured', async () => {

@@ -10,7 +10,7 @@ import { wrapWords } from '../../terminal/wrap-words.ts';
 import { whoIs } from '../account/who-is.ts';
 import { checkAccount } from './account-checks.ts';
 import { type Check, fail, ok } from './check.ts';
-import { checkServer } from './server-checks.ts';
+import { ADDRESS, checkServer } from './server-checks.ts';
 import { checkV2Account } from './v2-checks.ts';
 import { checkWebhooks } from './webhook-checks.ts';
 
@@ -23,15 +23,26 @@ export function doctorCommand(act: Act): Command {
 async function examine(session: Session): Promise<void> {
   const checks: Check[] = [ok('Configuration', `${session.api} API, credentials from ${session.connection.source}`)];
   checks.push(...(await checkServer(session)));
-  const { failed, next } = await examineAccount(session, checks);
+  const isUnreachable = checks.some(({ name, result }) => name === ADDRESS && result === 'fail');
+  const { failed, next } = isUnreachable ? UNREACHABLE : await examineAccount(session, checks);
   await session.out.result({ checks, next: next ?? null }, () => drawChecks(checks, next, session.out));
   const bad = checks.filter(({ result }) => result === 'fail');
   if (bad.length === 0) return;
   throw new CliError(failed ?? 'failed', `${bad.length} of ${checks.length} checks failed`, bad[0]?.fix);
 }
 
+/** Nothing more can be found out then. */
+const UNREACHABLE: Findings = { failed: 'unreachable' };
+
+interface Findings {
+  /** What decides the exit code. */
+  readonly failed?: ExitKind;
+  /** The journey's next command. */
+  readonly next?: string;
+}
+
 /** Adds what credentials are needed for. A refusal is a finding, and still decides the exit code. */
-async function examineAccount(session: Session, checks: Check[]): Promise<{ failed?: ExitKind; next?: string }> {
+async function examineAccount(session: Session, checks: Check[]): Promise<Findings> {
   try {
     checks.push(ok('Credentials', `good: ${await whoIs(session, session.connection)}`));
     if (session.api === 'v2') return await examineV2(session, checks);
@@ -47,7 +58,7 @@ async function examineAccount(session: Session, checks: Check[]): Promise<{ fail
   }
 }
 
-async function examineV2(session: Session, checks: Check[]): Promise<{ next?: string }> {
+async function examineV2(session: Session, checks: Check[]): Promise<Findings> {
   const client = await session.v2();
   checks.push(...(await checkV2Account(session, client)));
   return {};

@@ -1,13 +1,17 @@
 import type { Session } from '../../session.ts';
 import { printable } from '../../terminal/printable.ts';
 import { type Check, fail, ok, warn } from './check.ts';
+import { whyUnreachable } from './why-unreachable.ts';
+
+/** What the first check is called. */
+export const ADDRESS = 'API address';
 
 const TIMEOUT_MS = 10_000;
 /** MyTPE's webhooks are refused when they are older than 300 s; half of that leaves no room for the way. */
 const SKEW_WARNING_S = 60;
 const SKEW_FAILURE_S = 300;
 
-/** Asks without credentials: a MyTPE API answers 401 in JSON, with its time. */
+/** Asks without credentials: a MyTPE API answers 401 in JSON, with its time. A failed address is the only finding then. */
 export async function checkServer({ connection, surroundings }: Session): Promise<Check[]> {
   const { api, baseUrl } = connection;
   const signal = AbortSignal.any([surroundings.signal, AbortSignal.timeout(TIMEOUT_MS)]);
@@ -18,18 +22,21 @@ export async function checkServer({ connection, surroundings }: Session): Promis
     return [checkKind(baseUrl, answer, body), checkClock(answer, surroundings.clock())];
   } catch (error) {
     surroundings.signal.throwIfAborted();
-    const { cause } = error as { cause?: { code?: unknown } };
-    const why = typeof cause?.code === 'string' ? cause.code : 'no answer in time';
-    return [fail('API address', `${baseUrl} cannot be reached (${why})`, 'Check MYTPE_BASE_URL and your network.')];
+    return [
+      fail(
+        ADDRESS,
+        `${baseUrl} cannot be reached (${whyUnreachable(error)})`,
+        'Check MYTPE_BASE_URL and your network.',
+      ),
+    ];
   }
 }
 
 function checkKind(baseUrl: string, { status, headers }: Response, body: string): Check {
-  const name = 'API address';
-  if (status === 401 && isJson(body)) return ok(name, `${baseUrl} answers like a MyTPE API`);
+  if (status === 401 && isJson(body)) return ok(ADDRESS, `${baseUrl} answers like a MyTPE API`);
   const type = printable(headers.get('content-type') ?? 'no content type');
   const detail = `${baseUrl} answers ${status} (${type}) where a MyTPE API answers 401 in JSON`;
-  return warn(name, detail, 'Check MYTPE_BASE_URL: it ends in /api/ext, or in /api/v2/mytpe-pay with --api v2.');
+  return warn(ADDRESS, detail, 'Check MYTPE_BASE_URL: it ends in /api/ext, or in /api/v2/mytpe-pay with --api v2.');
 }
 
 function checkClock({ headers }: Response, now: number): Check {

@@ -3,6 +3,7 @@ import type { ExtClient } from '@mytpe-pay/client';
 import type { Session } from '../../session.ts';
 import { printable } from '../../terminal/printable.ts';
 import { type Check, ok, warn } from './check.ts';
+import { whyUnreachable } from './why-unreachable.ts';
 
 const TIMEOUT_MS = 5_000;
 const MOST_CHECKED = 5;
@@ -32,8 +33,6 @@ export async function checkReceiver({ surroundings }: Session, url: string): Pro
     return warn(NAME, `${shown} answers ${status}`, fix);
   } catch (error) {
     surroundings.signal.throwIfAborted();
-    const { cause } = error as { cause?: { code?: unknown } };
-    const why = typeof cause?.code === 'string' ? cause.code : 'no answer in time';
-    return warn(NAME, `${shown} cannot be reached from here (${why})`, fix);
+    return warn(NAME, `${shown} cannot be reached from here (${whyUnreachable(error)})`, fix);
   }
 }
