@@ -4,17 +4,14 @@ import type { ExtClient, Link } from '@mytpe-pay/client';
 import { Command } from 'commander';
 
 import type { Act } from '../../command-action.ts';
-import { problemOf } from '../../ask-for-missing.ts';
-import { parseAmount } from '../../input/amount.ts';
 import { RequiredOption } from '../../input/required-option.ts';
 import type { Session } from '../../session.ts';
-import { openPrompts } from '../../terminal/prompts.ts';
-import { isConversation } from '../../terminal/surroundings.ts';
 import { type WatchOptions, watchOptions } from '../../watch.ts';
-import { ONLY_IN_V2 } from '../v2/v2-link-terms.ts';
+import { NOT_IN_V2, ONLY_IN_V2 } from '../v2/v2-link-terms.ts';
 import { createV2Link } from '../v2/v2-links.ts';
 import { refuseOptions } from '../refuse-options.ts';
 import { chargeableInstance } from '../instances/chargeable-instance.ts';
+import { withPrice } from './link-price.ts';
 import { showLink, showQrCode } from './link-view.ts';
 import { type TermOptions, newTerms, termOptions } from './link-terms.ts';
 import { watchLink } from './link-watch.ts';
@@ -41,29 +38,15 @@ export function linkCreateCommand(act: Act): Command {
     .option('--no-qr', 'do not draw the QR code');
   return watchOptions(command, 'it is paid (with --publish)').action(
     act<CreateOptions>(async (session, typed) => {
-      const { api } = session;
+      const isV2 = session.api === 'v2';
+      refuseOptions(session, typed, isV2 ? NOT_IN_V2 : ONLY_IN_V2);
       const options = await withPrice(session, typed);
-      if (api === 'v2') return createV2Link(session, options);
-      await createLink(session, options);
+      await (isV2 ? createV2Link(session, options) : createLink(session, options));
     }),
   );
 }
 
-/** Who sets the amount, asked where somebody can answer. */
-async function withPrice(session: Session, options: CreateOptions): Promise<CreateOptions> {
-  const isMissing = options.amount === undefined && options.open === undefined;
-  if (!isMissing || !isConversation(session.surroundings)) return options;
-  const prompts = await openPrompts(session.surroundings, 'Add --amount or --open.');
-  const text = await prompts.text('Amount in dinars; nothing if the payer chooses it', {
-    check: (answer) => problemOf(() => parseAmount(answer)),
-    optional: true,
-  });
-  session.out.note('');
-  return text === '' ? { ...options, open: true } : { ...options, amount: parseAmount(text) };
-}
-
 async function createLink(session: Session, options: CreateOptions): Promise<void> {
-  refuseOptions(session, options, ONLY_IN_V2);
   const terms = newTerms(options);
   const ref = options.ref ?? randomUUID();
   const client = await session.ext('links');

@@ -5,6 +5,7 @@ import { usageError } from '../../cli-error.ts';
 import { parseAmount } from '../../input/amount.ts';
 import { collect, collectPair, wholeNumber } from '../../input/arguments.ts';
 import { parseMoment } from '../../input/moment.ts';
+import { requirePrice } from './link-price.ts';
 import { type V2TermOptions, v2TermOptions } from '../v2/v2-link-terms.ts';
 
 /** As in the reference: the client is loaded only when something is sent. */
@@ -78,12 +79,7 @@ export function usageOf(options: TermOptions): UsageMode {
 
 /** A new link's terms. @throws CliError for what contradicts itself. */
 export function newTerms(options: TermOptions & { title: string }): Omit<LinkInput, 'payment_instance_id'> {
-  if (options.amount === undefined && options.open === undefined) {
-    throw usageError('who sets the amount is missing', 'Add --amount 4500, or --open when the payer chooses.');
-  }
-  if (options.amount !== undefined && options.open) {
-    throw usageError('--amount and --open contradict each other', 'Keep one of them.');
-  }
+  requirePrice(options);
   const amount_mode = options.open ? 'open' : 'fixed';
   return { ...changedTerms(options), title: options.title, amount_mode, usage_mode: usageOf(options) };
 }

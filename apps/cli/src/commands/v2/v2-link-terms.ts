@@ -6,10 +6,12 @@ import { parseYesNo } from '../../input/arguments.ts';
 import { parseMinutes } from '../../input/duration.ts';
 import { parseFilePath } from '../../input/file-path.ts';
 import type { Session } from '../../session.ts';
+import { requirePrice } from '../links/link-price.ts';
 import type { TermOptions } from '../links/link-terms.ts';
 import { refuseOptions } from '../refuse-options.ts';
 
-const NOT_IN_V2 = ['min', 'max', 'target', 'from', 'until', 'expires', 'payer', 'form'] as const;
+/** Refused where the account speaks v2. */
+export const NOT_IN_V2 = ['min', 'max', 'target', 'from', 'until', 'expires', 'payer', 'form'] as const;
 const PAYMENT_MODES = ['one_shot', 'limited', 'reusable'] as const;
 
 /** What only v2 lets one say of a link. */
@@ -35,13 +37,9 @@ export function v2TermOptions(command: Command): Command {
 type NewTerms = Omit<V2LinkInput, 'mytpe_pay_id' | 'title' | 'slug'>;
 
 /** What v2 can do of what was asked for. A link is payable at once there, so `--publish` has to be said. */
-export function newV2Terms(session: Session, options: TermOptions & { readonly publish?: true }): NewTerms {
-  refuseOptions(session, options, NOT_IN_V2);
-  const { amount, open, uses, usage, publish } = options;
-  if (amount === undefined && !open) {
-    throw usageError('who sets the amount is missing', 'Add --amount 4500, or --open when the payer chooses.');
-  }
-  if (amount !== undefined && open) throw usageError('--amount and --open contradict each other', 'Keep one of them.');
+export function newV2Terms(options: TermOptions & { readonly publish?: true }): NewTerms {
+  requirePrice(options);
+  const { open, uses, usage, publish } = options;
   const mode = usage ?? (uses !== undefined ? 'limited' : open ? 'reusable' : 'one_shot');
   const payment_mode = PAYMENT_MODES.find((known) => known === mode);
   if (payment_mode === undefined)

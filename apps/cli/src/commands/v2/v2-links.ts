@@ -28,7 +28,7 @@ const COLUMNS: readonly Column<V2LinkSummary>[] = [
 ];
 
 export async function createV2Link(session: Session, options: CreateOptions): Promise<void> {
-  const terms = newV2Terms(session, options);
+  const terms = newV2Terms(options);
   const client = await session.v2();
   const mytpe_pay_id = await v2InstanceId(session, client, options.instance);
   const { createSlug } = await import('@mytpe-pay/client');
