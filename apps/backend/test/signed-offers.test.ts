@@ -131,6 +131,19 @@ describe('a signed offer', () => {
     expect(await system.calls(...CREATE)).toBe(3);
   });
 
+  it('that is counted sells only what remains, when more is signed later', async () => {
+    const system = await start();
+    const seats = (max_uses: number, later: number) =>
+      token({ title: 'Atelier', amount_mode: 'fixed', amount: 2500, usage_mode: 'limited', max_uses }, 'seats', later);
+    const { body } = await resolve(system, await seats(5, 0));
+    for (let seat = 0; seat < 2; seat += 1) await pay(system, body.link!);
+    // Looking is enough to make the link of a shared offer.
+    const more = await resolve(system, await seats(8, 1));
+    expect(more.body.link!.id).not.toBe(body.link!.id);
+    const links = (await system.control('GET', '/state'))['links'] as { max_uses: number; status: string }[];
+    expect(links.map(({ max_uses, status }) => `${max_uses} ${status}`).toSorted()).toEqual(['5 paused', '6 active']);
+  });
+
   it('survives a change of the catalog', async () => {
     const system = await start();
     const { body: link } = await press(system, await token(), 'key-1');
@@ -232,6 +245,8 @@ describe('an order that is signed for one payment', () => {
       const other = await press(system, await token({ ...CART, amount: '5000.00' }, 'order-7', 2), 'key-3');
       expect(other.body).toMatchObject({ amount: '5000.00', payable: true });
       expect((await payable(system)).map(({ amount }) => amount)).toEqual(['5000.00']);
+      const back = await press(system, await token(CART, 'order-7', 3), 'key-1');
+      expect(back.body).toMatchObject({ amount: '4500.00', payable: true });
     },
     30_000,
   );

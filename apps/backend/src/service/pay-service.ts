@@ -111,6 +111,8 @@ export async function createPayService(options: PayServiceOptions): Promise<Runn
     signedOffer: readSignedOffer,
     async signedOfferView(offer, language) {
       const { paid } = await signed.check(offer);
+      // A view of a shared offer makes its link.
+      if (offer.scope === 'shared') await signed.accept(offer);
       const view = await answers.view(offer, language);
       return paid ? { ...view, availability: 'exhausted' } : view;
     },

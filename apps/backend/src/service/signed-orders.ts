@@ -83,7 +83,8 @@ export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
     if (open) return useOrRetire(open, wanted.fingerprint, offer, rows);
     refuseIfClosedByMerchant(rows[0], wanted.fingerprint);
     const outcome = await issuer.issue(wanted, budgetFor(offer, clock.now(), limits));
-    return outcome.row.fingerprint === wanted.fingerprint && !isPaid(outcome.row) ? outcome : null;
+    const isJoined = outcome.row.fingerprint === wanted.fingerprint && outcome.row.closedAt === null;
+    return outcome.created || isJoined ? outcome : null;
   }
 
   async function useOrRetire(
@@ -106,7 +107,9 @@ export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
     plan: Issuance,
     who: Requester,
   ): Promise<{ row: LinkRow; created: boolean }> {
-    for (let round = 0; round < ROUNDS; round += 1) {
+    // Whoever stopped waiting must not replace, later on, what was asked for since.
+    const deadline = clock.now() + options.waitMs;
+    for (let round = 0; round < ROUNDS && clock.now() <= deadline; round += 1) {
       const placed = await tryPlace(offer, plan, who);
       if (placed) return placed;
     }

@@ -143,8 +143,8 @@ export interface Reading {
 export interface Store extends OperatorRecords {
   /**
    * Inserts and leases a row, unless one already holds its fingerprint, its attempt or its order: an order is held by
-   * its open row, and for good by one that was paid. Its rows that closed unpaid give up what they held, except one of
-   * the same terms that MyTPE closed before its time. `budget: null` = unlimited.
+   * its open row, and for good by one that was paid; its rows that closed unpaid give up what they held.
+   * `budget: null` = unlimited.
    */
   insertLink(link: NewLink, lease: Lease, budget: Budget | null): Promise<InsertOutcome>;
   link(id: string): Promise<LinkRow | null>;

@@ -7,8 +7,7 @@ const HOLDER = `SELECT ${SELECTED} FROM links
 const OF_ORDER = 'base_url = $1 AND offer = $2 AND jti IS NOT NULL AND order_key = $3';
 const ORDER_HOLDER = `SELECT ${SELECTED} FROM links WHERE ${OF_ORDER} AND (closed_at IS NULL OR paid_count > 0) LIMIT 1`;
 const GIVE_UP = `UPDATE links SET attempt = NULL, superseded_at = coalesce(superseded_at, $4)
-  WHERE ${OF_ORDER} AND closed_at IS NOT NULL AND paid_count = 0
-    AND (superseded_at IS NOT NULL OR expires_at <= $4 OR fingerprint <> $5)`;
+  WHERE ${OF_ORDER} AND closed_at IS NOT NULL AND paid_count = 0`;
 /** Creations are counted one after the other, in every replica, or the budget would be overrun by those that meet. */
 const BUDGET_LOCK = 6_982_302;
 
@@ -35,7 +34,7 @@ const placeHolder = (database: Database, { fingerprint, attempt }: NewLink): Pro
 async function holderOf(database: Database, link: NewLink): Promise<RawRow | undefined> {
   if (link.orderKey === null) return placeHolder(database, link);
   const order = [link.baseUrl, link.offer, link.orderKey];
-  await database.run(GIVE_UP, ...order, link.createdAt, link.fingerprint);
+  await database.run(GIVE_UP, ...order, link.createdAt);
   return (await database.get<RawRow>(ORDER_HOLDER, ...order)) ?? placeHolder(database, link);
 }
 

@@ -8,8 +8,7 @@ const HOLDER = `SELECT ${SELECTED} FROM links
 const OF_ORDER = 'base_url = ?1 AND offer = ?2 AND jti IS NOT NULL AND order_key = ?3';
 const ORDER_HOLDER = `SELECT ${SELECTED} FROM links WHERE ${OF_ORDER} AND (closed_at IS NULL OR paid_count > 0) LIMIT 1`;
 const GIVE_UP = `UPDATE links SET attempt = NULL, superseded_at = coalesce(superseded_at, ?4)
-  WHERE ${OF_ORDER} AND closed_at IS NOT NULL AND paid_count = 0
-    AND (superseded_at IS NOT NULL OR expires_at <= ?4 OR fingerprint <> ?5)`;
+  WHERE ${OF_ORDER} AND closed_at IS NOT NULL AND paid_count = 0`;
 
 /** Checks the place, then the budget, then inserts: all in one transaction, so that neither can be overrun. */
 export function insertLink(database: Database, link: NewLink, lease: Lease, budget: Budget | null): InsertOutcome {
@@ -48,7 +47,7 @@ export function insertLink(database: Database, link: NewLink, lease: Lease, budg
 /** The row that holds the link's order; the others let go of what they hold. */
 function orderHolder(database: Database, link: NewLink): RawRow | undefined {
   const order = [link.baseUrl, link.offer, link.orderKey];
-  database.run(GIVE_UP, ...order, link.createdAt, link.fingerprint);
+  database.run(GIVE_UP, ...order, link.createdAt);
   return database.get<RawRow>(ORDER_HOLDER, ...order);
 }
 
