@@ -43,7 +43,12 @@ export interface AdminDeskOptions {
   readonly clock: Clock;
 }
 
-const LEADS_TO: Readonly<Record<LinkAction, string>> = { pause: 'paused', resume: 'active', archive: 'archived' };
+/** A MyTPE that cannot archive pauses instead. */
+const LEADS_TO: Readonly<Record<LinkAction, readonly string[]>> = {
+  pause: ['paused'],
+  resume: ['active'],
+  archive: ['archived', 'paused'],
+};
 const HISTORY = 100;
 const EXPORT_BATCH = 500;
 
@@ -72,15 +77,18 @@ export function createAdminDesk({ store, upstream, reader, clock }: AdminDeskOpt
     return row;
   }
 
-  /** The row as MyTPE tells it after the action. */
-  async function applied(action: LinkAction, row: LinkRow): Promise<LinkRow> {
+  /** The row as MyTPE tells it after the action, and whether that is what was wanted. */
+  async function applied(action: LinkAction, row: LinkRow): Promise<{ row: LinkRow; done: boolean }> {
+    let accepted = true;
     try {
       await upstream[action](row.upstreamId!);
     } catch (error) {
       // What a refused link is instead, the read tells.
       if (!(error instanceof UpstreamError) || error.failure !== 'rejected') throw error;
+      accepted = false;
     }
-    return reader.read(row);
+    const current = await reader.read(row);
+    return { row: current, done: accepted && LEADS_TO[action].includes(current.status) };
   }
 
   async function* each(filter: LinkFilter, limit: number): AsyncGenerator<LinkRow> {
@@ -113,10 +121,9 @@ export function createAdminDesk({ store, upstream, reader, clock }: AdminDeskOpt
         return { row, done: false };
       }
       try {
-        const current = await applied(action, row);
-        const done = current.status === LEADS_TO[action];
-        await note(action, done ? 'done' : `not done: the link is ${current.status}`, id, actor);
-        return { row: current, done };
+        const outcome = await applied(action, row);
+        await note(action, outcome.done ? 'done' : `not done: the link is ${outcome.row.status}`, id, actor);
+        return outcome;
       } catch (error) {
         await note(action, error instanceof UpstreamError ? `MyTPE: ${error.failure}` : 'failed', id, actor);
         throw error instanceof UpstreamError ? upstreamProblem(error) : error;

@@ -6,6 +6,7 @@ export const CALLS = [
   'pause',
   'resume',
   'archive',
+  'switch',
   'read',
   'list',
   'instances',
@@ -13,16 +14,24 @@ export const CALLS = [
 ] as const;
 export type Call = (typeof CALLS)[number];
 
-const ACTIONS: readonly Call[] = ['publish', 'pause', 'resume', 'archive'];
+/** Method and path of each, of both APIs; the first that fits. */
+const PATTERNS: readonly (readonly [RegExp, Call])[] = [
+  [/^POST \/links(?:\/store)?$/, 'create'],
+  [/^(?:PUT \/links|POST \/links\/update)\/[^/]+$/, 'update'],
+  [/^POST \/links\/[^/]+\/publish$/, 'publish'],
+  [/^POST \/links\/[^/]+\/pause$/, 'pause'],
+  [/^POST \/links\/[^/]+\/resume$/, 'resume'],
+  [/^POST \/links\/[^/]+\/archive$/, 'archive'],
+  [/^POST \/links\/[^/]+\/toggle-status$/, 'switch'],
+  [/^GET \/links\/[^/]+$/, 'read'],
+  [/^GET (?:\/[^/]+)?\/links$/, 'list'],
+  [/^GET \/(?:active|instances(?:\/[^/]+)?)$/, 'instances'],
+];
 
 /** @param path as the client logs it: without base address and query. */
 export function callOf(method: string, path: string): Call {
-  const [resource, id, action, ...more] = path.split('/').filter(Boolean);
-  if (resource === 'instances') return 'instances';
-  if (resource !== 'links' || more.length > 0) return 'other';
-  if (action !== undefined) return ACTIONS.find((name) => name === action) ?? 'other';
-  if (id === undefined) return method === 'POST' ? 'create' : 'list';
-  return method === 'GET' ? 'read' : 'update';
+  const call = `${method} ${path}`;
+  return PATTERNS.find(([pattern]) => pattern.test(call))?.[1] ?? 'other';
 }
 
 /** How MyTPE took it. */

@@ -122,6 +122,11 @@ it.each([
   ['POST', '/links/abc/resume', 'resume'],
   ['POST', '/links/abc/create', 'other'],
   ['GET', '/instances/abc', 'instances'],
+  ['POST', '/links/store', 'create'],
+  ['POST', '/links/update/abc', 'update'],
+  ['POST', '/links/abc/toggle-status', 'switch'],
+  ['GET', '/abc/links', 'list'],
+  ['GET', '/active', 'instances'],
   ['GET', '/kyc/abc', 'other'],
 ])('%s %s is called %s', (method, path, call) => {
   expect(callOf(method, path)).toBe(call);
