@@ -41,7 +41,12 @@ it('changes what a PATCH names, and nothing else', async () => {
   const { api } = await openShop();
   const { id } = (await api('POST', '/webhooks', { url: URL, description: 'd', events: ['form.submitted'] })).body.data;
   const patch = async (body: object) => (await api('PATCH', `/webhooks/${id}`, body)).body.data;
-  expect(await patch({ is_active: false })).toMatchObject({ url: URL, description: 'd', is_active: false });
+  expect(await patch({ is_active: false })).toMatchObject({
+    url: URL,
+    description: 'd',
+    events: ['form.submitted'],
+    is_active: false,
+  });
   expect(await patch({ events: [], description: null })).toMatchObject({ events: [], description: null });
   expect(await patch({ url: 'https://other.example' })).toMatchObject({
     url: 'https://other.example',

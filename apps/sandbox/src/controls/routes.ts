@@ -138,7 +138,7 @@ function stateView(world: World, faults: Faults, baseUrl: string): object {
     activations: [...world.activations.values()],
     onboarding_status: onboardingStatus(world),
     reviews: world.reviews,
-    files: [...world.files.values()].map(({ base64: _base64, ...file }) => file),
+    files: [...world.files.values()].map(({ bytes: _bytes, ...file }) => file),
     instances: [...world.instances.values()].map((instance) => instanceView(world, instance, baseUrl)),
     forms: [...world.forms.values()],
     links: currentLinks(world).map(linkView),

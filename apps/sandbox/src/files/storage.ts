@@ -7,7 +7,7 @@ import type { World } from '../model/world.ts';
 
 /** Where public files (logos) are served, below the sandbox's address. */
 export const STORAGE_PREFIX = '/storage';
-/** All files together: they live in memory and in the state file. */
+/** All files together: they live in memory, and beside the state file. */
 const MAX_TOTAL_BYTES = 60 * 1024 * 1024;
 
 /** A file that has passed its rule. */
@@ -32,8 +32,7 @@ export function keepFile(
   if (where.former !== null) world.files.delete(where.former);
   const path = `${where.folder}/${where.field}.${extension}`;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const base64 = bytes.toString('base64');
-  world.files.set(path, { path, name, type, size: bytes.length, sha256, base64, is_public: where.isPublic });
+  world.files.set(path, { path, name, type, size: bytes.length, sha256, is_public: where.isPublic, bytes });
   world.revision += 1;
   return path;
 }
@@ -67,11 +66,11 @@ export function createStorageRoutes(world: World) {
 }
 
 /** Byte for byte as it came; never run by a browser. */
-export function sendFile(reply: FastifyReply, { type, base64, sha256 }: StoredFile): FastifyReply {
+export function sendFile(reply: FastifyReply, { type, bytes, sha256 }: StoredFile): FastifyReply {
   return reply
     .header('x-content-type-options', 'nosniff')
     .header('content-security-policy', "default-src 'none'; sandbox")
     .header('etag', `"${sha256}"`)
     .type(type)
-    .send(Buffer.from(base64, 'base64'));
+    .send(bytes);
 }

@@ -67,24 +67,27 @@ export const Activation = z.object({
 });
 export type Activation = z.infer<typeof Activation>;
 
-/** A file that came with a request. */
-export const StoredFile = z.object({
+/** What is known of a file that came with a request. */
+export const FileRecord = z.object({
   path: text,
   /** As the sender called it. */
   name: text,
   type: text,
   size: z.int(),
   sha256: text,
-  base64: text,
   /** Whether the world may fetch it (logos), or only whoever sits at this machine. */
   is_public: z.boolean(),
 });
+export const StoredFile = FileRecord.extend({ bytes: z.instanceof(Buffer) });
 export type StoredFile = z.infer<typeof StoredFile>;
+
+/** A century: any instant less this is an instant still. */
+const MAX_REVIEW_MS = 100 * 365 * 86_400_000;
 
 /** How reviews are decided when nobody decides them. */
 export const ReviewSettings = z.object({
-  /** Milliseconds of the sandbox's clock; `null`: never by itself. */
-  after_ms: z.int().min(0).nullable(),
+  /** Milliseconds of the sandbox's clock, a century at most; `null`: never by itself. */
+  after_ms: z.int().min(0).max(MAX_REVIEW_MS).nullable(),
   decision: z.enum(['accept', 'refuse']),
 });
 export type ReviewSettings = z.infer<typeof ReviewSettings>;

@@ -6,6 +6,11 @@ import { receiverKind } from './receiver-url.ts';
 
 const MAX_DESCRIPTION = 255;
 
+const Events = z
+  .array(z.enum(EXT_EVENTS, `An event must be one of: ${EXT_EVENTS.join(', ')}.`), 'The events must be a list.')
+  .max(100, 'The events are at most 100.')
+  .transform((events): ExtEvent[] => [...new Set(events)]);
+
 const Fields = z.object({
   url: z
     .string('The url field is required, as text.')
@@ -15,11 +20,7 @@ const Fields = z.object({
     .max(MAX_DESCRIPTION, `The description has at most ${MAX_DESCRIPTION} characters.`)
     .nullable()
     .default(null),
-  events: z
-    .array(z.enum(EXT_EVENTS, `An event must be one of: ${EXT_EVENTS.join(', ')}.`), 'The events must be a list.')
-    .max(100, 'The events are at most 100.')
-    .default([])
-    .transform((events): ExtEvent[] => [...new Set(events)]),
+  events: Events.default(() => []),
   is_active: z.boolean('The is_active must be true or false.').default(true),
 });
 export type SubscriptionFields = z.infer<typeof Fields>;
@@ -27,7 +28,7 @@ export type SubscriptionFields = z.infer<typeof Fields>;
 const Changes = z.object({
   url: Fields.shape.url.optional(),
   description: Fields.shape.description.unwrap().optional(),
-  events: Fields.shape.events.optional(),
+  events: Events.optional(),
   is_active: Fields.shape.is_active.unwrap().optional(),
 });
 
