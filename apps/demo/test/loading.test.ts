@@ -33,6 +33,8 @@ describe('while the shop loads', () => {
 
   it('the button needs its script, then the offer and one language side by side, and nothing else to be usable', async () => {
     const { page, done } = await demo.visit();
+    // The first visit's own last requests are not the second's.
+    await page.waitForLoadState('networkidle');
     const requests: string[] = [];
     page.on('request', (request) => {
       if (request.url().startsWith(demo.backend))
