@@ -45,6 +45,7 @@ const act = (action: (typeof LINK_ACTIONS)[number]): Operation => ({
     409: plainProblem('MyTPE did not: the link is not in a state that allows it.'),
     ...unauthorized,
     ...problems(
+      'validation_failed',
       'link_not_found',
       'rate_limited',
       'internal',
@@ -55,7 +56,7 @@ const act = (action: (typeof LINK_ACTIONS)[number]): Operation => ({
   },
 });
 
-/** What only the operator may; there without `ADMIN_TOKEN`, none of it exists. */
+/** What only the operator may. Without `ADMIN_TOKEN` none of it exists. */
 export const ADMIN_OPERATIONS: Operations = {
   '/metrics': {
     get: {

@@ -69,6 +69,13 @@ export const SERVICE_OPERATIONS: Operations = {
   },
 };
 
+const received = (description: string, answer: boolean) =>
+  typed(description, 'application/json', {
+    type: 'object',
+    required: ['received'],
+    properties: { received: { const: answer } },
+  });
+
 /** What MyTPE sends. */
 export const WEBHOOK_OPERATIONS: Operations = {
   '/webhooks/mytpe': {
@@ -80,13 +87,9 @@ export const WEBHOOK_OPERATIONS: Operations = {
         'Verified over the bytes as they came, kept, then answered; what happened is read from MyTPE afterwards.',
       requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
       responses: {
-        200: typed('Kept, now or before.', 'application/json', {
-          type: 'object',
-          required: ['received'],
-          properties: { received: { const: true } },
-        }),
-        403: plainProblem('Not signed by MyTPE.'),
-        ...problems('validation_failed', 'rate_limited', 'internal'),
+        200: received('Kept, now or before.', true),
+        403: received('Not signed by MyTPE.', false),
+        ...problems('validation_failed', 'internal'),
       },
     },
   },
