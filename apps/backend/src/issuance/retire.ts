@@ -34,12 +34,22 @@ export function createRetire({ store, upstream, clock, issuer, reader }: RetireO
     return reader.read(current);
   }
 
+  /** That its maker gave up is what is wanted; any other failure leaves the row where it was, and is told. */
+  async function stopIssuing(row: LinkRow): Promise<void> {
+    try {
+      await issuer.resume(row);
+    } catch (error) {
+      const current = await store.link(row.id);
+      if (current && isBeingIssued(current)) throw error;
+    }
+  }
+
   return async (row) => {
     await store.supersedeLink(row.id, clock.now());
     // Whoever is making the link gives up at the next step; it is never published behind our back.
-    if (isBeingIssued(row)) await issuer.resume(row).catch(() => {});
+    if (isBeingIssued(row)) await stopIssuing(row);
     const current = (await store.link(row.id)) ?? row;
-    if (isOver(current) || isBeingIssued(current)) return current;
+    if (isOver(current)) return current;
     try {
       return await close(current);
     } catch (error) {

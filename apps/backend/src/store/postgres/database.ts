@@ -45,12 +45,15 @@ export async function openDatabase(url: string): Promise<Database> {
   }
   return {
     ...queries(async (query) => {
-      try {
-        return await pool.query(query);
-      } catch (error) {
-        // A read changes nothing: it may be asked again. What became of a write, only its row can tell.
-        if (!query.text.startsWith('SELECT') || !isConnectionLost(error)) throw error;
-        return await pool.query(query);
+      for (let lost = 0; ; lost += 1) {
+        try {
+          return await pool.query(query);
+        } catch (error) {
+          // A read changes nothing: it may be asked again, on each connection of the pool if all of them died at once.
+          // What became of a write, only its row can tell.
+          const isRead = query.text.startsWith('SELECT');
+          if (!isRead || !isConnectionLost(error) || lost === CONNECTIONS) throw error;
+        }
       }
     }),
     transaction: (work) => transaction(pool, work),
