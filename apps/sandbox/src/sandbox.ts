@@ -14,6 +14,7 @@ import { createGatewayRoutes } from './gateway/routes.ts';
 import { createInspector } from './inspector/routes.ts';
 import { registerJsonBody } from './json-body.ts';
 import { type AdjustableClock, createAdjustableClock } from './model/adjustable-clock.ts';
+import { ReviewSettings } from './model/kyc-records.ts';
 import { type PassingTime, createPassingTime } from './model/passing-time.ts';
 import { NO_STATE_FILE, type StateFile, createStateFile, readStateFile } from './model/state-file.ts';
 import { decideDueReviews } from './model/reviews.ts';
@@ -36,7 +37,8 @@ export interface SandboxOptions {
   readonly clock?: () => Date;
   /**
    * Milliseconds of the clock after which every review (a dossier, a brand, a bank account, a fee, a licence) is accepted by
-   * itself. Absent: nothing is decided until a control decides it, or what the state file remembers.
+   * itself, and what a reset goes back to. A century at most. Absent: what the state file remembers; without one, nothing is
+   * decided until a control decides it.
    */
   readonly reviewAfterMs?: number | undefined;
   /** `true` prints a line per API call; a function receives it. Absent: silent. */
@@ -75,15 +77,15 @@ const WEBHOOK_TIMEOUT_MS = 5_000;
 
 /**
  * Starts a local MyTPE. Rejects with the system's error when the port is taken (`EADDRINUSE`), with `StateFileError`
- * when the state file is not usable, with `TypeError` when `publicBaseUrl` is no URL; then nothing runs or is written.
+ * when the state file is not usable, with `TypeError` when `publicBaseUrl` is no URL, with `RangeError` when `reviewAfterMs`
+ * is out of bounds; then nothing runs or is written.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = DEFAULT_PORT, host = '127.0.0.1', stateFile: path, reviewAfterMs } = options;
   const adjustable = createAdjustableClock(options.clock ?? (() => new Date()));
   const clock = adjustable.now;
   const saved = path === undefined ? null : await readStateFile(path);
-  const world = createWorld(clock, saved ?? emptySnapshot());
-  if (reviewAfterMs !== undefined) world.reviews = { after_ms: reviewAfterMs, decision: 'accept' };
+  const world = createWorld(clock, saved ?? emptySnapshot(), reviewsAfter(reviewAfterMs));
   const stateFile = path === undefined ? NO_STATE_FILE : createStateFile(path, world);
   const stopping = new AbortController();
   let url = options.publicBaseUrl?.replace(/\/+$/, '') ?? '';
@@ -131,6 +133,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await stateFile.flush();
     },
   };
+}
+
+function reviewsAfter(milliseconds: number | undefined): ReviewSettings | undefined {
+  if (milliseconds === undefined) return undefined;
+  const reviews = ReviewSettings.safeParse({ after_ms: milliseconds, decision: 'accept' });
+  if (reviews.success) return reviews.data;
+  throw new RangeError('reviewAfterMs must be a whole number of milliseconds, from 0 to a century.');
 }
 
 /** A state file that cannot be written is reported by the next call, which needs it. */

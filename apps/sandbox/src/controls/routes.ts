@@ -6,7 +6,6 @@ import { linkView, instanceView } from '../ext/views.ts';
 import type { AdjustableClock } from '../model/adjustable-clock.ts';
 import { type Checkout, findCheckout, findCheckoutById } from '../model/checkout.ts';
 import { formatCentimes, parseCentimes } from '../model/money.ts';
-import { onboardingStatus } from '../model/onboarding.ts';
 import { payLink } from '../model/pay-link.ts';
 import { ACCEPTANCE_STATUSES, INSTANCE_STATUSES, type Payment } from '../model/records.ts';
 import { DEFAULT_REASON, setAcceptance } from '../model/reviews.ts';
@@ -136,7 +135,7 @@ function stateView(world: World, faults: Faults, baseUrl: string): object {
     brands: [...world.brands.values()].map((brand) => brandView(world, brand, baseUrl)),
     bank_accounts: [...world.bankAccounts.values()].map((account) => bankAccountView(world, account)),
     activations: [...world.activations.values()],
-    onboarding_status: onboardingStatus(world),
+    onboarding_status: world.onboarding,
     reviews: world.reviews,
     files: [...world.files.values()].map(({ bytes: _bytes, ...file }) => file),
     instances: [...world.instances.values()].map((instance) => instanceView(world, instance, baseUrl)),

@@ -29,6 +29,7 @@ export function bankAccountResource(world: World): Resource<BankAccount> {
       requireUnused(world, 'bank account', (backed) => backed.bank_account_id === id);
       world.bankAccounts.delete(id);
       world.revision += 1;
+      announceOnboarding(world);
     },
   };
 }

@@ -81,4 +81,5 @@ function remove(world: World, { id, logo, file }: Brand): void {
   dropFiles(world, [logo, file]);
   world.brands.delete(id);
   world.revision += 1;
+  announceOnboarding(world);
 }

@@ -97,4 +97,5 @@ function remove(world: World, { id, file }: Identification): void {
   dropFiles(world, [file]);
   world.identifications.delete(id);
   world.revision += 1;
+  announceOnboarding(world);
 }

@@ -22,8 +22,10 @@ export const DEFAULT_REASON = 'The documents could not be read.';
 /** Decides one review. @returns whether there was anything to decide: an id that waits for an answer. */
 export function decideReview(world: World, kind: ReviewKind, id: string, verdict: Verdict): boolean {
   const decided = DECIDERS[kind](world, id, verdict);
-  if (decided) world.revision += 1;
-  return decided;
+  if (!decided) return false;
+  world.revision += 1;
+  announceOnboarding(world);
+  return true;
 }
 
 const DECIDERS: Record<ReviewKind, (world: World, id: string, verdict: Verdict) => boolean> = {
@@ -33,12 +35,10 @@ const DECIDERS: Record<ReviewKind, (world: World, id: string, verdict: Verdict) 
     const data = { identification: { id: item.id, name: item.name, status: item.status, reason: item.reason } };
     const event = item.status === 'accepted' ? 'identification.approved' : 'identification.rejected';
     world.announce({ api: 'ext', event, data });
-    announceOnboarding(world);
     return true;
   },
-  brands: (world, id, verdict) => decideDossier(world, world.brands.get(id), verdict) && announceOnboarding(world),
-  'bank-accounts': (world, id, verdict) =>
-    decideDossier(world, world.bankAccounts.get(id), verdict) && announceOnboarding(world),
+  brands: (world, id, verdict) => decideDossier(world, world.brands.get(id), verdict),
+  'bank-accounts': (world, id, verdict) => decideDossier(world, world.bankAccounts.get(id), verdict),
   activations: (world, id, { decision }) => {
     const activation = world.activations.get(id);
     if (activation?.status !== 'processing') return false;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { AMOUNT_MODES, Link, USAGE_MODES } from './records.ts';
 import { SEEDED_IDS } from './seed.ts';
 import { createSlug } from './slug.ts';
-import { addLink, emptySnapshot, isSlugTaken, resetWorld, timeOf, type World } from './world.ts';
+import { type Snapshot, addLink, emptySnapshot, isSlugTaken, resetWorld, timeOf, type World } from './world.ts';
 
 /** States to begin from. */
 export const SCENARIOS = ['ready', 'empty', 'kyc_pending', 'busy'] as const;
@@ -13,20 +13,25 @@ const DAY_MS = 86_400_000;
 
 /** Puts the whole sandbox into a state. `links`: how many links `busy` has. */
 export function seedScenario(world: World, scenario: Scenario, links: number): void {
-  const snapshot = emptySnapshot();
-  if (scenario === 'empty') {
-    resetWorld(world, { ...snapshot, identifications: [], brands: [], bank_accounts: [], instances: [], forms: [] });
-    return;
-  }
-  resetWorld(world, snapshot);
-  if (scenario === 'kyc_pending') makePending(world);
+  resetWorld(world, beginningOf(scenario));
   if (scenario === 'busy') for (let number = 1; number <= links; number += 1) addLink(world, sampleLink(world, number));
 }
 
-function makePending({ identifications, brands, bankAccounts, instances }: World): void {
-  for (const items of [identifications, brands, bankAccounts])
-    for (const item of items.values()) item.status = 'pending';
-  instances.clear();
+function beginningOf(scenario: Scenario): Snapshot {
+  const ready = emptySnapshot();
+  if (scenario === 'empty') {
+    return { ...ready, identifications: [], brands: [], bank_accounts: [], instances: [], forms: [] };
+  }
+  if (scenario !== 'kyc_pending') return ready;
+  const pending = <Item extends object>(items: Item[]) =>
+    items.map((item) => ({ ...item, status: 'pending' as const }));
+  return {
+    ...ready,
+    identifications: pending(ready.identifications),
+    brands: pending(ready.brands),
+    bank_accounts: pending(ready.bank_accounts),
+    instances: [],
+  };
 }
 
 /** Links in all modes, in turn; every third is still a draft. */

@@ -2,9 +2,18 @@ import { z } from 'zod';
 
 import { Delivery, Subscription } from '../webhooks/records.ts';
 import type { Announce } from './events.ts';
-import { Activation, BankAccount, Brand, Identification, ReviewSettings, StoredFile } from './kyc-records.ts';
+import {
+  Activation,
+  BankAccount,
+  Brand,
+  Identification,
+  type OnboardingStatus,
+  ReviewSettings,
+  StoredFile,
+} from './kyc-records.ts';
 import { seedBankAccounts, seedBrands, seedIdentifications } from './kyc-seed.ts';
 import { expireIfDue } from './link-lifecycle.ts';
+import { onboardingStatus } from './onboarding.ts';
 import { type PaymentIndex, addToIndex, indexPayments } from './payment-index.ts';
 import { Form, Instance, Link, Payment, Submission } from './records.ts';
 import { seedForms, seedInstances } from './seed.ts';
@@ -12,7 +21,7 @@ import { V2Instance, V2Link, V2Logo } from './v2-records.ts';
 import { seedV2Instances } from './v2-seed.ts';
 
 /** Whoever wants an answer decides. */
-const MANUAL_REVIEWS: ReviewSettings = { after_ms: null, decision: 'accept' };
+export const MANUAL_REVIEWS: ReviewSettings = { after_ms: null, decision: 'accept' };
 
 /** What survives a restart when a state file is kept. */
 export const Snapshot = z.object({
@@ -46,6 +55,10 @@ export interface World {
   /** By path. */
   files: Map<string, StoredFile>;
   reviews: ReviewSettings;
+  /** What a reset goes back to. */
+  readonly firstReviews: ReviewSettings;
+  /** How far the trader's KYC is, as last told. */
+  onboarding: OnboardingStatus;
   instances: Map<string, Instance>;
   forms: Map<string, Form>;
   links: Map<string, Link>;
@@ -87,13 +100,15 @@ export function emptySnapshot(): Snapshot {
   };
 }
 
-export function createWorld(clock: () => Date, snapshot: Snapshot): World {
-  return { clock, ...unpack(snapshot), revision: 0, announce: () => {} };
+/** `reviews` go before what the snapshot remembers. */
+export function createWorld(clock: () => Date, snapshot: Snapshot, reviews?: ReviewSettings): World {
+  const world = unpack({ ...snapshot, reviews: reviews ?? snapshot.reviews });
+  return { clock, ...world, firstReviews: reviews ?? MANUAL_REVIEWS, revision: 0, announce: () => {} };
 }
 
 /** Back to the seeded records, as on the first start, or to others. */
 export function resetWorld(world: World, snapshot: Snapshot = emptySnapshot()): void {
-  Object.assign(world, unpack(snapshot));
+  Object.assign(world, unpack({ ...snapshot, reviews: world.firstReviews }));
   world.revision += 1;
 }
 
@@ -160,11 +175,15 @@ export function addPayment(world: World, payment: Payment): void {
   world.revision += 1;
 }
 
-function unpack(snapshot: Snapshot): Omit<World, 'clock' | 'revision' | 'announce'> {
+function unpack(snapshot: Snapshot): Omit<World, 'clock' | 'firstReviews' | 'revision' | 'announce'> {
+  const identifications = byId(snapshot.identifications);
+  const brands = byId(snapshot.brands);
+  const bankAccounts = byId(snapshot.bank_accounts);
   return {
-    identifications: byId(snapshot.identifications),
-    brands: byId(snapshot.brands),
-    bankAccounts: byId(snapshot.bank_accounts),
+    identifications,
+    brands,
+    bankAccounts,
+    onboarding: onboardingStatus({ identifications, brands, bankAccounts }),
     activations: byId(snapshot.activations),
     files: new Map(snapshot.files.map((file) => [file.path, file])),
     reviews: { ...snapshot.reviews },
