@@ -1,5 +1,6 @@
 import type { LinkTerms } from '../catalog/charge-terms.ts';
 import type { Carried, LinkRow } from '../store/store.ts';
+import { readingOf } from '../tracking/reading.ts';
 import type { StepContext } from './context.ts';
 
 /** What is left to sell of an offer that is counted. */
@@ -24,12 +25,17 @@ export async function remainderOf(context: StepContext, row: LinkRow): Promise<R
     carried.count += paidCount;
     carried.amount += totalCollected;
   }
-  const maxUses = terms.maxUses === null ? null : terms.maxUses - carried.count;
-  const targetAmount = terms.targetAmount === null ? null : terms.targetAmount - carried.amount;
+  const remaining = lessCarried(terms, carried);
+  const exhausted = (remaining.maxUses ?? 1) <= 0 || (remaining.targetAmount ?? 1) <= 0;
+  return { terms: remaining, carried, exhausted };
+}
+
+/** The terms that a link was created with, when earlier ones had taken this much. */
+export function lessCarried(terms: LinkTerms, { count, amount }: Carried): LinkTerms {
   return {
-    terms: { ...terms, maxUses, targetAmount },
-    carried,
-    exhausted: (maxUses ?? 1) <= 0 || (targetAmount ?? 1) <= 0,
+    ...terms,
+    maxUses: terms.maxUses === null ? null : terms.maxUses - count,
+    targetAmount: terms.targetAmount === null ? null : terms.targetAmount - amount,
   };
 }
 
@@ -37,7 +43,5 @@ async function finalCounts({ upstream, store, clock }: StepContext, earlier: Lin
   if (earlier.closedAt !== null) return earlier;
   const before = await upstream.get(earlier.upstreamId!);
   const link = before?.status === 'active' ? await upstream.pause(before.id) : before;
-  const reading = link ?? { status: 'gone', paidCount: earlier.paidCount, totalCollected: earlier.totalCollected };
-  const { status, paidCount, totalCollected } = reading;
-  return (await store.recordReading(earlier.id, { status, paidCount, totalCollected, readAt: clock.now() })) ?? earlier;
+  return (await store.recordReading(earlier.id, readingOf(upstream, earlier, link, clock.now()))) ?? earlier;
 }

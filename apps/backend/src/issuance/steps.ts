@@ -1,8 +1,9 @@
 import { Problem } from '../problem.ts';
 import type { LinkRow } from '../store/store.ts';
+import { readingOf } from '../tracking/reading.ts';
 import { OUR_REF, UpstreamError, type UpstreamLink } from '../upstream/upstream.ts';
 import { type StepContext, isClosed } from './context.ts';
-import { remainderOf } from './remainder.ts';
+import { lessCarried, remainderOf } from './remainder.ts';
 import { upstreamProblem } from './upstream-problem.ts';
 
 /** After this many unknown outcomes the caller is told to come back; the sweeper or a retry goes on. */
@@ -14,7 +15,7 @@ const MAX_UNKNOWN_OUTCOMES = 3;
  */
 export async function takeNextStep(context: StepContext, row: LinkRow): Promise<void> {
   try {
-    if (row.supersededAt !== null) await giveUp(context, row);
+    if (row.supersededAt !== null && !mayBePayable(context, row)) await giveUp(context, row);
     else if (row.status === 'drafted') await publish(context, row);
     else if (row.sentAt === null) await create(context, row);
     else await reconcile(context, row);
@@ -24,14 +25,20 @@ export async function takeNextStep(context: StepContext, row: LinkRow): Promise<
   }
 }
 
+/** What was made here could be paid, and is not known yet: it must be found before it can be closed. */
+function mayBePayable({ upstream }: StepContext, row: LinkRow): boolean {
+  return upstream.createsPayable && row.status === 'requested' && row.sentAt !== null;
+}
+
 async function create(context: StepContext, row: LinkRow): Promise<void> {
   const { store, upstream, clock, token } = context;
   const { terms, carried, exhausted } = await remainderOf(context, row);
   if (exhausted) return void (await store.abandon(row.id, token, 'exhausted', clock.now(), carried));
   // Written before the network is touched: a crash from here on is reconciled, never repeated blindly.
-  if (!(await store.recordSent(row.id, token, clock.now(), { carried, slug: null }))) return;
+  const slug = upstream.newSlug(row.title);
+  if (!(await store.recordSent(row.id, token, clock.now(), { carried, slug }))) return;
   try {
-    const draft = await upstream.create({ ...row, terms, metadata: linkMetadata(row) });
+    const draft = await upstream.create({ ...row, terms, slug, metadata: linkMetadata(row) });
     await adopt(context, row, draft);
   } catch (error) {
     if (error instanceof UpstreamError && error.failure !== 'unknown') await notCreated(context, row, error);
@@ -42,7 +49,8 @@ async function create(context: StepContext, row: LinkRow): Promise<void> {
 /** It is certain that nothing was made. A refusal is never replayed: the place is free for the next try. */
 async function notCreated({ store, clock, token }: StepContext, row: LinkRow, error: UpstreamError): Promise<void> {
   await store.recordSent(row.id, token, null);
-  if (error.failure !== 'unavailable') await store.abandon(row.id, token, 'rejected', clock.now());
+  const mayTryAgain = error.failure === 'unavailable' || error.failure === 'taken';
+  if (!mayTryAgain) await store.abandon(row.id, token, 'rejected', clock.now());
 }
 
 /** Enters a draft into the row; whoever comes too late archives their own. */
@@ -58,17 +66,43 @@ async function adopt(context: StepContext, row: LinkRow, draft: UpstreamLink): P
 
 /** A create may or may not have happened: read back by our reference, adopt what is there, else create again (R24). */
 async function reconcile(context: StepContext, row: LinkRow): Promise<void> {
-  const { upstream, clock, reconcileDelayMs, store, token } = context;
+  const { clock, reconcileDelayMs, store, token } = context;
   await clock.sleep(Math.max(0, row.sentAt! + reconcileDelayMs - clock.now()));
-  let found = await upstream.findDrafts(row, row.sentAt!);
-  if (found.length === 0) {
-    await clock.sleep(reconcileDelayMs / 5);
-    found = await upstream.findDrafts(row, row.sentAt!);
-  }
-  const [oldest, ...strays] = found;
+  if (row.slug !== null) return createAgain(context, row, row.slug);
+  const [oldest, ...strays] = await findMade(context, row);
   if (!oldest) return void (await store.recordSent(row.id, token, null));
   await adopt(context, row, oldest);
   for (const stray of strays) await discard(context, stray.id);
+}
+
+async function findMade({ upstream, clock, reconcileDelayMs }: StepContext, row: LinkRow): Promise<UpstreamLink[]> {
+  const terms = lessCarried(row.terms, { count: row.carriedCount, amount: row.carriedAmount });
+  const sought = { ...row, terms };
+  const found = await upstream.findDrafts(sought, row.sentAt!);
+  if (found.length > 0) return found;
+  await clock.sleep(reconcileDelayMs / 5);
+  return upstream.findDrafts(sought, row.sentAt!);
+}
+
+/**
+ * The same create under the same name: what an earlier one made is in its way, and is adopted. Whatever else comes of it,
+ * the earlier one stays unknown, unless MyTPE refuses this one and there is no link of that name.
+ */
+async function createAgain(context: StepContext, row: LinkRow, slug: string): Promise<void> {
+  const { upstream } = context;
+  const terms = lessCarried(row.terms, { count: row.carriedCount, amount: row.carriedAmount });
+  try {
+    const link = await upstream.create({ ...row, terms, slug, metadata: linkMetadata(row) });
+    return await adopt(context, row, link);
+  } catch (error) {
+    if (!(error instanceof UpstreamError) || (error.failure !== 'taken' && error.failure !== 'rejected')) throw error;
+    const [made] = await findMade(context, row);
+    if (made) return adopt(context, row, made);
+    if (error.failure === 'rejected') await notCreated(context, row, error);
+    else
+      throw new UpstreamError('unknown', 'the name is in use, but MyTPE does not show the link yet', { cause: error });
+    throw error;
+  }
 }
 
 /** Publishes the id in the row, and no other. */
@@ -76,8 +110,7 @@ async function publish(context: StepContext, row: LinkRow): Promise<void> {
   const { upstream, store, clock, token } = context;
   const known = await upstream.get(row.upstreamId!);
   const link = known?.status === 'draft' ? await publishDraft(context, row, known) : known;
-  const { status, paidCount, totalCollected } = link ?? { status: 'gone', paidCount: 0, totalCollected: 0 };
-  await store.recordReading(row.id, { status, paidCount, totalCollected, readAt: clock.now() });
+  await store.recordReading(row.id, readingOf(upstream, row, link, clock.now()));
   await store.releaseLease(row.id, token);
   if (!link)
     throw new Problem('upstream_unavailable', { retryAfter: 1, operator: 'MyTPE no longer knows the draft it made' });
@@ -119,7 +152,8 @@ function tellOrGoOn(context: StepContext, row: LinkRow, error: UpstreamError): v
     { upstream_id: row.upstreamId, offer: row.offer, failure: error.failure, err: error },
     'MyTPE did not do what was asked',
   );
-  if (error.failure === 'unknown' && ++context.unknownOutcomes < MAX_UNKNOWN_OUTCOMES) return;
+  const mayGoOn = error.failure === 'unknown' || error.failure === 'taken';
+  if (mayGoOn && ++context.unknownOutcomes < MAX_UNKNOWN_OUTCOMES) return;
   throw upstreamProblem(error);
 }
 

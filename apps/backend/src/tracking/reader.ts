@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { LinkRow, Store } from '../store/store.ts';
 import type { Upstream } from '../upstream/upstream.ts';
+import { readingOf } from './reading.ts';
 import { nextReadAt } from './schedule.ts';
 import type { Watchers } from './watchers.ts';
 
@@ -35,13 +36,7 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
 
   async function read(row: LinkRow): Promise<LinkRow> {
     const link = await upstream.get(row.upstreamId!);
-    const { status, paidCount, totalCollected } = link ?? {
-      status: 'gone',
-      paidCount: row.paidCount,
-      totalCollected: row.totalCollected,
-    };
-    const current =
-      (await store.recordReading(row.id, { status, paidCount, totalCollected, readAt: clock.now() })) ?? row;
+    const current = (await store.recordReading(row.id, readingOf(upstream, row, link, clock.now()))) ?? row;
     if (current.paidSeenAt !== null && row.paidSeenAt === null)
       log.info({ upstream_id: row.upstreamId, offer: row.offer, paid_count: current.paidCount }, 'paid');
     await schedule(current);

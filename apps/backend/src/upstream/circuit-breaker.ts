@@ -45,6 +45,9 @@ export function withCircuitBreaker(
 
   return {
     baseUrl: upstream.baseUrl,
+    createsPayable: upstream.createsPayable,
+    archives: upstream.archives,
+    newSlug: upstream.newSlug,
     refusal: upstream.refusal,
     create: guarded(upstream.create),
     publish: guarded(upstream.publish),

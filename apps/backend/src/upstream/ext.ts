@@ -59,6 +59,9 @@ export function createExtUpstream(client: ExtClient, baseUrl: string, payBaseUrl
 
   return {
     baseUrl,
+    createsPayable: false,
+    archives: true,
+    newSlug: () => null,
     refusal: () => null,
     create: async (draft) => told(await translated(client.links.create(linkInput(draft)))),
     publish: async (id) => told(await translated(client.links.publish(id))),

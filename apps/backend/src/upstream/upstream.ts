@@ -13,6 +13,18 @@ export interface LinkDraft {
   readonly terms: LinkTerms;
   /** Flat; holds {@link OUR_REF}. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** What {@link Upstream.newSlug} made; a create is repeated under the same. */
+  readonly slug: string | null;
+}
+
+/** A link that may have been made: what is known of it. */
+export interface SoughtLink {
+  /** Our row's. */
+  readonly id: string;
+  readonly instanceId: string;
+  readonly title: string;
+  readonly terms: LinkTerms;
+  readonly slug: string | null;
 }
 
 /** A link as MyTPE tells it. `url` is theirs, byte for byte. */
@@ -29,6 +41,8 @@ export interface UpstreamLink {
 export type UpstreamFailure =
   /** MyTPE answered no; nothing happened. */
   | 'rejected'
+  /** The name is in use: by a stranger's link, or by the very one that an earlier try made. Now nothing happened. */
+  | 'taken'
   /** MyTPE refused the credentials or the instance: the operator must act. */
   | 'misconfigured'
   /** It surely was not executed (not sent, or told to come later). */
@@ -65,9 +79,15 @@ export interface UpstreamInstance {
 export interface Upstream {
   /** Part of every fingerprint: links of one MyTPE never serve another. */
   readonly baseUrl: string;
+  /** There are no drafts: a link can be paid from the moment it is made, so one too many must be found and closed. */
+  readonly createsPayable: boolean;
+  /** MyTPE can close a link for good. Else `archive` pauses it, and what we closed is told from our row. */
+  readonly archives: boolean;
+  /** A name for a link that is about to be made, under which there can be only one; `null` where MyTPE chooses. */
+  newSlug(title: string): string | null;
   /** Why links of these terms cannot be made here; `null` when they can. */
   refusal(terms: LinkTerms): string | null;
-  /** Creates a draft, which cannot be paid until it is published. */
+  /** Creates a draft, which cannot be paid until it is published; or, with `createsPayable`, the link. */
   create(draft: LinkDraft): Promise<UpstreamLink>;
   publish(id: string): Promise<UpstreamLink>;
   /** `null` when MyTPE does not know the link (any more). */
@@ -76,12 +96,9 @@ export interface Upstream {
   resume(id: string): Promise<UpstreamLink>;
   archive(id: string): Promise<UpstreamLink>;
   updateTexts(id: string, texts: Pick<LinkDraft, 'title' | 'description' | 'metadata'>): Promise<void>;
-  /** Every draft that carries this row's id, oldest first. `since`: when the create was sent, epoch ms. */
-  findDrafts(
-    row: { readonly id: string; readonly instanceId: string; readonly title: string },
-    since: number,
-  ): Promise<UpstreamLink[]>;
-  /** Drafts that carry any row's id, with that id: what a sweep looks through. */
+  /** What was made for this row, oldest first. `since`: when the create was sent, epoch ms. */
+  findDrafts(sought: SoughtLink, since: number): Promise<UpstreamLink[]>;
+  /** Drafts (with `createsPayable`: active links) that carry any row's id, with that id: what a sweep looks through. */
   drafts(): AsyncIterable<{ readonly ourRef: string; readonly link: UpstreamLink }>;
   instances(): Promise<UpstreamInstance[]>;
 }

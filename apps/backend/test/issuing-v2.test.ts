@@ -1,0 +1,117 @@
+import { V2Client } from '@mytpe-pay/client';
+import { SANDBOX_KEY, SANDBOX_SECRET, type Sandbox, startSandbox } from '@mytpe-pay/sandbox';
+import { expect, it, onTestFinished } from 'vitest';
+
+import { parseCatalog } from '../src/catalog/parse-catalog.ts';
+import type { Clock } from '../src/clock.ts';
+import { issuance } from '../src/issuance/issuance.ts';
+import { createIssuer } from '../src/issuance/issuer.ts';
+import { createLogger } from '../src/logger.ts';
+import { NOBODY, newLink } from '../src/service/orders.ts';
+import { createSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
+import { createV2Upstream } from '../src/upstream/v2.ts';
+
+const offer = parseCatalog(
+  'offers:\n  cup: { title: Café, amount_mode: fixed, amount: 150, usage_mode: one_shot }\n',
+  'o',
+).get('cup')!;
+const LIMITS = { perMinute: 1000, unpaidPerClient: 1000, linkTtlMs: 3_600_000 };
+
+interface Made {
+  id: string;
+  slug: string;
+  status: string;
+  payment_link: string;
+  metadata: { our_ref?: string };
+}
+
+async function scene() {
+  const sandbox: Sandbox = await startSandbox({ port: 0 });
+  onTestFinished(() => sandbox.close());
+  const control = async (method: string, path: string, body?: object) => {
+    const init = { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const response = await fetch(`${sandbox.url}/_sandbox${path}`, body ? init : { method });
+    return (await response.json().catch(() => ({}))) as { v2: { links: Made[] } };
+  };
+  const client = new V2Client({
+    baseUrl: sandbox.v2BaseUrl,
+    credentials: { key: SANDBOX_KEY, secret: SANDBOX_SECRET },
+  });
+  onTestFinished(() => client.close());
+  const upstream = createV2Upstream(client, sandbox.v2BaseUrl, sandbox.payBaseUrl);
+  const store = createSqliteStore(':memory:');
+  // Nobody gives up waiting here: the caller's patience never ends.
+  const sleep: Clock['sleep'] = (_ms, signal) => (signal ? new Promise(() => {}) : Promise.resolve());
+  const issuer = createIssuer({
+    store,
+    upstream,
+    clock: { now: () => Date.now(), sleep },
+    log: createLogger('silent', []),
+    reconcileDelayMs: 0,
+    waitMs: 1000,
+    onChange: () => {},
+  });
+  const where = { baseUrl: sandbox.v2BaseUrl, instanceId: 'mytpe_pay_sandbox_1' };
+  const wanted = () =>
+    newLink(offer, issuance(offer, null), where, { ...NOBODY, attempt: 'a', request: 'r' }, Date.now(), LIMITS);
+  const made = async () => (await control('GET', '/state')).v2.links;
+  const fault = (type: string, more: object = {}) =>
+    control('POST', '/faults', {
+      match: { method: 'POST', path_regex: '/links/store$' },
+      fault: { type, ...more },
+      times: 1,
+    });
+  return { issuer, store, upstream, wanted, made, fault };
+}
+
+it('200 callers get one link, which can be paid, at the address that MyTPE told', async () => {
+  const { issuer, wanted, made } = await scene();
+  const rows = await Promise.all(Array.from({ length: 200 }, () => issuer.issue(wanted(), null)));
+  const [link, ...more] = await made();
+  expect(more).toEqual([]);
+  expect(new Set(rows.map(({ row }) => row.url))).toEqual(new Set([link!.payment_link]));
+  expect(rows.filter(({ created }) => created)).toHaveLength(1);
+  expect(rows[0]!.row).toMatchObject({ status: 'active', upstreamId: link!.id, slug: link!.slug });
+  expect(link!.slug).toMatch(/^cafe-[a-z\d]{6}$/);
+});
+
+it.each([
+  ['reset_after', {}],
+  ['reset_before', {}],
+  ['malformed', {}],
+  ['status', { status: 500 }],
+])('%s: the create is repeated under its name, and one link can be paid', async (type, more) => {
+  const { issuer, wanted, made, fault } = await scene();
+  await fault(type, more);
+  const { row } = await issuer.issue(wanted(), null);
+  const links = await made();
+  expect(links.map(({ id, status, metadata }) => [id, status, metadata.our_ref])).toEqual([
+    [row.upstreamId, 'active', row.id],
+  ]);
+});
+
+it('what was made for terms that moved on is found and switched off', async () => {
+  const { issuer, store, upstream, wanted, made } = await scene();
+  const link = wanted();
+  await store.insertLink(link, { token: 'dead', until: 0 }, null);
+  const slug = upstream.newSlug(link.title)!;
+  const sending = { carried: { count: 0, amount: 0 }, slug };
+  await store.recordSent(link.id, 'dead', Date.now(), sending);
+  await upstream.create({ ...link, slug, metadata: { our_ref: link.id } });
+  await store.supersedeLink(link.id, Date.now());
+  await expect(issuer.resume((await store.link(link.id))!)).rejects.toMatchObject({ code: 'offer_changed' });
+  expect((await made()).map(({ status }) => status)).toEqual(['inactive']);
+  expect(await store.link(link.id)).toMatchObject({ status: 'rejected' });
+});
+
+it('a name in use by a stranger leads to another one', async () => {
+  const { issuer, upstream, wanted, made } = await scene();
+  const first = upstream.newSlug('Café')!;
+  const names = [first, first, 'cafe-second'];
+  upstream.newSlug = () => names.shift()!;
+  const stranger = { ...wanted(), id: 'stranger' };
+  await upstream.create({ ...stranger, slug: names.shift()!, metadata: { our_ref: 'stranger' } });
+  const { row } = await issuer.issue(wanted(), null);
+  expect(row).toMatchObject({ status: 'active', slug: 'cafe-second' });
+  expect(await made()).toHaveLength(2);
+});
