@@ -26,6 +26,26 @@ it('the clock stops, jumps, and goes back to real time', async () => {
   expect((await control('DELETE', '/clock')).body.now).toBe(real);
 });
 
+it.each([{ advance_ms: -9e12 }, { offset_ms: -9e12 }, { advance_ms: 3e18 }, { now: '0001-01-01T00:00:00Z' }])(
+  'the clock refuses %j and stays where it is',
+  async (move) => {
+    const { control, time, api } = await openShop();
+    expect((await control('PUT', '/clock', move)).status).toBe(422);
+    expect((await control('GET', '/clock')).body.now).toBe(time.now.toISOString());
+    expect((await api('GET', '/me')).status).toBe(200);
+  },
+);
+
+it('the clock cannot be moved past the years that instants are written in, however small the steps', async () => {
+  const { control, api, published, status } = await openShop();
+  const { id } = await published({ expires_at: '2026-12-31T00:00:00Z' });
+  await control('PUT', '/clock', { now: '9998-12-31T00:00:00Z' });
+  const refused = await control('PUT', '/clock', { advance_ms: 86_400_000 });
+  expect([refused.status, refused.body.message]).toEqual([422, 'The clock keeps to the years 1970 to 9998.']);
+  expect(await status(id)).toBe('expired');
+  expect((await api('GET', '/me')).status).toBe(200);
+});
+
 it('a link expires when the clock passes its end', async () => {
   const { control, published, status, time } = await openShop();
   const expires_at = new Date(time.now.getTime() + 60_000).toISOString();

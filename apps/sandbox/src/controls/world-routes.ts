@@ -45,10 +45,7 @@ export function registerWorldRoutes(
 ): void {
   app.get('/clock', () => clock.view());
   app.put('/clock', (request) => {
-    const change = Clock.parse(request.body);
-    if ('now' in change) clock.freeze(change.now);
-    else if ('advance_ms' in change) clock.advance(change.advance_ms);
-    else clock.offset(change.offset_ms);
+    moveClock(clock, Clock.parse(request.body));
     passTime();
     return clock.view();
   });
@@ -84,4 +81,14 @@ export function registerWorldRoutes(
     if (file === undefined) throw new ControlProblem(404, 'not_found', 'No file has this path.');
     return sendFile(reply, file);
   });
+}
+
+function moveClock(clock: AdjustableClock, change: z.output<typeof Clock>): void {
+  try {
+    if ('now' in change) clock.freeze(change.now);
+    else if ('advance_ms' in change) clock.advance(change.advance_ms);
+    else clock.offset(change.offset_ms);
+  } catch (error) {
+    throw error instanceof RangeError ? new ControlProblem(422, 'invalid', error.message) : error;
+  }
 }

@@ -1,4 +1,11 @@
-/** A clock that can be stopped and moved, over one that cannot. Moves are not kept over a restart. */
+/** Instants are kept and compared as text, which needs years of four digits. */
+const FIRST_YEAR = 1970;
+const LAST_YEAR = 9998;
+
+/**
+ * A clock that can be stopped and moved, over one that cannot. Moves are not kept over a restart. One that leads out of
+ * the years 1970 to 9998 throws `RangeError` and changes nothing.
+ */
 export interface AdjustableClock {
   readonly now: () => Date;
   /** Stands still at this moment until it is told otherwise. */
@@ -19,13 +26,15 @@ export function createAdjustableClock(real: () => Date): AdjustableClock {
   return {
     now,
     freeze(at) {
-      frozen = at.getTime();
+      frozen = usable(at.getTime());
     },
     advance(ms) {
+      const then = usable(now().getTime() + ms);
       if (frozen === null) shift += ms;
-      else frozen += ms;
+      else frozen = then;
     },
     offset(ms) {
+      usable(real().getTime() + ms);
       frozen = null;
       shift = ms;
     },
@@ -38,4 +47,10 @@ export function createAdjustableClock(real: () => Date): AdjustableClock {
       return { now: now().toISOString(), mode, offset_ms: now().getTime() - real().getTime() };
     },
   };
+}
+
+function usable(ms: number): number {
+  const year = new Date(ms).getUTCFullYear();
+  if (year >= FIRST_YEAR && year <= LAST_YEAR) return ms;
+  throw new RangeError(`The clock keeps to the years ${FIRST_YEAR} to ${LAST_YEAR}.`);
 }
