@@ -61,6 +61,47 @@ describe('asking for an instance', () => {
     expect((await api('GET', '/instances')).body.data[0].acceptance_status).toBe('documents_submitted');
   });
 
+  it.each([
+    ['4000 0000 0000 0002', 'The bank refused the card.'],
+    ['4000 0000 0000 9995', 'The card does not have enough funds.'],
+    ['4000 0000 0000 0119', 'The bank did not answer in time.'],
+    ['4000 1234 5678 9010', 'Choose one of the test cards.'],
+  ])('the card %s settles nothing; the one that is approved does, once', async (card, message) => {
+    const { backing, api } = await openKycShop();
+    const request = { ...REQUEST, ...(await backing()) };
+    const { form_url } = (await api('POST', '/instances', request)).body.data;
+    const pay = async (number: string): Promise<string> => {
+      const answer = await fetch(`${form_url}?lang=en`, {
+        method: 'POST',
+        body: new URLSearchParams({ card: number }),
+      });
+      return answer.text();
+    };
+    expect(await pay(card)).toContain(message);
+    expect((await api('GET', '/instances')).body.meta.total).toBe(0);
+    expect(await pay('4242 4242 4242 4242')).toContain('Fee paid');
+    expect(await pay('4242 4242 4242 4242')).toContain('Fee paid');
+    expect((await api('GET', '/instances')).body.meta.total).toBe(1);
+  });
+
+  it('a fee that was refused, is paid elsewhere or nobody asked for cannot be paid on the page', async () => {
+    const { backing, form, api, review, sandbox } = await openKycShop();
+    const request = { ...REQUEST, ...(await backing()) };
+    const { transaction_id, form_url } = (await api('POST', '/instances', request)).body.data;
+    await review('activations', transaction_id, 'refuse');
+    const pay = (url: string): Promise<Response> =>
+      fetch(`${url}?lang=en`, { method: 'POST', body: new URLSearchParams({ card: 'approved' }) });
+    expect(await (await pay(form_url)).text()).toContain('MyTPE has refused this request.');
+    const cheque = await form('POST', '/instances', {
+      ...request,
+      payment_method: 'cheque',
+      payment_proof: [PDF, 'p'],
+    });
+    expect((await pay(`${sandbox.url}/gateway/${cheque.body.data.transaction_id}`)).status).toBe(404);
+    expect((await pay(`${sandbox.url}/gateway/nobody`)).status).toBe(404);
+    expect((await api('GET', '/instances')).body.meta.total).toBe(0);
+  });
+
   it('stands on accepted records only', async () => {
     const { backing, form, api } = await openKycShop();
     const ids = await backing();
@@ -73,13 +114,64 @@ describe('asking for an instance', () => {
     expect((await api('GET', '/instances')).body.meta.total).toBe(0);
   });
 
+  it('what a request stands on stays until its fee is settled or refused', async () => {
+    const { backing, api, review } = await openKycShop();
+    const ids = await backing();
+    const { transaction_id } = (await api('POST', '/instances', { ...REQUEST, ...ids })).body.data;
+    const paths = [`/brands/${ids.brand_id}`, `/bank-accounts/${ids.bank_account_id}`];
+    for (const path of paths) {
+      const { status, body } = await api('DELETE', path);
+      expect([status, body.message]).toEqual([409, expect.stringContaining('whose fee is not settled yet')]);
+    }
+    await review('activations', transaction_id, 'refuse');
+    for (const path of paths) expect((await api('DELETE', path)).status).toBe(200);
+    expect((await api('DELETE', `/identifications/${ids.identification_id}`)).status).toBe(200);
+  });
+
+  it.each([
+    [{ title: '' }, 'title', 'The title is required.'],
+    [{ title: 't'.repeat(192) }, 'title', 'The title must not be greater than 191 characters.'],
+    [{ payment_method: 'cash' }, 'payment_method', 'The payment_method must be one of: online, bank_transfer, cheque.'],
+    [{ payment_method: '' }, 'payment_method', 'The payment_method is required.'],
+    [{ identification_id: 'nobody' }, 'identification_id', 'No identification has this id.'],
+    [
+      { payment_method: 'cheque', payment_proof: 'p.pdf' },
+      'payment_proof',
+      'The payment_proof must be a file: a part of a multipart form that has a filename.',
+    ],
+  ])('refuses %j by field', async (wrong, field, message) => {
+    const { backing, form, control } = await openKycShop();
+    const parts: Record<string, string> = { ...REQUEST, ...(await backing()), ...wrong };
+    const { status, body } = await form('POST', '/instances', parts);
+    expect([status, body.errors]).toEqual([422, { [field]: [message] }]);
+    expect((await control('GET', '/state')).body.activations).toEqual([]);
+  });
+
   it('an instance is changed, with a logo, and deleted', async () => {
     const { backing, form, api, review } = await openKycShop();
     const ids = await backing();
     const { transaction_id } = (await form('POST', '/instances', { ...REQUEST, ...ids })).body.data;
     await review('activations', transaction_id);
     const [{ id }] = (await api('GET', '/instances')).body.data;
-    expect((await api('PUT', `/instances/${id}`, { title: 'Oran' })).body.data.title).toBe('Oran');
+    const changed = (await api('PUT', `/instances/${id}`, { title: 'Oran' })).body.data;
+    expect(changed).toEqual({
+      id,
+      user_id: expect.any(String),
+      title: 'Oran',
+      logo: null,
+      status: 'active',
+      acceptance_status: 'pending_documents',
+      acceptance_reason: null,
+      ...ids,
+      created_at: expect.any(String),
+      updated_at: expect.any(String),
+    });
+    expect((await api('GET', '/instances')).body.data).toEqual([changed]);
+    expect((await api('PUT', `/instances/${id}`, { brand_id: 'nobody' })).body.errors).toEqual({
+      brand_id: ['No brand has this id.'],
+    });
+    const pdf = await form('PUT', `/instances/${id}`, { logo: [PDF, 'l.png'] });
+    expect(pdf.body.errors).toEqual({ logo: ['The logo must be a file of type: jpg, png.'] });
     const { logo } = (await form('PUT', `/instances/${id}`, { logo: [PNG, 'l.png'] })).body.data;
     expect(Buffer.from(await (await fetch(logo)).arrayBuffer())).toEqual(PNG);
     expect((await api('DELETE', `/brands/${ids.brand_id}`)).status).toBe(409);

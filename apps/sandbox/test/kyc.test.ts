@@ -115,6 +115,44 @@ describe('identifications', () => {
 });
 
 describe('brands and bank accounts', () => {
+  it('are listed without their dossier, searched and sorted; their filters are the caller’s own affair', async () => {
+    const { form, api, review } = await openKycShop();
+    const identification_id = (await form('POST', '/identifications', { ...DOSSIER, name: 'B' })).body.data.id;
+    const { id } = (await form('POST', '/brands', { name: 'A', identification_id })).body.data;
+    await review('brands', id);
+    const names = async (query: string) =>
+      (await api('GET', `/brands?${query}`)).body.data.map(({ name }: { name: string }) => name);
+    expect(await names('sort_by=name')).toEqual(['A', 'B']);
+    expect(await names('sort_by=status&sort_dir=desc')).toEqual(['B', 'A']);
+    expect(await names('search=a')).toEqual(['A']);
+    expect(await names('status=accepted&identification_id=nobody')).toEqual(['A', 'B']);
+    for (const account_number of [RIB, '1'.repeat(20)]) {
+      await api('POST', '/bank-accounts', { account_number, identification_id });
+    }
+    const accounts = (await api('GET', '/bank-accounts?search=0079&sort_by=account_number')).body.data;
+    expect(accounts).toMatchObject([{ account_number: RIB }]);
+    expect(accounts[0]).not.toHaveProperty('identification');
+    const read = (await api('GET', `/bank-accounts/${accounts[0].id}`)).body.data;
+    expect(read.identification).toEqual({ id: identification_id, name: 'B' });
+    expect((await api('GET', '/bank-accounts?sort_by=bank')).status).toBe(422);
+  });
+
+  it.each([
+    [{ name: '' }, 'name', 'The name is required.'],
+    [{ identification_id: 'nobody' }, 'identification_id', 'No identification has this id.'],
+    [{ logo: [PDF, 'l.png'] }, 'logo', 'The logo must be a file of type: jpg, png.'],
+    [{ file: [Buffer.from('x'), 'd'] }, 'file', 'The file must be a file of type: jpg, png, pdf.'],
+  ] as [Record<string, string | [Buffer, string]>, string, string][])(
+    'a brand is refused %j by field',
+    async (wrong, field, message) => {
+      const { form, api } = await openKycShop();
+      const identification_id = (await form('POST', '/identifications', DOSSIER)).body.data.id;
+      const { status, body } = await form('POST', '/brands', { name: 'M', identification_id, ...wrong });
+      expect([status, body.errors]).toEqual([422, { [field]: [message] }]);
+      expect((await api('GET', '/brands')).body.meta.total).toBe(1);
+    },
+  );
+
   it('look as the reference shows them; a logo is public, a document is not', async () => {
     const { form, api, sandbox } = await openKycShop();
     const dossier = (await form('POST', '/identifications', DOSSIER)).body.data.id;
@@ -184,16 +222,24 @@ describe('reviews', () => {
     expect((await review('planets', id)).status).toBe(404);
     expect((await control('GET', '/state')).body.onboarding_status).toBe('kyc_in_progress');
   });
+});
 
-  it('are decided by themselves after a while of the sandbox’s clock, from dossier to instance', async () => {
-    const shop = await openKycShop({ reviewAfterMs: 60_000 });
-    await shop.control('PUT', '/settings', { reviews: { after_ms: 60_000 } });
-    const { id } = (await shop.form('POST', '/identifications', DOSSIER)).body.data;
-    await shop.control('PUT', '/clock', { advance_ms: 59_999 });
-    expect((await shop.api('GET', `/identifications/${id}`)).body.data.status).toBe('pending');
-    await shop.control('PUT', '/clock', { advance_ms: 1 });
-    expect((await shop.api('GET', `/identifications/${id}`)).body.data.status).toBe('accepted');
-  });
+it('what the reference says is not marked as assumed, and what it does not say is', async () => {
+  const { form, api, control } = await openKycShop();
+  const assumedOf = async (): Promise<string[]> => (await control('GET', '/requests')).body.requests.at(-1).assumed;
+  await form('POST', '/identifications', DOSSIER);
+  expect(await assumedOf()).toEqual([]);
+  await api('GET', '/identifications/nobody');
+  expect(await assumedOf()).toEqual([]);
+  await api('GET', '/brands/nobody');
+  expect(await assumedOf()).toEqual(['The 404 code of this resource is not documented; only its pattern is.']);
+  await form('POST', '/identifications', {});
+  expect(await assumedOf()).toEqual([expect.stringMatching(/rules and the errors map are documented/)]);
+  await form('POST', '/brands', {});
+  expect(await assumedOf()).toEqual([expect.stringMatching(/has no request table/)]);
+  const { body } = await api('GET', '/brands');
+  await api('DELETE', `/identifications/${body.data[0].identification_id}`);
+  expect(await assumedOf()).toEqual([expect.stringMatching(/expect 403, 409 or 422/)]);
 });
 
 it('another trader’s credentials see nothing', async () => {

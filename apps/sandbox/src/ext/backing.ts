@@ -21,7 +21,10 @@ export function requireAccepted(world: World, ids: Backed, errors: FieldErrors):
 /** Throws when an instance, or a request for one, stands on the record. */
 export function requireUnused(world: World, kind: string, uses: (backed: Backed) => boolean): void {
   const instance = [...world.instances.values()].find(uses);
+  if (instance !== undefined) {
+    throw wrongState(`This ${kind} is used by the instance “${instance.title}”: delete that first.`);
+  }
   const activation = [...world.activations.values()].find((item) => item.status === 'processing' && uses(item));
-  const user = instance === undefined ? activation && 'a request for an instance' : `the instance “${instance.title}”`;
-  if (user !== undefined) throw wrongState(`This ${kind} is used by ${user}: delete that first.`);
+  if (activation === undefined) return;
+  throw wrongState(`This ${kind} is used by the request for “${activation.title}”, whose fee is not settled yet.`);
 }

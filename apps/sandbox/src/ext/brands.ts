@@ -59,7 +59,7 @@ function read(world: World, form: FormBody) {
   if (fields !== null && !world.identifications.has(fields.identification_id)) {
     errors['identification_id'] = ['No identification has this id.'];
   }
-  const files = checkFiles(world, form.files, BRAND_FILES, errors);
+  const files = checkFiles(world, form, BRAND_FILES, errors);
   refuse(errors);
   return { fields: fields!, files };
 }

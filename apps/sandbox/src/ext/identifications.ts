@@ -5,11 +5,12 @@ import { dropFiles, keepFile } from '../files/storage.ts';
 import { type Brand, type Identification, KYC_STATUSES } from '../model/kyc-records.ts';
 import { announceOnboarding } from '../model/onboarding.ts';
 import { timeOf, type World } from '../model/world.ts';
+import { requireUnused } from './backing.ts';
 import { readFields, refuse } from './fields.ts';
 import type { FormBody } from './form-body.ts';
 import { IDENTIFICATION_FILES, IdentificationFields } from './kyc-fields.ts';
 import { changedIdentificationView, identificationListView, identificationView } from './kyc-views.ts';
-import { type FieldErrors, wrongState } from './problem.ts';
+import { DOCUMENTED_RULES, type FieldErrors, wrongState } from './problem.ts';
 import type { Resource } from './resource-routes.ts';
 
 /** `/identifications`: KYC dossiers. */
@@ -35,8 +36,8 @@ export function identificationResource(world: World): Resource<Identification> {
 function create(world: World, form: FormBody): Identification {
   const errors: FieldErrors = {};
   const fields = readFields(IdentificationFields, form, errors);
-  const { identification_file: file } = checkFiles(world, form.files, IDENTIFICATION_FILES, errors);
-  refuse(errors);
+  const { identification_file: file } = checkFiles(world, form, IDENTIFICATION_FILES, errors);
+  refuse(errors, DOCUMENTED_RULES);
   const now = timeOf(world);
   const id = randomUUID();
   const where = { folder: `identifications/${id}`, field: 'identification_file', former: null, isPublic: false };
@@ -70,8 +71,8 @@ function change(world: World, item: Identification, form: FormBody): Identificat
   const { name, establishment_type_id, authorization_type_id, activity_id } = item;
   const merged = { name, establishment_type_id, authorization_type_id, activity_id, ...form.fields };
   const fields = readFields(IdentificationFields, { ...form, fields: merged }, errors);
-  const { identification_file: file } = checkFiles(world, form.files, IDENTIFICATION_FILES, errors);
-  refuse(errors);
+  const { identification_file: file } = checkFiles(world, form, IDENTIFICATION_FILES, errors);
+  refuse(errors, DOCUMENTED_RULES);
   const where = {
     folder: `identifications/${item.id}`,
     field: 'identification_file',
@@ -86,14 +87,16 @@ function change(world: World, item: Identification, form: FormBody): Identificat
 }
 
 function remove(world: World, { id, file }: Identification): void {
-  const uses = [
-    ...[...world.brands.values()].filter((brand) => brand.identification_id === id).map(() => 'brand'),
-    ...[...world.bankAccounts.values()].filter((account) => account.identification_id === id).map(() => 'bank account'),
-    ...[...world.instances.values()].filter((instance) => instance.identification_id === id).map(() => 'instance'),
-  ];
-  if (uses.length > 0) {
-    throw wrongState(`This identification is used by ${uses.length} other records (${uses[0]}): delete those first.`);
+  const owned = [
+    ['brand', world.brands],
+    ['bank account', world.bankAccounts],
+  ] as const;
+  for (const [kind, items] of owned) {
+    const dependent = [...items.values()].find(({ identification_id }) => identification_id === id);
+    if (dependent === undefined) continue;
+    throw wrongState(`This identification is used by the ${kind} ${dependent.id}: delete that first.`);
   }
+  requireUnused(world, 'identification', ({ identification_id }) => identification_id === id);
   dropFiles(world, [file]);
   world.identifications.delete(id);
   world.revision += 1;

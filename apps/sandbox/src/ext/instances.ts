@@ -9,7 +9,7 @@ import { requireAccepted } from './backing.ts';
 import { readFields, refuse } from './fields.ts';
 import type { FormBody } from './form-body.ts';
 import { ACTIVATION_FILES, ActivationFields, INSTANCE_FILES, InstanceFields } from './kyc-fields.ts';
-import type { FieldErrors } from './problem.ts';
+import { DOCUMENTED_RULES, type FieldErrors } from './problem.ts';
 import type { Resource } from './resource-routes.ts';
 import { activationView, instanceListView, instanceView } from './views.ts';
 
@@ -29,7 +29,10 @@ export function instanceResource(world: World, baseUrl: () => string): Resource<
       sortable: ['created_at', 'updated_at', 'title', 'status', 'acceptance_status'],
     },
     updateMethod: 'PUT',
-    assumed: { create: 'Whether form_url is null or absent for what is paid elsewhere is not documented: null here.' },
+    assumed: {
+      create: 'Whether form_url is null or absent for what is paid elsewhere is not documented: null here.',
+      remove: 'What becomes of the links of a deleted instance is not documented: they stay and cannot be paid here.',
+    },
     items: () => world.instances,
     searched: ({ title }) => title,
     listView: (item) => instanceListView(item, baseUrl()),
@@ -47,14 +50,14 @@ export function instanceResource(world: World, baseUrl: () => string): Resource<
 function requestActivation(world: World, form: FormBody): Activation {
   const errors: FieldErrors = {};
   const fields = readFields(ActivationFields, form, errors);
-  const { payment_proof: proof } = checkFiles(world, form.files, ACTIVATION_FILES, errors);
+  const { payment_proof: proof } = checkFiles(world, form, ACTIVATION_FILES, errors);
   if (fields !== null) {
     requireAccepted(world, fields, errors);
     if (fields.payment_method !== 'online' && form.files['payment_proof'] === undefined) {
-      errors['payment_proof'] = [`The payment_proof is required when payment_method is ${fields.payment_method}.`];
+      errors['payment_proof'] ??= [`The payment_proof is required when payment_method is ${fields.payment_method}.`];
     }
   }
-  refuse(errors);
+  refuse(errors, DOCUMENTED_RULES);
   const id = randomUUID();
   const where = { folder: `activations/${id}`, field: 'payment_proof', former: null, isPublic: false };
   const now = timeOf(world);
@@ -77,10 +80,10 @@ function change(world: World, instance: Instance, form: FormBody): Instance {
   const { title, identification_id, brand_id, bank_account_id } = instance;
   const merged = { title, identification_id, brand_id, bank_account_id, ...form.fields };
   const fields = readFields(InstanceFields, { ...form, fields: merged }, errors);
-  const { logo } = checkFiles(world, form.files, INSTANCE_FILES, errors);
+  const { logo } = checkFiles(world, form, INSTANCE_FILES, errors);
   const isRebacked = ['identification_id', 'brand_id', 'bank_account_id'].some((name) => name in form.fields);
   if (fields !== null && isRebacked) requireAccepted(world, fields, errors);
-  refuse(errors);
+  refuse(errors, DOCUMENTED_RULES);
   const where = { folder: `instances/${instance.id}`, field: 'logo', former: instance.logo, isPublic: true };
   const path = logo === undefined ? instance.logo : keepFile(world, where, logo);
   Object.assign(instance, fields, { logo: path, updated_at: timeOf(world) });

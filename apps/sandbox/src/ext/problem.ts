@@ -24,7 +24,8 @@ export function invalidCredentials(): ApiProblem {
 /** 404 for an id that nobody (or, for all we tell, somebody else) owns: `notFound('PAYMENT_LINK', 'Payment link')`. */
 export function notFound(resource: string, name: string): ApiProblem {
   const assumed = 'The 404 code of this resource is not documented; only its pattern is.';
-  return new ApiProblem(404, { error: `${resource}_NOT_FOUND`, message: `${name} not found.` }, assumed);
+  const body = { error: `${resource}_NOT_FOUND`, message: `${name} not found.` };
+  return new ApiProblem(404, body, resource === 'IDENTIFICATION' ? null : assumed);
 }
 
 /** 422 with a message per field. */
@@ -32,6 +33,10 @@ export function invalidFields(errors: FieldErrors, assumed: string | null = null
   const note = assumed ?? 'The rules behind this 422 are assumed: the reference has no request table for it.';
   return new ApiProblem(422, { message: 'The given data was invalid.', errors }, note);
 }
+
+/** The note for a 422 whose rules are in the reference, in a request table of its own. */
+export const DOCUMENTED_RULES =
+  'Of this 422 the rules and the errors map are documented, not the words and other keys.';
 
 /** 409 for an action that the resource's state does not allow. */
 export function wrongState(message: string): ApiProblem {

@@ -6,7 +6,7 @@ import { ACTIVATION_FEE } from '../ext/views.ts';
 import { type Html, html } from '../html.ts';
 import type { Activation } from '../model/kyc-records.ts';
 import { decideReview } from '../model/reviews.ts';
-import { TEST_CARDS } from '../model/test-cards.ts';
+import { CARD_OUTCOMES, type CardOutcome, TEST_CARDS, cardOutcome } from '../model/test-cards.ts';
 import type { World } from '../model/world.ts';
 import { choice, grouped } from '../pay/fields.ts';
 import { type Language, chooseLanguage, directionOf, displayAmount } from '../pay/language.ts';
@@ -23,54 +23,83 @@ interface Address {
 export function createGatewayRoutes(world: World) {
   return async (app: FastifyInstance): Promise<void> => {
     await app.register(formbody);
-    app.get<Address>('/:id', (request, reply) => show(world, request, reply, false));
+    app.get<Address>('/:id', (request, reply) => show(world, request, reply, null));
     app.post<Address>('/:id', (request, reply) => {
       const { card } = (request.body ?? {}) as { card?: unknown };
-      const accepted = card === 'approved';
-      if (accepted) decideReview(world, 'activations', request.params.id, { decision: 'accept' });
-      return show(world, request, reply, !accepted);
+      const outcome = outcomeOf(card);
+      const activation = feeOf(world, request.params.id);
+      if (activation !== undefined && outcome === 'approved') {
+        decideReview(world, 'activations', activation.id, { decision: 'accept' });
+      }
+      return show(world, request, reply, outcome);
     });
   };
 }
 
-function show(world: World, request: FastifyRequest<Address>, reply: FastifyReply, failed: boolean): FastifyReply {
+/** Only what is paid online is paid here. */
+function feeOf(world: World, id: string): Activation | undefined {
+  const activation = world.activations.get(id);
+  return activation?.payment_method === 'online' ? activation : undefined;
+}
+
+/** A card by its number, as the page sends it, or by what it is for, as a script would rather say it. */
+function outcomeOf(card: unknown): CardOutcome | 'unknown' {
+  const text = typeof card === 'string' ? card : '';
+  return cardOutcome(text) ?? CARD_OUTCOMES.find((outcome) => outcome === text) ?? 'unknown';
+}
+
+type Attempt = CardOutcome | 'unknown' | null;
+
+function show(world: World, request: FastifyRequest<Address>, reply: FastifyReply, attempt: Attempt): FastifyReply {
   const language = chooseLanguage(request.query.lang, request.headers['accept-language']);
-  const activation = world.activations.get(request.params.id);
-  const content = activation === undefined ? unknownPage(language) : feePage(activation, language, failed);
-  return sendDocument(reply, activation === undefined ? 404 : 200, content);
+  const activation = feeOf(world, request.params.id);
+  if (activation === undefined) return sendDocument(reply, 404, unknownPage(language));
+  return sendDocument(reply, 200, feePage(activation, language, attempt));
 }
 
 function unknownPage(language: Language): Document {
   return page(language, html`<h1>${GATEWAY_WORDS[language].unknown}</h1>`);
 }
 
-function feePage(activation: Activation, language: Language, failed: boolean): Document {
+function feePage({ title, status }: Activation, language: Language, attempt: Attempt): Document {
   const words = GATEWAY_WORDS[language];
-  const head = html`<h1>${activation.status === 'settled' ? words.paid : words.title}</h1>
-    <p class="description" dir="auto">${words.about(activation.title)}</p>
-    <p class="total"><bdi>${displayAmount(ACTIVATION_FEE, language)}</bdi></p>`;
-  if (activation.status !== 'processing')
-    return page(
-      language,
-      html`${head}
-        <p class="note">${words.paidNote}</p>`,
-    );
-  const cards = (['approved', 'refused'] as const).map((card) =>
-    choice(
-      'radio',
-      { name: 'card', value: card, isTicked: card === 'approved' },
-      html`<span>${WORDS[language].cards[card]}</span><bdi dir="ltr">${TEST_CARDS[card]}</bdi>`,
-    ),
-  );
-  const problem = failed ? words.failed : null;
+  const { heading, note } = {
+    processing: { heading: words.title, note: null },
+    settled: { heading: words.paid, note: words.paidNote },
+    refused: { heading: words.refused, note: words.refusedNote },
+  }[status];
   return page(
     language,
-    html`${head}
-      <form method="post">
-        ${grouped({ id: 'card', label: WORDS[language].card, problem }, html`${cards}`)}
-        <button>${words.pay}</button>
-      </form>`,
+    html`<h1>${heading}</h1>
+      <p class="description" dir="auto">${words.about(title)}</p>
+      <p class="total"><bdi>${displayAmount(ACTIVATION_FEE, language)}</bdi></p>
+      ${note === null ? cardForm(language, attempt) : html`<p class="note">${note}</p>`}`,
   );
+}
+
+function cardForm(language: Language, attempt: Attempt): Html {
+  const { card: label, cardHint: hint, cards, refusals, problems } = WORDS[language];
+  const choices = CARD_OUTCOMES.map((outcome, at) =>
+    choice(
+      'radio',
+      {
+        ...(at === 0 ? { id: 'card' } : {}),
+        name: 'card',
+        value: TEST_CARDS[outcome],
+        isTicked: outcome === 'approved',
+      },
+      html`<span>${cards[outcome]}</span><bdi dir="ltr">${TEST_CARDS[outcome]}</bdi>`,
+    ),
+  );
+  const problem = {
+    approved: null,
+    unknown: problems.card_unknown,
+    ...refusals,
+  }[attempt ?? 'approved'];
+  return html`<form method="post">
+    ${grouped({ id: 'card', label, hint, problem }, html`${choices}`)}
+    <button>${GATEWAY_WORDS[language].pay}</button>
+  </form>`;
 }
 
 function page(language: Language, content: Html): Document {

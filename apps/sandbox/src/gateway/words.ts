@@ -6,7 +6,8 @@ interface GatewayWords {
   readonly pay: string;
   readonly paid: string;
   readonly paidNote: string;
-  readonly failed: string;
+  readonly refused: string;
+  readonly refusedNote: string;
   readonly unknown: string;
 }
 
@@ -18,7 +19,8 @@ export const GATEWAY_WORDS: Readonly<Record<Language, GatewayWords>> = {
     pay: 'Payer les frais',
     paid: 'Frais réglés',
     paidNote: 'La demande est transmise à MyTPE. Vous pouvez fermer cette page.',
-    failed: 'La banque a refusé cette carte. Rien n’a été débité ; essayez une autre carte.',
+    refused: 'Demande refusée',
+    refusedNote: 'MyTPE a refusé cette demande. Rien n’est à payer ; faites-en une autre.',
     unknown: 'Cette demande d’activation n’existe pas.',
   },
   ar: {
@@ -27,7 +29,8 @@ export const GATEWAY_WORDS: Readonly<Record<Language, GatewayWords>> = {
     pay: 'ادفع الرسوم',
     paid: 'تم دفع الرسوم',
     paidNote: 'أُرسل الطلب إلى MyTPE. يمكنك إغلاق هذه الصفحة.',
-    failed: 'رفض البنك هذه البطاقة ولم يُخصم شيء؛ جرّب بطاقة أخرى.',
+    refused: 'رُفض الطلب',
+    refusedNote: 'رفضت MyTPE هذا الطلب. لا شيء للدفع؛ قدّم طلبًا آخر.',
     unknown: 'لا وجود لطلب التفعيل هذا.',
   },
   en: {
@@ -36,7 +39,8 @@ export const GATEWAY_WORDS: Readonly<Record<Language, GatewayWords>> = {
     pay: 'Pay the fee',
     paid: 'Fee paid',
     paidNote: 'The request was handed to MyTPE. You can close this page.',
-    failed: 'The bank refused this card. Nothing was charged; try another card.',
+    refused: 'Request refused',
+    refusedNote: 'MyTPE has refused this request. There is nothing to pay; make another one.',
     unknown: 'There is no such request for activation.',
   },
 };
