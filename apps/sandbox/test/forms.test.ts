@@ -68,6 +68,30 @@ describe('forms', () => {
     expect((await api('GET', `/forms/${id}`)).body.error).toBe('FORM_NOT_FOUND');
   });
 
+  it('are free again once the link they were on has run out', async () => {
+    const { api, control, published, time } = await openShop();
+    const { id } = (await api('POST', '/forms', { name: 'F' })).body.data;
+    await api('POST', `/forms/${id}/publish`);
+    await published({ form_id: id, expires_at: new Date(time.now.getTime() + 60_000).toISOString() });
+    expect((await api('POST', `/forms/${id}/fields`, WILAYA)).status).toBe(409);
+    await control('PUT', '/clock', { advance_ms: 60_000 });
+    expect((await api('POST', `/forms/${id}/fields`, WILAYA)).status).toBe(201);
+  });
+
+  it('are listed without their parts, by status, name and search', async () => {
+    const { api } = await openShop();
+    await api('POST', '/forms', { name: 'Atelier' });
+    const list = async (query: string) => (await api('GET', `/forms?${query}`)).body.data;
+    const names = async (query: string) => (await list(query)).map(({ name }: { name: string }) => name);
+    expect(await names('status=published')).toEqual(['Checkout details']);
+    expect(await names('search=ATEL')).toEqual(['Atelier']);
+    expect(await names('sort_by=name')).toEqual(['Atelier', 'Checkout details', 'Unfinished form']);
+    expect(Object.keys((await list('search=atelier'))[0]).sort()).toEqual(
+      ['description', 'id', 'industry', 'is_template', 'meta', 'name', 'status', 'template_id', 'trader_id'].sort(),
+    );
+    expect((await api('GET', '/forms?status=gone')).status).toBe(422);
+  });
+
   it.each([
     [{ options: [] }, 'options', 'The options is required when data_type is select.'],
     [{ input_name: 'Ma Wilaya' }, 'input_name', /lower-case/],

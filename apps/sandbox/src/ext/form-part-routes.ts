@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { Form, FormField, FormSection } from '../model/records.ts';
 import type { World } from '../model/world.ts';
 import { readFields, refuse } from './fields.ts';
-import { readForm } from './form-body.ts';
+import { type FormBody, readForm } from './form-body.ts';
 import { QuestionInput, SectionInput } from './form-fields.ts';
 import { formOf, requireFree, touchForm } from './form-access.ts';
 import { fieldView, sectionView } from './form-views.ts';
@@ -93,8 +93,7 @@ function registerParts<Part extends { readonly id: string }, Input>(
     if (at === -1) throw notFound(...parts.name);
     return [form, at];
   };
-  const read = async (request: FastifyRequest, form: Form, self: Part | null): Promise<Input> => {
-    const body = await readForm(request);
+  const read = (body: FormBody, form: Form, self: Part | null): Input => {
     const errors: FieldErrors = {};
     const fields = { ...(self === null ? {} : parts.spelled(self)), ...body.fields };
     const input = readFields(parts.schema, { ...body, fields }, errors);
@@ -106,18 +105,20 @@ function registerParts<Part extends { readonly id: string }, Input>(
   };
 
   app.post<OfForm>(path, async (request, reply) => {
+    const body = await readForm(request);
     const form = open(request);
     const list = parts.of(form);
-    const part = parts.make(randomUUID(), await read(request, form, null), list.length + 1);
+    const part = parts.make(randomUUID(), read(body, form, null), list.length + 1);
     list.push(part);
     touchForm(world, form);
     reply.code(201);
     return { data: parts.view(form, part) };
   });
   app.patch<OfPart>(`${path}/:partId`, async (request) => {
+    const body = await readForm(request);
     const [form, at] = find(request);
     const list = parts.of(form);
-    const input = await read(request, form, list[at]!);
+    const input = read(body, form, list[at]!);
     list[at] = parts.make(list[at]!.id, input, at + 1);
     touchForm(world, form);
     return { data: parts.view(form, list[at]) };

@@ -33,7 +33,7 @@ export function registerLinkRoutes(app: FastifyInstance, world: World, addressOf
     request.call?.assumed.push(ASSUMED.fields);
     const query = parseListQuery(request.query, LIST_RULES);
     const links = selectRecords(currentLinks(world), query, ({ title, slug }) => `${title} ${slug}`);
-    return createPage(links.map(linkListView), query, addressOf(request.url));
+    return createPage(links, query, addressOf(request.url), linkListView);
   });
 
   app.post('/links', (request, reply) => {

@@ -12,8 +12,9 @@ export function selectRecords<Item extends object>(
   query: ListQuery,
   searched: (item: Item) => string,
 ): Item[] {
+  const filters = [...query.filters];
   const matches = items.filter((item) => {
-    const passes = [...query.filters].every(([name, value]) => item[name as keyof Item] === value);
+    const passes = filters.every(([name, value]) => item[name as keyof Item] === value);
     return passes && (query.search === null || searched(item).toLowerCase().includes(query.search));
   });
   if (query.sortBy === null) return matches.toReversed();
@@ -28,12 +29,20 @@ function compare(a: unknown, b: unknown): number {
   return String(a) < String(b) ? -1 : Number(String(a) > String(b));
 }
 
-/** One page in the list envelope: `data`, `links`, `meta`. A page past the end is empty, not an error. */
-export function createPage(items: readonly unknown[], query: ListQuery, address: ListAddress): object {
+/**
+ * One page in the list envelope: `data`, `links`, `meta`. A page past the end is empty, not an error. Only what is on the
+ * page is shown by `view`.
+ */
+export function createPage<Item>(
+  items: readonly Item[],
+  query: ListQuery,
+  address: ListAddress,
+  view: (item: Item) => unknown = (item) => item,
+): object {
   const { page, perPage } = query;
   const lastPage = Math.max(1, Math.ceil(items.length / perPage));
   const offset = (page - 1) * perPage;
-  const data = items.slice(offset, offset + perPage);
+  const data = items.slice(offset, offset + perPage).map((item) => view(item));
   const link = (number: number): string => pageAddress(address, number);
   return {
     data,

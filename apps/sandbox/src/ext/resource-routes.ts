@@ -62,7 +62,7 @@ export function registerResource<Item extends { readonly id: string; readonly cr
     request.call?.assumed.push(ASSUMED.fields);
     const query = parseListQuery(request.query, rules);
     const items = selectRecords([...resource.items().values()], query, resource.searched);
-    return createPage(items.map(resource.listView), query, addressOf(request.url));
+    return createPage(items, query, addressOf(request.url), resource.listView);
   });
   app.post(path, async (request, reply) => {
     const data = resource.create(await readForm(request));
