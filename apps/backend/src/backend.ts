@@ -28,6 +28,8 @@ import { createSweeper } from './tracking/sweeper.ts';
 import { createWatchers } from './tracking/watchers.ts';
 import { withCircuitBreaker } from './upstream/circuit-breaker.ts';
 import { createExtUpstream } from './upstream/ext.ts';
+import { extSubscriptions } from './webhooks-in/registration.ts';
+import { createWebhooksIn } from './webhooks-in/webhooks-in.ts';
 
 const READ_EVERY_MS = 1000;
 const CATCH_UP_EVERY_MS = 3000;
@@ -50,6 +52,7 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
   const clock = systemClock;
   const opened = await openStore(settings.STORE_URL);
   const { ADMIN_TOKEN: token = null, MYTPE_BASE_URL: baseUrl } = settings;
+  const publicUrl = settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`;
   const metrics = token === null ? null : await openMetrics({ readLag: readLagOf(opened, baseUrl, clock) });
   const store = metrics ? countingStore(opened, metrics) : opened;
   const client = new ExtClient({
@@ -58,6 +61,7 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
     timeoutMs: settings.UPSTREAM_TIMEOUT_MS,
     maxConcurrent: settings.UPSTREAM_CONCURRENCY,
     onRequest: metrics?.upstreamTried,
+    allowInsecureWebhooks: settings.MYTPE_ENVIRONMENT === 'sandbox',
   });
   const ext = createExtUpstream(client, settings.MYTPE_BASE_URL, settings.MYTPE_PAY_BASE_URL);
   const upstream = withCircuitBreaker(ext, logger, metrics?.circuitMoved);
@@ -103,7 +107,7 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
   });
   const receipts = await createReceipts({
     store,
-    issuer: settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`,
+    issuer: publicUrl,
     signingKey: settings.RECEIPT_SIGNING_KEY ?? null,
   });
   const offerKeys = settings.OFFER_TOKEN_KEYS ?? [];
@@ -132,9 +136,19 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
     staleMs: settings.SHARED_LINK_STALE_MS,
   });
   await service.applyCatalog();
+  const subscriptions = extSubscriptions(client);
+  const receiver = await createWebhooksIn({
+    ...common,
+    settings,
+    baseUrl,
+    publicUrl,
+    subscriptions,
+    reader,
+    background,
+  });
   const scripts = await loadScripts(scriptsDirectory, store);
   const operator = token !== null && metrics ? { token, metrics, desk: createAdminDesk({ ...common, reader }) } : null;
-  const app = await createApp({ service, settings, scripts, logger, operator });
+  const app = await createApp({ service, settings, scripts, logger, operator, receiver });
 
   background.every(REFRESH_INSTANCES_EVERY_MS, 'payment instances', instances.refresh);
   background.every(READ_EVERY_MS, 'link readings', reader.readDue);

@@ -4,6 +4,8 @@ import formbody from '@fastify/formbody';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 
+import type { Receiver } from '../webhooks-in/receiver.ts';
+import { webhookRoutes } from '../webhooks-in/route.ts';
 import type { RouteContext } from './context.ts';
 import { makeReadable, preflightRoute } from './cors.ts';
 import { healthRoutes } from './health.ts';
@@ -26,6 +28,7 @@ export interface AppOptions extends RouteContext {
   readonly logger: Logger;
   /** `null` without `ADMIN_TOKEN`: then none of it exists. */
   readonly operator?: OperatorSide | null;
+  readonly receiver?: Receiver;
 }
 
 const BODY_LIMIT = 16 * 1024;
@@ -46,6 +49,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     homeRoutes(home, options);
   });
   receiptKeyRoutes(app, options, limitReads);
+  const { receiver } = options;
+  if (receiver) await app.register(async (inside) => webhookRoutes(inside, receiver));
   referenceRoutes(app, options, limitReads);
   if (operator) await app.register(async (inside) => operatorRoutes(inside, operator, limitReads));
   // Neither limited by address: scripts are cached bytes of ours, and a probe often shares its address with a proxy.

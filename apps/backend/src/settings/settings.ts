@@ -56,6 +56,16 @@ const Variables = z.object({
     .min(1)
     .optional()
     .describe('payment instance; needed when the account has several'),
+  MYTPE_WEBHOOK_SECRET: list
+    .pipe(z.array(z.string().max(512)).min(1).max(2, 'must be one secret, or two while one replaces the other'))
+    .optional()
+    .describe(
+      'secret of MyTPE’s webhook, whole, `whsec_` included; two, comma-separated, while one replaces the other; without it deliveries are refused',
+    ),
+  REGISTER_WEBHOOK: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('`true`: has MyTPE send its webhooks to `PUBLIC_URL` at every start, if it does not; its secret is kept'),
   OFFERS_FILE: z.string().min(1).default('offers.yaml').describe('the catalog; reloaded when it changes and on SIGHUP'),
   STORE_URL: z
     .string()

@@ -3,6 +3,7 @@ import type { Centimes } from '@mytpe-pay/contract/money';
 
 import type { LinkTerms } from '../catalog/charge-terms.ts';
 import type { OperatorRecords } from './operator-records.ts';
+import type { WebhookInbox } from './webhook-inbox.ts';
 
 /**
  * Where a link stands. `requested` (nothing known upstream yet) and `drafted` (created, not payable) are being issued;
@@ -140,7 +141,7 @@ export interface Reading {
 }
 
 /** The truth about every link. One contract, one test suite, several databases. */
-export interface Store extends OperatorRecords {
+export interface Store extends OperatorRecords, WebhookInbox {
   /**
    * Inserts and leases a row, unless one already holds its fingerprint, its attempt or its order: an order is held by
    * its open row, and for good by one that was paid; its rows that closed unpaid give up what they held.

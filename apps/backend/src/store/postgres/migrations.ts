@@ -83,4 +83,21 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   ],
   // The name under which a link is created, where MyTPE lets us choose it.
   ['ALTER TABLE links ADD COLUMN slug TEXT'],
+  [
+    // Deliveries of MyTPE; `note` says what came of one, and that it is done.
+    `CREATE TABLE webhooks_in (
+      id TEXT PRIMARY KEY,
+      received_at BIGINT NOT NULL,
+      event TEXT,
+      upstream_id TEXT,
+      our_ref TEXT,
+      body BYTEA NOT NULL,
+      note TEXT,
+      tries BIGINT NOT NULL DEFAULT 0,
+      due_at BIGINT NOT NULL
+    )`,
+    'CREATE INDEX webhooks_in_due ON webhooks_in (due_at) WHERE note IS NULL',
+    'CREATE INDEX webhooks_in_done ON webhooks_in (received_at) WHERE note IS NOT NULL',
+    'CREATE INDEX links_upstream ON links (base_url, upstream_id) WHERE upstream_id IS NOT NULL',
+  ],
 ];

@@ -3,6 +3,7 @@ import type { LinkRow, Store } from '../store.ts';
 import { openDatabase } from './database.ts';
 import { factQueries } from './facts.ts';
 import { listenToHints } from './hints.ts';
+import { inboxQueries } from './inbox.ts';
 import { insertLink } from './insert-link.ts';
 import { issuingQueries } from './issuing.ts';
 import { operatorQueries } from './operator.ts';
@@ -32,6 +33,7 @@ export async function createPostgresStore(url: string): Promise<Store> {
     ...tokenQueries(database),
     ...factQueries(database),
     ...operatorQueries(database),
+    ...inboxQueries(database),
     isShared: true,
     onHint: (listener) => listenToHints(url, listener),
     check: async () => {

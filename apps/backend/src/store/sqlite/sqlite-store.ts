@@ -1,6 +1,7 @@
 import type { LinkRow, Store } from '../store.ts';
 import { openDatabase } from './database.ts';
 import { factQueries } from './facts.ts';
+import { inboxQueries } from './inbox.ts';
 import { insertLink } from './insert-link.ts';
 import { issuingQueries } from './issuing.ts';
 import { type RawRow, SELECTED, linkRow } from '../rows.ts';
@@ -33,6 +34,7 @@ export function createSqliteStore(path: string): Store {
     ...tokenQueries(database),
     ...factQueries(database),
     ...operatorQueries(database),
+    ...inboxQueries(database),
     isShared: false,
     onHint: () => async () => {},
     check: async () => {

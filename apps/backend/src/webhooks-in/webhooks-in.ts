@@ -1,0 +1,42 @@
+import type { Background } from '../background.ts';
+import type { Settings } from '../settings/settings.ts';
+import { type Receiver, createReceiver } from './receiver.ts';
+import { type Subscriptions, createRegistration, secretsOf } from './registration.ts';
+import { type DeliveryWorkerOptions, createDeliveryWorker } from './worker.ts';
+
+const WORK_OFF_EVERY_MS = 500;
+const REFRESH_SECRETS_EVERY_MS = 30_000;
+const PRUNE_EVERY_MS = 3_600_000;
+
+export interface WebhooksInOptions extends DeliveryWorkerOptions {
+  readonly settings: Pick<Settings, 'MYTPE_WEBHOOK_SECRET' | 'REGISTER_WEBHOOK'>;
+  /** How this backend is reached from outside. */
+  readonly publicUrl: string;
+  readonly subscriptions: Subscriptions;
+  readonly background: Background;
+}
+
+/** The deliveries of MyTPE, from their arrival to what comes of them; begins to work off those kept earlier. */
+export async function createWebhooksIn(options: WebhooksInOptions): Promise<Receiver> {
+  const { settings, baseUrl, publicUrl, subscriptions, background, ...rest } = options;
+  const url = `${publicUrl}/webhooks/mytpe`;
+  const keptUnder = secretsOf(baseUrl, url);
+  const secrets = settings.MYTPE_WEBHOOK_SECRET ?? [];
+  const receiver = await createReceiver({ ...rest, secrets, keptUnder });
+  if (settings.REGISTER_WEBHOOK === 'true') {
+    const hasSecret = secrets.length > 0;
+    const register = createRegistration({
+      ...rest,
+      subscriptions,
+      url,
+      keptUnder,
+      hasSecret,
+      onDone: receiver.refresh,
+    });
+    background.every(REFRESH_SECRETS_EVERY_MS, 'webhook registration', register);
+  }
+  background.every(WORK_OFF_EVERY_MS, 'webhooks', createDeliveryWorker({ ...rest, baseUrl }));
+  background.every(REFRESH_SECRETS_EVERY_MS, 'webhook secrets', receiver.refresh);
+  background.every(PRUNE_EVERY_MS, 'old webhooks', receiver.prune);
+  return receiver;
+}

@@ -1,0 +1,146 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+
+import { signWebhook } from '@mytpe-pay/client/webhooks';
+import fc from 'fast-check';
+import { expect, it, onTestFinished } from 'vitest';
+
+import { type System, eventually, slugOf, startSystem } from './harness.ts';
+
+const SECRET = 'whsec_of-the-test-and-of-nobody-else';
+
+/** An address that is known before the backend listens, as a reverse proxy's is; and what was answered there. */
+async function proxy(): Promise<{ url: string; target: { url: string }; answers: number[] }> {
+  const target = { url: '' };
+  const answers: number[] = [];
+  const server = createServer((request, response) => {
+    void (async () => {
+      const headers = Object.entries(request.headers).filter(([name]) => /^(?:x-mytpepay|content-type)/.test(name));
+      const body = await buffer(request);
+      const init = { method: request.method!, headers: headers as [string, string][], body: new Uint8Array(body) };
+      const answer = await fetch(target.url + request.url!, init);
+      answers.push(answer.status);
+      response.writeHead(answer.status).end(await answer.text());
+    })();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, target, answers };
+}
+
+async function subscribed(): Promise<System & { answers: number[] }> {
+  const { url, target, answers } = await proxy();
+  const system = await startSystem({ PUBLIC_URL: url, REGISTER_WEBHOOK: 'true' });
+  target.url = system.url;
+  await eventually(async () => system.logs.some((line) => line.includes('sends webhooks here')), 'it is registered');
+  return { ...system, answers };
+}
+
+const buy = async ({ post }: System, key: string) => (await post({ offer: 'donation', amount: '1500.00' }, key)).body;
+const isPaid = async ({ get }: System, id: string) => (await get<{ paid: boolean }>(`/v1/links/${id}`)).body.paid;
+
+function deliver({ url }: System, body: string | Uint8Array, headers: Record<string, string> = {}): Promise<Response> {
+  const given = typeof body === 'string' ? body : new Uint8Array(body);
+  return fetch(`${url}/webhooks/mytpe`, { method: 'POST', body: given, headers });
+}
+
+function signed(body: string | Uint8Array, secret = SECRET): Record<string, string> {
+  const timestamp = Math.floor(Date.now() / 1000);
+  return {
+    'content-type': 'application/json',
+    'x-mytpepay-signature': signWebhook(body, { secret, timestamp }),
+    'x-mytpepay-timestamp': String(timestamp),
+  };
+}
+
+it('registers itself with MyTPE, and sees a payment by what MyTPE sends then', async () => {
+  const system = await subscribed();
+  const link = await buy(system, 'key-1');
+  await system.control('POST', `/links/${slugOf(link)}/pay`, {});
+  await eventually(() => isPaid(system, link.id), 'the payment is seen', 8);
+  expect(system.answers).toContain(200);
+  const secrets = ((await system.control('GET', '/state'))['webhooks'] as { secret?: string }[]).map(
+    (one) => one.secret,
+  );
+  for (const secret of secrets) if (secret) expect(system.logs.join()).not.toContain(secret);
+}, 30_000);
+
+it.each(['webhook_duplicated', 'webhook_reordered', 'webhook_delayed'])(
+  'sees each payment once when MyTPE’s deliveries are %s',
+  async (type) => {
+    const system = await subscribed();
+    const links = [await buy(system, 'key-1'), await buy(system, 'key-2')];
+    await system.control('POST', '/faults', { match: { event: 'transaction.paid' }, fault: { type } });
+    for (const link of links) await system.control('POST', `/links/${slugOf(link)}/pay`, {});
+    for (const { id } of links) await eventually(() => isPaid(system, id), 'the payment is seen', 10);
+    expect(system.logs.filter((line) => line.includes('"msg":"paid"'))).toHaveLength(2);
+    expect(new Set(system.answers)).toEqual(new Set([200]));
+  },
+  40_000,
+);
+
+it('refuses what MyTPE signed otherwise, and sees the payment all the same, by asking', async () => {
+  const system = await subscribed();
+  const link = await buy(system, 'key-1');
+  await system.control('POST', '/faults', { fault: { type: 'webhook_forged' } });
+  await system.control('POST', `/links/${slugOf(link)}/pay`, {});
+  await eventually(async () => system.answers.includes(403), 'it is refused', 10);
+  expect(system.answers).not.toContain(200);
+  await eventually(() => isPaid(system, link.id), 'the payment is seen', 30);
+}, 60_000);
+
+it('believes the API, not the payload', async () => {
+  const system = await startSystem({ MYTPE_WEBHOOK_SECRET: `whsec_old,${SECRET}` });
+  const link = await buy(system, 'key-1');
+  const data = { metadata: { our_ref: link.id }, transaction: { status: 'completed', amount: 1500 } };
+  const body = JSON.stringify({ event: 'transaction.paid', delivery_id: 'd-1', data });
+  const before = await system.calls('GET', '/api/ext/links/*');
+  const first = await deliver(system, body, signed(body));
+  expect([first.status, await first.json()]).toEqual([200, { received: true }]);
+  await eventually(async () => (await system.calls('GET', '/api/ext/links/*')) > before, 'the link is read');
+  expect(await isPaid(system, link.id)).toBe(false);
+  const again = await deliver(system, body, signed(body));
+  expect([again.status, await again.json()]).toEqual([200, { received: true }]);
+});
+
+it.each(['{"event":"moon.risen","data":{}}', '[]', '', '{', '{"data":{"link_id":"of-somebody-else"}}', '\ud800'])(
+  'takes %j, signed, and does nothing',
+  async (body) => {
+    const system = await startSystem({ MYTPE_WEBHOOK_SECRET: SECRET });
+    expect((await deliver(system, Buffer.from(body), signed(Buffer.from(body)))).status).toBe(200);
+    expect((await deliver(system, Buffer.from(body), signed(Buffer.from(body)))).status).toBe(200);
+    expect(system.logs.filter((line) => /"level":(?:50|60|"error")/.test(line))).toEqual([]);
+  },
+);
+
+it('without a secret refuses everything, and says so once', async () => {
+  const system = await startSystem();
+  for (const secret of [SECRET, 'whsec_x'])
+    expect((await deliver(system, '{}', signed('{}', secret))).status).toBe(403);
+  expect(system.logs.filter((line) => line.includes('MYTPE_WEBHOOK_SECRET is not set'))).toHaveLength(1);
+});
+
+it('refuses whatever is not signed with the secret', async () => {
+  const system = await startSystem({ MYTPE_WEBHOOK_SECRET: SECRET });
+  const bytes = fc.uint8Array({ maxLength: 300 });
+  const text = fc.string({ maxLength: 80 }).map((value) => value.replaceAll(/[^\x21-\x7e]/g, ''));
+  const headers = fc.record({ 'x-mytpepay-signature': text, 'x-mytpepay-timestamp': text });
+  await fc.assert(
+    fc.asyncProperty(bytes, headers, async (body, given) => {
+      const answer = await deliver(system, body, given);
+      expect([answer.status, await answer.json()]).toEqual([403, { received: false }]);
+    }),
+    { numRuns: 100 },
+  );
+  // One bit of a body that was signed.
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 100 }), fc.nat(799), async (body, bit) => {
+      const changed = Uint8Array.from(body);
+      changed[(bit >> 3) % body.length]! ^= 1 << (bit & 7);
+      expect((await deliver(system, changed, signed(body))).status).toBe(403);
+    }),
+    { numRuns: 50 },
+  );
+  expect((await deliver(system, 'x'.repeat(300_000), signed('x'))).status).toBeGreaterThanOrEqual(400);
+}, 30_000);
