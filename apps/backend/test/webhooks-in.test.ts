@@ -104,6 +104,14 @@ it('believes the API, not the payload', async () => {
   expect([again.status, await again.json()]).toEqual([200, { received: true }]);
 });
 
+it('reads what was due next when a payment names no link', async () => {
+  const system = await startSystem({ MYTPE_WEBHOOK_SECRET: SECRET });
+  const link = await buy(system, 'key-1');
+  await system.control('POST', `/links/${slugOf(link)}/pay`, {});
+  await deliver(system, '{"event":"transaction.paid","data":{}}', signed('{"event":"transaction.paid","data":{}}'));
+  await eventually(() => isPaid(system, link.id), 'the payment is seen', 6);
+});
+
 it.each(['{"event":"moon.risen","data":{}}', '[]', '', '{', '{"data":{"link_id":"of-somebody-else"}}', '\ud800'])(
   'takes %j, signed, and does nothing',
   async (body) => {

@@ -21,6 +21,8 @@ export interface Reader {
   read(row: LinkRow): Promise<LinkRow>;
   /** Reads every link that is due, a few at a time. */
   readDue(): Promise<void>;
+  /** Reads the links that would be read within the hour, at most 50: something happened to one, but not which. */
+  readAhead(): Promise<void>;
   /** Sets when a row is read next, after it changed or began to be watched. */
   schedule(row: LinkRow): Promise<void>;
 }
@@ -28,6 +30,7 @@ export interface Reader {
 const BATCH = 50;
 /** How long a link that is due is this process's own to read; one that dies leaves it to the next. */
 const CLAIM_MS = 60_000;
+const AHEAD_MS = 3_600_000;
 /** Reads under way at once. */
 const READERS = 2;
 
@@ -47,12 +50,14 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
   return {
     read,
     schedule,
-    async readDue() {
-      const now = clock.now();
-      const due = (await store.dueReads(upstream.baseUrl, now, BATCH, now + CLAIM_MS)).values();
-      await Promise.all(Array.from({ length: READERS }, () => drain(due)));
-    },
+    readDue: () => readThoseDueBy(clock.now()),
+    readAhead: () => readThoseDueBy(clock.now() + AHEAD_MS),
   };
+
+  async function readThoseDueBy(moment: number): Promise<void> {
+    const due = (await store.dueReads(upstream.baseUrl, moment, BATCH, clock.now() + CLAIM_MS)).values();
+    await Promise.all(Array.from({ length: READERS }, () => drain(due)));
+  }
 
   async function drain(due: Iterable<LinkRow>): Promise<void> {
     for (const row of due) {

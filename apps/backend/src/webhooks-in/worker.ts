@@ -17,6 +17,7 @@ const BATCH = 10;
 const BATCHES_A_TURN = 20;
 /** How long a delivery is this process's own, the tries of a whole batch; one that dies leaves it to the next. */
 const CLAIM_MS = 5 * 60_000;
+const ABOUT_A_LINK = /^(?:transaction|payment_link|pay_link)\./;
 const FIRST_PAUSE_MS = 2000;
 const LONGEST_PAUSE_MS = 3_600_000;
 
@@ -35,11 +36,19 @@ export function createDeliveryWorker({ store, baseUrl, reader, clock, log }: Del
   /** @returns what came of it. @throws when it must be tried again. */
   async function apply(delivery: DueDelivery): Promise<string> {
     const row = await rowOf(delivery);
-    if (!row) return delivery.upstreamId === null && delivery.ourRef === null ? 'about no link' : 'no link of ours';
+    if (!row) return foreign(delivery);
     if (row.status === 'rejected' || row.status === 'gone') return `the link is ${row.status}`;
     if (row.upstreamId === null) throw new Error('the link is still being made');
     await reader.read(row);
     return 'read';
+  }
+
+  /** MyTPE does not document where its newer API names the link: an event of a link that names none may be of any. */
+  async function foreign({ event, upstreamId, ourRef }: DueDelivery): Promise<string> {
+    if (upstreamId !== null || ourRef !== null) return 'no link of ours';
+    if (event === null || !ABOUT_A_LINK.test(event)) return 'about no link';
+    await reader.readAhead();
+    return 'read the links that were due next';
   }
 
   async function work(delivery: DueDelivery): Promise<void> {
