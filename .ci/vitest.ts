@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 /** The one Vitest configuration of every room: workspace packages resolve to their source, results go to `.reports/`. */
@@ -6,6 +8,7 @@ export function nodeTests(test: ViteUserConfig['test'] = {}): ViteUserConfig {
     resolve: { conditions: ['source'] },
     ssr: { resolve: { conditions: ['source'] } },
     test: {
+      globalSetup: fileURLToPath(new URL('temporary-files.ts', import.meta.url)),
       include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
       reporters: ['default', 'json'],
       outputFile: { json: '.reports/vitest.json' },
