@@ -26,16 +26,56 @@ const FRESH: Omit<Model, 'strings' | 'language'> = {
   copied: null,
 };
 
+// Editors and the package's manifest say what is said here, at the properties and at `PayEvents`.
 /**
  * A payment button for MyTPE Pay links.
  *
- * @slot - What is shown when the backend cannot be reached: a working link.
+ * @tagname mytpe-pay-button
+ * @attr {'ar' | 'fr' | 'en'} lang - Language, and with it the direction. Default: the nearest `lang` of the page that is
+ *   one of them, then the browser's, then `fr`.
+ *
+ * @slot - What is shown when the backend cannot be reached or scripts are blocked: a working link.
  * @slot title - Instead of the offer's title.
  * @slot description - Instead of the offer's description.
  * @slot label - Instead of the words on the button.
- * @csspart base - The whole; `title`, `badge`, `description`, `price`, `suggestions`, `amount`, `pay`, `opened`, `paid`,
- *   `closed`, `error`, `retry`, `copy`, `again` and `nearest` are its pieces.
- * @fires mytpe-ready - See `PayEvents` for every event and its detail.
+ *
+ * @csspart base - The whole.
+ * @csspart title - The offer's title.
+ * @csspart badge - The word TEST, where no real money moves.
+ * @csspart description - The offer's description.
+ * @csspart price - The amount, large.
+ * @csspart suggestions - The suggested amounts.
+ * @csspart amount - The field for an amount, with its label and its bounds.
+ * @csspart nearest - Takes the nearest amount that can be paid.
+ * @csspart pay - The button that pays; a link where the address is known.
+ * @csspart opened - What to do in the other tab.
+ * @csspart paid - The confirmation.
+ * @csspart copy - Copies the link's address.
+ * @csspart again - Begins anew.
+ * @csspart closed - Why the offer cannot be paid now.
+ * @csspart error - What failed.
+ * @csspart retry - Tries again.
+ *
+ * @cssproperty [--mytpe-color=#0b6b46] - The button, and what is chosen.
+ * @cssproperty [--mytpe-on-color=#fff] - The words on the button.
+ * @cssproperty [--mytpe-background=#fff] - The card.
+ * @cssproperty [--mytpe-text=#14231c] - The words on the card.
+ * @cssproperty [--mytpe-border=#cfd9d3] - Lines.
+ * @cssproperty [--mytpe-error=#b3261e] - What went wrong.
+ * @cssproperty [--mytpe-radius=14px] - Rounding of corners.
+ * @cssproperty [--mytpe-space=12px] - Space between the pieces.
+ * @cssproperty [--mytpe-font=system-ui, sans-serif] - Family of the letters.
+ * @cssproperty [--mytpe-min-height=20.5rem] - Height kept free from the start, so that nothing jumps; `5.5rem` for the
+ *   button alone.
+ *
+ * @cssstate loading - Nothing is known of the offer yet.
+ * @cssstate ready - It can be paid.
+ * @cssstate creating - Pressed; the link is being made.
+ * @cssstate opened - The payer was sent to the link.
+ * @cssstate blocked - The browser let no tab open: the link is shown.
+ * @cssstate paid - The backend saw the payment.
+ * @cssstate closed - The offer cannot be paid now.
+ * @cssstate error - The offer could not be shown.
  */
 export class MytpePayButton extends LitElement {
   static override readonly styles = styles;
@@ -69,7 +109,9 @@ export class MytpePayButton extends LitElement {
   declare target: '_blank' | '_self';
   /** The `share` attribute: which ways of sharing to offer (`copy`); `none` hides them. */
   declare sharing: string;
+  /** Light, dark, or what the visitor's system says. */
   declare theme: 'auto' | 'light' | 'dark';
+  /** Nothing can be pressed. */
   declare disabled: boolean;
 
   /** Resolves when the offer is shown or cannot be, so that a listener attached late has missed nothing. */

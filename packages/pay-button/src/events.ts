@@ -19,6 +19,7 @@ export interface PayEvents {
   'mytpe-status': { link: LinkView };
   /** The link was shared. */
   'mytpe-share': { link: LinkView; way: 'copy' };
+  /** Something failed: a code of the wire contract, or `network`; `retryable`: the same press may work later. */
   'mytpe-error': { error: PayError; code: string; retryable: boolean };
 }
 

@@ -1,0 +1,7 @@
+/** Augments what the analyzer's own types leave out. */
+import type { InitializeParams, Plugin } from '@custom-elements-manifest/analyzer';
+
+declare module '@custom-elements-manifest/analyzer' {
+  export const ts: InitializeParams['ts'];
+  export function create(options: { modules: unknown[]; plugins: Plugin[] }): object;
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { describe, expect, it } from 'vitest';
+
+import { editorFiles } from '../manifest/files.ts';
+import { elementDocs, readManifest } from '../manifest/read-manifest.ts';
+import type { Named } from '../manifest/manifest.ts';
+import packageFile from '../package.json' with { type: 'json' };
+
+const room = fileURLToPath(new URL('../', import.meta.url));
+const files = editorFiles();
+const docs = elementDocs(readManifest());
+const kinds = {
+  attribute: docs.attributes,
+  event: docs.events,
+  slot: docs.slots,
+  part: docs.cssParts,
+  'custom property': docs.cssProperties,
+  state: docs.cssStates,
+  member: docs.members,
+} satisfies Record<string, Named[]>;
+const everything = Object.entries(kinds).flatMap(([kind, items]) => items.map((item) => [kind, item] as const));
+
+describe('what editors read', () => {
+  it.each(Object.keys(files))('%s is what the source says now', (name) => {
+    expect(readFileSync(`${room}dist/${name}`, 'utf8')).toBe(files[name]);
+  });
+
+  it('is in the package, and the package says where', () => {
+    expect(packageFile.files).toContain('dist');
+    expect(packageFile.exports['./custom-elements.json']).toBe(`./${packageFile.customElements}`);
+    expect(Object.keys(files).map((name) => `dist/${name}`)).toContain(packageFile.customElements);
+  });
+
+  it('names files that the package has', () => {
+    for (const { path } of readManifest().modules) expect(() => readFileSync(room + path)).not.toThrow();
+  });
+
+  it('offers the values of a closed list', () => {
+    const html = JSON.parse(files['vscode.html-custom-data.json']!) as {
+      tags: { name: string; attributes: { name: string; values?: { name: string }[] }[] }[];
+    };
+    const [button] = html.tags;
+    expect(button?.name).toBe('mytpe-pay-button');
+    const values = button?.attributes.find(({ name }) => name === 'theme')?.values;
+    expect(values?.map(({ name }) => name)).toEqual(['auto', 'light', 'dark']);
+  });
+
+  it('says of offer-token what an attribute can hold', () => {
+    expect(docs.attributes.find(({ name }) => name === 'offer-token')?.type?.text).toBe('string');
+    expect(docs.members.find(({ name }) => name === 'offerToken')?.type?.text).toBe('OfferToken | null');
+  });
+});
+
+describe('every piece of the surface', () => {
+  const called = ([kind, item]: (typeof everything)[number]): string => `${kind} ${item.name}`;
+
+  it('is described', () => {
+    expect(everything.length).toBeGreaterThan(70);
+    expect(everything.filter(([, { description }]) => !description?.trim()).map(called)).toEqual([]);
+  });
+
+  it('is in the README', () => {
+    const readme = readFileSync(`${room}README.md`, 'utf8');
+    const isThere = (name: string): boolean => new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(readme);
+    expect(everything.filter(([, { name }]) => name !== '' && !isThere(name)).map(called)).toEqual([]);
+  });
+});

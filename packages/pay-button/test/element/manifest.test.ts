@@ -1,0 +1,115 @@
+import { expect } from '@open-wc/testing';
+
+import type { ElementDocs, Manifest } from '../../manifest/manifest.ts';
+import { MytpePayButton } from '../../src/element.ts';
+import { OPEN, linkView, offerView } from './samples.ts';
+import { afterwards, backendWith, clearStage, part, placed, problem, reaches, tabs, type, until } from './stage.ts';
+
+afterEach(clearStage);
+
+/** What the package tells editors of the element, as the build wrote it. */
+async function written(): Promise<ElementDocs> {
+  const manifest = (await (await fetch('/packages/pay-button/dist/custom-elements.json')).json()) as Manifest;
+  return manifest.modules.flatMap(({ declarations }) => declarations)[0]!;
+}
+
+/** All that was ever seen of an element in this page. */
+interface Seen {
+  readonly parts: Set<string>;
+  readonly slots: Set<string>;
+  readonly states: Set<string>;
+  readonly events: Set<string>;
+}
+
+/** Notes, after each rendering of each element, what it shows. */
+function watched(): Seen {
+  const seen: Seen = { parts: new Set(), slots: new Set(), states: new Set(), events: new Set() };
+  const prototype = MytpePayButton.prototype as unknown as { updated(changed: unknown): void };
+  const { updated } = prototype;
+  prototype.updated = function (this: MytpePayButton, changed) {
+    updated.call(this, changed);
+    for (const piece of this.shadowRoot!.querySelectorAll('[part]')) seen.parts.add(piece.getAttribute('part')!);
+    for (const slot of this.shadowRoot!.querySelectorAll('slot')) seen.slots.add(slot.name);
+    if (this.matches(`:state(${this.state})`)) seen.states.add(this.state);
+  };
+  const { dispatchEvent } = MytpePayButton.prototype;
+  MytpePayButton.prototype.dispatchEvent = function (event) {
+    if (event.type.startsWith('mytpe-')) seen.events.add(event.type);
+    return dispatchEvent.call(this, event);
+  };
+  afterwards(() => {
+    prototype.updated = updated;
+    MytpePayButton.prototype.dispatchEvent = dispatchEvent;
+  });
+  return seen;
+}
+
+const names = (items: Iterable<{ name: string }>): string[] => [...items].map(({ name }) => name).toSorted();
+
+/** Everything that can happen to a payer, one after another. Whoever adds a piece to the element goes there too. */
+async function everySituation(): Promise<void> {
+  tabs();
+  const { writeText } = navigator.clipboard;
+  navigator.clipboard.writeText = () => Promise.resolve();
+  afterwards(() => (navigator.clipboard.writeText = writeText));
+  const open = await placed(await backendWith({ amount: OPEN, description: 'Pour les enfants.' }));
+  await type(open, '120');
+  (await part(open, 'pay')).click();
+  (await part(open, 'nearest')).click();
+
+  const backend = await backendWith();
+  const fixed = await placed(backend);
+  (await part(fixed, 'pay')).click();
+  await reaches(fixed, 'opened');
+  await fixed.share();
+  await backend.tell(linkView({ paid: true, payable: false, status: 'exhausted', receipt: 'a.b.c' }));
+  await reaches(fixed, 'paid');
+
+  tabs({ blocked: true });
+  sessionStorage.clear();
+  const blocked = await placed(await backendWith());
+  (await part(blocked, 'pay')).click();
+  await reaches(blocked, 'blocked');
+
+  sessionStorage.clear();
+  const failing = await placed(
+    await backendWith({}, { 'POST /v1/links': [problem(503, 'upstream_unavailable', true)] }),
+  );
+  (await part(failing, 'pay')).click();
+  await until('the failure', () => failing.error);
+  await reaches(await placed(await backendWith({ availability: 'paused' })), 'closed');
+  const down = { 'GET /v1/offers/course': [problem(503, 'upstream_unavailable', true), { body: offerView() }] };
+  await reaches(await placed(await backendWith({}, down)), 'error');
+}
+
+describe('what editors are told', () => {
+  it('is what the element is made of, piece by piece', async () => {
+    const docs = await written();
+    const seen = watched();
+    await everySituation();
+    expect([...seen.parts].toSorted()).to.deep.equal(names(docs.cssParts), 'parts');
+    expect([...seen.slots].toSorted()).to.deep.equal(names(docs.slots), 'slots');
+    expect([...seen.states].toSorted()).to.deep.equal(names(docs.cssStates), 'states');
+    expect([...seen.events].toSorted()).to.deep.equal(names(docs.events), 'events');
+  });
+
+  it('names the attributes that the element looks at', async () => {
+    const { attributes } = await written();
+    expect([...MytpePayButton.observedAttributes].toSorted()).to.deep.equal(names(attributes));
+  });
+
+  it('names the custom properties that the styles use', async () => {
+    const button = await placed(await backendWith());
+    const sheets = button.shadowRoot!.adoptedStyleSheets.flatMap(({ cssRules }) => [...cssRules]);
+    const used = sheets.flatMap(({ cssText }) => cssText.match(/--mytpe-[\w-]+/g) ?? []);
+    expect([...new Set(used)].toSorted()).to.deep.equal(names((await written()).cssProperties));
+  });
+
+  it('has members that are there, and of the kind it says', async () => {
+    const button = (await placed(await backendWith())) as unknown as Record<string, unknown>;
+    for (const { name, kind } of (await written()).members) {
+      expect(name in button, name).to.equal(true);
+      expect(typeof button[name] === 'function', name).to.equal(kind === 'method');
+    }
+  });
+});
