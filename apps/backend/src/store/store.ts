@@ -4,6 +4,7 @@ import type { Centimes } from '@mytpe-pay/contract/money';
 import type { LinkTerms } from '../catalog/charge-terms.ts';
 import type { OperatorRecords } from './operator-records.ts';
 import type { WebhookInbox } from './webhook-inbox.ts';
+import type { WebhookOutbox } from './webhook-outbox.ts';
 
 /**
  * Where a link stands. `requested` (nothing known upstream yet) and `drafted` (created, not payable) are being issued;
@@ -141,7 +142,7 @@ export interface Reading {
 }
 
 /** The truth about every link. One contract, one test suite, several databases. */
-export interface Store extends OperatorRecords, WebhookInbox {
+export interface Store extends OperatorRecords, WebhookInbox, WebhookOutbox {
   /**
    * Inserts and leases a row, unless one already holds its fingerprint, its attempt or its order: an order is held by
    * its open row, and for good by one that was paid; its rows that closed unpaid give up what they held.
@@ -178,8 +179,11 @@ export interface Store extends OperatorRecords, WebhookInbox {
     carried?: Carried,
   ): Promise<boolean>;
 
-  /** Enters a reading: newest status, growing counts. Returns the row as it is now. */
-  recordReading(id: string, reading: Reading): Promise<LinkRow | null>;
+  /**
+   * Enters a reading: newest status, growing counts. Returns the row as it is now.
+   * @param newEventId names the events for the merchant's server that are entered with it; `null`: none are.
+   */
+  recordReading(id: string, reading: Reading, newEventId?: (() => string) | null): Promise<LinkRow | null>;
   scheduleRead(id: string, nextReadAt: number | null): Promise<void>;
   /** Reads of links that are to happen later than `latest` happen then; those that ended are left alone. */
   hurryReads(ids: readonly string[], latest: number): Promise<void>;

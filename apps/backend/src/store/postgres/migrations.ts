@@ -100,4 +100,32 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     'CREATE INDEX webhooks_in_done ON webhooks_in (received_at) WHERE note IS NOT NULL',
     'CREATE INDEX links_upstream ON links (base_url, upstream_id) WHERE upstream_id IS NOT NULL',
   ],
+  [
+    // What the merchant's server is told. Of a link's pending events, the earliest has `due_at`.
+    `CREATE TABLE webhooks_out (
+      position BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      base_url TEXT NOT NULL,
+      link TEXT NOT NULL,
+      type TEXT NOT NULL,
+      at BIGINT NOT NULL,
+      closed_as TEXT,
+      paid_count BIGINT NOT NULL,
+      total_collected BIGINT NOT NULL,
+      new_payments BIGINT NOT NULL,
+      new_amount BIGINT NOT NULL,
+      state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'delivered', 'dead')),
+      tries BIGINT NOT NULL DEFAULT 0,
+      due_at BIGINT,
+      lease_token TEXT,
+      ended_at BIGINT,
+      last_status BIGINT,
+      last_failure TEXT
+    )`,
+    "CREATE INDEX webhooks_out_due ON webhooks_out (base_url, due_at) WHERE state = 'pending' AND due_at IS NOT NULL",
+    "CREATE INDEX webhooks_out_waiting ON webhooks_out (link, position) WHERE state = 'pending'",
+    'CREATE INDEX webhooks_out_listed ON webhooks_out (base_url, position)',
+    'CREATE INDEX webhooks_out_by_state ON webhooks_out (base_url, state, position)',
+    "CREATE INDEX webhooks_out_delivered ON webhooks_out (ended_at) WHERE state = 'delivered'",
+  ],
 ];

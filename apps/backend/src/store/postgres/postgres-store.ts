@@ -7,6 +7,8 @@ import { inboxQueries } from './inbox.ts';
 import { insertLink } from './insert-link.ts';
 import { issuingQueries } from './issuing.ts';
 import { operatorQueries } from './operator.ts';
+import { outboxQueries } from './outbox.ts';
+import { readingQueries } from './reading.ts';
 import { tokenQueries } from './tokens.ts';
 import { trackingQueries } from './tracking.ts';
 
@@ -29,11 +31,13 @@ export async function createPostgresStore(url: string): Promise<Store> {
     linkByAttempt: (attempt) => one(BY_ATTEMPT, attempt),
     linkByFingerprint: (fingerprint) => one(BY_FINGERPRINT, fingerprint),
     ...issuingQueries(database),
+    ...readingQueries(database),
     ...trackingQueries(database),
     ...tokenQueries(database),
     ...factQueries(database),
     ...operatorQueries(database),
     ...inboxQueries(database),
+    ...outboxQueries(database),
     isShared: true,
     onHint: (listener) => listenToHints(url, listener),
     check: async () => {

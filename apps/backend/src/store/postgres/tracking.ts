@@ -1,11 +1,9 @@
 import { type RawRow, SELECTED, linkRow } from '../rows.ts';
 import type { Store } from '../store.ts';
 import type { Database } from './database.ts';
-import { HINTS } from './hints.ts';
 
 type TrackingQueries = Pick<
   Store,
-  | 'recordReading'
   | 'scheduleRead'
   | 'hurryReads'
   | 'dueReads'
@@ -16,47 +14,12 @@ type TrackingQueries = Pick<
   | 'recordTexts'
 >;
 
-// Statuses after which nothing can be charged any more; an older reading never reopens them.
-const CLOSED = "('exhausted', 'expired', 'archived', 'gone')";
 const OPEN_TERMS = "closed_at IS NULL AND superseded_at IS NULL AND status IN ('active', 'paused')";
-
-/** Enters a reading; the other replicas hear of it when it says something new. */
-const RECORD_READING = `
-  WITH before AS (
-    SELECT id AS known, status AS old_status, paid_count AS old_count, total_collected AS old_total
-    FROM links WHERE id = $1 AND status NOT IN ('requested', 'rejected', 'gone') FOR UPDATE
-  ), changed AS (
-    UPDATE links SET
-      status = CASE WHEN $2::bigint >= coalesce(read_at, 0) THEN $3::text ELSE status END,
-      closed_at = CASE WHEN closed_at IS NULL AND $3::text IN ${CLOSED} THEN $2::bigint ELSE closed_at END,
-      paid_seen_at = CASE WHEN paid_seen_at IS NULL AND $4::bigint > 0 THEN $2::bigint ELSE paid_seen_at END,
-      paid_count = greatest(paid_count, $4::bigint),
-      total_collected = greatest(total_collected, $5::bigint),
-      read_at = greatest(coalesce(read_at, 0), $2::bigint)
-    FROM before WHERE id = known RETURNING *
-  )
-  SELECT ${SELECTED},
-    CASE WHEN (status, paid_count, total_collected) IS DISTINCT FROM (old_status, old_count, old_total)
-      THEN pg_notify('${HINTS}', id) END AS hinted
-  FROM changed`;
 
 /** The queries that follow a link through its life. */
 export function trackingQueries(database: Database): TrackingQueries {
   const rows = async (sql: string, ...values: unknown[]) => (await database.all<RawRow>(sql, ...values)).map(linkRow);
   return {
-    recordReading: async (id, reading) => {
-      const read = await database.get<RawRow & { hinted: unknown }>(
-        RECORD_READING,
-        id,
-        reading.readAt,
-        reading.status,
-        reading.paidCount,
-        reading.totalCollected,
-      );
-      if (!read) return null;
-      const { hinted: _hinted, ...raw } = read;
-      return linkRow(raw);
-    },
     scheduleRead: async (id, nextReadAt) => {
       await database.run('UPDATE links SET next_read_at = $1 WHERE id = $2', nextReadAt, id);
     },

@@ -6,6 +6,8 @@ import { insertLink } from './insert-link.ts';
 import { issuingQueries } from './issuing.ts';
 import { type RawRow, SELECTED, linkRow } from '../rows.ts';
 import { operatorQueries } from './operator.ts';
+import { outboxQueries } from './outbox.ts';
+import { readingQueries } from './reading.ts';
 import { tokenQueries } from './tokens.ts';
 import { trackingQueries } from './tracking.ts';
 
@@ -19,6 +21,9 @@ export function createSqliteStore(path: string): Store {
   const database = openDatabase(path);
   // One process uses this file: whoever held a lease before us is gone. Should it still be ending, it holds nothing now.
   database.run('UPDATE links SET lease_token = NULL, lease_until = 0 WHERE lease_until > 0');
+  database.run(
+    "UPDATE webhooks_out SET lease_token = NULL, due_at = 0 WHERE state = 'pending' AND due_at IS NOT NULL AND lease_token IS NOT NULL",
+  );
   const one = (sql: string, key: string): LinkRow | null => {
     const raw = database.get<RawRow>(sql, key);
     return raw ? linkRow(raw) : null;
@@ -30,11 +35,13 @@ export function createSqliteStore(path: string): Store {
     linkByAttempt: async (attempt) => one(BY_ATTEMPT, attempt),
     linkByFingerprint: async (fingerprint) => one(BY_FINGERPRINT, fingerprint),
     ...issuingQueries(database),
+    ...readingQueries(database),
     ...trackingQueries(database),
     ...tokenQueries(database),
     ...factQueries(database),
     ...operatorQueries(database),
     ...inboxQueries(database),
+    ...outboxQueries(database),
     isShared: false,
     onHint: () => async () => {},
     check: async () => {

@@ -4,7 +4,6 @@ import { type RawRow, SELECTED, linkRow } from '../rows.ts';
 
 type TrackingQueries = Pick<
   Store,
-  | 'recordReading'
   | 'scheduleRead'
   | 'hurryReads'
   | 'dueReads'
@@ -15,8 +14,6 @@ type TrackingQueries = Pick<
   | 'recordTexts'
 >;
 
-// Statuses after which nothing can be charged any more; an older reading never reopens them.
-const CLOSED = "('exhausted', 'expired', 'archived', 'gone')";
 const OPEN_TERMS = "closed_at IS NULL AND superseded_at IS NULL AND status IN ('active', 'paused')";
 
 /** The queries that follow a link through its life. */
@@ -24,24 +21,6 @@ export function trackingQueries(database: Database): TrackingQueries {
   const rows = (sql: string, ...values: (string | number | null)[]) =>
     database.all<RawRow>(sql, ...values).map(linkRow);
   return {
-    recordReading: async (id, reading) => {
-      const raw = database.get<RawRow>(
-        `UPDATE links SET
-           status = CASE WHEN ?2 >= coalesce(read_at, 0) THEN ?3 ELSE status END,
-           closed_at = CASE WHEN closed_at IS NULL AND ?3 IN ${CLOSED} THEN ?2 ELSE closed_at END,
-           paid_seen_at = CASE WHEN paid_seen_at IS NULL AND ?4 > 0 THEN ?2 ELSE paid_seen_at END,
-           paid_count = max(paid_count, ?4),
-           total_collected = max(total_collected, ?5),
-           read_at = max(coalesce(read_at, 0), ?2)
-         WHERE id = ?1 AND status NOT IN ('requested', 'rejected', 'gone') RETURNING ${SELECTED}`,
-        id,
-        reading.readAt,
-        reading.status,
-        reading.paidCount,
-        reading.totalCollected,
-      );
-      return raw ? linkRow(raw) : null;
-    },
     scheduleRead: async (id, nextReadAt) => {
       database.run('UPDATE links SET next_read_at = ? WHERE id = ?', nextReadAt, id);
     },
