@@ -1,25 +1,49 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { HOME_LOOK, homePage } from '../pages/home-page.ts';
+import { HOME_MESSAGES } from '../messages/home/home-messages.ts';
 import { page } from '../pages/page.ts';
 import type { RouteContext } from './context.ts';
-import { isOperator } from './health.ts';
+import { ASK_BROWSER, isOperator, isOperatorsBrowser } from './operator-token.ts';
 import { ownUrl } from './origins.ts';
-import { answerNotFound } from './problem-answer.ts';
+import { sendPlainProblem } from './plain-problem.ts';
+import { answerNotFound, isForPeople, sendSorry } from './problem-answer.ts';
 import { requestLanguage } from './request-language.ts';
 
-/** The merchant's page; in live only for the operator. */
+/** The merchant's page; in live only for the operator, whose browser asks for the token. */
 export function homeRoutes(app: FastifyInstance, { service, settings, scripts }: RouteContext): void {
+  const { MYTPE_ENVIRONMENT: environment, ADMIN_TOKEN: token } = settings;
+
   app.get('/', async (request, reply) => {
-    const { MYTPE_ENVIRONMENT: environment, ADMIN_TOKEN: token, PUBLIC_URL: publicUrl } = settings;
-    if (environment === 'live' && !isOperator(request, token)) {
-      answerNotFound(request, reply);
+    const isKnown = isOperator(request, token) || isOperatorsBrowser(request, token);
+    if (environment === 'live' && !isKnown) {
+      if (token === undefined) answerNotFound(request, reply);
+      else askForToken(request, reply);
       return reply;
     }
     const language = requestLanguage(request);
-    const entry = scripts.file(scripts.version, 'mytpe-pay-button.js');
-    const body = homePage(service.offers(), ownUrl(request, publicUrl), entry, language);
-    const { html, headers } = page(language, 'MyTPE Pay', body, HOME_LOOK);
+    // Few visit it, and rarely: a start does not wait for it.
+    const { HOME_LOOK, homePage } = await import('../pages/home-page.ts');
+    const body = homePage({
+      language,
+      environment,
+      offers: service.offers(),
+      endpoint: ownUrl(request, settings.PUBLIC_URL),
+      origins: settings.ALLOWED_ORIGINS,
+      script: scripts.file(scripts.version, 'mytpe-pay-button.js') ?? null,
+      hasAdministration: token !== undefined,
+    });
+    const { html, headers } = page(language, HOME_MESSAGES[language].title, body, HOME_LOOK);
     return reply.headers(headers).send(html);
   });
+}
+
+function askForToken(request: FastifyRequest, reply: FastifyReply): void {
+  // A browser asks without it first, every time.
+  if (request.headers.authorization !== undefined)
+    request.log.warn({ request_id: request.id }, 'somebody without the operator’s token was refused');
+  void reply.code(401).header('www-authenticate', ASK_BROWSER);
+  const language = requestLanguage(request);
+  const { merchantsOnly, howToEnter } = HOME_MESSAGES[language];
+  if (isForPeople(request)) sendSorry(reply, language, merchantsOnly, howToEnter);
+  else sendPlainProblem(request, reply, 401, 'Unauthorized', 'The operator’s token is missing or wrong.');
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { AdminDesk } from '../admin/admin-desk.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { adminRoutes } from './admin.ts';
-import { isOperator } from './health.ts';
+import { ASK_BROWSER, isOperator, isOperatorsBrowser } from './operator-token.ts';
+import { isCrossSite } from './origins.ts';
 import { sendPlainProblem } from './plain-problem.ts';
 import type { ReadLimit } from './read-limit.ts';
 
@@ -26,8 +27,10 @@ export function operatorRoutes(
   app.addHook('onRequest', (request, reply, done) => {
     const problem = limitReads(request);
     if (problem || isOperator(request, token)) return done(problem);
+    // Another site's page must not have the operator's browser export anything.
+    if (isOperatorsBrowser(request, token) && !isCrossSite(request, undefined)) return done();
     request.log.warn({ request_id: request.id }, 'somebody without the operator’s token was refused');
-    void reply.header('www-authenticate', 'Bearer realm="MyTPE Pay"');
+    void reply.header('www-authenticate', asksForPage(request) ? ASK_BROWSER : 'Bearer realm="MyTPE Pay"');
     sendPlainProblem(request, reply, 401, 'Unauthorized', 'The operator’s token is missing or wrong.');
   });
 
@@ -36,4 +39,9 @@ export function operatorRoutes(
     return reply.headers({ 'content-type': contentType, 'cache-control': 'no-store' }).send(body);
   });
   adminRoutes(app, desk, createHash('sha256').update(token).digest('hex').slice(0, 12));
+}
+
+/** Somebody follows a link in a browser, which can then ask for the token. */
+function asksForPage({ method, headers }: FastifyRequest): boolean {
+  return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-site'] !== 'cross-site';
 }

@@ -70,11 +70,12 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
 }
 
 /** Somebody opened an address of ours in a browser; under `/v1` it is always a program that asks. */
-function isForPeople({ url, headers }: FastifyRequest): boolean {
+export function isForPeople({ url, headers }: FastifyRequest): boolean {
   return !url.startsWith('/v1/') && headers.accept?.includes('text/html') === true;
 }
 
-function sendSorry(reply: FastifyReply, language: Language, title: string, reason: string): void {
+/** A page with the reason, in the visitor’s language; the status is the caller’s to set. */
+export function sendSorry(reply: FastifyReply, language: Language, title: string, reason: string): void {
   const { html, headers } = page(
     language,
     title,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { Problem } from '../../src/problem.ts';
-import { ADMIN_TOKEN, LIVE, startApp } from './stand-in.ts';
+import { ADMIN_TOKEN, startApp } from './stand-in.ts';
 
 const operator = { authorization: `Bearer ${ADMIN_TOKEN}` };
 const env = { ADMIN_TOKEN };
@@ -32,26 +32,6 @@ describe('/live and /ready', () => {
     const { app } = await startApp({ env: { MAX_READS_PER_MINUTE: '1' } });
     for (let time = 0; time < 3; time++)
       expect([(await app.inject('/live')).statusCode, (await app.inject('/ready')).statusCode]).toEqual([200, 200]);
-  });
-});
-
-describe('the merchant’s page', () => {
-  it('has every offer with its button and a way without scripts, and what to paste', async () => {
-    const { app } = await startApp();
-    const { body, headers } = await app.inject('/');
-    for (const offer of ['tshirt', 'donation', 'pay-us'])
-      expect(body).toMatch(new RegExp(`<mytpe-pay-button offer="${offer}".*href="pay/${offer}"`, 's'));
-    expect(body).toContain('src=&quot;http://localhost:80/v0.1.0/mytpe-pay-button.js&quot;');
-    expect(body).toContain('integrity=&quot;sha384-mytpe-pay-button.js&quot;');
-    expect(headers['content-security-policy']).toContain("script-src 'self'; connect-src 'self'");
-    expect(headers['content-security-policy']).not.toContain('unsafe');
-  });
-
-  it('is the operator’s alone in live', async () => {
-    const { app } = await startApp({ env: { ...LIVE, ...env } });
-    expect((await app.inject('/')).statusCode).toBe(404);
-    const known = await app.inject({ url: '/', headers: operator });
-    expect([known.statusCode, known.body.includes('https://pay.shop.example/v0.1.0/')]).toEqual([200, true]);
   });
 });
 

@@ -26,7 +26,10 @@ const TAGS = [
   { name: 'Scripts', description: 'The button itself.' },
   { name: 'Operation', description: 'How the service is, and what it speaks.' },
 ];
-const ADMINISTRATION = { name: 'Administration', description: 'With `Authorization: Bearer $ADMIN_TOKEN`.' };
+const ADMINISTRATION = {
+  name: 'Administration',
+  description: 'With `Authorization: Bearer $ADMIN_TOKEN`. What is read opens in a browser too, the token as password.',
+};
 
 /**
  * The document of everything this installation answers.
@@ -35,7 +38,10 @@ const ADMINISTRATION = { name: 'Administration', description: 'With `Authorizati
 export function createDocument(version: string, exists: RouteExists): OpenApiDocument {
   const forOperators = exists('GET', '/metrics');
   const receivesWebhooks = exists('POST', '/webhooks/mytpe');
-  const bearer = { operator: { type: 'http', scheme: 'bearer', description: '`ADMIN_TOKEN`' } };
+  const securitySchemes = {
+    operator: { type: 'http', scheme: 'bearer', description: '`ADMIN_TOKEN`' },
+    browser: { type: 'http', scheme: 'basic', description: 'Any name, and `ADMIN_TOKEN` as the password.' },
+  };
   return {
     openapi: '3.1.0',
     info: {
@@ -53,6 +59,6 @@ export function createDocument(version: string, exists: RouteExists): OpenApiDoc
       ...(receivesWebhooks && WEBHOOK_OPERATIONS),
       ...(forOperators && ADMIN_OPERATIONS),
     },
-    components: { schemas: componentSchemas(forOperators), securitySchemes: bearer },
+    components: { schemas: componentSchemas(forOperators), securitySchemes },
   };
 }

@@ -1,4 +1,5 @@
 import { type Operations, plainProblem, problems, text, typed } from './operation.ts';
+import { lang } from './wire-operations.ts';
 
 const readiness = (description: string) =>
   typed(description, 'application/json', {
@@ -13,10 +14,16 @@ export const SERVICE_OPERATIONS: Operations = {
     get: {
       operationId: 'merchantPage',
       tags: ['Operation'],
-      summary: 'Every offer with a live button',
-      description: 'In live only for the operator.',
-      security: [{}, { operator: [] }],
-      responses: { 200: typed('The page.', 'text/html'), 404: plainProblem('Not for this caller.') },
+      summary: 'Every offer with a live button, and what to paste',
+      description: 'In live only for the operator, whose browser asks for the token as a password.',
+      parameters: [lang],
+      security: [{}, { operator: [] }, { browser: [] }],
+      responses: {
+        200: typed('The page.', 'text/html'),
+        401: plainProblem('The operator’s token is missing or wrong.'),
+        404: plainProblem('In live, without `ADMIN_TOKEN`.'),
+        ...problems('rate_limited'),
+      },
     },
   },
   '/live': {

@@ -1,0 +1,60 @@
+import type { ScriptFile } from '../service.ts';
+// Under another name, so that the formatter, which arranges `markup`, leaves every space where it is.
+import { type Html, html as markup } from './html.ts';
+
+/** What a merchant pastes, for one backend. Each is plain text; what goes into markup is escaped once already. */
+export interface Snippets {
+  /** The newest button, and the way without scripts. @param label what that way is called. */
+  twoLines(offer: string, label: string): string;
+  /** This version of the button and no other. */
+  pinned(offer: string, label: string, file: ScriptFile): string;
+  application(offer: string): string;
+  /** The button for an offer that was signed, and a form for where scripts do not run. */
+  signed(token: string, label: string): string;
+  /** All that a page with the button must allow. */
+  readonly policy: string;
+}
+
+export const TRUSTED_TYPES = "require-trusted-types-for 'script'; trusted-types lit-html 'allow-duplicates'";
+
+/** @param endpoint where the backend is, as visitors see it. */
+export function createSnippets(endpoint: string): Snippets {
+  const { origin } = new URL(endpoint);
+  const script = markup`<script type="module" src="${endpoint}/mytpe-pay-button.js"></script>`;
+  return {
+    twoLines: (offer, label) => lines(script, element(endpoint, offer, label)),
+    pinned(offer, label, { version, name, integrity }) {
+      const source = markup`<script type="module" src="${endpoint}/v${version}/${name}"`;
+      return lines(source, markup`  integrity="${integrity}" crossorigin></script>`, element(endpoint, offer, label));
+    },
+    application: (offer) =>
+      [
+        'npm install @mytpe-pay/button',
+        '',
+        "import { configure } from '@mytpe-pay/button';",
+        "import '@mytpe-pay/button/define';",
+        `configure({ endpoint: '${endpoint}' });`,
+        '',
+        lines(markup`<mytpe-pay-button offer="${offer}"></mytpe-pay-button>`),
+      ].join('\n'),
+    signed: (token, label) =>
+      lines(
+        script,
+        markup`<mytpe-pay-button offer-token="${token}">`,
+        markup`  <form method="post" action="${endpoint}/pay/order">`,
+        markup`    <input type="hidden" name="offer_token" value="${token}"><button>${label}</button>`,
+        markup`  </form>`,
+        markup`</mytpe-pay-button>`,
+      ),
+    policy: `Content-Security-Policy: script-src ${origin}; connect-src ${origin}; img-src data:`,
+  };
+}
+
+function element(endpoint: string, offer: string, label: string): Html {
+  const way = markup`<a href="${endpoint}/pay/${offer}">${label}</a>`;
+  return markup`<mytpe-pay-button offer="${offer}">${way}</mytpe-pay-button>`;
+}
+
+function lines(...each: readonly Html[]): string {
+  return each.map(({ text }) => text).join('\n');
+}

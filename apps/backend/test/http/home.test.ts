@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+
+import { ADMIN_TOKEN, LIVE, startApp } from './stand-in.ts';
+
+const bearer = { authorization: `Bearer ${ADMIN_TOKEN}` };
+const basic = (password: string, name = 'merchant') => ({
+  authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
+});
+const live = { ...LIVE, ADMIN_TOKEN };
+
+/** What somebody would paste: the text of one `pre`, as a browser reads it. */
+function pasted(body: string, id: string): string {
+  const text = new RegExp(`<pre id="${id}"[^>]*>(.*?)</pre>`, 's').exec(body)![1]!;
+  const characters: Record<string, string> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' };
+  return text.replaceAll(/&(lt|gt|quot|#39|amp);/g, (_, name: string) => characters[name]!);
+}
+
+describe('the merchant’s page', () => {
+  it('has every offer with its button and a way without scripts', async () => {
+    const { app } = await startApp();
+    const { body, headers } = await app.inject('/');
+    for (const offer of ['tshirt', 'donation', 'pay-us'])
+      expect(body).toMatch(new RegExp(`<mytpe-pay-button offer="${offer}".*href="pay/${offer}"`, 's'));
+    expect(headers['content-security-policy']).toMatch(/script-src 'self' 'sha256-[\w+/=]+'; connect-src 'self'$/);
+    expect(headers['content-security-policy']).not.toContain('unsafe');
+    expect([headers['cache-control'], headers['x-frame-options']]).toEqual(['no-store', 'DENY']);
+  });
+
+  it('says what to paste, for this backend and this offer, with titles that break nothing', async () => {
+    const { app } = await startApp({ env: { PUBLIC_URL: 'https://shop.example/pay-here' } });
+    const { body } = await app.inject('/?lang=fr');
+    const [script, element] = pasted(body, 'lines-tshirt').split('\n');
+    expect(script).toBe('<script type="module" src="https://shop.example/pay-here/mytpe-pay-button.js"></script>');
+    expect(element).toBe(
+      '<mytpe-pay-button offer="tshirt"><a href="https://shop.example/pay-here/pay/tshirt">T-shirt &lt;b&gt;été&lt;/b&gt;</a></mytpe-pay-button>',
+    );
+    expect(pasted(body, 'pinned-tshirt')).toBe(
+      `<script type="module" src="https://shop.example/pay-here/v0.1.0/mytpe-pay-button.js"
+  integrity="sha384-mytpe-pay-button.js" crossorigin></script>\n${element}`,
+    );
+    expect(pasted(body, 'application-tshirt')).toContain("configure({ endpoint: 'https://shop.example/pay-here' });");
+    // A policy names origins: a path in it would not cover the script's own chunks.
+    expect(pasted(body, 'policy')).toBe(
+      'Content-Security-Policy: script-src https://shop.example; connect-src https://shop.example; img-src data:',
+    );
+  });
+
+  it.each([
+    ['fr', 'ltr', 'Vos boutons de paiement'],
+    ['ar', 'rtl', 'أزرار الدفع الخاصة بك'],
+    ['en', 'ltr', 'Your payment buttons'],
+  ])('speaks %s', async (language, direction, title) => {
+    const { app } = await startApp();
+    const { body } = await app.inject({ url: '/', headers: { 'accept-language': language } });
+    expect(body).toContain(`<html lang="${language}" dir="${direction}">`);
+    expect(body).toContain(`<h1>${title}</h1>`);
+  });
+
+  it('tells a merchant who has named no site yet', async () => {
+    const closed = await startApp({ env: { ...live, ALLOWED_ORIGINS: '' } });
+    const open = await startApp({ env: { ...live, ALLOWED_ORIGINS: 'https://shop.example' } });
+    const of = async ({ app }: typeof closed) => (await app.inject({ url: '/?lang=en', headers: bearer })).body;
+    expect(await of(closed)).toContain('No site may show these buttons yet');
+    expect(await of(open)).toMatch(/Sites that may show the button:\s*<code dir="ltr">https:\/\/shop\.example<\/code>/);
+    // One offer has a list of its own.
+    expect(await of(open)).toContain('https://mine.example');
+  });
+
+  it('leads to the administration only where there is one', async () => {
+    const [without, having] = [await startApp(), await startApp({ env: { ADMIN_TOKEN } })];
+    expect((await without.app.inject('/')).body).not.toContain('admin/v1');
+    expect((await having.app.inject('/')).body).toContain('href="admin/v1/payments?format=csv"');
+  });
+});
+
+describe('in live, the merchant’s page', () => {
+  it('opens with the token, as a program or a browser sends it', async () => {
+    const { app } = await startApp({ env: live });
+    for (const headers of [bearer, basic(ADMIN_TOKEN), basic(ADMIN_TOKEN, ''), basic(ADMIN_TOKEN, 'سارة')]) {
+      const { statusCode, body } = await app.inject({ url: '/', headers });
+      expect([statusCode, body.includes('https://pay.shop.example/v0.1.0/')]).toEqual([200, true]);
+    }
+  });
+
+  it('makes a browser ask for it, and says to its owner what to enter', async () => {
+    const { app, log } = await startApp({ env: live });
+    const refused = [
+      {},
+      basic(`${ADMIN_TOKEN}x`),
+      basic(''),
+      { authorization: `Basic ${Buffer.from(ADMIN_TOKEN).toString('base64')}` },
+      { authorization: `Basic ${ADMIN_TOKEN}` },
+      { authorization: 'Basic ====' },
+    ];
+    for (const headers of refused) {
+      const { statusCode, headers: answered, body } = await app.inject({ url: '/', headers });
+      expect([statusCode, answered['www-authenticate']]).toEqual([401, 'Basic realm="MyTPE Pay", charset="UTF-8"']);
+      expect(body).not.toContain('mytpe-pay-button');
+    }
+    const person = await app.inject({ url: '/?lang=en', headers: { accept: 'text/html' } });
+    expect([person.statusCode, person.headers['content-type']]).toEqual([401, 'text/html; charset=utf-8']);
+    expect(person.body).toContain('ADMIN_TOKEN');
+    expect(log.join('')).not.toContain(ADMIN_TOKEN);
+  });
+
+  it('is not there without a token', async () => {
+    const { app } = await startApp({ env: LIVE });
+    for (const headers of [{}, bearer, basic('undefined')])
+      expect((await app.inject({ url: '/', headers })).statusCode).toBe(404);
+  });
+
+  it('limits who guesses', async () => {
+    const { app } = await startApp({ env: { ...live, MAX_READS_PER_MINUTE: '2' } });
+    const statuses = [];
+    for (let time = 0; time < 3; time++)
+      statuses.push((await app.inject({ url: '/', headers: basic('guess') })).statusCode);
+    expect(statuses).toEqual([401, 401, 429]);
+  });
+});

@@ -1,0 +1,149 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { accessibilityFaults } from './axe.ts';
+import { type DemoSystem, eventually, startDemo } from './demo-system.ts';
+
+const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
+let demo: DemoSystem;
+beforeAll(async () => void (demo = await startDemo({ ADMIN_TOKEN })), 60_000);
+afterAll(() => demo.close());
+
+const offers = (page: Page) => page.locator('.offers > li');
+const scrollsSideways = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+
+/** There are buttons on the page, and each has what it shows. */
+async function buttonsReady(page: Page): Promise<void> {
+  const states = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('mytpe-pay-button')].map((button) => (button as { state?: string }).state),
+    );
+  await eventually(async () => [...new Set(await states())].join() === 'ready', 'every button is ready');
+}
+
+describe('the merchant’s page', () => {
+  it.each(
+    ['fr', 'ar', 'en'].flatMap((language) =>
+      (['light', 'dark'] as const).flatMap((scheme) => [320, 1280].map((width) => [language, scheme, width] as const)),
+    ),
+  )('has no accessibility fault and scrolls in one direction (%s, %s, %i px)', async (language, colorScheme, width) => {
+    const { page, done } = await demo.visit('/', { viewport: { width, height: 900 }, colorScheme });
+    const complaints: string[] = [];
+    page.on(
+      'console',
+      (message) => void (['error', 'warning'].includes(message.type()) && complaints.push(message.text())),
+    );
+    await page.goto(`${demo.backend}/?lang=${language}`);
+    await buttonsReady(page);
+    for (const summary of await page.locator('main summary').all()) await summary.click();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await scrollsSideways(page)).toBe(false);
+    expect(complaints).toEqual([]);
+    await done();
+  });
+
+  it('copies what is to be pasted, and says so', async () => {
+    const { page, context, done } = await demo.visit();
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: demo.backend });
+    await page.goto(`${demo.backend}/?lang=en`);
+    const copy = page.getByRole('button', { name: 'Copy: Paste this into your page, donation' });
+    await copy.click();
+    await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
+    const text = await page.evaluate(() => navigator.clipboard.readText());
+    expect(text).toBe(await page.locator('#lines-donation').textContent());
+    expect(text).toContain(`src="${demo.backend}/mytpe-pay-button.js"`);
+    await done();
+  });
+
+  it('has a way for where nothing runs: no button that does nothing, and every offer’s page', async () => {
+    const { page, done } = await demo.visit('/', { javaScriptEnabled: false });
+    await page.goto(`${demo.backend}/?lang=en`);
+    expect(await page.locator('.snippet button:visible').count()).toBe(0);
+    expect(await offers(page).count()).toBeGreaterThan(7);
+    await page.locator('mytpe-pay-button[offer=tshirt] a').click();
+    await page.getByRole('button', { name: 'Pay' }).waitFor();
+    await done();
+  });
+});
+
+/** A shop’s page with nothing but what was pasted, under the policy that goes with it. */
+async function shopWith(markup: string, policy: string) {
+  const server = createServer((_request, response) => {
+    response.setHeader('content-security-policy', policy);
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.end(
+      `<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,"><body>${markup}</body></html>`,
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
+}
+
+describe('what the merchant’s page says to paste', () => {
+  it.each(['lines-donation', 'pinned-donation', 'lines-pay-us'])(
+    'works as it is under the policy it names (%s)',
+    async (id) => {
+      const { page, done } = await demo.visit(`${demo.backend}/?lang=en`);
+      const text = async (name: string) => (await page.locator(`#${name}`).textContent())!;
+      const [markup, sources, trustedTypes] = [await text(id), await text('policy'), await text('trusted-types')];
+      const policy = `default-src 'none'; ${sources.replace('Content-Security-Policy: ', '')}; ${trustedTypes}`;
+      const shop = await shopWith(markup, policy);
+      const complaints: string[] = [];
+      page.on(
+        'console',
+        (message) => void (['error', 'warning'].includes(message.type()) && complaints.push(message.text())),
+      );
+      await page.goto(shop.url);
+      await buttonsReady(page);
+      await page.locator('mytpe-pay-button [part=pay]').waitFor();
+      expect(complaints).toEqual([]);
+      shop.close();
+      await done();
+    },
+  );
+
+  it('is refused by the browser when the pinned file is another one', async () => {
+    const { page, done } = await demo.visit(`${demo.backend}/?lang=en`);
+    const markup = (await page.locator('#pinned-donation').textContent())!;
+    const shop = await shopWith(markup.replace(/sha384-..../, 'sha384-AAAA'), `script-src ${demo.backend}`);
+    const complaint = page.waitForEvent('console', (message) => message.text().includes('integrity'));
+    await page.goto(shop.url);
+    await complaint;
+    await page.getByRole('link').waitFor();
+    shop.close();
+    await done();
+  });
+});
+
+describe('in live', () => {
+  let live: DemoSystem;
+  beforeAll(async () => {
+    live = await startDemo({ ADMIN_TOKEN, MYTPE_ENVIRONMENT: 'live', PUBLIC_URL: 'https://pay.shop.example' });
+  }, 60_000);
+  afterAll(() => live.close());
+
+  it('a merchant enters the token once, and finds the links and payments behind the same door', async () => {
+    const { page, done } = await live.visit('/', { httpCredentials: { username: 'me', password: ADMIN_TOKEN } });
+    await page.goto(`${live.backend}/?lang=en`);
+    await buttonsReady(page);
+    expect(await page.locator('#lines-donation').textContent()).toContain('https://pay.shop.example/');
+    await page.getByRole('link', { name: 'Links that were made' }).click();
+    await page.getByText('"items"').waitFor();
+    await done();
+  });
+
+  it('anybody else is told what is missing', async () => {
+    const { page, done } = await live.visit('/', { httpCredentials: { username: 'me', password: 'wrong' } });
+    const answer = await page.goto(`${live.backend}/?lang=en`);
+    expect(answer?.status()).toBe(401);
+    await page.getByText('ADMIN_TOKEN').waitFor();
+    expect(await page.locator('mytpe-pay-button').count()).toBe(0);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await done();
+  });
+});
