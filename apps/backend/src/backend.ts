@@ -1,4 +1,3 @@
-import { ExtClient } from '@mytpe-pay/client';
 import { importOfferKey } from '@mytpe-pay/tokens';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -6,8 +5,6 @@ import type { Logger } from 'pino';
 import { createAdminDesk } from './admin/admin-desk.ts';
 import { createBackground } from './background.ts';
 import { openCatalogFile } from './catalog/catalog-file.ts';
-import { offerTerms } from './catalog/charge-terms.ts';
-import type { Catalog } from './catalog/offer.ts';
 import { systemClock } from './clock.ts';
 import { createApp } from './http/app.ts';
 import { createIssuer } from './issuance/issuer.ts';
@@ -27,8 +24,7 @@ import { createReader } from './tracking/reader.ts';
 import { createSweeper } from './tracking/sweeper.ts';
 import { createWatchers } from './tracking/watchers.ts';
 import { withCircuitBreaker } from './upstream/circuit-breaker.ts';
-import { createExtUpstream } from './upstream/ext.ts';
-import { extSubscriptions } from './webhooks-in/registration.ts';
+import { openUpstream } from './upstream/open-upstream.ts';
 import { createWebhooksIn } from './webhooks-in/webhooks-in.ts';
 
 const READ_EVERY_MS = 1000;
@@ -55,16 +51,8 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
   const publicUrl = settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`;
   const metrics = token === null ? null : await openMetrics({ readLag: readLagOf(opened, baseUrl, clock) });
   const store = metrics ? countingStore(opened, metrics) : opened;
-  const client = new ExtClient({
-    baseUrl: settings.MYTPE_BASE_URL,
-    credentials: { key: settings.MYTPE_API_KEY, secret: settings.MYTPE_API_SECRET },
-    timeoutMs: settings.UPSTREAM_TIMEOUT_MS,
-    maxConcurrent: settings.UPSTREAM_CONCURRENCY,
-    onRequest: metrics?.upstreamTried,
-    allowInsecureWebhooks: settings.MYTPE_ENVIRONMENT === 'sandbox',
-  });
-  const ext = createExtUpstream(client, settings.MYTPE_BASE_URL, settings.MYTPE_PAY_BASE_URL);
-  const upstream = withCircuitBreaker(ext, logger, metrics?.circuitMoved);
+  const mytpe = openUpstream(settings, metrics?.upstreamTried);
+  const upstream = withCircuitBreaker(mytpe.upstream, logger, metrics?.circuitMoved);
   const background = createBackground(clock, logger);
   const watchers = createWatchers();
 
@@ -88,7 +76,7 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
     path: settings.OFFERS_FILE,
     log: logger,
     onChange: followTerms,
-    refusal: (next) => refusalOf(next, upstream.refusal),
+    refusal: upstream.refusal,
   });
   const sweeper = createSweeper({
     ...common,
@@ -136,13 +124,12 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
     staleMs: settings.SHARED_LINK_STALE_MS,
   });
   await service.applyCatalog();
-  const subscriptions = extSubscriptions(client);
   const receiver = await createWebhooksIn({
     ...common,
     settings,
     baseUrl,
     publicUrl,
-    subscriptions,
+    subscriptions: mytpe.subscriptions,
     reader,
     background,
   });
@@ -162,7 +149,7 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
     await background.stop();
     await issuer.idle();
     await neighbours.stop();
-    await client.close();
+    await mytpe.close();
     await store.close();
   };
   let ended: Promise<void> | null = null;
@@ -171,13 +158,4 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
     reload: catalog.reload,
     close: () => (ended ??= end()),
   };
-}
-
-/** Why the catalog cannot be honoured by the MyTPE in use. */
-function refusalOf(catalog: Catalog, refusal: (terms: ReturnType<typeof offerTerms>) => string | null): string | null {
-  const refused = [...catalog.values()].flatMap((offer) => {
-    const why = refusal(offerTerms(offer));
-    return why === null ? [] : [`offer ${offer.id}: ${why}`];
-  });
-  return refused.length > 0 ? refused.join('; ') : null;
 }

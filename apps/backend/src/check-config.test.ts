@@ -45,3 +45,14 @@ it('names a catalog that is not there', () => {
     `OFFERS_FILE cannot be read: ENOENT ${join(folder, 'none.yaml')}`,
   ]);
 });
+
+it('refuses the offers that the API in use cannot honour, where they stand', () => {
+  const path = offersFile(
+    'offers:\n  tea: { title: Thé, amount_mode: open, usage_mode: capped_amount, target_amount: 9 }\n',
+  );
+  const v2 = { ...GOOD, MYTPE_API: 'v2', MYTPE_BASE_URL: 'https://mytpe.example/api/v2/mytpe-pay', OFFERS_FILE: path };
+  const expected = `${path}:2:41: offer tea: MyTPE v2 knows no sum at which a link ends (capped_amount)`;
+  expect(checkConfig({ ...GOOD, OFFERS_FILE: path }).problems).toEqual([]);
+  expect(checkConfig(v2).problems).toEqual([expected]);
+  expect(checkConfig({ ...v2, PORT: 'eighty' }).problems).toEqual([expect.stringContaining('PORT'), expected]);
+});

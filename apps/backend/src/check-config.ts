@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { CatalogError, parseCatalog } from './catalog/parse-catalog.ts';
 import { SettingsError, parseSettings } from './settings/settings.ts';
+import { API_FACTS, type Api } from './upstream/apis.ts';
 
 /** What `--check-config` found: nothing was opened, sent or changed. */
 export interface ConfigReport {
@@ -13,8 +14,9 @@ export interface ConfigReport {
 /** Reads settings and catalog as a start would, and lists every mistake of both; no value is shown. */
 export function checkConfig(env: Readonly<Record<string, string | undefined>>): ConfigReport {
   const problems: string[] = [];
+  let api: Api = env['MYTPE_API'] === 'v2' ? 'v2' : 'ext';
   try {
-    parseSettings(env);
+    api = parseSettings(env).MYTPE_API;
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     problems.push(...error.problems);
@@ -22,7 +24,7 @@ export function checkConfig(env: Readonly<Record<string, string | undefined>>): 
   const path = env['OFFERS_FILE'] || 'offers.yaml';
   let offers = 0;
   try {
-    offers = parseCatalog(readFileSync(path, 'utf8'), path).size;
+    offers = parseCatalog(readFileSync(path, 'utf8'), path, API_FACTS[api].refusal).size;
   } catch (error) {
     if (error instanceof CatalogError) problems.push(...error.message.split('\n'));
     else problems.push(`OFFERS_FILE cannot be read: ${(error as NodeJS.ErrnoException).code} ${path}`);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -22,6 +22,14 @@ offers:
   goal: { title: Objectif, amount_mode: open, usage_mode: capped_amount, target_amount: 10000 }
   members: { title: Membres, amount_mode: fixed, amount: 500, usage_mode: whitelist, allowed_payers: [amel@example.dz] }
 `;
+
+/** Those of them that v2 can issue. */
+const V2_OFFERS = OFFERS.replace(/^ {2}(?:goal|members): .*\n/gm, '');
+
+/** The offers of {@link OFFERS} that this API can issue. */
+export function offersFor(api: string | undefined): string {
+  return api === 'v2' ? V2_OFFERS : OFFERS;
+}
 
 /** The few facts of the drop-in that the backend's tests need: three files and their manifest. */
 export function dropinDirectory(version = '0.1.0'): string {
@@ -73,7 +81,7 @@ export function environment(
 ): Record<string, string> {
   return {
     MYTPE_ENVIRONMENT: 'sandbox',
-    MYTPE_BASE_URL: sandbox.apiBaseUrl,
+    MYTPE_BASE_URL: more['MYTPE_API'] === 'v2' ? sandbox.v2BaseUrl : sandbox.apiBaseUrl,
     MYTPE_PAY_BASE_URL: sandbox.payBaseUrl,
     MYTPE_API_KEY: SANDBOX_KEY,
     MYTPE_API_SECRET: SANDBOX_SECRET,
@@ -90,10 +98,14 @@ export function environment(
   };
 }
 
-export async function startSystem(more: Record<string, string> = {}, offers = OFFERS): Promise<System> {
+export async function startSystem(
+  more: Record<string, string> = {},
+  offers = offersFor(more['MYTPE_API']),
+): Promise<System> {
   const sandbox = await startSandbox({ port: 0 });
   onTestFinished(() => sandbox.close());
   const folder = mkdtempSync(join(tmpdir(), 'backend-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, 'offers.yaml'), offers);
   const logs: string[] = [];
   const settings = parseSettings(environment(sandbox, folder, more));

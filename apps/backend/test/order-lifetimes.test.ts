@@ -19,7 +19,7 @@ const INSTANCES = { idFor: async () => SEEDED_IDS.readyInstance } as unknown as 
 /** What the merchant signed for order 7. */
 function order(amount: string, iat: number): SignedOffer {
   const entry = { title: 'Order 7', amount_mode: 'fixed', amount, usage_mode: 'one_shot' };
-  return completeSignedOffer('token-7', OfferEntry.parse(entry), { jti: 'order-7', iat });
+  return completeSignedOffer('token-7', OfferEntry.parse(entry), { jti: 'order-7', iat }, () => null);
 }
 
 interface OrderParts extends Parts {

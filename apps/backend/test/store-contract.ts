@@ -29,7 +29,7 @@ export function payerLink(attempt: string): NewLink {
 /** A link of a signed order, which may be paid once; `amount` and `iat` tell its tokens apart. */
 export function orderLink(attempt: string, amount = '4500', iat = 1000): NewLink {
   const entry = { title: 'Order', amount_mode: 'fixed', amount, usage_mode: 'one_shot' };
-  const offer = completeSignedOffer('token-1', OfferEntry.parse(entry), { jti: 'order-1', iat });
+  const offer = completeSignedOffer('token-1', OfferEntry.parse(entry), { jti: 'order-1', iat }, () => null);
   const who = { attempt, request: 'r', reference: null, origin: null, client: 'c1' };
   return newLink(offer, issuance(offer, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS);
 }

@@ -6,6 +6,7 @@ import { signWebhook } from '@mytpe-pay/client/webhooks';
 import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
 
+import { APIS } from '../src/upstream/apis.ts';
 import { type System, eventually, slugOf, startSystem } from './harness.ts';
 
 const SECRET = 'whsec_of-the-test-and-of-nobody-else';
@@ -29,9 +30,9 @@ async function proxy(): Promise<{ url: string; target: { url: string }; answers:
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, target, answers };
 }
 
-async function subscribed(): Promise<System & { answers: number[] }> {
+async function subscribed(api: string = 'ext'): Promise<System & { answers: number[] }> {
   const { url, target, answers } = await proxy();
-  const system = await startSystem({ PUBLIC_URL: url, REGISTER_WEBHOOK: 'true' });
+  const system = await startSystem({ PUBLIC_URL: url, REGISTER_WEBHOOK: 'true', MYTPE_API: api });
   target.url = system.url;
   await eventually(async () => system.logs.some((line) => line.includes('sends webhooks here')), 'it is registered');
   return { ...system, answers };
@@ -54,17 +55,21 @@ function signed(body: string | Uint8Array, secret = SECRET): Record<string, stri
   };
 }
 
-it('registers itself with MyTPE, and sees a payment by what MyTPE sends then', async () => {
-  const system = await subscribed();
-  const link = await buy(system, 'key-1');
-  await system.control('POST', `/links/${slugOf(link)}/pay`, {});
-  await eventually(() => isPaid(system, link.id), 'the payment is seen', 8);
-  expect(system.answers).toContain(200);
-  const secrets = ((await system.control('GET', '/state'))['webhooks'] as { secret?: string }[]).map(
-    (one) => one.secret,
-  );
-  for (const secret of secrets) if (secret) expect(system.logs.join()).not.toContain(secret);
-}, 30_000);
+it.each(APIS)(
+  'registers itself with %s, and sees a payment by what MyTPE sends then',
+  async (api) => {
+    const system = await subscribed(api);
+    const link = await buy(system, 'key-1');
+    await system.control('POST', `/links/${slugOf(link)}/pay`, {});
+    await eventually(() => isPaid(system, link.id), 'the payment is seen', 8);
+    expect(system.answers).toContain(200);
+    const secrets = ((await system.control('GET', '/state'))['webhooks'] as { secret?: string }[]).map(
+      (one) => one.secret,
+    );
+    for (const secret of secrets) if (secret) expect(system.logs.join()).not.toContain(secret);
+  },
+  30_000,
+);
 
 it.each(['webhook_duplicated', 'webhook_reordered', 'webhook_delayed'])(
   'sees each payment once when MyTPE’s deliveries are %s',

@@ -3,6 +3,7 @@ import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import type { Log } from '../log.ts';
 import type { Catalog } from './offer.ts';
 import { parseCatalog } from './parse-catalog.ts';
+import type { RefusalOf } from './refusal.ts';
 
 export interface CatalogFile {
   /** The last good catalog. */
@@ -17,8 +18,8 @@ export interface CatalogFileOptions {
   readonly path: string;
   readonly log: Log;
   readonly onChange: (catalog: Catalog) => void;
-  /** Why an offer cannot be honoured by the MyTPE in use; reported like any other mistake. */
-  readonly refusal?: (catalog: Catalog) => string | null;
+  /** What the MyTPE in use cannot issue; reported like any other mistake. */
+  readonly refusal: RefusalOf;
 }
 
 /**
@@ -26,13 +27,10 @@ export interface CatalogFileOptions {
  * file, and mounted configuration that swaps a symbolic link, where change notifications do not.
  * @throws CatalogError, or the error of reading the file, when it is bad at the start.
  */
-export function openCatalogFile({ path, log, onChange, refusal = () => null }: CatalogFileOptions): CatalogFile {
+export function openCatalogFile({ path, log, onChange, refusal }: CatalogFileOptions): CatalogFile {
   const read = () => {
     const text = readFileSync(path, 'utf8');
-    const catalog = parseCatalog(text, path);
-    const refused = refusal(catalog);
-    if (refused) throw new Error(`${path}: ${refused}`);
-    return { text, catalog };
+    return { text, catalog: parseCatalog(text, path, refusal) };
   };
   let last = read();
   const reload = () => {

@@ -21,8 +21,11 @@ export interface LinkTerms {
   readonly formId: string | null;
 }
 
+/** What of an offer is charged. */
+type ChargedOffer = Pick<Offer, 'amount' | 'currency' | 'formId' | 'usage'>;
+
 /** The terms of the offer itself: those of its one shared link. */
-export function offerTerms(offer: Omit<Offer, 'version'>): LinkTerms {
+export function offerTerms(offer: ChargedOffer): LinkTerms {
   const { amount, usage } = offer;
   const open = amount.mode === 'open' ? amount : null;
   return {
@@ -42,7 +45,7 @@ export function offerTerms(offer: Omit<Offer, 'version'>): LinkTerms {
 }
 
 /** The terms of one payer's link: exactly this amount, once. */
-export function payerTerms(offer: Offer, amount: Centimes): LinkTerms {
+export function payerTerms(offer: ChargedOffer, amount: Centimes): LinkTerms {
   return { ...offerTerms(offer), amountMode: 'fixed', amount, minAmount: null, maxAmount: null, usageMode: 'one_shot' };
 }
 
@@ -52,7 +55,7 @@ export function digest(...parts: readonly unknown[]): string {
 }
 
 /** Identifies an offer's charge terms, so that the price shown is the price charged. */
-export function offerVersion(offer: Omit<Offer, 'version'>): string {
+export function offerVersion(offer: ChargedOffer & Pick<Offer, 'paymentInstanceId'>): string {
   const typed = offer.amount.mode === 'open' ? [offer.amount.entry, offer.amount.step] : [];
   return digest(offerTerms(offer), typed, offer.paymentInstanceId).slice(0, 16);
 }

@@ -3,14 +3,20 @@ import type { OfferEntry } from '@mytpe-pay/contract';
 import type { CatalogDefaults } from './catalog-fields.ts';
 import { offerVersion } from './charge-terms.ts';
 import type { LocalizedText, Offer, OfferSignature, SignedOffer } from './offer.ts';
+import { type RefusalOf, hasSharedLink } from './refusal.ts';
 
 /** An offer that came in a token: the file's defaults are not its own. */
-export function completeSignedOffer(id: string, entry: OfferEntry, signed: OfferSignature): SignedOffer {
-  return { ...completeOffer(id, entry, {}), signed };
+export function completeSignedOffer(
+  id: string,
+  entry: OfferEntry,
+  signed: OfferSignature,
+  refusalOf: RefusalOf,
+): SignedOffer {
+  return { ...completeOffer(id, entry, {}, refusalOf), signed };
 }
 
 /** An offer of the catalog with everything that was left to defaults. @param id what the offer is called. */
-export function completeOffer(id: string, entry: OfferEntry, defaults: CatalogDefaults): Offer {
+export function completeOffer(id: string, entry: OfferEntry, defaults: CatalogDefaults, refusalOf: RefusalOf): Offer {
   const localized = (text: OfferEntry['title']): LocalizedText =>
     typeof text === 'string'
       ? { default: text }
@@ -54,5 +60,5 @@ export function completeOffer(id: string, entry: OfferEntry, defaults: CatalogDe
         : ('shared' as const),
     signed: null,
   };
-  return { ...offer, version: offerVersion(offer) };
+  return { ...offer, hasSharedLink: hasSharedLink(offer, refusalOf), version: offerVersion(offer) };
 }

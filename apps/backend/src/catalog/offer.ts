@@ -43,6 +43,8 @@ export interface Offer {
   readonly maxPayerLinksPerDay: number | null;
   /** What a press gets: see `issuance/issuance.ts`. */
   readonly scope: Scope;
+  /** Whether one link can stand for it, for everybody; where a press gets a link of its own, not every MyTPE has one. */
+  readonly hasSharedLink: boolean;
   /** Where it comes from when it is not of the catalog: a token that the merchant's server signed. */
   readonly signed: OfferSignature | null;
   /** Hash of the charge terms; a browser that shows another version is told before anything is charged. */

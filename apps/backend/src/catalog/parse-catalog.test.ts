@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
+import { v2Refusal } from '../upstream/v2-terms.ts';
 import { CatalogError, parseCatalog } from './parse-catalog.ts';
+import type { RefusalOf } from './refusal.ts';
 
 const GOOD = `
 defaults: { currency: DZD }
@@ -20,9 +22,9 @@ offers:
     usage_mode: reusable
 `;
 
-function mistakes(text: string): string {
+function mistakes(text: string, refusalOf?: RefusalOf): string {
   try {
-    parseCatalog(text, 'offers.yaml');
+    parseCatalog(text, 'offers.yaml', refusalOf);
   } catch (error) {
     if (error instanceof CatalogError) return error.message;
     throw error;
@@ -165,4 +167,53 @@ describe('a mistake in a catalog is named with its line and column', () => {
   it('reports all of them together', () => {
     expect(mistakes(offer('amount_mode: free\nusage_mode: sometimes\nprize: 1')).split('\n')).toHaveLength(3);
   });
+});
+
+describe('what the MyTPE in use cannot honour is a mistake, too', () => {
+  const fixed = 'amount_mode: fixed\namount: 5\n';
+  it.each([
+    [
+      'a sum at which it ends',
+      'amount_mode: open\nusage_mode: capped_amount\ntarget_amount: 5',
+      'offers.yaml:5:5: offer gift: MyTPE v2 knows no sum at which a link ends (capped_amount)',
+    ],
+    [
+      'a time window',
+      `${fixed}usage_mode: time_window\nstarts_at: 2026-06-12T00:00:00Z\nends_at: 2027-01-01T00:00:00Z`,
+      'offers.yaml:6:5: offer gift: MyTPE v2 knows no time window (time_window)',
+    ],
+    [
+      'named payers',
+      `${fixed}usage_mode: whitelist\nallowed_payers: [a@b.dz]`,
+      'offers.yaml:6:5: offer gift: MyTPE v2',
+    ],
+    ['a form', `${fixed}usage_mode: one_shot\nform_id: f1`, 'offers.yaml:7:5: offer gift: MyTPE v2 knows no forms'],
+    [
+      'an open amount that is counted',
+      'amount_mode: open\nusage_mode: limited\nmax_uses: 3',
+      'offers.yaml:5:5: offer gift: MyTPE v2 cannot limit the payments of an amount that the payer types',
+    ],
+    [
+      'an open amount for once, typed at MyTPE',
+      'amount_mode: open\nusage_mode: one_shot\nentry: hosted',
+      'offers.yaml:5:5: offer gift: MyTPE v2 cannot limit',
+    ],
+    [
+      'bounds of an amount typed at MyTPE',
+      'amount_mode: open\nusage_mode: reusable\nentry: hosted\nmax_amount: 5',
+      'offers.yaml:7:5: offer gift: MyTPE v2 knows no bounds',
+    ],
+  ])('%s, where v2 is', (_, text, expected) => {
+    expect(mistakes(offer(text))).toBe('');
+    expect(mistakes(offer(text), v2Refusal)).toContain(expected);
+  });
+
+  it.each([
+    ['a price', `${fixed}usage_mode: one_shot`],
+    ['a price for several', `${fixed}usage_mode: limited\nmax_uses: 3`],
+    ['a price for all', `${fixed}usage_mode: reusable`],
+    ['bounds that we hold', 'amount_mode: open\nmin_amount: 2\nmax_amount: 9\nusage_mode: reusable'],
+    ['bounds that we hold, for once', 'amount_mode: open\nmin_amount: 2\nusage_mode: one_shot'],
+    ['any amount, typed at MyTPE', 'amount_mode: open\nusage_mode: reusable\nentry: hosted'],
+  ])('%s is not', (_, text) => expect(mistakes(offer(text), v2Refusal)).toBe(''));
 });

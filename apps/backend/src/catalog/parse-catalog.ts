@@ -1,9 +1,10 @@
-import { breachedRules } from '@mytpe-pay/contract';
+import { type OfferEntry, breachedRules } from '@mytpe-pay/contract';
 import { LineCounter, type Node, isAlias, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from 'yaml';
 
 import { CatalogFile } from './catalog-fields.ts';
 import { completeOffer } from './complete-offer.ts';
-import type { Catalog } from './offer.ts';
+import type { Catalog, Offer } from './offer.ts';
+import { type RefusalOf, offerRefusal } from './refusal.ts';
 
 /** One mistake in the catalog, where it stands (counted from 1). */
 export interface CatalogProblem {
@@ -28,9 +29,10 @@ const MAX_FILE_CHARACTERS = 1_000_000;
 /**
  * Reads a catalog from YAML text.
  * @param file how the file is named in messages.
+ * @param refusalOf what the MyTPE in use cannot issue; default: nothing.
  * @throws CatalogError with line and column of every mistake.
  */
-export function parseCatalog(text: string, file: string): Catalog {
+export function parseCatalog(text: string, file: string, refusalOf: RefusalOf = () => null): Catalog {
   if (text.length > MAX_FILE_CHARACTERS)
     throw new CatalogError(file, [{ line: 1, column: 1, message: 'the file is larger than 1 MB' }]);
   const lines = new LineCounter();
@@ -53,12 +55,23 @@ export function parseCatalog(text: string, file: string): Catalog {
       parsed.error.issues.flatMap((issue) => describeIssue(issue).map(([path, message]) => problem(path, message))),
     );
   }
-  const offers = Object.entries(parsed.data.offers);
-  const breaches = offers.flatMap(([id, entry]) =>
-    breachedRules(entry).map((breach) => problem(['offers', id, ...breach.path], `offer ${id}: ${breach.message}`)),
+  const { offers, defaults = {} } = parsed.data;
+  const complete = Object.entries(offers).map(([id, entry]) => completeOffer(id, entry, defaults, refusalOf));
+  const mistakes = complete.flatMap((offer) =>
+    mistakesOf(offer, offers[offer.id]!, refusalOf).map(([path, message]) =>
+      problem(['offers', offer.id, ...path], `offer ${offer.id}: ${message}`),
+    ),
   );
-  if (breaches.length > 0) throw new CatalogError(file, breaches);
-  return new Map(offers.map(([id, entry]) => [id, completeOffer(id, entry, parsed.data.defaults ?? {})]));
+  if (mistakes.length > 0) throw new CatalogError(file, mistakes);
+  return new Map(complete.map((offer) => [offer.id, offer]));
+}
+
+/** What an offer must not ask of any MyTPE; else of the one in use. */
+function mistakesOf(offer: Offer, entry: OfferEntry, refusalOf: RefusalOf): [readonly PropertyKey[], string][] {
+  const breaches = breachedRules(entry);
+  if (breaches.length > 0) return breaches.map(({ path, message }) => [path, message]);
+  const refusal = offerRefusal(offer, refusalOf);
+  return refusal === null ? [] : [[[refusal.field], refusal.why]];
 }
 
 type Issue = NonNullable<ReturnType<typeof CatalogFile.safeParse>['error']>['issues'][number];

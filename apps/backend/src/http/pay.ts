@@ -27,8 +27,8 @@ export function payRoutes(app: FastifyInstance, context: RouteContext, limitRead
     const language = requestLanguage(request);
     const { amount } = request.query;
     try {
-      // A GET makes a shared link at most: crawlers and link previews open this too.
-      if (amount === undefined && goesStraightOn(offer))
+      // Where nothing is to be chosen, straight on. A GET makes a shared link at most: crawlers and link previews come too.
+      if (amount === undefined && offer.hasSharedLink)
         return await redirect(
           reply,
           service,
@@ -64,9 +64,4 @@ export function payRoutes(app: FastifyInstance, context: RouteContext, limitRead
 async function assertPayable(service: PayService, offer: Offer, request: PayRequest): Promise<void> {
   const { availability } = await service.offerView(offer.id, requestLanguage(request));
   if (availability !== 'available') throw new Problem('offer_unavailable', { availability });
-}
-
-/** Nothing to choose here: the offer's one link is for everybody. */
-function goesStraightOn({ scope, amount, usage }: Offer): boolean {
-  return scope === 'shared' || (amount.mode === 'open' && amount.entry === 'button' && usage.mode === 'reusable');
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { parseCatalog } from '../catalog/parse-catalog.ts';
 import { Problem } from '../problem.ts';
+import { v2Refusal } from '../upstream/v2-terms.ts';
 import { fallbackIssuance, issuance } from './issuance.ts';
 
 const catalog = parseCatalog(
@@ -19,9 +20,9 @@ offers:
   'offers.yaml',
 );
 
-function outcome(offer: string, amount: number | null): string {
+function outcome(offer: string, amount: number | null, offers = catalog): string {
   try {
-    const { scope, terms } = issuance(catalog.get(offer)!, amount);
+    const { scope, terms } = issuance(offers.get(offer)!, amount);
     return `${scope} ${terms.amountMode} ${terms.usageMode} ${terms.amount ?? '-'}`;
   } catch (error) {
     if (error instanceof Problem) return error.code;
@@ -53,5 +54,22 @@ describe('what link an order gets', () => {
   it('falls back to the open link where the offer has one', () => {
     const standsIn = [...catalog.values()].filter((offer) => fallbackIssuance(offer)).map(({ id }) => id);
     expect(standsIn).toEqual(['donation', 'tip']);
+  });
+
+  it('never the open link of bounds that the MyTPE in use cannot hold', () => {
+    const v2 = parseCatalog(
+      `
+offers:
+  bounded: { title: A, amount_mode: open, min_amount: 200, usage_mode: reusable }
+  free: { title: A, amount_mode: open, usage_mode: reusable }
+`,
+      'offers.yaml',
+      v2Refusal,
+    );
+    expect(outcome('bounded', 150_000, v2)).toBe('payer fixed one_shot 150000');
+    expect(outcome('bounded', null, v2)).toBe('amount_required');
+    expect(fallbackIssuance(v2.get('bounded')!)).toBeNull();
+    expect(outcome('free', null, v2)).toBe('shared open reusable -');
+    expect(fallbackIssuance(v2.get('free')!)).not.toBeNull();
   });
 });

@@ -23,7 +23,7 @@ export function issuance(offer: Offer, amount: Centimes | null): Issuance {
     return whole;
   }
   if (amount === null) {
-    if (offer.usage.mode === 'reusable') return whole;
+    if (offer.hasSharedLink) return whole;
     throw new Problem('amount_required');
   }
   const problem = amountProblem(amount, offer.amount);
@@ -41,6 +41,6 @@ function boundOf(
 
 /** The link that can stand in when no more payer links may be made: the offer's open one, if it has one. */
 export function fallbackIssuance(offer: Offer): Issuance | null {
-  const standsIn = offer.amount.mode === 'open' && offer.usage.mode === 'reusable';
+  const standsIn = offer.amount.mode === 'open' && offer.usage.mode === 'reusable' && offer.hasSharedLink;
   return standsIn ? { scope: 'shared', terms: offerTerms(offer) } : null;
 }

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 
 import { type OfferKey, TokenError, verifyOffer } from '@mytpe-pay/tokens';
 
-import { type LinkTerms, offerTerms } from '../catalog/charge-terms.ts';
 import { completeSignedOffer } from '../catalog/complete-offer.ts';
 import type { SignedOffer } from '../catalog/offer.ts';
+import { type RefusalOf, offerRefusal } from '../catalog/refusal.ts';
 import type { Clock } from '../clock.ts';
 import { Problem } from '../problem.ts';
 
 export interface SignedOffersOptions {
   readonly keys: readonly OfferKey[];
   readonly clock: Clock;
-  /** Why links of these terms cannot be made with the MyTPE in use; `null` when they can. */
-  readonly refusal: (terms: LinkTerms) => string | null;
+  /** What the MyTPE in use cannot issue. */
+  readonly refusal: RefusalOf;
 }
 
 /** Reads an offer from a token. @throws Problem `offer_token_invalid`, `offer_token_expired`. */
@@ -22,9 +22,9 @@ export function createSignedOffers({ keys, clock, refusal }: SignedOffersOptions
   return async (token) => {
     if (keys.length === 0) throw refused('this backend has no keys for offer tokens: OFFER_TOKEN_KEYS is not set');
     const { jti, iat, offer } = await verifyOffer(token, keys, { now: clock.now() }).catch(asProblem);
-    const signed = completeSignedOffer(offerId(jti), offer, { jti, iat: Math.round(iat * 1000) });
-    const why = refusal(offerTerms(signed));
-    if (why !== null) throw refused(why);
+    const signed = completeSignedOffer(offerId(jti), offer, { jti, iat: Math.round(iat * 1000) }, refusal);
+    const refusedBy = offerRefusal(signed, refusal);
+    if (refusedBy !== null) throw refused(refusedBy.why);
     return signed;
   };
 }

@@ -39,6 +39,17 @@ describe('the settings', () => {
     expect(parseSettings({ ...GOOD, MYTPE_ENVIRONMENT: 'sandbox' }).ALLOWED_ORIGINS).toEqual(['*']);
   });
 
+  it('name an API and an address that belong together', () => {
+    const v2 = { ...GOOD, MYTPE_API: 'v2', MYTPE_BASE_URL: 'https://dev.mytpe.app/api/v2/mytpe-pay/' };
+    expect(parseSettings(v2)).toMatchObject({ MYTPE_API: 'v2', MYTPE_PAY_BASE_URL: 'https://frontdev.mytpe.app/pay' });
+    expect(parseSettings(GOOD)).toMatchObject({ MYTPE_API: 'ext', MYTPE_PAY_BASE_URL: 'https://pay.mytpe.appp' });
+    expect(parseSettings({ ...v2, MYTPE_BASE_URL: 'https://proxy.example/mytpe' }).MYTPE_API).toBe('v2');
+    const unlike = 'they must belong together';
+    expect(problems({ ...GOOD, MYTPE_API: 'v2' })).toEqual([expect.stringContaining(unlike)]);
+    expect(problems({ ...v2, MYTPE_API: 'ext' })).toEqual([expect.stringContaining(unlike)]);
+    expect(problems({ ...v2, MYTPE_API: 'v3' })).toEqual([expect.stringMatching(/^MYTPE_API /)]);
+  });
+
   it('are all reported together, and no value is shown', () => {
     const found = problems({
       ...GOOD,

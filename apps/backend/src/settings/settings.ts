@@ -5,6 +5,8 @@ import { ENVIRONMENTS, OriginPattern } from '@mytpe-pay/contract';
 import { OfferKeys, isReceiptKeyPem } from '@mytpe-pay/tokens';
 import { z } from 'zod';
 
+import { APIS, API_FACTS, apiOfAddress } from '../upstream/apis.ts';
+
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
   .transform((text) => text.replace(/\/+$/, ''));
@@ -44,13 +46,17 @@ const Variables = z.object({
     .enum(ENVIRONMENTS)
     .default('live')
     .describe('`live`, or `sandbox` for a local MyTPE without real money'),
-  MYTPE_API: z.enum(['ext']).default('ext').describe('which MyTPE API is in use'),
-  MYTPE_BASE_URL: url.describe('MyTPE API address, for example `https://api.mytpe.appp/api/ext`; never rewritten'),
+  MYTPE_API: z.enum(APIS).default('ext').describe('which MyTPE API is in use: `ext`, or the older `v2`'),
+  MYTPE_BASE_URL: url.describe(
+    `MyTPE API address, for example \`${API_FACTS.ext.baseUrl}\`, with v2 \`${API_FACTS.v2.baseUrl}\`; never rewritten`,
+  ),
   MYTPE_API_KEY: z.string().min(1).describe('MyTPE API key'),
   MYTPE_API_SECRET: z.string().min(1).describe('MyTPE API secret; it never leaves this process except to MyTPE'),
   MYTPE_PAY_BASE_URL: url
-    .default('https://pay.mytpe.appp')
-    .describe('start of the customer URL where MyTPE answers only a slug'),
+    .optional()
+    .describe(
+      `start of the customer URL where MyTPE answers only a slug; \`${API_FACTS.ext.payBaseUrl}\`, with v2 \`${API_FACTS.v2.payBaseUrl}\``,
+    ),
   MYTPE_PAYMENT_INSTANCE_ID: z
     .string()
     .min(1)
@@ -130,7 +136,10 @@ const Variables = z.object({
     .describe('milliseconds the first view of a shared offer waits for its link'),
 });
 
-export type Settings = z.output<typeof Variables> & { readonly ALLOWED_ORIGINS: readonly string[] };
+export type Settings = z.output<typeof Variables> & {
+  readonly ALLOWED_ORIGINS: readonly string[];
+  readonly MYTPE_PAY_BASE_URL: string;
+};
 
 /** All that is wrong with the settings, together; values are not shown. */
 export class SettingsError extends Error {
@@ -160,11 +169,16 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
   const isLive = (values['MYTPE_ENVIRONMENT'] ?? 'live') === 'live';
   if (isLive && values['PUBLIC_URL'] === undefined)
     problems.push('PUBLIC_URL is required in live: the address of this backend as visitors see it');
+  const { MYTPE_API: api = 'ext', MYTPE_BASE_URL: baseUrl = '' } = values;
+  const told = apiOfAddress(baseUrl.replace(/\/+$/, ''));
+  if (told !== null && told !== api && api in API_FACTS)
+    problems.push(`MYTPE_BASE_URL is an address of ${told}, and MYTPE_API is ${api}: they must belong together`);
   const settings = parsed.data;
   if (!settings || problems.length > 0) throw new SettingsError(problems);
   return {
     ...settings,
     ALLOWED_ORIGINS: settings.ALLOWED_ORIGINS ?? (settings.MYTPE_ENVIRONMENT === 'sandbox' ? ['*'] : []),
+    MYTPE_PAY_BASE_URL: settings.MYTPE_PAY_BASE_URL ?? API_FACTS[settings.MYTPE_API].payBaseUrl,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Centimes } from '@mytpe-pay/contract/money';
 
 import type { LinkTerms } from '../catalog/charge-terms.ts';
+import type { RefusalOf } from '../catalog/refusal.ts';
 
 /** Metadata key under which every link carries our row's id: the only way to recognise a create whose answer was lost. */
 export const OUR_REF = 'our_ref';
@@ -86,7 +87,7 @@ export interface Upstream {
   /** A name for a link that is about to be made, under which there can be only one; `null` where MyTPE chooses. */
   newSlug(title: string): string | null;
   /** Why links of these terms cannot be made here; `null` when they can. */
-  refusal(terms: LinkTerms): string | null;
+  readonly refusal: RefusalOf;
   /** Creates a draft, which cannot be paid until it is published; or, with `createsPayable`, the link. */
   create(draft: LinkDraft): Promise<UpstreamLink>;
   publish(id: string): Promise<UpstreamLink>;

@@ -1,23 +1,35 @@
 import type { V2Link, V2LinkInput } from '@mytpe-pay/client';
 
 import type { LinkTerms } from '../catalog/charge-terms.ts';
+import type { TermsRefusal } from '../catalog/refusal.ts';
 
 /** What of a new v2 link decides who pays how much and how often. */
 export type V2Terms = Pick<V2LinkInput, 'pricing' | 'amount' | 'payment_mode' | 'max_payments'>;
 
+/** What v2 has no links for. */
+const UNKNOWN_MODES: Readonly<Partial<Record<LinkTerms['usageMode'], string>>> = {
+  capped_amount: 'sum at which a link ends',
+  time_window: 'time window',
+  whitelist: 'list of payers',
+};
+
 /** Why v2 cannot make a link of these terms; it would quietly make another one. `null` when it can. */
-export function v2Refusal(terms: LinkTerms): string | null {
-  if (terms.currency !== 'DZD') return `MyTPE v2 knows no currency but DZD, and this is ${terms.currency}`;
-  if (terms.formId !== null) return 'MyTPE v2 knows no forms';
-  if (terms.usageMode === 'capped_amount') return 'MyTPE v2 knows no sum at which a link ends (capped_amount)';
-  if (terms.usageMode === 'time_window') return 'MyTPE v2 knows no time window';
-  if (terms.usageMode === 'whitelist') return 'MyTPE v2 knows no list of payers (whitelist)';
+export function v2Refusal(terms: LinkTerms): TermsRefusal | null {
+  const { usageMode, minAmount } = terms;
+  if (terms.formId !== null) return { field: 'form_id', why: 'MyTPE v2 knows no forms' };
+  const unknown = UNKNOWN_MODES[usageMode];
+  if (unknown !== undefined) return { field: 'usage_mode', why: `MyTPE v2 knows no ${unknown} (${usageMode})` };
   if (terms.amountMode === 'fixed') return null;
-  if (terms.usageMode !== 'reusable')
-    return `MyTPE v2 cannot limit the payments of an amount that the payer types on its page (${terms.usageMode})`;
-  return terms.minAmount !== null || terms.maxAmount !== null
-    ? 'MyTPE v2 knows no bounds for an amount that the payer types on its page; with entry: button we hold them'
-    : null;
+  if (usageMode !== 'reusable')
+    return {
+      field: 'usage_mode',
+      why: `MyTPE v2 cannot limit the payments of an amount that the payer types on its page (${usageMode})`,
+    };
+  if (minAmount === null && terms.maxAmount === null) return null;
+  return {
+    field: minAmount === null ? 'max_amount' : 'min_amount',
+    why: 'MyTPE v2 knows no bounds for an amount that the payer types on its page; with entry: button we hold them',
+  };
 }
 
 /** The terms in v2's words. @param terms that {@link v2Refusal} has nothing against. */

@@ -52,7 +52,7 @@ export function createV2Upstream(client: V2Client, baseUrl: string, payBaseUrl: 
 
   async function create(draft: LinkDraft): Promise<UpstreamLink> {
     const refusal = v2Refusal(draft.terms);
-    if (refusal !== null) throw new UpstreamError('rejected', refusal);
+    if (refusal !== null) throw new UpstreamError('rejected', refusal.why);
     try {
       const link = await translated(client.links.create(linkInput(draft)));
       // Where the answer has no address the details do.

@@ -1,0 +1,27 @@
+import type { Offer } from './offer.ts';
+import { type LinkTerms, offerTerms, payerTerms } from './charge-terms.ts';
+
+/** Why the MyTPE in use cannot make links of some terms. */
+export interface TermsRefusal {
+  /** The offer's field that asks for what there is not. */
+  readonly field: 'form_id' | 'usage_mode' | 'min_amount' | 'max_amount';
+  readonly why: string;
+}
+
+/** What the MyTPE in use has against links of these terms; `null` when it can make them. */
+export type RefusalOf = (terms: LinkTerms) => TermsRefusal | null;
+
+type Terms = Pick<Offer, 'amount' | 'currency' | 'formId' | 'scope' | 'usage'>;
+
+/** What there is against the link that a press gets; an offer for which there is none cannot be honoured. */
+export function offerRefusal(offer: Terms, refusalOf: RefusalOf): TermsRefusal | null {
+  const { amount } = offer;
+  const isTypedHere = amount.mode === 'open' && amount.entry === 'button';
+  return refusalOf(isTypedHere ? payerTerms(offer, amount.min ?? amount.step) : offerTerms(offer));
+}
+
+/** Whether one link can stand for the offer, for everybody: always where a press gets it, else where nothing need be chosen. */
+export function hasSharedLink(offer: Terms, refusalOf: RefusalOf): boolean {
+  if (offer.scope === 'shared') return true;
+  return offer.usage.mode === 'reusable' && refusalOf(offerTerms(offer)) === null;
+}

@@ -1,0 +1,89 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
+import { V2Client } from '@mytpe-pay/client';
+import { SANDBOX_KEY, SANDBOX_SECRET, SEEDED_V2_IDS, startSandbox } from '@mytpe-pay/sandbox';
+import { expect, it, onTestFinished } from 'vitest';
+
+import { v2Subscriptions } from '../src/webhooks-in/v2-subscriptions.ts';
+import { eventually, slugOf, startSystem } from './harness.ts';
+import { CART, INVOICE, OFFER_TOKEN_KEYS, press, token } from './signing.ts';
+
+const V2 = { MYTPE_API: 'v2' };
+const CREATE = ['POST', '/api/v2/mytpe-pay/links/store'] as const;
+
+it('a backend on v2: a press makes one link, which is seen to be paid', async () => {
+  const system = await startSystem(V2);
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => system.post({ offer: 'donation', amount: '1500.00' }, 'key-1')),
+  );
+  const [{ body: link }] = answers as [(typeof answers)[0]];
+  expect(new Set(answers.map(({ body }) => body.url)).size).toBe(1);
+  expect(link).toMatchObject({ amount: '1500.00', scope: 'payer', payable: true, paid: false });
+  expect(await system.calls(...CREATE)).toBe(1);
+  await system.control('POST', `/links/${slugOf(link)}/pay`, {});
+  const stream = await fetch(`${system.url}/v1/links/${link.id}/events`);
+  const events = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  await eventually(async () => (text += (await events.read()).value ?? '').includes('"paid":true'), 'paid', 20);
+  await events.cancel();
+  expect(text).toContain('"status":"exhausted"');
+}, 30_000);
+
+it('bounds that only we hold: no open link is ever made, neither past the budget nor without JavaScript', async () => {
+  const system = await startSystem({ ...V2, MAX_UNPAID_LINKS_PER_ADDRESS: '1' });
+  expect((await system.get('/v1/offers/donation')).body).toMatchObject({ link: null, availability: 'available' });
+  expect((await system.post({ offer: 'donation' })).body['code']).toBe('amount_required');
+  const first = await system.post({ offer: 'donation', amount: '1500.00' }, 'key-1');
+  expect(first.status).toBe(201);
+  const second = await system.post({ offer: 'donation', amount: '1500.00' }, 'key-2');
+  expect([second.status, second.body['code']]).toEqual([429, 'rate_limited']);
+  expect(second.headers.get('retry-after')).toMatch(/^\d+$/);
+  const page = await fetch(`${system.url}/pay/donation?lang=en`, { redirect: 'manual' });
+  expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('name="amount"')]);
+  const straightOn = await fetch(`${system.url}/pay/pay-us`, { redirect: 'manual' });
+  expect(straightOn.status).toBe(303);
+  expect(await system.calls(...CREATE)).toBe(2);
+});
+
+it('an offer that v2 cannot honour stops the start, and is refused on reload while the last good ones stay', async () => {
+  const goal = '  goal: { title: Objectif, amount_mode: open, usage_mode: capped_amount, target_amount: 10000 }\n';
+  await expect(startSystem(V2, `offers:\n${goal}`)).rejects.toThrow(
+    /offers\.yaml:2:\d+: offer goal: MyTPE v2 knows no sum at which a link ends/,
+  );
+  const system = await startSystem(V2);
+  writeFileSync(system.offersFile, readFileSync(system.offersFile, 'utf8') + goal);
+  system.backend.reload();
+  expect(system.logs.join('')).toMatch(/offer goal: MyTPE v2 knows no sum.*the last good one stays in use/s);
+  expect((await system.get('/v1/offers/goal')).status).toBe(404);
+  expect((await system.get('/v1/offers/pay-us')).body.link).toMatchObject({ payable: true });
+});
+
+it('signed offers are judged by the link that a press gets', async () => {
+  const system = await startSystem({ ...V2, OFFER_TOKEN_KEYS });
+  const invoice = await press(system, await token(INVOICE), 'key-1', { amount: '500.00' });
+  expect(invoice).toMatchObject({ status: 201, body: { amount: '500.00', payable: true } });
+  const hosted = await press(system, await token({ ...INVOICE, entry: 'hosted' }, 'order-8'), 'key-2');
+  expect(hosted).toMatchObject({ status: 401, body: { code: 'offer_token_invalid' } });
+  const form = await press(system, await token({ ...CART, form_id: 'f1' }, 'order-9'), 'key-3');
+  expect(form).toMatchObject({ status: 401, body: { code: 'offer_token_invalid' } });
+  expect(await system.calls(...CREATE)).toBe(1);
+});
+
+it('an address that listens at MyTPE already keeps hearing', async () => {
+  const sandbox = await startSandbox({ port: 0 });
+  onTestFinished(() => sandbox.close());
+  const client = new V2Client({
+    baseUrl: sandbox.v2BaseUrl,
+    credentials: { key: SANDBOX_KEY, secret: SANDBOX_SECRET },
+    allowInsecureWebhooks: true,
+  });
+  onTestFinished(() => client.close());
+  const { activeInstance } = SEEDED_V2_IDS;
+  const first = await v2Subscriptions(client, null).create('https://pay.shop.example/webhooks/mytpe');
+  expect(first).toEqual({ id: activeInstance, secret: expect.stringMatching(/^whsec_[\da-f]{48}$/) });
+  // Another process of ours, and then another shop of theirs.
+  const subscriptions = v2Subscriptions(client, activeInstance);
+  expect((await subscriptions.create('https://pay.shop.example/webhooks/mytpe')).secret).toBeUndefined();
+  await expect(subscriptions.create('https://other.example')).rejects.toThrow('elsewhere');
+  for await (const { url } of subscriptions.list()) expect(url).toBe('https://pay.shop.example/webhooks/mytpe');
+});
