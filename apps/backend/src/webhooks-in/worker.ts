@@ -15,8 +15,8 @@ export interface DeliveryWorkerOptions {
 /** One after the other: MyTPE sends several about one payment, and the first reading serves them all. */
 const BATCH = 10;
 const BATCHES_A_TURN = 20;
-/** How long a delivery is this process's own, the tries of a whole batch; one that dies leaves it to the next. */
-const CLAIM_MS = 5 * 60_000;
+/** How long a delivery is this process's own; one that dies, or is slow, leaves it to the next: two readings do no harm. */
+const CLAIM_MS = 60_000;
 const ABOUT_A_LINK = /^(?:transaction|payment_link|pay_link)\./;
 const FIRST_PAUSE_MS = 2000;
 const LONGEST_PAUSE_MS = 3_600_000;

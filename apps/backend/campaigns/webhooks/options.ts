@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+
+export interface CampaignOptions {
+  readonly payments: number;
+  readonly kills: number;
+  readonly replicas: number;
+  readonly store: 'sqlite' | 'postgres';
+  readonly seed: number;
+  /** Whether MyTPE is asked to send webhooks at all. */
+  readonly webhooks: boolean;
+}
+
+const USAGE = `node --conditions=source campaigns/webhooks/main.ts
+  --payments 4000   payments; each makes about two deliveries, faults make some more of them
+  --kills 20        SIGKILLs of a replica while they arrive
+  --store sqlite    sqlite (one process) or postgres
+  --replicas 1      processes; more than one needs --store postgres
+  --seed 1          decides chances
+  --webhooks on     off: nothing is sent, and everything must be seen all the same
+`;
+
+/** @throws Error with the usage when an option is not understood. */
+export function readOptions(args: readonly string[]): CampaignOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      payments: { type: 'string', default: '4000' },
+      kills: { type: 'string', default: '20' },
+      replicas: { type: 'string', default: '1' },
+      store: { type: 'string', default: 'sqlite' },
+      seed: { type: 'string', default: '1' },
+      webhooks: { type: 'string', default: 'on' },
+    },
+  });
+  const number = (name: 'payments' | 'kills' | 'replicas' | 'seed', least: number): number => {
+    const value = Number(values[name]);
+    if (!Number.isInteger(value) || value < least) throw new Error(`--${name} must be ${least} or more\n\n${USAGE}`);
+    return value;
+  };
+  const { store, webhooks } = values;
+  if (store !== 'sqlite' && store !== 'postgres') throw new Error(`--store must be sqlite or postgres\n\n${USAGE}`);
+  if (webhooks !== 'on' && webhooks !== 'off') throw new Error(`--webhooks must be on or off\n\n${USAGE}`);
+  const replicas = number('replicas', 1);
+  if (replicas > 1 && store === 'sqlite') throw new Error(`--replicas ${replicas} needs --store postgres\n\n${USAGE}`);
+  return {
+    payments: number('payments', 1),
+    kills: number('kills', 0),
+    replicas,
+    store,
+    seed: number('seed', 0),
+    webhooks: webhooks === 'on',
+  };
+}

@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const SERVER = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
+const STARTS_WITHIN_MS = 30_000;
+
+/** The built backend as several processes over one store. */
+export interface Replicas {
+  /** Addresses of those that listen now. */
+  urls(): readonly string[];
+  /** SIGKILL to one of them, and another in its place. */
+  killOne(index: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startReplicas(count: number, env: Readonly<Record<string, string>>): Promise<Replicas> {
+  const running: { child: ChildProcess; url: string | null }[] = [];
+  for (let index = 0; index < count; index += 1) running.push(await start(env));
+  return {
+    urls: () => running.flatMap(({ url }) => url ?? []),
+    async killOne(index) {
+      const place = index % count;
+      const { child } = running[place]!;
+      running[place] = { child, url: null };
+      await ended(child, 'SIGKILL');
+      running[place] = await start(env);
+    },
+    async stop() {
+      await Promise.all(running.map(({ child }) => ended(child, 'SIGTERM')));
+    },
+  };
+}
+
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  const exited = once(child, 'exit');
+  child.kill(signal);
+  await exited;
+}
+
+async function start(env: Readonly<Record<string, string>>): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, [SERVER], {
+    env: { ...process.env, ...env, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  const url = await new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`the backend did not start:\n${output}`)), STARTS_WITHIN_MS);
+    child.once('exit', () => reject(new Error(`the backend ended:\n${output}`)));
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (output.length > 100_000) return;
+      output += chunk.toString();
+      const address = /"address":"([^"]+)"/.exec(output)?.[1];
+      if (address === undefined) return;
+      clearTimeout(timer);
+      output = ' '.repeat(100_001);
+      resolve(address);
+    });
+  });
+  return { child, url };
+}
