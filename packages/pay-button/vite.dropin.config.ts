@@ -1,3 +1,4 @@
+import { leanLit } from './lean-lit.ts';
 import { minifyLiterals } from './minify-literals.ts';
 import { defineConfig } from 'vite';
 
@@ -9,7 +10,7 @@ const LIT = '/*! Lit, Copyright 2017-2019 Google LLC, SPDX-License-Identifier: B
 /** The drop-in script: everything but the languages and what follows the press in one file. */
 export default defineConfig({
   resolve: { conditions: ['source', 'production'] },
-  plugins: [minifyLiterals(), dropinManifest(manifest.version)],
+  plugins: [leanLit(), minifyLiterals(), dropinManifest(manifest.version)],
   build: {
     outDir: 'dist/dropin',
     target: ['chrome100', 'safari16.4', 'firefox115'],

@@ -14,7 +14,7 @@ import { view } from './view/view.ts';
 import type { LinkView, OfferView } from './views.ts';
 
 /** Nothing is known yet of the offer, nothing is done. */
-const FRESH: Omit<Model, 'strings' | 'language'> = {
+const FRESH: Omit<Model, 'strings' | 'late' | 'language'> = {
   state: 'loading',
   offer: null,
   link: null,
@@ -121,7 +121,7 @@ export class MytpePayButton extends LitElement {
   #pressed: Press | null = null;
   /** Counts loads: the answer to an older one is ignored. */
   #run = 0;
-  #model: Model = { ...FRESH, strings: null, language: 'fr' };
+  #model: Model = { ...FRESH, strings: null, late: null, language: 'fr' };
   readonly #internals = this.attachInternals?.();
   readonly #host: Host;
 
@@ -176,10 +176,12 @@ export class MytpePayButton extends LitElement {
       const offer = this.#readOffer(language);
       offer.catch(() => {});
       const strings = await words;
+      // What follows the press speaks the same language from the same moment on.
+      const late = this.#press && (await strings.late()).default;
       if (run !== this.#run) return;
       const { text, value } = this.#model;
       // What was typed is said in the other language's way, or `1.500` would turn into one and a half.
-      this.#show({ strings, language, text: value === null ? text : displayNumber(value, language) });
+      this.#show({ strings, late, language, text: value === null ? text : displayNumber(value, language) });
       const read = await offer;
       if (run === this.#run) this.#offered(read);
     } catch (error) {
@@ -295,8 +297,10 @@ export class MytpePayButton extends LitElement {
 
   #loadPress(): Promise<Press> {
     const kit: Kit = { html, nothing, ask, PayError, shown, fill, parseMoney, displayNumber };
-    return (this.#press ??= import('./press/press.ts').then(
-      ({ Press }) => {
+    const late = async () => (await (await loadStrings(languageOf(this))).late()).default;
+    return (this.#press ??= Promise.all([import('./press/press.ts'), late()]).then(
+      ([{ Press }, late]) => {
+        this.#model.late ??= late;
         this.#pressed = new Press(kit, this.#host, this.renderRoot as ShadowRoot);
         this.requestUpdate();
         return this.#pressed;

@@ -3,6 +3,7 @@ import type { Centimes, Language } from '@mytpe-pay/contract/money';
 import type { PayError } from './backend.ts';
 import type { PayEvents } from './events.ts';
 import type { Press } from './press/press.ts';
+import type { LateStrings } from './press/strings/late-strings.ts';
 import type { OfferToken, PayState } from './states.ts';
 import type { Strings } from './strings/strings.ts';
 import type { LinkView, OfferView } from './views.ts';
@@ -14,6 +15,8 @@ export interface Model {
   link: LinkView | null;
   error: PayError | null;
   strings: Strings | null;
+  /** The texts of what comes after the press, there as soon as that is. */
+  late: LateStrings | null;
   language: Language;
   /** What the amount field holds. */
   text: string;

@@ -9,7 +9,6 @@ import { type Destination, openDestination } from './destination.ts';
 import { focusAmount, keepFocus } from './focus.ts';
 import type { Kit } from './kit.ts';
 import { resolveToken, wrongMarkup } from './offer-token.ts';
-import { LATE_STRINGS } from './strings/languages.ts';
 import { LATE_STYLES } from './late-styles.ts';
 import { type LateActions, lateView, whatNow } from './late-view.ts';
 import { checkTyped, problemView, stepped } from './typed.ts';
@@ -171,7 +170,7 @@ export class Press implements LateActions {
   }
 
   get strings(): LateStrings {
-    return LATE_STRINGS[this.#host.model.language];
+    return this.#host.model.late!;
   }
 
   /** The signed offer to pay; the page may have gone back to one of the catalog. */

@@ -1,6 +1,7 @@
 import type { Strings } from './strings.ts';
 
 const ar: Strings = {
+  late: () => import('../press/strings/late-ar.ts'),
   pay: 'ادفع',
   payAmount: 'ادفع {}',
   amount: 'المبلغ بالدينار',

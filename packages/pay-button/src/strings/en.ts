@@ -1,6 +1,7 @@
 import type { Strings } from './strings.ts';
 
 const en: Strings = {
+  late: () => import('../press/strings/late-en.ts'),
   pay: 'Pay',
   payAmount: 'Pay {}',
   amount: 'Amount in dinars',

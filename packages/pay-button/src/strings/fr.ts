@@ -1,6 +1,7 @@
 import type { Strings } from './strings.ts';
 
 const fr: Strings = {
+  late: () => import('../press/strings/late-fr.ts'),
   pay: 'Payer',
   payAmount: 'Payer {}',
   amount: 'Montant en dinars',

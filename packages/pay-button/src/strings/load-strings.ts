@@ -2,7 +2,7 @@ import type { Language } from '@mytpe-pay/contract/money';
 
 import type { Strings } from './strings.ts';
 
-/** One chunk per language: pure data, so that no chunk ever needs the entry (which may live at two addresses). */
+/** Two chunks per language, the later one named by the first; no chunk ever needs the entry (which may live at two addresses). */
 const CHUNKS: Record<Language, () => Promise<{ default: Strings }>> = {
   ar: () => import('./ar.ts'),
   fr: () => import('./fr.ts'),

@@ -1,6 +1,6 @@
 import type { LateStrings } from './late-strings.ts';
 
-export const en: LateStrings = {
+const late: LateStrings = {
   creating: 'Preparing your payment…',
   changed: 'The price has changed. Check it, then press again.',
   closed: {
@@ -35,3 +35,4 @@ export const en: LateStrings = {
   paid: 'Payment received',
   reference: 'Reference',
 };
+export default late;

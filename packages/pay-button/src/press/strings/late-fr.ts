@@ -1,6 +1,6 @@
 import type { LateStrings } from './late-strings.ts';
 
-export const fr: LateStrings = {
+const late: LateStrings = {
   creating: 'Préparation du paiement…',
   changed: 'Le prix a changé. Vérifiez-le, puis appuyez de nouveau.',
   closed: {
@@ -35,3 +35,4 @@ export const fr: LateStrings = {
   paid: 'Paiement reçu',
   reference: 'Référence',
 };
+export default late;

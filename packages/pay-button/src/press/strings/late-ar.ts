@@ -1,6 +1,6 @@
 import type { LateStrings } from './late-strings.ts';
 
-export const ar: LateStrings = {
+const late: LateStrings = {
   creating: 'جارٍ تحضير الدفع…',
   changed: 'تغيّر السعر. تحقّق منه ثم اضغط من جديد.',
   closed: {
@@ -35,3 +35,4 @@ export const ar: LateStrings = {
   paid: 'تم استلام الدفع',
   reference: 'المرجع',
 };
+export default late;
