@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 
 import { createAdminDesk } from './admin/admin-desk.ts';
+import { createOfferDesk } from './admin/offer-desk.ts';
 import { createBackground } from './background.ts';
 import { openCatalogFile } from './catalog/catalog-file.ts';
 import { systemClock } from './clock.ts';
@@ -100,6 +101,7 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
   });
   const offerKeys = settings.OFFER_TOKEN_KEYS ?? [];
   await Promise.all(offerKeys.map(importOfferKey));
+  const readSignedOffer = createSignedOffers({ keys: offerKeys, clock, refusal: upstream.refusal });
   service = await createPayService({
     store,
     baseUrl: upstream.baseUrl,
@@ -112,7 +114,7 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
     log: logger,
     retire: createRetire({ ...common, issuer, reader }),
     receipts,
-    readSignedOffer: createSignedOffers({ keys: offerKeys, clock, refusal: upstream.refusal }),
+    readSignedOffer,
     environment: settings.MYTPE_ENVIRONMENT,
     waitMs: settings.CREATE_WAIT_MS,
     limits: {
@@ -134,7 +136,16 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
     background,
   });
   const scripts = await loadScripts(scriptsDirectory, store);
-  const operator = token !== null && metrics ? { token, metrics, desk: createAdminDesk({ ...common, reader }) } : null;
+  const operator =
+    token === null || metrics === null
+      ? null
+      : {
+          token,
+          metrics,
+          desk: createAdminDesk({ ...common, reader }),
+          offers: createOfferDesk({ keys: offerKeys, read: readSignedOffer, store, clock }),
+          publicUrl: settings.PUBLIC_URL,
+        };
   const app = await createApp({ service, settings, scripts, logger, operator, receiver });
 
   background.every(REFRESH_INSTANCES_EVERY_MS, 'payment instances', instances.refresh);

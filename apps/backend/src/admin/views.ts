@@ -1,5 +1,8 @@
 import { LinkId, Money, SCOPES, Timestamp } from '@mytpe-pay/contract';
+import { TokenOffer } from '@mytpe-pay/tokens';
 import { z } from 'zod';
+
+import { OfferTokenClaims } from './offer-desk.ts';
 
 /** A link as the operator may see it: with its counts, and what ties it to MyTPE. */
 export const AdminLink = z.object({
@@ -30,7 +33,7 @@ export const LINK_ACTIONS = ['pause', 'resume', 'archive'] as const;
 export type LinkAction = (typeof LINK_ACTIONS)[number];
 
 /** What is written down of the operators' doings. */
-export const AUDITED = [...LINK_ACTIONS, 'export_links', 'export_payments'] as const;
+export const AUDITED = [...LINK_ACTIONS, 'export_links', 'export_payments', 'sign_offer'] as const;
 
 export const AuditEntry = z.object({
   id: z.int(),
@@ -52,3 +55,18 @@ export type AdminLinkWithHistory = z.infer<typeof AdminLinkWithHistory>;
 const next = z.string().nullable().describe('`cursor` of the next page; `null` on the last one.');
 export const AdminLinkPage = z.object({ items: z.array(AdminLink), next });
 export const AuditPage = z.object({ items: z.array(AuditEntry), next });
+
+/** What an operator has signed: the fields of an offer, and of its token. Amounts are text, or numbers as written. */
+export const OfferToSign = TokenOffer.extend(OfferTokenClaims.shape);
+
+export const SignedOfferToken = z.object({
+  token: z
+    .string()
+    .describe(
+      'For `offer-token`, or the field `offer_token` of a form. Whoever has it can pay; it opens nothing else.',
+    ),
+  jti: z.string(),
+  kid: z.string().describe('The key it was signed with.'),
+  expires_at: Timestamp,
+  markup: z.string().describe('What to paste: the button, and a form for where scripts do not run.'),
+});

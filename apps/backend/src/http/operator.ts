@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-import type { AdminDesk } from '../admin/admin-desk.ts';
+import type { Actor, AdminDesk } from '../admin/admin-desk.ts';
+import type { OfferDesk } from '../admin/offer-desk.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { adminRoutes } from './admin.ts';
+import { acceptOnlyJson } from './json-body.ts';
+import { offerTokenRoutes } from './offer-tokens.ts';
 import { ASK_BROWSER, isOperator, isOperatorsBrowser } from './operator-token.ts';
 import { isCrossSite } from './origins.ts';
 import { sendPlainProblem } from './plain-problem.ts';
@@ -16,12 +19,15 @@ export interface OperatorSide {
   readonly token: string;
   readonly metrics: Metrics;
   readonly desk: AdminDesk;
+  readonly offers: OfferDesk;
+  /** `PUBLIC_URL`. */
+  readonly publicUrl: string | undefined;
 }
 
 /** `/metrics` and `/admin/v1`. Whoever guesses at the token is limited like any other caller. */
 export function operatorRoutes(
   app: FastifyInstance,
-  { token, metrics, desk }: OperatorSide,
+  { token, metrics, desk, offers, publicUrl }: OperatorSide,
   limitReads: ReadLimit,
 ): void {
   app.addHook('onRequest', (request, reply, done) => {
@@ -38,7 +44,10 @@ export function operatorRoutes(
     const { contentType, body } = await metrics.exposition();
     return reply.headers({ 'content-type': contentType, 'cache-control': 'no-store' }).send(body);
   });
-  adminRoutes(app, desk, createHash('sha256').update(token).digest('hex').slice(0, 12));
+  const operator = createHash('sha256').update(token).digest('hex').slice(0, 12);
+  acceptOnlyJson(app);
+  adminRoutes(app, desk, operator);
+  offerTokenRoutes(app, offers, publicUrl, ({ id }): Actor => ({ name: operator, requestId: id }));
 }
 
 /** Somebody follows a link in a browser, which can then ask for the token. */

@@ -11,6 +11,7 @@ import {
   typed,
 } from './operation.ts';
 import { schemaRef } from './schemas.ts';
+import { lang } from './wire-operations.ts';
 
 const OPERATOR = { security: [{ operator: [] }] } as const;
 const unauthorized = { 401: plainProblem('The operator’s token is missing or wrong.') };
@@ -105,6 +106,23 @@ export const ADMIN_OPERATIONS: Operations = {
     },
   },
   ...Object.fromEntries(LINK_ACTIONS.map((action) => [`/admin/v1/links/{id}/${action}`, { post: act(action) }])),
+  '/admin/v1/offer-tokens': {
+    post: {
+      operationId: 'signOffer',
+      tags: ['Administration'],
+      summary: 'Sign an offer, and get what to paste',
+      description:
+        'Signed with the first HS256 key of `OFFER_TOKEN_KEYS`, and checked as a page’s token is. It is in the audit log, without the token.',
+      ...OPERATOR,
+      parameters: [lang],
+      requestBody: { required: true, content: { 'application/json': { schema: schemaRef('OfferToSign') } } },
+      responses: {
+        201: json('The token.', 'SignedOfferToken'),
+        409: plainProblem('There is no key to sign with.'),
+        ...REFUSED,
+      },
+    },
+  },
   '/admin/v1/audit': {
     get: {
       operationId: 'readAudit',

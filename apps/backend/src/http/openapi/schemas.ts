@@ -12,7 +12,15 @@ import {
 } from '@mytpe-pay/contract';
 import { z } from 'zod';
 
-import { AdminLink, AdminLinkPage, AdminLinkWithHistory, AuditEntry, AuditPage } from '../../admin/views.ts';
+import {
+  AdminLink,
+  AdminLinkPage,
+  AdminLinkWithHistory,
+  AuditEntry,
+  AuditPage,
+  OfferToSign,
+  SignedOfferToken,
+} from '../../admin/views.ts';
 
 /** A JSON Schema (2020-12), as OpenAPI 3.1 takes it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -29,7 +37,15 @@ const NAMED = {
   ResolveOfferRequest,
   Problem,
 };
-const NAMED_FOR_OPERATORS = { AdminLink, AdminLinkPage, AdminLinkWithHistory, AuditEntry, AuditPage };
+const NAMED_FOR_OPERATORS = {
+  AdminLink,
+  AdminLinkPage,
+  AdminLinkWithHistory,
+  AuditEntry,
+  AuditPage,
+  OfferToSign,
+  SignedOfferToken,
+};
 
 export type SchemaName = keyof typeof NAMED | keyof typeof NAMED_FOR_OPERATORS;
 
