@@ -1,11 +1,12 @@
 import { SANDBOX_KEY, SANDBOX_SECRET, SEEDED_IDS } from '@mytpe-pay/sandbox';
 import { describe, expect, it } from 'vitest';
 
+import { APIS } from '../src/upstream/apis.ts';
 import { HOUR, MINUTE, parts } from './parts.ts';
 
-describe('an unpaid payer link', () => {
+describe.each(APIS)('with %s, an unpaid payer link', (api) => {
   it('is archived after its time, and not before', async () => {
-    const { store, sweeper, pass, issue } = await parts();
+    const { store, sweeper, pass, issue } = await parts({ api });
     const { id } = await issue('tshirt');
     pass(72 * HOUR - MINUTE);
     await sweeper.sweep();
@@ -16,7 +17,7 @@ describe('an unpaid payer link', () => {
   });
 
   it('that was paid at the last moment is seen, not archived', async () => {
-    const { store, sweeper, pass, issue, pay } = await parts();
+    const { store, sweeper, pass, issue, pay } = await parts({ api });
     const row = await issue('tshirt');
     await pay(row);
     pass(72 * HOUR);
@@ -25,7 +26,7 @@ describe('an unpaid payer link', () => {
   });
 
   it('is seen to be paid although nobody watches', async () => {
-    const { store, reader, pass, issue, pay } = await parts();
+    const { store, reader, pass, issue, pay } = await parts({ api });
     const row = await issue('tshirt');
     await pay(row);
     await reader.readDue();
@@ -36,11 +37,11 @@ describe('an unpaid payer link', () => {
   });
 });
 
-describe('a link whose offer moved on', () => {
+describe.each(APIS)('with %s, a link whose offer moved on', (api) => {
   it('stays payable for a grace, then is archived', async () => {
-    const { store, sweeper, pass, issue, sandbox } = await parts();
+    const { store, sweeper, pass, issue, where } = await parts({ api });
     const { id } = await issue('pay-us');
-    await store.supersede(sandbox.apiBaseUrl, new Map([['tshirt', null]]), (await store.link(id))!.createdAt);
+    await store.supersede(where.baseUrl, new Map([['tshirt', null]]), (await store.link(id))!.createdAt);
     await sweeper.sweep();
     expect((await store.link(id))!.status).toBe('active');
     pass(15 * MINUTE);

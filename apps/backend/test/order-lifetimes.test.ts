@@ -1,5 +1,4 @@
 import { OfferEntry } from '@mytpe-pay/contract';
-import { SEEDED_IDS } from '@mytpe-pay/sandbox';
 import { describe, expect, it } from 'vitest';
 
 import { completeSignedOffer } from '../src/catalog/complete-offer.ts';
@@ -10,11 +9,9 @@ import type { Instances } from '../src/service/instances.ts';
 import { NOBODY } from '../src/service/orders.ts';
 import { type SignedOrders, createSignedOrders } from '../src/service/signed-orders.ts';
 import type { LinkRow } from '../src/store/store.ts';
+import { APIS, type Api } from '../src/upstream/apis.ts';
 import { type Upstream, UpstreamError } from '../src/upstream/upstream.ts';
 import { HOUR, LIMITS, MINUTE, type Parts, parts } from './parts.ts';
-
-/** The merchant's one instance, which takes payments. */
-const INSTANCES = { idFor: async () => SEEDED_IDS.readyInstance } as unknown as Instances;
 
 /** What the merchant signed for order 7. */
 function order(amount: string, iat: number): SignedOffer {
@@ -28,15 +25,17 @@ interface OrderParts extends Parts {
   open(): Promise<LinkRow[]>;
 }
 
-async function orderParts(changed?: (upstream: Upstream) => Upstream): Promise<OrderParts> {
-  const some = await parts(changed);
+async function orderParts(api: Api, changed?: (upstream: Upstream) => Upstream): Promise<OrderParts> {
+  const some = await parts({ api, ...(changed && { changed }) });
+  const { baseUrl, instanceId } = some.where;
   const orders = createSignedOrders({
     ...some,
     // Nobody gives up waiting here.
     clock: { ...some.clock, sleep: () => new Promise(() => {}) },
-    baseUrl: some.sandbox.apiBaseUrl,
+    baseUrl,
     retire: createRetire(some),
-    instances: INSTANCES,
+    // The merchant's one instance, which takes payments.
+    instances: { idFor: async () => instanceId } as unknown as Instances,
     limits: LIMITS,
     waitMs: 1000,
   });
@@ -47,17 +46,16 @@ async function orderParts(changed?: (upstream: Upstream) => Upstream): Promise<O
       const { row } = await orders.place(offer, issuance(offer, null), { ...NOBODY, attempt: key, request: 'r' });
       return row;
     },
-    open: async () =>
-      (await some.store.tokenLinks(some.sandbox.apiBaseUrl, 'token-7', 10)).filter(({ closedAt }) => closedAt === null),
+    open: async () => (await some.store.tokenLinks(baseUrl, 'token-7', 10)).filter(({ closedAt }) => closedAt === null),
   };
 }
 
-describe('the link of a signed order', () => {
+describe.each(APIS)('the link of a signed order, with %s,', (api) => {
   it.each([
     ['and was archived', true],
     ['and nobody has archived it yet', false],
   ])('whose time is over %s is made anew', async (_name, isSwept) => {
-    const { store, sweeper, pass, place, open } = await orderParts();
+    const { store, sweeper, pass, place, open } = await orderParts(api);
     const first = await place(order('4500', 1), 'key-1');
     pass(72 * HOUR + MINUTE);
     if (isSwept) await sweeper.sweep();
@@ -69,7 +67,7 @@ describe('the link of a signed order', () => {
 
   it('that is paid while it is being replaced is not replaced', async () => {
     let beforePause = async (_id: string): Promise<void> => {};
-    const { place, pay, open, store } = await orderParts((upstream) => ({
+    const { place, pay, open, store } = await orderParts(api, (upstream) => ({
       ...upstream,
       pause: async (id) => (await beforePause(id), upstream.pause(id)),
     }));
@@ -83,7 +81,7 @@ describe('the link of a signed order', () => {
 
   it('that MyTPE counts as paid only after it was replaced takes the other one with it', async () => {
     const late = new Set<string>();
-    const { orders, place, open, reader, store } = await orderParts((upstream) => ({
+    const { orders, place, open, reader, store } = await orderParts(api, (upstream) => ({
       ...upstream,
       get: async (id) => {
         const link = await upstream.get(id);
@@ -101,14 +99,17 @@ describe('the link of a signed order', () => {
     await expect(place(order('5000', 2), 'key-3')).rejects.toMatchObject({ code: 'offer_unavailable' });
   });
 
-  it('keeps its place while MyTPE cannot archive it, and is replaced afterwards', async () => {
+  it('keeps its place while MyTPE cannot close it, and is replaced afterwards', async () => {
     let isDown = false;
-    const { place, open, sweeper, pass } = await orderParts((upstream) => ({
+    const orDown = (call: Upstream['archive']) => async (id: string) => {
+      if (isDown) throw new UpstreamError('unavailable', 'down');
+      return call(id);
+    };
+    const { place, open, sweeper, pass } = await orderParts(api, (upstream) => ({
       ...upstream,
-      archive: async (id) => {
-        if (isDown) throw new UpstreamError('unavailable', 'down');
-        return upstream.archive(id);
-      },
+      archive: orDown(upstream.archive),
+      // Where MyTPE archives nothing, a pause is what closes.
+      ...(!upstream.archives && { pause: orDown(upstream.pause) }),
     }));
     await place(order('4500', 1), 'key-1');
     isDown = true;

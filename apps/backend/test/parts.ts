@@ -1,5 +1,4 @@
-import { ExtClient } from '@mytpe-pay/client';
-import { SANDBOX_KEY, SANDBOX_SECRET, SEEDED_IDS, type Sandbox, startSandbox } from '@mytpe-pay/sandbox';
+import { SEEDED_IDS, SEEDED_V2_IDS, type Sandbox, startSandbox } from '@mytpe-pay/sandbox';
 import { expect, onTestFinished } from 'vitest';
 
 import type { Offer } from '../src/catalog/offer.ts';
@@ -9,13 +8,16 @@ import { issuance } from '../src/issuance/issuance.ts';
 import { type Issuer, createIssuer } from '../src/issuance/issuer.ts';
 import { createLogger } from '../src/logger.ts';
 import { NOBODY, newLink } from '../src/service/orders.ts';
+import { parseSettings } from '../src/settings/settings.ts';
 import { createSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 import type { LinkRow, Store } from '../src/store/store.ts';
 import { createReader, type Reader } from '../src/tracking/reader.ts';
 import { createSweeper, type Sweeper } from '../src/tracking/sweeper.ts';
 import { createWatchers } from '../src/tracking/watchers.ts';
-import { createExtUpstream } from '../src/upstream/ext.ts';
+import type { Api } from '../src/upstream/apis.ts';
+import { openUpstream } from '../src/upstream/open-upstream.ts';
 import type { Upstream } from '../src/upstream/upstream.ts';
+import { environment } from './harness.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -38,24 +40,37 @@ export interface Parts {
   readonly reader: Reader;
   readonly sweeper: Sweeper;
   readonly sandbox: Sandbox;
+  readonly where: { readonly baseUrl: string; readonly instanceId: string };
   pass(ms: number): void;
   issue(offer: string): Promise<LinkRow>;
   /** @param row with MyTPE's id. */
   pay(row: Pick<LinkRow, 'upstreamId'>): Promise<void>;
 }
 
-/** @param changed what happens at MyTPE beside what is asked of it. */
-export async function parts(changed: (upstream: Upstream) => Upstream = (upstream) => upstream): Promise<Parts> {
-  const sandbox = await startSandbox({ port: 0 });
-  onTestFinished(() => sandbox.close());
+export interface PartsOptions {
+  readonly api?: Api;
+  /** What happens at MyTPE beside what is asked of it. */
+  readonly changed?: (upstream: Upstream) => Upstream;
+  /** Another process, on the same store, clock and MyTPE. */
+  readonly beside?: Parts;
+}
+
+export async function parts(options: PartsOptions = {}): Promise<Parts> {
+  const { api = 'ext', changed = (upstream) => upstream, beside } = options;
+  const sandbox = beside?.sandbox ?? (await startSandbox({ port: 0 }));
+  if (!beside) onTestFinished(() => sandbox.close());
   let now = Date.now();
-  const clock: Clock = { now: () => now, sleep: async () => {} };
-  const store = createSqliteStore(':memory:');
-  const client = new ExtClient({
-    baseUrl: sandbox.apiBaseUrl,
-    credentials: { key: SANDBOX_KEY, secret: SANDBOX_SECRET },
-  });
-  const upstream = changed(createExtUpstream(client, sandbox.apiBaseUrl, sandbox.payBaseUrl));
+  // Others go on while somebody sleeps.
+  const clock: Clock = beside?.clock ?? {
+    now: () => now,
+    sleep: () => new Promise((resolve) => setImmediate(resolve)),
+  };
+  const store = beside?.store ?? createSqliteStore(':memory:');
+  const mytpe = openUpstream(parseSettings(environment(sandbox, 'nowhere', { MYTPE_API: api })));
+  onTestFinished(() => mytpe.close());
+  const upstream = changed(mytpe.upstream);
+  const instanceId = api === 'v2' ? SEEDED_V2_IDS.activeInstance : SEEDED_IDS.readyInstance;
+  const where = { baseUrl: upstream.baseUrl, instanceId };
   const common = {
     store,
     upstream,
@@ -67,7 +82,7 @@ export async function parts(changed: (upstream: Upstream) => Upstream = (upstrea
   // Nobody gives up waiting here: the caller's patience never ends.
   const issuer = createIssuer({
     ...common,
-    clock: { ...clock, sleep: (_ms, signal) => (signal ? new Promise(() => {}) : Promise.resolve()) },
+    clock: { ...clock, sleep: (ms, signal) => (signal ? new Promise(() => {}) : clock.sleep(ms)) },
     reconcileDelayMs: 0,
     waitMs: 1000,
   });
@@ -82,12 +97,12 @@ export async function parts(changed: (upstream: Upstream) => Upstream = (upstrea
     reader,
     sweeper,
     sandbox,
+    where,
     pass: (ms) => void (now += ms),
     async issue(id) {
       const offer: Offer = catalog.get(id)!;
       const plan = issuance(offer, null);
       const who = plan.scope === 'payer' ? { ...NOBODY, attempt: `attempt-${++attempts}`, request: 'r' } : NOBODY;
-      const where = { baseUrl: sandbox.apiBaseUrl, instanceId: SEEDED_IDS.readyInstance };
       const { row } = await issuer.issue(newLink(offer, plan, where, who, now, LIMITS), null);
       await reader.schedule(row);
       return row;

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { isBeingIssued } from '../issuance/context.ts';
+import { inTurn } from '../issuance/turns.ts';
 import { upstreamProblem } from '../issuance/upstream-problem.ts';
 import { Problem } from '../problem.ts';
 import type { AuditRow, LinkFilter, ListPosition, NewAuditRow } from '../store/operator-records.ts';
@@ -81,7 +82,7 @@ export function createAdminDesk({ store, upstream, reader, clock }: AdminDeskOpt
   async function applied(action: LinkAction, row: LinkRow): Promise<{ row: LinkRow; done: boolean }> {
     let accepted = true;
     try {
-      await upstream[action](row.upstreamId!);
+      await inTurn({ store, clock }, row.id, () => upstream[action](row.upstreamId!));
     } catch (error) {
       // What a refused link is instead, the read tells.
       if (!(error instanceof UpstreamError) || error.failure !== 'rejected') throw error;

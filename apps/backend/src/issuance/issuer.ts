@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
-
 import { Problem } from '../problem.ts';
 import type { Budget, LinkRow, NewLink } from '../store/store.ts';
 import { type IssuerOptions, type StepContext, isBeingIssued } from './context.ts';
 import { takeNextStep } from './steps.ts';
+import { LEASE_MS, newToken, takeTurn } from './turns.ts';
 
 /** Makes the payable link of a row: exactly one, whatever happens on the way. */
 export interface Issuer {
@@ -19,13 +18,6 @@ export interface Issuer {
   /** Resolves when nothing is being worked on. */
   idle(): Promise<void>;
 }
-
-/** A lease outlives the longest step (one upstream call with its tries), so that only a dead or frozen owner loses it. */
-const LEASE_MS = 60_000;
-/** How often one who waits for another process's lease looks again. */
-const LEASE_POLL_MS = 250;
-
-const newToken = (): string => randomBytes(12).toString('base64url');
 
 export function createIssuer(options: IssuerOptions): Issuer {
   const { store, clock } = options;
@@ -64,15 +56,13 @@ export function createIssuer(options: IssuerOptions): Issuer {
 
 /** Takes one step after another, each under a fresh lease, until the row is a link or a failure. */
 async function advance(options: IssuerOptions, id: string, token: string): Promise<LinkRow> {
-  const { store, clock } = options;
+  const { store } = options;
   const context: StepContext = { ...options, token, unknownOutcomes: 0 };
   try {
     for (;;) {
-      const now = clock.now();
-      const row = await store.takeLease(id, { token, until: now + LEASE_MS }, now);
-      if (row && !isBeingIssued(row)) return row;
-      if (row) await takeNextStep(context, row);
-      else await clock.sleep(LEASE_POLL_MS);
+      const row = await takeTurn(context, id, token);
+      if (!isBeingIssued(row)) return row;
+      await takeNextStep(context, row);
     }
   } finally {
     await store.releaseLease(id, token);

@@ -2,6 +2,7 @@ import type { LinkTerms } from '../catalog/charge-terms.ts';
 import type { Carried, LinkRow } from '../store/store.ts';
 import { readingOf } from '../tracking/reading.ts';
 import type { StepContext } from './context.ts';
+import { inTurn } from './turns.ts';
 
 /** What is left to sell of an offer that is counted. */
 export interface Remainder {
@@ -39,9 +40,11 @@ export function lessCarried(terms: LinkTerms, { count, amount }: Carried): LinkT
   };
 }
 
-async function finalCounts({ upstream, store, clock }: StepContext, earlier: LinkRow): Promise<LinkRow> {
+async function finalCounts(context: StepContext, earlier: LinkRow): Promise<LinkRow> {
+  const { upstream, store, clock } = context;
   if (earlier.closedAt !== null) return earlier;
   const before = await upstream.get(earlier.upstreamId!);
-  const link = before?.status === 'active' ? await upstream.pause(before.id) : before;
+  const link =
+    before?.status === 'active' ? await inTurn(context, earlier.id, () => upstream.pause(before.id)) : before;
   return (await store.recordReading(earlier.id, readingOf(upstream, earlier, link, clock.now()))) ?? earlier;
 }

@@ -3,6 +3,7 @@ import type { Reader } from '../tracking/reader.ts';
 import { UpstreamError } from '../upstream/upstream.ts';
 import { type IssuerOptions, isBeingIssued } from './context.ts';
 import type { Issuer } from './issuer.ts';
+import { inTurn } from './turns.ts';
 import { upstreamProblem } from './upstream-problem.ts';
 
 export interface RetireOptions extends Pick<IssuerOptions, 'store' | 'upstream' | 'clock'> {
@@ -19,18 +20,19 @@ export interface RetireOptions extends Pick<IssuerOptions, 'store' | 'upstream' 
  */
 export type Retire = (row: LinkRow) => Promise<LinkRow>;
 
-export function createRetire({ store, upstream, clock, issuer, reader }: RetireOptions): Retire {
+export function createRetire(options: RetireOptions): Retire {
+  const { store, upstream, clock, issuer, reader } = options;
   const isOver = (row: LinkRow): boolean => row.closedAt !== null || row.paidCount > 0;
 
   async function close(row: LinkRow): Promise<LinkRow> {
     let current = await reader.read(row);
     if (isOver(current)) return current;
     if (current.status === 'active') {
-      await unlessItMovedOn(upstream.pause(row.upstreamId!));
+      await unlessItMovedOn(inTurn(options, row.id, () => upstream.pause(row.upstreamId!)));
       current = await reader.read(current);
       if (isOver(current)) return current;
     }
-    await unlessItMovedOn(upstream.archive(row.upstreamId!));
+    await unlessItMovedOn(inTurn(options, row.id, () => upstream.archive(row.upstreamId!)));
     return reader.read(current);
   }
 

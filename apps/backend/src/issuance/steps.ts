@@ -4,6 +4,7 @@ import { readingOf } from '../tracking/reading.ts';
 import { OUR_REF, UpstreamError, type UpstreamLink } from '../upstream/upstream.ts';
 import { type StepContext, isClosed } from './context.ts';
 import { lessCarried, remainderOf } from './remainder.ts';
+import { takeTurn } from './turns.ts';
 import { upstreamProblem } from './upstream-problem.ts';
 
 /** After this many unknown outcomes the caller is told to come back; the sweeper or a retry goes on. */
@@ -61,7 +62,7 @@ async function adopt(context: StepContext, row: LinkRow, draft: UpstreamLink): P
   const current = await store.link(row.id);
   if (current?.upstreamId === draft.id) return;
   log.warn({ upstream_id: row.upstreamId }, 'another owner entered its draft first; archiving ours');
-  await discard(context, draft.id);
+  await discard(context, row, draft.id);
 }
 
 /** A create may or may not have happened: read back by our reference, adopt what is there, else create again (R24). */
@@ -72,7 +73,7 @@ async function reconcile(context: StepContext, row: LinkRow): Promise<void> {
   const [oldest, ...strays] = await findMade(context, row);
   if (!oldest) return void (await store.recordSent(row.id, token, null));
   await adopt(context, row, oldest);
-  for (const stray of strays) await discard(context, stray.id);
+  for (const stray of strays) await discard(context, row, stray.id);
 }
 
 async function findMade({ upstream, clock, reconcileDelayMs }: StepContext, row: LinkRow): Promise<UpstreamLink[]> {
@@ -122,7 +123,7 @@ async function publishDraft(context: StepContext, row: LinkRow, draft: UpstreamL
     if (link.status !== 'draft') return link;
   } catch (error) {
     if (error instanceof UpstreamError && error.failure === 'rejected') {
-      await discard(context, draft.id);
+      await discard(context, row, draft.id);
       await context.store.abandon(row.id, context.token, 'rejected', context.clock.now());
     }
     throw error;
@@ -135,13 +136,17 @@ async function giveUp(context: StepContext, row: LinkRow): Promise<void> {
   const { upstream, store, token, clock } = context;
   // Read first: a publication whose answer was lost may have gone through, and then it must not stay payable.
   const known = row.upstreamId ? await upstream.get(row.upstreamId) : null;
+  await takeTurn(context, row.id, token);
   if (known && !isClosed(known.status)) await upstream.archive(known.id);
   await store.abandon(row.id, token, 'rejected', clock.now());
   throw new Problem('offer_changed', { operator: 'the charge terms changed while the link was being made' });
 }
 
 /** A stray draft cannot be paid; if archiving fails now, the sweeper does it later. */
-async function discard({ upstream, log }: StepContext, id: string): Promise<void> {
+async function discard(context: StepContext, row: LinkRow, id: string): Promise<void> {
+  const { upstream, log, token } = context;
+  // Of two who discard one link at once, the second might switch it on again.
+  await takeTurn(context, row.id, token);
   await upstream
     .archive(id)
     .catch((error: unknown) => log.warn({ err: error }, 'a stray draft could not be archived yet'));

@@ -2,7 +2,8 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { LinkRow, Store } from '../store/store.ts';
 import type { Upstream } from '../upstream/upstream.ts';
-import { readingOf } from './reading.ts';
+import { inTurn } from '../issuance/turns.ts';
+import { isReopened, readingOf } from './reading.ts';
 import { nextReadAt } from './schedule.ts';
 import type { Watchers } from './watchers.ts';
 
@@ -17,7 +18,7 @@ export interface ReaderOptions {
 
 /** Reads links from MyTPE and enters what it says: the one way a payment becomes known. */
 export interface Reader {
-  /** Reads one link now. @throws UpstreamError */
+  /** Reads one link now; one that we closed stays closed. @throws UpstreamError */
   read(row: LinkRow): Promise<LinkRow>;
   /** Reads every link that is due, a few at a time. */
   readDue(): Promise<void>;
@@ -38,6 +39,17 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
   const schedule = (row: LinkRow) => store.scheduleRead(row.id, nextReadAt(row, clock.now(), watchers.has(row.id)));
 
   async function read(row: LinkRow): Promise<LinkRow> {
+    const current = await look(row);
+    if (!isReopened(current, clock.now())) return current;
+    log.warn(
+      { upstream_id: row.upstreamId, offer: row.offer },
+      'a link that was closed could be paid again; closing it',
+    );
+    await inTurn({ store, clock }, row.id, () => upstream.archive(row.upstreamId!));
+    return look(current);
+  }
+
+  async function look(row: LinkRow): Promise<LinkRow> {
     const link = await upstream.get(row.upstreamId!);
     const current = (await store.recordReading(row.id, readingOf(upstream, row, link, clock.now()))) ?? row;
     if (current.paidSeenAt !== null && row.paidSeenAt === null)

@@ -14,7 +14,16 @@ export function readingOf(
 ): Reading {
   if (!link) return { status: 'gone', paidCount: row.paidCount, totalCollected: row.totalCollected, readAt: now };
   const { status, paidCount, totalCollected } = link;
-  const isOver = row.supersededAt !== null || (row.expiresAt !== null && row.expiresAt <= now);
-  const isArchived = !archives && status === 'paused' && isOver;
+  const isArchived = !archives && status === 'paused' && isOver(row, now);
   return { status: isArchived ? 'archived' : status, paidCount, totalCollected, readAt: now };
+}
+
+/** Whether nobody is to pay the link any more, whatever MyTPE says of it. */
+function isOver({ supersededAt, expiresAt }: LinkRow, now: number): boolean {
+  return supersededAt !== null || (expiresAt !== null && expiresAt <= now);
+}
+
+/** Whether a link that was closed here can be paid again, because somebody switched it on at MyTPE. */
+export function isReopened(row: LinkRow, now: number): boolean {
+  return row.closedAt !== null && row.status === 'active' && isOver(row, now);
 }

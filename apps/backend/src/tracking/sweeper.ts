@@ -2,6 +2,7 @@ import type { Offer } from '../catalog/offer.ts';
 import type { Issuer } from '../issuance/issuer.ts';
 import { isClosed } from '../issuance/context.ts';
 import { linkMetadata } from '../issuance/steps.ts';
+import { inTurn } from '../issuance/turns.ts';
 import type { LinkRow, LinkTexts } from '../store/store.ts';
 import type { Reader, ReaderOptions } from './reader.ts';
 
@@ -43,7 +44,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     const current = await reader.read(row);
     const paidMeanwhile = current.scope === 'payer' && current.paidCount > 0;
     if (isClosed(current.status) || paidMeanwhile) return;
-    await upstream.archive(row.upstreamId!);
+    await inTurn(options, row.id, () => upstream.archive(row.upstreamId!));
     await reader.read(current);
   }
 
@@ -71,8 +72,9 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     async sweepDrafts() {
       for await (const { ourRef, link } of upstream.drafts()) {
         const row = await store.link(ourRef);
-        const adopted = row !== null && row.upstreamId !== null && row.upstreamId !== link.id;
-        if (adopted || row?.status === 'rejected') await upstream.archive(link.id);
+        const adoptedAnother = row !== null && row.upstreamId !== null && row.upstreamId !== link.id;
+        if (adoptedAnother || row?.status === 'rejected')
+          await inTurn(options, row.id, () => upstream.archive(link.id));
       }
     },
   };

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+
+import { createRetire } from '../src/issuance/retire.ts';
+import { OUR_REF } from '../src/upstream/upstream.ts';
+import { speaking } from './harness.ts';
+import { HOUR, MINUTE, type Parts, parts } from './parts.ts';
+
+/** Two processes on one store, and a v2 that answers reads slowly: whoever looks, looks before the other one acts. */
+async function two(): Promise<{
+  one: Parts;
+  both: Parts[];
+  statusOf(id: string | null): Promise<string>;
+  flips(): Promise<number>;
+}> {
+  const one = await parts({ api: 'v2' });
+  const other = await parts({ api: 'v2', beside: one });
+  const { control, calls } = speaking('', one.sandbox.url);
+  await control('POST', '/faults', {
+    match: { method: 'GET', path_regex: '/links/[^/]+$' },
+    fault: { type: 'latency', ms: 100 },
+  });
+  return {
+    one,
+    both: [one, other],
+    statusOf: async (id) => {
+      const { links } = (await control('GET', '/state'))['v2'] as { links: { id: string; status: string }[] };
+      return links.find((link) => link.id === id)!.status;
+    },
+    flips: () => calls('PATCH', '/api/v2/mytpe-pay/links/*/toggle-status'),
+  };
+}
+
+describe('a link that several processes want off, where MyTPE can only flip', () => {
+  it.each(['tshirt', 'pay-us'])('%s: swept, it is off', async (offer) => {
+    const { one, both, statusOf, flips } = await two();
+    const { id, upstreamId } = await one.issue(offer);
+    await one.store.supersedeLink(id, one.clock.now());
+    one.pass(15 * MINUTE);
+    await Promise.all(both.map(({ sweeper }) => sweeper.sweep()));
+    expect([await statusOf(upstreamId), await flips()]).toEqual(['inactive', 1]);
+    expect(await one.store.link(id)).toMatchObject({ status: 'archived', closedAt: expect.any(Number) });
+  });
+
+  it('replaced, it is off', async () => {
+    const { one, both, statusOf, flips } = await two();
+    const row = await one.issue('tshirt');
+    const closed = await Promise.all(both.map((process) => createRetire(process)(row)));
+    expect(closed.map(({ status }) => status)).toEqual(['archived', 'archived']);
+    expect([await statusOf(row.upstreamId), await flips()]).toEqual(['inactive', 1]);
+  });
+
+  it('a stray, it is off, and the one that was adopted stays on', async () => {
+    const { one, both, statusOf, flips } = await two();
+    const row = await one.issue('tshirt');
+    const slug = one.upstream.newSlug('stray');
+    const stray = await one.upstream.create({ ...row, slug, metadata: { [OUR_REF]: row.id } });
+    await Promise.all(both.map(({ sweeper }) => sweeper.sweepDrafts()));
+    expect([await statusOf(stray.id), await statusOf(row.upstreamId), await flips()]).toEqual([
+      'inactive',
+      'active',
+      1,
+    ]);
+  });
+});
+
+it('a link that was closed, and that somebody switched on again, is closed again when it is read', async () => {
+  const { one, statusOf } = await two();
+  const { id, upstreamId } = await one.issue('tshirt');
+  one.pass(72 * HOUR);
+  await one.sweeper.sweep();
+  await one.upstream.resume(upstreamId!);
+  expect(await statusOf(upstreamId)).toBe('active');
+  one.pass(5 * MINUTE);
+  await one.reader.readDue();
+  expect(await statusOf(upstreamId)).toBe('inactive');
+  expect((await one.store.link(id))!.status).toBe('archived');
+});
+
+it('what the merchant paused is not taken for closed, and may be resumed', async () => {
+  const { one, statusOf } = await two();
+  const row = await one.issue('pay-us');
+  await one.upstream.pause(row.upstreamId!);
+  expect(await one.reader.read(row)).toMatchObject({ status: 'paused', closedAt: null });
+  await one.upstream.resume(row.upstreamId!);
+  one.pass(72 * HOUR);
+  expect(await one.reader.read(row)).toMatchObject({ status: 'active', closedAt: null });
+  expect(await statusOf(row.upstreamId)).toBe('active');
+});
