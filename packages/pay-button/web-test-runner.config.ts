@@ -4,9 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import type { Reporter, TestRunnerConfig, TestSuiteResult } from '@web/test-runner';
 import { defaultReporter } from '@web/test-runner';
-import { chromeLauncher } from '@web/test-runner-chrome';
 
-import { BROWSER_FLAGS } from '../../.ci/browser-flags.ts';
+import { browsersOf } from './browsers/launchers.ts';
 import { scriptedBackend } from './test/element/scripted-backend.ts';
 
 const here = fileURLToPath(new URL('./', import.meta.url));
@@ -19,11 +18,7 @@ const config: TestRunnerConfig = {
   nodeResolve: { exportConditions: ['source', 'production'] },
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${here}tsconfig.json` })],
   middleware: [scriptedBackend()],
-  browsers: [
-    chromeLauncher({
-      launchOptions: { executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium', args: [...BROWSER_FLAGS] },
-    }),
-  ],
+  browsers: browsersOf(process.env['ELEMENT_BROWSERS']),
   concurrency: 1,
   testFramework: { config: { timeout: 10_000 } },
   reporters: [defaultReporter(), countReporter(`${here}.reports`)],
