@@ -7,6 +7,7 @@ import { createBackend } from './backend.ts';
 import { checkConfig, reportConfig } from './check-config.ts';
 import { CatalogError } from './catalog/parse-catalog.ts';
 import { createLogger } from './logger.ts';
+import { maintain, maintenanceAsked } from './maintenance.ts';
 import { type Settings, SettingsError, parseSettings } from './settings/settings.ts';
 
 /** The button's files lie beside the built server; when run from source, in the button's own room. */
@@ -28,6 +29,11 @@ async function main(): Promise<void> {
     return;
   }
   const settings = parseSettings(process.env);
+  const task = maintenanceAsked(process.argv.slice(2));
+  if (task) {
+    console.log(maintain(task, settings.STORE_URL, Date.now()));
+    return;
+  }
   const logger = createLogger(settings.LOG_LEVEL, [
     settings.MYTPE_API_SECRET,
     settings.MYTPE_API_KEY,
