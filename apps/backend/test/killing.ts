@@ -11,9 +11,17 @@ import { OFFERS, environment, eventually, speaking } from './harness.ts';
 
 const SERVER = fileURLToPath(new URL('../dist/server.js', import.meta.url));
 
-/** The built backend as a process of its own, so that it can be killed. */
-export async function startProcess(env: Record<string, string>): Promise<{ url: string; kill(): Promise<void> }> {
-  const child: ChildProcess = spawn(process.execPath, [SERVER], {
+/** A backend of its own process. */
+export interface RunningProcess {
+  readonly url: string;
+  kill(): Promise<void>;
+  /** Lets it finish what is under way. */
+  stop(): Promise<void>;
+}
+
+/** The built backend as a process of its own, so that it can be killed. @param program another build of it. */
+export async function startProcess(env: Record<string, string>, program = SERVER): Promise<RunningProcess> {
+  const child: ChildProcess = spawn(process.execPath, [program], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -22,7 +30,9 @@ export async function startProcess(env: Record<string, string>): Promise<{ url: 
   child.stdout!.on('data', (chunk: Buffer) => (output += chunk.toString()));
   await eventually(async () => output.includes('"msg":"listening"'), 'the backend listens');
   const url = /"address":"([^"]+)"/.exec(output)![1]!;
-  return { url, kill: () => new Promise((resolve) => (child.once('exit', () => resolve()), child.kill('SIGKILL'))) };
+  const end = (signal: NodeJS.Signals): Promise<void> =>
+    new Promise((resolve) => (child.once('exit', () => resolve()), child.kill(signal)));
+  return { url, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
 }
 
 /** A sandbox, and how a backend is started beside it. */
