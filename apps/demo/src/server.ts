@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import files from '@fastify/static';
 import fastify from 'fastify';
 
+import { serveExamples } from './examples.ts';
 import { shopPage } from './shop/page.ts';
 import { isLanguage } from './shop/words.ts';
 
@@ -14,15 +15,23 @@ if (!URL.canParse(backendUrl)) throw new Error(`BACKEND_URL is not an address: $
 const backend = new URL(backendUrl).href.replace(/\/+$/, '');
 
 /** What a shop's own policy needs for the button: the backend as a source of scripts and as a place to ask. */
-const POLICY = [
-  "default-src 'none'",
-  `script-src ${backend}`,
-  `connect-src ${backend}`,
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const policy = (scripts: string): string =>
+  [
+    "default-src 'none'",
+    `script-src ${scripts}`,
+    `connect-src ${backend}`,
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+/** A page's headers, given where its scripts come from. */
+const pageHeaders = (scripts: string): Record<string, string> => ({
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': policy(scripts),
+  'cache-control': 'no-store',
+});
 
 const app = fastify();
 await app.register(files, { root: fileURLToPath(new URL('../public/', import.meta.url)), prefix: '/assets/' });
@@ -30,14 +39,9 @@ await app.register(files, { root: fileURLToPath(new URL('../public/', import.met
 app.get('/', async (request, reply) => {
   const { lang } = request.query as { lang?: string };
   const html = shopPage(isLanguage(lang) ? lang : 'fr', backend);
-  return reply
-    .headers({
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': POLICY,
-      'cache-control': 'no-store',
-    })
-    .send(html);
+  return reply.headers(pageHeaders(backend)).send(html);
 });
+serveExamples(app, backend, pageHeaders(`'self' ${backend}`));
 const icon = readFileSync(new URL('../public/icon.svg', import.meta.url));
 app.get('/favicon.ico', async (_request, reply) => reply.type('image/svg+xml').send(icon));
 

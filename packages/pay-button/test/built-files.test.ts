@@ -81,22 +81,37 @@ it('no file tells where it was built', () => {
   expect(files.filter((file) => read(file).includes(root))).toEqual([]);
 });
 
-it('the published types need nothing but lit', () => {
-  const foreign = new Set<string>();
-  const seen = new Set<string>();
-  const visit = (name: string): void => {
-    if (seen.has(name)) return;
-    seen.add(name);
-    for (const [, specifier] of read(`npm/${name}`)
-      .toString()
-      .matchAll(/(?:from|import\(|import)\s*['"]([^'"]+)['"]/g)) {
-      if (specifier!.startsWith('.')) visit(join(dirname(name), specifier!.replace(/\.[jt]s$/, '.d.ts')));
-      else foreign.add(specifier!);
-    }
+describe('the published types', () => {
+  const needs = (...entries: string[]): string[] => {
+    const foreign = new Set<string>();
+    const seen = new Set<string>();
+    const visit = (name: string): void => {
+      if (seen.has(name)) return;
+      seen.add(name);
+      for (const [, specifier] of read(`npm/${name}`)
+        .toString()
+        .matchAll(/(?:from|import\(|import|declare module)\s*['"]([^'"]+)['"]/g)) {
+        if (specifier!.startsWith('.')) visit(join(dirname(name), specifier!.replace(/\.[jt]s$/, '.d.ts')));
+        else foreign.add(specifier!);
+      }
+    };
+    for (const entry of entries) visit(entry);
+    expect(seen).toContain('element.d.ts');
+    return [...foreign].toSorted();
   };
-  for (const entry of ['index.d.ts', 'define.d.ts']) visit(entry);
-  expect(seen).toContain('element.d.ts');
-  expect([...foreign]).toEqual(['lit']);
+
+  it('need nothing but lit', () => {
+    expect(needs('index.d.ts', 'define.d.ts')).toEqual(['lit']);
+  });
+
+  it.each([
+    ['react', 'react'],
+    ['vue', 'vue'],
+    ['svelte', 'svelte/elements'],
+    ['solid', 'solid-js'],
+  ])('of %s need that framework, too', (name, framework) => {
+    expect(needs(`frameworks/${name}.d.ts`)).toEqual(['lit', framework].toSorted());
+  });
 });
 
 it('does nothing harmful where there is no browser', async () => {

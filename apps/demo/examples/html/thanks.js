@@ -1,0 +1,3 @@
+document.addEventListener('mytpe-paid', ({ detail }) => {
+  document.querySelector('[role=status]').textContent = `Thank you for ${detail.link.amount} dinars!`;
+});

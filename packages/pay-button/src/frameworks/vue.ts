@@ -1,0 +1,20 @@
+import type { HTMLAttributes, PublicProps } from 'vue';
+
+import type { PayEvents } from '../events.ts';
+import type { PayButtonProps } from './template.ts';
+
+/** `mytpe-paid` → `onMytpePaid`, which is what `@mytpe-paid` is to the compiler. */
+type Pascal<Name extends string> = Name extends `${infer First}-${infer Rest}`
+  ? `${Capitalize<First>}${Pascal<Rest>}`
+  : Capitalize<Name>;
+
+type Listeners = {
+  [Name in keyof PayEvents as `on${Pascal<Name>}`]?: (event: CustomEvent<PayEvents[Name]>) => void;
+};
+
+/** Vue sets properties where the element has them; `isCustomElement` of its compiler must know the tag. */
+declare module 'vue' {
+  interface GlobalComponents {
+    MytpePayButton: new () => { $props: HTMLAttributes & PublicProps & PayButtonProps & Listeners };
+  }
+}
