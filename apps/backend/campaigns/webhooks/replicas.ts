@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const SERVER = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
@@ -43,17 +44,16 @@ async function start(env: Readonly<Record<string, string>>): Promise<{ child: Ch
     env: { ...process.env, ...env, PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  let output = '';
+  const lines = createInterface({ input: child.stdout });
   const url = await new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`the backend did not start:\n${output}`)), STARTS_WITHIN_MS);
-    child.once('exit', () => reject(new Error(`the backend ended:\n${output}`)));
-    child.stdout.on('data', (chunk: Buffer) => {
-      if (output.length > 100_000) return;
-      output += chunk.toString();
-      const address = /"address":"([^"]+)"/.exec(output)?.[1];
+    const timer = setTimeout(() => reject(new Error('the backend did not start')), STARTS_WITHIN_MS);
+    child.once('exit', () => reject(new Error('the backend ended')));
+    lines.on('line', (line) => {
+      const { level, address } = JSON.parse(line) as { level: string; address?: string };
+      // What it holds to be its own failure: there should be none.
+      if (level === 'error' || level === 'fatal') process.stderr.write(`${line}\n`);
       if (address === undefined) return;
       clearTimeout(timer);
-      output = ' '.repeat(100_001);
       resolve(address);
     });
   });

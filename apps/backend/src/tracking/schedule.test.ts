@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { LinkRow } from '../store/store.ts';
@@ -19,6 +20,14 @@ function reads(link: LinkRow, until: number, watched: boolean): number[] {
 }
 
 describe('when a link is read again', () => {
+  it('at a whole millisecond, which is what a store keeps', () => {
+    fc.assert(
+      fc.property(fc.nat(4 * HOUR), fc.boolean(), fc.constantFrom('payer', 'shared'), (now, watched, scope) => {
+        expect(nextReadAt(row({ scope }), now, watched)).toSatisfy(Number.isInteger);
+      }),
+    );
+  });
+
   it('at growing intervals, at least hourly, watched or not', () => {
     const moments = reads(row({}), 72 * HOUR, false);
     const gaps = moments.slice(1).map((moment, index) => moment - moments[index]!);

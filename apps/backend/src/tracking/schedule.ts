@@ -27,5 +27,5 @@ export function nextReadAt(row: LinkRow, now: number, watched: boolean): number 
   }
   const age = now - row.createdAt;
   if (row.scope === 'shared') return now + (watched ? watchedDelay(age) : HOUR);
-  return now + (watched ? watchedDelay(age) : Math.min(HOUR, Math.max(15 * SECOND, age / 4)));
+  return now + (watched ? watchedDelay(age) : Math.min(HOUR, Math.max(15 * SECOND, Math.floor(age / 4))));
 }
