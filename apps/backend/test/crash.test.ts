@@ -1,18 +1,45 @@
 import { describe, expect, it } from 'vitest';
 
+import { APIS, type Api } from '../src/upstream/apis.ts';
 import { eventually, speaking } from './harness.ts';
 import { type Scene, asked, linksOf, scene, startProcess } from './killing.ts';
 
 const ORDER = [{ offer: 'donation', amount: '1500.00' }, 'key-1'] as const;
 
-/** Kills the backend while MyTPE is doing what `path_regex` names, and starts it again. */
+interface Step {
+  readonly name: string;
+  readonly regex: string;
+  readonly path: string;
+  /** Default: POST. */
+  readonly method?: string;
+}
+
+/** What MyTPE is asked for on the way to a link. */
+const STEPS: Readonly<Record<Api, readonly Step[]>> = {
+  ext: [
+    { name: 'while the link is being created', regex: '/links$', path: '/api/ext/links' },
+    { name: 'between create and publish', regex: '/publish$', path: '/api/ext/links/*/publish' },
+  ],
+  v2: [
+    { name: 'while the link is being created', regex: '/links/store$', path: '/api/v2/mytpe-pay/links/store' },
+    {
+      name: 'between create and the first look at it',
+      regex: '/links/[^/]+$',
+      path: '/api/v2/mytpe-pay/links/*',
+      method: 'GET',
+    },
+  ],
+};
+const ALL = APIS.flatMap((api) => STEPS[api].map((step) => ({ api, ...step })));
+
+/** Kills the backend while MyTPE is at this step, and starts it again. */
 async function killedDuring(
-  pathRegex: string,
-  done: (scene: Scene) => Promise<boolean>,
+  api: Api,
+  { regex, path, method = 'POST' }: Step,
 ): Promise<Scene & { again: ReturnType<typeof speaking> }> {
-  const stage = await scene();
+  const stage = await scene({ MYTPE_API: api });
   await stage.control('POST', '/faults', {
-    match: { method: 'POST', path_regex: pathRegex },
+    match: { method, path_regex: regex },
     fault: { type: 'latency', ms: 1500 },
     times: 1,
   });
@@ -20,7 +47,7 @@ async function killedDuring(
   const lost = speaking(first.url, stage.sandbox.url)
     .post(...ORDER)
     .catch(() => 'no answer');
-  await eventually(() => done(stage), 'MyTPE is at work');
+  await eventually(() => asked(path, method)(stage), 'MyTPE is at work');
   await first.kill();
   expect(await lost).toBe('no answer');
   const second = await startProcess(stage.env);
@@ -28,13 +55,10 @@ async function killedDuring(
 }
 
 describe('killed at the worst moment, and started again', () => {
-  it.each([
-    ['while the link is being created', '/links$', '/api/ext/links'],
-    ['between create and publish', '/publish$', '/api/ext/links/*/publish'],
-  ])(
-    '%s: the same key gets one payable link',
-    async (_, regex, path) => {
-      const { again, ...stage } = await killedDuring(regex, asked(path));
+  it.each(ALL)(
+    '$api: $name: the same key gets one payable link',
+    async ({ api, ...step }) => {
+      const { again, ...stage } = await killedDuring(api, step);
       const answer = await again.post(...ORDER);
       expect(answer.body).toMatchObject({ amount: '1500.00', payable: true, status: 'active' });
       await eventually(
@@ -48,50 +72,63 @@ describe('killed at the worst moment, and started again', () => {
     60_000,
   );
 
-  it('between publish and the answer: the same key gets the same link', async () => {
-    const stage = await scene();
-    const first = await startProcess(stage.env);
-    // The read that confirms the publication is slow; MyTPE has published already.
-    await stage.control('POST', '/faults', {
-      match: { method: 'GET', path_regex: '/links/[^/]+$' },
-      fault: { type: 'latency', ms: 3000 },
-    });
-    const lost = speaking(first.url, stage.sandbox.url)
-      .post(...ORDER)
-      .catch(() => 'no answer');
-    await eventually(async () => (await linksOf(stage)).some(({ status }) => status === 'active'), 'it is published');
-    await first.kill();
-    expect(await lost).toBe('no answer');
-    await stage.control('DELETE', '/faults');
-    const again = speaking((await startProcess(stage.env)).url, stage.sandbox.url);
-    const answer = await again.post(...ORDER);
-    expect(answer.body).toMatchObject({ payable: true });
-    const links = await linksOf(stage);
-    expect(links.map(({ status, metadata }) => [status, metadata.our_ref])).toEqual([['active', answer.body.id]]);
-  }, 60_000);
+  it.each(APIS)(
+    '%s: after the link can be paid, before the answer: the same key gets the same link',
+    async (api) => {
+      const stage = await scene({ MYTPE_API: api });
+      const first = await startProcess(stage.env);
+      // The read that confirms the publication is slow; MyTPE has published already.
+      await stage.control('POST', '/faults', {
+        match: { method: 'GET', path_regex: '/links/[^/]+$' },
+        fault: { type: 'latency', ms: 3000 },
+      });
+      const lost = speaking(first.url, stage.sandbox.url)
+        .post(...ORDER)
+        .catch(() => 'no answer');
+      await eventually(async () => (await linksOf(stage)).some(({ status }) => status === 'active'), 'it is published');
+      await first.kill();
+      expect(await lost).toBe('no answer');
+      await stage.control('DELETE', '/faults');
+      const again = speaking((await startProcess(stage.env)).url, stage.sandbox.url);
+      const answer = await again.post(...ORDER);
+      expect(answer.body).toMatchObject({ payable: true });
+      const links = await linksOf(stage);
+      expect(links.map(({ status, metadata }) => [status, metadata.our_ref])).toEqual([['active', answer.body.id]]);
+    },
+    60_000,
+  );
 
-  it('finishes what was half done by itself, and knows every old link', async () => {
-    const { again, ...stage } = await killedDuring('/publish$', asked('/api/ext/links/*/publish'));
-    await eventually(
-      async () => (await linksOf(stage)).some(({ status }) => status === 'active'),
-      'the link is published without being asked for',
-    );
-    expect((await again.post(...ORDER)).status).toBe(200);
-  }, 60_000);
+  it.each(ALL)(
+    '$api: $name: finishes it by itself, and knows every old link',
+    async ({ api, ...step }) => {
+      const { again, ...stage } = await killedDuring(api, step);
+      await eventually(
+        async () => (await linksOf(stage)).some(({ status }) => status === 'active'),
+        'the link is published without being asked for',
+      );
+      expect((await again.post(...ORDER)).status).toBe(200);
+    },
+    60_000,
+  );
 });
 
 describe('an answer of MyTPE that never came', () => {
   it.each([
-    ['reset_after', '/links$'],
-    ['reset_after', '/publish$'],
-    ['reset_before', '/links$'],
-    ['malformed', '/links$'],
-    ['malformed', '/publish$'],
-    ['status', '/links$'],
+    ['ext', 'reset_after', '/links$'],
+    ['ext', 'reset_after', '/publish$'],
+    ['ext', 'reset_before', '/links$'],
+    ['ext', 'malformed', '/links$'],
+    ['ext', 'malformed', '/publish$'],
+    ['ext', 'status', '/links$'],
+    ['v2', 'reset_after', '/links/store$'],
+    ['v2', 'reset_before', '/links/store$'],
+    ['v2', 'malformed', '/links/store$'],
+    ['v2', 'truncated', '/links/store$'],
+    ['v2', 'status', '/links/store$'],
   ])(
-    '%s on %s: still one payable link',
-    async (type, regex) => {
-      const stage = await scene();
+    '%s: %s on %s: still one payable link',
+    async (api, type, regex) => {
+      const stage = await scene({ MYTPE_API: api });
       await stage.control('POST', '/faults', {
         match: { method: 'POST', path_regex: regex },
         fault: { type, status: 500 },
@@ -110,30 +147,37 @@ describe('an answer of MyTPE that never came', () => {
     60_000,
   );
 
-  it('MyTPE down: known links are served, new ones say when to come back, nothing is lost', async () => {
-    const stage = await scene();
-    const { url } = await startProcess(stage.env);
-    const { post, get } = speaking(url, stage.sandbox.url);
-    const known = await post(...ORDER);
-    await stage.control('POST', '/faults', { match: { path_regex: '^/api/' }, fault: { type: 'status', status: 503 } });
-    expect((await post(...ORDER)).body.url).toBe(known.body.url);
-    expect((await get(`/v1/links/${known.body.id}`)).status).toBe(200);
-    const refused = await post({ offer: 'donation', amount: '2000.00' }, 'key-2');
-    expect([refused.status, refused.body['code'], refused.body['retryable']]).toEqual([
-      503,
-      'upstream_unavailable',
-      true,
-    ]);
-    expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
-    await stage.control('DELETE', '/faults');
-    await eventually(
-      async () => (await post({ offer: 'donation', amount: '2000.00' }, 'key-2')).body.payable,
-      'the same key works again',
-    );
-    const references = (await linksOf(stage))
-      .filter(({ status }) => status === 'active')
-      .map(({ metadata }) => metadata.our_ref);
-    expect(new Set(references).size).toBe(references.length);
-    expect(references).toHaveLength(2);
-  }, 90_000);
+  it.each(APIS)(
+    '%s down: known links are served, new ones say when to come back, nothing is lost',
+    async (api) => {
+      const stage = await scene({ MYTPE_API: api });
+      const { url } = await startProcess(stage.env);
+      const { post, get } = speaking(url, stage.sandbox.url);
+      const known = await post(...ORDER);
+      await stage.control('POST', '/faults', {
+        match: { path_regex: '^/api/' },
+        fault: { type: 'status', status: 503 },
+      });
+      expect((await post(...ORDER)).body.url).toBe(known.body.url);
+      expect((await get(`/v1/links/${known.body.id}`)).status).toBe(200);
+      const refused = await post({ offer: 'donation', amount: '2000.00' }, 'key-2');
+      expect([refused.status, refused.body['code'], refused.body['retryable']]).toEqual([
+        503,
+        'upstream_unavailable',
+        true,
+      ]);
+      expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
+      await stage.control('DELETE', '/faults');
+      await eventually(
+        async () => (await post({ offer: 'donation', amount: '2000.00' }, 'key-2')).body.payable,
+        'the same key works again',
+      );
+      const references = (await linksOf(stage))
+        .filter(({ status }) => status === 'active')
+        .map(({ metadata }) => metadata.our_ref);
+      expect(new Set(references).size).toBe(references.length);
+      expect(references).toHaveLength(2);
+    },
+    90_000,
+  );
 });

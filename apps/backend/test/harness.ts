@@ -70,6 +70,8 @@ export interface System {
   ): Promise<{ status: number; headers: Headers; body: T }>;
   /** How often the sandbox was asked. */
   calls(method: string, path: string): Promise<number>;
+  /** How many creates and publications it was asked for, whatever the API. */
+  made(): Promise<{ readonly created: number; readonly published: number }>;
   control(method: string, path: string, body?: object): Promise<Record<string, unknown>>;
 }
 
@@ -119,7 +121,7 @@ export async function startSystem(
 }
 
 /** How tests talk to a backend and to its sandbox. */
-export function speaking(url: string, sandboxUrl: string): Pick<System, 'post' | 'get' | 'calls' | 'control'> {
+export function speaking(url: string, sandboxUrl: string): Pick<System, 'post' | 'get' | 'calls' | 'made' | 'control'> {
   const answer = async (response: Response) => ({
     status: response.status,
     headers: response.headers,
@@ -133,8 +135,16 @@ export function speaking(url: string, sandboxUrl: string): Pick<System, 'post' |
     const response = await fetch(`${sandboxUrl}/_sandbox${path}`, init);
     return (await response.json().catch(() => ({}))) as Record<string, unknown>;
   };
+  const calls: System['calls'] = async (method, path) =>
+    ((await control('GET', `/requests?method=${method}&path=${encodeURIComponent(path)}`))['requests'] as unknown[])
+      .length;
   return {
     control,
+    calls,
+    made: async () => ({
+      created: (await calls('POST', '/api/ext/links')) + (await calls('POST', '/api/v2/mytpe-pay/links/store')),
+      published: await calls('POST', '/api/ext/links/*/publish'),
+    }),
     post: async (body, key = null, headers = {}) =>
       answer(
         await fetch(`${url}/v1/links`, {
@@ -144,11 +154,11 @@ export function speaking(url: string, sandboxUrl: string): Pick<System, 'post' |
         }),
       ),
     get: async (path, headers = {}) => answer(await fetch(url + path, { headers })),
-    calls: async (method, path) =>
-      ((await control('GET', `/requests?method=${method}&path=${encodeURIComponent(path)}`))['requests'] as unknown[])
-        .length,
   };
 }
+
+/** What one link costs: v2 has nothing to publish. */
+export const ONE_LINK = { ext: { created: 1, published: 1 }, v2: { created: 1, published: 0 } } as const;
 
 /** Waits until something holds, looking often; fails loudly when it never does. */
 export async function eventually(check: () => Promise<boolean>, what: string, seconds = 15): Promise<void> {

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { type Sandbox, startSandbox } from '@mytpe-pay/sandbox';
 import { onTestFinished } from 'vitest';
 
-import { OFFERS, environment, eventually, speaking } from './harness.ts';
+import { environment, eventually, offersFor, speaking } from './harness.ts';
+import { type UpstreamLink, upstreamLinks } from './signing.ts';
 
 const SERVER = fileURLToPath(new URL('../dist/server.js', import.meta.url));
 
@@ -46,7 +47,7 @@ export async function scene(more: Record<string, string> = {}): Promise<Scene> {
   const sandbox = await startSandbox({ port: 0 });
   onTestFinished(() => sandbox.close());
   const folder = mkdtempSync(join(tmpdir(), 'crash-'));
-  writeFileSync(join(folder, 'offers.yaml'), OFFERS);
+  writeFileSync(join(folder, 'offers.yaml'), offersFor(more['MYTPE_API']));
   return {
     sandbox,
     env: environment(sandbox, folder, { LOG_LEVEL: 'fatal', ...more }),
@@ -54,14 +55,11 @@ export async function scene(more: Record<string, string> = {}): Promise<Scene> {
   };
 }
 
-export async function linksOf({
-  control,
-}: Scene): Promise<{ status: string; amount: string; metadata: { our_ref: string } }[]> {
-  return (await control('GET', '/state'))['links'] as never;
-}
+export const linksOf = (stage: Scene): Promise<UpstreamLink[]> => upstreamLinks(stage);
 
 /** Whether MyTPE was asked this. */
 export const asked =
-  (path: string) =>
+  (path: string, method = 'POST') =>
   async ({ control }: Scene) =>
-    ((await control('GET', `/requests?method=POST&path=${path}`))['requests'] as unknown[]).length > 0;
+    ((await control('GET', `/requests?method=${method}&path=${encodeURIComponent(path)}`))['requests'] as unknown[])
+      .length > 0;

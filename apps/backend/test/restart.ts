@@ -8,7 +8,8 @@ import { onTestFinished } from 'vitest';
 import { type Backend, createBackend } from '../src/backend.ts';
 import { createLogger } from '../src/logger.ts';
 import { parseSettings } from '../src/settings/settings.ts';
-import { OFFERS, dropinDirectory, environment } from './harness.ts';
+import type { Api } from '../src/upstream/apis.ts';
+import { dropinDirectory, environment, offersFor } from './harness.ts';
 
 /** A place where one backend after another runs, on the same store and catalog. */
 export interface Place {
@@ -16,12 +17,12 @@ export interface Place {
 }
 
 /** @returns how to start a backend there; whatever still runs when the test ends is stopped. */
-export function createPlace(sandbox: Sandbox): Place {
+export function createPlace(sandbox: Sandbox, api: Api = 'ext'): Place {
   const folder = mkdtempSync(join(tmpdir(), 'place-'));
-  writeFileSync(join(folder, 'offers.yaml'), OFFERS);
+  writeFileSync(join(folder, 'offers.yaml'), offersFor(api));
   return {
     async start({ env = {}, version } = {}) {
-      const settings = parseSettings(environment(sandbox, folder, env));
+      const settings = parseSettings(environment(sandbox, folder, { MYTPE_API: api, ...env }));
       const backend = await createBackend(settings, createLogger('silent', []), dropinDirectory(version));
       let closed: Promise<void> | null = null;
       const close = (): Promise<void> => (closed ??= backend.close());

@@ -41,17 +41,21 @@ export function token(
   return signOffer(offer, { key, jti, now: START - 30_000 + later * 1000 });
 }
 
-/** A link as MyTPE knows it. */
+/** A link as MyTPE knows it, whatever the API. */
 export interface UpstreamLink {
   readonly id: string;
   readonly slug: string;
   readonly status: string;
+  readonly title: string;
   readonly amount: string;
+  readonly max_uses?: number | null;
+  readonly max_payments?: number | null;
   readonly metadata: { readonly our_ref: string };
 }
 
 export async function upstreamLinks({ control }: Pick<System, 'control'>): Promise<UpstreamLink[]> {
-  return (await control('GET', '/state'))['links'] as never;
+  const { links, v2 } = (await control('GET', '/state')) as { links: UpstreamLink[]; v2: { links: UpstreamLink[] } };
+  return [...links, ...v2.links];
 }
 
 /** MyTPE's links that somebody could pay. */
