@@ -13,9 +13,11 @@ import { homeRoutes } from './home.ts';
 import { acceptOnlyJson } from './json-body.ts';
 import { linkRoutes } from './links.ts';
 import { measureAnswers } from './measure.ts';
+import { answerNoRequest } from './no-request.ts';
 import { offerRoutes } from './offers.ts';
 import { type OperatorSide, operatorRoutes } from './operator.ts';
 import { payRoutes } from './pay.ts';
+import { limitPipelines } from './pipelines.ts';
 import { answerNotFound, answerProblem } from './problem-answer.ts';
 import { type ReadLimit, createReadLimit } from './read-limit.ts';
 import { receiptKeyRoutes } from './receipt-keys.ts';
@@ -70,6 +72,9 @@ function createServer({ settings, logger }: AppOptions): FastifyInstance {
     bodyLimit: BODY_LIMIT,
     // A slow sender is cut off; an event stream sends no request body, so this does not concern it.
     requestTimeout: 20_000,
+    // Nor does anybody hold a connection by not reading; an event stream is never silent for so long.
+    connectionTimeout: 90_000,
+    clientErrorHandler: answerNoRequest(logger),
     trustProxy: settings.TRUST_PROXY.length > 0 ? [...settings.TRUST_PROXY] : false,
     // What arrives on an open connection while we stop is still answered, in a form that pages can read.
     return503OnClosing: false,
@@ -80,10 +85,13 @@ function createServer({ settings, logger }: AppOptions): FastifyInstance {
     },
   });
   endSilentConnections(app);
+  limitPipelines(app.server);
   app.setErrorHandler(answerProblem);
   app.setNotFoundHandler(answerNotFound);
   // Hooks that wait for nothing call back at once: a promise for each would show on the hot path.
   app.addHook('onRequest', (request, reply, done) => {
+    // Hung up on already, in the middle of what was sent at once: nothing is made for nobody.
+    if (request.raw.socket.destroyed) return void reply.hijack();
     void reply.header('x-request-id', request.id);
     done();
   });

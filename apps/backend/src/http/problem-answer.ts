@@ -30,7 +30,11 @@ const REFUSALS: Readonly<Record<string, string>> = {
 };
 
 /** The problem as RFC 9457 says, in the visitor's language. */
-export function problemBody(problem: Problem, language: Language, requestId: string): object {
+export function problemBody(
+  problem: Problem,
+  language: Language,
+  requestId: string,
+): { readonly detail: string; readonly request_id: string; readonly [more: string]: unknown } {
   const { code, details, status } = problem;
   const title = code[0]!.toUpperCase() + code.slice(1).replaceAll('_', ' ');
   return {
@@ -84,7 +88,10 @@ export function sendSorry(reply: FastifyReply, language: Language, title: string
   void reply.headers(headers).send(html);
 }
 
-const PROBLEM_HEADERS = { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' };
+export const PROBLEM_HEADERS = {
+  'content-type': 'application/problem+json; charset=utf-8',
+  'cache-control': 'no-store',
+};
 
 /** What the operator should know of a problem; the cause only where it is ours to mend, nothing of what was sent. */
 export function logProblem({ code, status, details, message }: Problem, request: FastifyRequest): void {

@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+import { Problem } from '@mytpe-pay/contract';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import { answerNoRequest } from '../../src/http/no-request.ts';
+import { createLogger } from '../../src/logger.ts';
+import { startSystem } from '../harness.ts';
+
+/** Everything that comes back for these bytes until the other side hangs up. */
+async function sent(url: string, bytes: string): Promise<string> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.write(bytes, 'latin1');
+  // Hanging up may be rude: what came before counts.
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk) => void chunks.push(chunk));
+  socket.on('error', () => {});
+  await once(socket, 'close');
+  return Buffer.concat(chunks).toString();
+}
+const CHUNKED = 'Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n';
+const bodyOf = (answer: string): unknown => JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
+const get = (path: string, more = ''): string => `GET ${path} HTTP/1.1\r\nHost: pay.shop.example\r\n${more}\r\n`;
+
+describe('what cannot be read as a request', () => {
+  it.each([
+    ['a header without a colon', get('/v1/offers/tshirt', 'hostile\r\n')],
+    ['a NUL in a header', get('/v1/offers/tshirt', 'x: \0\r\n')],
+    ['another protocol', 'SSH-2.0-OpenSSH_9.0\r\n'],
+    ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+    ['a chunk of no size', `POST /v1/links HTTP/1.1\r\nHost: a\r\n${CHUNKED}\r\nzz\r\n`],
+    ['two lengths', 'POST /v1/links HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'],
+  ])('is answered by a problem that a page can read: %s', async (_what, bytes) => {
+    const { url } = await startSystem();
+    const answer = await sent(url, bytes);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(answer).toMatch(/content-type: application\/problem\+json/i);
+    expect(answer).toMatch(/access-control-allow-origin: \*/i);
+    expect(Problem.strict().parse(bodyOf(answer))).toMatchObject({ code: 'validation_failed', status: 400 });
+  });
+
+  it('says so where headers are too large', async () => {
+    const { url } = await startSystem();
+    const answer = await sent(url, get('/pay/tshirt', `cookie: ${'a'.repeat(20_000)}\r\n`));
+    expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+    expect(bodyOf(answer)).toMatchObject({ type: 'about:blank', status: 431, retryable: false });
+  });
+
+  it('says so where a request did not arrive in time, which browsers expect on connections they opened ahead', async () => {
+    const answer = answerNoRequest(createLogger('silent', []));
+    const server = createServer((socket) =>
+      answer(Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket),
+    );
+    onTestFinished(() => void server.close());
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    const told = await text(socket);
+    expect(told).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+    expect(bodyOf(told)).toMatchObject({ status: 408, retryable: true });
+  });
+});
+
+describe('a connection on which more is asked than was read', () => {
+  const asked = (times: number, last = ''): string => get('/docs').repeat(times) + last;
+  const answered = (received: string): number => received.match(/HTTP\/1\.1 200 OK\r\n/g)?.length ?? 0;
+
+  it('is answered in order as long as that is little', async () => {
+    const { url } = await startSystem();
+    expect(answered(await sent(url, asked(9, get('/docs', 'connection: close\r\n'))))).toBe(10);
+  });
+
+  it('is hung up on when it is much, and nothing more is made for it', async () => {
+    const system = await startSystem();
+    expect(answered(await sent(system.url, asked(500)))).toBeLessThan(20);
+    const made = system.logs.filter((line) => line.includes('"route":"/docs"'));
+    expect(made.length).toBeLessThan(40);
+    expect((await system.get('/live')).status).toBe(200);
+  });
+});
