@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { LinkRow, Store } from '../store/store.ts';
-import type { Upstream } from '../upstream/upstream.ts';
+import type { Upstream, UpstreamLink } from '../upstream/upstream.ts';
 
 /** What issuing a link needs. */
 export interface IssuerOptions {
@@ -23,6 +23,8 @@ export interface StepContext extends IssuerOptions {
   readonly token: string;
   /** Calls in a row whose outcome stayed unknown. */
   unknownOutcomes: number;
+  /** What this owner made and has not published yet: nobody else knows of it. */
+  made?: UpstreamLink | undefined;
 }
 
 /** Whether a row is still on its way to a link. */

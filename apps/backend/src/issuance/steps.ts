@@ -40,6 +40,7 @@ async function create(context: StepContext, row: LinkRow): Promise<void> {
   if (!(await store.recordSent(row.id, token, clock.now(), { carried, slug }))) return;
   try {
     const draft = await upstream.create({ ...row, terms, slug, metadata: linkMetadata(row) });
+    context.made = draft;
     await adopt(context, row, draft);
   } catch (error) {
     if (error instanceof UpstreamError && error.failure !== 'unknown') await notCreated(context, row, error);
@@ -108,11 +109,12 @@ async function createAgain(context: StepContext, row: LinkRow, slug: string): Pr
 
 /** Publishes the id in the row, and no other. */
 async function publish(context: StepContext, row: LinkRow): Promise<void> {
-  const { upstream, store, clock, token } = context;
-  const known = await upstream.get(row.upstreamId!);
+  const { upstream, store, clock, made } = context;
+  // Read first what an earlier owner may have published, or this one at an earlier try; a draft just made is known.
+  context.made = undefined;
+  const known = made?.id === row.upstreamId ? made : await upstream.get(row.upstreamId!);
   const link = known?.status === 'draft' ? await publishDraft(context, row, known) : known;
   await store.recordReading(row.id, readingOf(upstream, row, link, clock.now()));
-  await store.releaseLease(row.id, token);
   if (!link)
     throw new Problem('upstream_unavailable', { retryAfter: 1, operator: 'MyTPE no longer knows the draft it made' });
 }
@@ -123,6 +125,9 @@ async function publishDraft(context: StepContext, row: LinkRow, draft: UpstreamL
     if (link.status !== 'draft') return link;
   } catch (error) {
     if (error instanceof UpstreamError && error.failure === 'rejected') {
+      // An owner who was thought dead may have been faster: then it is a link already, and must stay one.
+      const current = await context.upstream.get(draft.id);
+      if (current && current.status !== 'draft') return current;
       await discard(context, row, draft.id);
       await context.store.abandon(row.id, context.token, 'rejected', context.clock.now());
     }
