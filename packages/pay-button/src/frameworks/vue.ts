@@ -1,4 +1,4 @@
-import type { HTMLAttributes, PublicProps } from 'vue';
+import type * as Vue from 'vue';
 
 import type { PayEvents } from '../events.ts';
 import type { PayButtonProps } from './template.ts';
@@ -14,7 +14,11 @@ type Listeners = {
 
 /** Vue sets properties where the element has them; `isCustomElement` of its compiler must know the tag. */
 declare module 'vue' {
+  interface HTMLAttributes {
+    /** The slot of a custom element; Vue knows its own only. */
+    slot?: string | undefined;
+  }
   interface GlobalComponents {
-    MytpePayButton: new () => { $props: HTMLAttributes & PublicProps & PayButtonProps & Listeners };
+    MytpePayButton: new () => { $props: Vue.HTMLAttributes & Vue.PublicProps & PayButtonProps & Listeners };
   }
 }
