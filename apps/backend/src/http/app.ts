@@ -92,7 +92,7 @@ function createServer({ settings, logger }: AppOptions): FastifyInstance {
   app.addHook('onRequest', (request, reply, done) => {
     // Hung up on already, in the middle of what was sent at once: nothing is made for nobody.
     if (request.raw.socket.destroyed) return void reply.hijack();
-    void reply.header('x-request-id', request.id);
+    void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {

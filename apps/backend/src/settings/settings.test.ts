@@ -67,6 +67,16 @@ describe('the settings', () => {
     expect(problems({})).toEqual(expect.arrayContaining(['MYTPE_API_SECRET is required']));
   });
 
+  it('send nothing secret in the clear, in live and beyond this machine', () => {
+    for (const name of ['MYTPE_BASE_URL', 'PUBLIC_URL']) {
+      for (const address of ['http://api.example.dz', 'http://10.0.0.2:8080', 'http://127.example.dz'])
+        expect(problems({ ...GOOD, [name]: address })).toEqual([`${name} must be https in live: secrets travel there`]);
+      for (const address of ['https://api.example.dz', 'http://127.0.0.1:8010', 'http://[::1]:1', 'http://localhost'])
+        expect(problems({ ...GOOD, [name]: address })).toEqual([]);
+      expect(problems({ ...GOOD, MYTPE_ENVIRONMENT: 'sandbox', [name]: 'http://sandbox:8010' })).toEqual([]);
+    }
+  });
+
   it.each(['10.0.0.0/8', '127.0.0.1', '::1', 'fd00::/8', 'loopback, uniquelocal', '172.16.0.1/32'])(
     'trust the proxy %s',
     (proxy) => expect(problems({ ...GOOD, TRUST_PROXY: proxy })).toEqual([]),

@@ -173,6 +173,8 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
   const told = apiOfAddress(baseUrl.replace(/\/+$/, ''));
   if (told !== null && told !== api && api in API_FACTS)
     problems.push(`MYTPE_BASE_URL is an address of ${told}, and MYTPE_API is ${api}: they must belong together`);
+  for (const name of ['MYTPE_BASE_URL', 'PUBLIC_URL'])
+    if (isLive && isOpenHttp(values[name])) problems.push(`${name} must be https in live: secrets travel there`);
   const settings = parsed.data;
   if (!settings || problems.length > 0) throw new SettingsError(problems);
   return {
@@ -180,6 +182,13 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
     ALLOWED_ORIGINS: settings.ALLOWED_ORIGINS ?? (settings.MYTPE_ENVIRONMENT === 'sandbox' ? ['*'] : []),
     MYTPE_PAY_BASE_URL: settings.MYTPE_PAY_BASE_URL ?? API_FACTS[settings.MYTPE_API].payBaseUrl,
   };
+}
+
+/** Plain http to anywhere but this machine. */
+function isOpenHttp(address: string | undefined): boolean {
+  if (!address || !URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'http:' && !/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 function readVariable(
