@@ -69,6 +69,20 @@ it('signed offers are judged by the link that a press gets', async () => {
   expect(await system.calls(...CREATE)).toBe(1);
 });
 
+it('metrics name the calls of v2, and no id', async () => {
+  const ADMIN_TOKEN = 'an-operators-token-of-32-characters-or-more';
+  const system = await startSystem({ ...V2, ADMIN_TOKEN });
+  const { body: link } = await system.post({ offer: 'tshirt' }, 'key-1');
+  const answer = await fetch(`${system.url}/metrics`, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
+  const tries = (await answer.text())
+    .split('\n')
+    .filter((line) => line.startsWith('mytpe_pay_upstream_requests_total'));
+  const calls = tries.map((line) => /call="([^"]*)"/.exec(line)?.[1]);
+  expect(calls).toEqual(expect.arrayContaining(['create', 'read', 'instances']));
+  expect(calls).not.toContain('other');
+  for (const id of [SEEDED_V2_IDS.activeInstance, slugOf(link)]) expect(tries.join()).not.toContain(id);
+});
+
 it('an address that listens at MyTPE already keeps hearing', async () => {
   const sandbox = await startSandbox({ port: 0 });
   onTestFinished(() => sandbox.close());

@@ -25,7 +25,8 @@ const PATTERNS: readonly (readonly [RegExp, Call])[] = [
   [/^POST \/links\/[^/]+\/toggle-status$/, 'switch'],
   [/^GET \/links\/[^/]+$/, 'read'],
   [/^GET (?:\/[^/]+)?\/links$/, 'list'],
-  [/^GET \/(?:active|instances(?:\/[^/]+)?)$/, 'instances'],
+  // v2 lists its instances at the base address itself.
+  [/^GET (?:|\/(?:active|instances(?:\/[^/]+)?))$/, 'instances'],
 ];
 
 /** @param path as the client logs it: without base address and query. */

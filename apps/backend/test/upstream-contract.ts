@@ -1,0 +1,243 @@
+import { SEEDED_IDS, SEEDED_V2_IDS, startSandbox } from '@mytpe-pay/sandbox';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import type { LinkTerms } from '../src/catalog/charge-terms.ts';
+import { parseSettings } from '../src/settings/settings.ts';
+import type { Api } from '../src/upstream/apis.ts';
+import { openUpstream } from '../src/upstream/open-upstream.ts';
+import { type LinkDraft, OUR_REF, type SoughtLink, type UpstreamLink } from '../src/upstream/upstream.ts';
+import { environment, speaking } from './harness.ts';
+
+const ONCE: LinkTerms = {
+  amountMode: 'fixed',
+  amount: 450_050,
+  minAmount: null,
+  maxAmount: null,
+  currency: 'DZD',
+  usageMode: 'one_shot',
+  maxUses: null,
+  targetAmount: null,
+  startsAt: null,
+  endsAt: null,
+  allowedPayers: [],
+  formId: null,
+};
+const FOR_ALL: LinkTerms = { ...ONCE, usageMode: 'reusable' };
+const OPEN: LinkTerms = { ...FOR_ALL, amountMode: 'open', amount: null };
+/** Every kind of terms there is. */
+const KINDS: readonly (readonly [string, LinkTerms])[] = [
+  ['a price, once', ONCE],
+  ['a price, for all', FOR_ALL],
+  ['a price, five times', { ...ONCE, usageMode: 'limited', maxUses: 5 }],
+  [
+    'a price, for a time',
+    { ...ONCE, usageMode: 'time_window', startsAt: '2026-01-01T00:00:00.000Z', endsAt: '2099-01-01T00:00:00.000Z' },
+  ],
+  ['a price, for some', { ...ONCE, usageMode: 'whitelist', allowedPayers: ['amel@example.dz'] }],
+  ['any amount', OPEN],
+  ['any amount within bounds', { ...OPEN, minAmount: 20_000, maxAmount: 5_000_000 }],
+  ['any amount, once', { ...OPEN, usageMode: 'one_shot' }],
+  ['any amount, until a sum', { ...OPEN, usageMode: 'capped_amount', targetAmount: 1_000_000 }],
+];
+
+/** A link as the sandbox tells it, in the words of either API. */
+type Made = Readonly<Record<string, unknown>> & {
+  readonly id: string;
+  readonly title: string;
+  readonly status: string;
+};
+
+async function scene(api: Api, more: Record<string, string> = {}) {
+  const sandbox = await startSandbox({ port: 0 });
+  onTestFinished(() => sandbox.close());
+  const settings = parseSettings(environment(sandbox, 'nowhere', { MYTPE_API: api, ...more }));
+  const { upstream, close } = openUpstream(settings);
+  onTestFinished(close);
+  const { control } = speaking('', sandbox.url);
+  const made = async () => {
+    const state = (await control('GET', '/state')) as unknown as { links: Made[]; v2: { links: Made[] } };
+    return [...state.links, ...state.v2.links];
+  };
+  const draft = (terms: LinkTerms, id = 'lnk_1'): LinkDraft & SoughtLink => ({
+    id,
+    instanceId: api === 'v2' ? SEEDED_V2_IDS.activeInstance : SEEDED_IDS.readyInstance,
+    title: 'Café & thé',
+    description: null,
+    terms,
+    metadata: { [OUR_REF]: id, offer: 'cafe' },
+    slug: upstream.newSlug('Café & thé'),
+  });
+  /** A link that can be paid. */
+  const issue = async (terms: LinkTerms, id?: string): Promise<UpstreamLink> => {
+    const link = await upstream.create(draft(terms, id));
+    return upstream.createsPayable ? link : upstream.publish(link.id);
+  };
+  const pay = (link: UpstreamLink, amount?: string) =>
+    control('POST', `/links/${link.id}/pay`, amount === undefined ? {} : { amount });
+  return { upstream, made, draft, issue, pay, control };
+}
+
+const failureOf = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'none',
+    (error: { failure: string }) => error.failure,
+  );
+
+/** What every MyTPE API must do for issuing, against the real sandbox. */
+export function upstreamContract(api: Api): void {
+  describe(`${api}: a link`, () => {
+    it.each(KINDS)('%s: is made with exactly these terms, or refused before anything is made', async (_name, terms) => {
+      const { upstream, made, issue } = await scene(api);
+      if (upstream.refusal(terms) !== null) {
+        expect(await failureOf(issue(terms))).toBe('rejected');
+        expect(await made()).toEqual([]);
+        return;
+      }
+      const link = await issue(terms);
+      expect(link).toMatchObject({ status: 'active', paidCount: 0, totalCollected: 0 });
+      const [told, ...more] = await made();
+      expect([told!.id, more]).toEqual([link.id, []]);
+      expect(told).toMatchObject({ title: 'Café & thé', metadata: { [OUR_REF]: 'lnk_1', offer: 'cafe' } });
+      expect(chargedBy(told!)).toEqual({
+        isFixed: terms.amountMode === 'fixed',
+        amount: terms.amount === null ? null : '4500.50',
+        mode: terms.usageMode,
+        uses: terms.maxUses,
+        bounds: terms.minAmount === null ? [] : ['200.00', '50000.00'],
+      });
+    });
+
+    it('can be paid only once it is published, or at once; its address is MyTPE’s own', async () => {
+      const { upstream, draft, pay } = await scene(api);
+      const link = await upstream.create(draft(ONCE));
+      expect(link.status).toBe(upstream.createsPayable ? 'active' : 'draft');
+      const before = await pay(link);
+      expect('payment' in before).toBe(upstream.createsPayable);
+      if (!upstream.createsPayable) expect((await upstream.publish(link.id)).status).toBe('active');
+      const page = await fetch(link.url);
+      expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Café &amp; thé')]);
+    });
+
+    it('tells what was paid', async () => {
+      const { upstream, issue, pay } = await scene(api);
+      const once = await issue(ONCE, 'lnk_1');
+      await pay(once);
+      expect(await upstream.get(once.id)).toEqual({
+        ...once,
+        status: 'exhausted',
+        paidCount: 1,
+        totalCollected: 450_050,
+      });
+      const open = await issue(OPEN, 'lnk_2');
+      await pay(open, '150.00');
+      await pay(open, '200.50');
+      expect(await upstream.get(open.id)).toEqual({ ...open, paidCount: 2, totalCollected: 35_050 });
+      expect(await upstream.get('of-nobody')).toBeNull();
+    });
+  });
+
+  describe(`${api}: what is wanted twice is done once`, () => {
+    it('pausing, resuming and closing', async () => {
+      const { upstream, issue } = await scene(api);
+      const { id } = await issue(FOR_ALL);
+      const closed = upstream.archives ? 'archived' : 'paused';
+      for (const [action, status] of [
+        ['pause', 'paused'],
+        ['resume', 'active'],
+        ['archive', closed],
+      ] as const)
+        for (let time = 0; time < 2; time += 1) {
+          expect((await upstream[action](id)).status).toBe(status);
+          expect((await upstream.get(id))!.status).toBe(status);
+        }
+    });
+
+    it('closing what was paid meanwhile leaves it paid', async () => {
+      const { upstream, issue, pay } = await scene(api);
+      const link = await issue(ONCE);
+      await pay(link);
+      for (const action of ['pause', 'archive'] as const) await upstream[action](link.id).catch(() => {});
+      expect((await upstream.get(link.id))!.paidCount).toBe(1);
+    });
+
+    it('words change, terms and address do not', async () => {
+      const { upstream, made, issue } = await scene(api);
+      const link = await issue(FOR_ALL);
+      for (let time = 0; time < 2; time += 1)
+        await upstream.updateTexts(link.id, { title: 'Thé', description: 'Vert', metadata: { [OUR_REF]: 'lnk_1' } });
+      const [told] = await made();
+      expect(told).toMatchObject({ title: 'Thé', metadata: { [OUR_REF]: 'lnk_1' } });
+      expect(chargedBy(told!)).toMatchObject({ amount: '4500.50', mode: 'reusable' });
+      expect(await upstream.get(link.id)).toEqual(link);
+    });
+  });
+
+  describe(`${api}: a create whose answer was lost`, () => {
+    it.each(['reset_after', 'malformed', 'truncated'])('%s: is found again, and nobody else’s is', async (type) => {
+      const { upstream, draft, control, made } = await scene(api);
+      await control('POST', '/faults', { match: { method: 'POST' }, fault: { type }, times: 1 });
+      const lost = draft(ONCE);
+      const sentAt = Date.now();
+      expect(await failureOf(upstream.create(lost))).toBe('unknown');
+      await upstream.create(draft(ONCE, 'lnk_other'));
+      const found = await upstream.findDrafts(lost, sentAt);
+      const mine = (await made()).filter(({ metadata }) => (metadata as Record<string, string>)[OUR_REF] === lost.id);
+      expect(found.map(({ id }) => id)).toEqual(mine.map(({ id }) => id));
+      expect(found).toHaveLength(1);
+      const swept = new Map<string, string>();
+      for await (const { ourRef, link } of upstream.drafts()) swept.set(ourRef, link.id);
+      expect(swept.get('lnk_1')).toBe(found[0]!.id);
+    });
+
+    it('that was never made is not found', async () => {
+      const { upstream, draft } = await scene(api);
+      expect(await upstream.findDrafts(draft(ONCE), Date.now())).toEqual([]);
+    });
+
+    it('repeated under its name makes no second link, where we name links', async () => {
+      const { upstream, draft, made } = await scene(api);
+      const wanted = draft(ONCE);
+      await upstream.create(wanted);
+      const again = await failureOf(upstream.create(wanted));
+      expect([again, (await made()).length]).toEqual(wanted.slug === null ? ['none', 2] : ['taken', 1]);
+    });
+  });
+
+  describe(`${api}: a failure says whether anything may have happened`, () => {
+    it.each([
+      [{ type: 'status', status: 401 }, 'misconfigured'],
+      [{ type: 'status', status: 422 }, 'rejected'],
+      [{ type: 'status', status: 500 }, 'unknown'],
+      [{ type: 'status', status: 503 }, 'unknown'],
+      [{ type: 'status', status: 429, retry_after: 60 }, 'unavailable'],
+      [{ type: 'latency', ms: 2000 }, 'unknown'],
+    ] as const)('of a create: %j: %s', async (rule, expected) => {
+      const patience: Record<string, string> = rule.type === 'latency' ? { UPSTREAM_TIMEOUT_MS: '500' } : {};
+      const { upstream, draft, control } = await scene(api, patience);
+      await control('POST', '/faults', { match: { path_regex: '^/api/' }, fault: rule });
+      const error: unknown = await upstream.create(draft(ONCE)).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({
+        failure: expected,
+        retryAfter: rule.type === 'status' && rule.status === 429 ? 60 : null,
+      });
+      expect(String(error)).not.toContain('mts_');
+    });
+  });
+
+  it(`${api} tells which payment instances take payments`, async () => {
+    const { upstream } = await scene(api);
+    const instances = await upstream.instances();
+    const ready = api === 'v2' ? SEEDED_V2_IDS.activeInstance : SEEDED_IDS.readyInstance;
+    expect(instances.filter(({ chargeable }) => chargeable).map(({ id }) => id)).toEqual([ready]);
+    expect(instances.length).toBeGreaterThan(1);
+  });
+}
+
+/** What a link charges, from either API's words. */
+function chargedBy(made: Made): { isFixed: boolean; amount: unknown; mode: unknown; uses: unknown; bounds: unknown[] } {
+  const isFixed = (made['amount_mode'] ?? { dynamic: 'fixed', static: 'open' }[made['type'] as string]) === 'fixed';
+  const mode = made['usage_mode'] ?? made['payment_mode'];
+  const uses = made['max_uses'] ?? made['max_payments'] ?? null;
+  const bounds = [made['min_amount'], made['max_amount']].filter((bound) => bound != null);
+  return { isFixed, amount: made['amount'] ?? null, mode, uses, bounds };
+}
