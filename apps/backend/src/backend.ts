@@ -11,7 +11,7 @@ import { createApp } from './http/app.ts';
 import { createIssuer } from './issuance/issuer.ts';
 import { createRetire } from './issuance/retire.ts';
 import { openMetrics } from './metrics/metrics.ts';
-import { countingIssuer, countingStore, readLagOf } from './metrics/watch.ts';
+import { countingIssuer, countingStore, questionsOf } from './metrics/watch.ts';
 import { loadScripts } from './scripts/load-scripts.ts';
 import { createInstances } from './service/instances.ts';
 import { createPayService, type RunningService } from './service/pay-service.ts';
@@ -27,6 +27,7 @@ import { createWatchers } from './tracking/watchers.ts';
 import { withCircuitBreaker } from './upstream/circuit-breaker.ts';
 import { openUpstream } from './upstream/open-upstream.ts';
 import { createWebhooksIn } from './webhooks-in/webhooks-in.ts';
+import { announcingStore, startWebhooksOut } from './webhooks-out/webhooks-out.ts';
 
 const READ_EVERY_MS = 1000;
 const CATCH_UP_EVERY_MS = 3000;
@@ -50,8 +51,9 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
   const opened = await openStore(settings.STORE_URL);
   const { ADMIN_TOKEN: token = null, MYTPE_BASE_URL: baseUrl } = settings;
   const publicUrl = settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`;
-  const metrics = token === null ? null : await openMetrics({ readLag: readLagOf(opened, baseUrl, clock) });
-  const store = metrics ? countingStore(opened, metrics) : opened;
+  const metrics = token === null ? null : await openMetrics(questionsOf(opened, baseUrl, clock));
+  const announcing = announcingStore(opened, settings);
+  const store = metrics ? countingStore(announcing, metrics) : announcing;
   const mytpe = openUpstream(settings, metrics?.upstreamTried);
   const upstream = withCircuitBreaker(mytpe.upstream, logger, metrics?.circuitMoved);
   const background = createBackground(clock, logger);
@@ -135,6 +137,15 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
     reader,
     background,
   });
+  const webhooksOut = startWebhooksOut({
+    ...common,
+    settings,
+    baseUrl,
+    environment: settings.MYTPE_ENVIRONMENT,
+    receipts,
+    background,
+    onTry: metrics?.webhookTried,
+  });
   const scripts = await loadScripts(scriptsDirectory, store);
   const operator =
     token === null || metrics === null
@@ -157,7 +168,7 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
   const end = async (): Promise<void> => {
     catalog.close();
     await app.close();
-    await background.stop();
+    await Promise.all([background.stop(), webhooksOut?.stop()]);
     await issuer.idle();
     await neighbours.stop();
     await mytpe.close();

@@ -8,6 +8,10 @@ export type IssueOutcome = 'created' | 'existing' | ErrorCode;
 export const CIRCUIT_STATES = ['closed', 'half_open', 'open'] as const;
 export type CircuitState = (typeof CIRCUIT_STATES)[number];
 
+/** How a try to tell the merchant's server of an event ended: `failed` is tried again, `dead` is not. */
+export const TRY_OUTCOMES = ['delivered', 'failed', 'dead'] as const;
+export type TryOutcome = (typeof TRY_OUTCOMES)[number];
+
 /** What is counted for the operator. No label holds anything that a visitor chose. */
 export interface Metrics {
   /** @param route the pattern; `null` where there is none. @param seconds `null`: what went on for as long as somebody looked. */
@@ -20,6 +24,7 @@ export interface Metrics {
   /** Payments were seen for the first time, by any replica. */
   paid(scope: Scope, count: number): void;
   circuitMoved(state: CircuitState): void;
+  webhookTried(outcome: TryOutcome): void;
   /** In the Prometheus text format. */
   exposition(): Promise<{ readonly contentType: string; readonly body: string }>;
 }
@@ -27,6 +32,8 @@ export interface Metrics {
 export interface MetricsOptions {
   /** By how much the reading of links is behind, seconds. Asked when somebody looks. */
   readonly readLag: () => Promise<number>;
+  /** How many events the merchant's server is still to be told. Asked when somebody looks. */
+  readonly webhookQueue: () => Promise<number>;
 }
 
 /** The library is loaded only where there is an operator to look. */

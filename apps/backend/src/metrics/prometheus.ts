@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-import { CIRCUIT_STATES, type Metrics, type MetricsOptions } from './metrics.ts';
+import { CIRCUIT_STATES, type Metrics, type MetricsOptions, TRY_OUTCOMES } from './metrics.ts';
 import { callOf, outcomeOf } from './upstream-call.ts';
 
 const ANSWER_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
@@ -9,7 +9,7 @@ const UPSTREAM_SECONDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
 
 /** @param options see {@link MetricsOptions}. */
-export function createPrometheusMetrics({ readLag }: MetricsOptions): Metrics {
+export function createPrometheusMetrics({ readLag, webhookQueue }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -40,7 +40,25 @@ export function createPrometheusMetrics({ readLag }: MetricsOptions): Metrics {
     labelNames: ['scope'],
     registers,
   });
-  lagGauge(registry, readLag);
+  const webhooks = new Counter({
+    name: 'mytpe_pay_webhooks_out_total',
+    help: 'Tries to tell the merchant’s server of an event, by how they ended; `failed` is tried again.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  for (const outcome of TRY_OUTCOMES) webhooks.inc({ outcome }, 0);
+  askedGauge(
+    registry,
+    'mytpe_pay_due_reads_lag_seconds',
+    'How long the link that is due for longest has been waiting to be read.',
+    readLag,
+  );
+  askedGauge(
+    registry,
+    'mytpe_pay_webhooks_out_pending',
+    'Events that the merchant’s server is still to be told.',
+    webhookQueue,
+  );
 
   return {
     ...upstream,
@@ -55,6 +73,7 @@ export function createPrometheusMetrics({ readLag }: MetricsOptions): Metrics {
     },
     issued: (outcome) => issued.inc({ outcome }),
     paid: (scope, count) => paid.inc({ scope }, count),
+    webhookTried: (outcome) => webhooks.inc({ outcome }),
     exposition: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
 }
@@ -99,14 +118,14 @@ function upstreamMetrics(registry: Registry): Pick<Metrics, 'upstreamTried' | 'c
 }
 
 /** A store that does not answer must not take the other metrics away: then there is no value. */
-function lagGauge(registry: Registry, readLag: MetricsOptions['readLag']): void {
-  const lag = new Gauge({
-    name: 'mytpe_pay_due_reads_lag_seconds',
-    help: 'How long the link that is due for longest has been waiting to be read.',
+function askedGauge(registry: Registry, name: string, help: string, ask: () => Promise<number>): void {
+  const gauge = new Gauge({
+    name,
+    help,
     registers: [registry],
     async collect() {
-      this.set(await readLag().catch(() => Number.NaN));
+      this.set(await ask().catch(() => Number.NaN));
     },
   });
-  lag.set(0);
+  gauge.set(0);
 }

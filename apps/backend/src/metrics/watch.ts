@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Issuer } from '../issuance/issuer.ts';
 import { Problem } from '../problem.ts';
 import type { Store } from '../store/store.ts';
-import type { Metrics } from './metrics.ts';
+import type { Metrics, MetricsOptions } from './metrics.ts';
 
 /** The same issuer; how each issue ends is counted. */
 export function countingIssuer(issuer: Issuer, metrics: Metrics): Issuer {
@@ -34,7 +34,10 @@ export function countingStore(store: Store, metrics: Metrics): Store {
   };
 }
 
-/** By how much the reading of links is behind, seconds. */
-export function readLagOf(store: Store, baseUrl: string, clock: Clock): () => Promise<number> {
-  return async () => Math.max(0, clock.now() - ((await store.earliestRead(baseUrl)) ?? Infinity)) / 1000;
+/** What the store is asked when somebody looks. */
+export function questionsOf(store: Store, baseUrl: string, clock: Clock): MetricsOptions {
+  return {
+    readLag: async () => Math.max(0, clock.now() - ((await store.earliestRead(baseUrl)) ?? Infinity)) / 1000,
+    webhookQueue: () => store.pendingEvents(baseUrl),
+  };
 }

@@ -77,6 +77,33 @@ describe('the settings', () => {
     }
   });
 
+  const SIGNING = `whsec_${Buffer.alloc(24).toString('base64')}`;
+  const HOOKS = { MERCHANT_WEBHOOK_URL: 'https://shop.example/hooks?a=b', MERCHANT_WEBHOOK_SECRET: SIGNING };
+
+  it('name the merchant’s server and what it knows us by, together, byte for byte', () => {
+    expect(parseSettings({ ...GOOD, ...HOOKS })).toMatchObject({
+      MERCHANT_WEBHOOK_URL: HOOKS.MERCHANT_WEBHOOK_URL,
+      MERCHANT_WEBHOOK_SECRET: [SIGNING],
+    });
+    const sandbox = { ...GOOD, ...HOOKS, MYTPE_ENVIRONMENT: 'sandbox', MERCHANT_WEBHOOK_URL: 'http://127.0.0.1:8040/' };
+    expect(parseSettings(sandbox).MERCHANT_WEBHOOK_URL).toBe('http://127.0.0.1:8040/');
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['MERCHANT_WEBHOOK_SECRET is required', { MERCHANT_WEBHOOK_SECRET: '' }],
+    ['MERCHANT_WEBHOOK_URL is required', { MERCHANT_WEBHOOK_URL: '' }],
+    ['MERCHANT_WEBHOOK_URL must be https in live', { MERCHANT_WEBHOOK_URL: 'http://planted.example/hooks' }],
+    ['must be an https address', { MERCHANT_WEBHOOK_URL: 'planted' }],
+    ['must hold no user', { MERCHANT_WEBHOOK_URL: 'https://planted:too@shop.example/' }],
+    ['must hold no user', { MERCHANT_WEBHOOK_URL: 'https://shop.example/?a#planted' }],
+    ['24 to 64 random bytes', { MERCHANT_WEBHOOK_SECRET: 'whsec_planted' }],
+    ['must be one secret, or two', { MERCHANT_WEBHOOK_SECRET: [SIGNING, SIGNING, SIGNING].join(',') }],
+  ])('say %s', (what, change) => {
+    const found = problems({ ...GOOD, ...HOOKS, ...change });
+    expect(found).toEqual([expect.stringContaining(what)]);
+    expect(found.join()).not.toContain('planted');
+  });
+
   it.each(['10.0.0.0/8', '127.0.0.1', '::1', 'fd00::/8', 'loopback, uniquelocal', '172.16.0.1/32'])(
     'trust the proxy %s',
     (proxy) => expect(problems({ ...GOOD, TRUST_PROXY: proxy })).toEqual([]),

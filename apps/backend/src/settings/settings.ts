@@ -6,6 +6,7 @@ import { OfferKeys, isReceiptKeyPem } from '@mytpe-pay/tokens';
 import { z } from 'zod';
 
 import { APIS, API_FACTS, apiOfAddress } from '../upstream/apis.ts';
+import { isSigningSecret } from '../webhooks-out/signature.ts';
 
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
@@ -35,6 +36,12 @@ function isNetwork(text: string): boolean {
   const longest = { 4: 32, 6: 128 }[isIP(address)];
   if (longest !== undefined) return /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= longest && more.length === 0;
   return ['loopback', 'linklocal', 'uniquelocal'].includes(text);
+}
+
+/** What `fetch` and its like would not send. Whatever is no address at all, another rule refuses. */
+function isPlainAddress(text: string): boolean {
+  const parsed = URL.parse(text);
+  return parsed === null || (parsed.username === '' && parsed.password === '' && parsed.hash === '');
 }
 
 /**
@@ -98,6 +105,25 @@ const Variables = z.object({
     .describe(
       'signs receipts: an Ed25519 private key, PEM; without it one is made on the first start and kept in the store',
     ),
+  MERCHANT_WEBHOOK_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an https address' })
+    .max(2048)
+    .refine(isPlainAddress, 'must hold no user, password or fragment')
+    .optional()
+    .describe(
+      'address of your server that is told of payments; https, except on this machine and in sandbox; without it nothing is sent',
+    ),
+  MERCHANT_WEBHOOK_SECRET: list
+    .pipe(
+      z
+        .array(z.string().refine(isSigningSecret, 'must be `whsec_` and 24 to 64 random bytes as base64'))
+        .min(1)
+        .max(2, 'must be one secret, or two while one replaces the other'),
+    )
+    .optional()
+    .describe(
+      'signs what is sent there: `whsec_` and 24 to 64 random bytes as base64; two, comma-separated, while one replaces the other',
+    ),
   HOST: z.string().min(1).default('127.0.0.1').describe('address to listen on'),
   PORT: count(0, 65_535).default(8020).describe('port to listen on'),
   TRUST_PROXY: list
@@ -141,6 +167,9 @@ export type Settings = z.output<typeof Variables> & {
   readonly MYTPE_PAY_BASE_URL: string;
 };
 
+/** One is nothing without the other. */
+const HOOK = ['MERCHANT_WEBHOOK_URL', 'MERCHANT_WEBHOOK_SECRET'] as const;
+
 /** All that is wrong with the settings, together; values are not shown. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
@@ -173,8 +202,11 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
   const told = apiOfAddress(baseUrl.replace(/\/+$/, ''));
   if (told !== null && told !== api && api in API_FACTS)
     problems.push(`MYTPE_BASE_URL is an address of ${told}, and MYTPE_API is ${api}: they must belong together`);
-  for (const name of ['MYTPE_BASE_URL', 'PUBLIC_URL'])
+  for (const name of ['MYTPE_BASE_URL', 'PUBLIC_URL', 'MERCHANT_WEBHOOK_URL'])
     if (isLive && isOpenHttp(values[name])) problems.push(`${name} must be https in live: secrets travel there`);
+  for (const [one, other] of [HOOK, HOOK.toReversed()] as [string, string][])
+    if (values[one] !== undefined && values[other] === undefined)
+      problems.push(`${other} is required where ${one} is set`);
   const settings = parsed.data;
   if (!settings || problems.length > 0) throw new SettingsError(problems);
   return {

@@ -1,0 +1,190 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+import type { LinkView } from '@mytpe-pay/contract';
+import { type ReceiptJwk, verifyReceipt } from '@mytpe-pay/tokens';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import { LinkClosedEvent, LinkPaidEvent } from '../src/webhooks-out/message.ts';
+import { type System, eventually, slugOf, startSystem } from './harness.ts';
+import { MERCHANT_SECRET, type Merchant, startMerchant, verified } from './merchant.ts';
+import { OFFER_TOKEN_KEYS, token } from './signing.ts';
+
+const PUBLIC_URL = 'https://pay.shop.example';
+const SHOP = 'https://shop.example';
+
+async function shop(more: Record<string, string> = {}): Promise<System & { merchant: Merchant }> {
+  const merchant = await startMerchant();
+  const env = { MERCHANT_WEBHOOK_URL: merchant.url, MERCHANT_WEBHOOK_SECRET: MERCHANT_SECRET, PUBLIC_URL };
+  return { ...(await startSystem({ ...env, ...more })), merchant };
+}
+
+/** Pays a link at MyTPE while somebody watches it, so that it is read at once. */
+async function pay({ url, control }: System, link: LinkView, times = 1): Promise<void> {
+  const leaving = new AbortController();
+  onTestFinished(() => leaving.abort());
+  await fetch(`${url}/v1/links/${link.id}/events`, { signal: leaving.signal });
+  for (let time = 0; time < times; time++) await control('POST', `/links/${slugOf(link)}/pay`, {});
+}
+
+const arrived = ({ merchant }: { merchant: Merchant }, count: number): Promise<void> =>
+  eventually(async () => merchant.received.length >= count, `${count} events arrive`);
+
+describe('the merchant’s server', () => {
+  it('is told once of a payment, with the receipt that the page shows, and that the link closed', async () => {
+    const system = await shop();
+    const order = { offer: 'tshirt', reference: 'A-1' };
+    const { body: link } = await system.post(order, 'key-1', { origin: SHOP });
+    await pay(system, link);
+    await arrived(system, 2);
+    const [paid, closed] = system.merchant.received;
+    const event = LinkPaidEvent.strict().parse(verified(paid!));
+    expect(event.data).toEqual({
+      environment: 'sandbox',
+      link: link.id,
+      offer: 'tshirt',
+      scope: 'payer',
+      currency: 'DZD',
+      paid_count: 1,
+      total_collected: '4500.00',
+      reference: 'A-1',
+      order: 'A-1',
+      amount: '4500.00',
+      payments: 1,
+      receipt: (await system.get<LinkView>(`/v1/links/${link.id}`)).body.receipt,
+    });
+    const jwks = (await system.get<{ keys: ReceiptJwk[] }>('/.well-known/jwks.json')).body;
+    const claims = await verifyReceipt(event.data.receipt, { jwks, issuer: PUBLIC_URL, audience: SHOP });
+    expect(claims).toMatchObject({ sub: link.id, amount: event.data.amount, paid_seen_at: event.timestamp });
+    expect(LinkClosedEvent.strict().parse(verified(closed!)).data).toMatchObject({ link: link.id, reason: 'paid' });
+    expect(closed!.id).not.toBe(paid!.id);
+    // A second link's news shows that nothing more is said of the first.
+    const { body: other } = await system.post({ offer: 'tshirt' }, 'key-2');
+    await pay(system, other);
+    await arrived(system, 4);
+    expect(system.merchant.received.map(({ event: { type, data } }) => [type, data.link])).toEqual([
+      ['link.paid', link.id],
+      ['link.closed', link.id],
+      ['link.paid', other.id],
+      ['link.closed', other.id],
+    ]);
+  }, 40_000);
+
+  it('is told of an order by what the merchant signed', async () => {
+    const system = await shop({ OFFER_TOKEN_KEYS });
+    const { body: link } = await system.post({ offer_token: await token(), reference: 'not-mine' }, 'key-1');
+    await pay(system, link);
+    await arrived(system, 1);
+    expect(system.merchant.received[0]!.event.data).toMatchObject({ order: 'order-7', reference: 'not-mine' });
+  }, 30_000);
+
+  it('is told of each growth of a link that many pay with: by how much, and the whole', async () => {
+    const system = await shop();
+    const { body: link } = await system.post({ offer: 'pay-us' });
+    await pay(system, link);
+    await arrived(system, 1);
+    await pay(system, link, 3);
+    const payments = () => system.merchant.received.map(({ event }) => (event as LinkPaidEvent).data.payments);
+    await eventually(async () => payments().reduce((sum, n) => sum + n, 0) === 4, 'all are told of');
+    const last = LinkPaidEvent.parse(verified(system.merchant.received.at(-1)!)).data;
+    expect(last).toMatchObject({ scope: 'shared', paid_count: 4, total_collected: '4000.00', receipt: null });
+    for (const { event } of system.merchant.received) {
+      const { amount, payments: count } = (event as LinkPaidEvent).data;
+      expect(amount).toBe(`${count * 1000}.00`);
+    }
+  }, 40_000);
+
+  it('is told why a link can be paid no more', async () => {
+    const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
+    const system = await shop({ ADMIN_TOKEN });
+    const { body: link } = await system.post({ offer: 'tshirt' }, 'key-1');
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+    await fetch(`${system.url}/admin/v1/links/${link.id}/archive`, { method: 'POST', headers });
+    await arrived(system, 1);
+    const { type, data } = LinkClosedEvent.parse(system.merchant.received[0]!.event);
+    expect([type, data.reason, data.paid_count]).toEqual(['link.closed', 'archived', 0]);
+  }, 30_000);
+
+  it('can take either of two secrets while one replaces the other', async () => {
+    const next = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
+    const system = await shop({ MERCHANT_WEBHOOK_SECRET: `${MERCHANT_SECRET},${next}` });
+    const { body: link } = await system.post({ offer: 'tshirt' }, 'key-1');
+    await pay(system, link);
+    await arrived(system, 1);
+    for (const secret of [MERCHANT_SECRET, next])
+      expect(verified(system.merchant.received[0]!, secret)).toMatchObject({ type: 'link.paid' });
+  }, 30_000);
+});
+
+it('at its most talkative, the log holds neither secret, address nor receipt', async () => {
+  const merchant = await startMerchant();
+  const MERCHANT_WEBHOOK_URL = `${merchant.url}?key=planted`;
+  const system = { ...(await shop({ LOG_LEVEL: 'trace', MERCHANT_WEBHOOK_URL })), merchant };
+  merchant.answer = (response) => void response.writeHead(500).end('planted by the receiver');
+  const { body: link } = await system.post({ offer: 'tshirt' }, 'key-1');
+  await pay(system, link);
+  await arrived(system, 1);
+  merchant.answer = (response) => void response.writeHead(200).end();
+  await arrived(system, 3);
+  await eventually(async () => system.logs.filter((line) => line.includes('was told')).length === 2, 'both are logged');
+  const log = system.logs.join('');
+  const { receipt } = (merchant.received[0]!.event as LinkPaidEvent).data;
+  const secrets = [MERCHANT_SECRET, MERCHANT_SECRET.slice(6), 'planted', merchant.url, receipt!, link.id];
+  expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
+  expect(log).toContain('HTTP 500');
+}, 40_000);
+
+const README = readFileSync(fileURLToPath(new URL('../README.md', import.meta.url)), 'utf8');
+const block = (opening: string): string => README.split(`\`\`\`${opening}\n`)[1]!.split('```')[0]!;
+
+async function freePort(): Promise<string> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return String(port);
+}
+
+describe('the README', () => {
+  it('shows an event as it is', () => {
+    const example = README.split('```json\n').find((text) => text.includes('"link.paid"'))!;
+    expect(LinkPaidEvent.strict().safeParse(JSON.parse(example.split('```')[0]!)).error).toBeUndefined();
+  });
+
+  it('has a receiver that works: it delivers once, and refuses what is forged', async () => {
+    const PORT = await freePort();
+    const receiver: ChildProcess = spawn(process.execPath, ['--input-type=module', '-e', block('js receiver')], {
+      cwd: fileURLToPath(new URL('..', import.meta.url)),
+      env: { ...process.env, PORT, MERCHANT_WEBHOOK_SECRET: MERCHANT_SECRET },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void receiver.kill('SIGKILL'));
+    let output = '';
+    receiver.stdout!.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const url = `http://127.0.0.1:${PORT}`;
+    const answers = async (init?: RequestInit) => (await fetch(url, init).catch(() => null))?.status;
+    await eventually(async () => (await answers()) === 400, 'the receiver listens');
+
+    // What it is sent comes through a server that keeps it, so that it can be sent again and changed.
+    const system = await shop();
+    const forwarded: (number | undefined)[] = [];
+    system.merchant.answer = (response, { body, headers }) => {
+      const kept = Object.entries(headers).filter(([name]) => name.startsWith('webhook-')) as [string, string][];
+      void (async () => {
+        forwarded.push(await answers({ method: 'POST', body, headers: kept }));
+        forwarded.push(await answers({ method: 'POST', body, headers: kept }));
+        forwarded.push(await answers({ method: 'POST', body: body.replace('4500', '9500'), headers: kept }));
+        response.writeHead(204).end();
+      })();
+    };
+    const { body: link } = await system.post({ offer: 'tshirt', reference: 'A-1' }, 'key-1');
+    await pay(system, link);
+    await eventually(async () => forwarded.length === 6, 'both events are forwarded');
+    expect(forwarded).toEqual([204, 204, 400, 204, 204, 400]);
+    await eventually(async () => output.includes('\n'), 'it delivers');
+    expect(output).toBe('deliver tshirt A-1 4500.00\n');
+  }, 40_000);
+});
