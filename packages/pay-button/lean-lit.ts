@@ -43,10 +43,13 @@ export function leanLit(): Plugin {
     name: 'lean-lit',
     transform(code, id) {
       const pieces = SPARED[/\/node_modules\/(?:@lit|lit-[^/]+)\/(?:.*\/)?([^/?]+)$/.exec(id)?.[1] ?? ''];
-      return pieces?.reduce((text, [piece, instead]) => {
+      if (!pieces) return null;
+      const lean = pieces.reduce((text, [piece, instead]) => {
         if (!text.includes(piece)) this.error(`not in this version of Lit: ${piece}`);
         return text.replace(piece, instead);
       }, code);
+      // Lit comes minified: there is nothing to point at.
+      return { code: lean, map: { mappings: '' } };
     },
   };
 }

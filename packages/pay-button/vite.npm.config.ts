@@ -1,6 +1,8 @@
 import { defineConfig } from 'vite';
 import { minifyLiterals } from './minify-literals.ts';
 
+const LEAN_QR = '/*! lean-qr, Copyright 2021-2025 David Evans, SPDX-License-Identifier: MIT */';
+
 /** The npm package: ES modules that leave Lit to the application's own build. */
 export default defineConfig({
   resolve: { conditions: ['source'] },
@@ -11,6 +13,13 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     lib: { entry: { index: 'src/index.ts', define: 'src/define.ts' }, formats: ['es'] },
-    rolldownOptions: { external: [/^lit($|\/)/], output: { chunkFileNames: '[name].js', minify: true } },
+    rolldownOptions: {
+      external: [/^lit($|\/)/],
+      output: {
+        chunkFileNames: '[name].js',
+        minify: true,
+        postBanner: ({ name }) => (name === 'share' ? LEAN_QR : ''),
+      },
+    },
   },
 });

@@ -24,6 +24,8 @@ const FRESH: Omit<Model, 'strings' | 'late' | 'language'> = {
   showProblem: false,
   changed: false,
   copied: null,
+  sharing: false,
+  unsent: false,
 };
 
 // Editors and the package's manifest say what is said here, at the properties and at `PayEvents`.
@@ -38,6 +40,7 @@ const FRESH: Omit<Model, 'strings' | 'late' | 'language'> = {
  * @slot title - Instead of the offer's title.
  * @slot description - Instead of the offer's description.
  * @slot label - Instead of the words on the button.
+ * @slot logos - Instead of the names of the cards that are taken.
  *
  * @csspart base - The whole.
  * @csspart title - The offer's title.
@@ -50,6 +53,16 @@ const FRESH: Omit<Model, 'strings' | 'late' | 'language'> = {
  * @csspart pay - The button that pays; a link where the address is known.
  * @csspart opened - What to do in the other tab.
  * @csspart paid - The confirmation.
+ * @csspart cards - The cards that are taken.
+ * @csspart share - Shows the ways of sharing, and hides them.
+ * @csspart share-panel - The ways of sharing.
+ * @csspart qr - The QR code and what can be done with it.
+ * @csspart svg - Downloads the code as SVG.
+ * @csspart png - Downloads the code as PNG.
+ * @csspart print - Prints the code on a sheet of its own.
+ * @csspart native - Opens the device's own way of sharing.
+ * @csspart whatsapp - Shares by WhatsApp.
+ * @csspart email - Shares by e-mail.
  * @csspart copy - Copies the link's address.
  * @csspart again - Begins anew.
  * @csspart closed - Why the offer cannot be paid now.
@@ -87,8 +100,8 @@ export class MytpePayButton extends LitElement {
     amount: { reflect: true },
     lang: {},
     variant: { reflect: true },
-    target: {},
-    sharing: { attribute: 'share' },
+    target: { useDefault: true },
+    sharing: { attribute: 'share', useDefault: true },
     theme: { reflect: true },
     disabled: { type: Boolean, reflect: true },
   };
@@ -107,7 +120,10 @@ export class MytpePayButton extends LitElement {
   declare variant: 'card' | 'button';
   /** A new tab, or this one. Never a frame. */
   declare target: '_blank' | '_self';
-  /** The `share` attribute: which ways of sharing to offer (`copy`); `none` hides them. */
+  /**
+   * The `share` attribute: which ways of sharing to offer, of `copy`, `qr`, `native` (the device's own; WhatsApp and
+   * e-mail where it has none), `whatsapp`, `email`; `none` for no sharing.
+   */
   declare sharing: string;
   /** Light, dark, or what the visitor's system says. */
   declare theme: 'auto' | 'light' | 'dark';
@@ -129,7 +145,7 @@ export class MytpePayButton extends LitElement {
     super();
     this.variant = 'card';
     this.target = '_blank';
-    this.sharing = 'copy';
+    this.sharing = 'copy qr native';
     this.theme = 'auto';
     this.disabled = false;
     this.ready = new Promise((resolve) => (this.#settled = resolve));
@@ -206,9 +222,9 @@ export class MytpePayButton extends LitElement {
     );
   }
 
-  /** Shares the link: copies its address. */
+  /** Does what a press on Share does: shows the ways of sharing, or hides them. */
   async share(): Promise<void> {
-    await this.#host.use((press) => press.copy());
+    if (!this.disabled) await this.#host.use((press) => press.share());
   }
 
   /** Forgets this attempt and begins anew. */

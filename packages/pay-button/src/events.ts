@@ -18,7 +18,7 @@ export interface PayEvents {
   /** The link's view changed. */
   'mytpe-status': { link: LinkView };
   /** The link was shared. */
-  'mytpe-share': { link: LinkView; way: 'copy' };
+  'mytpe-share': { link: LinkView; way: ShareWay };
   /** Something failed: a code of the wire contract, or `network`; `retryable`: the same press may work later. */
   'mytpe-error': { error: PayError; code: string; retryable: boolean };
 }
@@ -28,5 +28,8 @@ declare global {
   interface HTMLElementEventMap extends PayEventMap {}
   interface DocumentEventMap extends PayEventMap {}
 }
+
+/** How a link was passed on; `qr`: the code was saved or printed. */
+export type ShareWay = 'copy' | 'qr' | 'native' | 'whatsapp' | 'email';
 
 type PayEventMap = { [name in keyof PayEvents]: CustomEvent<PayEvents[name]> };

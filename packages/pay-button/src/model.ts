@@ -28,6 +28,10 @@ export interface Model {
   changed: boolean;
   /** Whether copying worked; `null` before it was tried. */
   copied: boolean | null;
+  /** The ways of sharing are shown. */
+  sharing: boolean;
+  /** The link was made to be shared: the payer was not sent to it. */
+  unsent: boolean;
 }
 
 /** What the page said of the payment. */
@@ -40,7 +44,9 @@ export interface PageSettings {
   readonly disabled: boolean;
   readonly sharing: string;
   readonly link: LinkView | null;
+  readonly amountValue: string | null;
   pay(): Promise<void>;
+  share(): Promise<void>;
   refresh(): Promise<void>;
 }
 

@@ -77,9 +77,6 @@ export const styles = css`
     opacity: 0.8;
     font-size: 0.875rem;
   }
-  .end small {
-    text-align: center;
-  }
   [role='status'] {
     position: absolute;
     clip-path: inset(50%);
@@ -112,6 +109,24 @@ export const styles = css`
     flex-direction: column;
     gap: 8px;
     margin-top: auto;
+  }
+  .foot {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-around;
+    column-gap: 8px;
+  }
+  .foot button {
+    min-height: 44px;
+    margin-block: -12px;
+    padding: 0 8px;
+    border: 0;
+    background: none;
+    font-size: 0.875rem;
+    font-weight: 600;
+    text-decoration: underline;
+    cursor: pointer;
   }
   .pay,
   .quiet {

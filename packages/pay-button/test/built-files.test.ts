@@ -27,9 +27,13 @@ describe('the size budget, brotli', () => {
     expect(brotli('dropin/current.js', named(language))).toBeLessThanOrEqual(10_000);
   });
 
-  it.each(LANGUAGES)('everything the drop-in ever loads in %s: 16 kB', (language) => {
+  it.each(LANGUAGES)('all that it loads in %s until somebody shares: 16 kB', (language) => {
     const late = ['press', `late-${language}`].map(named);
     expect(brotli('dropin/current.js', named(language), ...late)).toBeLessThanOrEqual(16_000);
+  });
+
+  it('sharing with its QR code: 3.5 kB', () => {
+    expect(brotli(named('share'))).toBeLessThanOrEqual(3_500);
   });
 
   it('the npm entry without Lit: 6 kB', () => {

@@ -1,7 +1,6 @@
 import type { TemplateResult } from 'lit';
 
-import type { Host } from '../model.ts';
-import type { PayState } from '../states.ts';
+import type { Host, Model } from '../model.ts';
 import type { LinkView } from '../views.ts';
 import type { Kit } from './kit.ts';
 import type { LateStrings } from './strings/late-strings.ts';
@@ -24,8 +23,10 @@ export function lateView(
 }
 
 /** What the payer does now that there is a link. */
-export function whatNow({ scope }: LinkView, state: PayState, strings: LateStrings): string {
-  return state === 'blocked' ? strings.blocked : scope === 'shared' ? strings.openedShared : strings.opened;
+export function whatNow({ scope }: LinkView, { state, unsent }: Model, strings: LateStrings): string {
+  if (state === 'blocked') return strings.blocked;
+  const next = unsent ? strings.made : scope === 'shared' ? strings.openedShared : strings.opened;
+  return scope === 'shared' ? next : `${next} ${strings.listening}`;
 }
 
 /** Once there is a link, its own amount is the one that counts. */
@@ -53,18 +54,32 @@ function openedView(
   { copy, reset, opened }: LateActions,
   strings: LateStrings,
 ): TemplateResult {
-  const { html, nothing } = kit;
+  const { html } = kit;
   const { model, element } = host;
   return html`${charged(kit, host, link)}
-    <p part="opened" class="note">${whatNow(link, model.state, strings)}</p>
+    <p part="opened" class="note">${whatNow(link, model, strings)}</p>
     <a part="pay" class="pay" href=${link.url} target=${element.target} rel="noopener" @click=${opened}
       >${strings.open}</a
     >
     <div class="row">
-      ${element.sharing.includes('copy') ? html`<button part="copy" class="quiet" @click=${copy}>${model.copied ? strings.copied : strings.copy}</button>` : nothing}
+      ${copyButton(kit, host, copy)}
       <button part="again" class="quiet" @click=${reset}>${strings.again}</button>
-    </div>
-    ${model.copied === false ? html`<label class="hint">${strings.copyFailed}<input readonly dir="ltr" .value=${link.url} @focus=${selectAll} /></label>` : nothing}`;
+    </div>`;
+}
+
+export function copyButton({ html, nothing }: Kit, { model, element }: Host, copy: () => unknown): unknown {
+  return element.sharing.includes('copy')
+    ? html`<button part="copy" class="quiet" @click=${copy}>
+        ${model.copied ? model.late!.copied : model.late!.copy}
+      </button>`
+    : nothing;
+}
+
+/** Where copying is forbidden, the address can be selected. */
+export function addressField({ html }: Kit, { url }: LinkView, strings: LateStrings): TemplateResult {
+  return html`<label class="hint"
+    >${strings.copyFailed}<input readonly dir="ltr" .value=${url} @focus=${selectAll}
+  /></label>`;
 }
 
 function selectAll(event: Event): void {

@@ -10,9 +10,10 @@ import { focusAmount, keepFocus } from './focus.ts';
 import type { Kit } from './kit.ts';
 import { resolveToken, wrongMarkup } from './offer-token.ts';
 import { LATE_STYLES } from './late-styles.ts';
-import { type LateActions, lateView, whatNow } from './late-view.ts';
+import { type LateActions, addressField, copyButton, lateView, whatNow } from './late-view.ts';
 import { checkTyped, problemView, stepped } from './typed.ts';
 import { usageNotes } from './usage-notes.ts';
+import type { Sharing } from '../share/share.ts';
 import type { LateStrings } from './strings/late-strings.ts';
 import { watchLink } from './watch.ts';
 
@@ -23,6 +24,8 @@ const ENDED: readonly string[] = ['expired', 'archived', 'exhausted'];
 export class Press implements LateActions {
   readonly #kit: Kit;
   readonly #host: Host;
+  readonly #root: ShadowRoot;
+  #sharing: Sharing | null = null;
   #stopWatching: (() => void) | null = null;
   /** The signed offer that was shown last. */
   #resolved: string | null = null;
@@ -32,6 +35,7 @@ export class Press implements LateActions {
   constructor(kit: Kit, host: Host, root: ShadowRoot) {
     this.#kit = kit;
     this.#host = host;
+    this.#root = root;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(LATE_STYLES);
     root.adoptedStyleSheets.push(sheet);
@@ -75,7 +79,7 @@ export class Press implements LateActions {
     const { copied, link, state } = this.#host.model;
     if (state === 'creating') return this.strings.creating;
     if (state === 'paid') return this.strings.paid;
-    return copied ? this.strings.copied : link && whatNow(link, state, this.strings);
+    return copied ? this.strings.copied : link && whatNow(link, this.#host.model, this.strings);
   }
 
   late(link: LinkView): TemplateResult {
@@ -90,8 +94,38 @@ export class Press implements LateActions {
     this.#host.type(stepped(this.#kit, typed, direction, this.#host.model));
   }
 
-  /** One press. @param amount the chosen amount, dinars as text. */
-  async pay(amount: string | null): Promise<void> {
+  /** The ways of sharing, while they are wanted. */
+  sharing(): unknown {
+    const { sharing, copied, state } = this.#host.model;
+    const { link, disabled, sharing: ways } = this.#host.element;
+    if (!link || disabled || ways === 'none' || state === 'paid') return;
+    // After the press, copying stands beside the link.
+    const copy = state === 'ready' && copyButton(this.#kit, this.#host, this.copy);
+    return [
+      sharing ? this.#sharing?.view(link, copy || this.#kit.nothing) : this.#kit.nothing,
+      copied === false ? addressField(this.#kit, link, this.strings) : this.#kit.nothing,
+    ];
+  }
+
+  /** Shows the ways of sharing, or hides them. A link that is not there yet is made, as by a press. */
+  async share(): Promise<void> {
+    const host = this.#host;
+    if (host.model.sharing) return host.show({ sharing: false });
+    if (host.element.sharing === 'none') return;
+    if (!host.element.link?.payable) await this.pay(host.element.amountValue, true);
+    if (!host.element.link?.payable) return;
+    try {
+      const { Sharing } = await import('../share/share.ts');
+      this.#sharing ??= new Sharing(this.#kit, host, this.#root);
+      host.show({ sharing: true });
+    } catch {
+      // Without that file the address can still be copied by hand.
+      host.show({ copied: false });
+    }
+  }
+
+  /** One press. @param amount the chosen amount, dinars as text. @param sharing the payer stays here, with the link. */
+  async pay(amount: string | null, sharing = false): Promise<void> {
     const host = this.#host;
     const { offer, state } = host.model;
     if (!offer || state !== 'ready') return;
@@ -101,14 +135,14 @@ export class Press implements LateActions {
     }
     if (!host.emit('mytpe-pay', { offer, amount })) return;
     const run = ++this.#run;
-    const destination = openDestination(host.element.target);
+    const destination = sharing ? null : openDestination(host.element.target);
     host.show({ state: 'creating', error: null, changed: false, showProblem: false });
     try {
       const link = await this.#makeLink(amount).catch((error: unknown) => this.#makeAfter(error, amount, run));
       if (run === this.#run) this.#go(link, destination);
-      else destination.cancel();
+      else destination?.cancel();
     } catch (error) {
-      destination.cancel();
+      destination?.cancel();
       if (run === this.#run) await this.#failed(error, run);
     }
   }
@@ -131,6 +165,7 @@ export class Press implements LateActions {
     const { link } = this.#host.element;
     if (!link) return;
     this.#host.emit('mytpe-open', { link });
+    this.#host.show({ unsent: false });
     this.#follow(link, 'opened');
   }
 
@@ -151,7 +186,7 @@ export class Press implements LateActions {
   reset(): void {
     this.stop();
     saveAttempt(this.#name, null);
-    this.#host.show({ link: null, error: null, copied: null, state: 'loading' });
+    this.#host.show({ link: null, error: null, copied: null, sharing: false, unsent: false, state: 'loading' });
     void this.#host.element.refresh();
   }
 
@@ -232,14 +267,15 @@ export class Press implements LateActions {
     return this.#makeLink(amount);
   }
 
-  #go(link: LinkView, destination: Destination): void {
+  #go(link: LinkView, destination: Destination | null): void {
     this.#host.emit('mytpe-link', { link });
     if (link.payable && !link.paid) {
-      const went = destination.go(link.url);
+      const went = destination?.go(link.url);
       if (went) this.#host.emit('mytpe-open', { link });
-      return this.#follow(link, went ? 'opened' : 'blocked');
+      this.#host.show({ unsent: !destination });
+      return this.#follow(link, went === false ? 'blocked' : 'opened');
     }
-    destination.cancel();
+    destination?.cancel();
     // A link that ended unpaid is forgotten, so that the next press makes a new one.
     if (link.paid) this.#paid(link);
     else this.reset();

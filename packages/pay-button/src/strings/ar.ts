@@ -14,5 +14,6 @@ const ar: Strings = {
   retry: 'أعد المحاولة',
   test: 'تجربة',
   cards: 'بطاقة CIB أو الذهبية',
+  share: 'مشاركة',
 };
 export default ar;

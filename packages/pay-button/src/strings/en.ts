@@ -14,5 +14,6 @@ const en: Strings = {
   retry: 'Try again',
   test: 'TEST',
   cards: 'CIB or EDAHABIA card',
+  share: 'Share',
 };
 export default en;

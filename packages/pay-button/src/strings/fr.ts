@@ -14,5 +14,6 @@ const fr: Strings = {
   retry: 'Réessayer',
   test: 'TEST',
   cards: 'Carte CIB ou EDAHABIA',
+  share: 'Partager',
 };
 export default fr;

@@ -16,4 +16,5 @@ export interface Strings {
   retry: string;
   test: string;
   cards: string;
+  share: string;
 }

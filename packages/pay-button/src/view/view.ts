@@ -32,7 +32,8 @@ function skeleton(): TemplateResult {
 
 function offerView(host: Host, press: Press | null, offer: OfferView, strings: Strings): TemplateResult {
   const { state, link } = host.model;
-  const card = host.element.variant !== 'button';
+  const { variant, sharing, disabled } = host.element;
+  const card = variant !== 'button';
   const late = press && link && (state === 'opened' || state === 'blocked' || state === 'paid');
   return html`<div class="head">
       ${card ? html`<h3 part="title"><slot name="title">${offer.title}</slot></h3>` : nothing}
@@ -42,7 +43,26 @@ function offerView(host: Host, press: Press | null, offer: OfferView, strings: S
     ${late ? nothing : [card || offer.amount.mode === 'open' ? amountView(host, press, offer, strings) : nothing, press?.notes()]}
     <div class="end ${late ? 'late' : ''}">
       ${late ? press.late(link) : action(host, press, offer, strings)}
-      ${state === 'paid' ? nothing : html`<small>${strings.cards}</small>`}
+      ${
+        state === 'paid'
+          ? nothing
+          : html`<div class="foot">
+              <small part="cards"><slot name="logos">${strings.cards}</slot></small>
+              ${
+                card && state !== 'closed' && sharing !== 'none'
+                  ? html`<button
+                      part="share"
+                      ?disabled=${disabled}
+                      aria-expanded=${host.model.sharing}
+                      @click=${() => host.element.share()}
+                    >
+                      ${strings.share}
+                    </button>`
+                  : nothing
+              }
+            </div>`
+      }
+      ${press?.sharing()}
     </div>`;
 }
 

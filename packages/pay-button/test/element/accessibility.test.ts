@@ -46,6 +46,13 @@ const SITUATIONS: Record<string, (theme: 'light' | 'dark', lang: string) => Prom
     await reaches(button, 'opened');
     return button;
   },
+  'shared, with its code': async (theme, lang) => {
+    const link = linkView({ scope: 'shared' });
+    const button = await placed(await backendWith({ scope: 'shared', link }), { theme, lang });
+    (await part(button, 'share')).click();
+    await part(button, 'qr');
+    return button;
+  },
   paid: async (theme, lang) => {
     tabs();
     const backend = await backendWith(

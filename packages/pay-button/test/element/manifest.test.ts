@@ -61,7 +61,13 @@ async function everySituation(): Promise<void> {
   const fixed = await placed(backend);
   (await part(fixed, 'pay')).click();
   await reaches(fixed, 'opened');
+  // What a device without a way of sharing of its own shows, and one with.
   await fixed.share();
+  await part(fixed, 'whatsapp');
+  Object.defineProperty(navigator, 'share', { value: () => Promise.resolve(), configurable: true });
+  afterwards(() => delete (navigator as { share?: unknown }).share);
+  fixed.requestUpdate();
+  (await part(fixed, 'native')).click();
   await backend.tell(linkView({ paid: true, payable: false, status: 'exhausted', receipt: 'a.b.c' }));
   await reaches(fixed, 'paid');
 

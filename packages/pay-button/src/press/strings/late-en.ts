@@ -24,7 +24,9 @@ const late: LateStrings = {
   closes: 'Until {}',
   named: 'For invited people only.',
   details: 'You will be asked for your details.',
-  opened: 'Finish paying in the other tab. This page will update by itself.',
+  opened: 'Finish paying in the other tab.',
+  listening: 'This page will update by itself.',
+  made: 'The payment link is ready.',
   openedShared: 'Your payment continues at MyTPE, which confirms it on its own page.',
   blocked: 'Your browser did not open the tab. Continue with this link:',
   open: 'Open the payment page',
@@ -34,5 +36,11 @@ const late: LateStrings = {
   again: 'Start over',
   paid: 'Payment received',
   reference: 'Reference',
+  sharing: 'Share the payment link',
+  qr: 'QR code of the payment link',
+  save: 'Download as {}',
+  print: 'Print',
+  send: 'Send…',
+  email: 'Email',
 };
 export default late;

@@ -24,7 +24,9 @@ const late: LateStrings = {
   closes: 'Jusqu’au {}',
   named: 'Réservé aux personnes invitées.',
   details: 'Vos coordonnées vous seront demandées.',
-  opened: 'Terminez le paiement dans l’autre onglet. Cette page se mettra à jour toute seule.',
+  opened: 'Terminez le paiement dans l’autre onglet.',
+  listening: 'Cette page se mettra à jour toute seule.',
+  made: 'Le lien de paiement est prêt.',
   openedShared: 'Le paiement se poursuit chez MyTPE, qui vous le confirmera sur sa page.',
   blocked: 'Votre navigateur n’a pas ouvert l’onglet. Continuez avec ce lien :',
   open: 'Ouvrir la page de paiement',
@@ -34,5 +36,11 @@ const late: LateStrings = {
   again: 'Recommencer',
   paid: 'Paiement reçu',
   reference: 'Référence',
+  sharing: 'Partager le lien de paiement',
+  qr: 'QR code du lien de paiement',
+  save: 'Télécharger en {}',
+  print: 'Imprimer',
+  send: 'Envoyer…',
+  email: 'E-mail',
 };
 export default late;

@@ -19,7 +19,9 @@ export interface LateStrings {
   named: string;
   details: string;
   opened: string;
+  listening: string;
   openedShared: string;
+  made: string;
   blocked: string;
   open: string;
   copy: string;
@@ -28,4 +30,10 @@ export interface LateStrings {
   again: string;
   paid: string;
   reference: string;
+  sharing: string;
+  qr: string;
+  save: string;
+  print: string;
+  send: string;
+  email: string;
 }

@@ -1,0 +1,43 @@
+import { correction, generate } from 'lean-qr/nano';
+
+/** Modules of light around the code that scanners count on (ISO/IEC 18004). */
+const QUIET_ZONE = 4;
+const PNG_PIXELS = 1024;
+
+/** A QR code, drawn in units of one module, quiet zone included. */
+export interface QrCode {
+  readonly size: number;
+  /** SVG path of the dark modules. */
+  readonly path: string;
+}
+
+export function qrCode(text: string): QrCode {
+  // Still read with a seventh of it soiled.
+  const code = generate(text, { minCorrectionLevel: correction.M });
+  const size = code.size + 2 * QUIET_ZONE;
+  let path = '';
+  for (let y = 0; y < size; y++)
+    for (let x = 0; x < size; x++) if (code.get(x - QUIET_ZONE, y - QUIET_ZONE)) path += `M${x} ${y}h1v1h-1z`;
+  return { size, path };
+}
+
+/** The code as a file: an address that a link can download. */
+export function svgAddress({ size, path }: QrCode): string {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path d="${path}"/></svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}
+
+/** The same as a picture of at least 1024 pixels, every module a whole number of them. */
+export function pngAddress({ size, path }: QrCode): string {
+  const canvas = document.createElement('canvas');
+  const scale = Math.ceil(PNG_PIXELS / size);
+  canvas.width = canvas.height = size * scale;
+  const pen = canvas.getContext('2d')!;
+  pen.scale(scale, scale);
+  pen.fillStyle = '#fff';
+  pen.fillRect(0, 0, size, size);
+  pen.fillStyle = '#000';
+  // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a pen is no array
+  pen.fill(new Path2D(path));
+  return canvas.toDataURL();
+}
