@@ -1,0 +1,46 @@
+import { seededRandom } from './random.ts';
+
+/** One payer's wish. */
+export interface Attempt {
+  readonly number: number;
+  /** What the page calls it; MyTPE's links carry it, too. `null` where many share a link. */
+  readonly reference: string | null;
+  readonly key: string;
+  readonly offer: string;
+  readonly amount: string | null;
+  /** Pressed twice at once. */
+  readonly isDouble: boolean;
+  /** The payer's own address, so that limits see many clients. */
+  readonly address: string;
+}
+
+export const SHARED_OFFER = 'cafe';
+
+export const OFFERS = `
+defaults: { currency: DZD }
+offers:
+  tshirt: { title: { fr: T-shirt, ar: قميص, en: T-shirt }, amount_mode: fixed, amount: 4500, usage_mode: one_shot }
+  donation: { title: { fr: Don }, amount_mode: open, min_amount: 200, max_amount: 50000, amount_step: 50, usage_mode: reusable }
+  ${SHARED_OFFER}: { title: Café, amount_mode: fixed, amount: 150, usage_mode: reusable }
+`;
+
+const SHARED = 0.05;
+const OPEN = 0.3;
+const DOUBLE = 0.1;
+
+/** The nth attempt of a campaign. */
+export function attemptOf(seed: number, number: number): Attempt {
+  const random = seededRandom(seed * 1_000_003 + number);
+  const kind = random();
+  const isShared = kind < SHARED;
+  const isOpen = !isShared && kind < SHARED + OPEN;
+  return {
+    number,
+    reference: isShared ? null : `attempt-${number}`,
+    key: `chaos-${seed}-${number}`,
+    offer: isShared ? SHARED_OFFER : isOpen ? 'donation' : 'tshirt',
+    amount: isOpen ? `${200 + 50 * Math.floor(random() * 100)}.00` : null,
+    isDouble: random() < DOUBLE,
+    address: `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`,
+  };
+}

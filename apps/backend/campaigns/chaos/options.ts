@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util';
+
+export const STORES = ['sqlite', 'postgres'] as const;
+export const APIS = ['ext', 'v2'] as const;
+/** What is taken out of the backend, to see the campaign notice: see `sabotage.ts`. */
+export const SABOTAGES = ['none', 'cas', 'reconcile'] as const;
+export type Sabotage = (typeof SABOTAGES)[number];
+
+/** One campaign; the same options give the same attempts, kills, freezes and chances of a fault. */
+export interface ChaosOptions {
+  readonly attempts: number;
+  readonly replicas: number;
+  readonly store: (typeof STORES)[number];
+  readonly api: (typeof APIS)[number];
+  readonly seed: number;
+  readonly kills: number;
+  readonly freezes: number;
+  /** Payers at once. */
+  readonly clients: number;
+  /** How long a replica owns what it works on, ms; in earnest a minute. Freezes are longer than this. */
+  readonly leaseMs: number;
+  readonly sabotage: Sabotage;
+}
+
+export const DEFAULTS: ChaosOptions = {
+  attempts: 10_000,
+  replicas: 2,
+  store: 'postgres',
+  api: 'ext',
+  seed: 1,
+  kills: 20,
+  freezes: 20,
+  clients: 32,
+  leaseMs: 2000,
+  sabotage: 'none',
+};
+
+/** Reads `--name value` arguments. @throws Error that says what may be written. */
+export function parseOptions(args: readonly string[]): ChaosOptions {
+  const names = Object.keys(DEFAULTS) as (keyof ChaosOptions)[];
+  const known = Object.fromEntries(names.map((name) => [dashed(name), { type: 'string' as const }]));
+  const { values } = parseArgs({ args: [...args], options: known });
+  const given = (name: keyof ChaosOptions) => values[dashed(name)];
+  const number = (name: 'attempts' | 'replicas' | 'seed' | 'kills' | 'freezes' | 'clients' | 'leaseMs', min: number) =>
+    wholeNumber(dashed(name), given(name), DEFAULTS[name], min);
+  const options: ChaosOptions = {
+    attempts: number('attempts', 1),
+    replicas: number('replicas', 1),
+    store: oneOf('store', given('store'), STORES, DEFAULTS.store),
+    api: oneOf('api', given('api'), APIS, DEFAULTS.api),
+    seed: number('seed', 0),
+    kills: number('kills', 0),
+    freezes: number('freezes', 0),
+    clients: number('clients', 1),
+    leaseMs: number('leaseMs', 100),
+    sabotage: oneOf('sabotage', given('sabotage'), SABOTAGES, DEFAULTS.sabotage),
+  };
+  // SQLite is one process's own.
+  return options.store === 'sqlite' ? { ...options, replicas: 1 } : options;
+}
+
+const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+function wholeNumber(name: string, text: string | undefined, fallback: number, min: number): number {
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < min) throw new Error(`--${name} must be a whole number from ${min} on`);
+  return value;
+}
+
+function oneOf<T extends string>(name: string, text: string | undefined, allowed: readonly T[], fallback: T): T {
+  const value = text === undefined ? fallback : allowed.find((one) => one === text);
+  if (value === undefined) throw new Error(`--${name} must be one of ${allowed.join(', ')}`);
+  return value;
+}

@@ -1,0 +1,59 @@
+import type { Violation } from './evidence.ts';
+import type { FaultCount } from './faults.ts';
+import type { ChaosOptions } from './options.ts';
+
+/** What a campaign did and found. */
+export interface ChaosReport {
+  readonly options: ChaosOptions;
+  /** How long the attempts took. */
+  readonly seconds: number;
+  readonly acknowledged: number;
+  readonly kill: number;
+  readonly freeze: number;
+  readonly faults: FaultCount;
+  /** How often each answer was given to a payer. */
+  readonly answers: Readonly<Record<string, number>>;
+  /** Links at MyTPE in the end, and those of them that another link of the same row made needless. */
+  readonly links: number;
+  readonly extraLinks: number;
+  readonly draftsBeforeSweep: number;
+  readonly draftsAfterSweep: number;
+  readonly violations: readonly Violation[];
+}
+
+const SHOWN_VIOLATIONS = 20;
+
+/** The report as a person reads it. */
+export function reportTable({ options, faults, answers, violations, ...report }: ChaosReport): string {
+  const { store, api, replicas, seed, clients, sabotage } = options;
+  const rows: [string, string | number][] = [
+    [
+      'store, API',
+      `${store}, ${api}; ${replicas} replica${replicas === 1 ? '' : 's'}, ${clients} payers at once, seed ${seed}`,
+    ],
+    ['taken out', sabotage],
+    ['attempts', `${options.attempts} in ${Math.round(report.seconds)} s`],
+    ['acknowledged', report.acknowledged],
+    ['kills, freezes beyond the lease', `${report.kill}, ${report.freeze}`],
+    ['calls to MyTPE', `${faults.calls}, ${(faults.share * 100).toFixed(1)} % hit by a fault`],
+    ['faults', tally(faults.hits)],
+    ['answers to payers', tally(answers)],
+    ['links at MyTPE', `${report.links}, of them ${report.extraLinks} in vain`],
+    [
+      'stray drafts',
+      `${report.draftsBeforeSweep} when the attempts were over, ${report.draftsAfterSweep} after the sweep`,
+    ],
+    ['violations', violations.length],
+  ];
+  const lines = rows.map(([name, value]) => `${name.padEnd(34)}${value}`);
+  const shown = violations.slice(0, SHOWN_VIOLATIONS).map(({ rule, attempt, detail }) => {
+    return `  ${rule}${attempt === null ? '' : `, attempt ${attempt}`}: ${detail}`;
+  });
+  const more = violations.length - shown.length;
+  return [...lines, ...shown, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n');
+}
+
+function tally(counts: Readonly<Record<string, number>>): string {
+  const entries = Object.entries(counts).sort(([a], [b]) => a.localeCompare(b));
+  return entries.map(([name, count]) => `${name}: ${count}`).join(', ');
+}

@@ -1,0 +1,56 @@
+import type { ChaosOptions } from './options.ts';
+
+/** A line of the backend that is another one while a campaign runs. */
+export interface Change {
+  /** How the file's address ends. */
+  readonly file: string;
+  readonly line: string;
+  readonly instead: string;
+}
+
+/** Shorter leases, so that a process can be frozen for longer than one; and what is to be missed, if anything. */
+export function changesFor({ leaseMs, sabotage }: Pick<ChaosOptions, 'leaseMs' | 'sabotage'>): Change[] {
+  const lease = {
+    file: '/src/issuance/issuer.ts',
+    line: 'const LEASE_MS = 60_000;',
+    instead: `const LEASE_MS = ${leaseMs};`,
+  };
+  return [lease, ...SABOTAGE[sabotage]];
+}
+
+const SABOTAGE: Readonly<Record<ChaosOptions['sabotage'], readonly Change[]>> = {
+  none: [],
+  // Whoever has a draft enters it, whether or not the row is still theirs, or has one.
+  cas: [
+    {
+      file: '/src/store/sqlite/issuing.ts',
+      line: "AND lease_token = ? AND status = 'requested' AND upstream_id IS NULL",
+      instead: 'AND ? IS NOT NULL',
+    },
+    {
+      file: '/src/store/postgres/issuing.ts',
+      line: "AND lease_token = $4 AND status = 'requested' AND upstream_id IS NULL",
+      instead: 'AND $4::text IS NOT NULL',
+    },
+  ],
+  // A create whose outcome nobody knows is simply repeated, and nobody looks for what it left.
+  reconcile: [
+    {
+      file: '/src/issuance/steps.ts',
+      line: 'else await reconcile(context, row);',
+      instead: 'else await create(context, row);',
+    },
+    {
+      file: '/src/backend.ts',
+      line: "background.every(SWEEP_DRAFTS_EVERY_MS, 'stray drafts', sweeper.sweepDrafts);",
+      instead: '',
+    },
+  ],
+};
+
+/** @throws Error when the line is not there, exactly once: a campaign against an unchanged backend would prove nothing. */
+export function changed(source: string, { file, line, instead }: Change): string {
+  const parts = source.split(line);
+  if (parts.length !== 2) throw new Error(`${file} has this ${parts.length - 1} times, not once: ${line}`);
+  return parts.join(instead);
+}

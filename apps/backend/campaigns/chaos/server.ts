@@ -1,0 +1,24 @@
+/** The backend as campaigns run it: from its source, with the lines of `sabotage.ts` changed as they are loaded. */
+import { type ModuleSource, registerHooks } from 'node:module';
+
+import { SABOTAGES } from './options.ts';
+import { changed, changesFor } from './sabotage.ts';
+
+const changes = changesFor({
+  leaseMs: Number(process.env['CHAOS_LEASE_MS']),
+  sabotage: SABOTAGES.find((name) => name === process.env['CHAOS_SABOTAGE']) ?? 'none',
+});
+
+const textOf = (source: ModuleSource | undefined): string =>
+  typeof source === 'string' ? source : new TextDecoder().decode(source);
+
+registerHooks({
+  load(url, context, nextLoad) {
+    const loaded = nextLoad(url, context);
+    const here = changes.filter(({ file }) => url.endsWith(file));
+    if (here.length === 0) return loaded;
+    return { ...loaded, source: here.reduce(changed, textOf(loaded.source)) };
+  },
+});
+
+await import('../../src/server.ts');
