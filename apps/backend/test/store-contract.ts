@@ -226,6 +226,13 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
     });
 
+    it('follows a link from its first reading on, though whoever entered that dies', async () => {
+      const { id } = await issued(payer());
+      expect((await read(id, 'active'))?.nextReadAt).toBe(NOW + 15_000);
+      await store.scheduleRead(id, NOW + 60_000);
+      expect((await read(id, 'active'))?.nextReadAt).toBe(NOW + 60_000);
+    });
+
     it('keeps an upstream status it does not know', async () => {
       const { id } = await issued(payer());
       expect(

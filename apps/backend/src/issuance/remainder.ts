@@ -43,8 +43,9 @@ export function lessCarried(terms: LinkTerms, { count, amount }: Carried): LinkT
 async function finalCounts(context: StepContext, earlier: LinkRow): Promise<LinkRow> {
   const { upstream, store, clock } = context;
   if (earlier.closedAt !== null) return earlier;
+  const askedAt = clock.now();
   const before = await upstream.get(earlier.upstreamId!);
   const link =
     before?.status === 'active' ? await inTurn(context, earlier.id, () => upstream.pause(before.id)) : before;
-  return (await store.recordReading(earlier.id, readingOf(upstream, earlier, link, clock.now()))) ?? earlier;
+  return (await store.recordReading(earlier.id, readingOf(upstream, earlier, link, askedAt))) ?? earlier;
 }

@@ -2,7 +2,7 @@ import { Problem } from '../problem.ts';
 import type { LinkRow } from '../store/store.ts';
 import { readingOf } from '../tracking/reading.ts';
 import { OUR_REF, UpstreamError, type UpstreamLink } from '../upstream/upstream.ts';
-import { type StepContext, isClosed } from './context.ts';
+import { type StepContext, isBeingIssued, isClosed } from './context.ts';
 import { lessCarried, remainderOf } from './remainder.ts';
 import { takeTurn } from './turns.ts';
 import { upstreamProblem } from './upstream-problem.ts';
@@ -55,13 +55,16 @@ async function notCreated({ store, clock, token }: StepContext, row: LinkRow, er
   if (!mayTryAgain) await store.abandon(row.id, token, 'rejected', clock.now());
 }
 
-/** Enters a draft into the row; whoever comes too late archives their own. */
+/**
+ * Enters a draft into the row; whoever comes too late archives their own. As long as the row has none, its new owner may
+ * have found this one already: then it is left to them, and to the sweeper.
+ */
 async function adopt(context: StepContext, row: LinkRow, draft: UpstreamLink): Promise<void> {
   const { store, log, token } = context;
   context.unknownOutcomes = 0;
   if (await store.recordDraft(row.id, token, { upstreamId: draft.id, url: draft.url })) return;
   const current = await store.link(row.id);
-  if (current?.upstreamId === draft.id) return;
+  if (current?.upstreamId === draft.id || (current?.upstreamId === null && isBeingIssued(current))) return;
   log.warn({ upstream_id: row.upstreamId }, 'another owner entered its draft first; archiving ours');
   await discard(context, row, draft.id);
 }
@@ -74,7 +77,9 @@ async function reconcile(context: StepContext, row: LinkRow): Promise<void> {
   const [oldest, ...strays] = await findMade(context, row);
   if (!oldest) return void (await store.recordSent(row.id, token, null));
   await adopt(context, row, oldest);
-  for (const stray of strays) await discard(context, row, stray.id);
+  // Only beside the one that is in the row: another owner may have entered one of these.
+  const current = await store.link(row.id);
+  for (const stray of current?.upstreamId === oldest.id ? strays : []) await discard(context, row, stray.id);
 }
 
 async function findMade({ upstream, clock, reconcileDelayMs }: StepContext, row: LinkRow): Promise<UpstreamLink[]> {
@@ -112,9 +117,10 @@ async function publish(context: StepContext, row: LinkRow): Promise<void> {
   const { upstream, store, clock, made } = context;
   // Read first what an earlier owner may have published, or this one at an earlier try; a draft just made is known.
   context.made = undefined;
+  const askedAt = clock.now();
   const known = made?.id === row.upstreamId ? made : await upstream.get(row.upstreamId!);
   const link = known?.status === 'draft' ? await publishDraft(context, row, known) : known;
-  await store.recordReading(row.id, readingOf(upstream, row, link, clock.now()));
+  await store.recordReading(row.id, readingOf(upstream, row, link, askedAt));
   if (!link)
     throw new Problem('upstream_unavailable', { retryAfter: 1, operator: 'MyTPE no longer knows the draft it made' });
 }
@@ -128,8 +134,9 @@ async function publishDraft(context: StepContext, row: LinkRow, draft: UpstreamL
       // An owner who was thought dead may have been faster: then it is a link already, and must stay one.
       const current = await context.upstream.get(draft.id);
       if (current && current.status !== 'draft') return current;
-      await discard(context, row, draft.id);
-      await context.store.abandon(row.id, context.token, 'rejected', context.clock.now());
+      // First the row: who has lost it may no longer touch the draft.
+      const isOurs = await context.store.abandon(row.id, context.token, 'rejected', context.clock.now());
+      if (isOurs) await discard(context, row, draft.id);
     }
     throw error;
   }

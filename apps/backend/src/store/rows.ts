@@ -40,6 +40,12 @@ export const COLUMNS = {
   receipt: 'receipt',
 } as const satisfies Record<keyof LinkRow, string>;
 
+/**
+ * When a link is read again after a reading, unless it is said otherwise, ms: entered together with the reading, so that
+ * a link is followed from the moment it can be paid, whoever dies then.
+ */
+export const READ_AGAIN_MS = 15_000;
+
 /** `SELECT` list that yields the fields under our names. */
 export const SELECTED = Object.entries(COLUMNS)
   .map(([field, column]) => `${column} AS "${field}"`)

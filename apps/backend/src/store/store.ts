@@ -180,7 +180,8 @@ export interface Store extends OperatorRecords, WebhookInbox, WebhookOutbox {
   ): Promise<boolean>;
 
   /**
-   * Enters a reading: newest status, growing counts. Returns the row as it is now.
+   * Enters a reading: newest status, growing counts; it is read again soon, unless that is set already. Returns the row
+   * as it is now.
    * @param newEventId names the events for the merchant's server that are entered with it; `null`: none are.
    */
   recordReading(id: string, reading: Reading, newEventId?: (() => string) | null): Promise<LinkRow | null>;

@@ -50,8 +50,9 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
   }
 
   async function look(row: LinkRow): Promise<LinkRow> {
+    const askedAt = clock.now();
     const link = await upstream.get(row.upstreamId!);
-    const current = (await store.recordReading(row.id, readingOf(upstream, row, link, clock.now()))) ?? row;
+    const current = (await store.recordReading(row.id, readingOf(upstream, row, link, askedAt))) ?? row;
     if (current.paidSeenAt !== null && row.paidSeenAt === null)
       log.info({ upstream_id: row.upstreamId, offer: row.offer, paid_count: current.paidCount }, 'paid');
     await schedule(current);

@@ -5,17 +5,18 @@ import type { Upstream, UpstreamLink } from '../upstream/upstream.ts';
  * What a look at a link says of its row. Where MyTPE cannot archive, a paused link of ours that nobody is to pay any more
  * is as good as archived: nobody here resumes it.
  * @param link `null` when MyTPE does not know it (any more).
+ * @param askedAt when MyTPE was asked: an answer may lie about for a while before it is entered.
  */
 export function readingOf(
   { archives }: Pick<Upstream, 'archives'>,
   row: LinkRow,
   link: UpstreamLink | null,
-  now: number,
+  askedAt: number,
 ): Reading {
-  if (!link) return { status: 'gone', paidCount: row.paidCount, totalCollected: row.totalCollected, readAt: now };
+  if (!link) return { status: 'gone', paidCount: row.paidCount, totalCollected: row.totalCollected, readAt: askedAt };
   const { status, paidCount, totalCollected } = link;
-  const isArchived = !archives && status === 'paused' && isOver(row, now);
-  return { status: isArchived ? 'archived' : status, paidCount, totalCollected, readAt: now };
+  const isArchived = !archives && status === 'paused' && isOver(row, askedAt);
+  return { status: isArchived ? 'archived' : status, paidCount, totalCollected, readAt: askedAt };
 }
 
 /** Whether nobody is to pay the link any more, whatever MyTPE says of it. */

@@ -1,4 +1,4 @@
-import { type RawRow, SELECTED, linkRow } from '../rows.ts';
+import { READ_AGAIN_MS, type RawRow, SELECTED, linkRow } from '../rows.ts';
 import type { LinkRow, Reading, Store } from '../store.ts';
 import { type RowBefore, eventsOf } from '../webhook-outbox.ts';
 import type { Database } from './database.ts';
@@ -22,7 +22,8 @@ const RECORD_READING = `
       paid_seen_at = CASE WHEN paid_seen_at IS NULL AND $4::bigint > 0 THEN $2::bigint ELSE paid_seen_at END,
       paid_count = greatest(paid_count, $4::bigint),
       total_collected = greatest(total_collected, $5::bigint),
-      read_at = greatest(coalesce(read_at, 0), $2::bigint)
+      read_at = greatest(coalesce(read_at, 0), $2::bigint),
+      next_read_at = coalesce(next_read_at, $2::bigint + ${READ_AGAIN_MS})
     FROM before WHERE id = known RETURNING *
   )
   SELECT ${SELECTED}, old_status, old_count, old_total, old_paid_seen_at, old_closed_at,

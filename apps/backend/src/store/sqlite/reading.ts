@@ -1,4 +1,4 @@
-import { type RawRow, SELECTED, linkRow } from '../rows.ts';
+import { READ_AGAIN_MS, type RawRow, SELECTED, linkRow } from '../rows.ts';
 import type { LinkRow, Reading, Store } from '../store.ts';
 import { type RowBefore, eventsOf } from '../webhook-outbox.ts';
 import type { Database } from './database.ts';
@@ -12,7 +12,8 @@ const RECORD_READING = `
     paid_seen_at = CASE WHEN paid_seen_at IS NULL AND ?4 > 0 THEN ?2 ELSE paid_seen_at END,
     paid_count = max(paid_count, ?4),
     total_collected = max(total_collected, ?5),
-    read_at = max(coalesce(read_at, 0), ?2)
+    read_at = max(coalesce(read_at, 0), ?2),
+    next_read_at = coalesce(next_read_at, ?2 + ${READ_AGAIN_MS})
   WHERE id = ?1 AND status NOT IN ('requested', 'rejected', 'gone') RETURNING ${SELECTED}`;
 
 const BEFORE = `SELECT status, paid_count AS "paidCount", total_collected AS "totalCollected",

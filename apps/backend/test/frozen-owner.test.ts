@@ -1,0 +1,100 @@
+import { expect, it } from 'vitest';
+
+import type { LinkRow } from '../src/store/store.ts';
+import type { Upstream } from '../src/upstream/upstream.ts';
+import { MINUTE, type Parts, parts } from './parts.ts';
+
+/** Stops whoever comes by first, as a frozen process is stopped, until it is let go. */
+function checkpoint() {
+  let letGo = (): void => {};
+  const open = new Promise<void>((resolve) => (letGo = resolve));
+  let arrived = (): void => {};
+  const reached = new Promise<void>((resolve) => (arrived = resolve));
+  let isFirst = true;
+  const pass = async (): Promise<void> => {
+    if (!isFirst) return;
+    isFirst = false;
+    arrived();
+    await open;
+  };
+  return { pass, reached, letGo };
+}
+
+async function onlyRow({ store, upstream, clock }: Parts): Promise<LinkRow> {
+  const [row] = await store.unfinished(upstream.baseUrl, clock.now() + 10 * MINUTE, 10);
+  return row!;
+}
+
+/** An upstream where one kind of call stops its first caller, before or after it is carried out. */
+function stopping<Name extends 'create' | 'publish' | 'findDrafts' | 'get'>(
+  upstream: Upstream,
+  name: Name,
+  when: 'before' | 'after',
+  pass: () => Promise<void>,
+): Upstream {
+  const call = upstream[name] as (...given: unknown[]) => Promise<unknown>;
+  const stopped = async (...given: unknown[]): Promise<unknown> => {
+    if (when === 'before') await pass();
+    const result = await call(...given);
+    if (when === 'after') await pass();
+    return result;
+  };
+  return { ...upstream, [name]: stopped };
+}
+
+it('frozen before it publishes: what another published meanwhile stays payable', async () => {
+  const publishing = checkpoint();
+  const world = await parts({ changed: (upstream) => stopping(upstream, 'publish', 'before', publishing.pass) });
+  const other = await parts({ beside: world });
+  const frozen = world.issue('tshirt');
+  await publishing.reached;
+  world.pass(2 * MINUTE);
+  const taken = await other.issuer.resume(await onlyRow(world));
+  expect(taken.status).toBe('active');
+  publishing.letGo();
+  expect((await frozen).url).toBe(taken.url);
+  expect((await world.upstream.get(taken.upstreamId!))?.status).toBe('active');
+  expect((await world.store.link(taken.id))?.status).toBe('active');
+});
+
+it('frozen after its create: the draft that another found meanwhile is left to it', async () => {
+  const created = checkpoint();
+  const found = checkpoint();
+  const world = await parts({ changed: (upstream) => stopping(upstream, 'create', 'after', created.pass) });
+  const other = await parts({
+    beside: world,
+    changed: (upstream) => stopping(upstream, 'findDrafts', 'after', found.pass),
+  });
+  const issued = world.issue('tshirt');
+  await created.reached;
+  world.pass(2 * MINUTE);
+  const taking = other.issuer.resume(await onlyRow(world));
+  await found.reached;
+  created.letGo();
+  // The first owner is through with its draft once it looks for the lease again.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  found.letGo();
+  const taken = await taking;
+  expect(taken.status).toBe('active');
+  expect((await world.upstream.get(taken.upstreamId!))?.status).toBe('active');
+  expect((await issued).url).toBe(taken.url);
+});
+
+it('an answer that was read before another but entered after it does not reopen the link', async () => {
+  const answered = checkpoint();
+  let isReading = false;
+  const world = await parts({
+    changed: (upstream) => stopping(upstream, 'get', 'after', async () => void (isReading && (await answered.pass()))),
+  });
+  const row = await world.issue('tshirt');
+  isReading = true;
+  const late = world.reader.read(row);
+  await answered.reached;
+  await world.pay(row);
+  world.pass(1000);
+  expect((await world.reader.read(row)).status).toBe('exhausted');
+  world.pass(1000);
+  answered.letGo();
+  await late;
+  expect((await world.store.link(row.id))?.status).toBe('exhausted');
+});
