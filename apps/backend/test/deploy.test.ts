@@ -5,6 +5,7 @@ import { DCLinter } from 'dclint';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
+import { parseCatalog } from '../src/catalog/parse-catalog.ts';
 import { describeSettings } from '../src/settings/settings.ts';
 
 const FILES = ['compose.yaml', 'compose.replicas.yaml'];
@@ -50,6 +51,11 @@ describe.each(FILES)('%s', (name) => {
     const open = values.map(([variable]) => variable).filter((variable) => /KEY$|SECRET$|TOKEN$/.test(variable));
     expect(open).toEqual([]);
   });
+});
+
+it('begins with offers that both APIs of MyTPE can sell', () => {
+  const offers = parseCatalog(readFileSync(pathOf('config/offers.yaml'), 'utf8'), 'offers.yaml', v2Refusal);
+  expect([...offers.keys()]).toEqual(['tshirt', 'donation']);
 });
 
 it('a mistake in a compose file is found', () => {
