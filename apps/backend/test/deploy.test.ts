@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 
 import { parseCatalog } from '../src/catalog/parse-catalog.ts';
 import { describeSettings } from '../src/settings/settings.ts';
+import { v2Refusal } from '../src/upstream/v2-terms.ts';
 
 const FILES = ['compose.yaml', 'compose.replicas.yaml'];
 const pathOf = (name: string): string => fileURLToPath(new URL(`../deploy/${name}`, import.meta.url));
