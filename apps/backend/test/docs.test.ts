@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { describe, expect, it } from 'vitest';
+
+import { createDocument } from '../src/http/openapi/document.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const read = (name: string): string => readFileSync(join(root, name), 'utf8');
+
+/** Where a page leads, but for the web. */
+const links = (text: string): string[] =>
+  [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#[^)]*)?\)/g)].map(([, target]) => target!).filter(Boolean);
+
+/** The headings of a page as GitHub names them. */
+const anchors = (text: string): string[] =>
+  [...text.matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
+    title!
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, '')
+      .trim()
+      .replaceAll(/\s/g, '-'),
+  );
+
+/** The rows of the table below a heading, without their head. */
+function rows(text: string, heading: string): string[] {
+  const section = text.split(`\n## ${heading}\n`)[1]!.split('\n## ')[0]!;
+  return section
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .slice(1);
+}
+
+describe.each(['docs/security.md', 'docs/operating.md', 'SECURITY.md', 'apps/backend/README.md'])('%s', (name) => {
+  const text = read(name);
+
+  it('leads only to what is there', () => {
+    const targets = links(text);
+    expect(targets.length).toBeGreaterThan(1);
+    expect(targets.filter((target) => !existsSync(join(root, dirname(name), target)))).toEqual([]);
+  });
+
+  it('leads only to headings that are there', () => {
+    const fragments = [...text.matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)];
+    for (const [, target, fragment] of fragments) {
+      const page = target === '' ? text : read(join(dirname(name), target!));
+      expect([name, target, anchors(page)]).toEqual([name, target, expect.arrayContaining([fragment])]);
+    }
+  });
+});
+
+describe('docs/security.md', () => {
+  const text = read('docs/security.md');
+
+  it.each(['Threats', 'Routes'])('names a test for every row of "%s"', (heading) => {
+    const all = rows(text, heading);
+    expect(all.length).toBeGreaterThan(20);
+    expect(all.filter((row) => !links(row).some((target) => target.endsWith('.test.ts')))).toEqual([]);
+  });
+
+  it('has a row for every route that settings can switch on, and for no other', () => {
+    const { paths } = createDocument('1.0.0', () => true);
+    const routes = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const told = rows(text, 'Routes').map((row) => /^\| `([^`]+)`/.exec(row)![1]!);
+    expect(told.toSorted()).toEqual(routes.toSorted());
+  });
+});
