@@ -59,7 +59,7 @@ export const linksOf = (stage: Scene): Promise<UpstreamLink[]> => upstreamLinks(
 
 /** Whether MyTPE was asked this. */
 export const asked =
-  (path: string, method = 'POST') =>
+  (path: string) =>
   async ({ control }: Scene) =>
-    ((await control('GET', `/requests?method=${method}&path=${encodeURIComponent(path)}`))['requests'] as unknown[])
-      .length > 0;
+    ((await control('GET', `/requests?method=POST&path=${encodeURIComponent(path)}`))['requests'] as unknown[]).length >
+    0;
