@@ -15,9 +15,26 @@ function matchesWildcard(origin: string, pattern: string): boolean {
   return /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/i.test(origin.slice(scheme.length, -rest.length - 1));
 }
 
-/** Where this backend is, as the visitor sees it. */
+/**
+ * Where this backend is, as the visitor sees it.
+ * @throws Problem `validation_failed` when nothing is configured and the request names no place that could be it.
+ */
 export function ownUrl(request: FastifyRequest, publicUrl: string | undefined): string {
-  return publicUrl ?? `${request.protocol}://${request.host}`;
+  const url = publicUrl ?? askedUrl(request);
+  if (url !== null) return url;
+  throw new Problem('validation_failed', { errors: [{ path: 'Host', message: 'must be a host, or host:port' }] });
+}
+
+/** Whoever asks may write any header: what becomes part of a page, and of what is pasted from it, is an address. */
+function askedUrl({ protocol, host }: FastifyRequest): string | null {
+  const url = `${protocol}://${host}`;
+  const isPlain = /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(url);
+  return isPlain && URL.canParse(url) ? url : null;
+}
+
+function ownOrigin(request: FastifyRequest, publicUrl: string | undefined): string | null {
+  const url = publicUrl ?? askedUrl(request);
+  return url === null ? null : new URL(url).origin;
 }
 
 /**
@@ -32,14 +49,10 @@ export function assertAllowedOrigin(
 ): void {
   const { origin } = request.headers;
   if (origin === undefined || lists.every((list) => list === null || isAllowedOrigin(origin, list))) return;
-  if (origin !== 'null' && origin === originOf(ownUrl(request, publicUrl))) return;
+  if (origin === ownOrigin(request, publicUrl)) return;
   throw new Problem('origin_not_allowed', {
     operator: `pages of ${JSON.stringify(origin.slice(0, 200))} may not use this; see ALLOWED_ORIGINS and the offer's allowed_origins`,
   });
-}
-
-function originOf(url: string): string | null {
-  return URL.canParse(url) ? new URL(url).origin : null;
 }
 
 /** Browsers say where a form comes from; a form of another site must not make links in a visitor's name. */
@@ -47,5 +60,5 @@ export function isCrossSite(request: FastifyRequest, publicUrl: string | undefin
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   const { origin } = request.headers;
-  return origin !== undefined && origin !== originOf(ownUrl(request, publicUrl));
+  return origin !== undefined && origin !== ownOrigin(request, publicUrl);
 }

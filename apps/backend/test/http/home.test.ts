@@ -26,6 +26,17 @@ describe('the merchant’s page', () => {
     expect([headers['cache-control'], headers['x-frame-options']]).toEqual(['no-store', 'DENY']);
   });
 
+  it('tells nobody to paste an address that whoever asked made up', async () => {
+    const { app } = await startApp();
+    for (const host of ['evil"><script>', "a'-alert(1)-'", '[::1', 'a b', 'a:99999', 'user@evil.example']) {
+      const { statusCode, body } = await app.inject({ url: '/?lang=en', headers: { host } });
+      expect([host, statusCode]).toEqual([host, 400]);
+      expect(body).not.toContain(host);
+    }
+    const named = await app.inject({ url: '/', headers: { host: '[::1]:8020' } });
+    expect([named.statusCode, named.body]).toEqual([200, expect.stringContaining('http://[::1]:8020/')]);
+  });
+
   it('says what to paste, for this backend and this offer, with titles that break nothing', async () => {
     const { app } = await startApp({ env: { PUBLIC_URL: 'https://shop.example/pay-here' } });
     const { body } = await app.inject('/?lang=fr');

@@ -22,7 +22,7 @@ export const SERVICE_OPERATIONS: Operations = {
         200: typed('The page.', 'text/html'),
         401: plainProblem('The operator’s token is missing or wrong.'),
         404: plainProblem('In live, without `ADMIN_TOKEN`.'),
-        ...problems('rate_limited'),
+        ...problems('validation_failed', 'rate_limited'),
       },
     },
   },
