@@ -12,6 +12,7 @@ const EXAMPLES = {
   react: { title: 'React', files: 'dist' },
   vue: { title: 'Vue', files: 'dist' },
   svelte: { title: 'Svelte', files: 'dist' },
+  angular: { title: 'Angular', files: 'dist' },
   solid: { title: 'Solid', files: 'dist' },
 } as const;
 

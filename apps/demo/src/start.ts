@@ -72,7 +72,7 @@ function welcome({ shop, backend, sandbox, offersFile }: Servers): void {
   Backend   ${address(backend)}   what your own server will run: offers and snippets
   Sandbox   ${address(sandbox)}   the local MyTPE: every link, every payment
 
-  The same button in HTML, React, Vue, Svelte and Solid: ${address(shop)}/examples/
+  The same button in HTML, React, Vue, Svelte, Angular and Solid: ${address(shop)}/examples/
 
   Try: open the shop, choose an amount, press Pay. The shop says "paid" by itself.
   Then change a price in ${offersFile} and press Pay in the open shop:

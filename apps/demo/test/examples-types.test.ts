@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 import { expect, it, onTestFinished } from 'vitest';
 
@@ -12,6 +13,7 @@ const TEMPLATES = {
   react: 'src/shop.tsx',
   vue: 'src/shop.vue',
   svelte: 'src/shop.svelte',
+  angular: 'src/shop.ts',
   solid: 'src/shop.tsx',
 } as const;
 
@@ -35,11 +37,13 @@ function check(name: keyof typeof TEMPLATES, changes: readonly (readonly [from: 
   const path = [join(example, 'node_modules/.bin'), process.env['PATH']].join(delimiter);
   const options = { cwd: copy, encoding: 'utf8', shell: true, env: { ...process.env, PATH: path } } as const;
   const { status, stdout, stderr } = spawnSync(scripts.typecheck, options);
-  return status === 0 ? '' : stdout + stderr;
+  return status === 0 ? '' : stripVTControlCharacters(stdout + stderr);
 }
 
 const ANOTHER = '<p role="status">';
-const WRONG = '<mytpe-pay-button ofer="donation"></mytpe-pay-button>';
+/** Angular takes what is written without brackets for an attribute of its own, whatever its name. */
+const wrong = (name: string): string =>
+  `<mytpe-pay-button ${name === 'angular' ? '[ofer]="1"' : 'ofer="donation"'}></mytpe-pay-button>`;
 const EVERYTHING =
   '<mytpe-pay-button offer-token="a.b.c" reference="A-1" amount="1500" lang="ar" variant="button" target="_self" ' +
   'sharing="none" theme="dark" endpoint="https://pay.shop.example" id="second"><b slot="label">Give</b></mytpe-pay-button>';
@@ -50,11 +54,11 @@ it.each(Object.keys(TEMPLATES) as (keyof typeof TEMPLATES)[])(
     const says = check(name, [
       ['offer="donation"', 'offer="donation" variant="big"'],
       ['event.detail.link', 'event.detail.price'],
-      [ANOTHER, WRONG + EVERYTHING + ANOTHER],
+      [ANOTHER, wrong(name) + EVERYTHING + ANOTHER],
     ]);
     expect(says).toMatch(/"big"\W+is not assignable/);
     expect(says).toMatch(/'price' does not exist/);
-    expect(says).toMatch(/ofer\W+does not exist/);
-    expect(says.match(/error TS\d+|^Error:/gm)).toHaveLength(3);
+    expect(says).toMatch(/ofer\W+(?:does not exist|since it isn't a known property)/);
+    expect(says.match(/error (?:TS|NG)\d+|^Error:/gm)).toHaveLength(3);
   },
 );

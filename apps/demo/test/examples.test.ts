@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityFaults } from './axe.ts';
 import { type DemoSystem, eventually, startDemo } from './demo-system.ts';
 
-const EXAMPLES = ['html', 'react', 'vue', 'svelte', 'solid'];
+const EXAMPLES = ['html', 'react', 'vue', 'svelte', 'angular', 'solid'];
 
 let demo: DemoSystem;
 beforeAll(async () => {

@@ -1,16 +1,18 @@
+import { angularDirective } from './angular-directive.ts';
 import { cssData, htmlData } from './editor-data.ts';
 import { elementDocs, readManifest } from './read-manifest.ts';
 
-/** What editors read, by the name of its file: made from the source's docstrings. */
-export function editorFiles(): Record<string, string> {
+/** What is made from the source's docstrings, by the name of its file: what editors read, and Angular. */
+export function describingFiles(): Record<string, string> {
   const manifest = readManifest();
   const docs = elementDocs(manifest);
-  const files = {
-    'custom-elements.json': manifest,
-    'vscode.html-custom-data.json': htmlData(docs),
-    'vscode.css-custom-data.json': cssData(docs),
+  const { script, types } = angularDirective(docs);
+  const json = (content: object): string => `${JSON.stringify(content, null, 2)}\n`;
+  return {
+    'custom-elements.json': json(manifest),
+    'vscode.html-custom-data.json': json(htmlData(docs)),
+    'vscode.css-custom-data.json': json(cssData(docs)),
+    'npm/frameworks/angular.js': script,
+    'npm/frameworks/angular.d.ts': types,
   };
-  return Object.fromEntries(
-    Object.entries(files).map(([name, content]) => [name, `${JSON.stringify(content, null, 2)}\n`]),
-  );
 }

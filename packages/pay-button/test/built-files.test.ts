@@ -113,6 +113,7 @@ describe('the published types', () => {
     ['vue', 'vue'],
     ['svelte', 'svelte/elements'],
     ['solid', 'solid-js'],
+    ['angular', '@angular/core'],
   ])('of %s need that framework, too', (name, framework) => {
     expect(needs(`frameworks/${name}.d.ts`)).toEqual(['lit', framework].toSorted());
   });

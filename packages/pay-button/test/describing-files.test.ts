@@ -3,13 +3,13 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
 
-import { editorFiles } from '../manifest/files.ts';
+import { describingFiles } from '../manifest/files.ts';
 import { elementDocs, readManifest } from '../manifest/read-manifest.ts';
 import type { Named } from '../manifest/manifest.ts';
 import packageFile from '../package.json' with { type: 'json' };
 
 const room = fileURLToPath(new URL('../', import.meta.url));
-const files = editorFiles();
+const files = describingFiles();
 const docs = elementDocs(readManifest());
 const kinds = {
   attribute: docs.attributes,
@@ -22,7 +22,7 @@ const kinds = {
 } satisfies Record<string, Named[]>;
 const everything = Object.entries(kinds).flatMap(([kind, items]) => items.map((item) => [kind, item] as const));
 
-describe('what editors read', () => {
+describe('what is made from the docstrings', () => {
   it.each(Object.keys(files))('%s is what the source says now', (name) => {
     expect(readFileSync(`${room}dist/${name}`, 'utf8')).toBe(files[name]);
   });
