@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 
 import { createAdminDesk } from './admin/admin-desk.ts';
+import { createDeliveryDesk } from './admin/delivery-desk.ts';
 import { createOfferDesk } from './admin/offer-desk.ts';
 import { createBackground } from './background.ts';
 import { openCatalogFile } from './catalog/catalog-file.ts';
@@ -154,6 +155,7 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
           token,
           metrics,
           desk: createAdminDesk({ ...common, reader }),
+          deliveries: createDeliveryDesk({ store, baseUrl, clock }),
           offers: createOfferDesk({ keys: offerKeys, read: readSignedOffer, store, clock }),
           publicUrl: settings.PUBLIC_URL,
         };

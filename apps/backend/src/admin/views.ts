@@ -33,7 +33,7 @@ export const LINK_ACTIONS = ['pause', 'resume', 'archive'] as const;
 export type LinkAction = (typeof LINK_ACTIONS)[number];
 
 /** What is written down of the operators' doings. */
-export const AUDITED = [...LINK_ACTIONS, 'export_links', 'export_payments', 'sign_offer'] as const;
+export const AUDITED = [...LINK_ACTIONS, 'export_links', 'export_payments', 'sign_offer', 'replay_delivery'] as const;
 
 export const AuditEntry = z.object({
   id: z.int(),

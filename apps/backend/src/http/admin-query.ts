@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { Problem } from '../problem.ts';
 import type { LinkFilter, ListPosition } from '../store/operator-records.ts';
+import { DELIVERY_STATES, type DeliveryState } from '../store/webhook-outbox.ts';
 import { validated } from './validated.ts';
 
 const moment = Timestamp.transform((text) => Date.parse(text)).optional();
@@ -20,6 +21,7 @@ const LinksQuery = PaymentsQuery.extend({
   status: z.string().min(1).max(40).optional(),
   reference: Reference.optional(),
 });
+const DeliveriesQuery = PageQuery.extend({ status: z.enum(DELIVERY_STATES).optional() });
 
 /** A list that was asked for. */
 export interface ListRequest {
@@ -40,8 +42,23 @@ export function parseListQuery(by: LinkFilter['by'], query: unknown): ListReques
 /** @throws Problem `validation_failed` */
 export function parseAuditQuery(query: unknown): { readonly before: number | null; readonly limit: number } {
   const { cursor, limit } = validated(PageQuery, query);
-  if (cursor !== undefined && !/^[1-9]\d{0,14}$/.test(cursor)) throw badCursor();
-  return { before: cursor === undefined ? null : Number(cursor), limit };
+  return { before: parsePosition(cursor), limit };
+}
+
+/** @throws Problem `validation_failed` */
+export function parseDeliveriesQuery(query: unknown): {
+  readonly status: DeliveryState | null;
+  readonly before: number | null;
+  readonly limit: number;
+} {
+  const { status = null, cursor, limit } = validated(DeliveriesQuery, query);
+  return { status, before: parsePosition(cursor), limit };
+}
+
+function parsePosition(cursor: string | undefined): number | null {
+  if (cursor === undefined) return null;
+  if (!/^[1-9]\d{0,14}$/.test(cursor)) throw badCursor();
+  return Number(cursor);
 }
 
 /** Opaque to the caller. */

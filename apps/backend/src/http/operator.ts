@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Actor, AdminDesk } from '../admin/admin-desk.ts';
+import type { DeliveryDesk } from '../admin/delivery-desk.ts';
 import type { OfferDesk } from '../admin/offer-desk.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import { deliveryRoutes } from './admin-deliveries.ts';
 import { adminRoutes } from './admin.ts';
 import { acceptOnlyJson } from './json-body.ts';
 import { offerTokenRoutes } from './offer-tokens.ts';
@@ -20,6 +22,7 @@ export interface OperatorSide {
   readonly metrics: Metrics;
   readonly desk: AdminDesk;
   readonly offers: OfferDesk;
+  readonly deliveries: DeliveryDesk;
   /** `PUBLIC_URL`. */
   readonly publicUrl: string | undefined;
 }
@@ -27,7 +30,7 @@ export interface OperatorSide {
 /** `/metrics` and `/admin/v1`. Whoever guesses at the token is limited like any other caller. */
 export function operatorRoutes(
   app: FastifyInstance,
-  { token, metrics, desk, offers, publicUrl }: OperatorSide,
+  { token, metrics, desk, offers, deliveries, publicUrl }: OperatorSide,
   limitReads: ReadLimit,
 ): void {
   app.addHook('onRequest', (request, reply, done) => {
@@ -47,7 +50,9 @@ export function operatorRoutes(
   const operator = createHash('sha256').update(token).digest('hex').slice(0, 12);
   acceptOnlyJson(app);
   adminRoutes(app, desk, operator);
-  offerTokenRoutes(app, offers, publicUrl, ({ id }): Actor => ({ name: operator, requestId: id }));
+  const actor = ({ id }: FastifyRequest): Actor => ({ name: operator, requestId: id });
+  offerTokenRoutes(app, offers, publicUrl, actor);
+  deliveryRoutes(app, deliveries, actor);
 }
 
 /** Somebody follows a link in a browser, which can then ask for the token. */

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 export function sendPlainProblem(
   request: FastifyRequest,
   reply: FastifyReply,
-  status: 401 | 409,
+  status: 401 | 404 | 409,
   title: string,
   detail: string,
 ): FastifyReply {

@@ -23,8 +23,8 @@ pre{overflow-x:auto;padding:1rem;border-radius:.75rem;background:var(--ground);b
 
 /** The document as a page that is read without scripts: operations by what they are about, then the schemas. */
 export function referencePage(document: OpenApiDocument): Html {
-  const { info, tags, paths, components } = document;
-  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+  const { info, tags, paths, webhooks, components } = document;
+  const operations = Object.entries({ ...paths, ...webhooks }).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
   return html`<main lang="en" dir="ltr">

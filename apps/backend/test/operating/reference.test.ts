@@ -3,6 +3,7 @@ import type fastify from 'fastify';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { createDocument } from '../../src/http/openapi/document.ts';
+import { EVENT_TYPES } from '../../src/store/webhook-outbox.ts';
 import { startSystem } from '../harness.ts';
 
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
@@ -24,6 +25,7 @@ beforeEach(() => noted.apps.splice(0));
 interface Document {
   readonly openapi: string;
   readonly paths: Record<string, Record<string, { operationId: string; responses: Record<string, unknown> }>>;
+  readonly webhooks: Document['paths'];
   readonly components: { readonly schemas: Record<string, object> };
 }
 
@@ -53,7 +55,9 @@ describe.each<[string, Record<string, string>]>([
     expect([status, body.openapi]).toEqual([200, '3.1.0']);
     expect(await new Validator().validate({ ...structuredClone(body) })).toEqual({ valid: true });
     expect(described(body).sort()).toEqual(registered().sort());
-    const ids = Object.values(body.paths).flatMap((methods) => Object.values(methods).map((one) => one.operationId));
+    expect(Object.keys(body.webhooks)).toEqual([...EVENT_TYPES]);
+    const operations = Object.values({ ...body.paths, ...body.webhooks });
+    const ids = operations.flatMap((methods) => Object.values(methods).map((one) => one.operationId));
     expect(new Set(ids).size).toBe(ids.length);
     const references = [...JSON.stringify(body).matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name!);
     expect(references.filter((name) => !(name in body.components.schemas))).toEqual([]);
@@ -82,7 +86,7 @@ describe('the reference', () => {
       expect.stringContaining("default-src 'none'"),
     ]);
     expect(html).not.toMatch(/<script|https?:\/\/(?!127)|style="/);
-    for (const [path, methods] of Object.entries(body.paths))
+    for (const [path, methods] of Object.entries({ ...body.paths, ...body.webhooks }))
       for (const { operationId } of Object.values(methods))
         expect(html).toMatch(
           new RegExp(`id="${operationId}".*?<code>${path.replaceAll(/[{}/.]/g, '\\$&')}</code>`, 's'),

@@ -1,4 +1,5 @@
 import { LINK_ACTIONS } from '../../admin/views.ts';
+import { DELIVERY_STATES } from '../../store/webhook-outbox.ts';
 import {
   type Operation,
   type Operations,
@@ -120,6 +121,39 @@ export const ADMIN_OPERATIONS: Operations = {
         201: json('The token.', 'SignedOfferToken'),
         409: plainProblem('There is no key to sign with.'),
         ...REFUSED,
+      },
+    },
+  },
+  '/admin/v1/deliveries': {
+    get: {
+      operationId: 'listDeliveries',
+      tags: ['Administration'],
+      summary: 'Webhooks to the merchant’s server, the latest first',
+      description: 'What was delivered is kept for 30 days, what was given up for good.',
+      ...OPERATOR,
+      parameters: [
+        inQuery('status', 'Only those that stand so.', { type: 'string', enum: DELIVERY_STATES }),
+        cursor,
+        limit,
+      ],
+      responses: { 200: json('A page of deliveries.', 'DeliveryPage'), ...REFUSED },
+    },
+  },
+  '/admin/v1/deliveries/{id}/replay': {
+    post: {
+      operationId: 'replayDelivery',
+      tags: ['Administration'],
+      summary: 'Have a webhook sent again',
+      description:
+        'Under the same `webhook-id`, from the first try on. One that waits for its next try is sent at once. It is in the audit log.',
+      ...OPERATOR,
+      parameters: [inPath('id', 'The delivery’s id.', text)],
+      responses: {
+        200: json('It will be sent.', 'AdminDelivery'),
+        404: plainProblem('There is no delivery of this id.'),
+        409: plainProblem('It is being sent, or waits for an earlier event of its link.'),
+        ...unauthorized,
+        ...problems('validation_failed', 'rate_limited', 'internal'),
       },
     },
   },

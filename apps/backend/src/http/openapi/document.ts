@@ -1,5 +1,6 @@
 import { ADMIN_OPERATIONS } from './admin-operations.ts';
-import type { Operations } from './operation.ts';
+import { MERCHANT_WEBHOOKS } from './merchant-webhooks.ts';
+import type { Operation, Operations } from './operation.ts';
 import { PAGE_OPERATIONS } from './page-operations.ts';
 import { type JsonSchema, componentSchemas } from './schemas.ts';
 import { SERVICE_OPERATIONS, WEBHOOK_OPERATIONS } from './service-operations.ts';
@@ -14,6 +15,8 @@ export interface OpenApiDocument {
   readonly servers: readonly { readonly url: string }[];
   readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Operations;
+  /** What is sent, not asked for. */
+  readonly webhooks: Readonly<Record<string, { readonly post: Operation }>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>;
     readonly securitySchemes?: Readonly<Record<string, object>>;
@@ -24,6 +27,11 @@ const TAGS = [
   { name: 'Pages', description: 'What the button on a page asks. Every answer may be read by the page, failures too.' },
   { name: 'Without JavaScript', description: 'The way to pay where scripts do not run.' },
   { name: 'Scripts', description: 'The button itself.' },
+  {
+    name: 'Webhooks',
+    description:
+      'What your server is sent where `MERCHANT_WEBHOOK_URL` is set, by the Standard Webhooks scheme: each at least once, those of one link in order.',
+  },
   { name: 'Operation', description: 'How the service is, and what it speaks.' },
 ];
 const ADMINISTRATION = {
@@ -59,6 +67,7 @@ export function createDocument(version: string, exists: RouteExists): OpenApiDoc
       ...(receivesWebhooks && WEBHOOK_OPERATIONS),
       ...(forOperators && ADMIN_OPERATIONS),
     },
+    webhooks: MERCHANT_WEBHOOKS,
     components: { schemas: componentSchemas(forOperators), securitySchemes },
   };
 }

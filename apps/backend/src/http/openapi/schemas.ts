@@ -12,6 +12,7 @@ import {
 } from '@mytpe-pay/contract';
 import { z } from 'zod';
 
+import { AdminDelivery, DeliveryPage } from '../../admin/delivery-desk.ts';
 import {
   AdminLink,
   AdminLinkPage,
@@ -21,6 +22,8 @@ import {
   OfferToSign,
   SignedOfferToken,
 } from '../../admin/views.ts';
+
+import { LinkClosedEvent, LinkPaidEvent } from '../../webhooks-out/message.ts';
 
 /** A JSON Schema (2020-12), as OpenAPI 3.1 takes it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -36,6 +39,8 @@ const NAMED = {
   CreateLinkRequest,
   ResolveOfferRequest,
   Problem,
+  LinkPaidEvent,
+  LinkClosedEvent,
 };
 const NAMED_FOR_OPERATORS = {
   AdminLink,
@@ -45,6 +50,8 @@ const NAMED_FOR_OPERATORS = {
   AuditPage,
   OfferToSign,
   SignedOfferToken,
+  AdminDelivery,
+  DeliveryPage,
 };
 
 export type SchemaName = keyof typeof NAMED | keyof typeof NAMED_FOR_OPERATORS;
