@@ -66,6 +66,8 @@ async function scene(api: Api, more: Record<string, string> = {}) {
     terms,
     metadata: { [OUR_REF]: id, offer: 'cafe' },
     slug: upstream.newSlug('Café & thé'),
+    createdAt: Date.now(),
+    expiresAt: null,
   });
   /** A link that can be paid. */
   const issue = async (terms: LinkTerms, id?: string): Promise<UpstreamLink> => {

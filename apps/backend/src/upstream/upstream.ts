@@ -16,6 +16,9 @@ export interface LinkDraft {
   readonly metadata: Readonly<Record<string, string>>;
   /** What {@link Upstream.newSlug} made; a create is repeated under the same. */
   readonly slug: string | null;
+  /** When it was asked for, and when it is closed if nobody paid; epoch ms. `null`: never. */
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
 }
 
 /** A link that may have been made: what is known of it. */

@@ -10,7 +10,7 @@ import {
   type UpstreamLink,
 } from './upstream.ts';
 import { asTaken, newSlug } from './v2-slug.ts';
-import { hasTerms, v2Refusal, v2Terms } from './v2-terms.ts';
+import { hasTerms, inactivityTimeout, v2Refusal, v2Terms } from './v2-terms.ts';
 
 /** v2's words in ours; one that MyTPE added since stays as it is and is not payable. */
 const STATUSES: Readonly<Record<string, string>> = { inactive: 'paused', closed: 'exhausted' };
@@ -134,13 +134,15 @@ function customerUrl({ payment_link, slug }: V2Link, payBaseUrl: string): string
   return payment_link && /^https?:\/\//i.test(payment_link) ? payment_link : `${payBaseUrl}/${slug}`;
 }
 
-function linkInput({ instanceId, title, description, terms, metadata, slug }: LinkDraft) {
+function linkInput(draft: LinkDraft) {
+  const { instanceId, title, description, terms, metadata, slug } = draft;
   return {
     mytpe_pay_id: instanceId,
     title,
     ...(description !== null && { details: description }),
     ...(slug !== null && { slug }),
     ...v2Terms(terms),
+    ...inactivityTimeout(draft),
     metadata: { ...metadata },
   };
 }
