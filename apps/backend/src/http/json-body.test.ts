@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 
 import { parseJsonBody } from './json-body.ts';
 
-it('reads whatever JSON.parse reads, when no field is there twice', () => {
+it('reads whatever JSON.parse reads, 32 deep, when no field is there twice', () => {
   fc.assert(
-    fc.property(fc.json(), (text) => {
+    fc.property(fc.json({ maxDepth: 32 }), (text) => {
       expect(parseJsonBody(text)).toEqual(JSON.parse(text));
     }),
   );
@@ -28,4 +28,15 @@ it('finds the field that is there twice, whatever else is in the object and howe
 it('says nothing of a broken body in its refusal', () => {
   const errors = [{ path: '', message: 'the body is not valid JSON' }];
   expect(() => parseJsonBody('{"secret')).toThrow(expect.objectContaining({ details: { errors } }));
+});
+
+it.each([
+  ['[', ']'],
+  ['{"a":', '}'],
+])('refuses what is nested deeper than 32, as %s', (open, close) => {
+  const nested = (depth: number) => `${open.repeat(depth - 1)}[]${close.repeat(depth - 1)}`;
+  expect(() => parseJsonBody(nested(32))).not.toThrow();
+  const errors = [{ path: '', message: 'nested too deeply' }];
+  for (const depth of [33, 8000])
+    expect(() => parseJsonBody(nested(depth))).toThrow(expect.objectContaining({ details: { errors } }));
 });

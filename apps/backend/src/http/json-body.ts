@@ -27,7 +27,7 @@ function decoded(body: Buffer): string {
 
 /**
  * Reads a request body.
- * @throws Problem `validation_failed` when it is no JSON, or when its object names a field twice: JSON.parse would keep
+ * @throws Problem `validation_failed` when it is no JSON, too deep, or when its object names a field twice: JSON.parse would keep
  * the last one, and whoever reads the request before us may have believed the first.
  */
 export function parseJsonBody(text: string): unknown {
@@ -43,11 +43,16 @@ export function parseJsonBody(text: string): unknown {
   throw new Problem('validation_failed', { errors: [{ path: twice.slice(0, 100), message: 'given twice' }] });
 }
 
-/** The first name that the outermost object of a valid JSON text holds twice. */
+/** Nothing we take is nested deeper than 4; what is deep without end exhausts the stack of whoever walks it later. */
+const MAX_DEPTH = 32;
+
+/** The first name that the outermost object of a valid JSON text holds twice. @throws Problem when it is too deep. */
 function repeatedField(text: string): string | undefined {
   const names = new Set<string>();
   let depth = 0;
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"(?:[ \t\r\n]*:)?|[{}[\]]/g)) {
+    if (depth > MAX_DEPTH)
+      throw new Problem('validation_failed', { errors: [{ path: '', message: 'nested too deeply' }] });
     if (token === '{' || token === '[') depth++;
     else if (token === '}' || token === ']') depth--;
     else if (depth === 1 && token.endsWith(':')) {

@@ -17,9 +17,9 @@ export interface Snippets {
 
 export const TRUSTED_TYPES = "require-trusted-types-for 'script'; trusted-types lit-html 'allow-duplicates'";
 
-/** @param endpoint where the backend is, as visitors see it. */
+/** @param endpoint where the backend is, as visitors see it; without `PUBLIC_URL` whatever `Host` the request had. */
 export function createSnippets(endpoint: string): Snippets {
-  const { origin } = new URL(endpoint);
+  const origin = URL.canParse(endpoint) ? new URL(endpoint).origin : endpoint;
   const script = markup`<script type="module" src="${endpoint}/mytpe-pay-button.js"></script>`;
   return {
     twoLines: (offer, label) => lines(script, element(endpoint, offer, label)),

@@ -67,6 +67,14 @@ describe('the merchant’s page', () => {
     expect(body).toContain(`<h1>${title}</h1>`);
   });
 
+  it('is a page whatever the request calls this host', async () => {
+    const { app } = await startApp();
+    for (const host of ['[', 'a b', '%', '"><script>', 'x'.repeat(2000)]) {
+      const { statusCode, body } = await app.inject({ url: '/', headers: { host } });
+      expect([host, statusCode, body.includes('"><script>')]).toEqual([host, 200, false]);
+    }
+  });
+
   it('tells a merchant who has named no site yet', async () => {
     const closed = await startApp({ env: { ...live, ALLOWED_ORIGINS: '' } });
     const open = await startApp({ env: { ...live, ALLOWED_ORIGINS: 'https://shop.example' } });

@@ -113,6 +113,9 @@ describe('nothing is signed', () => {
     ['no object', '[]', ''],
     ['a field twice', '{"jti":"a","jti":"b"}', 'jti'],
     ['no JSON', 'title=x', ''],
+    ['a title without a bottom', `{"title":${'['.repeat(8000)}${']'.repeat(8000)}}`, ''],
+    ['a field that reaches for all objects', '{"__proto__":{"title":"x"}}', 'title'],
+    ['more than a token holds', { ...CART, metadata: { a: 'é'.repeat(5000) } }, 'metadata.a'],
   ])('of %s, and it says why', async (_name, body, path) => {
     const system = await startSystem(env);
     const answer = await sign(system, body);
