@@ -1,55 +1,46 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
 
 import autocannon from 'autocannon';
+import { Pool } from 'undici';
 
-/** A server process to measure: prints its address as JSON with `"address"`. */
-export interface Measured {
-  readonly url: string;
-  readonly pid: number;
-  /** Milliseconds from the start of the process to the first answer with status 200. */
-  readonly startedIn: number;
-  stop(): Promise<void>;
-}
+const CONNECTIONS = 50;
 
-/** Starts a process and asks `path` until it answers 200. */
-export async function startMeasured(
-  args: readonly string[],
-  env: Record<string, string>,
-  path: string,
-): Promise<Measured> {
-  const began = performance.now();
-  const child: ChildProcess = spawn(process.execPath, [...args], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let output = '';
-  child.stdout!.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  let url = '';
-  while (url === '') {
-    await new Promise((resolve) => setTimeout(resolve, 2));
-    url = /"address":"([^"]+)"/.exec(output)?.[1] ?? '';
-  }
-  for (;;) {
-    const answer = await fetch(url + path).catch(() => null);
-    if (answer?.ok) break;
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-  const startedIn = performance.now() - began;
-  return {
-    url,
-    pid: child.pid!,
-    startedIn,
-    stop: () => new Promise((resolve) => (child.once('exit', () => resolve()), child.kill('SIGTERM'))),
-  };
-}
-
-/** Requests a second at 50 connections, over a few seconds. */
-export async function throughput(url: string, seconds: number): Promise<number> {
-  const result = await autocannon({ url, connections: 50, duration: seconds, pipelining: 1 });
+/** Requests a second over 2 s, from 50 connections. @throws Error when one is not answered well. */
+export async function throughput(
+  options: Pick<autocannon.Options, 'url'> & Partial<autocannon.Options>,
+): Promise<number> {
+  const result = await autocannon({ connections: CONNECTIONS, duration: 2, ...options });
   if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${url}: ${result.non2xx} answers were no 2xx, ${result.errors} failed`);
+    throw new Error(`${options.url}: ${result.non2xx} answers were no 2xx, ${result.errors} failed`);
   return result.requests.average;
 }
 
-export const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+export const SHARED_ORDER = JSON.stringify({ offer: 'pay-us' });
+export const JSON_TYPE = { 'content-type': 'application/json' };
+
+/** A press on a button of its own: a new payer link each time, each from another address. @throws Error unless created. */
+export function presser(url: string): { press(): Promise<string>; end(): Promise<void> } {
+  const pool = new Pool(url, { connections: 32 });
+  const body = JSON.stringify({ offer: 'tshirt' });
+  return {
+    async press() {
+      const headers = {
+        ...JSON_TYPE,
+        'idempotency-key': randomUUID(),
+        'x-forwarded-for': `10.${[...randomBytes(3)].join('.')}`,
+      };
+      const answer = await pool.request({ method: 'POST', path: '/v1/links', headers, body });
+      const text = await answer.body.text();
+      if (answer.statusCode !== 201) throw new Error(`POST /v1/links: ${answer.statusCode} ${text}`);
+      return (JSON.parse(text) as { id: string }).id;
+    },
+    end: () => pool.close(),
+  };
+}
+
+/** Milliseconds that one run of `work` takes, one after the other. */
+export async function each(times: number, work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  for (let n = 0; n < times; n += 1) await work();
+  return (performance.now() - began) / times;
+}

@@ -14,6 +14,8 @@ export interface PostgresServer {
   database(): Promise<string>;
   /** Ends every connection to it, as a network or an administrator would. */
   killConnections(): Promise<void>;
+  /** Stops it, as for an upgrade, and starts it again. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,10 +36,13 @@ export async function startPostgres(): Promise<PostgresServer> {
   writeFileSync(join(data, 'postgresql.auto.conf'), `max_connections = 200\nunix_socket_directories = ''\n`);
   const port = await freePort();
   const listen = ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1'];
-  const server = spawn(join(bin, 'postgres'), listen, { ...user, stdio: 'ignore' });
-  const exited = new Promise((resolve) => server.once('exit', resolve));
+  const launch = () => {
+    const server = spawn(join(bin, 'postgres'), listen, { ...user, stdio: 'ignore' });
+    return { server, exited: new Promise((resolve) => server.once('exit', resolve)) };
+  };
+  let { server, exited } = launch();
   const address = (name: string) => `postgres://mytpe@127.0.0.1:${port}/${name}`;
-  const admin = await connect(address('postgres'));
+  let admin = await connect(address('postgres'));
   let databases = 0;
   return {
     async database() {
@@ -49,6 +54,13 @@ export async function startPostgres(): Promise<PostgresServer> {
       await admin.query(
         'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL',
       );
+    },
+    async restart() {
+      await admin.end();
+      server.kill('SIGINT');
+      await exited;
+      ({ server, exited } = launch());
+      admin = await connect(address('postgres'));
     },
     async stop() {
       await admin.end();

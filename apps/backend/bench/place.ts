@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { SANDBOX_KEY, SANDBOX_SECRET } from '@mytpe-pay/sandbox';
+
+import { type Running, run } from './processes.ts';
+
+const OFFERS = `
+offers:
+  tshirt: { title: { fr: T-shirt, ar: قميص, en: T-shirt }, amount_mode: fixed, amount: 4500, usage_mode: one_shot }
+  pay-us: { title: { fr: Payez-nous, ar: ادفع لنا, en: Pay us }, amount_mode: fixed, amount: 1000, usage_mode: reusable }
+`;
+
+/** Where something is measured: a sandbox, a folder, and built backends with every limit raised. */
+export interface Place {
+  readonly sandbox: Running;
+  readonly folder: string;
+  /** A started backend; `STORE_URL` is a new SQLite file unless given. */
+  backend(more?: Record<string, string>): Promise<Running>;
+  /** A bare server that answers as `answer` was. */
+  bare(answer: Response): Promise<Running>;
+  /** How long every answer of MyTPE's takes at least, ms. */
+  delayMytpe(ms: number): Promise<void>;
+}
+
+/** Everything that was started stops, and the folder goes, when `work` is done. */
+export async function withPlace<T>(work: (place: Place) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  writeFileSync(join(folder, 'offers.yaml'), OFFERS);
+  const sandbox = await run('./mytpe.ts', {}, '/');
+  const started = [sandbox];
+  const kept = async (running: Promise<Running>): Promise<Running> => {
+    started.push(await running);
+    return running;
+  };
+  try {
+    return await work({
+      sandbox,
+      folder,
+      backend: (more = {}) => {
+        const store = `sqlite:${join(folder, `store-${started.length}.db`)}`;
+        const env = { ...settings(sandbox, folder), STORE_URL: store, ...more };
+        return kept(run('../dist/server.js', env, '/live'));
+      },
+      bare: async (answer) => kept(run('./bare.ts', await sameAnswer(answer), '/live')),
+      delayMytpe: async (ms) => {
+        const fault = { match: { path_regex: '^/api/' }, fault: { type: 'latency', ms } };
+        await fetch(`${sandbox.url}/_sandbox/faults`, { method: 'DELETE' });
+        if (ms === 0) return;
+        const headers = { 'content-type': 'application/json' };
+        const init = { method: 'POST', headers, body: JSON.stringify(fault) };
+        const answer = await fetch(`${sandbox.url}/_sandbox/faults`, init);
+        if (!answer.ok) throw new Error(`the sandbox refused the delay: ${answer.status}`);
+      },
+    });
+  } finally {
+    for (const running of started.toReversed()) await running.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function settings({ told }: Running, folder: string): Record<string, string> {
+  return {
+    MYTPE_ENVIRONMENT: 'sandbox',
+    MYTPE_BASE_URL: told['apiBaseUrl']!,
+    MYTPE_PAY_BASE_URL: told['payBaseUrl']!,
+    MYTPE_API_KEY: SANDBOX_KEY,
+    MYTPE_API_SECRET: SANDBOX_SECRET,
+    OFFERS_FILE: join(folder, 'offers.yaml'),
+    MAX_READS_PER_MINUTE: '10000000',
+    MAX_LINKS_PER_MINUTE: '1000000',
+    MAX_UNPAID_LINKS_PER_ADDRESS: '1000000',
+    MAX_EVENT_STREAMS_PER_ADDRESS: '100000',
+    TRUST_PROXY: 'loopback',
+    LOG_LEVEL: 'warn',
+    PORT: '0',
+    HOST: '127.0.0.1',
+  };
+}
+
+/** What the connection says for itself is left out: both servers say it. */
+const OF_CONNECTION = ['connection', 'date', 'keep-alive', 'content-length', 'transfer-encoding'];
+
+async function sameAnswer(answer: Response): Promise<Record<string, string>> {
+  const headers = [...answer.headers].filter(([name]) => !OF_CONNECTION.includes(name));
+  return { BARE_BODY: await answer.text(), BARE_HEADERS: JSON.stringify(Object.fromEntries(headers)) };
+}

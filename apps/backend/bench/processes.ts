@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+/** A server in a process of its own. */
+export interface Running {
+  readonly url: string;
+  readonly pid: number;
+  /** What it said of itself when it was ready. */
+  readonly told: Readonly<Record<string, string>>;
+  /** Milliseconds from the start of the process to its first answer with status 200. */
+  readonly startedIn: number;
+  /** Resident memory now, and at its highest so far, MB. */
+  memory(): { readonly now: number; readonly highest: number };
+  /** Processor time so far, ms. */
+  cpu(): number;
+  stop(): Promise<void>;
+}
+
+/** @param path is asked until it answers 200. @throws Error when the process ends before. */
+export async function run(file: string, env: Record<string, string>, path: string): Promise<Running> {
+  const began = performance.now();
+  const child = spawn(process.execPath, ['--conditions=source', here(file)], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const told = await new Promise<Record<string, string>>((resolve, reject) => {
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const line = output.split('\n').find((text) => text.includes('"address":'));
+      if (line) resolve(JSON.parse(line) as Record<string, string>);
+    });
+    child.once('exit', () => reject(new Error(`${file} ended before it listened`)));
+  });
+  const url = told['address']!;
+  while (!(await fetch(url + path).catch(() => null))?.ok) await pause(2);
+  const startedIn = performance.now() - began;
+  const pid = child.pid!;
+  return {
+    url,
+    pid,
+    told,
+    startedIn,
+    memory: () => memoryOf(pid),
+    cpu: () => cpuOf(pid),
+    stop: () => (child.kill('SIGTERM'), exited),
+  };
+}
+
+export const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Linux tells both in kB. */
+function memoryOf(pid: number): { now: number; highest: number } {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const megabytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)![1]) / 1024;
+  return { now: megabytes('VmRSS'), highest: megabytes('VmHWM') };
+}
+
+/** Fields 14 and 15 of `/proc/…/stat`: user and system time, in hundredths of a second. */
+function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
