@@ -1,4 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { type System, eventually, slugOf, startSystem } from './harness.ts';
 
@@ -43,6 +48,23 @@ describe('a stream of a real link', () => {
     }
     readers.forEach(({ leave }) => leave());
   }, 30_000);
+
+  it('is there although the store cannot note that somebody watches', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stream-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const path = join(folder, 'store.db');
+    const { system, link } = await withLink({ STORE_URL: `sqlite:${path}` });
+    const store = new DatabaseSync(path);
+    onTestFinished(() => store.close());
+    store.exec(
+      "CREATE TRIGGER full BEFORE UPDATE OF next_read_at ON links BEGIN SELECT raise(ABORT, 'the disk is full'); END",
+    );
+    const { status, read, leave } = await follow(system, link.id);
+    expect(status).toBe(200);
+    expect(await read()).toContain('retry: ');
+    await eventually(async () => system.logs.join('').includes('could not be scheduled'), 'the operator is told');
+    leave();
+  });
 
   it('gives its place back when the visitor leaves', async () => {
     const { system, link } = await withLink({ MAX_EVENT_STREAMS_PER_ADDRESS: '1' });

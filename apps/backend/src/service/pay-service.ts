@@ -102,6 +102,11 @@ export async function createPayService(options: PayServiceOptions): Promise<Runn
     });
   }
 
+  async function hurry(id: string): Promise<void> {
+    const row = await store.link(id);
+    if (row) await reader.schedule(row);
+  }
+
   return {
     offer: offerOf,
     offers: () => [...catalog().values()],
@@ -129,7 +134,9 @@ export async function createPayService(options: PayServiceOptions): Promise<Runn
     watch(id, onChange) {
       const stop = watchers.add(id, (row) => onChange(viewOf(row)));
       // Whoever watches is served at the eager pace from now on.
-      void store.link(id).then(async (row) => row && reader.schedule(row));
+      void hurry(id).catch((error: unknown) => {
+        log.warn({ err: error }, 'a link that is watched could not be scheduled; it is read at the usual pace');
+      });
       return stop;
     },
     async readiness() {

@@ -74,6 +74,9 @@ function queries(query: Query): Pick<Database, 'get' | 'all' | 'run'> {
 
 async function transaction<T>(pool: pg.Pool, work: (database: Database) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  // The pool looks after the connections that lie idle; one that ends between two steps fails the next step.
+  const ended = () => {};
+  client.on('error', ended);
   let broken: Error | undefined;
   try {
     await client.query('BEGIN');
@@ -89,6 +92,7 @@ async function transaction<T>(pool: pg.Pool, work: (database: Database) => Promi
     await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
     throw error;
   } finally {
+    client.off('error', ended);
     client.release(broken);
   }
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { type PostgresServer, startPostgres } from '../../../test/postgres-server.ts';
 import { payerLink, storeContract } from '../../../test/store-contract.ts';
+import { openDatabase } from './database.ts';
 import { createPostgresStore } from './postgres-store.ts';
 
 let server: PostgresServer;
@@ -32,6 +33,19 @@ it('refuses a database that a newer version wrote', async () => {
   await client.query('UPDATE schema_version SET version = 999');
   await client.end();
   await expect(createPostgresStore(url)).rejects.toThrow(/newer version/);
+});
+
+it('a connection that is ended between two steps of a transaction fails that transaction, and nothing else', async () => {
+  const database = await openDatabase(await server.database());
+  const work = database.transaction(async (within) => {
+    const { pid } = (await within.get<{ pid: number }>('SELECT pg_backend_pid() AS pid'))!;
+    await database.get('SELECT pg_terminate_backend($1)', pid);
+    while (await database.get('SELECT 1 FROM pg_stat_activity WHERE pid = $1', pid));
+    return within.get('SELECT 1');
+  });
+  await expect(work).rejects.toThrow(/terminat|ended|not queryable/);
+  expect(await database.get('SELECT 1 AS one')).toEqual({ one: 1 });
+  await database.close();
 });
 
 it('goes on after every connection was ended', async () => {
