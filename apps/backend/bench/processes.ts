@@ -25,7 +25,11 @@ export async function run(file: string, env: Record<string, string>, path: strin
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  let said = '';
+  let isStopping = false;
+  child.stdout.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-20_000)));
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  void exited.then(() => isStopping || process.stderr.write(`${file} ended by itself:\n${said}\n`));
   const told = await new Promise<Record<string, string>>((resolve, reject) => {
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => {
@@ -46,7 +50,11 @@ export async function run(file: string, env: Record<string, string>, path: strin
     startedIn,
     memory: () => memoryOf(pid),
     cpu: () => cpuOf(pid),
-    stop: () => (child.kill('SIGTERM'), exited),
+    stop: () => {
+      isStopping = true;
+      child.kill('SIGTERM');
+      return exited;
+    },
   };
 }
 
