@@ -17,9 +17,9 @@ export interface Snippets {
 
 export const TRUSTED_TYPES = "require-trusted-types-for 'script'; trusted-types lit-html 'allow-duplicates'";
 
-/** @param endpoint where the backend is, as visitors see it; without `PUBLIC_URL` whatever `Host` the request had. */
+/** @param endpoint where the backend is, as visitors see it. */
 export function createSnippets(endpoint: string): Snippets {
-  const origin = URL.canParse(endpoint) ? new URL(endpoint).origin : endpoint;
+  const { origin } = new URL(endpoint);
   const script = markup`<script type="module" src="${endpoint}/mytpe-pay-button.js"></script>`;
   return {
     twoLines: (offer, label) => lines(script, element(endpoint, offer, label)),
@@ -46,7 +46,7 @@ export function createSnippets(endpoint: string): Snippets {
         markup`  </form>`,
         markup`</mytpe-pay-button>`,
       ),
-    policy: `Content-Security-Policy: script-src ${origin}; connect-src ${origin}; img-src data:`,
+    policy: `Content-Security-Policy: script-src ${origin}; connect-src ${origin}`,
   };
 }
 
