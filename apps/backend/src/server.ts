@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     settings.MYTPE_API_KEY,
     settings.ADMIN_TOKEN ?? '',
     ...(settings.MYTPE_WEBHOOK_SECRET ?? []),
-    ...(settings.MERCHANT_WEBHOOK_SECRET ?? []),
+    ...(settings.MERCHANT_WEBHOOK_SECRET ?? []).map((secret) => secret.replace('whsec_', '')),
     ...(settings.RECEIPT_SIGNING_KEY ?? '').split('\n').filter((line) => !line.startsWith('-----')),
     ...(settings.OFFER_TOKEN_KEYS ?? []).map((key) => (key.alg === 'HS256' ? key.secret : '')),
     passwordOf(settings.STORE_URL),

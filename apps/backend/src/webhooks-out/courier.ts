@@ -85,8 +85,8 @@ export function createCourier(options: CourierOptions): Courier {
       const outcome = outcomeOf(event, await send(event));
       if (await store.settleEvent(event, token, outcome, clock.now())) tell(event, outcome);
     } catch (error) {
-      // Of the store, not of the merchant's server: when its lease has run out, it is sent again.
-      log.error({ webhook_id: event.id, err: error }, 'what became of an event could not be written down');
+      // Ours, not of the merchant's server: when its lease has run out, it is tried again.
+      log.error({ webhook_id: event.id, err: error }, 'an event could not be made up, or its outcome not be kept');
     }
   }
 
