@@ -24,6 +24,8 @@ const FRESH: Omit<Model, 'strings' | 'late' | 'language'> = {
   showProblem: false,
   changed: false,
   copied: null,
+  agreed: false,
+  unticked: false,
   sharing: false,
   unsent: false,
 };
@@ -40,6 +42,7 @@ const FRESH: Omit<Model, 'strings' | 'late' | 'language'> = {
  * @slot title - Instead of the offer's title.
  * @slot description - Instead of the offer's description.
  * @slot label - Instead of the words on the button.
+ * @slot terms - Instead of the words about the seller's terms.
  * @slot logos - Instead of the names of the cards that are taken.
  *
  * @csspart base - The whole.
@@ -50,6 +53,8 @@ const FRESH: Omit<Model, 'strings' | 'late' | 'language'> = {
  * @csspart suggestions - The suggested amounts.
  * @csspart amount - The field for an amount, with its label and its bounds.
  * @csspart nearest - Takes the nearest amount that can be paid.
+ * @csspart countdown - What remains until it opens or closes.
+ * @csspart terms - The seller's terms, with the box to tick.
  * @csspart pay - The button that pays; a link where the address is known.
  * @csspart opened - What to do in the other tab.
  * @csspart paid - The confirmation.
@@ -63,6 +68,7 @@ const FRESH: Omit<Model, 'strings' | 'late' | 'language'> = {
  * @csspart native - Opens the device's own way of sharing.
  * @csspart whatsapp - Shares by WhatsApp.
  * @csspart email - Shares by e-mail.
+ * @csspart receipt - Downloads the receipt.
  * @csspart copy - Copies the link's address.
  * @csspart again - Begins anew.
  * @csspart closed - Why the offer cannot be paid now.
@@ -102,6 +108,8 @@ export class MytpePayButton extends LitElement {
     variant: { reflect: true },
     target: { useDefault: true },
     sharing: { attribute: 'share', useDefault: true },
+    termsUrl: { attribute: 'terms-url' },
+    termsRequired: { type: Boolean, attribute: 'terms-required' },
     theme: { reflect: true },
     disabled: { type: Boolean, reflect: true },
   };
@@ -125,6 +133,10 @@ export class MytpePayButton extends LitElement {
    * e-mail where it has none), `whatsapp`, `email`; `none` for no sharing.
    */
   declare sharing: string;
+  /** Address of the seller's terms. */
+  declare termsUrl: string | null;
+  /** A box to tick before paying: the terms are accepted. */
+  declare termsRequired: boolean;
   /** Light, dark, or what the visitor's system says. */
   declare theme: 'auto' | 'light' | 'dark';
   /** Nothing can be pressed. */
@@ -147,6 +159,7 @@ export class MytpePayButton extends LitElement {
     this.target = '_blank';
     this.sharing = 'copy qr native';
     this.theme = 'auto';
+    this.termsRequired = false;
     this.disabled = false;
     this.ready = new Promise((resolve) => (this.#settled = resolve));
     this.#host = {

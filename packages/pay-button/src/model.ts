@@ -28,6 +28,10 @@ export interface Model {
   changed: boolean;
   /** Whether copying worked; `null` before it was tried. */
   copied: boolean | null;
+  /** The seller's terms are accepted. */
+  agreed: boolean;
+  /** The payer pressed without accepting them: say so. */
+  unticked: boolean;
   /** The ways of sharing are shown. */
   sharing: boolean;
   /** The link was made to be shared: the payer was not sent to it. */
@@ -35,7 +39,7 @@ export interface Model {
 }
 
 /** What the page said of the payment. */
-export interface PageSettings {
+export interface PageSettings extends Pick<HTMLElement, 'isConnected' | 'querySelector'> {
   readonly offer: string | null;
   readonly offerToken: OfferToken | null;
   readonly reference: string | null;
@@ -43,6 +47,8 @@ export interface PageSettings {
   readonly variant: string;
   readonly disabled: boolean;
   readonly sharing: string;
+  readonly termsUrl: string | null;
+  readonly termsRequired: boolean;
   readonly link: LinkView | null;
   readonly amountValue: string | null;
   pay(): Promise<void>;

@@ -165,6 +165,7 @@ export const styles = css`
   }
   .row > * {
     flex: 1 0 auto;
+    max-width: 100%;
     width: auto;
   }
   .row label {

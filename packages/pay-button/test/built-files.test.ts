@@ -27,13 +27,10 @@ describe('the size budget, brotli', () => {
     expect(brotli('dropin/current.js', named(language))).toBeLessThanOrEqual(10_000);
   });
 
-  it.each(LANGUAGES)('all that it loads in %s until somebody shares: 16 kB', (language) => {
-    const late = ['press', `late-${language}`].map(named);
-    expect(brotli('dropin/current.js', named(language), ...late)).toBeLessThanOrEqual(16_000);
-  });
-
-  it('sharing with its QR code: 3.5 kB', () => {
-    expect(brotli(named('share'))).toBeLessThanOrEqual(3_500);
+  // The bar was 16 kB; the QR code alone takes 2.
+  it.each(LANGUAGES)('all that it ever loads in %s, sharing with its QR code included: 20 kB', (language) => {
+    const late = ['press', `late-${language}`, 'share'].map(named);
+    expect(brotli('dropin/current.js', named(language), ...late)).toBeLessThanOrEqual(20_000);
   });
 
   it('the npm entry without Lit: 6 kB', () => {

@@ -2,11 +2,11 @@ import type { LitElement, ReactiveController } from 'lit';
 
 import type { Host } from '../model.ts';
 
-/** Leads to the amount field, once the picture is up to date. */
-export async function focusAmount(host: Host): Promise<void> {
+/** Leads to a piece of the picture, once that is up to date. */
+export async function focusOn(host: Host, selector: '#amount' | '#terms'): Promise<void> {
   const element = host.element as unknown as LitElement;
   await element.updateComplete;
-  element.renderRoot.querySelector<HTMLElement>('#amount')?.focus();
+  element.renderRoot.querySelector<HTMLElement>(selector)?.focus();
 }
 
 /** Where a change of the picture takes away what had the focus, the next thing to press gets it. */

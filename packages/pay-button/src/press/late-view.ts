@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit';
 import type { Host, Model } from '../model.ts';
 import type { LinkView } from '../views.ts';
 import type { Kit } from './kit.ts';
+import { receiptAddress } from './receipt.ts';
 import type { LateStrings } from './strings/late-strings.ts';
 
 export interface LateActions {
@@ -44,7 +45,20 @@ function paidView(kit: Kit, host: Host, link: LinkView, { reset }: LateActions, 
       ${charged(kit, host, link)}
       ${link.reference === null ? nothing : html`<span>${strings.reference} <bdi>${link.reference}</bdi></span>`}
     </div>
-    <button part="again" class="quiet" @click=${reset}>${strings.again}</button>`;
+    <div class="row">
+      ${
+        link.receipt === null
+          ? nothing
+          : html`<a
+              part="receipt"
+              class="quiet"
+              href=${receiptAddress(kit, link, host.model)}
+              download="${link.reference ?? link.id}.txt"
+              >${strings.receipt}</a
+            >`
+      }
+      <button part="again" class="quiet" @click=${reset}>${strings.again}</button>
+    </div>`;
 }
 
 function openedView(
@@ -54,11 +68,18 @@ function openedView(
   { copy, reset, opened }: LateActions,
   strings: LateStrings,
 ): TemplateResult {
-  const { html } = kit;
+  const { html, nothing } = kit;
   const { model, element } = host;
   return html`${charged(kit, host, link)}
     <p part="opened" class="note">${whatNow(link, model, strings)}</p>
-    <a part="pay" class="pay" href=${link.url} target=${element.target} rel="noopener" @click=${opened}
+    <a
+      part="pay"
+      class="pay"
+      href=${element.disabled ? nothing : link.url}
+      aria-disabled=${element.disabled}
+      target=${element.target}
+      rel="noopener"
+      @click=${opened}
       >${strings.open}</a
     >
     <div class="row">

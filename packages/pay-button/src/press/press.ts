@@ -6,11 +6,13 @@ import type { OfferToken } from '../states.ts';
 import type { LinkView, OfferView } from '../views.ts';
 import { attemptFor, saveAttempt, savedAttempt } from './attempts.ts';
 import { type Destination, openDestination } from './destination.ts';
-import { focusAmount, keepFocus } from './focus.ts';
+import { type Countdown, createCountdown } from './countdown.ts';
+import { focusOn, keepFocus } from './focus.ts';
 import type { Kit } from './kit.ts';
 import { resolveToken, wrongMarkup } from './offer-token.ts';
 import { LATE_STYLES } from './late-styles.ts';
 import { type LateActions, addressField, copyButton, lateView, whatNow } from './late-view.ts';
+import { termsView } from './terms.ts';
 import { checkTyped, problemView, stepped } from './typed.ts';
 import { usageNotes } from './usage-notes.ts';
 import type { Sharing } from '../share/share.ts';
@@ -25,6 +27,7 @@ export class Press implements LateActions {
   readonly #kit: Kit;
   readonly #host: Host;
   readonly #root: ShadowRoot;
+  readonly #countdown: Countdown;
   #sharing: Sharing | null = null;
   #stopWatching: (() => void) | null = null;
   /** The signed offer that was shown last. */
@@ -36,6 +39,7 @@ export class Press implements LateActions {
     this.#kit = kit;
     this.#host = host;
     this.#root = root;
+    this.#countdown = createCountdown(host);
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(LATE_STYLES);
     root.adoptedStyleSheets.push(sheet);
@@ -71,7 +75,11 @@ export class Press implements LateActions {
   }
 
   notes(): unknown {
-    return usageNotes(this.#kit, this.#host.model, this.strings);
+    return usageNotes(this.#kit, this.#host.model, this.strings, this.#countdown);
+  }
+
+  terms(): unknown {
+    return termsView(this.#kit, this.#host);
   }
 
   /** What is said to those who do not see it. */
@@ -112,6 +120,7 @@ export class Press implements LateActions {
     const host = this.#host;
     if (host.model.sharing) return host.show({ sharing: false });
     if (host.element.sharing === 'none') return;
+    if (!host.model.link && this.#refused()) return;
     if (!host.element.link?.payable) await this.pay(host.element.amountValue, true);
     if (!host.element.link?.payable) return;
     try {
@@ -129,10 +138,7 @@ export class Press implements LateActions {
     const host = this.#host;
     const { offer, state } = host.model;
     if (!offer || state !== 'ready') return;
-    if (checkTyped(this.#kit, host.model)?.problem) {
-      host.show({ showProblem: true });
-      return focusAmount(host);
-    }
+    if (this.#refused()) return;
     if (!host.emit('mytpe-pay', { offer, amount })) return;
     const run = ++this.#run;
     const destination = sharing ? null : openDestination(host.element.target);
@@ -145,6 +151,19 @@ export class Press implements LateActions {
       destination?.cancel();
       if (run === this.#run) await this.#failed(error, run);
     }
+  }
+
+  /** What keeps the payer from going on is said beside it, and has the focus. */
+  #refused(): boolean {
+    const host = this.#host;
+    if (checkTyped(this.#kit, host.model)?.problem) {
+      host.show({ showProblem: true });
+      void focusOn(host, '#amount');
+    } else if (host.element.termsRequired && !host.model.agreed) {
+      host.show({ unticked: true });
+      void focusOn(host, '#terms');
+    } else return false;
+    return true;
   }
 
   /** After a reload: the link this tab had made is still the one to pay. */
@@ -195,6 +214,7 @@ export class Press implements LateActions {
     this.#run += 1;
     this.#stopWatching?.();
     this.#stopWatching = null;
+    this.#countdown.stop();
   }
 
   /** Goes on after `stop`: the element is back in a page. */
@@ -202,6 +222,7 @@ export class Press implements LateActions {
     const { state, link } = this.#host.model;
     if (state === 'creating') this.#host.show({ state: 'ready' });
     else if (link && (state === 'opened' || state === 'blocked')) this.#follow(link, state);
+    else this.#host.show({});
   }
 
   get strings(): LateStrings {

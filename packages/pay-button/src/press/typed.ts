@@ -10,7 +10,7 @@ import type { TemplateResult } from 'lit';
 
 import type { Host, Model } from '../model.ts';
 import type { OfferAmount } from '../views.ts';
-import { focusAmount } from './focus.ts';
+import { focusOn } from './focus.ts';
 import type { Kit } from './kit.ts';
 import type { LateStrings } from './strings/late-strings.ts';
 
@@ -59,7 +59,7 @@ export function problemView(
   const nearest = value === null ? null : nearestAmount(value, rules);
   const use = (): void => {
     host.type(displayNumber(nearest!, language));
-    void focusAmount(host);
+    void focusOn(host, '#amount');
   };
   return html`${text}
   ${nearest === null ? nothing : html`<button part="nearest" @click=${use}>${fill(strings.use, shown(nearest, language))}</button>`}`;

@@ -1,5 +1,7 @@
 import type { Model } from '../model.ts';
+import type { Countdown } from './countdown.ts';
 import type { Kit } from './kit.ts';
+import { shownMoment } from './moment.ts';
 import type { LateStrings } from './strings/late-strings.ts';
 
 /** What the offer's kind of use means for the payer. */
@@ -7,14 +9,18 @@ export function usageNotes(
   { html, nothing, shown, fill, parseMoney }: Kit,
   { offer, language }: Model,
   strings: LateStrings,
+  countdown: Countdown,
 ): unknown[] {
   const { usage, availability, collects_details: details } = offer!;
   const { remaining_uses: left, target, collected, starts_at: starts, ends_at: ends } = usage;
   const note = (content: unknown) => (content ? html`<p>${content}</p>` : nothing);
-  const moment = (text: string) =>
-    new Intl.DateTimeFormat(`${language}-DZ`, { dateStyle: 'long', timeStyle: 'short', hourCycle: 'h23' }).format(
-      new Date(text),
-    );
+  const moment = (date: string, text: string, count: string) => {
+    const left = countdown.until(date);
+    return [
+      note(fill(text, shownMoment(date, language))),
+      left && html`<p><strong part="countdown" role="timer">${fill(count, html`<bdi>${left}</bdi>`)}</strong></p>`,
+    ];
+  };
   const goal = target && collected && [parseMoney(collected)!, parseMoney(target)!];
   return [
     note(left && fill(strings.left, left)),
@@ -26,8 +32,8 @@ export function usageNotes(
           (${Math.min(100, Math.floor((goal[0]! * 100) / goal[1]!))} %)
         </p>
       </div>`,
-    note(availability === 'not_started' && starts && fill(strings.opens, moment(starts))),
-    note(availability === 'available' && ends && fill(strings.closes, moment(ends))),
+    availability === 'not_started' && starts ? moment(starts, strings.opens, strings.opensIn) : nothing,
+    availability === 'available' && ends ? moment(ends, strings.closes, strings.closesIn) : nothing,
     note(usage.mode === 'whitelist' && strings.named),
     note(details && strings.details),
   ];

@@ -68,17 +68,19 @@ function offerView(host: Host, press: Press | null, offer: OfferView, strings: S
 
 /** Pay: a real link where the address is known, else a button; or the sentence that says why not. */
 function action(host: Host, press: Press | null, offer: OfferView, strings: Strings): unknown {
-  const { state, error, changed } = host.model;
-  const { disabled, target } = host.element;
+  const { state, error, changed, agreed } = host.model;
+  const { disabled, target, termsRequired } = host.element;
   if (state === 'closed')
     return html`<p part="closed" class="note">${press?.strings.closed[offer.availability as 'expired']}</p>`;
   const label = html`<slot name="label"
     >${state === 'creating' ? press!.strings.creating : payLabel(host.model, offer, strings)}</slot
   >`;
-  const url = offer.scope === 'shared' && offer.link?.payable && !disabled && offer.link.url;
+  const url =
+    offer.scope === 'shared' && offer.link?.payable && !disabled && (agreed || !termsRequired) && offer.link.url;
   return [
     changed ? html`<p class="error" role="alert">${press?.strings.changed}</p>` : nothing,
     error ? html`<p part="error" class="error" role="alert">${error.message || strings.offline}</p>` : nothing,
+    press?.terms(),
     url && /^https?:/i.test(url)
       ? html`<a
           part="pay"

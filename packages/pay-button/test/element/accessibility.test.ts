@@ -46,6 +46,12 @@ const SITUATIONS: Record<string, (theme: 'light' | 'dark', lang: string) => Prom
     await reaches(button, 'opened');
     return button;
   },
+  'terms not accepted': async (theme, lang) => {
+    const button = await placed(await backendWith(), { theme, lang, termsUrl: '/terms', termsRequired: true });
+    (await part(button, 'pay')).click();
+    await part(button, 'terms');
+    return button;
+  },
   'shared, with its code': async (theme, lang) => {
     const link = linkView({ scope: 'shared' });
     const button = await placed(await backendWith({ scope: 'shared', link }), { theme, lang });

@@ -96,6 +96,47 @@ describe('after the press', () => {
     await until('nobody listening', async () => (await backend.listening()) === 0);
   });
 
+  it('the receipt can be kept: what was paid, in words, and the signed statement', async () => {
+    const claims = btoa(JSON.stringify({ paid_seen_at: '2026-11-21T11:00:00Z' }));
+    const receipt = `eyJhbGciOiJFZERTQSJ9.${claims.replaceAll('=', '')}.c2ln`;
+    const button = await placed(await backendWith({}, { 'POST /v1/links': [{ body: { ...PAID, receipt } }] }));
+    tabs();
+    await button.pay();
+    const link = await part<HTMLAnchorElement>(button, 'receipt');
+    expect(link.download).to.equal('order-7.txt');
+    const text = (await (await fetch(link.href)).text()).replaceAll(/[^\S\r\n]/gu, ' ');
+    expect(text.replace(/ à \d\d:00/, ' à midi').split('\r\n')).to.deep.equal([
+      'Paiement reçu',
+      'Cours de poterie',
+      '4 500 DZD',
+      '21 novembre 2026 à midi',
+      'Référence order-7',
+      PAID.url,
+      '',
+      receipt,
+      '',
+    ]);
+  });
+
+  it('a payment without a receipt has none to keep', async () => {
+    tabs();
+    const button = await placed(await backendWith({}, { 'POST /v1/links': [{ body: { ...PAID, receipt: null } }] }));
+    await button.pay();
+    await reaches(button, 'paid');
+    expect(absent(button, 'receipt')).to.equal(true);
+  });
+
+  it('disabled while the link is open, it leads nowhere', async () => {
+    tabs();
+    const button = await placed(await backendWith());
+    await button.pay();
+    button.disabled = true;
+    await button.updateComplete;
+    const link = await part(button, 'pay');
+    expect(link.hasAttribute('href')).to.equal(false);
+    expect(link.getAttribute('aria-disabled')).to.equal('true');
+  });
+
   it('where streams are refused, it asks', async () => {
     tabs();
     const { id } = linkView();

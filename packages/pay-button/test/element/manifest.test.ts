@@ -58,7 +58,7 @@ async function everySituation(): Promise<void> {
   (await part(open, 'nearest')).click();
 
   const backend = await backendWith();
-  const fixed = await placed(backend);
+  const fixed = await placed(backend, { termsUrl: '/terms' });
   (await part(fixed, 'pay')).click();
   await reaches(fixed, 'opened');
   // What a device without a way of sharing of its own shows, and one with.
@@ -84,6 +84,8 @@ async function everySituation(): Promise<void> {
   (await part(failing, 'pay')).click();
   await until('the failure', () => failing.error);
   await reaches(await placed(await backendWith({ availability: 'paused' })), 'closed');
+  const usage = { ...offerView().usage, ends_at: new Date(Date.now() + 90_000).toISOString() };
+  await part(await placed(await backendWith({ usage })), 'countdown');
   const down = { 'GET /v1/offers/course': [problem(503, 'upstream_unavailable', true), { body: offerView() }] };
   await reaches(await placed(await backendWith({}, down)), 'error');
 }

@@ -42,5 +42,11 @@ const late: LateStrings = {
   print: 'اطبع',
   send: 'أرسل…',
   email: 'البريد الإلكتروني',
+  opensIn: 'المتبقي للافتتاح: {}',
+  closesIn: 'المتبقي للإغلاق: {}',
+  terms: 'شروط البيع',
+  accept: 'أوافق على |شروط البيع|.',
+  tick: 'ضع علامة في الخانة للمتابعة.',
+  receipt: 'تنزيل الوصل',
 };
 export default late;

@@ -42,5 +42,11 @@ const late: LateStrings = {
   print: 'Print',
   send: 'Send…',
   email: 'Email',
+  opensIn: 'Opens in {}',
+  closesIn: 'Closes in {}',
+  terms: 'Terms of sale',
+  accept: 'I accept the |terms of sale|.',
+  tick: 'Tick the box to continue.',
+  receipt: 'Download the receipt',
 };
 export default late;

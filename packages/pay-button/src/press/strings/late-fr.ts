@@ -42,5 +42,11 @@ const late: LateStrings = {
   print: 'Imprimer',
   send: 'Envoyer…',
   email: 'E-mail',
+  opensIn: 'Ouvre dans {}',
+  closesIn: 'Se termine dans {}',
+  terms: 'Conditions de vente',
+  accept: 'J’accepte les |conditions de vente|.',
+  tick: 'Cochez la case pour continuer.',
+  receipt: 'Télécharger le reçu',
 };
 export default late;

@@ -36,4 +36,11 @@ export interface LateStrings {
   print: string;
   send: string;
   email: string;
+  opensIn: string;
+  closesIn: string;
+  terms: string;
+  /** The terms' name stands between two bars. */
+  accept: string;
+  tick: string;
+  receipt: string;
 }
