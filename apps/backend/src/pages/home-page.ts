@@ -126,6 +126,7 @@ function moreLinks({ more, links }: HomeMessages, hasAdministration: boolean): H
       ['admin/v1/links', links.links],
       ['admin/v1/payments', links.payments],
       ['admin/v1/payments?format=csv', links.table],
+      ['admin/v1/deliveries', links.deliveries],
       ['admin/v1/audit', links.audit],
       ['metrics', links.metrics],
     );

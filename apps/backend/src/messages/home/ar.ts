@@ -27,6 +27,7 @@ export const ar: HomeMessages = {
     links: 'الروابط المُنشأة',
     payments: 'المدفوعات',
     table: 'المدفوعات في جدول',
+    deliveries: 'الإشعارات المرسلة إلى خادمك',
     audit: 'سجل الإدارة',
     metrics: 'القياسات',
     ready: 'حالة الخدمة',

@@ -28,6 +28,7 @@ export const en: HomeMessages = {
     links: 'Links that were made',
     payments: 'Payments',
     table: 'Payments, for a spreadsheet',
+    deliveries: 'Webhooks to your server',
     audit: 'Log of the administration',
     metrics: 'Metrics',
     ready: 'How the service is',

@@ -29,6 +29,7 @@ export const fr: HomeMessages = {
     links: 'Liens créés',
     payments: 'Paiements',
     table: 'Paiements, pour un tableur',
+    deliveries: 'Webhooks vers votre serveur',
     audit: 'Journal de l’administration',
     metrics: 'Mesures',
     ready: 'État du service',

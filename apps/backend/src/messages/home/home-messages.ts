@@ -34,6 +34,7 @@ export interface HomeMessages {
     readonly links: string;
     readonly payments: string;
     readonly table: string;
+    readonly deliveries: string;
     readonly audit: string;
     readonly metrics: string;
     readonly ready: string;
