@@ -1,16 +1,28 @@
 import type { JSX as Solid } from 'solid-js';
 
 import type { MytpePayButton } from '../element.ts';
-import type { PayButtonProps, PayListeners } from './template.ts';
+import type { AttributeName, AttributeValue, PayListeners, Settable } from './template.ts';
 
-/** `prop:` sets the property, whatever the name. */
-type Explicit = { [Name in keyof PayButtonProps as `prop:${Name}`]: PayButtonProps[Name] };
+/**
+ * Solid writes constants as attributes and sets everything else as a property, whose name it makes from the attribute's:
+ * `offer-token` is `offerToken`. So only attributes' names work, and not `share`, whose property is another.
+ */
+type ByAttributeName = {
+  [Name in keyof Settable as Exclude<AttributeName<Name>, 'share'>]: Settable[Name];
+};
+
+/** Said outright, both work. */
+type Explicit = {
+  [Name in keyof Settable as `prop:${Name}`]: Settable[Name];
+} & {
+  [Name in keyof Settable as `attr:${AttributeName<Name>}`]: AttributeValue<Settable[Name]>;
+};
 
 /** Solid listens to any event by `on:`. */
 declare module 'solid-js' {
   namespace JSX {
     interface IntrinsicElements {
-      'mytpe-pay-button': Solid.HTMLAttributes<MytpePayButton> & PayButtonProps & Explicit & PayListeners<'on:'>;
+      'mytpe-pay-button': Solid.HTMLAttributes<MytpePayButton> & ByAttributeName & Explicit & PayListeners<'on:'>;
     }
   }
 }

@@ -16,7 +16,8 @@ type IsReadOnly<Name extends Own> =
     ? false
     : true;
 
-type Settable = {
+/** Everything that can be set, under the property's name. */
+export type Settable = {
   [
     Name in Own as MytpePayButton[Name] extends (...args: never) => unknown
       ? never
@@ -31,19 +32,19 @@ type Dashed<Name extends string> = Name extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${Dashed<Rest>}`
   : Name;
 
-/** Attributes whose name is not the property's, for those who write them as in HTML. An attribute holds no function. */
-type Attributes = {
-  [Name in keyof Settable as Dashed<Name> extends Name ? never : Dashed<Name>]?: Exclude<
-    Settable[Name],
-    (...args: never) => unknown
-  >;
-};
+/** The name of a property's attribute. `share` alone goes by another name: as a property it is the method. */
+export type AttributeName<Name extends string> = Name extends 'sharing' ? 'share' : Dashed<Name>;
+
+/** What an attribute can hold: text, or being there; no function. */
+export type AttributeValue<Value> = Exclude<Value, (...args: never) => unknown>;
 
 /**
- * What a template may set. The attribute `share` goes by its property's name, `sharing`: a framework that sets properties
- * would put the text where the method `share()` is.
+ * What a template may set where the framework looks for a property first: properties, and attributes with a dash. Not
+ * `share`, which would be put where the method is: that is `sharing`.
  */
-export interface PayButtonProps extends Settable, Attributes {}
+export type PayButtonProps = Settable & {
+  [Name in keyof Settable as AttributeName<Name> & `${string}-${string}`]?: AttributeValue<Settable[Name]>;
+};
 
 /** Listeners, named as the framework names them. */
 export type PayListeners<Prefix extends string> = {

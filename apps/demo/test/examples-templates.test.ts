@@ -1,0 +1,82 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+
+import { BROWSER_FLAGS } from '../../../.ci/browser-flags.ts';
+import { FRAMEWORKS, type Framework, changedExample } from './changed-example.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  const executablePath = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
+  browser = await chromium.launch({ executablePath, args: [...BROWSER_FLAGS] });
+});
+afterAll(() => browser.close());
+
+/** A function, what is called `share` in HTML, and a flag, as each framework wants them written. */
+const WRITTEN: Record<Framework, string> = {
+  react: 'offerToken={() => "a.b.c"} sharing="qr" disabled',
+  vue: `:offerToken="() => 'a.b.c'" sharing="qr" disabled`,
+  svelte: 'offerToken={() => "a.b.c"} sharing="qr" disabled',
+  angular: '[offerToken]="token" share="qr" disabled',
+  solid: 'offer-token={() => "a.b.c"} attr:share="qr" disabled',
+};
+
+/** Serves a folder's files below `/examples/{name}/`, as the build expects. */
+async function serve(folder: string): Promise<string> {
+  const server: Server = createServer(({ url }, response) => {
+    const file = join(folder, url!.replace(/^\/examples\/\w+\//, '') || 'index.html');
+    if (!existsSync(file)) return void response.writeHead(404).end();
+    response.setHeader('content-type', extname(file) === '.js' ? 'text/javascript' : 'text/html');
+    createReadStream(file).pipe(response);
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) => server.once('listening', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Angular takes what is written without brackets for an attribute of its own, whatever its name. */
+const wrong = (name: Framework): string =>
+  `<mytpe-pay-button ${name === 'angular' ? '[ofer]="1"' : 'ofer="donation"'}></mytpe-pay-button>`;
+const RIGHT =
+  '<mytpe-pay-button offer-token="a.b.c" reference="A-1" amount="1500" lang="ar" variant="button" target="_self" ' +
+  'theme="dark" endpoint="https://pay.shop.example" id="second"><b slot="label">Give</b></mytpe-pay-button>';
+const OFFER = 'offer="donation"';
+const STATUS = '<p role="status">';
+/** Angular's template sees what its component has. */
+const token = (name: Framework): [string, string][] =>
+  name === 'angular' ? [['readonly link', "readonly token = () => 'a.b.c';\n  readonly link"]] : [];
+
+describe.each(FRAMEWORKS)('a template in %s', (name) => {
+  it('is refused for a wrong value, a wrong use of an event and an attribute that is not there, and for nothing else', async () => {
+    const changed = changedExample(name, [
+      [OFFER, `${OFFER} ${WRITTEN[name]} variant="big"`],
+      ['event.detail.link', 'event.detail.price'],
+      [STATUS, wrong(name) + RIGHT + STATUS],
+      ...token(name),
+    ]);
+    const says = await changed.run('typecheck');
+    expect(says).toMatch(/"big"\W+is not assignable/);
+    expect(says).toMatch(/'price' does not exist/);
+    expect(says).toMatch(/ofer\W+(?:does not exist|since it isn't a known property)/);
+    expect(says.match(/error (?:TS|NG)\d+|^Error:/gm)).toHaveLength(3);
+  }, 120_000);
+
+  it('hands the element functions, flags, and what to share by', async () => {
+    const changed = changedExample(name, [[OFFER, `${OFFER} ${WRITTEN[name]}`], ...token(name)]);
+    expect(await changed.run('build')).toBe('');
+    const page = await browser.newPage();
+    await page.goto(`${await serve(join(changed.folder, 'dist'))}/examples/${name}/`);
+    const button = page.locator('mytpe-pay-button');
+    await button.waitFor({ state: 'attached' });
+    const seen = await button.evaluate((element) => {
+      const { offerToken, sharing, disabled, share } = element as HTMLElement & Record<string, unknown>;
+      return { offerToken: typeof offerToken, sharing, disabled, share: typeof share };
+    });
+    expect(seen).toEqual({ offerToken: 'function', sharing: 'qr', disabled: true, share: 'function' });
+    await page.close();
+  }, 120_000);
+});
