@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { LinkRow, NewLink, Store } from '../src/store/store.ts';
 import type { DeliveryOutcome } from '../src/store/webhook-outbox.ts';
 import { payerLink } from './store-contract.ts';
+import { STEP, createDrill } from './outbox-drill.ts';
 
 const NOW = 1_700_000_000_000;
 const BASE = payerLink('x').baseUrl;
@@ -193,6 +195,20 @@ export function webhookOutboxContract(name: string, open: () => Promise<Store>):
       expect(await store.replayEvent('msg_nobody', NOW)).toBe(false);
       expect(await store.event('msg_nobody')).toBeNull();
     });
+
+    it('whatever happens in whatever order: each payment is told of once, in order, and nothing is stuck', async () => {
+      let runs = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.array(STEP, { maxLength: 40 }), async (steps) => {
+          const baseUrl = `http://run-${++runs}/api`;
+          const one = () => link('', { baseUrl, scope: 'shared', attempt: null, fingerprint: newId() });
+          const drill = createDrill(store, baseUrl, [await one(), await one()], newId);
+          for (const step of steps) await drill.take(step);
+          await drill.drain();
+        }),
+        { numRuns: 25 },
+      );
+    }, 60_000);
 
     it('lists by state and page, counts what is pending, and forgets what was delivered long ago', async () => {
       const id = await shared();

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { expect } from 'vitest';
+
+import type { Store } from '../src/store/store.ts';
+import type { OutgoingEvent } from '../src/store/webhook-outbox.ts';
+
+/** Something that may happen, of two links and two processes. */
+export const STEP = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('pay' as const), link: fc.nat(1), by: fc.nat(2) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('close' as const), link: fc.nat(1) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('claim' as const), by: fc.constantFrom('a', 'b') }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('settle' as const),
+      by: fc.constantFrom('a', 'b'),
+      state: fc.constantFrom('delivered' as const, 'dead' as const, 'pending' as const),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.constantFrom(50, 200, 10_000) }) },
+);
+export type Step = typeof STEP extends fc.Arbitrary<infer Kind> ? Kind : never;
+
+const LEASE_MS = 100;
+const RETRY_MS = 5000;
+
+export interface Drill {
+  take(step: Step): Promise<void>;
+  /** Everything is taken from now on, until nothing is left. */
+  drain(): Promise<void>;
+}
+
+/**
+ * Does to a store what merchants' payments, processes and the merchant's server may do, and says where it breaks its word.
+ * @param links shared ones, of `baseUrl`, unpaid.
+ */
+export function createDrill(store: Store, baseUrl: string, links: readonly string[], newId: () => string): Drill {
+  let now = 1_700_000_000_000;
+  const paid = links.map(() => 0);
+  /** What each process believes to hold. */
+  const held: Record<string, OutgoingEvent[]> = { a: [], b: [] };
+  /** Positions that ended, in that order. */
+  const ended = new Map<string, number[]>(links.map((id) => [id, []]));
+
+  async function read(link: number, status: string): Promise<void> {
+    const paidCount = paid[link]!;
+    const reading = { status, paidCount, totalCollected: paidCount * 1000, readAt: now };
+    await store.recordReading(links[link]!, reading, newId);
+  }
+
+  async function pay(link: number, payments: number): Promise<void> {
+    paid[link]! += payments;
+    await read(link, 'active');
+  }
+
+  async function claim(by: string): Promise<void> {
+    const given = await store.claimEvents(baseUrl, now, 10, { token: by, until: now + LEASE_MS });
+    expect(new Set(given.map(({ link }) => link)).size).toBe(given.length);
+    held[by] = [...held[by]!, ...given];
+  }
+
+  async function settle(by: string, state: 'delivered' | 'dead' | 'pending'): Promise<void> {
+    const event = held[by]!.shift();
+    if (!event) return;
+    const at = state === 'pending' ? now + RETRY_MS : now;
+    const settled = await store.settleEvent(event, by, { state, at, status: 200, failure: null }, now);
+    if (settled && state !== 'pending') ended.get(event.link)!.push(event.position);
+  }
+
+  /** Of each link's pending events the earliest is due, and no other. */
+  async function check(): Promise<void> {
+    const pending = (await store.events(baseUrl, 'pending', null, 1000)).toReversed();
+    for (const id of links) {
+      const due = pending.filter(({ link }) => link === id).map(({ dueAt }) => dueAt !== null);
+      expect(due).toEqual(due.map((_, at) => at === 0));
+    }
+  }
+
+  return {
+    async take(step) {
+      if (step.kind === 'pay') await pay(step.link, step.by);
+      else if (step.kind === 'close') await read(step.link, 'archived');
+      else if (step.kind === 'claim') await claim(step.by);
+      else if (step.kind === 'settle') await settle(step.by, step.state);
+      else now += step.ms;
+      await check();
+    },
+    async drain() {
+      for (let round = 0; (await store.pendingEvents(baseUrl)) > 0; round++) {
+        expect(round).toBeLessThan(200);
+        now += RETRY_MS + LEASE_MS;
+        await claim('a');
+        while (held['a']!.length > 0) await settle('a', 'delivered');
+      }
+      const events = await store.events(baseUrl, null, null, 1000);
+      links.forEach((id, link) => {
+        const own = events.filter((event) => event.link === id);
+        expect(own.reduce((sum, { newPayments }) => sum + newPayments, 0)).toBe(paid[link]);
+        expect(own.filter(({ type }) => type === 'link.closed').length).toBeLessThanOrEqual(1);
+        expect(ended.get(id)).toEqual(own.map(({ position }) => position).toReversed());
+      });
+    },
+  };
+}
