@@ -1,0 +1,112 @@
+import type { OpenApiDocument } from '../../src/http/openapi/document.ts';
+import {
+  judgeMemory,
+  judgeSearch,
+  judgeSlowClients,
+  judgeStreams,
+  probe,
+  probeAgain,
+  showPlanted,
+} from './aftermath.ts';
+import { createGenerator } from './generated.ts';
+import { createJudge } from './judge.ts';
+import type { LogWatch } from './log-watch.ts';
+import { createPool } from './pool.ts';
+import { createChance } from './random.ts';
+import { type SecretSearch, createSecretSearch } from './secrets.ts';
+import { sendAll } from './sending.ts';
+import { ADMIN_TOKEN, type Memory, type Service, TOKEN_KEY, WEBHOOK_SECRET } from './service.ts';
+import { openSlowClients } from './slow-clients.ts';
+import { type Tally, createTally } from './tally.ts';
+import { hostileTokens } from './tokens.ts';
+
+export interface CampaignOptions {
+  readonly requests: number;
+  readonly seed: number;
+  /** Slow clients of each kind, all the while. */
+  readonly slow: number;
+  /** Milliseconds after which the last slow client must have been hung up on; 0: not looked at. */
+  readonly slowPatienceMs: number;
+  readonly onProgress?: (sent: number, findings: number) => void;
+}
+
+export interface Outcome {
+  readonly tally: Tally;
+  readonly memory: { readonly before: Memory; readonly after: Memory };
+  readonly slow: { readonly opened: number; readonly cut: number };
+  readonly streamsOpen: number;
+}
+
+const PROBE_EVERY = 500;
+/** The first share warms up what is measured. */
+const MEASURED_FROM = 0.05;
+/** From this share on, MyTPE cannot be reached. */
+const UPSTREAM_OFF_FROM = 0.9;
+
+/** Sends hostile requests to a service, stops it, and tells everything that is wrong with how it took them. */
+export async function runCampaign(service: Service, log: LogWatch, options: CampaignOptions): Promise<Outcome> {
+  const tally = createTally();
+  const secretsIn = createSecretSearch(service.secrets);
+  log.begin(secretsIn, tally);
+  const slow = openSlowClients(service.port, options.slow);
+  try {
+    const before = await sendEverything(service, secretsIn, tally, options);
+    await showPlanted(service, secretsIn, tally);
+    await judgeSlowClients(slow, options.slowPatienceMs, tally);
+    const { cut } = slow.standing();
+    slow.close();
+    const streamsOpen = await judgeStreams(service, tally);
+    const after = await service.memory();
+    judgeMemory(before, after, tally);
+    return { tally, memory: { before, after }, slow: { opened: slow.opened, cut }, streamsOpen };
+  } finally {
+    slow.close();
+    const end = await service.stop();
+    if (end !== '0') tally.find('process', `it ended with ${end} when it was asked to stop`, '');
+    judgeSearch(tally);
+  }
+}
+
+/** @returns the memory of the service once it was warm. */
+async function sendEverything(
+  service: Service,
+  secretsIn: SecretSearch,
+  tally: Tally,
+  options: CampaignOptions,
+): Promise<Memory> {
+  const { requests, seed, onProgress } = options;
+  const chance = createChance(seed);
+  const seconds = (): number => Math.floor(Date.now() / 1000);
+  const answer = await fetch(`http://127.0.0.1:${service.port}/openapi.json`);
+  const document = (await answer.json()) as OpenApiDocument;
+  const pool = createPool(hostileTokens(chance, TOKEN_KEY, seconds(), 300));
+  const shared = { document, pool, chance, adminToken: ADMIN_TOKEN, webhookSecret: WEBHOOK_SECRET, now: seconds };
+  const first = await probe(service);
+  let memory: Memory | null = null;
+  let isUpstreamOff = false;
+  await sendAll({
+    port: service.port,
+    requests,
+    chance,
+    pool,
+    tally,
+    generated: createGenerator(shared),
+    judge: createJudge({ document, secretsIn, isUpstreamOff: () => isUpstreamOff }),
+    isOn: () => service.ended() === null,
+    async onRequest(number) {
+      if (number === Math.floor(requests * MEASURED_FROM)) memory = await service.memory();
+      if (number === Math.floor(requests * UPSTREAM_OFF_FROM)) {
+        isUpstreamOff = true;
+        await service.cutUpstream(true);
+      }
+      if (number % PROBE_EVERY === 0) {
+        await probeAgain(service, first, tally);
+        onProgress?.(number, tally.findings().length);
+      }
+    },
+  });
+  await service.cutUpstream(false);
+  if (service.ended() !== null) tally.find('process', `it ended with ${service.ended()}`, '');
+  else await probeAgain(service, first, tally);
+  return memory ?? (await service.memory());
+}

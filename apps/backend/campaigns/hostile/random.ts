@@ -1,0 +1,23 @@
+/** Chance that can be repeated: the same seed gives the same requests. */
+export interface Chance {
+  /** A number from 0, below 1. */
+  next(): number;
+  /** A whole number from 0, below `end`. */
+  below(end: number): number;
+  /** Whether something of this probability happens. */
+  happens(probability: number): boolean;
+  pick<T>(from: readonly T[]): T;
+}
+
+/** @param seed a whole number; mulberry32 makes the rest of it. */
+export function createChance(seed: number): Chance {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const below = (end: number): number => Math.floor(next() * end);
+  return { next, below, happens: (probability) => next() < probability, pick: (from) => from[below(from.length)]! };
+}

@@ -1,0 +1,149 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+import { SANDBOX_KEY, SANDBOX_SECRET, startSandbox } from '@mytpe-pay/sandbox';
+
+import { PLANTED, PLANTED_VALUE, type Secrets } from './secrets.ts';
+import type { TokenKey } from './tokens.ts';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export const TOKEN_KEY: TokenKey = { kid: 'shop-1', secret: 'the-merchants-key-for-hostile-input-0123' };
+export const ADMIN_TOKEN = 'the-operators-token-for-hostile-input-01';
+export const WEBHOOK_SECRET = 'whsec_the-secret-of-hostile-deliveries';
+
+const OFFERS = `
+defaults: { currency: DZD }
+offers:
+  tshirt: { title: { fr: T-shirt, ar: قميص, en: T-shirt }, amount_mode: fixed, amount: 4500, usage_mode: one_shot }
+  donation: { title: { fr: Don }, amount_mode: open, min_amount: 200, max_amount: 50000, amount_step: 50, usage_mode: reusable }
+  invoice: { title: Facture, amount_mode: open, min_amount: 100, usage_mode: one_shot }
+  pay-us: { title: Payez-nous, amount_mode: fixed, amount: 1000, usage_mode: reusable }
+  workshop: { title: Atelier, amount_mode: fixed, amount: 2500, usage_mode: limited, max_uses: 5, show_remaining: true }
+  goal: { title: Objectif, amount_mode: open, usage_mode: capped_amount, target_amount: 10000 }
+  closed: { title: Ailleurs, amount_mode: fixed, amount: 500, usage_mode: reusable, allowed_origins: ["https://elsewhere.example"] }
+  leak: { title: Fuite, description: ${PLANTED_VALUE}, amount_mode: fixed, amount: 500, usage_mode: one_shot }
+`;
+
+export interface Memory {
+  readonly rss: number;
+  readonly heapUsed: number;
+  /** The most it ever had. */
+  readonly peak: number;
+}
+
+/** The built backend in a process of its own, with a sandbox behind it. */
+export interface Service {
+  readonly port: number;
+  readonly pid: number;
+  readonly secrets: Secrets;
+  /** How the process ended, once it has. */
+  readonly ended: () => string | null;
+  /** Its memory, bytes, after garbage was collected. */
+  memory(): Promise<Memory>;
+  /** Cuts every call to MyTPE, or lets them through again. */
+  cutUpstream(cut: boolean): Promise<void>;
+  /** Asks it to stop. @returns how it ended. */
+  stop(): Promise<string>;
+}
+
+/** Limits are raised: they would answer everything, and nothing behind them would be reached. */
+const RAISED = {
+  MAX_LINKS_PER_MINUTE: '1000000',
+  MAX_UNPAID_LINKS_PER_ADDRESS: '1000000',
+  MAX_READS_PER_MINUTE: '10000000',
+  MAX_EVENT_STREAMS: '10000',
+  MAX_EVENT_STREAMS_PER_ADDRESS: '10000',
+  CREATE_WAIT_MS: '5000',
+  UPSTREAM_TIMEOUT_MS: '2000',
+  UPSTREAM_CONCURRENCY: '8',
+};
+
+/** @param onLine receives each line of its log. */
+export async function startService(onLine: (line: string) => void): Promise<Service> {
+  const sandbox = await startSandbox({ port: 0 });
+  const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
+  writeFileSync(join(folder, 'offers.yaml'), OFFERS);
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const receiptKey = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+  const env = {
+    MYTPE_ENVIRONMENT: 'sandbox',
+    MYTPE_BASE_URL: sandbox.apiBaseUrl,
+    MYTPE_PAY_BASE_URL: sandbox.payBaseUrl,
+    MYTPE_API_KEY: SANDBOX_KEY,
+    MYTPE_API_SECRET: SANDBOX_SECRET,
+    MYTPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    OFFER_TOKEN_KEYS: JSON.stringify([{ ...TOKEN_KEY, alg: 'HS256' }]),
+    RECEIPT_SIGNING_KEY: receiptKey,
+    ADMIN_TOKEN,
+    OFFERS_FILE: join(folder, 'offers.yaml'),
+    STORE_URL: `sqlite:${join(folder, 'store.db')}`,
+    TRUST_PROXY: '127.0.0.1',
+    LOG_LEVEL: 'debug',
+    PORT: '0',
+    ...RAISED,
+  };
+  const args = ['--expose-gc', '--import', here('collect-when-asked.ts'), here('../../dist/server.js')];
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  let ended: string | null = null;
+  const exited = once(child, 'exit').then(([code, signal]) => (ended = `${code ?? signal}`));
+  const address = await firstAddress(child, onLine);
+  return {
+    port: Number(new URL(address).port),
+    pid: child.pid!,
+    secrets: {
+      MYTPE_API_KEY: SANDBOX_KEY,
+      MYTPE_API_SECRET: SANDBOX_SECRET,
+      MYTPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      OFFER_TOKEN_KEYS: TOKEN_KEY.secret,
+      ADMIN_TOKEN,
+      RECEIPT_SIGNING_KEY: receiptKey.split('\n')[1]!,
+      [PLANTED]: PLANTED_VALUE,
+    },
+    ended: () => ended,
+    memory: () => collected(child),
+    async cutUpstream(cut) {
+      const init = cut
+        ? {
+            method: 'POST',
+            body: '{"fault":{"type":"reset_before"}}',
+            headers: { 'content-type': 'application/json' },
+          }
+        : { method: 'DELETE' };
+      await fetch(`${sandbox.url}/_sandbox/faults`, init);
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      const how = await exited;
+      await sandbox.close();
+      rmSync(folder, { recursive: true, force: true });
+      return how;
+    },
+  };
+}
+
+/** Reads the log for as long as the process lives; resolves with the address it listens on. */
+function firstAddress(child: ChildProcess, onLine: (line: string) => void): Promise<string> {
+  createInterface({ input: child.stderr! }).on('line', onLine);
+  return new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout! }).on('line', (line) => {
+      onLine(line);
+      const address = /"msg":"listening","address":"([^"]+)"/.exec(line)?.[1];
+      if (address) resolve(address);
+    });
+    child.once('exit', (code) => reject(new Error(`the backend ended with ${code} before it listened`)));
+  });
+}
+
+async function collected(child: ChildProcess): Promise<Memory> {
+  const told = once(child, 'message');
+  child.send('collect');
+  const [memory] = (await told) as [Memory];
+  return memory;
+}

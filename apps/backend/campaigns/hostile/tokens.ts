@@ -1,0 +1,45 @@
+import { createHmac } from 'node:crypto';
+
+import type { Chance } from './random.ts';
+import { mutated } from './schema-values.ts';
+
+/** The merchant's key, as the backend is told of it. */
+export interface TokenKey {
+  readonly kid: string;
+  readonly secret: string;
+}
+
+const OFFERS = [
+  { title: 'Commande', amount_mode: 'fixed', amount: '4500.00', usage_mode: 'one_shot' },
+  { title: '<hostile-tag>"\'', amount_mode: 'open', min_amount: 100, usage_mode: 'one_shot' },
+  { title: { fr: 'Café', ar: 'قهوة' }, amount_mode: 'fixed', amount: 150, usage_mode: 'reusable' },
+];
+
+/** Signed offers: good ones, ones whose claims are wrong though the signature is right, and forgeries. */
+export function hostileTokens(chance: Chance, key: TokenKey, now: number, count: number): string[] {
+  return Array.from({ length: count }, (_, at) => {
+    const claims = {
+      aud: 'mytpe-pay',
+      iat: now - chance.pick([0, 10, 100]),
+      exp: now + chance.pick([3600, 86_400]),
+      jti: `order-${at}`,
+      offer: chance.pick(OFFERS) as unknown,
+    };
+    const header = { alg: 'HS256', kid: key.kid };
+    return chance.pick([
+      () => compact(header, claims, key.secret),
+      () => compact(header, { ...claims, offer: mutated(chance, claims.offer) }, key.secret),
+      () => compact(header, mutated(chance, claims), key.secret),
+      () => compact(mutated(chance, header), claims, key.secret),
+      () => compact({ alg: 'none', kid: key.kid }, claims, ''),
+      () => compact(header, claims, 'a-key-that-the-merchant-never-had-0000'),
+      () => compact(header, { ...claims, exp: now - 7200, iat: now - 9000 }, key.secret),
+    ])();
+  });
+}
+
+function compact(header: unknown, claims: unknown, secret: string): string {
+  const signed = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  const signature = secret === '' ? '' : createHmac('sha256', secret).update(signed).digest('base64url');
+  return `${signed}.${signature}`;
+}

@@ -1,0 +1,75 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { ADMIN_TOKEN, startService } from '../hostile/service.ts';
+import { PLANTED_PATH, startPlantedFault } from './planted-fault.ts';
+import { type Report, hasWapiti, scan } from './scan.ts';
+
+/** Every page with something to send, whose address no page links to. */
+const STARTS = [
+  '/pay/tshirt?lang=fr',
+  '/pay/donation?amount=1500.00&lang=fr',
+  '/pay/invoice?amount=1500.00',
+  '/v1/offers/tshirt?lang=fr',
+  '/v1/links/lnk_AAAAAAAAAAAAAAAAAAAAAA?lang=fr',
+  '/admin/v1/links?offer=tshirt&limit=5&status=active&reference=a',
+  '/integrity.json',
+  '/docs',
+];
+/** For crawling, and for each kind of attack. */
+const SECONDS = 120;
+interface Figures {
+  readonly seconds: number;
+  /** Answers, in all and by status. */
+  readonly served: number;
+  readonly statuses: Readonly<Record<string, number>>;
+  /** Lines of the log. */
+  readonly levels: Readonly<Record<string, number>>;
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+if (!(await hasWapiti())) {
+  say('wapiti is not here: apt-get install wapiti');
+  process.exit(2);
+}
+
+const levels: Record<string, number> = {};
+const statuses: Record<string, number> = {};
+const service = await startService((line) => {
+  const { level = 'none', status } = JSON.parse(line) as { level?: string; status?: number };
+  levels[level] = (levels[level] ?? 0) + 1;
+  if (status !== undefined) statuses[status] = (statuses[status] ?? 0) + 1;
+});
+const fault = await startPlantedFault(service.port);
+try {
+  const began = Date.now();
+  const url = `http://127.0.0.1:${service.port}`;
+  // The operator's routes are scanned from inside.
+  const found = await scan({
+    url,
+    starts: STARTS,
+    seconds: SECONDS,
+    headers: [`Authorization: Bearer ${ADMIN_TOKEN}`],
+  });
+  const seconds = Math.round((Date.now() - began) / 1000);
+  const served = Object.values(statuses).reduce((sum, count) => sum + count, 0);
+  const planted = await scan({ url: fault.url, starts: [`${PLANTED_PATH}?q=a`], seconds: SECONDS, modules: ['xss'] });
+  report(found, planted, { seconds, served, statuses: { ...statuses }, levels });
+} finally {
+  fault.close();
+  await service.stop();
+}
+
+function report(found: readonly Report[], planted: readonly Report[], figures: Figures): void {
+  const seen = planted.filter(({ path }) => path.startsWith(PLANTED_PATH));
+  say(`${figures.served} requests in ${figures.seconds} s: ${JSON.stringify(figures)}`);
+  say(`found in the service: ${found.length}`);
+  for (const { kind, category, method, path, parameter, info } of found)
+    say(`✗ ${kind}, ${category}: ${method} ${path} (${parameter}) ${info}`);
+  say(`found where a fault was planted: ${seen.length}${seen.length === 0 ? ' ✗ the scanner is blind' : ''}`);
+  const folder = fileURLToPath(new URL('../../.reports/', import.meta.url));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}wapiti.json`, `${JSON.stringify({ ...figures, found, planted }, null, 2)}\n`);
+  process.exitCode = found.length > 0 || seen.length === 0 ? 1 : 0;
+}

@@ -1,0 +1,130 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { describe, expect, it } from 'vitest';
+
+import { type Outcome, runCampaign } from '../campaigns/hostile/campaign.ts';
+import { createLogWatch } from '../campaigns/hostile/log-watch.ts';
+import { createSecretSearch } from '../campaigns/hostile/secrets.ts';
+import { type Service, startService } from '../campaigns/hostile/service.ts';
+import { createDocument } from '../src/http/openapi/document.ts';
+
+/** The campaign sends 100,000: campaigns/hostile/README.md. */
+const REQUESTS = 2000;
+const found = ({ tally }: Outcome): string[] => tally.findings().map(({ where, what }) => `${where}: ${what}`);
+
+describe('hostile input', { timeout: 300_000 }, () => {
+  it('finds nothing in the built backend: no failure of ours, no secret, nothing injected, nothing left open', async () => {
+    const log = createLogWatch();
+    const options = { requests: REQUESTS, seed: 20_261_121, slow: 3, slowPatienceMs: 0 };
+    const outcome = await runCampaign(await startService(log.onLine), log, options);
+    expect(outcome.tally.findings()).toEqual([]);
+    expect(outcome.streamsOpen).toBe(0);
+    // What was planted was found, so the search for secrets finds.
+    expect(outcome.tally.planted).toEqual({ answer: 1, log: 1 });
+    const sent = [...outcome.tally.families.values()].map(({ requests }) => requests);
+    expect(sent.reduce((sum, count) => sum + count, 0)).toBe(REQUESTS);
+  });
+
+  it('finds what is wrong with a service that has every fault', async () => {
+    const log = createLogWatch();
+    const options = { requests: 300, seed: 1, slow: 1, slowPatienceMs: 10 };
+    const all = found(await runCampaign(await startFaulty(log.onLine), log, options)).join('\n');
+    for (const fault of [
+      'status 500',
+      'secret in an answer: MYTPE_API_SECRET',
+      'a header was injected',
+      'markup was injected',
+      'the inside shows',
+      'a page without content-security-policy',
+      'a failure as text/plain',
+      'a problem that is not as the contract says',
+      'rate_limited without Retry-After',
+      'offer_not_found with another status',
+      'status 418 is not documented',
+      'what /v1/links answers',
+      'no answer: closed',
+      'log: secret: MYTPE_API_SECRET',
+      'log: an idempotency key',
+      'log: a line that is no record',
+      'probe: a plain request is answered differently',
+      'slow clients: silent: never cut',
+      'event streams: still open',
+      'memory: the heap grew',
+      'memory: the process is too large',
+      'process: it ended with SIGSEGV',
+      'search: the planted secret was not found in the answer',
+    ])
+      expect(all).toContain(fault);
+  });
+});
+
+describe('the search for secrets', () => {
+  const secret = 'whsec_a/secret+with "quotes"';
+  const search = createSecretSearch({ it: secret });
+
+  it.each<[string, string]>([
+    ['plain', secret],
+    ['in JSON', JSON.stringify({ a: secret })],
+    ['in an address', `/?a=${encodeURIComponent(secret)}`],
+    ['as hex', Buffer.from(secret).toString('hex')],
+    ['as base64', Buffer.from(secret).toString('base64')],
+    ['in a longer text as base64', Buffer.from(`key:${secret}, and more`).toString('base64')],
+    ['in a JWT', Buffer.from(`{"a":"${secret}"}`).toString('base64url')],
+  ])('finds one %s', (_how, text) => {
+    expect(search(Buffer.from(`before ${text} after`))).toEqual(['it']);
+  });
+
+  it('finds none where there is none', () => {
+    expect(search(Buffer.from('whsec_ another, and Zm9vYmFy'))).toEqual([]);
+  });
+});
+
+/** Ways to answer that are wrong, each its own. */
+const FAULTS: readonly {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+  readonly more?: object;
+}[] = [
+  { status: 500, type: 'application/json', body: '{}' },
+  { status: 200, type: 'application/json', body: '{"it":"mts_the-secret-of-the-faulty-one"}' },
+  { status: 200, type: 'text/plain', body: '', more: { 'x-injected': '1' } },
+  { status: 200, type: 'text/html', body: '<hostile-tag>' },
+  { status: 400, type: 'text/plain', body: 'Error\n    at handle (file:///app/dist/server.js:1:1)' },
+  { status: 404, type: 'application/problem+json', body: '{"code":"nowhere"}' },
+  { status: 429, type: 'application/problem+json', body: problem('rate_limited', 429, true) },
+  { status: 400, type: 'application/problem+json', body: problem('offer_not_found', 400, false) },
+  { status: 418, type: 'application/json', body: '{}' },
+  { status: 201, type: 'application/json', body: '{}' },
+];
+
+function problem(code: string, status: number, retryable: boolean): string {
+  return JSON.stringify({ type: 'a', title: 'a', status, detail: 'a', code, retryable, request_id: 'a' });
+}
+
+/** A service that does everything wrong in turn. */
+async function startFaulty(onLine: (line: string) => void): Promise<Service> {
+  const document = JSON.stringify(createDocument('0.1.0', () => true));
+  let asked = 0;
+  const server = createServer((request, response) => {
+    asked++;
+    if (request.url === '/openapi.json') return void response.end(document);
+    if (request.url === '/metrics' && asked > 300) return void response.end('mytpe_pay_event_streams_open 3\n');
+    if (asked % 20 === 0) return void request.socket.destroy();
+    onLine(`served ${String(request.headers['idempotency-key'])} with mts_the-secret-of-the-faulty-one`);
+    const { status, type, body, more } = FAULTS[asked % FAULTS.length]!;
+    response.writeHead(status, { 'content-type': type, ...more }).end(body);
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  let memory = 0;
+  return {
+    port: (server.address() as AddressInfo).port,
+    pid: process.pid,
+    secrets: { MYTPE_API_SECRET: 'mts_the-secret-of-the-faulty-one', planted: 'canary-that-nobody-shows' },
+    ended: () => null,
+    memory: async () => ({ rss: 0, peak: 1e9, heapUsed: (memory += 1e9) }),
+    cutUpstream: async () => {},
+    stop: () => new Promise((resolve) => (server.close(() => resolve('SIGSEGV')), server.closeAllConnections())),
+  };
+}
