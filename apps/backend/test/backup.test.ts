@@ -91,7 +91,7 @@ describe('a backup', () => {
     for (const task of ['--backup', '--restore'])
       expect((await server(place, task, '/tmp/never.db')).said).toContain('pg_dump');
     expect(existsSync('/tmp/never.db')).toBe(false);
-  });
+  }, 30_000);
 });
 
 describe('a restore', () => {
