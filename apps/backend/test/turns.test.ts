@@ -1,18 +1,19 @@
+import { SANDBOX_KEY, SANDBOX_SECRET } from '@mytpe-pay/sandbox';
 import { describe, expect, it } from 'vitest';
 
 import { createRetire } from '../src/issuance/retire.ts';
-import { OUR_REF } from '../src/upstream/upstream.ts';
+import { OUR_REF, type Upstream, UpstreamError } from '../src/upstream/upstream.ts';
 import { speaking } from './harness.ts';
 import { HOUR, MINUTE, type Parts, parts } from './parts.ts';
 
 /** Two processes on one store, and a v2 that answers reads slowly: whoever looks, looks before the other one acts. */
-async function two(): Promise<{
+async function two(changed?: (upstream: Upstream) => Upstream): Promise<{
   one: Parts;
   both: Parts[];
   statusOf(id: string | null): Promise<string>;
   flips(): Promise<number>;
 }> {
-  const one = await parts({ api: 'v2' });
+  const one = await parts({ api: 'v2', ...(changed && { changed }) });
   const other = await parts({ api: 'v2', beside: one });
   const { control, calls } = speaking('', one.sandbox.url);
   await control('POST', '/faults', {
@@ -60,6 +61,35 @@ describe('a link that several processes want off, where MyTPE can only flip', ()
       'active',
       1,
     ]);
+  });
+});
+
+describe('a flip that MyTPE may yet carry out', () => {
+  const headers = { 'x-api-key': SANDBOX_KEY, 'x-api-secret': SANDBOX_SECRET };
+
+  it.each([
+    ['whose sender died', () => new Promise<never>(() => {})],
+    ['whose answer was lost', () => Promise.reject(new UpstreamError('unknown', 'lost'))],
+  ])('%s is not sent again meanwhile', async (_name, answer) => {
+    let sent = (_id: string): void => {};
+    const late = new Promise<string>((resolve) => (sent = resolve));
+    const { one, statusOf, flips } = await two((upstream) => ({
+      ...upstream,
+      archive: (id) => (sent(id), answer()),
+    }));
+    const other = await parts({ api: 'v2', beside: one });
+    const { id, upstreamId } = await one.issue('tshirt');
+    one.pass(72 * HOUR);
+    void one.sweeper.sweep();
+    const path = `/links/${await late}/toggle-status`;
+    const swept = other.sweeper.sweep();
+    // Long enough for the other one to read and to flip, if it did not wait.
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await fetch(one.where.baseUrl + path, { method: 'PATCH', headers });
+    one.pass(2 * MINUTE);
+    await swept;
+    expect([await statusOf(upstreamId), await flips()]).toEqual(['inactive', 1]);
+    expect((await one.store.link(id))!.status).toBe('archived');
   });
 });
 

@@ -82,7 +82,7 @@ export function createAdminDesk({ store, upstream, reader, clock }: AdminDeskOpt
   async function applied(action: LinkAction, row: LinkRow): Promise<{ row: LinkRow; done: boolean }> {
     let accepted = true;
     try {
-      await inTurn({ store, clock }, row.id, () => upstream[action](row.upstreamId!));
+      await inTurn({ store, clock, upstream }, row.id, () => upstream[action](row.upstreamId!));
     } catch (error) {
       // What a refused link is instead, the read tells.
       if (!(error instanceof UpstreamError) || error.failure !== 'rejected') throw error;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import type { LinkRow } from '../store/store.ts';
+import { UpstreamError } from '../upstream/upstream.ts';
 import type { IssuerOptions } from './context.ts';
 
 type TurnOptions = Pick<IssuerOptions, 'store' | 'clock'>;
@@ -23,16 +24,25 @@ export async function takeTurn({ store, clock }: TurnOptions, id: string, token:
 }
 
 /**
- * Changes the link of a row at MyTPE while nobody else does, in whatever process: v2 can only flip a link on and off, so
- * that two who both want it off would leave it on.
- * @param work one call; told the row as it is then.
+ * Changes the link of a row at MyTPE while nobody else does, in whatever process, where MyTPE can only flip a link on and
+ * off: two who both want it off would leave it on. So would one who asks again while MyTPE is still at what it was asked
+ * before: after a call whose outcome is unknown, and after a crash, the others wait until the lease has run out.
  */
-export async function inTurn<T>(options: TurnOptions, id: string, work: (row: LinkRow) => Promise<T>): Promise<T> {
+export async function inTurn<T>(
+  options: TurnOptions & Pick<IssuerOptions, 'upstream'>,
+  id: string,
+  change: () => Promise<T>,
+): Promise<T> {
+  if (!options.upstream.flips) return change();
   const token = newToken();
-  const row = await takeTurn(options, id, token);
+  await takeTurn(options, id, token);
   try {
-    return await work(row);
-  } finally {
+    const changed = await change();
     await options.store.releaseLease(id, token);
+    return changed;
+  } catch (error) {
+    const isOver = !(error instanceof UpstreamError) || error.failure !== 'unknown';
+    if (isOver) await options.store.releaseLease(id, token);
+    throw error;
   }
 }

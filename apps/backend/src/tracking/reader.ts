@@ -45,7 +45,7 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
       { upstream_id: row.upstreamId, offer: row.offer },
       'a link that was closed could be paid again; closing it',
     );
-    await inTurn({ store, clock }, row.id, () => upstream.archive(row.upstreamId!));
+    await inTurn({ store, clock, upstream }, row.id, () => upstream.archive(row.upstreamId!));
     return look(current);
   }
 

@@ -47,6 +47,7 @@ export function withCircuitBreaker(
     baseUrl: upstream.baseUrl,
     createsPayable: upstream.createsPayable,
     archives: upstream.archives,
+    flips: upstream.flips,
     newSlug: upstream.newSlug,
     refusal: upstream.refusal,
     create: guarded(upstream.create),

@@ -61,6 +61,7 @@ export function createExtUpstream(client: ExtClient, baseUrl: string, payBaseUrl
     baseUrl,
     createsPayable: false,
     archives: true,
+    flips: false,
     newSlug: () => null,
     refusal: () => null,
     create: async (draft) => told(await translated(client.links.create(linkInput(draft)))),

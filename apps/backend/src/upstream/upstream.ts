@@ -87,6 +87,8 @@ export interface Upstream {
   readonly createsPayable: boolean;
   /** MyTPE can close a link for good. Else `archive` pauses it, and what we closed is told from our row. */
   readonly archives: boolean;
+  /** Pausing, resuming and archiving are one and the same call there, which must not be sent twice. */
+  readonly flips: boolean;
   /** A name for a link that is about to be made, under which there can be only one; `null` where MyTPE chooses. */
   newSlug(title: string): string | null;
   /** Why links of these terms cannot be made here; `null` when they can. */

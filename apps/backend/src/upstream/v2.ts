@@ -96,6 +96,7 @@ export function createV2Upstream(client: V2Client, baseUrl: string, payBaseUrl: 
     baseUrl,
     createsPayable: true,
     archives: false,
+    flips: true,
     newSlug,
     refusal: v2Refusal,
     create,

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { expect, it } from 'vitest';
 
-import { storeContract } from '../../../test/store-contract.ts';
+import { orderLink, storeContract } from '../../../test/store-contract.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 
 const file = () => join(mkdtempSync(join(tmpdir(), 'store-')), 'nested', 'mytpe-pay.db');
@@ -20,6 +20,25 @@ it('remembers after it was closed', async () => {
   const second = createSqliteStore(path);
   expect(await second.fact('a')).toBe('b');
   await second.close();
+});
+
+it('takes up what was being made where a process that ended left it; what was being switched is left alone', async () => {
+  const path = file();
+  const first = createSqliteStore(path);
+  const link = orderLink('a');
+  const until = link.createdAt + 60_000;
+  await first.insertLink(link, { token: 'dead', until }, null);
+  await first.close();
+  const second = createSqliteStore(path);
+  expect(await second.takeLease(link.id, { token: 'second', until }, link.createdAt)).not.toBeNull();
+  await second.recordDraft(link.id, 'second', { upstreamId: 'u1', url: 'https://pay.example/u1' });
+  const reading = { status: 'active', paidCount: 0, totalCollected: 0, readAt: link.createdAt };
+  await second.recordReading(link.id, reading);
+  await second.close();
+  const third = createSqliteStore(path);
+  expect(await third.takeLease(link.id, { token: 'third', until }, link.createdAt)).toBeNull();
+  expect(await third.takeLease(link.id, { token: 'third', until }, until)).not.toBeNull();
+  await third.close();
 });
 
 it('refuses a file that a newer version wrote', async () => {

@@ -20,7 +20,10 @@ const BY_FINGERPRINT = `SELECT ${SELECTED} FROM links WHERE fingerprint = ? AND 
 export function createSqliteStore(path: string): Store {
   const database = openDatabase(path);
   // One process uses this file: whoever held a lease before us is gone. Should it still be ending, it holds nothing now.
-  database.run('UPDATE links SET lease_token = NULL, lease_until = 0 WHERE lease_until > 0');
+  // What it asked MyTPE to switch may yet be switched, though: links that are made keep theirs.
+  database.run(
+    "UPDATE links SET lease_token = NULL, lease_until = 0 WHERE lease_until > 0 AND status IN ('requested', 'drafted')",
+  );
   database.run(
     "UPDATE webhooks_out SET lease_token = NULL, due_at = 0 WHERE state = 'pending' AND due_at IS NOT NULL AND lease_token IS NOT NULL",
   );
