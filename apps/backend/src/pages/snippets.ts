@@ -56,5 +56,6 @@ function element(endpoint: string, offer: string, label: string): Html {
 }
 
 function lines(...each: readonly Html[]): string {
-  return each.map(({ text }) => text).join('\n');
+  // An apostrophe ends nothing here: attributes stand between double quotes, and people read this.
+  return each.map(({ text }) => text.replaceAll('&#39;', "'")).join('\n');
 }

@@ -40,6 +40,7 @@ describe('the merchant’s page', () => {
   it('says what to paste, for this backend and this offer, with titles that break nothing', async () => {
     const { app } = await startApp({ env: { PUBLIC_URL: 'https://shop.example/pay-here' } });
     const { body } = await app.inject('/?lang=fr');
+    expect(pasted(body, 'lines-mine')).toContain(">L'atelier</a>");
     const [script, element] = pasted(body, 'lines-tshirt').split('\n');
     expect(script).toBe('<script type="module" src="https://shop.example/pay-here/mytpe-pay-button.js"></script>');
     expect(element).toBe(

@@ -25,7 +25,7 @@ offers:
   invoice: { title: Facture, amount_mode: open, usage_mode: one_shot }
   hosted: { title: Libre, amount_mode: open, entry: hosted, min_amount: 100, usage_mode: one_shot }
   pay-us: { title: Payez-nous, amount_mode: fixed, amount: 1000, usage_mode: reusable }
-  mine: { title: Chez moi, amount_mode: fixed, amount: 1000, usage_mode: reusable, allowed_origins: ["https://mine.example"] }
+  mine: { title: L'atelier, amount_mode: fixed, amount: 1000, usage_mode: reusable, allowed_origins: ["https://mine.example"] }
 `;
 
 /** The service as the HTTP side sees it, in memory; what it decides is the real thing, what it issues is not. */
