@@ -52,6 +52,10 @@ const FRESH: Omit<Model, 'strings' | 'late' | 'language'> = {
  * @csspart price - The amount, large.
  * @csspart suggestions - The suggested amounts.
  * @csspart amount - The field for an amount, with its label and its bounds.
+ * @csspart bounds - What amounts can be paid.
+ * @csspart problem - What is wrong with the amount, or that the terms are not accepted.
+ * @csspart note - What the offer's kind of use means: uses left, a date, who may pay.
+ * @csspart progress - How near the goal is.
  * @csspart nearest - Takes the nearest amount that can be paid.
  * @csspart countdown - What remains until it opens or closes.
  * @csspart terms - The seller's terms, with the box to tick.
@@ -68,6 +72,8 @@ const FRESH: Omit<Model, 'strings' | 'late' | 'language'> = {
  * @csspart native - Opens the device's own way of sharing.
  * @csspart whatsapp - Shares by WhatsApp.
  * @csspart email - Shares by e-mail.
+ * @csspart reference - The order's reference, once paid.
+ * @csspart address - The link's address to select, where copying is forbidden.
  * @csspart receipt - Downloads the receipt.
  * @csspart copy - Copies the link's address.
  * @csspart again - Begins anew.

@@ -1,53 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { type Server, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-
 import jsqr from 'jsqr';
-import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { BROWSER_FLAGS } from '../../../.ci/browser-flags.ts';
-import { linkView, offerView } from './element/samples.ts';
+import { linkView } from './element/samples.ts';
+import { type ShopPage, openShopPage } from './shop-page.ts';
 
 // CommonJS that says it is a module: Node finds the function one level deeper.
 const { default: jsQR } = jsqr;
-const dropin = fileURLToPath(new URL('../dist/dropin/', import.meta.url));
-const URL_SHARED = 'https://pay.mytpe.example/café?a=1&b=2#d';
+const ADDRESS = 'https://pay.mytpe.example/café?a=1&b=2#d';
 
-/** A page with the built script, and the backend it asks. */
-const server: Server = createServer((request, response) => {
-  const path = new URL(request.url!, 'http://x').pathname;
-  if (path.startsWith('/v1/offers/')) {
-    const link = linkView({ scope: 'shared', url: URL_SHARED });
-    response.setHeader('content-type', 'application/json');
-    return response.end(JSON.stringify(offerView({ scope: 'shared', link })));
-  }
-  const file = path.split('/').at(-1)!;
-  response.setHeader('content-type', file.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8');
-  if (file.endsWith('.js')) return response.end(readFileSync(dropin + file));
-  // A policy that allows nothing but what the README asks for.
-  response.setHeader('content-security-policy', "default-src 'none'; script-src 'self'; connect-src 'self'");
-  response.end('<!doctype html><script type="module" src="/mytpe-pay-button.js"></script><mytpe-pay-button offer="x">');
-});
-let browser: Browser;
+let shop: ShopPage;
 /** Turns files into pixels: the shop's own policy lets no picture in. */
 let viewer: Page;
-let address: string;
-
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  browser = await chromium.launch({
-    executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
-    args: [...BROWSER_FLAGS],
-  });
-  viewer = await browser.newPage();
+  shop = await openShopPage({ scope: 'shared', link: linkView({ scope: 'shared', url: ADDRESS }) });
+  viewer = await shop.browser.newPage();
 }, 30_000);
-afterAll(async () => {
-  await browser.close();
-  server.close();
-}, 30_000);
+afterAll(() => shop.close(), 30_000);
 
 /** What an independent decoder reads in a screenshot of what is on the screen. */
 async function decoded(page: Page): Promise<string | undefined> {
@@ -80,10 +49,7 @@ it.each(Object.entries(LOOKS))(
   'the code can be scanned from the screen: %s',
   async (_, look) => {
     const { theme = 'auto', lang = 'fr', print = false, ...options } = look;
-    const context = await browser.newContext({ viewport: { width: 400, height: 900 }, ...options });
-    const page = await context.newPage();
-    await page.goto(address);
-    const host = page.locator('mytpe-pay-button');
+    const { page, host } = await shop.visit(options);
     await host.evaluate((button, attributes) => Object.assign(button, attributes), { theme, lang });
     await page.evaluate(
       (dark) => (document.documentElement.style.background = dark ? '#000' : '#fff'),
@@ -92,8 +58,8 @@ it.each(Object.entries(LOOKS))(
     await host.locator('[part=share]').click();
     if (print) await page.emulateMedia({ media: 'print' });
     await host.locator('[part=qr] svg').scrollIntoViewIfNeeded();
-    expect(await decoded(page)).toBe(URL_SHARED);
-    await context.close();
+    expect(await decoded(page)).toBe(ADDRESS);
+    await page.context().close();
   },
   30_000,
 );

@@ -10,5 +10,7 @@ export const LATE_STYLES = [
   'progress{width:100%;height:10px;accent-color:var(--_c)}',
   // Nothing moves, so there is nothing to calm where less motion is asked for.
   '.pay:hover{filter:brightness(1.1)}',
-  '@media(forced-colors:active){.pay{border:2px solid}.row label[data-on]{outline:3px solid Highlight}}',
+  '@media(forced-colors:active){.pay{border:2px solid}.good svg{stroke:CanvasText}.row label[data-on]{outline:3px solid Highlight}}',
+  // Printers leave backgrounds out: what was light on dark would vanish.
+  '@media print{.box,.pay,.error{color:#000;background:#fff!important}.pay{border:2px solid}.quiet,.foot button{display:none}}',
 ].join('');

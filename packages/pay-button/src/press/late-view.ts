@@ -43,7 +43,7 @@ function paidView(kit: Kit, host: Host, link: LinkView, { reset }: LateActions, 
       <svg viewBox="0 0 24 24" aria-hidden="true"><path d="m5 13 4 4L19 7" /></svg>
       <strong>${strings.paid}</strong>
       ${charged(kit, host, link)}
-      ${link.reference === null ? nothing : html`<span>${strings.reference} <bdi>${link.reference}</bdi></span>`}
+      ${link.reference === null ? nothing : html`<span part="reference">${strings.reference} <bdi>${link.reference}</bdi></span>`}
     </div>
     <div class="row">
       ${
@@ -98,7 +98,7 @@ export function copyButton({ html, nothing }: Kit, { model, element }: Host, cop
 
 /** Where copying is forbidden, the address can be selected. */
 export function addressField({ html }: Kit, { url }: LinkView, strings: LateStrings): TemplateResult {
-  return html`<label class="hint"
+  return html`<label part="address" class="hint"
     >${strings.copyFailed}<input readonly dir="ltr" .value=${url} @focus=${selectAll}
   /></label>`;
 }

@@ -28,7 +28,7 @@ export function termsView({ html, nothing }: Kit, host: Host): unknown {
         @change=${tick}
       /><span><slot name="terms">${before}${link(name)}${after}</slot></span></label
     >
-    <div id="unticked" class="error" role="alert">${unticked ? late!.tick : nothing}</div>
+    <div id="unticked" part="problem" class="error" role="alert">${unticked ? late!.tick : nothing}</div>
   </div>`;
 }
 

@@ -13,12 +13,12 @@ export function usageNotes(
 ): unknown[] {
   const { usage, availability, collects_details: details } = offer!;
   const { remaining_uses: left, target, collected, starts_at: starts, ends_at: ends } = usage;
-  const note = (content: unknown) => (content ? html`<p>${content}</p>` : nothing);
+  const note = (content: unknown) => (content ? html`<p part="note">${content}</p>` : nothing);
   const moment = (date: string, text: string, count: string) => {
     const left = countdown.until(date);
     return [
       note(fill(text, shownMoment(date, language))),
-      left && html`<p><strong part="countdown" role="timer">${fill(count, html`<bdi>${left}</bdi>`)}</strong></p>`,
+      left && html`<p part="countdown" role="timer">${fill(count, html`<bdi>${left}</bdi>`)}</p>`,
     ];
   };
   const goal = target && collected && [parseMoney(collected)!, parseMoney(target)!];
@@ -26,8 +26,8 @@ export function usageNotes(
     note(left && fill(strings.left, left)),
     goal &&
       html`<div class="goal">
-        <progress aria-label=${strings.goal} max=${goal[1]!} value=${goal[0]!}></progress>
-        <p>
+        <progress part="progress" aria-label=${strings.goal} max=${goal[1]!} value=${goal[0]!}></progress>
+        <p part="note">
           ${fill(strings.collected, shown(goal[0]!, language), shown(goal[1]!, language))}
           (${Math.min(100, Math.floor((goal[0]! * 100) / goal[1]!))} %)
         </p>

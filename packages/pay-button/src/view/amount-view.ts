@@ -21,7 +21,7 @@ export function amountView(host: Host, press: Press | null, { amount }: OfferVie
         : max
           ? fill(strings.upTo, money(max))
           : nothing;
-  if (amount.entry === 'hosted') return html`<p>${strings.hosted} ${bounds}</p>`;
+  if (amount.entry === 'hosted') return html`<p part="bounds">${strings.hosted} ${bounds}</p>`;
   const problem = showProblem ? press?.problem() : null;
   const creating = state === 'creating';
   return html`${
@@ -57,9 +57,9 @@ export function amountView(host: Host, press: Press | null, { amount }: OfferVie
           @keydown=${(event: KeyboardEvent) => (event.key === 'Enter' ? host.element.pay() : host.use((press) => press.key(event)))}
         />${CURRENCY_LABELS[language]}
       </div>
-      <small id="bounds"
+      <small id="bounds" part="bounds"
         >${bounds}${bounds !== nothing && parseMoney(step)! > 100 ? fill(strings.step, money(step)) : nothing}</small
       >
-      <div id="problem" class="error" role="alert">${problem}</div>
+      <div id="problem" part="problem" class="error" role="alert">${problem}</div>
     </div>`;
 }

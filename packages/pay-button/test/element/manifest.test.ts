@@ -68,7 +68,10 @@ async function everySituation(): Promise<void> {
   afterwards(() => delete (navigator as { share?: unknown }).share);
   fixed.requestUpdate();
   (await part(fixed, 'native')).click();
-  await backend.tell(linkView({ paid: true, payable: false, status: 'exhausted', receipt: 'a.b.c' }));
+  navigator.clipboard.writeText = () => Promise.reject(new Error('no permission'));
+  (await part(fixed, 'copy')).click();
+  await part(fixed, 'address');
+  await backend.tell(linkView({ paid: true, payable: false, status: 'exhausted', receipt: 'a.b.c', reference: 'A-7' }));
   await reaches(fixed, 'paid');
 
   tabs({ blocked: true });
@@ -84,7 +87,8 @@ async function everySituation(): Promise<void> {
   (await part(failing, 'pay')).click();
   await until('the failure', () => failing.error);
   await reaches(await placed(await backendWith({ availability: 'paused' })), 'closed');
-  const usage = { ...offerView().usage, ends_at: new Date(Date.now() + 90_000).toISOString() };
+  const ends = new Date(Date.now() + 90_000).toISOString();
+  const usage = { ...offerView().usage, target: '90.00', collected: '9.00', ends_at: ends };
   await part(await placed(await backendWith({ usage })), 'countdown');
   const down = { 'GET /v1/offers/course': [problem(503, 'upstream_unavailable', true), { body: offerView() }] };
   await reaches(await placed(await backendWith({}, down)), 'error');
