@@ -1,4 +1,5 @@
 import { leanLit } from './lean-lit.ts';
+import { minifyAgain } from './minify-again.ts';
 import { minifyLiterals } from './minify-literals.ts';
 import { defineConfig } from 'vite';
 
@@ -11,7 +12,7 @@ const LEAN_QR = '/*! lean-qr, Copyright 2021-2025 David Evans, SPDX-License-Iden
 /** The drop-in script: everything but the languages and what follows the press in one file. */
 export default defineConfig({
   resolve: { conditions: ['source', 'production'] },
-  plugins: [leanLit(), minifyLiterals(), dropinManifest(manifest.version)],
+  plugins: [leanLit(), minifyLiterals(), minifyAgain(), dropinManifest(manifest.version)],
   build: {
     outDir: 'dist/dropin',
     target: ['chrome100', 'safari16.4', 'firefox115'],
