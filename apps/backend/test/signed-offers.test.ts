@@ -3,6 +3,7 @@ import { SANDBOX_KEY, SANDBOX_SECRET } from '@mytpe-pay/sandbox';
 import { signOffer } from '@mytpe-pay/tokens';
 import { describe, expect, it } from 'vitest';
 
+import { APIS, type Api } from '../src/upstream/apis.ts';
 import { type System, eventually, slugOf, startSystem } from './harness.ts';
 import {
   CART,
@@ -19,6 +20,16 @@ import {
 } from './signing.ts';
 
 const CREATE = ['POST', '/api/ext/links'] as const;
+/** MyTPE's word for a link that we closed. */
+const CLOSED = { ext: 'archived', v2: 'inactive' } as const;
+/** How a merchant closes a link at MyTPE, and what we call it then. */
+const BY_MERCHANT: Readonly<Record<Api, { method: string; path: string; status: string }[]>> = {
+  ext: [
+    { method: 'POST', path: 'pause', status: 'paused' },
+    { method: 'POST', path: 'archive', status: 'archived' },
+  ],
+  v2: [{ method: 'PATCH', path: 'toggle-status', status: 'paused' }],
+};
 const start = (more: Record<string, string> = {}): Promise<System> => startSystem({ OFFER_TOKEN_KEYS, ...more });
 
 async function pay(system: System, link: Pick<LinkView, 'url'>): Promise<void> {
@@ -152,20 +163,20 @@ describe('a signed offer', () => {
   });
 });
 
-describe('an order that is signed for one payment', () => {
+describe.each(APIS)('with %s, an order that is signed for one payment', (api) => {
   it('has one link, whoever asks and with whatever token', async () => {
-    const system = await start();
+    const system = await start({ MYTPE_API: api });
     const answers = await Promise.all(
       Array.from({ length: 20 }, async (_, n) =>
         press(system, await token(CART, 'order-7', n % 3, n % 2 ? NEW_KEY : OLD_KEY), `key-${n}`),
       ),
     );
     expect(new Set(answers.map(({ body }) => body.url)).size).toBe(1);
-    expect(await system.calls(...CREATE)).toBe(1);
+    expect((await system.made()).created).toBe(1);
   });
 
   it('gets another link for another amount, once the first is archived', async () => {
-    const system = await start();
+    const system = await start({ MYTPE_API: api });
     const offerToken = await token(INVOICE);
     const first = await press(system, offerToken, 'key-1', { amount: '500.00' });
     const second = await press(system, offerToken, 'key-2', { amount: '700.00' });
@@ -176,7 +187,7 @@ describe('an order that is signed for one payment', () => {
     });
     expect((await upstreamLinks(system)).map(({ status, amount }) => `${status} ${amount}`).toSorted()).toEqual([
       'active 700.00',
-      'archived 500.00',
+      `${CLOSED[api]} 500.00`,
     ]);
     const back = await press(system, offerToken, 'key-1', { amount: '500.00' });
     expect(back.body).toMatchObject({ amount: '500.00', payable: true });
@@ -185,7 +196,7 @@ describe('an order that is signed for one payment', () => {
   });
 
   it('follows the later token and refuses the older one', async () => {
-    const system = await start();
+    const system = await start({ MYTPE_API: api });
     const [first, later] = [await token(), await token({ ...CART, amount: '5000.00' }, 'order-7', 1)];
     await press(system, first, 'key-1');
     expect((await press(system, later, 'key-2')).body).toMatchObject({ amount: '5000.00', payable: true });
@@ -197,7 +208,7 @@ describe('an order that is signed for one payment', () => {
   });
 
   it('knows the latest token even if that changed nothing', async () => {
-    const system = await start();
+    const system = await start({ MYTPE_API: api });
     const { body: link } = await press(system, await token(), 'key-1');
     expect((await press(system, await token(CART, 'order-7', 3), 'key-2')).body.id).toBe(link.id);
     const between = await press(system, await token({ ...CART, amount: '1.00' }, 'order-7', 2), 'key-3');
@@ -205,7 +216,7 @@ describe('an order that is signed for one payment', () => {
   });
 
   it('that was paid is not sold again; who paid is told so', async () => {
-    const system = await start();
+    const system = await start({ MYTPE_API: api });
     const { body: link } = await press(system, await token(), 'key-1');
     await pay(system, link);
     // Nobody has read the link since; the look before replacing it does.
@@ -219,22 +230,22 @@ describe('an order that is signed for one payment', () => {
     expect((await press(system, await token(), 'key-4')).status).toBe(409);
     expect((await resolve(system, await token())).body.availability).toBe('exhausted');
     expect(await payable(system)).toEqual([]);
-    expect(await system.calls(...CREATE)).toBe(1);
+    expect((await system.made()).created).toBe(1);
   });
 
-  it.each(['pause', 'archive'] as const)(
-    'that the merchant closed at MyTPE (%s) stays so, until other terms are signed',
-    async (action) => {
-      const system = await start();
+  it.each(BY_MERCHANT[api])(
+    'that the merchant closed at MyTPE ($path) stays so, until other terms are signed',
+    async ({ method, path, status }) => {
+      const system = await start({ MYTPE_API: api });
       const { body: link } = await press(system, await token(), 'key-1');
       const [made] = await payable(system);
-      await fetch(`${system.sandbox.apiBaseUrl}/links/${made!.id}/${action}`, {
-        method: 'POST',
+      const { apiBaseUrl, v2BaseUrl } = system.sandbox;
+      await fetch(`${api === 'v2' ? v2BaseUrl : apiBaseUrl}/links/${made!.id}/${path}`, {
+        method,
         headers: { 'x-api-key': SANDBOX_KEY, 'x-api-secret': SANDBOX_SECRET },
       });
       // Somebody watches, so that the backend looks soon.
       const stream = await fetch(`${system.url}/v1/links/${link.id}/events`);
-      const status = `${action}d`;
       await eventually(
         async () => (await system.get<LinkView>(`/v1/links/${link.id}`)).body.status === status,
         `the backend has seen it ${status}`,
@@ -252,14 +263,14 @@ describe('an order that is signed for one payment', () => {
   );
 });
 
-describe('many who want different links of one order at once', () => {
+describe.each(APIS)('with %s, many who want different links of one order at once', (api) => {
   it.each([
     ['different amounts', () => token(INVOICE), (n: number) => ({ amount: `${500 + n}.00` })],
     ['different terms', (n: number) => token({ ...CART, amount: 500 + n }, 'order-7', n / 100), () => ({})],
   ])(
     '%s: at no time are two links payable',
     async (_name, tokenOf, more) => {
-      const system = await start();
+      const system = await start({ MYTPE_API: api });
       const work = Promise.all(
         Array.from({ length: 6 }, async (_, n) => press(system, await tokenOf(n), `key-${n}`, more(n))),
       );
