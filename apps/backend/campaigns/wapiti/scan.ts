@@ -52,25 +52,33 @@ export function hasWapiti(): Promise<boolean> {
   );
 }
 
+export interface Scan {
+  readonly reports: readonly Report[];
+  /** What it says of crawling or attacks that the time did not suffice for. */
+  readonly cutShort: readonly string[];
+}
+
 /** Runs Debian's wapiti over an address. @throws when it fails. */
-export async function scan({ url, starts, headers = [], seconds, modules = MODULES }: ScanOptions): Promise<Report[]> {
+export async function scan({ url, starts, headers = [], seconds, modules = MODULES }: ScanOptions): Promise<Scan> {
   const folder = mkdtempSync(join(tmpdir(), 'wapiti-'));
   const report = join(folder, 'report.json');
   try {
     const limits = `--max-scan-time ${seconds} --max-attack-time ${seconds} --max-parameters 20 -d 4 -t 20`;
     const output = `--store-session ${folder} --flush-session --no-bugreport -v 1 -f json -o ${report}`;
-    await run([
+    const said = await run([
       ...`-u ${url}/ --scope domain -m ${modules.join(',')} ${limits} ${output}`.split(' '),
       ...starts.flatMap((start) => ['-s', url + start]),
       ...headers.flatMap((header) => ['-H', header]),
     ]);
-    return read(readFileSync(report, 'utf8'));
+    const cutShort = said.split('\n').filter((line) => /max (?:attack|scan) time was reached/i.test(line));
+    return { reports: read(readFileSync(report, 'utf8')), cutShort };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function run(args: readonly string[]): Promise<void> {
+/** @returns everything it said. */
+function run(args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn('wapiti', args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const said: string[] = [];
@@ -78,7 +86,9 @@ function run(args: readonly string[]): Promise<void> {
       stream.on('data', (chunk: Buffer) => void said.push(chunk.toString()));
     child.once('error', reject);
     child.once('exit', (code) =>
-      code === 0 ? resolve() : reject(new Error(`wapiti ended with ${code}: ${said.join('').slice(-1000)}`)),
+      code === 0
+        ? resolve(said.join(''))
+        : reject(new Error(`wapiti ended with ${code}: ${said.join('').slice(-1000)}`)),
     );
   });
 }
