@@ -43,7 +43,7 @@ const wrong = (name: Framework): string =>
   `<mytpe-pay-button ${name === 'angular' ? '[ofer]="1"' : 'ofer="donation"'}></mytpe-pay-button>`;
 const RIGHT =
   '<mytpe-pay-button offer-token="a.b.c" reference="A-1" amount="1500" lang="ar" variant="button" target="_self" ' +
-  'theme="dark" endpoint="https://pay.shop.example" id="second"><b slot="label">Give</b></mytpe-pay-button>';
+  'theme="dark" endpoint="https://pay.shop.example" terms-url="https://shop.example/terms" terms-required id="second"><b slot="label">Give</b></mytpe-pay-button>';
 const OFFER = 'offer="donation"';
 const STATUS = '<p role="status">';
 /** Angular's template sees what its component has. */
