@@ -1,4 +1,4 @@
-import { Agent, request } from 'undici';
+import { Agent } from 'undici';
 
 /** What became of one POST: a status, or why none came. */
 export interface PostAnswer {
@@ -29,6 +29,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
 const CONNECTIONS = 10;
 
 export function createPoster({ url, timeoutMs = TIMEOUT_MS }: PosterOptions): Poster {
+  const { origin, pathname, search } = new URL(url);
   const agent = new Agent({
     connections: CONNECTIONS,
     maxHeaderSize: MAX_HEADER_BYTES,
@@ -43,7 +44,7 @@ export function createPoster({ url, timeoutMs = TIMEOUT_MS }: PosterOptions): Po
       const signal = AbortSignal.any([given, timeout]);
       try {
         // Redirects are not followed: the operator said where, nobody else does.
-        const answer = await request(url, { method: 'POST', body, headers, signal, dispatcher: agent });
+        const answer = await agent.request({ origin, path: pathname + search, method: 'POST', body, headers, signal });
         // Nobody waits for the body; the signal ends a slow one.
         void answer.body.dump({ limit: MAX_ANSWER_BYTES, signal }).catch(() => {});
         const { statusCode: status } = answer;

@@ -1,5 +1,3 @@
-import { FormData } from 'undici';
-
 import type { PreparedFile } from '../files/prepared-file.ts';
 
 /** One part of a `multipart/form-data` body: a text, or a file. */

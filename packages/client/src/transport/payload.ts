@@ -1,7 +1,5 @@
 import { Readable } from 'node:stream';
 
-import { Response } from 'undici';
-
 import { InvalidInputError } from '../errors/invalid-input-error.ts';
 import { describeSize } from '../files/file-rule.ts';
 import { type ApiRequest, requestName } from './api-request.ts';
