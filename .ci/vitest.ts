@@ -10,6 +10,9 @@ export function nodeTests(test: ViteUserConfig['test'] = {}): ViteUserConfig {
     test: {
       globalSetup: fileURLToPath(new URL('temporary-files.ts', import.meta.url)),
       include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+      // How busy the machine is decides nothing.
+      testTimeout: 30_000,
+      hookTimeout: 60_000,
       reporters: ['default', 'json'],
       outputFile: { json: '.reports/vitest.json' },
       ...test,

@@ -5,6 +5,7 @@ import files from '@fastify/static';
 import fastify from 'fastify';
 
 import { serveExamples } from './examples.ts';
+import { servePlayground } from './playground/routes.ts';
 import { shopPage } from './shop/page.ts';
 import { isLanguage } from './shop/words.ts';
 
@@ -15,11 +16,11 @@ if (!URL.canParse(backendUrl)) throw new Error(`BACKEND_URL is not an address: $
 const backend = new URL(backendUrl).href.replace(/\/+$/, '');
 
 /** What a shop's own policy needs for the button: the backend as a source of scripts and as a place to ask. */
-const policy = (scripts: string): string =>
+const policy = (scripts: string, backends = backend): string =>
   [
     "default-src 'none'",
     `script-src ${scripts}`,
-    `connect-src ${backend}`,
+    `connect-src ${backends}`,
     "style-src 'self'",
     "img-src 'self' data:",
     "base-uri 'none'",
@@ -27,9 +28,9 @@ const policy = (scripts: string): string =>
   ].join('; ');
 
 /** A page's headers, given where its scripts come from. */
-const pageHeaders = (scripts: string): Record<string, string> => ({
+const pageHeaders = (scripts: string, backends?: string): Record<string, string> => ({
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': policy(scripts),
+  'content-security-policy': policy(scripts, backends),
   'cache-control': 'no-store',
 });
 
@@ -42,6 +43,12 @@ app.get('/', async (request, reply) => {
   return reply.headers(pageHeaders(backend)).send(html);
 });
 serveExamples(app, backend, pageHeaders(`'self' ${backend}`));
+// It plays backends of its own beside the real one.
+servePlayground(app, {
+  backend,
+  headers: pageHeaders(`'self' ${backend}`, `'self' ${backend}`),
+  tokenSecret: process.env['OFFER_TOKEN_SECRET'],
+});
 const icon = readFileSync(new URL('../public/icon.svg', import.meta.url));
 app.get('/favicon.ico', async (_request, reply) => reply.type('image/svg+xml').send(icon));
 

@@ -16,6 +16,7 @@ import {
 
 import { BROWSER_FLAGS } from '../../../.ci/browser-flags.ts';
 import { ensureOffersFile } from '../src/start/offers-file.ts';
+import { DEMO_TOKEN_SECRET } from '../src/start/servers.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -105,6 +106,7 @@ export async function startDemo(env: Record<string, string> = {}): Promise<DemoS
       STORE_URL: `sqlite:${join(data, 'mytpe-pay.db')}`,
       PORT: String(backendPort),
       MAX_UNPAID_LINKS_PER_ADDRESS: '1000',
+      OFFER_TOKEN_KEYS: JSON.stringify([{ kid: 'demo', alg: 'HS256', secret: DEMO_TOKEN_SECRET }]),
       LOG_LEVEL: 'debug',
       ...env,
     });
@@ -113,7 +115,11 @@ export async function startDemo(env: Record<string, string> = {}): Promise<DemoS
     SANDBOX_STATE_FILE: join(data, 'sandbox.json'),
   });
   let backendProcess = await startBackend();
-  await run('apps/demo/src/server.ts', `${shop}/`, { DEMO_PORT: String(shopPort), BACKEND_URL: backend });
+  await run('apps/demo/src/server.ts', `${shop}/`, {
+    DEMO_PORT: String(shopPort),
+    BACKEND_URL: backend,
+    OFFER_TOKEN_SECRET: DEMO_TOKEN_SECRET,
+  });
   const browser: Browser = await chromium.launch({
     executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
     args: [...BROWSER_FLAGS],

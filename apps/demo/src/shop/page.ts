@@ -30,7 +30,7 @@ export function shopPage(language: Language, backend: string): string {
 <section class="intro"><div><h1>${words.tagline}</h1><p>${words.intro}</p></div>${HERO}</section>
 ${SECTIONS.map(([title, offers], index) => `<section aria-labelledby="about-${title}"><h2 id="about-${title}">${words[title]}</h2><div class="shelf">${offers.map((offer) => product(offer, words, language, backend)).join('')}${index === SECTIONS.length - 1 ? twoLines(words, backend) : ''}</div></section>`).join('\n')}
 </main>
-<footer><p>${words.name} · MyTPE Pay</p></footer>
+<footer><p>${words.name} · MyTPE Pay · <a href="/playground?lang=${language}" lang="en">Playground</a></p></footer>
 </body>
 </html>`;
 }

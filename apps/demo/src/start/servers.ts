@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import type { Child } from './children.ts';
 import { type Place, address, parsePort } from './ports.ts';
 
+/** Known to everybody who reads this: for orders of the demo alone. */
+export const DEMO_TOKEN_SECRET = 'a-secret-of-the-demo-and-of-nothing-else';
+
 export interface Servers {
   readonly sandbox: Place;
   readonly backend: Place;
@@ -48,11 +51,13 @@ export function planServers(root: string, data: string, watching: boolean, given
     OFFERS_FILE: join(data, 'offers.yaml'),
     STORE_URL: `sqlite:${join(data, 'mytpe-pay.db')}`,
     PORT: String(backend.port),
+    OFFER_TOKEN_KEYS: JSON.stringify([{ kid: 'demo', alg: 'HS256', secret: DEMO_TOKEN_SECRET }]),
     LOG_LEVEL: 'warn',
   });
   const runsShop = server(shop, [join(root, 'apps/demo/src/server.ts')], {
     DEMO_PORT: String(shop.port),
     BACKEND_URL: address(backend),
+    OFFER_TOKEN_SECRET: DEMO_TOKEN_SECRET,
   });
   return {
     sandbox,

@@ -1,0 +1,87 @@
+import { type Control, readSurface } from './controls.ts';
+import { SITUATIONS } from './situations.ts';
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+const option = (value: string, text = value): string => `<option value="${escaped(value)}">${escaped(text)}</option>`;
+
+/** The page's `<head>`: the element comes from the backend, like on a customer's page. */
+function head(title: string, backend: string, script: string): string {
+  return `<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="icon" href="/assets/icon.svg">
+<link rel="stylesheet" href="/assets/playground.css">
+<script type="module" src="${backend}/mytpe-pay-button.js"></script>
+<script type="module" src="/playground/${script}.js"></script>
+</head>`;
+}
+
+/** @param offers ids of the backend's offers. */
+export function playgroundPage(backend: string, offers: readonly string[], hasTokens: boolean): string {
+  const { controls, parts, events } = readSurface();
+  const of = (kind: Control['kind']): string =>
+    controls
+      .filter((control) => control.kind === kind)
+      .map(field)
+      .join('');
+  return `<!doctype html>
+<html lang="en" data-backend="${escaped(backend)}" data-events="${escaped(events.join(' '))}">
+${head('Playground: mytpe-pay-button', backend, 'playground')}
+<body>
+<header><h1><a href="/">Playground</a></h1><p>Every attribute, slot, part and state of <code>&lt;mytpe-pay-button&gt;</code>. <a href="/">The shop</a> · <a href="/examples/">Examples</a></p></header>
+<main>
+<form id="controls" aria-label="What to show">
+<fieldset><legend>Show</legend>
+<label>Offer or situation <select name="show">
+<optgroup label="Offers of this demo’s backend">${offers.map((id) => option(`offer:${id}`, id)).join('')}${hasTokens ? option('token', 'an order, signed by this server') : ''}</optgroup>
+<optgroup label="Situations, played">${Object.entries(SITUATIONS)
+    .map(([id, { name }]) => option(`play:${id}`, name))
+    .join('')}</optgroup>
+</select></label>
+<label>Language <select name="lang">${option('fr', 'Français')}${option('ar', 'العربية')}${option('en', 'English')}</select></label>
+<label>Width <output id="width-shown"></output><input type="range" name="width" min="160" max="640" step="10" value="360"></label>
+</fieldset>
+<fieldset><legend>Attributes</legend>${of('attribute')}</fieldset>
+<details><summary>Slots</summary>${of('slot')}</details>
+<details><summary>Custom properties</summary>${of('property')}</details>
+<details><summary>Parts</summary>
+<label>Part to outline <select name="part">${option('', 'none')}${parts.map(({ name }) => option(name)).join('')}</select></label>
+<pre id="part-sample" tabindex="0"><code></code></pre>
+</details>
+<button type="button" id="defaults">Back to the defaults</button>
+</form>
+<section aria-label="Preview" id="preview"><h2 class="hidden">Preview</h2><div id="stage"></div></section>
+<section aria-label="What to copy" id="copying">
+<label>Code for <select name="snippet" form="controls">${['Any page', 'Any page, pinned', 'npm', 'React', 'Vue', 'Svelte', 'Angular', 'Solid'].map((name) => option(name)).join('')}</select></label>
+<pre id="snippet" tabindex="0"><code></code></pre>
+<button type="button" id="copy">Copy</button> <span id="copied" role="status"></span>
+</section>
+<section aria-label="Events" id="events"><h2>Events</h2><ol id="log" tabindex="0" aria-label="Events, the latest first"></ol><p id="quiet">None yet.</p></section>
+</main>
+</body>
+</html>`;
+}
+
+function field({ kind, name, help, values, isSwitch, standard }: Control): string {
+  const id = `${kind}:${name}`;
+  const about = `<small id="about-${escaped(id)}">${escaped(help).replaceAll(/`([^`]*)`/g, '<code>$1</code>')}</small>`;
+  const described = `name="${escaped(id)}" aria-describedby="about-${escaped(id)}"`;
+  if (isSwitch) return `<label class="switch"><input type="checkbox" ${described}> ${escaped(name)}</label>${about}`;
+  const choose = `<select ${described}>${option('', `${standard || 'unset'} (default)`)}${(values ?? [])
+    .filter((value) => value !== standard)
+    .map((value) => option(value))
+    .join('')}</select>`;
+  const type = `<input ${described} placeholder="${escaped(standard)}" autocomplete="off" spellcheck="false">`;
+  return `<label>${escaped(name)} ${values ? choose : type}</label>${about}`;
+}
+
+/** Only the element, in one situation: what screenshots and measurements look at. */
+export function stagePage(backend: string, { lang, dark }: { lang: string; dark: boolean }): string {
+  return `<!doctype html>
+<html lang="${lang}" dir="${lang === 'ar' ? 'rtl' : 'ltr'}" class="stage ${dark ? 'dark' : 'light'}">
+${head('Stage', backend, 'stage')}
+<body><div id="stage"></div></body>
+</html>`;
+}
