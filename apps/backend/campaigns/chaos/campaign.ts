@@ -33,6 +33,7 @@ export async function runChaos(
   interrupted: Promise<never> = new Promise(() => {}),
 ): Promise<ChaosReport> {
   const ending: (() => unknown)[] = [];
+  const errors: Record<string, number> = {};
   try {
     const sandbox = await startChaosSandbox();
     ending.push(sandbox.stop);
@@ -41,8 +42,10 @@ export async function runChaos(
     const env = environment(options, sandbox, folder, await storeUrl(options, folder, ending));
     const replicas: Replica[] = [];
     ending.push(() => Promise.all(replicas.map((replica) => replica.stop())));
-    for (let count = 0; count < options.replicas; count += 1) replicas.push(await startReplica(env));
-    return await Promise.race([campaign(options, sandbox, replicas, say), interrupted]);
+    for (let count = 0; count < options.replicas; count += 1)
+      replicas.push(await startReplica(env, (what) => tallyUp(errors, what)));
+    const report = await Promise.race([campaign(options, sandbox, replicas, say), interrupted]);
+    return { ...report, errors };
   } finally {
     for (const end of ending.toReversed()) await end();
   }
@@ -77,7 +80,7 @@ function environment({ api, leaseMs, sabotage }: ChaosOptions, { url }: ChaosSan
     UPSTREAM_CONCURRENCY: '16',
     // Shorter than some of the late answers: what was made may show up only after it was looked for.
     RECONCILE_DELAY_MS: '300',
-    LOG_LEVEL: 'fatal',
+    LOG_LEVEL: 'error',
     PORT: '0',
     CHAOS_LEASE_MS: String(leaseMs),
     CHAOS_SABOTAGE: sabotage,
@@ -89,7 +92,7 @@ async function campaign(
   sandbox: ChaosSandbox,
   replicas: readonly Replica[],
   say: (line: string) => void,
-): Promise<ChaosReport> {
+): Promise<Omit<ChaosReport, 'errors'>> {
   const began = Date.now();
   const answers: Record<string, number> = {};
   const outcomes: Outcome[] = [];
@@ -143,7 +146,6 @@ async function makeAttempts(
   outcomes: Outcome[],
   note: (begun: number) => void,
 ): Promise<void> {
-  const count = (answer: string) => void (answers[answer] = (answers[answer] ?? 0) + 1);
   const urls = () => replicas.map(({ url }) => url);
   let begun = 0;
   async function payer(): Promise<void> {
@@ -151,7 +153,14 @@ async function makeAttempts(
       const attempt = attemptOf(seed, (begun += 1));
       note(begun);
       const random = seededRandom(seed + attempt.number * 31);
-      outcomes.push(await attemptToPay(attempt, { urls, random, count, patienceMs: leaseMs }));
+      outcomes.push(
+        await attemptToPay(attempt, {
+          urls,
+          random,
+          count: (answer) => tallyUp(answers, answer),
+          patienceMs: 2 * leaseMs,
+        }),
+      );
     }
   }
   await Promise.all(Array.from({ length: clients }, payer));
@@ -165,4 +174,8 @@ async function settled(sandbox: ChaosSandbox, replicas: readonly Replica[], publ
     const links = await madeLinks(sandbox, published);
     if (links.every(({ status }) => status !== 'draft') || Date.now() > end) return links;
   }
+}
+
+function tallyUp(counts: Record<string, number>, what: string): void {
+  counts[what] = (counts[what] ?? 0) + 1;
 }

@@ -30,7 +30,7 @@ export const DEFAULTS: ChaosOptions = {
   seed: 1,
   kills: 20,
   freezes: 20,
-  clients: 32,
+  clients: 64,
   leaseMs: 2000,
   sabotage: 'none',
 };

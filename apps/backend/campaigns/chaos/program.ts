@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 
 /** A program of this repository as a process of its own. */
 export interface Program {
@@ -14,12 +15,14 @@ const START_LIMIT_MS = 30_000;
 /**
  * Starts a program and waits until it says where it listens.
  * @param address how it says so on its standard output; the first group is the address.
+ * @param onLine told of every further line it writes.
  * @throws Error with what it wrote when it ends before, or says nothing for half a minute.
  */
 export async function startProgram(
   args: readonly string[],
   env: Record<string, string>,
   address: RegExp,
+  onLine: (line: string) => void = () => {},
 ): Promise<Program> {
   const child = spawn(process.execPath, [...args], {
     env: { ...process.env, ...env },
@@ -35,14 +38,13 @@ export async function startProgram(
     const fail = (why: string) => reject(new Error(`${args.at(-1)} ${why}:\n${output}`));
     const late = setTimeout(() => (end(), fail('did not say where it listens')), START_LIMIT_MS);
     void exited.then(() => (clearTimeout(late), fail('ended at once')));
-    const read = (chunk: Buffer) => {
-      // Only the beginning is of interest; afterwards it is read so that it does not block.
-      if (output.length < 10_000) output += chunk.toString();
-      const found = address.exec(output)?.[1];
+    const read = (line: string) => {
+      const found = address.exec(line)?.[1];
       if (found !== undefined) resolve((clearTimeout(late), found));
+      else onLine(line);
+      if (output.length < 10_000) output += `${line}\n`;
     };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
+    for (const input of [child.stdout, child.stderr]) createInterface({ input }).on('line', read);
   });
   return { url, exited, signal: (name) => void child.kill(name) };
 }

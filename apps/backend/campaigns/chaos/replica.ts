@@ -20,13 +20,17 @@ export interface Replica {
 const SERVER = fileURLToPath(new URL('./server.ts', import.meta.url));
 const LISTENING = /"msg":"listening","address":"([^"]+)"/;
 
-export async function startReplica(env: Record<string, string>): Promise<Replica> {
+/** @param onError told of every error in its log. */
+export async function startReplica(env: Record<string, string>, onError: (what: string) => void): Promise<Replica> {
   let isEnding = false;
   let deaths = 0;
   let program = await begin();
 
   async function begin(): Promise<Program> {
-    const started = await startProgram(['--conditions=source', SERVER], env, LISTENING);
+    const started = await startProgram(['--conditions=source', SERVER], env, LISTENING, (line) => {
+      const error = errorIn(line);
+      if (error !== null) onError(error);
+    });
     isEnding = false;
     void started.exited.then(() => {
       if (!isEnding) deaths += 1;
@@ -61,4 +65,19 @@ export async function startReplica(env: Record<string, string>): Promise<Replica
     restart: () => again('SIGTERM'),
     stop: () => end('SIGKILL'),
   };
+}
+
+interface LogRecord {
+  readonly level: string;
+  readonly msg: string;
+  readonly code?: string;
+  readonly err?: { readonly message: string };
+}
+
+/** What a line of the log, or of a crash, says; `null` when it is no error, or one of MyTPE's bad day. */
+function errorIn(line: string): string | null {
+  if (!line.startsWith('{')) return line;
+  const { level, msg, code, err } = JSON.parse(line) as LogRecord;
+  if ((level !== 'error' && level !== 'fatal') || code === 'upstream_unavailable') return null;
+  return [code, msg, err?.message.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '…')].filter(Boolean).join(': ');
 }

@@ -13,6 +13,8 @@ export interface ChaosReport {
   readonly faults: FaultCount;
   /** How often each answer was given to a payer. */
   readonly answers: Readonly<Record<string, number>>;
+  /** What the backends logged as errors. */
+  readonly errors: Readonly<Record<string, number>>;
   /** Links at MyTPE in the end, and those of them that another link of the same row made needless. */
   readonly links: number;
   readonly extraLinks: number;
@@ -24,7 +26,7 @@ export interface ChaosReport {
 const SHOWN_VIOLATIONS = 20;
 
 /** The report as a person reads it. */
-export function reportTable({ options, faults, answers, violations, ...report }: ChaosReport): string {
+export function reportTable({ options, faults, answers, errors, violations, ...report }: ChaosReport): string {
   const { store, api, replicas, seed, clients, sabotage } = options;
   const rows: [string, string | number][] = [
     [
@@ -38,6 +40,7 @@ export function reportTable({ options, faults, answers, violations, ...report }:
     ['calls to MyTPE', `${faults.calls}, ${(faults.share * 100).toFixed(1)} % hit by a fault`],
     ['faults', tally(faults.hits)],
     ['answers to payers', tally(answers)],
+    ['errors in the logs', tally(errors) || 'none'],
     ['links at MyTPE', `${report.links}, of them ${report.extraLinks} in vain`],
     [
       'stray drafts',

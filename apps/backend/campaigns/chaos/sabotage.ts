@@ -11,9 +11,9 @@ export interface Change {
 /** Shorter leases, so that a process can be frozen for longer than one; and what is to be missed, if anything. */
 export function changesFor({ leaseMs, sabotage }: Pick<ChaosOptions, 'leaseMs' | 'sabotage'>): Change[] {
   const lease = {
-    file: '/src/issuance/issuer.ts',
-    line: 'const LEASE_MS = 60_000;',
-    instead: `const LEASE_MS = ${leaseMs};`,
+    file: '/src/issuance/turns.ts',
+    line: 'export const LEASE_MS = 75_000;',
+    instead: `export const LEASE_MS = ${leaseMs};`,
   };
   return [lease, ...SABOTAGE[sabotage]];
 }
