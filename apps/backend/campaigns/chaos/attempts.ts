@@ -1,3 +1,4 @@
+import type { ChaosOptions } from './options.ts';
 import { seededRandom } from './random.ts';
 
 /** One payer's wish. */
@@ -26,10 +27,9 @@ offers:
 
 const SHARED = 0.05;
 const OPEN = 0.3;
-const DOUBLE = 0.1;
 
 /** The nth attempt of a campaign. */
-export function attemptOf(seed: number, number: number): Attempt {
+export function attemptOf({ seed, doubles }: Pick<ChaosOptions, 'seed' | 'doubles'>, number: number): Attempt {
   const random = seededRandom(seed * 1_000_003 + number);
   const kind = random();
   const isShared = kind < SHARED;
@@ -40,7 +40,7 @@ export function attemptOf(seed: number, number: number): Attempt {
     key: `chaos-${seed}-${number}`,
     offer: isShared ? SHARED_OFFER : isOpen ? 'donation' : 'tshirt',
     amount: isOpen ? `${200 + 50 * Math.floor(random() * 100)}.00` : null,
-    isDouble: random() < DOUBLE,
+    isDouble: 100 * random() < doubles,
     address: `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`,
   };
 }

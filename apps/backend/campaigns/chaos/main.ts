@@ -1,4 +1,4 @@
-/** The chaos campaign: `npx pnpm --filter @mytpe-pay/backend chaos --attempts 1000 --store sqlite`; README.md has the options. */
+/** The chaos campaign: `npx pnpm --filter @mytpe-pay/backend chaos --attempts 1000 --store sqlite`; README.md beside this has the options. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

@@ -17,10 +17,16 @@ export interface ChaosOptions {
   readonly freezes: number;
   /** Payers at once. */
   readonly clients: number;
+  /** Of a hundred attempts, how many are pressed twice at once. */
+  readonly doubles: number;
+  /** Of a hundred creates, how many MyTPE carries out only after the lease of whoever asked has run out. */
+  readonly lates: number;
   /** How long a replica owns what it works on, ms; in earnest a minute. Freezes are longer than this. */
   readonly leaseMs: number;
   readonly sabotage: Sabotage;
 }
+
+type Amount = { [Name in keyof ChaosOptions]: ChaosOptions[Name] extends number ? Name : never }[keyof ChaosOptions];
 
 export const DEFAULTS: ChaosOptions = {
   attempts: 10_000,
@@ -31,6 +37,8 @@ export const DEFAULTS: ChaosOptions = {
   kills: 20,
   freezes: 20,
   clients: 64,
+  doubles: 10,
+  lates: 5,
   leaseMs: 2000,
   sabotage: 'none',
 };
@@ -41,8 +49,7 @@ export function parseOptions(args: readonly string[]): ChaosOptions {
   const known = Object.fromEntries(names.map((name) => [dashed(name), { type: 'string' as const }]));
   const { values } = parseArgs({ args: [...args], options: known });
   const given = (name: keyof ChaosOptions) => values[dashed(name)];
-  const number = (name: 'attempts' | 'replicas' | 'seed' | 'kills' | 'freezes' | 'clients' | 'leaseMs', min: number) =>
-    wholeNumber(dashed(name), given(name), DEFAULTS[name], min);
+  const number = (name: Amount, min: number) => wholeNumber(dashed(name), given(name), DEFAULTS[name], min);
   const options: ChaosOptions = {
     attempts: number('attempts', 1),
     replicas: number('replicas', 1),
@@ -52,6 +59,8 @@ export function parseOptions(args: readonly string[]): ChaosOptions {
     kills: number('kills', 0),
     freezes: number('freezes', 0),
     clients: number('clients', 1),
+    doubles: number('doubles', 0),
+    lates: number('lates', 0),
     leaseMs: number('leaseMs', 100),
     sabotage: oneOf('sabotage', given('sabotage'), SABOTAGES, DEFAULTS.sabotage),
   };

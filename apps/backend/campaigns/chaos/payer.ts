@@ -22,6 +22,7 @@ export interface Outcome {
 export interface PayerOptions {
   /** Where the backends are now; one may be down, or frozen. */
   readonly urls: () => readonly string[];
+  /** Decides pauses. */
   readonly random: () => number;
   /** Counts what is answered: `201`, `503 upstream_unavailable`, `no answer`. */
   readonly count: (answer: string) => void;
@@ -43,40 +44,52 @@ const LONGEST_PAUSE_MS = 2000;
 export async function attemptToPay(attempt: Attempt, options: PayerOptions): Promise<Outcome> {
   const until = Date.now() + GIVES_UP_MS;
   const refusals: string[] = [];
-  const send = (path: string, init?: RequestInit) => insist(path, init, attempt, options, refusals, until);
-  const offer = await send(`/v1/offers/${attempt.offer}`);
+  const send = (errand: Omit<Errand, 'until' | 'refusals' | 'address'>) =>
+    insist({ ...errand, until, refusals, address: attempt.address }, options);
+  const offer = await send({ path: `/v1/offers/${attempt.offer}`, first: attempt.number });
   if (!offer) return { attempt, acknowledged: [], refusals };
-  const { reference, amount } = attempt;
-  const press = () =>
-    send('/v1/links', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': attempt.key },
-      body: JSON.stringify({
-        offer: attempt.offer,
-        version: offer['version'],
-        ...(reference !== null && { reference }),
-        ...(amount !== null && { amount }),
-      }),
-    });
-  const answers = await Promise.all(attempt.isDouble ? [press(), press()] : [press()]);
+  const press = (first: number) => send({ path: '/v1/links', init: order(attempt, offer['version']), first });
+  // A second press at once is another tab's, which the balancer sends elsewhere.
+  const presses = attempt.isDouble ? [attempt.number, attempt.number + 1] : [attempt.number];
+  const answers = await Promise.all(presses.map(press));
   const acknowledged = answers.filter((body) => body !== null).map((body) => body as unknown as ToldLink);
   return { attempt, acknowledged, refusals };
 }
 
-/** Asks until it is answered, now here, now there. @returns `null` after a refusal, or when it takes too long. */
-async function insist(
-  path: string,
-  init: RequestInit | undefined,
-  { address }: Attempt,
-  options: PayerOptions,
-  refusals: string[],
-  until: number,
-): Promise<Record<string, unknown> | null> {
-  while (Date.now() < until) {
-    const answer = await ask(path, { ...init, headers: { ...init?.headers, 'x-forwarded-for': address } }, options);
+function order({ key, offer, reference, amount }: Attempt, version: unknown): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+    body: JSON.stringify({
+      offer,
+      version,
+      ...(reference !== null && { reference }),
+      ...(amount !== null && { amount }),
+    }),
+  };
+}
+
+/** Something that is asked for until it is answered. */
+interface Errand {
+  readonly path: string;
+  readonly init?: RequestInit;
+  readonly address: string;
+  /** Which backend is asked first; the next one at each further try. */
+  readonly first: number;
+  readonly until: number;
+  /** Where refusals are noted. */
+  readonly refusals: string[];
+}
+
+/** @returns `null` after a refusal, or when it takes too long. */
+async function insist(errand: Errand, options: PayerOptions): Promise<Record<string, unknown> | null> {
+  const headers = { ...errand.init?.headers, 'x-forwarded-for': errand.address };
+  for (let turn = errand.first; Date.now() < errand.until; turn += 1) {
+    const urls = options.urls();
+    const answer = await ask(urls[turn % urls.length]! + errand.path, { ...errand.init, headers }, options);
     if (answer?.ok) return answer.body;
     if (answer && answer.body['retryable'] !== true) {
-      refusals.push(`${String(answer.body['status'])} ${String(answer.body['code'])}`);
+      errand.refusals.push(`${String(answer.body['status'])} ${String(answer.body['code'])}`);
       return null;
     }
     const asked = answer?.retryAfterMs ?? 200;
@@ -86,19 +99,12 @@ async function insist(
 }
 
 /** @returns `null` when no answer came: refused, reset, or not within the payer's patience. */
-async function ask(path: string, init: RequestInit, { urls, random, count, patienceMs }: PayerOptions) {
-  const all = urls();
-  const url = all[Math.floor(random() * all.length)]!;
+async function ask(url: string, init: RequestInit, { count, patienceMs }: PayerOptions): Promise<Answer | null> {
   try {
-    const response = await fetch(url + path, { ...init, signal: AbortSignal.timeout(patienceMs) });
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(patienceMs) });
     const body = (await response.json()) as Record<string, unknown>;
-    const answer: Answer = {
-      ok: response.ok,
-      body,
-      retryAfterMs: 1000 * Number(response.headers.get('retry-after') ?? 1),
-    };
     count(response.ok ? String(response.status) : `${response.status} ${String(body['code'])}`);
-    return answer;
+    return { ok: response.ok, body, retryAfterMs: 1000 * Number(response.headers.get('retry-after') ?? 1) };
   } catch {
     count('no answer');
     return null;

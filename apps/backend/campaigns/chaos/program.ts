@@ -10,13 +10,13 @@ export interface Program {
   signal(name: NodeJS.Signals): void;
 }
 
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 120_000;
 
 /**
  * Starts a program and waits until it says where it listens.
  * @param address how it says so on its standard output; the first group is the address.
  * @param onLine told of every further line it writes.
- * @throws Error with what it wrote when it ends before, or says nothing for half a minute.
+ * @throws Error with what it wrote when it ends before, or says nothing for two minutes.
  */
 export async function startProgram(
   args: readonly string[],

@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest';
+
+import { type Attempt, SHARED_OFFER } from '../campaigns/chaos/attempts.ts';
+import type { Evidence, MadeLink } from '../campaigns/chaos/evidence.ts';
+import { judge } from '../campaigns/chaos/judge.ts';
+
+const attempt: Attempt = {
+  number: 1,
+  reference: 'attempt-1',
+  key: 'k',
+  offer: 'tshirt',
+  amount: null,
+  isDouble: false,
+  address: '10.0.0.1',
+};
+const told = { id: 'lnk_1', url: 'http://pay.example/pay/a-1', status: 'active', payable: true };
+const link: MadeLink = {
+  id: 'm1',
+  slug: 'a-1',
+  status: 'exhausted',
+  ourRef: 'lnk_1',
+  reference: 'attempt-1',
+  wasPublished: true,
+};
+const archived: MadeLink = { ...link, id: 'm2', slug: 'a-2', status: 'archived', wasPublished: false };
+const good: Evidence = {
+  outcomes: [{ attempt, acknowledged: [told], refusals: [] }],
+  links: [link, archived],
+  views: new Map([['lnk_1', told]]),
+  payments: new Map([['m1', 1]]),
+  deaths: 0,
+};
+const rulesOf = (evidence: Partial<Evidence>) => judge({ ...good, ...evidence }).map(({ rule }) => rule);
+const outcome = (more: Partial<Evidence['outcomes'][number]>) => ({ outcomes: [{ ...good.outcomes[0]!, ...more }] });
+
+it('finds nothing wrong with one link that was told, is known and was paid once', () => {
+  expect(judge(good)).toEqual([]);
+});
+
+it.each<[string, Partial<Evidence>, string[]]>([
+  ['a refusal', outcome({ refusals: ['502 upstream_rejected'] }), ['refused']],
+  ['no answer at all', { ...outcome({ acknowledged: [] }), links: [archived] }, ['never acknowledged']],
+  [
+    'two answers',
+    outcome({ acknowledged: [told, { ...told, url: 'http://pay.example/pay/b-1' }] }),
+    ['two links told', 'lost', 'another link than told'],
+  ],
+  ['a link that the backend forgot', { views: new Map([['lnk_1', null]]) }, ['lost']],
+  ['a link that was closed', { views: new Map([['lnk_1', { ...told, payable: false }]]) }, ['not payable']],
+  ['two published links', { links: [link, { ...archived, wasPublished: true }] }, ['not exactly one published']],
+  [
+    'a link that is not there',
+    { links: [], payments: new Map() },
+    ['not exactly one published', 'another link than told', 'not paid exactly once'],
+  ],
+  ['a link paid twice', { payments: new Map([['m1', 2]]) }, ['not paid exactly once']],
+  [
+    'two links, each paid once',
+    {
+      payments: new Map([
+        ['m1', 1],
+        ['m2', 1],
+      ]),
+    },
+    ['not paid exactly once'],
+  ],
+  ['a draft that was not swept', { links: [link, { ...archived, status: 'draft' }] }, ['stray left']],
+  ['a backend that ended by itself', { deaths: 1 }, ['backend died']],
+])('finds %s', (_, evidence, rules) => {
+  expect(rulesOf(evidence)).toEqual(rules);
+});
+
+it('finds a second link of a shared offer', () => {
+  const shared: Attempt = { ...attempt, offer: SHARED_OFFER, reference: null };
+  const one = { ...link, reference: null };
+  const evidence = { ...outcome({ attempt: shared }), payments: new Map<string, number>() };
+  expect(rulesOf({ ...evidence, links: [one] })).toEqual([]);
+  expect(rulesOf({ ...evidence, links: [one, { ...one, id: 'm2' }] })).toEqual(['not exactly one published']);
+});

@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest';
+
+import { runChaos } from '../campaigns/chaos/campaign.ts';
+import { type ChaosOptions, DEFAULTS, SABOTAGES, parseOptions } from '../campaigns/chaos/options.ts';
+import { changed, changesFor } from '../campaigns/chaos/sabotage.ts';
+
+const LIMIT_MS = 300_000;
+
+/** A campaign of a few seconds: leases run out all the time, and most creates are pressed twice and late. */
+const SHORT: ChaosOptions = {
+  ...DEFAULTS,
+  attempts: 30,
+  kills: 1,
+  freezes: 1,
+  clients: 40,
+  doubles: 60,
+  lates: 50,
+  leaseMs: 200,
+};
+const quiet = (): void => {};
+
+it.concurrent(
+  'two replicas, one killed and one frozen, and a MyTPE that fails: every payer has one link',
+  async ({ expect }) => {
+    const { acknowledged, kill, freeze, faults, violations } = await runChaos(SHORT, quiet);
+    expect(violations).toEqual([]);
+    expect({ acknowledged, kill, freeze }).toEqual({ acknowledged: 30, kill: 1, freeze: 1 });
+    expect(faults.share).toBeGreaterThan(0.2);
+  },
+  LIMIT_MS,
+);
+
+it.concurrent(
+  'the same with v2 and one process on SQLite',
+  async ({ expect }) => {
+    const { acknowledged, violations } = await runChaos(
+      { ...SHORT, store: 'sqlite', replicas: 1, api: 'v2', attempts: 15 },
+      quiet,
+    );
+    expect(violations).toEqual([]);
+    expect(acknowledged).toBe(15);
+  },
+  LIMIT_MS,
+);
+
+it.concurrent(
+  'would notice if a draft were entered without looking whose the row is',
+  async ({ expect }) => {
+    const options: ChaosOptions = {
+      ...SHORT,
+      kills: 0,
+      freezes: 0,
+      doubles: 100,
+      lates: 80,
+      leaseMs: 100,
+      sabotage: 'cas',
+    };
+    const { violations } = await runChaos(options, quiet);
+    expect(violations.map(({ rule }) => rule)).toContain('not exactly one published');
+  },
+  LIMIT_MS,
+);
+
+it('refuses to run against a backend that does not have the line that is to be changed', () => {
+  for (const sabotage of SABOTAGES)
+    for (const change of changesFor({ leaseMs: 1000, sabotage }))
+      expect(() => changed('something else', change)).toThrow('0 times, not once');
+});
+
+it('says which options there are', () => {
+  expect(parseOptions([])).toEqual(DEFAULTS);
+  expect(parseOptions(['--store', 'sqlite', '--lease-ms', '500'])).toMatchObject({ replicas: 1, leaseMs: 500 });
+  expect(() => parseOptions(['--api', 'v3'])).toThrow('--api must be one of ext, v2');
+  expect(() => parseOptions(['--attempts', 'many'])).toThrow('--attempts must be a whole number from 1 on');
+  expect(() => parseOptions(['--speed', '1'])).toThrow('--speed');
+});
