@@ -1,5 +1,5 @@
 import jsqr from 'jsqr';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { linkView } from './element/samples.ts';
@@ -18,19 +18,24 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => shop.close(), 30_000);
 
-/** What an independent decoder reads in a screenshot of what is on the screen. */
-async function decoded(page: Page): Promise<string | undefined> {
-  const code = (await page.locator('[part=qr] svg').boundingBox())!;
+/** What an independent decoder reads in a screenshot of the code and what is around it. */
+async function scanned(page: Page, drawing: Locator): Promise<string | undefined> {
+  const code = (await drawing.boundingBox())!;
   const around = { x: code.x - 15, y: code.y - 15, width: code.width + 30, height: code.height + 30 };
-  const screenshot = (await page.screenshot({ clip: around })).toString('base64');
+  return decoded((await page.screenshot({ clip: around })).toString('base64'));
+}
+
+async function decoded(png: string): Promise<string | undefined> {
   const { width, height, pixels } = await viewer.evaluate(async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
     const picture = await createImageBitmap(new Blob([bytes]));
-    const pen = new OffscreenCanvas(picture.width, picture.height).getContext('2d')!;
-    pen.drawImage(picture, 0, 0);
-    const { data } = pen.getImageData(0, 0, picture.width, picture.height);
-    return { width: picture.width, height: picture.height, pixels: [...data] };
-  }, screenshot);
+    // Millions of numbers would take long to come over here.
+    const scale = Math.min(1, 300 / picture.width);
+    const [width, height] = [Math.round(picture.width * scale), Math.round(picture.height * scale)];
+    const pen = new OffscreenCanvas(width, height).getContext('2d')!;
+    pen.drawImage(picture, 0, 0, width, height);
+    return { width, height, pixels: [...pen.getImageData(0, 0, width, height).data] };
+  }, png);
   return jsQR(new Uint8ClampedArray(pixels), width, height, { inversionAttempts: 'dontInvert' })?.data;
 }
 
@@ -58,8 +63,24 @@ it.each(Object.entries(LOOKS))(
     await host.locator('[part=share]').click();
     if (print) await page.emulateMedia({ media: 'print' });
     await host.locator('[part=qr] svg').scrollIntoViewIfNeeded();
-    expect(await decoded(page)).toBe(ADDRESS);
+    expect(await scanned(page, host.locator('[part=qr] svg'))).toBe(ADDRESS);
     await page.context().close();
   },
   30_000,
 );
+
+it('so can the one on the printed sheet, and the saved picture', async () => {
+  const { page, host } = await shop.visit();
+  await host.locator('[part=share]').click();
+  const picture = await host.locator('[part=png]').getAttribute('href');
+  expect(await decoded(picture!.slice(picture!.indexOf(',') + 1))).toBe(ADDRESS);
+  // The sheet closes itself once it is printed.
+  await page.evaluate(() => {
+    const { open } = window;
+    window.open = (...where) => Object.assign(open(...where)!, { print: () => {} });
+  });
+  const [sheet] = await Promise.all([page.waitForEvent('popup'), host.locator('[part=print]').click()]);
+  expect(await sheet.locator('body').innerText()).toContain('Cours de poterie');
+  expect(await scanned(sheet, sheet.locator('svg'))).toBe(ADDRESS);
+  await page.context().close();
+}, 30_000);

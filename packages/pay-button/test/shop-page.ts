@@ -18,8 +18,8 @@ export interface ShopPage {
   close(): Promise<void>;
 }
 
-/** @param made what a press makes. */
-export async function openShopPage(offer: Partial<OfferView>, made?: LinkView): Promise<ShopPage> {
+/** @param made what a press makes. @param attributes of the button, as HTML. */
+export async function openShopPage(offer: Partial<OfferView>, made?: LinkView, attributes = ''): Promise<ShopPage> {
   const server = createServer((request, response) => {
     const path = new URL(request.url!, 'http://x').pathname;
     const file = path.split('/').at(-1)!;
@@ -31,7 +31,7 @@ export async function openShopPage(offer: Partial<OfferView>, made?: LinkView): 
     // A policy that allows nothing but what the README asks for.
     response.setHeader('content-security-policy', "default-src 'none'; script-src 'self'; connect-src 'self'");
     response.end(
-      '<!doctype html><script type="module" src="/mytpe-pay-button.js"></script><mytpe-pay-button offer="x">',
+      `<!doctype html><script type="module" src="/mytpe-pay-button.js"></script><mytpe-pay-button offer="x" ${attributes}></mytpe-pay-button>`,
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -5,6 +5,8 @@ export const LATE_STYLES = [
   '.good svg{width:44px;padding:8px;border-radius:50%;background:var(--_c);fill:none;stroke:var(--_on);stroke-width:3}',
   '.hint input{width:100%;min-height:44px;padding-inline:12px;border:1px solid var(--_line);border-radius:var(--_r);background:none}',
   '.error button{min-height:44px;padding:0;border:0;background:none;text-decoration:underline;cursor:pointer}',
+  // Above the button, which does not move when they come.
+  '[part=terms]{margin-top:auto}[part=terms]+.end{margin-top:0}',
   '[part=countdown]{font-weight:600}p[part=terms] a{display:inline-block;padding-block:12px;margin-block:-12px}',
   '.terms{display:flex;gap:8px;align-items:center;min-height:44px}.terms input{flex:none;width:22px;height:22px;margin:0;accent-color:var(--_c)}',
   'progress{width:100%;height:10px;accent-color:var(--_c)}',

@@ -3,7 +3,8 @@ import type { Kit } from './kit.ts';
 
 /** The seller's terms, as the page gives them: a link, and a box to tick where they must be accepted. */
 export function termsView({ html, nothing }: Kit, host: Host): unknown {
-  const { late, agreed, unticked } = host.model;
+  const { late, agreed, unticked, state } = host.model;
+  if (state === 'closed') return nothing;
   const { termsUrl, termsRequired } = host.element;
   const url = webAddress(termsUrl);
   const link = (text: string | undefined) =>

@@ -40,7 +40,7 @@ function offerView(host: Host, press: Press | null, offer: OfferView, strings: S
       ${offer.environment === 'sandbox' ? html`<span part="badge" class="test">${strings.test}</span>` : nothing}
     </div>
     ${late || !card ? nothing : html`<p part="description"><slot name="description">${offer.description}</slot></p>`}
-    ${late ? nothing : [card || offer.amount.mode === 'open' ? amountView(host, press, offer, strings) : nothing, press?.notes()]}
+    ${late ? nothing : [card || offer.amount.mode === 'open' ? amountView(host, press, offer, strings) : nothing, press?.notes(), press?.terms()]}
     <div class="end ${late ? 'late' : ''}">
       ${late ? press.late(link) : action(host, press, offer, strings)}
       ${
@@ -80,7 +80,6 @@ function action(host: Host, press: Press | null, offer: OfferView, strings: Stri
   return [
     changed ? html`<p class="error" role="alert">${press?.strings.changed}</p>` : nothing,
     error ? html`<p part="error" class="error" role="alert">${error.message || strings.offline}</p>` : nothing,
-    press?.terms(),
     url && /^https?:/i.test(url)
       ? html`<a
           part="pay"

@@ -148,6 +148,17 @@ describe('a payer’s own link', () => {
     ]);
   });
 
+  it('is spoken of in the page’s language, also after a change of it', async () => {
+    tabs();
+    const button = await placed(await backendWith());
+    await button.share();
+    await reaches(button, 'opened');
+    button.lang = 'ar';
+    await until('Arabic', async () => read(await part(button, 'opened')).startsWith('رابط الدفع جاهز.'));
+    expect((await part(button, 'share-panel')).getAttribute('aria-label')).to.equal('مشاركة رابط الدفع');
+    expect(read(await part(button, 'share'))).to.equal('مشاركة');
+  });
+
   it('needs an amount that can be paid', async () => {
     const backend = await backendWith({ amount: OPEN });
     const button = await placed(backend);
