@@ -29,3 +29,20 @@ it('a link that somebody else has published meanwhile stays payable', async () =
   expect(row.status).toBe('active');
   expect((await upstream.get(row.upstreamId!))!.status).toBe('active');
 });
+
+it('a store that is away for a moment, just when a try has failed, does not keep the next try waiting', async () => {
+  let isDown = true;
+  const down = (upstream: Upstream): Upstream => ({
+    ...upstream,
+    create: (draft) => (isDown ? Promise.reject(new UpstreamError('unavailable', 'down')) : upstream.create(draft)),
+  });
+  const { issue, store } = await parts({ changed: down });
+  const { releaseLease } = store;
+  store.releaseLease = () => {
+    store.releaseLease = releaseLease;
+    return Promise.reject(new Error('Connection terminated unexpectedly'));
+  };
+  await expect(issue('pay-us')).rejects.toMatchObject({ code: 'upstream_unavailable' });
+  isDown = false;
+  expect((await issue('pay-us')).status).toBe('active');
+});

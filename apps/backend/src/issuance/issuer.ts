@@ -19,6 +19,9 @@ export interface Issuer {
   idle(): Promise<void>;
 }
 
+const RELEASE_TRIES = 5;
+const RELEASE_PAUSE_MS = 1000;
+
 export function createIssuer(options: IssuerOptions): Issuer {
   const { store, clock } = options;
   const inProgress = new Map<string, Promise<LinkRow>>();
@@ -65,9 +68,21 @@ async function advance(options: IssuerOptions, id: string, token: string): Promi
       await takeNextStep(context, row);
     }
   } finally {
-    await store.releaseLease(id, token);
+    await release(options, id, token);
     const row = await store.link(id);
     if (row) options.onChange(row);
+  }
+}
+
+/** Until a lease that was left behind has run out, nobody can go on: a store that is away for a moment is asked again. */
+async function release({ store, clock }: IssuerOptions, id: string, token: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await store.releaseLease(id, token);
+    } catch (error) {
+      if (tries === RELEASE_TRIES) throw error;
+      await clock.sleep(RELEASE_PAUSE_MS);
+    }
   }
 }
 
