@@ -1,7 +1,8 @@
 /** How requests ended, counted by what was asked; what went wrong while the database was away is told apart. */
 export interface Tally {
-  count(what: string, outcome: string, isGood: boolean): void;
-  /** From now on, for some seconds, the answers of {@link EXPECTED} are expected. */
+  /** @param began when it was asked, epoch ms; an answer may take its time. */
+  count(what: string, outcome: string, isGood: boolean, began?: number): void;
+  /** To what is asked from now on, for some seconds, the answers of {@link EXPECTED} are expected. */
   disturb(): void;
   readonly counts: ReadonlyMap<string, number>;
   readonly unexpected: ReadonlyMap<string, number>;
@@ -25,8 +26,8 @@ export function createTally(now: () => number = Date.now): Tally {
     counts,
     unexpected,
     disturb: () => void (feltUntil = now() + FELT_MS),
-    count(what, outcome, isGood) {
-      const isExpected = isGood || (EXPECTED.includes(outcome) && now() <= feltUntil);
+    count(what, outcome, isGood, began = now()) {
+      const isExpected = isGood || (EXPECTED.includes(outcome) && began <= feltUntil);
       add(counts, `${what}: ${outcome}`);
       if (!isExpected) add(unexpected, `${what}: ${outcome}`);
     },

@@ -49,11 +49,12 @@ export function createVisitors(url: string, sandboxUrl: string, tally: Tally): V
       ...(body && { 'content-type': 'application/json' }),
       ...(key !== undefined && { 'idempotency-key': key }),
     };
+    const began = Date.now();
     try {
       const answer = await pool.request({ method, path, headers, body: body ? JSON.stringify(body) : null });
       const value = (await answer.body.json()) as Record<string, unknown>;
       const isGood = answer.statusCode < 300;
-      tally.count(what, isGood ? 'answered' : `${answer.statusCode} ${value['code'] as string}`, isGood);
+      tally.count(what, isGood ? 'answered' : `${answer.statusCode} ${value['code'] as string}`, isGood, began);
       return isGood ? value : null;
     } catch (error) {
       tally.count(what, `no answer: ${(error as Error).message}`, false);
