@@ -14,6 +14,11 @@ export interface Database {
 
 export const CONNECT_TIMEOUT_MS = 5000;
 const STATEMENT_TIMEOUT_MS = 10_000;
+/**
+ * A process that is frozen in the middle of a transaction loses it, and with it the locks that all others wait for: before
+ * those who wait for a connection give up.
+ */
+const IDLE_IN_TRANSACTION_MS = 2500;
 const CONNECTIONS = 10;
 /** Replicas that start together upgrade the schema one after the other. */
 const MIGRATION_LOCK = 6_982_301;
@@ -30,7 +35,7 @@ export async function openDatabase(url: string): Promise<Database> {
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     keepAlive: true,
     application_name: 'mytpe-pay',
     types: { getTypeParser },

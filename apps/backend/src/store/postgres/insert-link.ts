@@ -9,7 +9,7 @@ const ORDER_HOLDER = `SELECT ${SELECTED} FROM links WHERE ${OF_ORDER} AND (close
 const GIVE_UP = `UPDATE links SET attempt = NULL, superseded_at = coalesce(superseded_at, $4)
   WHERE ${OF_ORDER} AND closed_at IS NOT NULL AND paid_count = 0`;
 /** Creations are counted one after the other, in every replica, or the budget would be overrun by those that meet. */
-const BUDGET_LOCK = 6_982_302;
+export const BUDGET_LOCK = 6_982_302;
 
 /** Checks the place, then the budget, then inserts, so that neither can be overrun. */
 export async function insertLink(

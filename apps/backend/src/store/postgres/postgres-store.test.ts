@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type PostgresServer, startPostgres } from '../../../test/postgres-server.ts';
 import { payerLink, storeContract } from '../../../test/store-contract.ts';
 import { openDatabase } from './database.ts';
+import { BUDGET_LOCK } from './insert-link.ts';
 import { createPostgresStore } from './postgres-store.ts';
 
 let server: PostgresServer;
@@ -47,6 +48,30 @@ it('a connection that is ended between two steps of a transaction fails that tra
   expect(await database.get('SELECT 1 AS one')).toEqual({ one: 1 });
   await database.close();
 });
+
+it('a process that is frozen in the middle of a creation holds up the others for a moment only', async () => {
+  const url = await server.database();
+  const frozen = await openDatabase(url);
+  const store = await createPostgresStore(url);
+  let wake = (): void => {};
+  const asleep = frozen.transaction(async (within) => {
+    await within.run('SELECT pg_advisory_xact_lock($1)', BUDGET_LOCK);
+    await new Promise<void>((resolve) => (wake = resolve));
+    return within.get('SELECT 1');
+  });
+  asleep.catch(() => {});
+  while (!(await frozen.get("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted")));
+  const budget = { since: 0, perInstallation: 99, perClient: 99, unpaidPerClient: 99, perOfferDay: null, dayStart: 0 };
+  // More than there are connections: whoever only wants to read must not starve behind them.
+  const orders = Array.from({ length: 12 }, (_, n) =>
+    store.insertLink(payerLink(`a${n}`), { token: 't', until: 0 }, budget),
+  );
+  expect(await store.link('unknown')).toBeNull();
+  expect(new Set((await Promise.all(orders)).map(({ kind }) => kind))).toEqual(new Set(['inserted']));
+  wake();
+  await expect(asleep).rejects.toThrow(/terminat|ended|not queryable/);
+  await Promise.all([frozen.close(), store.close()]);
+}, 30_000);
 
 it('goes on after every connection was ended', async () => {
   const store = await createPostgresStore(await server.database());
