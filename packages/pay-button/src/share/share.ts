@@ -37,7 +37,7 @@ export class Sharing {
             part=${name}
             class="quiet"
             href=${href}
-            target="_blank"
+            target=${name === 'email' ? nothing : '_blank'}
             rel="noopener"
             @click=${this.#shared(link, name)}
             >${label}</a

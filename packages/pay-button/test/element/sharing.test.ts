@@ -59,6 +59,8 @@ describe('a shared offer’s link', () => {
     expect(whatsapp.rel).to.equal('noopener');
     const email = await part<HTMLAnchorElement>(button, 'email');
     expect(new URL(email.href).searchParams.get('body')).to.equal(`Cours de poterie\n${url}`);
+    // A new tab for a mail program would stay empty.
+    expect(email.target).to.equal('');
     expect(absent(button, 'native')).to.equal(true);
   });
 
