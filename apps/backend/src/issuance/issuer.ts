@@ -25,9 +25,11 @@ const RELEASE_PAUSE_MS = 1000;
 export function createIssuer(options: IssuerOptions): Issuer {
   const { store, clock } = options;
   const inProgress = new Map<string, Promise<LinkRow>>();
+  // One for all: who finds a row here may be faster than who inserted it, and must not wait for that one's lease.
+  const token = newToken();
 
   /** Concurrent callers of one process share one attempt. */
-  function work(row: LinkRow, token: string): Promise<LinkRow> {
+  function work(row: LinkRow): Promise<LinkRow> {
     const running = inProgress.get(row.id);
     if (running) return running;
     const started = advance(options, row.id, token).finally(() => inProgress.delete(row.id));
@@ -38,7 +40,6 @@ export function createIssuer(options: IssuerOptions): Issuer {
 
   return {
     async issue(link, budget) {
-      const token = newToken();
       const outcome = await store.insertLink(link, { token, until: clock.now() + LEASE_MS }, budget);
       if (outcome.kind === 'over_budget')
         throw new Problem('rate_limited', { retryAfter: 30, operator: 'the budget for new links is spent' });
@@ -46,11 +47,11 @@ export function createIssuer(options: IssuerOptions): Issuer {
       // Another link of the same order: whether it must make way is not decided here.
       const isOther = row.orderKey !== null && row.fingerprint !== link.fingerprint;
       if (isOther) return { row, created: false };
-      const settled = isBeingIssued(row) ? await waited(work(row, token), options) : row;
+      const settled = isBeingIssued(row) ? await waited(work(row), options) : row;
       return { row: settled, created: outcome.kind === 'inserted' };
     },
-    settle: (row) => waited(work(row, newToken()), options),
-    resume: (row) => work(row, newToken()),
+    settle: (row) => waited(work(row), options),
+    resume: work,
     async idle() {
       while (inProgress.size > 0) await Promise.allSettled(inProgress.values());
     },

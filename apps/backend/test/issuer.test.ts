@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+
+import { parseCatalog } from '../src/catalog/parse-catalog.ts';
+import { issuance } from '../src/issuance/issuance.ts';
+import { createIssuer } from '../src/issuance/issuer.ts';
+import { createLogger } from '../src/logger.ts';
+import { NOBODY, newLink } from '../src/service/orders.ts';
+import type { Store } from '../src/store/store.ts';
+import { LIMITS, parts } from './parts.ts';
+
+const offer = parseCatalog(
+  'offers:\n  cup: { title: Café, amount_mode: fixed, amount: 150, usage_mode: one_shot }\n',
+  'offers.yaml',
+).get('cup')!;
+
+it('who finds a row before its inserter hears of it makes the link, and waits for no lease', async () => {
+  const some = await parts();
+  let found = (): void => {};
+  const wasFound = new Promise<void>((resolve) => (found = resolve));
+  // The database commits, and its answer to the inserter is the slower one.
+  const insertLink: Store['insertLink'] = async (...given) => {
+    const outcome = await some.store.insertLink(...given);
+    if (outcome.kind === 'inserted') await wasFound;
+    else setImmediate(found);
+    return outcome;
+  };
+  const issuer = createIssuer({
+    ...some,
+    // Nobody gives up waiting here: the caller's patience never ends.
+    clock: { ...some.clock, sleep: (ms, signal) => (signal ? new Promise(() => {}) : some.clock.sleep(ms)) },
+    store: { ...some.store, insertLink },
+    log: createLogger('silent', []),
+    reconcileDelayMs: 0,
+    waitMs: 1000,
+    onChange: () => {},
+  });
+  const who = { ...NOBODY, attempt: 'a', request: 'r' };
+  const wanted = () => newLink(offer, issuance(offer, null), some.where, who, some.clock.now(), LIMITS);
+  const [first, second] = await Promise.all([issuer.issue(wanted(), null), issuer.issue(wanted(), null)]);
+  expect([first.created, second.created]).toEqual([true, false]);
+  expect(first.row).toMatchObject({ id: second.row.id, status: 'active' });
+});
