@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { expect, it } from 'vitest';
 
 import { runChaos } from '../campaigns/chaos/campaign.ts';
@@ -61,11 +63,16 @@ it.concurrent(
   LIMIT_MS,
 );
 
-it('refuses to run against a backend that does not have the line that is to be changed', () => {
-  for (const sabotage of SABOTAGES)
-    for (const change of changesFor({ leaseMs: 1000, sabotage }))
+it.each(SABOTAGES)(
+  'finds the lines of the backend that are changed with `%s`, and runs against no other',
+  (sabotage) => {
+    for (const change of changesFor({ leaseMs: 1000, sabotage })) {
+      const source = readFileSync(new URL(`..${change.file}`, import.meta.url), 'utf8');
+      expect(changed(source, change)).toContain(change.instead);
       expect(() => changed('something else', change)).toThrow('0 times, not once');
-});
+    }
+  },
+);
 
 it('says which options there are', () => {
   expect(parseOptions([])).toEqual(DEFAULTS);
