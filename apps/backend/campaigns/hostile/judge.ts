@@ -70,7 +70,7 @@ function judgeAnswer(judging: Judging, request: HostileRequest, answer: Answer):
   const type = headerOf(answer, 'content-type');
   const isHead = request.method === 'HEAD';
   return [
-    ...serverFault(judging, answer),
+    ...serverFault(judging, request, answer),
     ...judging
       .secretsIn(body === answer.body ? answer.bytes : Buffer.concat([answer.bytes, body]))
       .filter((name) => name !== PLANTED)
@@ -85,10 +85,11 @@ function judgeAnswer(judging: Judging, request: HostileRequest, answer: Answer):
   ];
 }
 
-function serverFault({ isUpstreamOff }: Judging, answer: Answer): string[] {
+/** Without MyTPE nothing new can be had, and the service says that it is not ready. Everything else is ours. */
+function serverFault({ isUpstreamOff }: Judging, { target }: HostileRequest, answer: Answer): string[] {
   if (answer.status < 500) return [];
-  const isMyTpes = answer.body.includes('"upstream_unavailable"') || headerOf(answer, 'retry-after') !== '';
-  return isUpstreamOff() && answer.status === 503 && isMyTpes ? [] : [`status ${answer.status}`];
+  const isTold = headerOf(answer, 'retry-after') !== '' || /^\/ready(?:\?|$)/.test(target);
+  return isUpstreamOff() && answer.status === 503 && isTold ? [] : [`status ${answer.status}`];
 }
 
 function decoded(answer: Answer): Buffer {
