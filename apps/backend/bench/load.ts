@@ -3,16 +3,31 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import autocannon from 'autocannon';
 import { Pool } from 'undici';
 
+import type { Running } from './processes.ts';
+
 const CONNECTIONS = 50;
+
+const SECONDS = 2;
 
 /** Requests a second over 2 s, from 50 connections. @throws Error when one is not answered well. */
 export async function throughput(
   options: Pick<autocannon.Options, 'url'> & Partial<autocannon.Options>,
 ): Promise<number> {
-  const result = await autocannon({ connections: CONNECTIONS, duration: 2, ...options });
+  const result = await autocannon({ connections: CONNECTIONS, duration: SECONDS, ...options });
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${options.url}: ${result.non2xx} answers were no 2xx, ${result.errors} failed`);
   return result.requests.average;
+}
+
+/** Requests that one second of the server's processor time answers: a busy machine changes that less than its pace. */
+export async function perProcessorSecond(
+  server: Running,
+  path: string,
+  options: Partial<autocannon.Options> = {},
+): Promise<number> {
+  const before = server.cpu();
+  const perSecond = await throughput({ url: server.url + path, ...options });
+  return (perSecond * SECONDS * 1000) / (server.cpu() - before);
 }
 
 export const SHARED_ORDER = JSON.stringify({ offer: 'pay-us' });

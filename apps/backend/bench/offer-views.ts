@@ -1,5 +1,5 @@
 import { type Figure, compare, figure } from './figures.ts';
-import { throughput } from './load.ts';
+import { perProcessorSecond, throughput } from './load.ts';
 import { withPlace } from './place.ts';
 
 /** `GET /v1/offers/{id}`, what every page view asks, beside a bare route that sends the same. */
@@ -13,8 +13,14 @@ export function offerViews(): Promise<Figure[]> {
       () => throughput({ url: ours.url + path }),
       () => throughput({ url: baseline.url + path }),
     );
+    const { ratio: byProcessor } = await compare(
+      'GET offer, a processor second',
+      () => perProcessorSecond(ours, path),
+      () => perProcessorSecond(baseline, path),
+    );
     return [
       figure('GET /v1/offers/{id}, to bare Fastify', ratio, 'ratio', { atLeast: 0.85 }),
+      figure('the same by processor time', byProcessor, 'ratio'),
       figure('GET /v1/offers/{id}', first, 'requests/s'),
     ];
   });
