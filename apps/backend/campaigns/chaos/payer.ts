@@ -37,7 +37,7 @@ interface Answer {
 }
 
 /** A payer who has seen nothing but failures for so long goes away. */
-const GIVES_UP_MS = 180_000;
+const GIVES_UP_MS = 600_000;
 const LONGEST_PAUSE_MS = 2000;
 
 /** Does what the button does: shows the offer, then asks for its link, with the same key until there is an answer. */
