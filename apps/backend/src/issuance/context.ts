@@ -21,6 +21,8 @@ export interface IssuerOptions {
 export interface StepContext extends IssuerOptions {
   /** This owner's lease token. */
   readonly token: string;
+  /** Until when this owner holds the row's lease, epoch ms; 0: not known to. */
+  leasedUntil: number;
   /** Calls in a row whose outcome stayed unknown. */
   unknownOutcomes: number;
   /** What this owner made and has not published yet: nobody else knows of it. */

@@ -19,6 +19,8 @@ export interface Issuer {
   idle(): Promise<void>;
 }
 
+/** How much of its lease an owner may have used up before it takes a new one for the next step. */
+const FRESH_MS = LEASE_MS / 15;
 const RELEASE_TRIES = 5;
 const RELEASE_PAUSE_MS = 1000;
 
@@ -29,10 +31,10 @@ export function createIssuer(options: IssuerOptions): Issuer {
   const token = newToken();
 
   /** Concurrent callers of one process share one attempt. */
-  function work(row: LinkRow): Promise<LinkRow> {
+  function work(row: LinkRow, leasedUntil = 0): Promise<LinkRow> {
     const running = inProgress.get(row.id);
     if (running) return running;
-    const started = advance(options, row.id, token).finally(() => inProgress.delete(row.id));
+    const started = advance(options, row.id, token, leasedUntil).finally(() => inProgress.delete(row.id));
     inProgress.set(row.id, started);
     started.catch(() => {}); // the caller may have stopped waiting
     return started;
@@ -40,18 +42,20 @@ export function createIssuer(options: IssuerOptions): Issuer {
 
   return {
     async issue(link, budget) {
-      const outcome = await store.insertLink(link, { token, until: clock.now() + LEASE_MS }, budget);
+      const until = clock.now() + LEASE_MS;
+      const outcome = await store.insertLink(link, { token, until }, budget);
       if (outcome.kind === 'over_budget')
         throw new Problem('rate_limited', { retryAfter: 30, operator: 'the budget for new links is spent' });
       const { row } = outcome;
       // Another link of the same order: whether it must make way is not decided here.
       const isOther = row.orderKey !== null && row.fingerprint !== link.fingerprint;
       if (isOther) return { row, created: false };
-      const settled = isBeingIssued(row) ? await waited(work(row), options) : row;
-      return { row: settled, created: outcome.kind === 'inserted' };
+      const created = outcome.kind === 'inserted';
+      const settled = isBeingIssued(row) ? await waited(work(row, created ? until : 0), options) : row;
+      return { row: settled, created };
     },
     settle: (row) => waited(work(row), options),
-    resume: work,
+    resume: (row) => work(row),
     async idle() {
       while (inProgress.size > 0) await Promise.allSettled(inProgress.values());
     },
@@ -59,12 +63,12 @@ export function createIssuer(options: IssuerOptions): Issuer {
 }
 
 /** Takes one step after another, each under a fresh lease, until the row is a link or a failure. */
-async function advance(options: IssuerOptions, id: string, token: string): Promise<LinkRow> {
+async function advance(options: IssuerOptions, id: string, token: string, leasedUntil: number): Promise<LinkRow> {
   const { store } = options;
-  const context: StepContext = { ...options, token, unknownOutcomes: 0 };
+  const context: StepContext = { ...options, token, leasedUntil, unknownOutcomes: 0 };
   try {
     for (;;) {
-      const row = await takeTurn(context, id, token);
+      const row = await nextTurn(context, id);
       if (!isBeingIssued(row)) return row;
       await takeNextStep(context, row);
     }
@@ -73,6 +77,18 @@ async function advance(options: IssuerOptions, id: string, token: string): Promi
     const row = await store.link(id);
     if (row) options.onChange(row);
   }
+}
+
+/** The row as it is now, under a lease that outlives the next step; one that was taken a moment ago does. */
+async function nextTurn(context: StepContext, id: string): Promise<LinkRow> {
+  const { store, clock, token } = context;
+  const isFresh = context.leasedUntil - clock.now() > LEASE_MS - FRESH_MS;
+  const held = isFresh ? await store.link(id) : null;
+  if (held) return held;
+  const from = clock.now();
+  const row = await takeTurn(context, id, token);
+  context.leasedUntil = from + LEASE_MS;
+  return row;
 }
 
 /** Until a lease that was left behind has run out, nobody can go on: a store that is away for a moment is asked again. */

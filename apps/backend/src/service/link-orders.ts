@@ -8,7 +8,6 @@ import type { Issuer } from '../issuance/issuer.ts';
 import { Problem } from '../problem.ts';
 import type { LinkOrder } from '../service.ts';
 import type { LinkRow, Store } from '../store/store.ts';
-import type { Reader } from '../tracking/reader.ts';
 import type { Instances } from './instances.ts';
 import {
   type OrderLimits,
@@ -27,7 +26,6 @@ export interface LinkOrdersOptions {
   readonly store: Store;
   readonly baseUrl: string;
   readonly issuer: Issuer;
-  readonly reader: Reader;
   readonly instances: Instances;
   readonly clock: Clock;
   readonly limits: OrderLimits;
@@ -45,7 +43,7 @@ export interface PlacedLink {
 
 /** Finds or makes the link that an order gets. @throws Problem */
 export function createLinkOrders(options: LinkOrdersOptions): (order: LinkOrder) => Promise<PlacedLink> {
-  const { store, baseUrl, issuer, reader, instances, clock, limits, shared, signed, salt } = options;
+  const { store, baseUrl, issuer, instances, clock, limits, shared, signed, salt } = options;
 
   function assertAvailable(offer: Offer, row: LinkRow | null): void {
     const instanceId = row?.instanceId ?? instances.knownFor(offer);
@@ -81,16 +79,13 @@ export function createLinkOrders(options: LinkOrdersOptions): (order: LinkOrder)
     );
     // Another request may have taken the key between our look and our insert.
     if (!created) assertSameOrder(order, row, () => plan);
-    await reader.schedule(row);
     return { row, created };
   }
 
   /** What was signed for one payment, whoever asks and however often. */
   async function orderLink(offer: SignedOffer, order: LinkOrder, plan: Issuance, attempt: string): Promise<PlacedLink> {
     assertAvailable(offer, null);
-    const placed = await signed.place(offer, plan, requester(order, attempt));
-    await reader.schedule(placed.row);
-    return placed;
+    return signed.place(offer, plan, requester(order, attempt));
   }
 
   return async (order) => {
