@@ -22,6 +22,7 @@ export interface Member extends Omit<Named, 'default'> {
   readonly kind: 'field' | 'method';
   readonly readonly?: boolean;
   readonly attribute?: string;
+  readonly return?: { type: { text: string } };
   default?: string;
 }
 

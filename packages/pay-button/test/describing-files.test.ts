@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 import { describingFiles } from '../manifest/files.ts';
+import { REFERENCE, referenceText } from '../manifest/reference-file.ts';
 import { elementDocs, readManifest } from '../manifest/read-manifest.ts';
 import type { Named } from '../manifest/manifest.ts';
 import packageFile from '../package.json' with { type: 'json' };
@@ -25,6 +26,10 @@ const everything = Object.entries(kinds).flatMap(([kind, items]) => items.map((i
 describe('what is made from the docstrings', () => {
   it.each(Object.keys(files))('%s is what the source says now', (name) => {
     expect(readFileSync(`${room}dist/${name}`, 'utf8')).toBe(files[name]);
+  });
+
+  it('the reference is what the source says now: `npx pnpm --filter @mytpe-pay/button reference`', () => {
+    expect(readFileSync(REFERENCE, 'utf8')).toBe(referenceText());
   });
 
   it('is in the package, and the package says where', () => {

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { type Browser, type BrowserContextOptions, type Page, type Route, chromium } from 'playwright-core';
+
+import { BROWSER_FLAGS } from '../../../../.ci/browser-flags.ts';
+import type { LinkView, OfferView } from '../../src/views.ts';
+import { linkView, offerView } from '../element/samples.ts';
+
+const dropin = fileURLToPath(new URL('../../dist/dropin/', import.meta.url));
+const SCRIPT = '<script type="module" src="https://pay.shop.example/mytpe-pay-button.js"></script>';
+
+/** A page of the shop that the documents speak of. */
+export interface SitePage {
+  /** What stands in the page, below the drop-in script. */
+  readonly markup: string;
+  readonly policy?: string;
+  /** The script's own tag, when it is another. */
+  readonly script?: string;
+  readonly offer?: Partial<OfferView>;
+  /** What a press makes: a link, or a failure's status and body. */
+  readonly made?: LinkView | { status: number; body: object };
+  readonly options?: BrowserContextOptions;
+}
+
+export interface Visit {
+  readonly page: Page;
+  /** What the browser complained of. */
+  readonly complaints: string[];
+  close(): Promise<void>;
+}
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
+    args: [...BROWSER_FLAGS],
+  });
+}
+
+/**
+ * Opens `https://shop.example/`, with the backend at `https://pay.shop.example/` and MyTPE beside them: the documents' own
+ * addresses, answered by this test, so that their lines are tried as they stand.
+ */
+export async function visit(browser: Browser, site: SitePage): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width: 500, height: 900 }, ...site.options });
+  await context.route('**/*', (route) => answer(route, site));
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (said) => void (['error', 'warning'].includes(said.type()) && complaints.push(said.text())));
+  page.on('pageerror', ({ message }) => void complaints.push(message));
+  await page.goto('https://shop.example/');
+  return { page, complaints, close: () => context.close() };
+}
+
+function answer(route: Route, site: SitePage): Promise<void> {
+  const { host, pathname } = new URL(route.request().url());
+  if (host === 'pay.shop.example') return backend(route, site, pathname);
+  const markup = pathname === '/' && host === 'shop.example' ? `${site.script ?? SCRIPT}${site.markup}` : '';
+  return route.fulfill({
+    contentType: 'text/html; charset=utf-8',
+    headers: site.policy && markup ? { 'content-security-policy': site.policy } : {},
+    body: `<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Shop</title><body>${markup}</body></html>`,
+  });
+}
+
+function backend(route: Route, site: SitePage, path: string): Promise<void> {
+  const headers = {
+    'access-control-allow-origin': 'https://shop.example',
+    'access-control-allow-headers': 'content-type, idempotency-key',
+  };
+  if (route.request().method() === 'OPTIONS') return route.fulfill({ status: 204, headers });
+  if (path.endsWith('.js'))
+    return route.fulfill({
+      headers,
+      contentType: 'text/javascript',
+      body: readFileSync(dropin + path.split('/').at(-1)!, 'utf8'),
+    });
+  if (path.endsWith('/events')) return route.fulfill({ status: 204, headers });
+  const made = site.made ?? linkView();
+  if (path.startsWith('/v1/links'))
+    return route.fulfill({ headers, ...('body' in made ? { status: made.status, json: made.body } : { json: made }) });
+  return route.fulfill({ headers, json: offerView(site.offer) });
+}

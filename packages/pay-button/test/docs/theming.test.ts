@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { elementDocs, readManifest } from '../../manifest/read-manifest.ts';
+import { linkView } from '../element/samples.ts';
+import { codeUnder, documentText } from './documents.ts';
+import { launch, visit } from './merchant-site.ts';
+
+const theming = documentText('theming');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PLAIN = '<mytpe-pay-button offer="course"></mytpe-pay-button>';
+const PAID = linkView({ paid: true, payable: false, status: 'exhausted' });
+
+let browser: Browser;
+beforeAll(async () => void (browser = await launch()), 30_000);
+afterAll(() => browser.close(), 30_000);
+
+/** A page with one of the document's examples, settled. */
+async function shown(example: string, markup = PLAIN, colorScheme: 'light' | 'dark' = 'light') {
+  const [css] = codeUnder(theming, example, 'css');
+  const site = { markup: `<style>${css}</style>${markup}`, made: PAID, options: { colorScheme } };
+  const { page, close } = await visit(browser, site);
+  await page.locator('[part=share]').waitFor();
+  return { page, close };
+}
+
+function look(page: Page, part: string, property: string): Promise<string> {
+  const piece = page.locator(`mytpe-pay-button [part=${part}]`);
+  return piece.evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
+}
+
+/** Where words cannot be read on what is behind them. */
+async function unreadable(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    type Run = (of: string, options: object) => Promise<{ violations: { nodes: { html: string }[] }[] }>;
+    const { run } = (window as unknown as { axe: { run: Run } }).axe;
+    const { violations } = await run('mytpe-pay-button', { runOnly: ['color-contrast'] });
+    return violations.flatMap(({ nodes }) => nodes.map(({ html }) => html));
+  });
+}
+
+describe('the examples of theming', () => {
+  it.each([
+    ['light', 'rgb(122, 31, 92)', 'rgb(255, 255, 255)', 'rgb(227, 207, 219)'],
+    ['dark', 'rgb(242, 167, 211)', 'rgb(53, 9, 42)', 'rgb(90, 51, 72)'],
+  ] as const)('your colours, %s', async (scheme, button, words, line) => {
+    const { page, close } = await shown('Your colours, in light and dark', PLAIN, scheme);
+    expect(await look(page, 'pay', 'background-color')).toBe(button);
+    expect(await look(page, 'pay', 'color')).toBe(words);
+    expect(await look(page, 'base', 'border-top-color')).toBe(line);
+    expect(await unreadable(page)).toEqual([]);
+    await close();
+  });
+
+  it('flat, in the page’s own type', async () => {
+    const { page, close } = await shown("Flat, in your page's own type");
+    expect(await look(page, 'base', 'box-shadow')).toBe('none');
+    expect(await look(page, 'base', 'border-top-width')).toBe('0px');
+    expect(await look(page, 'base', 'padding-top')).toBe('0px');
+    expect(await look(page, 'base', 'row-gap')).toBe('16px');
+    expect(await look(page, 'pay', 'border-radius')).toBe('0px');
+    expect(await look(page, 'pay', 'letter-spacing')).toBe('0.32px');
+    expect(await look(page, 'pay', 'font-family')).toMatch(/^Georgia/);
+    expect(await look(page, 'title', 'font-size')).toBe('28px');
+    const width = (await page.locator('mytpe-pay-button').boundingBox())!.width;
+    expect(width).toBeGreaterThan(26 * 16);
+    expect(await unreadable(page)).toEqual([]);
+    await close();
+  });
+
+  it('a night card with your own words, and another frame once it is paid', async () => {
+    const example = 'A night card with your own words';
+    const { page, close } = await shown(example, codeUnder(theming, example, 'html')[0]);
+    expect(await look(page, 'base', 'background-color')).toBe('rgb(16, 20, 31)');
+    expect(await look(page, 'base', 'border-radius')).toBe('24px');
+    expect(await look(page, 'pay', 'border-radius')).toBe('999px');
+    const button = page.locator('mytpe-pay-button');
+    for (const words of ['Four Saturdays of pottery', 'CIB · Edahabia'])
+      expect(await button.getByText(words).isVisible()).toBe(true);
+    expect(await button.locator('> a').isVisible()).toBe(false);
+    expect(await unreadable(page)).toEqual([]);
+    expect(await look(page, 'base', 'border-top-color')).toBe('rgb(44, 53, 80)');
+    await page.getByRole('button', { name: 'Book my place' }).click();
+    await page.locator('[part=paid]').waitFor();
+    expect(await look(page, 'base', 'border-top-color')).toBe('rgb(255, 209, 102)');
+    await close();
+  });
+
+  it('name what is there', () => {
+    const { cssParts, cssProperties, cssStates, slots } = elementDocs(readManifest());
+    const named = (pattern: RegExp): string[] => [...theming.matchAll(pattern)].map(([, name]) => name!);
+    const known = (items: readonly { name: string }[]): string[] => items.map(({ name }) => name);
+    expect(known(cssParts)).toEqual(expect.arrayContaining(named(/::part\(([\w-]+)\)/g)));
+    expect(known(cssProperties)).toEqual(expect.arrayContaining(named(/(--mytpe-[\w-]+)/g)));
+    expect(known(cssStates)).toEqual(expect.arrayContaining(named(/:state\((\w+)\)/g)));
+    expect(known(slots)).toEqual(expect.arrayContaining(named(/slot="(\w+)"/g)));
+  });
+});
