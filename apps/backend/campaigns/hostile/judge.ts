@@ -15,6 +15,8 @@ export interface Judging {
   readonly secretsIn: SecretSearch;
   /** Whether MyTPE is unreachable just now. */
   readonly isUpstreamOff: () => boolean;
+  /** Whether one more answer may say that MyTPE could not be reached though it was there. */
+  readonly mayMissUpstream: () => boolean;
 }
 
 /** @returns what is wrong with how this request was met; nothing where all is well. */
@@ -85,11 +87,19 @@ function judgeAnswer(judging: Judging, request: HostileRequest, answer: Answer):
   ];
 }
 
-/** Without MyTPE nothing new can be had, and the service says that it is not ready. Everything else is ours. */
-function serverFault({ isUpstreamOff }: Judging, { target }: HostileRequest, answer: Answer): string[] {
+/**
+ * Without MyTPE nothing new can be had, and the service says that it is not ready. A connection to it may break at any
+ * time, too, and a write is not sent twice: now and then somebody is told to come back. Everything else is ours.
+ */
+function serverFault(
+  { isUpstreamOff, mayMissUpstream }: Judging,
+  { target }: HostileRequest,
+  answer: Answer,
+): string[] {
   if (answer.status < 500) return [];
   const isTold = headerOf(answer, 'retry-after') !== '' || /^\/ready(?:\?|$)/.test(target);
-  return isUpstreamOff() && answer.status === 503 && isTold ? [] : [`status ${answer.status}`];
+  const isHonest = answer.status === 503 && isTold;
+  return isHonest && (isUpstreamOff() || mayMissUpstream()) ? [] : [`status ${answer.status}`];
 }
 
 function decoded(answer: Answer): Buffer {
