@@ -55,11 +55,12 @@ export async function visit(browser: Browser, site: SitePage): Promise<Visit> {
 function answer(route: Route, site: SitePage): Promise<void> {
   const { host, pathname } = new URL(route.request().url());
   if (host === 'pay.shop.example') return backend(route, site, pathname);
+  if (pathname.endsWith('.js')) return backend(route, site, pathname);
   const markup = pathname === '/' && host === 'shop.example' ? `${site.script ?? SCRIPT}${site.markup}` : '';
   return route.fulfill({
     contentType: 'text/html; charset=utf-8',
     headers: site.policy && markup ? { 'content-security-policy': site.policy } : {},
-    body: `<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Shop</title><body>${markup}</body></html>`,
+    body: `<!doctype html><html lang="en"><title>Shop</title><body>${markup}</body></html>`,
   });
 }
 

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { linkView } from '../element/samples.ts';
+import { codeUnder, documentText } from './documents.ts';
+import { launch, visit } from './merchant-site.ts';
+
+const csp = documentText('csp');
+const policyUnder = (heading: string): string => codeUnder(csp, heading, '')[0]!.trim();
+const tagUnder = (heading: string): string => codeUnder(csp, heading, 'html')[0]!.trim();
+const PLAIN = policyUnder('The script from your backend');
+const BUTTON =
+  '<mytpe-pay-button offer="course" lang="en" endpoint="https://pay.shop.example" terms-url="/terms"></mytpe-pay-button>';
+const PAID = linkView({ paid: true, payable: false, status: 'exhausted', receipt: 'a.b.c' });
+
+let browser: Browser;
+beforeAll(async () => void (browser = await launch()), 30_000);
+afterAll(() => browser.close(), 30_000);
+
+/** Pays, and on another visit shares by every means that makes something. @returns what the browser complained of */
+async function complaintsUnder(policy: string, script?: string): Promise<string[]> {
+  const site = { markup: BUTTON, policy, ...(script && { script }) };
+  const paying = await visit(browser, { ...site, made: PAID });
+  await paying.page.locator('[part=pay]').click();
+  await paying.page.locator('[part=receipt]').waitFor();
+  await paying.close();
+  const sharing = await visit(browser, site);
+  await sharing.page.locator('[part=share]').click();
+  await sharing.page.locator('[part=qr] svg').waitFor();
+  for (const way of ['svg', 'png']) {
+    const saved = sharing.page.waitForEvent('download');
+    await sharing.page.locator(`[part=${way}]`).click();
+    await saved;
+  }
+  const sheet = sharing.page.waitForEvent('popup');
+  await sharing.page.locator('[part=print]').click();
+  await sheet;
+  await sharing.close();
+  return [...paying.complaints, ...sharing.complaints];
+}
+
+const nonce = 'With a nonce';
+const own = 'The script from your own site';
+describe('paying and sharing work under the policies that the document names', () => {
+  it.each<[string, string, string?]>([
+    ['the plain one', PLAIN],
+    [nonce, policyUnder(nonce), tagUnder(nonce)],
+    [own, policyUnder(own), '<script type="module" src="/mytpe-pay-button.js"></script>'],
+    ['Trusted Types', `${PLAIN}; ${policyUnder('Trusted Types')}`],
+  ])(
+    '%s',
+    async (_, policy, script) => {
+      expect(await complaintsUnder(policy, script)).toEqual([]);
+    },
+    30_000,
+  );
+
+  it('a sandbox, where the browser has something to say of that itself', async () => {
+    const complaints = await complaintsUnder(`${PLAIN}; ${policyUnder('In a sandbox')}`);
+    expect(complaints.filter((text) => !text.includes('can escape its sandboxing'))).toEqual([]);
+  }, 30_000);
+
+  it('and a policy that lacks a source is seen to be broken', async () => {
+    const policy = PLAIN.replace(/; connect-src .*/, '');
+    const { page, complaints, close } = await visit(browser, { markup: BUTTON, policy });
+    await page.locator('[part=retry]').waitFor();
+    expect(complaints.join('\n')).toContain('connect-src');
+    await close();
+  }, 30_000);
+
+  it('a pinned script is run when its hash is right', async () => {
+    const file = readFileSync(new URL('../../dist/dropin/mytpe-pay-button.js', import.meta.url));
+    const hash = createHash('sha384').update(file).digest('base64');
+    const script = tagUnder('A pinned script').replace('sha384-…', `sha384-${hash}`);
+    const { page, complaints, close } = await visit(browser, { markup: BUTTON, policy: PLAIN, script });
+    await page.locator('[part=share]').waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  }, 30_000);
+});
