@@ -10,8 +10,8 @@ const statement = documentText('accessibility');
 const words = statement.replaceAll(/\s+/g, ' ');
 
 let browser: Browser;
-beforeAll(async () => void (browser = await launch()), 30_000);
-afterAll(() => browser.close(), 30_000);
+beforeAll(async () => void (browser = await launch()));
+afterAll(() => browser.close());
 
 async function shown(lang: string, offer: Partial<OfferView> = {}, width = 500, style = '') {
   const markup = `<style>body { margin: 0 }${style}</style><mytpe-pay-button offer="course" lang="${lang}" terms-url="/terms" terms-required></mytpe-pay-button>`;
@@ -51,21 +51,17 @@ describe('what the statement says', () => {
     expect((await posted).postDataJSON()).toMatchObject({ amount: '1500.00' });
     await page.locator('[part=opened]').waitFor();
     await close();
-  }, 30_000);
+  });
 
-  it.each(['ar', 'fr', 'en'])(
-    'narrow places are enough (%s)',
-    async (lang) => {
-      for (const amount of [OPEN, undefined]) {
-        const { page, close } = await shown(lang, { ...(amount && { amount }) }, 320);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
-        await page.locator('[part=terms] input').check();
-        await page.locator('[part=share]').scrollIntoViewIfNeeded();
-        await close();
-      }
-    },
-    30_000,
-  );
+  it.each(['ar', 'fr', 'en'])('narrow places are enough (%s)', async (lang) => {
+    for (const amount of [OPEN, undefined]) {
+      const { page, close } = await shown(lang, { ...(amount && { amount }) }, 320);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+      await page.locator('[part=terms] input').check();
+      await page.locator('[part=share]').scrollIntoViewIfNeeded();
+      await close();
+    }
+  });
 
   it('what can be pressed is at least 44 px high', async () => {
     const { page, close } = await shown('en', { amount: OPEN });
@@ -74,7 +70,7 @@ describe('what the statement says', () => {
     expect(heights.length).toBeGreaterThan(5);
     expect(heights.filter((height) => height < 44)).toEqual([]);
     await close();
-  }, 30_000);
+  });
 
   it('the line that mends faint edges does, in both themes', async () => {
     const [style] = codeUnder(statement, 'Known limits', 'css');
@@ -89,7 +85,7 @@ describe('what the statement says', () => {
       expect(words).toContain(`${(await edgeContrast(plain.page)).toFixed(1)} ${where}`);
       await plain.close();
     }
-  }, 30_000);
+  });
 });
 
 /** Contrast of the amount field's edge with the card, as WCAG reckons it. */

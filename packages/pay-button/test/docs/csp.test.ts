@@ -17,8 +17,8 @@ const BUTTON =
 const PAID = linkView({ paid: true, payable: false, status: 'exhausted', receipt: 'a.b.c' });
 
 let browser: Browser;
-beforeAll(async () => void (browser = await launch()), 30_000);
-afterAll(() => browser.close(), 30_000);
+beforeAll(async () => void (browser = await launch()));
+afterAll(() => browser.close());
 
 /** Pays, and on another visit shares by every means that makes something. @returns what the browser complained of */
 async function complaintsUnder(policy: string, script?: string): Promise<string[]> {
@@ -50,18 +50,14 @@ describe('paying and sharing work under the policies that the document names', (
     [nonce, policyUnder(nonce), tagUnder(nonce)],
     [own, policyUnder(own), '<script type="module" src="/mytpe-pay-button.js"></script>'],
     ['Trusted Types', `${PLAIN}; ${policyUnder('Trusted Types')}`],
-  ])(
-    '%s',
-    async (_, policy, script) => {
-      expect(await complaintsUnder(policy, script)).toEqual([]);
-    },
-    30_000,
-  );
+  ])('%s', async (_, policy, script) => {
+    expect(await complaintsUnder(policy, script)).toEqual([]);
+  });
 
   it('a sandbox, where the browser has something to say of that itself', async () => {
     const complaints = await complaintsUnder(`${PLAIN}; ${policyUnder('In a sandbox')}`);
     expect(complaints.filter((text) => !text.includes('can escape its sandboxing'))).toEqual([]);
-  }, 30_000);
+  });
 
   it('and a policy that lacks a source is seen to be broken', async () => {
     const policy = PLAIN.replace(/; connect-src .*/, '');
@@ -69,7 +65,7 @@ describe('paying and sharing work under the policies that the document names', (
     await page.locator('[part=retry]').waitFor();
     expect(complaints.join('\n')).toContain('connect-src');
     await close();
-  }, 30_000);
+  });
 
   it('a pinned script is run when its hash is right', async () => {
     const file = readFileSync(new URL('../../dist/dropin/mytpe-pay-button.js', import.meta.url));
@@ -79,5 +75,5 @@ describe('paying and sharing work under the policies that the document names', (
     await page.locator('[part=share]').waitFor();
     expect(complaints).toEqual([]);
     await close();
-  }, 30_000);
+  });
 });

@@ -13,8 +13,8 @@ const BUTTON = '<mytpe-pay-button offer="course" lang="en"></mytpe-pay-button>';
 const PAID = linkView({ paid: true, payable: false, status: 'exhausted' });
 
 let browser: Browser;
-beforeAll(async () => void (browser = await launch()), 30_000);
-afterAll(() => browser.close(), 30_000);
+beforeAll(async () => void (browser = await launch()));
+afterAll(() => browser.close());
 
 /** A page with what the document has under a heading, HTML and script, and a button. */
 async function tried(heading: string, site: Partial<SitePage> = {}, html = '') {

@@ -9,8 +9,8 @@ const frameworks = documentText('frameworks');
 const module = (code: string): string => `<script type="module">${code}</script>`;
 
 let browser: Browser;
-beforeAll(async () => void (browser = await launch()), 30_000);
-afterAll(() => browser.close(), 30_000);
+beforeAll(async () => void (browser = await launch()));
+afterAll(() => browser.close());
 
 describe('the code of sharing', () => {
   it('offers the ways that are named, by a button of the page', async () => {
@@ -26,7 +26,7 @@ describe('the code of sharing', () => {
     for (const way of ['native', 'email']) expect(await page.locator(`[part=${way}]`).count()).toBe(0);
     expect(complaints).toEqual([]);
     await close();
-  }, 30_000);
+  });
 });
 
 describe('the code of frameworks', () => {
@@ -42,5 +42,5 @@ describe('the code of frameworks', () => {
     expect(order).toMatchObject({ reference: 'order-1042' });
     expect(order['offer_token']).toContain('Shop');
     await close();
-  }, 30_000);
+  });
 });

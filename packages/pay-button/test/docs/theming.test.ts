@@ -15,8 +15,8 @@ const PLAIN = '<mytpe-pay-button offer="course"></mytpe-pay-button>';
 const PAID = linkView({ paid: true, payable: false, status: 'exhausted' });
 
 let browser: Browser;
-beforeAll(async () => void (browser = await launch()), 30_000);
-afterAll(() => browser.close(), 30_000);
+beforeAll(async () => void (browser = await launch()));
+afterAll(() => browser.close());
 
 /** A page with one of the document's examples, settled. */
 async function shown(example: string, markup = PLAIN, colorScheme: 'light' | 'dark' = 'light') {
