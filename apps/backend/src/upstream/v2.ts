@@ -9,6 +9,7 @@ import {
   UpstreamError,
   type UpstreamLink,
 } from './upstream.ts';
+import { linkNamed } from './v2-lookup.ts';
 import { asTaken, newSlug } from './v2-slug.ts';
 import { hasTerms, inactivityTimeout, v2Refusal, v2Terms } from './v2-terms.ts';
 
@@ -65,7 +66,7 @@ export function createV2Upstream(client: V2Client, baseUrl: string, payBaseUrl: 
   }
 
   async function find({ id, instanceId, slug, terms }: SoughtLink): Promise<UpstreamLink[]> {
-    const link = slug === null ? undefined : await translated(client.links.findBySlug(instanceId, slug));
+    const link = slug === null ? undefined : await linkNamed(client, instanceId, slug);
     if (!link || (link.metadata?.[OUR_REF] ?? id) !== id) return [];
     return hasTerms(link, terms) ? [told(link)] : refuseOtherTerms(link.id, null);
   }
