@@ -67,8 +67,8 @@ describe('/metrics', () => {
   it('counts each payment on a link that many pay with', async () => {
     const system = await startSystem({ ADMIN_TOKEN });
     const link = (await system.post({ offer: 'pay-us' })).body;
-    const leaving = new AbortController();
-    await fetch(`${system.url}/v1/links/${link.id}/events`, { signal: leaving.signal });
+    // Held until the end: what nobody refers to any more is collected, and its stream with it.
+    const watching = await fetch(`${system.url}/v1/links/${link.id}/events`);
     const seen = async () => (await samples(system)).get('mytpe_pay_payments_seen_total{scope="shared"}');
     const rounds: readonly (readonly [pays: number, total: number])[] = [
       [1, 1],
@@ -78,7 +78,7 @@ describe('/metrics', () => {
       for (let time = 0; time < pays; time++) await system.control('POST', `/links/${slugOf(link)}/pay`, {});
       await eventually(async () => (await seen()) === total, `${total} payments are counted`);
     }
-    leaving.abort();
+    await watching.body!.cancel();
   }, 30_000);
 
   it('knows how many streams are open', async () => {
