@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { verifyReceipt } from '@mytpe-pay/tokens';
 import { describe, expect, it } from 'vitest';
 
-import { eventually, slugOf, speaking } from './harness.ts';
+import { eventually, slugOf, speaking, openStream } from './harness.ts';
 import { type Scene, scene, startProcess } from './killing.ts';
 
 const SERVER = fileURLToPath(new URL('../dist/server.js', import.meta.url));
@@ -35,7 +35,7 @@ describe('a backup', () => {
     for (let at = 0; at < 10; at++) before.push((await post({ offer: 'tshirt' }, `before-${at}`)).body);
     const paid = before[0]!;
     const watching = new AbortController();
-    await fetch(`${url}/v1/links/${paid.id}/events`, { signal: watching.signal });
+    await openStream(`${url}/v1/links/${paid.id}/events`, watching.signal);
     await place.control('POST', `/links/${slugOf(paid)}/pay`, {});
     const isSeen = async () => (await get<{ paid: boolean }>(`/v1/links/${paid.id}`)).body.paid;
     await eventually(isSeen, 'the payment is seen');

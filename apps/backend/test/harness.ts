@@ -157,6 +157,13 @@ export function speaking(url: string, sandboxUrl: string): Pick<System, 'post' |
   };
 }
 
+const held: Response[] = [];
+
+/** Watches a link until told to stop. It is held, because a stream that nobody refers to is collected and ends. */
+export async function openStream(url: string, signal: AbortSignal): Promise<void> {
+  held.push(await fetch(url, { signal }));
+}
+
 /** What one link costs: v2 has nothing to publish. */
 export const ONE_LINK = { ext: { created: 1, published: 1 }, v2: { created: 1, published: 0 } } as const;
 

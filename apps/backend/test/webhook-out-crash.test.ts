@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { eventually, slugOf, speaking } from './harness.ts';
+import { eventually, slugOf, speaking, openStream } from './harness.ts';
 import { scene, startProcess } from './killing.ts';
 import { MERCHANT_SECRET, startMerchant, verified } from './merchant.ts';
 
@@ -15,7 +15,7 @@ async function paidScene(url: string) {
   const { post, get } = speaking(first.url, stage.sandbox.url);
   const { body: link } = await post({ offer: 'tshirt' }, 'key-1');
   const leaving = new AbortController();
-  await fetch(`${first.url}/v1/links/${link.id}/events`, { signal: leaving.signal });
+  await openStream(`${first.url}/v1/links/${link.id}/events`, leaving.signal);
   await stage.control('POST', `/links/${slugOf(link)}/pay`, {});
   const paid = async () => (await get<{ paid: boolean }>(`/v1/links/${link.id}`)).body.paid;
   await eventually(paid, 'the payment is seen');

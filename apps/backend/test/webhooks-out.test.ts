@@ -9,7 +9,7 @@ import { type ReceiptJwk, verifyReceipt } from '@mytpe-pay/tokens';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { LinkClosedEvent, LinkPaidEvent } from '../src/webhooks-out/message.ts';
-import { type System, eventually, slugOf, startSystem } from './harness.ts';
+import { type System, eventually, slugOf, startSystem, openStream } from './harness.ts';
 import { MERCHANT_SECRET, type Merchant, startMerchant, verified } from './merchant.ts';
 import { OFFER_TOKEN_KEYS, token } from './signing.ts';
 
@@ -26,7 +26,7 @@ async function shop(more: Record<string, string> = {}): Promise<System & { merch
 async function pay({ url, control }: System, link: LinkView, times = 1): Promise<void> {
   const leaving = new AbortController();
   onTestFinished(() => leaving.abort());
-  await fetch(`${url}/v1/links/${link.id}/events`, { signal: leaving.signal });
+  await openStream(`${url}/v1/links/${link.id}/events`, leaving.signal);
   for (let time = 0; time < times; time++) await control('POST', `/links/${slugOf(link)}/pay`, {});
 }
 

@@ -7,7 +7,7 @@ import {
   type AuditEntry,
   AuditPage,
 } from '../../src/admin/views.ts';
-import { type System, eventually, slugOf, startSystem } from '../harness.ts';
+import { type System, eventually, slugOf, startSystem, openStream } from '../harness.ts';
 
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
 const operator = { authorization: `Bearer ${ADMIN_TOKEN}` };
@@ -171,7 +171,7 @@ describe('the admin routes', () => {
     const { system, links, get, text } = await withLinks(2);
     const paid = links[0]!;
     const leaving = new AbortController();
-    await fetch(`${system.url}/v1/links/${paid.id}/events`, { signal: leaving.signal });
+    await openStream(`${system.url}/v1/links/${paid.id}/events`, leaving.signal);
     await system.control('POST', `/links/${slugOf(paid)}/pay`, {});
     const payments = async () => (await get<Page<AdminLink>>('/payments')).body.items;
     await eventually(async () => (await payments()).length === 1, 'the payment is listed');

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { AdminDelivery, DeliveryPage } from '../../src/admin/delivery-desk.ts';
 import { AuditPage } from '../../src/admin/views.ts';
-import { type System, eventually, slugOf, startSystem } from '../harness.ts';
+import { type System, eventually, slugOf, startSystem, openStream } from '../harness.ts';
 import { MERCHANT_SECRET, type Merchant, startMerchant } from '../merchant.ts';
 
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
@@ -20,7 +20,7 @@ async function paidShop(status: number, links: number): Promise<System & { merch
   onTestFinished(() => leaving.abort());
   for (let n = 0; n < links; n++) {
     const { body: link } = await system.post({ offer: 'tshirt' }, `key-${n}`);
-    await fetch(`${system.url}/v1/links/${link.id}/events`, { signal: leaving.signal });
+    await openStream(`${system.url}/v1/links/${link.id}/events`, leaving.signal);
     await system.control('POST', `/links/${slugOf(link)}/pay`, {});
     made.push(link);
   }
@@ -125,7 +125,7 @@ describe('webhooks to the merchant’s server, as the operator sees them', () =>
     const { body: link } = await system.post({ offer: 'tshirt' }, 'key-1');
     const leaving = new AbortController();
     onTestFinished(() => leaving.abort());
-    await fetch(`${system.url}/v1/links/${link.id}/events`, { signal: leaving.signal });
+    await openStream(`${system.url}/v1/links/${link.id}/events`, leaving.signal);
     await system.control('POST', `/links/${slugOf(link)}/pay`, {});
     const paid = async () => (await system.get<LinkView>(`/v1/links/${link.id}`)).body.paid;
     await eventually(paid, 'the payment is seen');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { CALLS, callOf, outcomeOf } from '../../src/metrics/upstream-call.ts';
-import { type System, eventually, slugOf, startSystem } from '../harness.ts';
+import { type System, eventually, slugOf, startSystem, openStream } from '../harness.ts';
 
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
 const operator = { authorization: `Bearer ${ADMIN_TOKEN}` };
@@ -39,7 +39,7 @@ describe('/metrics', () => {
     await fetch(`${system.url}/v1/links`, { method: 'PROPFIND' });
     // A link that somebody watches is read at once.
     const leaving = new AbortController();
-    await fetch(`${system.url}/v1/links/${link.id}/events`, { signal: leaving.signal });
+    await openStream(`${system.url}/v1/links/${link.id}/events`, leaving.signal);
     await system.control('POST', `/links/${slugOf(link)}/pay`, {});
     await eventually(
       async () => (await samples(system)).get('mytpe_pay_payments_seen_total{scope="payer"}') === 1,
