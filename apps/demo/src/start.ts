@@ -73,6 +73,7 @@ function welcome({ shop, backend, sandbox, offersFile }: Servers): void {
   Sandbox   ${address(sandbox)}   the local MyTPE: every link, every payment
 
   The same button in HTML, React, Vue, Svelte, Angular and Solid: ${address(shop)}/examples/
+  Everything it can be told, and everything it can show: ${address(shop)}/playground
 
   Try: open the shop, choose an amount, press Pay. The shop says "paid" by itself.
   Then change a price in ${offersFile} and press Pay in the open shop:

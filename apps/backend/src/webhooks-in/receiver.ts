@@ -24,6 +24,8 @@ export interface ReceiverOptions {
   readonly log: Log;
   /** `MYTPE_WEBHOOK_SECRET`. */
   readonly secrets: readonly string[];
+  /** Whether MyTPE will be asked for one: that there is none yet is then no mistake. */
+  readonly registers: boolean;
   /** Where secrets lie that MyTPE gave us: names of facts begin so. */
   readonly keptUnder: string;
 }
@@ -42,7 +44,7 @@ export interface Receiver {
 }
 
 export async function createReceiver(options: ReceiverOptions): Promise<Receiver> {
-  const { store, clock, log, secrets, keptUnder } = options;
+  const { store, clock, log, secrets, registers, keptUnder } = options;
   let verifier: WebhookVerifier | null = null;
 
   async function refresh(): Promise<void> {
@@ -65,7 +67,7 @@ export async function createReceiver(options: ReceiverOptions): Promise<Receiver
   }
 
   await refresh();
-  if (verifier === null)
+  if (verifier === null && !registers)
     log.warn({}, 'webhooks of MyTPE are refused: MYTPE_WEBHOOK_SECRET is not set; payments are seen by asking');
   return {
     refresh,

@@ -22,8 +22,9 @@ export async function createWebhooksIn(options: WebhooksInOptions): Promise<Rece
   const url = `${publicUrl}/webhooks/mytpe`;
   const keptUnder = secretsOf(baseUrl, url);
   const secrets = settings.MYTPE_WEBHOOK_SECRET ?? [];
-  const receiver = await createReceiver({ ...rest, secrets, keptUnder });
-  if (settings.REGISTER_WEBHOOK === 'true') {
+  const registers = settings.REGISTER_WEBHOOK === 'true';
+  const receiver = await createReceiver({ ...rest, secrets, registers, keptUnder });
+  if (registers) {
     const hasSecret = secrets.length > 0;
     const register = createRegistration({
       ...rest,

@@ -51,6 +51,7 @@ export function planServers(root: string, data: string, watching: boolean, given
     OFFERS_FILE: join(data, 'offers.yaml'),
     STORE_URL: `sqlite:${join(data, 'mytpe-pay.db')}`,
     PORT: String(backend.port),
+    REGISTER_WEBHOOK: 'true',
     OFFER_TOKEN_KEYS: JSON.stringify([{ kid: 'demo', alg: 'HS256', secret: DEMO_TOKEN_SECRET }]),
     LOG_LEVEL: 'warn',
   });
