@@ -6,6 +6,11 @@ import { MAX_CENTIMES } from './centimes.ts';
 import { displayAmount, displayNumber } from './display.ts';
 import { parseTypedAmount } from './typed-amount.ts';
 
+/** Marks that steer bidirectional text, spaces of no width, and what a pasted file may begin with. */
+const MARKS = [
+  ...'\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff',
+];
+
 describe('an amount as people type it', () => {
   it.each([
     ['1500', 150_000],
@@ -70,8 +75,49 @@ describe('an amount as people type it', () => {
     );
   });
 
+  it('reads back every single centime up to 50 dinars, and around every power of ten', () => {
+    const around = Array.from({ length: 14 }, (_, power) => 10 ** power).flatMap((value) => [
+      value - 1,
+      value,
+      value + 1,
+    ]);
+    const values = [...Array.from({ length: 5001 }, (_, value) => value), ...around, MAX_CENTIMES];
+    for (const language of LANGUAGES)
+      expect(values.filter((value) => parseTypedAmount(displayNumber(value, language), language) !== value)).toEqual(
+        [],
+      );
+  });
+
+  it('reads the same amount in other digits, with other spaces, and with marks that nobody sees', () => {
+    const marks = fc.array(fc.tuple(fc.nat(40), fc.constantFrom(...MARKS)), { maxLength: 8 });
+    const zero = fc.constantFrom('0', '٠', '۰');
+    const space = fc.constantFrom(' ', '\u00a0', '\u202f', '\u2009', "'", '’');
+    const amount = fc.integer({ min: 0, max: MAX_CENTIMES });
+    fc.assert(
+      fc.property(amount, fc.constantFrom(...LANGUAGES), zero, space, marks, (value, language, zero, space, marks) => {
+        let text = displayNumber(value, language)
+          .replaceAll(/\d/g, (digit) => String.fromCodePoint(zero.codePointAt(0)! + Number(digit)))
+          .replaceAll(/\s/g, space);
+        for (const [at, mark] of marks) text = text.slice(0, at) + mark + text.slice(at);
+        expect(parseTypedAmount(text, language)).toBe(value);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each(['१५००', '１５００', '𝟏𝟓𝟎𝟎', '①⑤', '1५00', '¹⁵⁰⁰', 'Ⅳ', '一千五百', '1\u0307500'])(
+    'does not guess at digits it does not know: %s',
+    (text) => {
+      for (const language of LANGUAGES) expect(parseTypedAmount(text, language)).toBeUndefined();
+    },
+  );
+
   it('answers whole centimes or nothing, whatever is typed', () => {
-    const wild = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'0159.,  ٠٩٫٬،\u200fDA-') }));
+    const wild = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: fc.constantFrom(...'0159.,  ٠٩٫٬،\u200fDA-') }),
+    );
     fc.assert(
       fc.property(wild, fc.constantFrom(...LANGUAGES), (text, language) => {
         const value = parseTypedAmount(text, language);
