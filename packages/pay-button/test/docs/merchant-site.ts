@@ -21,6 +21,8 @@ export interface SitePage {
   /** What a press makes: a link, or a failure's status and body. */
   readonly made?: LinkView | { status: number; body: object };
   readonly options?: BrowserContextOptions;
+  /** Runs in the page before anything of it does. */
+  readonly before?: (() => void) | string;
 }
 
 export interface Visit {
@@ -44,6 +46,7 @@ export function launch(): Promise<Browser> {
 export async function visit(browser: Browser, site: SitePage): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 500, height: 900 }, ...site.options });
   await context.route('**/*', (route) => answer(route, site));
+  if (site.before) await context.addInitScript(site.before);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (said) => void (['error', 'warning'].includes(said.type()) && complaints.push(said.text())));
