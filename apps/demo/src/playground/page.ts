@@ -82,6 +82,6 @@ export function stagePage(backend: string, { lang, dark }: { lang: string; dark:
   return `<!doctype html>
 <html lang="${lang}" dir="${lang === 'ar' ? 'rtl' : 'ltr'}" class="stage ${dark ? 'dark' : 'light'}">
 ${head('Stage', backend, 'stage')}
-<body><div id="stage"></div></body>
+<body><div id="stage" role="main"></div></body>
 </html>`;
 }

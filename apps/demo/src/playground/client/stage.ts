@@ -2,20 +2,38 @@ import type { MytpePayButton } from '@mytpe-pay/button';
 
 import { perform, prepare } from './situation.ts';
 
-/** Shows one situation and nothing else; `data-settled` on the page says when it does. */
+/**
+ * Shows one situation and nothing else, or several below one another (`?situation=fixed&situation=paid`), each under its
+ * name; `data-settled` on the page says when it does.
+ */
 const wanted = new URLSearchParams(location.search);
-const name = wanted.get('situation') ?? 'fixed';
+const names = wanted.has('situation') ? wanted.getAll('situation') : ['fixed'];
 const stage = document.querySelector<HTMLElement>('#stage')!;
 stage.style.inlineSize = `${wanted.get('width') ?? '360'}px`;
 sessionStorage.clear();
-
-const button = document.createElement('mytpe-pay-button') as MytpePayButton;
-prepare(button, name);
-for (const [attribute, value] of new URLSearchParams(wanted.get('attributes') ?? ''))
-  button.setAttribute(attribute, value);
-button.setAttribute('theme', document.documentElement.classList.contains('dark') ? 'dark' : 'light');
-button.innerHTML = '<a href="https://pay.mytpe.appp/cours-x9f2">pay.mytpe.appp</a>';
-stage.append(button);
 await customElements.whenDefined('mytpe-pay-button');
-await perform(button, name);
+if (names.length > 1) stage.append(heading('h1', 'Situations'));
+for (const name of names) {
+  if (names.length > 1) stage.append(heading('h2', name));
+  await show(name);
+}
 document.documentElement.dataset['settled'] = '';
+
+/** One after another: a press must not meet another's stand-in for a tab. */
+async function show(name: string): Promise<void> {
+  const button = document.createElement('mytpe-pay-button') as MytpePayButton;
+  button.id = name;
+  prepare(button, name);
+  for (const [attribute, value] of new URLSearchParams(wanted.get('attributes') ?? ''))
+    button.setAttribute(attribute, value);
+  button.setAttribute('theme', document.documentElement.classList.contains('dark') ? 'dark' : 'light');
+  button.innerHTML = '<a href="https://pay.mytpe.appp/cours-x9f2">pay.mytpe.appp</a>';
+  stage.append(button);
+  await perform(button, name);
+}
+
+function heading(level: 'h1' | 'h2', text: string): HTMLElement {
+  const made = document.createElement(level);
+  made.textContent = text;
+  return made;
+}
