@@ -1,9 +1,10 @@
-import { type Language, displayNumber, formatMoney, isLanguage, parseMoney } from '@mytpe-pay/contract/money';
+import { displayNumber, parseMoney } from '@mytpe-pay/contract/money';
 import { LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult, html, nothing } from 'lit';
 
-import { PayError, ask, askOnce } from './backend.ts';
-import { endpointOf } from './endpoint.ts';
-import type { Host, Model } from './model.ts';
+import { PayError, ask } from './backend.ts';
+import { languageOf } from './language.ts';
+import { FRESH, type Host, type Model, type PageSettings } from './model.ts';
+import { Payment } from './payment/payment.ts';
 import type { Kit } from './press/kit.ts';
 import type { Press } from './press/press.ts';
 import type { OfferToken, PayState } from './states.ts';
@@ -11,24 +12,7 @@ import { loadStrings } from './strings/load-strings.ts';
 import { styles } from './styles.ts';
 import { fill, shown } from './view/shown.ts';
 import { view } from './view/view.ts';
-import type { LinkView, OfferView } from './views.ts';
-
-/** Nothing is known yet of the offer, nothing is done. */
-const FRESH: Omit<Model, 'strings' | 'late' | 'language'> = {
-  state: 'loading',
-  offer: null,
-  link: null,
-  error: null,
-  text: '',
-  value: null,
-  showProblem: false,
-  changed: false,
-  copied: null,
-  agreed: false,
-  unticked: false,
-  sharing: false,
-  unsent: false,
-};
+import type { LinkView } from './views.ts';
 
 // Editors and the package's manifest say what is said here, at the properties and at `PayEvents`.
 /**
@@ -150,14 +134,8 @@ export class MytpePayButton extends LitElement {
 
   /** Resolves when the offer is shown or cannot be, so that a listener attached late has missed nothing. */
   readonly ready: Promise<void>;
-  #settled!: () => void;
-  #press: Promise<Press> | null = null;
-  #pressed: Press | null = null;
-  /** Counts loads: the answer to an older one is ignored. */
-  #run = 0;
-  #model: Model = { ...FRESH, strings: null, late: null, language: 'fr' };
   readonly #internals = this.attachInternals?.();
-  readonly #host: Host;
+  readonly #payment: Host;
 
   constructor() {
     super();
@@ -167,184 +145,106 @@ export class MytpePayButton extends LitElement {
     this.theme = 'auto';
     this.termsRequired = false;
     this.disabled = false;
-    this.ready = new Promise((resolve) => (this.#settled = resolve));
-    this.#host = {
-      model: this.#model,
-      element: this,
-      endpoint: () => endpointOf(this.endpoint),
-      show: (change) => this.#show(change),
-      fail: (cause, state) => this.#fail(cause, state),
-      emit: (name, detail) =>
-        this.dispatchEvent(
-          new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: name === 'mytpe-pay' }),
-        ),
-      type: (text) => this.#type(text),
-      use: async (work) => (this.#pressed ? work(this.#pressed) : this.#loadPress().then(work, () => {})),
-    };
+    this.#payment = new Payment<Model, PageSettings, Press>(
+      { ...FRESH, strings: null, late: null, language: 'fr' },
+      this,
+      {
+        emit: (name, detail) =>
+          this.dispatchEvent(
+            new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: name === 'mytpe-pay' }),
+          ),
+        language: () => languageOf(this),
+        words: async (language, late) => {
+          const strings = await loadStrings(language);
+          // What follows the press speaks the same language from the same moment on.
+          return { strings, late: late ? (await strings.late()).default : null };
+        },
+        draw: () => this.requestUpdate(),
+        drawn: () => this.updateComplete,
+        load: () => this.#loadPress(),
+      },
+    );
+    this.ready = this.#payment.ready;
   }
 
   /** Where the payment stands. */
   get state(): PayState {
-    return this.#model.state;
+    return this.#payment.model.state;
   }
   /** The link, once there is one. */
   get link(): LinkView | null {
-    return this.#model.link ?? this.#model.offer?.link ?? null;
+    return this.#payment.link;
   }
   /** The last failure. */
   get error(): PayError | null {
-    return this.#model.error;
+    return this.#payment.model.error;
   }
   /** What a press charges, dinars as text; `null` while that is open. */
   get amountValue(): string | null {
-    const { offer, value } = this.#model;
-    if (offer?.amount.mode === 'fixed') return offer.amount.value;
-    return value === null ? null : formatMoney(value);
+    return this.#payment.amountValue;
   }
 
   /** Reads the offer again. */
-  async refresh(): Promise<void> {
-    const run = ++this.#run;
-    const language = languageOf(this);
-    const words = loadStrings(language);
-    try {
-      const offer = this.#readOffer(language);
-      offer.catch(() => {});
-      const strings = await words;
-      // What follows the press speaks the same language from the same moment on.
-      const late = this.#press && (await strings.late()).default;
-      if (run !== this.#run) return;
-      const { text, value } = this.#model;
-      // What was typed is said in the other language's way, or `1.500` would turn into one and a half.
-      this.#show({ strings, late, language, text: value === null ? text : displayNumber(value, language) });
-      const read = await offer;
-      if (run === this.#run) this.#offered(read);
-    } catch (error) {
-      if (run === this.#run) this.#fail(error, 'error');
-    }
-    if (run !== this.#run) return;
-    await this.updateComplete;
-    this.#settled();
-    this.#host.emit('mytpe-ready', { offer: this.#model.offer });
-    // Nothing of this is needed before the payer does something.
-    void this.#host.use((press) => press.recall());
+  refresh(): Promise<void> {
+    return this.#payment.refresh();
   }
 
   /** Does what a press on the button does. */
-  async pay(): Promise<void> {
-    if (this.disabled) return;
-    const amount = this.amountValue;
-    if (this.#pressed) return this.#pressed.pay(amount);
-    await this.#loadPress().then(
-      (press) => press.pay(amount),
-      () => this.#fail(new PayError('network', true), 'ready'),
-    );
+  pay(): Promise<void> {
+    return this.#payment.pay();
   }
 
   /** Does what a press on Share does: shows the ways of sharing, or hides them. */
   async share(): Promise<void> {
-    if (!this.disabled) await this.#host.use((press) => press.share());
+    if (!this.disabled) await this.#payment.use((press) => press.share());
   }
 
   /** Forgets this attempt and begins anew. */
   reset(): void {
-    void this.#host.use((press) => press.reset());
+    void this.#payment.use((press) => press.reset());
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#pressed?.resume();
+    this.#payment.late?.resume();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#pressed?.stop();
+    this.#payment.late?.stop();
   }
 
   protected override updated(changed: PropertyValues): void {
+    const payment = this.#payment;
+    const begun = payment.run > 0;
     // Another reference is another order: the link of the one before says nothing of it.
-    const other = ['endpoint', 'offer', 'offerToken', ...(this.#model.link ? ['reference'] : [])].some((name) =>
+    const other = ['endpoint', 'offer', 'offerToken', ...(payment.model.link ? ['reference'] : [])].some((name) =>
       changed.has(name),
     );
-    if (other && this.#run) this.#begin(changed.has('amount'));
+    if (other && begun) this.#begin(changed.has('amount'));
     if (changed.has('amount') && this.amount && this.amount !== this.amountValue)
-      void this.#host.use((press) => press.preset(this.amount!));
-    if (other || changed.has('lang') || !this.#run) void this.refresh();
+      void payment.use((press) => press.preset(this.amount!));
+    if (other || changed.has('lang') || !begun) void payment.refresh();
     this.#markState();
   }
 
   protected override render(): TemplateResult {
-    return view(this.#host, this.#pressed);
-  }
-
-  async #readOffer(language: Language): Promise<OfferView> {
-    const backend = { endpoint: this.#host.endpoint(), language };
-    if (this.offer && !this.offerToken && backend.endpoint)
-      return (this.#model.offer || this.error ? ask : askOnce)(backend, `offers/${encodeURIComponent(this.offer)}`);
-    return (await this.#loadPress()).resolve(backend, this.offerToken);
+    return view(this.#payment);
   }
 
   /** Another offer: nothing of the one before remains. */
   #begin(amountToo: boolean): void {
-    this.#pressed?.stop();
+    this.#payment.late?.stop();
     if (!amountToo) this.amount = null;
-    this.#show(FRESH);
+    this.#payment.show(FRESH);
   }
 
-  #offered(offer: OfferView): void {
-    const { amount, availability } = offer;
-    const first = !this.#model.offer;
-    const under = this.#model.link || this.state === 'creating';
-    this.#show({ offer, error: null, ...(!under && { state: availability === 'available' ? 'ready' : 'closed' }) });
-    if (first && amount.mode === 'open' && amount.entry === 'button' && amount.default && !this.#model.text) {
-      const value = parseMoney(amount.default)!;
-      this.#show({ text: displayNumber(value, this.#model.language), value });
-    } else this.#check();
-  }
-
-  #show(change: Partial<Model>): void {
-    Object.assign(this.#model, change);
-    this.requestUpdate();
-  }
-
-  #fail(cause: unknown, state: PayState): void {
-    const error = cause instanceof PayError ? cause : new PayError('network', true);
-    this.#show({ error, state });
-    this.#host.emit('mytpe-error', { error, code: error.code, retryable: error.retryable });
-  }
-
-  #type(text: string): void {
-    this.#show({ text, value: null, showProblem: false });
-    this.#check();
-  }
-
-  /** Reads the typed amount, and tells the page when it changed. */
-  #check(): void {
-    if (!this.#model.text) return;
-    void this.#host.use((press) => {
-      press.check();
-      const { amountValue } = this;
-      if (amountValue === this.amount || this.#model.offer?.amount.mode !== 'open') return;
-      this.amount = amountValue;
-      this.#host.emit('mytpe-amount-change', { amount: amountValue });
-    });
-  }
-
-  #loadPress(): Promise<Press> {
-    const kit: Kit = { html, nothing, ask, PayError, shown, fill, parseMoney, displayNumber };
+  async #loadPress(): Promise<Press> {
     const late = async () => (await (await loadStrings(languageOf(this))).late()).default;
-    return (this.#press ??= Promise.all([import('./press/press.ts'), late()]).then(
-      ([{ Press }, late]) => {
-        this.#model.late ??= late;
-        this.#pressed = new Press(kit, this.#host, this.renderRoot as ShadowRoot);
-        this.requestUpdate();
-        return this.#pressed;
-      },
-      (error: unknown) => {
-        this.#press = null;
-        throw error;
-      },
-    ));
+    const [{ Press }, strings] = await Promise.all([import('./press/press.ts'), late()]);
+    this.#payment.model.late ??= strings;
+    const kit: Kit = { html, nothing, ask, PayError, shown, fill, parseMoney, displayNumber };
+    return new Press(kit, this.#payment, this.renderRoot as ShadowRoot);
   }
 
   #markState(): void {
@@ -355,13 +255,4 @@ export class MytpePayButton extends LitElement {
       // Chrome before 125 wants two dashes in front; such a page styles by parts instead.
     }
   }
-}
-
-/** The nearest language said in the page, else the browser's, else French. */
-function languageOf(element: Element & { lang?: string | null }): Language {
-  return (
-    [element.lang, element.closest<HTMLElement>('[lang]')?.lang, document.documentElement.lang, navigator.language]
-      .map((tag) => tag?.slice(0, 2).toLowerCase())
-      .find(isLanguage) ?? 'fr'
-  );
 }

@@ -1,31 +1,14 @@
-import type { Centimes, Language } from '@mytpe-pay/contract/money';
-
-import type { PayError } from './backend.ts';
-import type { PayEvents } from './events.ts';
+import type { Payment } from './payment/payment.ts';
+import { FRESH as FRESH_PAYMENT, type PaymentModel, type PaymentSettings } from './payment/payment-model.ts';
 import type { Press } from './press/press.ts';
 import type { LateStrings } from './press/strings/late-strings.ts';
-import type { OfferToken, PayState } from './states.ts';
 import type { Strings } from './strings/strings.ts';
-import type { LinkView, OfferView } from './views.ts';
 
 /** All that the picture depends on. */
-export interface Model {
-  state: PayState;
-  offer: OfferView | null;
-  link: LinkView | null;
-  error: PayError | null;
+export interface Model extends PaymentModel {
   strings: Strings | null;
   /** The texts of what comes after the press, there as soon as that is. */
   late: LateStrings | null;
-  language: Language;
-  /** What the amount field holds. */
-  text: string;
-  /** The chosen amount, when it can be paid. */
-  value: Centimes | null;
-  /** The payer pressed with an amount that cannot be paid: say why. */
-  showProblem: boolean;
-  /** The offer's terms moved behind the open page. */
-  changed: boolean;
   /** Whether copying worked; `null` before it was tried. */
   copied: boolean | null;
   /** The seller's terms are accepted. */
@@ -34,41 +17,24 @@ export interface Model {
   unticked: boolean;
   /** The ways of sharing are shown. */
   sharing: boolean;
-  /** The link was made to be shared: the payer was not sent to it. */
-  unsent: boolean;
 }
 
-/** What the page said of the payment. */
-export interface PageSettings extends Pick<HTMLElement, 'isConnected' | 'querySelector'> {
-  readonly offer: string | null;
-  readonly offerToken: OfferToken | null;
-  readonly reference: string | null;
-  readonly target: string;
+/** Nothing is known yet of the offer, nothing is done. */
+export const FRESH: Omit<Model, 'strings' | 'late' | 'language'> = {
+  ...FRESH_PAYMENT,
+  copied: null,
+  agreed: false,
+  unticked: false,
+  sharing: false,
+};
+
+/** What the page said of the payment and of its picture. */
+export interface PageSettings extends PaymentSettings, Pick<HTMLElement, 'isConnected' | 'querySelector'> {
   readonly variant: string;
-  readonly disabled: boolean;
   readonly sharing: string;
   readonly termsUrl: string | null;
   readonly termsRequired: boolean;
-  readonly link: LinkView | null;
-  readonly amountValue: string | null;
-  pay(): Promise<void>;
-  share(): Promise<void>;
-  refresh(): Promise<void>;
 }
 
-/** The element, as its parts see it. */
-export interface Host {
-  readonly model: Model;
-  readonly element: PageSettings;
-  endpoint(): string;
-  /** Shows a change of the model. */
-  show(change: Partial<Model>): void;
-  /** Shows a failure and tells the page. */
-  fail(error: unknown, state: PayState): void;
-  /** @returns whether nobody prevented it. */
-  emit<Name extends keyof PayEvents>(name: Name, detail: PayEvents[Name]): boolean;
-  /** Enters an amount as if it had been typed. */
-  type(text: string): void;
-  /** Does something with what comes after the press: at once where it is loaded, else when it is, if ever. */
-  use(work: (press: Press) => unknown): Promise<unknown>;
-}
+/** The element's payment, as the pieces of its picture see it. */
+export type Host = Payment<Model, PageSettings, Press>;

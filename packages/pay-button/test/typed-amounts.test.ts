@@ -11,7 +11,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Model } from '../src/model.ts';
 import type { Kit } from '../src/press/kit.ts';
-import { type TypedAmount, checkTyped } from '../src/press/typed.ts';
+import { type TypedAmount, checkTyped } from '../src/payment/typed-amount.ts';
 import { OPEN, offerView } from './element/samples.ts';
 
 /** What an offer may ask of an amount, in centimes; bounds that lie off the step are allowed, too. */

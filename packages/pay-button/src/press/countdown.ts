@@ -49,13 +49,13 @@ export function createCountdown(host: Host): Countdown {
       clearTimeout(timer);
       const left = Date.parse(moment) - Date.now();
       if (left > 0) {
-        if (host.element.isConnected) timer = setTimeout(draw, left % stepOf(left) || stepOf(left));
+        if (host.page.isConnected) timer = setTimeout(draw, left % stepOf(left) || stepOf(left));
         return remaining(left, host.model.language);
       }
       // The backend's clock decides: it is asked once what the offer is now.
       if (reached !== moment) {
         reached = moment;
-        timer = setTimeout(() => void host.element.refresh());
+        timer = setTimeout(() => void host.refresh());
       }
       return null;
     },

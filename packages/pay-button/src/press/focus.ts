@@ -4,7 +4,7 @@ import type { Host } from '../model.ts';
 
 /** Leads to a piece of the picture, once that is up to date. */
 export async function focusOn(host: Host, selector: '#amount' | '#terms'): Promise<void> {
-  const element = host.element as unknown as LitElement;
+  const element = host.page as unknown as LitElement;
   await element.updateComplete;
   element.renderRoot.querySelector<HTMLElement>(selector)?.focus();
 }

@@ -69,15 +69,15 @@ function openedView(
   strings: LateStrings,
 ): TemplateResult {
   const { html, nothing } = kit;
-  const { model, element } = host;
+  const { model, page } = host;
   return html`${charged(kit, host, link)}
     <p part="opened" class="note">${whatNow(link, model, strings)}</p>
     <a
       part="pay"
       class="pay"
-      href=${element.disabled ? nothing : link.url}
-      aria-disabled=${element.disabled}
-      target=${element.target}
+      href=${page.disabled ? nothing : link.url}
+      aria-disabled=${page.disabled}
+      target=${page.target}
       rel="noopener"
       @click=${opened}
       >${strings.open}</a
@@ -88,8 +88,8 @@ function openedView(
     </div>`;
 }
 
-export function copyButton({ html, nothing }: Kit, { model, element }: Host, copy: () => unknown): unknown {
-  return element.sharing.includes('copy')
+export function copyButton({ html, nothing }: Kit, { model, page }: Host, copy: () => unknown): unknown {
+  return page.sharing.includes('copy')
     ? html`<button part="copy" class="quiet" @click=${copy}>
         ${model.copied ? model.late!.copied : model.late!.copy}
       </button>`

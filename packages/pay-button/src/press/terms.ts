@@ -5,12 +5,12 @@ import type { Kit } from './kit.ts';
 export function termsView({ html, nothing }: Kit, host: Host): unknown {
   const { late, agreed, unticked, state } = host.model;
   if (state === 'closed') return nothing;
-  const { termsUrl, termsRequired } = host.element;
+  const { termsUrl, termsRequired } = host.page;
   const url = webAddress(termsUrl);
   const link = (text: string | undefined) =>
     url ? html`<a href=${url} target="_blank" rel="noopener">${text}</a>` : text;
   if (!termsRequired)
-    return url || host.element.querySelector('[slot=terms]')
+    return url || host.page.querySelector('[slot=terms]')
       ? html`<p part="terms"><slot name="terms">${link(late!.terms)}</slot></p>`
       : nothing;
   const [before, name, after] = late!.accept.split('|');

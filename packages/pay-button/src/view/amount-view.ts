@@ -54,7 +54,7 @@ export function amountView(host: Host, press: Press | null, { amount }: OfferVie
           .value=${text}
           ?readonly=${creating}
           @input=${(event: Event) => host.type((event.target as HTMLInputElement).value)}
-          @keydown=${(event: KeyboardEvent) => (event.key === 'Enter' ? host.element.pay() : host.use((press) => press.key(event)))}
+          @keydown=${(event: KeyboardEvent) => (event.key === 'Enter' ? host.pay() : host.use((press) => press.key(event)))}
         />${CURRENCY_LABELS[language]}
       </div>
       <small id="bounds" part="bounds"

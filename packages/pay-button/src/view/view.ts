@@ -8,8 +8,9 @@ import type { OfferView } from '../views.ts';
 import { amountView } from './amount-view.ts';
 import { fill, shown } from './shown.ts';
 
-/** The whole picture. `press`: what comes after the press, once it is loaded. */
-export function view(host: Host, press: Press | null): TemplateResult {
+/** The whole picture; what comes after the press has its pieces in it once it is loaded. */
+export function view(host: Host): TemplateResult {
+  const press = host.late;
   const { state, strings, offer, language } = host.model;
   const content =
     state === 'error' ? failure(host) : offer && strings ? offerView(host, press, offer, strings) : skeleton();
@@ -32,7 +33,7 @@ function skeleton(): TemplateResult {
 
 function offerView(host: Host, press: Press | null, offer: OfferView, strings: Strings): TemplateResult {
   const { state, link } = host.model;
-  const { variant, sharing, disabled } = host.element;
+  const { variant, sharing, disabled } = host.page;
   const card = variant !== 'button';
   const late = press && link && (state === 'opened' || state === 'blocked' || state === 'paid');
   return html`<div class="head">
@@ -54,7 +55,7 @@ function offerView(host: Host, press: Press | null, offer: OfferView, strings: S
                       part="share"
                       ?disabled=${disabled}
                       aria-expanded=${host.model.sharing}
-                      @click=${() => host.element.share()}
+                      @click=${() => host.use((press) => press.share())}
                     >
                       ${strings.share}
                     </button>`
@@ -69,7 +70,7 @@ function offerView(host: Host, press: Press | null, offer: OfferView, strings: S
 /** Pay: a real link where the address is known, else a button; or the sentence that says why not. */
 function action(host: Host, press: Press | null, offer: OfferView, strings: Strings): unknown {
   const { state, error, changed, agreed } = host.model;
-  const { disabled, target, termsRequired } = host.element;
+  const { disabled, target, termsRequired } = host.page;
   if (state === 'closed')
     return html`<p part="closed" class="note">${press?.strings.closed[offer.availability as 'expired']}</p>`;
   const label = html`<slot name="label"
@@ -95,7 +96,7 @@ function action(host: Host, press: Press | null, offer: OfferView, strings: Stri
           class="pay"
           ?disabled=${disabled}
           aria-disabled=${state === 'creating'}
-          @click=${() => host.element.pay()}
+          @click=${() => host.pay()}
         >
           ${label}
         </button>`,
@@ -115,10 +116,11 @@ function payLabel({ value, language }: Model, { amount }: OfferView, strings: St
 }
 
 /** The offer cannot be shown: the reason, another try, and the page's own link, which always works. */
-function failure({ model: { error, strings }, element }: Host): TemplateResult {
+function failure(host: Host): TemplateResult {
+  const { error, strings } = host.model;
   return html`<p part="error" class="note" role="alert">${error?.message || strings?.offline}</p>
     <div class="end">
       <slot></slot>
-      ${strings ? html`<button part="retry" class="quiet" @click=${() => element.refresh()}>${strings.retry}</button>` : nothing}
+      ${strings ? html`<button part="retry" class="quiet" @click=${() => host.refresh()}>${strings.retry}</button>` : nothing}
     </div>`;
 }

@@ -6,21 +6,18 @@ import {
   nearestAmount,
   parseTypedAmount,
 } from '@mytpe-pay/contract/money';
-import type { TemplateResult } from 'lit';
 
-import type { Host, Model } from '../model.ts';
 import type { OfferAmount } from '../views.ts';
-import { focusOn } from './focus.ts';
-import type { Kit } from './kit.ts';
-import type { LateStrings } from './strings/late-strings.ts';
+import type { PaymentModel } from './payment-model.ts';
+import type { Tools } from './tools.ts';
 
 /** What is wrong with a typed amount: empty, no amount, or a rule it breaks. */
-type Problem = 'required' | 'invalid' | AmountProblem;
+export type TypedProblem = 'required' | 'invalid' | AmountProblem;
 
 export interface TypedAmount {
   /** Centimes; `null` when nothing can be read. */
   readonly value: Centimes | null;
-  readonly problem: Problem | null;
+  readonly problem: TypedProblem | null;
   readonly rules: AmountRules;
 }
 
@@ -30,7 +27,7 @@ export function isTypedHere(amount: OfferAmount): amount is Extract<OfferAmount,
 }
 
 /** Reads what was typed and checks it; `null` where nothing is typed here. */
-export function checkTyped({ parseMoney }: Kit, { offer, text, language }: Model): TypedAmount | null {
+export function checkTyped({ parseMoney }: Tools, { offer, text, language }: PaymentModel): TypedAmount | null {
   if (!offer || !isTypedHere(offer.amount)) return null;
   const { min, max, step } = offer.amount;
   const rules = {
@@ -43,34 +40,12 @@ export function checkTyped({ parseMoney }: Kit, { offer, text, language }: Model
   return { value, problem: amountProblem(value, rules), rules };
 }
 
-/** The reason beside the field, and the nearest amount that can be paid one tap away. */
-export function problemView(
-  { html, nothing, shown, fill, displayNumber }: Kit,
-  host: Host,
-  { value, problem, rules }: TypedAmount,
-  strings: LateStrings,
-): TemplateResult {
-  const { language } = host.model;
-  const bound =
-    { amount_below_min: rules.min, amount_above_max: rules.max, amount_off_step: rules.step }[
-      problem as AmountProblem
-    ] ?? rules.step;
-  const text = fill(strings[problem!], shown(bound, language));
-  const nearest = value === null ? null : nearestAmount(value, rules);
-  const use = (): void => {
-    host.type(displayNumber(nearest!, language));
-    void focusOn(host, '#amount');
-  };
-  return html`${text}
-  ${nearest === null ? nothing : html`<button part="nearest" @click=${use}>${fill(strings.use, shown(nearest, language))}</button>`}`;
-}
-
 /** The arrow keys go a step up or down, within the bounds. */
 export function stepped(
-  { displayNumber }: Kit,
+  { displayNumber }: Tools,
   { value, rules }: TypedAmount,
   direction: number,
-  model: Model,
+  model: PaymentModel,
 ): string {
   return displayNumber(nearestAmount((value ?? 0) + direction * Math.max(rules.step, 100), rules), model.language);
 }

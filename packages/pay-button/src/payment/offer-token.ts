@@ -1,11 +1,11 @@
 import type { Backend } from '../backend.ts';
 import type { OfferToken } from '../states.ts';
 import type { OfferView } from '../views.ts';
-import type { Kit } from './kit.ts';
+import type { Tools } from './tools.ts';
 
 /** The offer that a token describes, and the token that was good. */
 export async function resolveToken(
-  { ask }: Kit,
+  { ask }: Tools,
   backend: Backend,
   source: OfferToken,
 ): Promise<{ token: string; offer: OfferView }> {
@@ -21,7 +21,7 @@ export async function resolveToken(
 }
 
 /** What is wrong with the page's markup, said once to whoever writes it. */
-export function wrongMarkup({ PayError }: Kit, hasEndpoint: boolean): Error {
+export function wrongMarkup({ PayError }: Tools, hasEndpoint: boolean): Error {
   const mend = hasEndpoint
     ? 'needs an offer: add offer="…", an id of offers.yaml'
     : 'needs its backend: add endpoint="https://…" or call configure({ endpoint })';
