@@ -12,6 +12,8 @@ export function minifyAgain(): Plugin {
           module: true,
           ecma: 2020,
           compress: { passes: 4, unsafe_arrows: true, unsafe_methods: true, pure_getters: true, keep_fargs: false },
+          // Lit's own private names: nothing outside its code says them, and all of that is in the entry.
+          mangle: { module: true, properties: { regex: /^_\$/ } },
           format: { comments: /^!/ },
           sourceMap: { content: JSON.stringify(file.map), url: `${file.fileName}.map` },
         });
