@@ -21,4 +21,4 @@ registerHooks({
   },
 });
 
-await import('../../src/server.ts');
+await import('../../src/main.ts');

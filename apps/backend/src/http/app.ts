@@ -1,7 +1,11 @@
-import { randomUUID } from 'node:crypto';
-
 import formbody from '@fastify/formbody';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { Logger } from 'pino';
 
 import type { Receiver } from '../webhooks-in/receiver.ts';
@@ -22,6 +26,7 @@ import { answerNotFound, answerProblem } from './problem-answer.ts';
 import { type ReadLimit, createReadLimit } from './read-limit.ts';
 import { receiptKeyRoutes } from './receipt-keys.ts';
 import { referenceRoutes } from './reference.ts';
+import { createRequestIds } from './request-ids.ts';
 import { logAnswer } from './request-log.ts';
 import { scriptRoutes } from './scripts.ts';
 import { endSilentConnections } from './silent-connections.ts';
@@ -66,7 +71,7 @@ function createServer({ settings, logger }: AppOptions): FastifyInstance {
   const app = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
+    genReqId: createRequestIds(),
     // A logger of its own would cost every request more than the rest of the hot path; lines name their request instead.
     childLoggerFactory: (parent) => parent,
     bodyLimit: BODY_LIMIT,
@@ -80,6 +85,7 @@ function createServer({ settings, logger }: AppOptions): FastifyInstance {
     return503OnClosing: false,
     // An address that cannot be read reaches no route and no hook.
     frameworkErrors: (error, request, reply) => {
+      introduce(request, reply);
       makeReadable(reply);
       answerProblem(error, request, reply);
     },
@@ -92,7 +98,7 @@ function createServer({ settings, logger }: AppOptions): FastifyInstance {
   app.addHook('onRequest', (request, reply, done) => {
     // Hung up on already, in the middle of what was sent at once: nothing is made for nobody.
     if (request.raw.socket.destroyed) return void reply.hijack();
-    void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+    introduce(request, reply);
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
@@ -100,6 +106,11 @@ function createServer({ settings, logger }: AppOptions): FastifyInstance {
     done();
   });
   return app;
+}
+
+/** What every answer says. */
+function introduce(request: FastifyRequest, reply: FastifyReply): void {
+  void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
 }
 
 function wireRoutes(v1: FastifyInstance, options: AppOptions, limitReads: ReadLimit): void {

@@ -4,7 +4,6 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 const READABLE = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'Retry-After, Location, ETag',
-  'x-content-type-options': 'nosniff',
 };
 const PREFLIGHT = {
   'access-control-allow-methods': 'GET, POST',

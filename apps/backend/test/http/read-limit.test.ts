@@ -17,6 +17,14 @@ describe('answers from the store', () => {
     expect(ask('197.200.1.2')).toBeUndefined();
   });
 
+  it('are counted for so many clients at most: who asked first is forgotten', () => {
+    const limit = createReadLimit(1, () => 0);
+    const ask = (n: number) => limit({ ip: `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}` } as never);
+    for (let n = 0; n < 20_000; n += 1) ask(n);
+    expect([ask(0), ask(19_999)].map((refusal) => refusal?.code)).toEqual(['rate_limited', 'rate_limited']);
+    ask(20_000);
+    expect([ask(0)?.code, ask(19_999)?.code]).toEqual([undefined, 'rate_limited']);
+  });
   it('say it on a page to whoever opens one', async () => {
     const { app } = await startApp({ env: { MAX_READS_PER_MINUTE: '1' } });
     const open = async (accept: string) => app.inject({ url: '/', headers: { accept, 'accept-language': 'en' } });

@@ -41,7 +41,7 @@ export function planServers(root: string, data: string, watching: boolean, given
     SANDBOX_PORT: String(sandbox.port),
     SANDBOX_STATE_FILE: join(data, 'sandbox.json'),
   });
-  const fromSource = ['--conditions=source', join(root, 'apps/backend/src/server.ts')];
+  const fromSource = ['--conditions=source', join(root, 'apps/backend/src/main.ts')];
   const runsBackend = server(backend, watching ? fromSource : [join(root, 'apps/backend/dist/server.js')], {
     MYTPE_ENVIRONMENT: 'sandbox',
     MYTPE_BASE_URL: `${address(sandbox)}/api/ext`,
