@@ -60,11 +60,24 @@ export async function parts(options: PartsOptions = {}): Promise<Parts> {
   const sandbox = beside?.sandbox ?? (await startSandbox({ port: 0 }));
   if (!beside) onTestFinished(() => sandbox.close());
   let now = Date.now();
-  // Others go on while somebody sleeps.
+  const sleepers = new Map<() => void, number>();
   const clock: Clock = beside?.clock ?? {
     now: () => now,
-    sleep: () => new Promise((resolve) => setImmediate(resolve)),
+    // Others go on while somebody sleeps; whoever could be woken sleeps until then, or until time has passed.
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        const wake = (): void => void (sleepers.delete(wake), resolve());
+        if (!signal) return void setImmediate(resolve);
+        sleepers.set(wake, now + ms);
+        signal.addEventListener('abort', wake);
+      }),
   };
+  const pass =
+    beside?.pass ??
+    ((ms: number): void => {
+      now += ms;
+      for (const [wake, at] of sleepers) if (at <= now) wake();
+    });
   const store = beside?.store ?? createSqliteStore(':memory:');
   const mytpe = openUpstream(parseSettings(environment(sandbox, 'nowhere', { MYTPE_API: api })));
   onTestFinished(() => mytpe.close());
@@ -79,13 +92,8 @@ export async function parts(options: PartsOptions = {}): Promise<Parts> {
     watchers: createWatchers(),
     onChange: () => {},
   };
-  // Nobody gives up waiting here: the caller's patience never ends.
-  const issuer = createIssuer({
-    ...common,
-    clock: { ...clock, sleep: (ms, signal) => (signal ? new Promise(() => {}) : clock.sleep(ms)) },
-    reconcileDelayMs: 0,
-    waitMs: 1000,
-  });
+  // Nobody gives up waiting here.
+  const issuer = createIssuer({ ...common, reconcileDelayMs: 0, waitMs: Number.MAX_SAFE_INTEGER });
   const reader = createReader(common);
   const sweeper = createSweeper({ ...common, issuer, reader, graceMs: 15 * MINUTE, offers: () => catalog.values() });
   let attempts = 0;
@@ -98,7 +106,7 @@ export async function parts(options: PartsOptions = {}): Promise<Parts> {
     sweeper,
     sandbox,
     where,
-    pass: (ms) => void (now += ms),
+    pass,
     async issue(id) {
       const offer: Offer = catalog.get(id)!;
       const plan = issuance(offer, null);

@@ -93,6 +93,45 @@ describe('a flip that MyTPE may yet carry out', () => {
   });
 });
 
+it('a look for a link that takes longer than a lease is not begun anew by another process', async () => {
+  const looks = { one: 0, other: 0 };
+  let lost = 1;
+  const one = await parts({
+    api: 'v2',
+    changed: (upstream) => ({
+      ...upstream,
+      create: async (draft) => {
+        const made = await upstream.create(draft);
+        if (lost-- > 0) throw new UpstreamError('unknown', 'lost');
+        return made;
+      },
+      findDrafts: async (...sought) => {
+        looks.one += 1;
+        const [row] = await one.store.unfinished(one.where.baseUrl, one.clock.now() + HOUR, 1);
+        resumed = other.issuer.resume(row!);
+        for (let minutes = 0; minutes < 5; minutes += 0.5) {
+          one.pass(MINUTE / 2);
+          for (let turns = 0; turns < 20; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+        }
+        return upstream.findDrafts(...sought);
+      },
+    }),
+  });
+  let resumed: ReturnType<typeof one.issuer.resume>;
+  const other = await parts({
+    api: 'v2',
+    beside: one,
+    changed: (upstream) => ({
+      ...upstream,
+      findDrafts: (...sought) => ((looks.other += 1), upstream.findDrafts(...sought)),
+    }),
+  });
+  const row = await one.issue('tshirt');
+  expect(row.status).toBe('active');
+  expect(await resumed!).toMatchObject({ id: row.id, upstreamId: row.upstreamId });
+  expect(looks).toEqual({ one: 1, other: 0 });
+});
+
 it('a link that was closed, and that somebody switched on again, is closed again when it is read', async () => {
   const { one, statusOf } = await two();
   const { id, upstreamId } = await one.issue('tshirt');

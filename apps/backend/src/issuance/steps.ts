@@ -4,7 +4,7 @@ import { readingOf } from '../tracking/reading.ts';
 import { OUR_REF, UpstreamError, type UpstreamLink } from '../upstream/upstream.ts';
 import { type StepContext, isBeingIssued, isClosed } from './context.ts';
 import { lessCarried, remainderOf } from './remainder.ts';
-import { takeTurn } from './turns.ts';
+import { keepingTurn, takeTurn } from './turns.ts';
 import { upstreamProblem } from './upstream-problem.ts';
 
 /** After this many unknown outcomes the caller is told to come back; the sweeper or a retry goes on. */
@@ -82,13 +82,15 @@ async function reconcile(context: StepContext, row: LinkRow): Promise<void> {
   for (const stray of current?.upstreamId === oldest.id ? strays : []) await discard(context, row, stray.id);
 }
 
-async function findMade({ upstream, clock, reconcileDelayMs }: StepContext, row: LinkRow): Promise<UpstreamLink[]> {
+async function findMade(context: StepContext, row: LinkRow): Promise<UpstreamLink[]> {
+  const { upstream, clock, reconcileDelayMs, token } = context;
+  const look = () => keepingTurn(context, row.id, token, () => upstream.findDrafts(sought, row.sentAt!));
   const terms = lessCarried(row.terms, { count: row.carriedCount, amount: row.carriedAmount });
   const sought = { ...row, terms };
-  const found = await upstream.findDrafts(sought, row.sentAt!);
+  const found = await look();
   if (found.length > 0) return found;
   await clock.sleep(reconcileDelayMs / 5);
-  return upstream.findDrafts(sought, row.sentAt!);
+  return look();
 }
 
 /**

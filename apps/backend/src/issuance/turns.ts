@@ -24,6 +24,36 @@ export async function takeTurn({ store, clock }: TurnOptions, id: string, token:
 }
 
 /**
+ * Does what may take longer than a lease, such as a look through a long list, and keeps the turn meanwhile: else two
+ * owners would take the row from each other for ever. Who is frozen renews nothing, and loses it as always.
+ */
+export async function keepingTurn<T>(
+  { store, clock }: TurnOptions,
+  id: string,
+  token: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const over = new AbortController();
+  async function renew(): Promise<void> {
+    for (;;) {
+      await clock.sleep(LEASE_MS / 3, over.signal);
+      if (over.signal.aborted) return;
+      const now = clock.now();
+      // A store that is away is asked again; so is one where somebody else has the turn, who changes nothing for us then.
+      await store.takeLease(id, { token, until: now + LEASE_MS }, now).catch(() => null);
+    }
+  }
+  const renewing = renew();
+  try {
+    return await work();
+  } finally {
+    over.abort();
+    // A renewal on its way would otherwise take back what is given up next.
+    await renewing;
+  }
+}
+
+/**
  * Changes the link of a row at MyTPE while nobody else does, in whatever process, where MyTPE can only flip a link on and
  * off: two who both want it off would leave it on. So would one who asks again while MyTPE is still at what it was asked
  * before: after a call whose outcome is unknown, and after a crash, the others wait until the lease has run out.
