@@ -11,37 +11,54 @@ const FIRST_POLL_MS = 3000;
 const SLOWEST_POLL_MS = 30_000;
 
 /**
- * Follows a link until the returned function is called: by its event stream, and where that is refused or lost, by
- * asking again and again, more calmly each time and not at all while the page is hidden.
+ * Follows a link until the returned function is called: by its event stream, which tells the link's view as soon as it is
+ * open, and while nothing is heard of that, by asking again and again: more calmly each time, and not at all while the
+ * page is hidden. A stream may be refused, cut off, or held back by a proxy that collects answers.
  */
 export function watchLink({ events, read, onLink }: WatchOptions): () => void {
   const ending = new AbortController();
   const { signal } = ending;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = FIRST_POLL_MS;
+  let heard = false;
   const stream = new EventSource(events);
   const told = (link: LinkView): void => {
     if (!signal.aborted) onLink(link);
   };
-  const look = (): void => {
+  const rest = (): void => {
     clearTimeout(timer);
+    timer = undefined;
+  };
+  const askLater = (): void => {
+    timer = setTimeout(look, wait);
+    wait = Math.min(wait * 1.5, SLOWEST_POLL_MS);
+  };
+  const look = (): void => {
+    rest();
     if (signal.aborted || document.hidden) return;
     read().then(told, () => {});
-    if (stream.readyState === EventSource.CLOSED) {
-      timer = setTimeout(look, wait);
-      wait = Math.min(wait * 1.5, SLOWEST_POLL_MS);
-    }
+    if (!heard) askLater();
   };
   // Back from another tab, from having no network or from the back-forward cache: what was missed is read now.
   const back = (): void => {
     wait = FIRST_POLL_MS;
     look();
   };
-  stream.addEventListener('link', (event) => told(JSON.parse((event as MessageEvent<string>).data) as LinkView));
-  stream.addEventListener('error', () => stream.readyState === EventSource.CLOSED && look());
+  stream.addEventListener('link', (event) => {
+    heard = true;
+    rest();
+    told(JSON.parse((event as MessageEvent<string>).data) as LinkView);
+  });
+  stream.addEventListener('error', () => {
+    if (heard) wait = FIRST_POLL_MS;
+    heard = false;
+    // The browser tries again by itself; asking goes its own, calmer way.
+    if (timer === undefined) look();
+  });
   document.addEventListener('visibilitychange', back, { signal });
   addEventListener('online', back, { signal });
   addEventListener('pageshow', back, { signal });
+  askLater();
   return () => {
     ending.abort();
     stream.close();
