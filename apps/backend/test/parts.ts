@@ -66,7 +66,10 @@ export async function parts(options: PartsOptions = {}): Promise<Parts> {
     // Others go on while somebody sleeps; whoever could be woken sleeps until then, or until time has passed.
     sleep: (ms, signal) =>
       new Promise((resolve) => {
-        const wake = (): void => void (sleepers.delete(wake), resolve());
+        const wake = (): void => {
+          sleepers.delete(wake);
+          resolve();
+        };
         if (!signal) return void setImmediate(resolve);
         sleepers.set(wake, now + ms);
         signal.addEventListener('abort', wake);
