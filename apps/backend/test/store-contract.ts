@@ -34,6 +34,21 @@ export function orderLink(attempt: string, amount = '4500', iat = 1000): NewLink
   return newLink(offer, issuance(offer, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS);
 }
 
+/** What every press and every reading asks of the store. */
+export const HOT_QUERIES = [
+  "SELECT * FROM links WHERE id = 'x'",
+  "SELECT * FROM links WHERE attempt = 'x' AND status NOT IN ('rejected', 'gone')",
+  "SELECT * FROM links WHERE fingerprint = 'x' AND superseded_at IS NULL AND status NOT IN ('rejected', 'gone')",
+  "SELECT * FROM links WHERE ((fingerprint = 'x' AND superseded_at IS NULL) OR attempt = 'y') AND status NOT IN ('rejected', 'gone') LIMIT 1",
+  "SELECT * FROM links WHERE base_url = 'x' AND next_read_at <= 5 ORDER BY next_read_at LIMIT 5",
+  "SELECT * FROM links WHERE base_url = 'x' AND status IN ('requested', 'drafted') AND lease_until <= 5 ORDER BY created_at LIMIT 5",
+  'SELECT count(*) FROM links WHERE created_at > 5',
+  "SELECT count(*) FROM links WHERE client = 'x' AND created_at > 5",
+  "SELECT count(*) FROM links WHERE client = 'x' AND scope = 'payer' AND closed_at IS NULL AND paid_count = 0",
+  "SELECT * FROM links WHERE base_url = 'x' AND offer = 'y' AND jti IS NOT NULL AND status <> 'rejected' ORDER BY token_iat DESC, created_at DESC LIMIT 5",
+  "SELECT * FROM links WHERE base_url = 'x' AND offer = 'y' AND jti IS NOT NULL AND order_key = 'z' AND (closed_at IS NULL OR paid_count > 0) LIMIT 1",
+];
+
 /** Every store must pass this. */
 export function storeContract(name: string, open: () => Promise<Store>): void {
   describe(`store contract: ${name}`, () => {

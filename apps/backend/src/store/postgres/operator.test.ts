@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { OPERATOR_QUERIES, operatorRecordsContract } from '../../../test/operator-records-contract.ts';
 import { type PostgresServer, startPostgres } from '../../../test/postgres-server.ts';
+import { slowInPostgres } from '../../../test/query-plans.ts';
 import { createPostgresStore } from './postgres-store.ts';
 
 let server: PostgresServer;
@@ -21,20 +22,8 @@ async function connect(): Promise<pg.Client> {
   return client;
 }
 
-it('finds and orders every list by an index', async () => {
-  const client = await connect();
-  // An empty table is scanned and sorted whatever indexes there are: forbidding that shows whether an index could serve.
-  await client.query('SET enable_seqscan = off; SET enable_sort = off; SET enable_bitmapscan = off');
-  const slow: string[] = [];
-  for (const sql of OPERATOR_QUERIES) {
-    const plan = (await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${sql}`)).rows
-      .map((row) => row['QUERY PLAN'])
-      .join('; ');
-    if (/Seq Scan|Sort/.test(plan)) slow.push(`${sql}: ${plan}`);
-  }
-  expect(slow).toEqual([]);
-  await client.end();
-});
+it('finds and orders every list by an index', async () =>
+  expect(await slowInPostgres(server, OPERATOR_QUERIES)).toEqual([]));
 
 it('neither changes nor removes what is in the audit log', async () => {
   const client = await connect();

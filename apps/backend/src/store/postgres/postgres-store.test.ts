@@ -2,7 +2,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { type PostgresServer, startPostgres } from '../../../test/postgres-server.ts';
-import { payerLink, storeContract } from '../../../test/store-contract.ts';
+import { slowInPostgres } from '../../../test/query-plans.ts';
+import { HOT_QUERIES, payerLink, storeContract } from '../../../test/store-contract.ts';
 import { openDatabase } from './database.ts';
 import { BUDGET_LOCK } from './insert-link.ts';
 import { createPostgresStore } from './postgres-store.ts';
@@ -116,30 +117,4 @@ it('tells other processes of what changed, and that it may have missed something
   await Promise.all([one.close(), two.close()]);
 });
 
-it('searches no table on a hot path', async () => {
-  const url = await server.database();
-  await (await createPostgresStore(url)).close();
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  // An empty table is scanned whatever indexes there are: forbidding that shows whether an index could serve.
-  await client.query('SET enable_seqscan = off');
-  const plan = async (sql: string) =>
-    (await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${sql}`)).rows.map((row) => row['QUERY PLAN']).join('\n');
-  const queries = [
-    "SELECT * FROM links WHERE id = 'x'",
-    "SELECT * FROM links WHERE attempt = 'x' AND status NOT IN ('rejected', 'gone')",
-    "SELECT * FROM links WHERE fingerprint = 'x' AND superseded_at IS NULL AND status NOT IN ('rejected', 'gone')",
-    "SELECT * FROM links WHERE ((fingerprint = 'x' AND superseded_at IS NULL) OR attempt = 'y') AND status NOT IN ('rejected', 'gone') LIMIT 1",
-    "SELECT * FROM links WHERE base_url = 'x' AND next_read_at <= 5 ORDER BY next_read_at LIMIT 5",
-    "SELECT * FROM links WHERE base_url = 'x' AND status IN ('requested', 'drafted') AND lease_until <= 5 ORDER BY created_at LIMIT 5",
-    'SELECT count(*) FROM links WHERE created_at > 5',
-    "SELECT count(*) FROM links WHERE client = 'x' AND created_at > 5",
-    "SELECT count(*) FROM links WHERE client = 'x' AND scope = 'payer' AND closed_at IS NULL AND paid_count = 0",
-    "SELECT * FROM links WHERE base_url = 'x' AND offer = 'y' AND jti IS NOT NULL AND status <> 'rejected' ORDER BY token_iat DESC, created_at DESC LIMIT 5",
-    "SELECT * FROM links WHERE base_url = 'x' AND offer = 'y' AND jti IS NOT NULL AND order_key = 'z' AND (closed_at IS NULL OR paid_count > 0) LIMIT 1",
-  ];
-  const scanned: string[] = [];
-  for (const query of queries) if ((await plan(query)).includes('Seq Scan')) scanned.push(query);
-  expect(scanned).toEqual([]);
-  await client.end();
-});
+it('searches no table on a hot path', async () => expect(await slowInPostgres(server, HOT_QUERIES, true)).toEqual([]));
