@@ -12,7 +12,10 @@ export default defineConfig({
     target: ['chrome100', 'safari16.4', 'firefox115'],
     minify: false,
     sourcemap: true,
-    lib: { entry: { index: 'src/index.ts', define: 'src/define.ts' }, formats: ['es'] },
+    lib: {
+      entry: { index: 'src/index.ts', define: 'src/define.ts', controller: 'src/controller.ts' },
+      formats: ['es'],
+    },
     rolldownOptions: {
       external: [/^lit($|\/)/],
       output: {

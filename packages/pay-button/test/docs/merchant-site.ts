@@ -8,6 +8,7 @@ import type { LinkView, OfferView } from '../../src/views.ts';
 import { linkView, offerView } from '../element/samples.ts';
 
 const dropin = fileURLToPath(new URL('../../dist/dropin/', import.meta.url));
+const npm = fileURLToPath(new URL('../../dist/npm/', import.meta.url));
 const SCRIPT = '<script type="module" src="https://pay.shop.example/mytpe-pay-button.js"></script>';
 
 /** A page of the shop that the documents speak of. */
@@ -77,7 +78,7 @@ function backend(route: Route, site: SitePage, path: string): Promise<void> {
     return route.fulfill({
       headers,
       contentType: 'text/javascript',
-      body: readFileSync(dropin + path.split('/').at(-1)!, 'utf8'),
+      body: readFileSync((path.startsWith('/npm/') ? npm : dropin) + path.split('/').at(-1)!, 'utf8'),
     });
   if (path.endsWith('/events')) return route.fulfill({ status: 204, headers });
   const made = site.made ?? linkView();
