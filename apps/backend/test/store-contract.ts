@@ -39,7 +39,6 @@ export const HOT_QUERIES = [
   "SELECT * FROM links WHERE id = 'x'",
   "SELECT * FROM links WHERE attempt = 'x' AND status NOT IN ('rejected', 'gone')",
   "SELECT * FROM links WHERE fingerprint = 'x' AND superseded_at IS NULL AND status NOT IN ('rejected', 'gone')",
-  "SELECT * FROM links WHERE ((fingerprint = 'x' AND superseded_at IS NULL) OR attempt = 'y') AND status NOT IN ('rejected', 'gone') LIMIT 1",
   "SELECT * FROM links WHERE base_url = 'x' AND next_read_at <= 5 ORDER BY next_read_at LIMIT 5",
   "SELECT * FROM links WHERE base_url = 'x' AND status IN ('requested', 'drafted') AND lease_until <= 5 ORDER BY created_at LIMIT 5",
   'SELECT count(*) FROM links WHERE created_at > 5',
