@@ -59,6 +59,8 @@ async function sheet(page: Page, names: readonly string[], folder: string, theme
     return `<figure><img src="data:image/png;base64,${data}"><figcaption>${name}</figcaption></figure>`;
   });
   const colours = theme === 'dark' ? '#000;color:#fff' : '#fff;color:#000';
+  // The stage's policy would leave out the sheet's own style.
+  await page.goto('about:blank');
   await page.setViewportSize({ width: 2100, height: 1000 });
   await page.setContent(
     `<style>body{margin:16px;font:14px sans-serif;display:grid;grid-template-columns:repeat(6,330px);gap:16px;align-items:start;background:${colours}}figure{margin:0}img{max-width:100%}</style>${figures.join('')}`,

@@ -69,12 +69,12 @@ import type { LinkView } from './views.ts';
  * @cssproperty [--mytpe-on-color=#fff] - The words on the button.
  * @cssproperty [--mytpe-background=#fff] - The card.
  * @cssproperty [--mytpe-text=#14231c] - The words on the card.
- * @cssproperty [--mytpe-border=#cfd9d3] - Lines.
+ * @cssproperty [--mytpe-border=#84928b] - Edges of what can be typed in or pressed; the card’s own is fainter unless you say one.
  * @cssproperty [--mytpe-error=#b3261e] - What went wrong.
  * @cssproperty [--mytpe-radius=14px] - Rounding of corners.
  * @cssproperty [--mytpe-space=12px] - Space between the pieces.
  * @cssproperty [--mytpe-font=system-ui, sans-serif] - Family of the letters.
- * @cssproperty [--mytpe-min-height=20.5rem] - Height kept free from the start, so that nothing jumps; `5.5rem` for the
+ * @cssproperty [--mytpe-min-height=21.5rem] - Height kept free from the start, so that nothing jumps; `5.5rem` for the
  *   button alone.
  *
  * @cssstate loading - Nothing is known of the offer yet.

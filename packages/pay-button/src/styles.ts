@@ -7,18 +7,19 @@ export const styles = css`
     --_on: var(--mytpe-on-color, #fff);
     --_bg: var(--mytpe-background, #fff);
     --_fg: var(--mytpe-text, #14231c);
-    --_line: var(--mytpe-border, #cfd9d3);
+    --_line: var(--mytpe-border, #84928b);
     --_bad: var(--mytpe-error, #b3261e);
     --_r: var(--mytpe-radius, 14px);
     --_s: var(--mytpe-space, 12px);
     display: grid;
     box-sizing: border-box;
     max-width: 26rem;
-    min-height: var(--mytpe-min-height, 20.5rem);
+    min-height: var(--mytpe-min-height, 21.5rem);
     color: var(--_fg);
     color-scheme: light;
     font: 1rem/1.4 var(--mytpe-font, system-ui, sans-serif);
     text-align: start;
+    overflow-wrap: anywhere;
   }
   :host([variant='button']) {
     min-height: var(--mytpe-min-height, 5.5rem);
@@ -31,7 +32,7 @@ export const styles = css`
     --_on: var(--mytpe-on-color, #06281a);
     --_bg: var(--mytpe-background, #18211d);
     --_fg: var(--mytpe-text, #e9f1ec);
-    --_line: var(--mytpe-border, #3a4a42);
+    --_line: var(--mytpe-border, #6b7c74);
     --_bad: var(--mytpe-error, #ff9a90);
     color-scheme: dark;
   }
@@ -41,7 +42,7 @@ export const styles = css`
       --_on: var(--mytpe-on-color, #06281a);
       --_bg: var(--mytpe-background, #18211d);
       --_fg: var(--mytpe-text, #e9f1ec);
-      --_line: var(--mytpe-border, #3a4a42);
+      --_line: var(--mytpe-border, #6b7c74);
       --_bad: var(--mytpe-error, #ff9a90);
       color-scheme: dark;
     }
@@ -60,16 +61,19 @@ export const styles = css`
   :host(:not([variant='button'])) .box {
     padding: calc(var(--_s) * 1.5);
     background: var(--_bg);
-    border: 1px solid var(--_line);
+    border: 1px solid var(--mytpe-border, #84928b59);
     box-shadow: 0 4px 16px #00000012;
   }
-  h3,
   p {
     margin: 0;
-    overflow-wrap: anywhere;
   }
-  h3 {
+  .title {
+    flex: 1 1 8rem;
     font-weight: 700;
+  }
+  ::slotted([slot]) {
+    margin: 0;
+    font: inherit;
   }
   p,
   small,
@@ -77,12 +81,16 @@ export const styles = css`
     opacity: 0.8;
     font-size: 0.875rem;
   }
+  small {
+    font-size: 0.8125rem;
+  }
   [role='status'] {
     position: absolute;
     clip-path: inset(50%);
   }
   .head {
     display: flex;
+    flex-wrap: wrap-reverse;
     align-items: start;
     justify-content: space-between;
     gap: 8px;
@@ -96,6 +104,7 @@ export const styles = css`
     font-weight: 700;
   }
   .price {
+    container-type: inline-size;
     font-size: 2rem;
     font-weight: 700;
     line-height: 1.2;
@@ -103,6 +112,10 @@ export const styles = css`
   }
   bdi {
     white-space: nowrap;
+  }
+  .price bdi {
+    font-size: min(1em, 18cqi);
+    white-space: normal;
   }
   .end {
     display: flex;
@@ -114,14 +127,16 @@ export const styles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    justify-content: space-around;
+    justify-content: space-between;
     column-gap: 8px;
   }
   .foot button {
+    min-width: 44px;
     min-height: 44px;
     margin-block: -12px;
-    padding: 0 8px;
+    padding: 0;
     border: 0;
+    text-align: end;
     background: none;
     font-size: 0.875rem;
     font-weight: 600;
@@ -133,7 +148,7 @@ export const styles = css`
     display: block;
     width: 100%;
     min-height: 48px;
-    padding: 12px;
+    padding: 12px 4px;
     border: 0;
     border-radius: var(--_r);
     background: var(--_c);
@@ -146,6 +161,7 @@ export const styles = css`
   [aria-disabled='true'],
   :disabled {
     opacity: 0.7;
+    cursor: default;
   }
   .quiet {
     min-height: 44px;
@@ -176,6 +192,7 @@ export const styles = css`
     padding: 0 10px;
     border: 1.5px solid var(--_line);
     border-radius: 999px;
+    opacity: 1;
     font-weight: 600;
     cursor: pointer;
   }
@@ -196,7 +213,7 @@ export const styles = css`
   }
   [part='amount'] {
     display: grid;
-    gap: 5px;
+    gap: 4px;
   }
   .field {
     display: flex;
@@ -213,29 +230,42 @@ export const styles = css`
     flex: 1;
     width: 100%;
     min-width: 0;
-    min-height: 48px;
+    min-height: 44px;
     border: 0;
     outline: 0;
     background: none;
+    direction: ltr;
     font-weight: 600;
     font-variant-numeric: tabular-nums;
   }
-  .field:has([aria-invalid]) {
-    border-color: var(--_bad);
+  [dir='rtl'] .field input {
+    text-align: right;
   }
-  .error {
-    color: var(--_bad);
-    font-weight: 600;
+  #problem:empty {
+    margin-top: -4px;
   }
   .note {
     padding: 12px;
     border-radius: var(--_r);
+    opacity: 1;
+  }
+  .note,
+  [data-on] {
     background: color-mix(in srgb, var(--_c) 9%, transparent);
   }
   .bone {
-    height: 38px;
-    border-radius: 8px;
+    width: 60%;
+    height: 20px;
+    border-radius: var(--_r);
     background: var(--_line);
-    opacity: 0.4;
+    opacity: 0.25;
+  }
+  .bone.end {
+    width: auto;
+    height: 48px;
+    margin-bottom: 28px;
+  }
+  :host([variant='button']) .bone:not(.end) {
+    display: none;
   }
 `;

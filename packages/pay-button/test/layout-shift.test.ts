@@ -1,20 +1,21 @@
 import { expect, it } from 'vitest';
 
 import type { OfferView } from '../src/views.ts';
-import { offerView } from './element/samples.ts';
+import { OPEN, offerView } from './element/samples.ts';
 import { openShopPage } from './shop-page.ts';
 
 const ends = { ...offerView().usage, mode: 'time_window', ends_at: '2099-01-01T00:00:00Z' } as const;
 const goal = { ...offerView().usage, mode: 'capped_amount', target: '900.00', collected: '90.00' } as const;
 
 /** What comes with the later files takes the room that was kept for it. */
-it.each<[string, string, Partial<OfferView>]>([
-  ['terms to accept', 'terms-url="/terms" terms-required', {}],
-  ['a countdown', '', { usage: ends }],
-  ['a goal, and details asked', '', { usage: goal, collects_details: true }],
+it.each<[string, string, string, Partial<OfferView>]>([
+  ['terms to accept', 'terms', 'terms-url="/terms" terms-required', {}],
+  ['a countdown', 'note', '', { usage: ends }],
+  ['a goal, and details asked', 'note', '', { usage: goal, collects_details: true }],
+  ['suggested amounts', 'suggestions', '', { amount: { ...OPEN, default: '1000.00' } }],
 ])(
   'nothing jumps when the later files come: %s',
-  async (_, attributes, offer) => {
+  async (_, piece, attributes, offer) => {
     const shop = await openShopPage(offer, undefined, attributes);
     try {
       // The shop's page is reached once without being watched: the script stays in the browser's cache from then on.
@@ -26,10 +27,7 @@ it.each<[string, string, Partial<OfferView>]>([
         ).observe({ type: 'layout-shift', buffered: true });
       });
       await page.reload();
-      await host
-        .locator(attributes ? '[part=terms]' : '[part=note]')
-        .first()
-        .waitFor();
+      await host.locator(`[part=${piece}]`).first().waitFor();
       await page.waitForLoadState('networkidle');
       expect(await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)).toEqual([]);
     } finally {

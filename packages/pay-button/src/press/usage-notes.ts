@@ -1,8 +1,16 @@
+import type { Language } from '@mytpe-pay/contract/money';
+
 import type { Model } from '../model.ts';
 import type { Countdown } from './countdown.ts';
 import type { Kit } from './kit.ts';
 import { shownMoment } from './moment.ts';
 import type { LateStrings } from './strings/late-strings.ts';
+
+/** Never more than is there: 99.9 % is not yet all. */
+function percent(share: number, language: Language): string {
+  const floored = Math.min(100, Math.floor(share * 100)) / 100;
+  return floored.toLocaleString(`${language}-DZ`, { style: 'percent' });
+}
 
 /** What the offer's kind of use means for the payer. */
 export function usageNotes(
@@ -29,7 +37,7 @@ export function usageNotes(
         <progress part="progress" aria-label=${strings.goal} max=${goal[1]!} value=${goal[0]!}></progress>
         <p part="note">
           ${fill(strings.collected, shown(goal[0]!, language), shown(goal[1]!, language))}
-          (${Math.min(100, Math.floor((goal[0]! * 100) / goal[1]!))} %)
+          (${percent(goal[0]! / goal[1]!, language)})
         </p>
       </div>`,
     availability === 'not_started' && starts ? moment(starts, strings.opens, strings.opensIn) : nothing,

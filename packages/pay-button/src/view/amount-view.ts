@@ -21,7 +21,7 @@ export function amountView(host: Host, press: Press | null, { amount }: OfferVie
         : max
           ? fill(strings.upTo, money(max))
           : nothing;
-  if (amount.entry === 'hosted') return html`<p part="bounds">${strings.hosted} ${bounds}</p>`;
+  if (amount.entry === 'hosted') return html`<p part="bounds">${strings.hosted}<br />${bounds}</p>`;
   const problem = showProblem ? press?.problem() : null;
   const creating = state === 'creating';
   return html`${

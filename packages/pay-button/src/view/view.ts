@@ -17,6 +17,8 @@ export function view(host: Host): TemplateResult {
   return html`<div
     part="base"
     class="box"
+    role="group"
+    aria-label=${offer?.title ?? nothing}
     lang=${language}
     dir=${language === 'ar' ? 'rtl' : 'ltr'}
     aria-busy=${state === 'loading'}
@@ -36,16 +38,22 @@ function offerView(host: Host, press: Press | null, offer: OfferView, strings: S
   const { variant, sharing, disabled } = host.page;
   const card = variant !== 'button';
   const late = press && link && (state === 'opened' || state === 'blocked' || state === 'paid');
-  return html`<div class="head">
-      ${card ? html`<h3 part="title"><slot name="title">${offer.title}</slot></h3>` : nothing}
-      ${offer.environment === 'sandbox' ? html`<span part="badge" class="test">${strings.test}</span>` : nothing}
-    </div>
+  const badge =
+    offer.environment === 'sandbox' ? html`<span part="badge" class="test">${strings.test}</span>` : nothing;
+  return html`${
+      card
+        ? html`<div class="head">
+            <div part="title" class="title"><slot name="title">${offer.title}</slot></div>
+            ${badge}
+          </div>`
+        : nothing
+    }
     ${late || !card ? nothing : html`<p part="description"><slot name="description">${offer.description}</slot></p>`}
     ${late ? nothing : [card || offer.amount.mode === 'open' ? amountView(host, press, offer, strings) : nothing, press?.notes(), press?.terms()]}
     <div class="end ${late ? 'late' : ''}">
       ${late ? press.late(link) : action(host, press, offer, strings)}
       ${
-        state === 'paid'
+        card && state === 'paid'
           ? nothing
           : html`<div class="foot">
               <small part="cards"><slot name="logos">${strings.cards}</slot></small>
@@ -61,6 +69,7 @@ function offerView(host: Host, press: Press | null, offer: OfferView, strings: S
                     </button>`
                   : nothing
               }
+              ${card ? nothing : badge}
             </div>`
       }
       ${press?.sharing()}

@@ -3,11 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { OfferView } from '../../src/views.ts';
 import { OPEN } from '../element/samples.ts';
-import { codeUnder, documentText } from './documents.ts';
 import { launch, visit } from './merchant-site.ts';
-
-const statement = documentText('accessibility');
-const words = statement.replaceAll(/\s+/g, ' ');
 
 let browser: Browser;
 beforeAll(async () => void (browser = await launch()));
@@ -71,36 +67,4 @@ describe('what the statement says', () => {
     expect(heights.filter((height) => height < 44)).toEqual([]);
     await close();
   });
-
-  it('the line that mends faint edges does, in both themes', async () => {
-    const [style] = codeUnder(statement, 'Known limits', 'css');
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const { page, close } = await shown('en', { amount: OPEN }, 500, style);
-      await page.emulateMedia({ colorScheme });
-      expect(await edgeContrast(page)).toBeGreaterThan(3);
-      await close();
-      const plain = await shown('en', { amount: OPEN });
-      await plain.page.emulateMedia({ colorScheme });
-      const where = { light: 'on white', dark: 'in the dark theme' }[colorScheme];
-      expect(words).toContain(`${(await edgeContrast(plain.page)).toFixed(1)} ${where}`);
-      await plain.close();
-    }
-  });
 });
-
-/** Contrast of the amount field's edge with the card, as WCAG reckons it. */
-function edgeContrast(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const root = document.querySelector('mytpe-pay-button')!.shadowRoot!;
-    const luminance = (color: string): number => {
-      const [r, g, b] = color
-        .match(/\d+/g)!
-        .map((part) => Number(part) / 255)
-        .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
-      return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
-    };
-    const edge = luminance(getComputedStyle(root.querySelector('.field')!).borderTopColor);
-    const card = luminance(getComputedStyle(root.querySelector('.box')!).backgroundColor);
-    return (Math.max(edge, card) + 0.05) / (Math.min(edge, card) + 0.05);
-  });
-}

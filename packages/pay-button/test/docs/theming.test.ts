@@ -45,8 +45,8 @@ async function unreadable(page: Page): Promise<string[]> {
 
 describe('the examples of theming', () => {
   it.each([
-    ['light', 'rgb(122, 31, 92)', 'rgb(255, 255, 255)', 'rgb(227, 207, 219)'],
-    ['dark', 'rgb(242, 167, 211)', 'rgb(53, 9, 42)', 'rgb(90, 51, 72)'],
+    ['light', 'rgb(122, 31, 92)', 'rgb(255, 255, 255)', 'rgb(169, 138, 156)'],
+    ['dark', 'rgb(242, 167, 211)', 'rgb(53, 9, 42)', 'rgb(156, 111, 134)'],
   ] as const)('your colours, %s', async (scheme, button, words, line) => {
     const { page, close } = await shown('Your colours, in light and dark', PLAIN, scheme);
     expect(await look(page, 'pay', 'background-color')).toBe(button);
@@ -83,7 +83,7 @@ describe('the examples of theming', () => {
       expect(await button.getByText(words).isVisible()).toBe(true);
     expect(await button.locator('> a').isVisible()).toBe(false);
     expect(await unreadable(page)).toEqual([]);
-    expect(await look(page, 'base', 'border-top-color')).toBe('rgb(44, 53, 80)');
+    expect(await look(page, 'base', 'border-top-color')).toBe('rgb(102, 115, 156)');
     await page.getByRole('button', { name: 'Book my place' }).click();
     await page.locator('[part=paid]').waitFor();
     expect(await look(page, 'base', 'border-top-color')).toBe('rgb(255, 209, 102)');

@@ -29,7 +29,7 @@ describe('another offer in the same element', () => {
     await type(button, '7000');
     await until('the amount', () => button.amount === '7000.00');
     button.offer = 'other';
-    await until('the other offer', () => read(button.shadowRoot!.querySelector('h3')) === 'Autre');
+    await until('the other offer', () => read(button.shadowRoot!.querySelector('[part=title]')) === 'Autre');
     expect(button.amountValue).to.equal('1000.00');
     expect(read(await part(button, 'pay'))).to.equal('Payer 1 000 DA');
   });

@@ -1,0 +1,51 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { SITUATIONS } from '../src/playground/situations.ts';
+import { LANGUAGES } from '../src/shop/words.ts';
+import { type DemoSystem, eventually, startDemo } from './demo-system.ts';
+
+let demo: DemoSystem;
+beforeAll(async () => {
+  demo = await startDemo();
+});
+afterAll(() => demo.close());
+
+/** The look of what follows the press has come; where nothing is loaded, nothing more will. */
+function allIsLoaded(page: Page): Promise<boolean> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('mytpe-pay-button')].every(
+      ({ id, shadowRoot }) => id === 'loading' || shadowRoot!.adoptedStyleSheets.length > (id === 'sharing' ? 2 : 1),
+    ),
+  );
+}
+
+/** Which pieces stick out of their element, or hide a part of what they hold. */
+function outside(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('mytpe-pay-button')].flatMap((button) => {
+      const { left, right } = button.getBoundingClientRect();
+      const pieces = [...button.shadowRoot!.querySelectorAll('[part=base], [part=base] *:not([role=status])')];
+      const sticks = pieces.filter((piece) => {
+        const box = piece.getBoundingClientRect();
+        const hides = piece instanceof HTMLElement && piece.clientWidth > 0 && piece.localName !== 'input';
+        return (
+          (box.width > 0 && (box.left < left - 1 || box.right > right + 1)) ||
+          (hides && getComputedStyle(piece).display !== 'inline' && piece.scrollWidth > piece.clientWidth + 1)
+        );
+      });
+      return sticks.map((piece) => `${button.id}: ${piece.getAttribute('part') ?? piece.outerHTML.slice(0, 60)}`);
+    }),
+  );
+}
+
+it.each(LANGUAGES)('a column of 160 px is wide enough for every situation (%s)', async (lang) => {
+  const names = Object.keys(SITUATIONS);
+  const wanted = new URLSearchParams([['lang', lang], ['width', '160'], ...names.map((name) => ['situation', name])]);
+  const { page, done } = await demo.visit(`/playground/stage?${wanted.toString()}`);
+  await page.locator('html[data-settled]').waitFor({ state: 'attached' });
+  await eventually(() => allIsLoaded(page), 'all of every situation is loaded');
+  expect(await page.locator('mytpe-pay-button').count()).toBe(names.length);
+  expect(await outside(page)).toEqual([]);
+  await done();
+});
