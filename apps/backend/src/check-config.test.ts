@@ -54,5 +54,9 @@ it('refuses the offers that the API in use cannot honour, where they stand', () 
   const expected = `${path}:2:41: offer tea: MyTPE v2 knows no sum at which a link ends (capped_amount)`;
   expect(checkConfig({ ...GOOD, OFFERS_FILE: path }).problems).toEqual([]);
   expect(checkConfig(v2).problems).toEqual([expected]);
-  expect(checkConfig({ ...v2, PORT: 'eighty' }).problems).toEqual([expect.stringContaining('PORT'), expected]);
+  const wrong = { ...v2, PORT: 'eighty' };
+  expect(checkConfig(wrong).problems).toEqual([expect.stringContaining('PORT'), expected]);
+  const { MYTPE_API: api, OFFERS_FILE: offers, ...rest } = wrong;
+  const files = { MYTPE_API_FILE: offersFile(api), OFFERS_FILE_FILE: offersFile(offers) };
+  expect(checkConfig({ ...rest, ...files }).problems).toEqual([expect.stringContaining('PORT'), expected]);
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { CatalogError, parseCatalog } from './catalog/parse-catalog.ts';
+import { readVariable } from './settings/read-variable.ts';
 import { SettingsError, parseSettings } from './settings/settings.ts';
 import { API_FACTS, type Api } from './upstream/apis.ts';
 
@@ -14,14 +15,15 @@ export interface ConfigReport {
 /** Reads settings and catalog as a start would, and lists every mistake of both; no value is shown. */
 export function checkConfig(env: Readonly<Record<string, string | undefined>>): ConfigReport {
   const problems: string[] = [];
-  let api: Api = env['MYTPE_API'] === 'v2' ? 'v2' : 'ext';
+  // Known also where something else is wrong: what an offer may be depends on it.
+  let api: Api = readVariable(env, 'MYTPE_API', []) === 'v2' ? 'v2' : 'ext';
   try {
     api = parseSettings(env).MYTPE_API;
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     problems.push(...error.problems);
   }
-  const path = env['OFFERS_FILE'] || 'offers.yaml';
+  const path = readVariable(env, 'OFFERS_FILE', []) ?? 'offers.yaml';
   let offers = 0;
   try {
     offers = parseCatalog(readFileSync(path, 'utf8'), path, API_FACTS[api].refusal).size;

@@ -149,6 +149,11 @@ describe('a mistake in a catalog is named with its line and column', () => {
       offer('amount_mode: fixed\namount: 5\nusage_mode: reusable\nmetadata: { our_ref: x }'),
       'may not hold our_ref',
     ],
+    [
+      'metadata that v2 could not carry',
+      offer('amount_mode: fixed\namount: 5\nusage_mode: reusable\nmetadata: { "size[cm]": "40" }'),
+      'may hold no brackets, quotes or line breaks in its keys',
+    ],
     ['a key twice', offer('amount_mode: fixed\namount: 5\namount: 6\nusage_mode: reusable'), 'offers.yaml:6:5'],
     [
       'an alias',

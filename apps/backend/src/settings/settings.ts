@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 
 import { ENVIRONMENTS, OriginPattern } from '@mytpe-pay/contract';
@@ -7,6 +6,7 @@ import { z } from 'zod';
 
 import { APIS, API_FACTS, apiOfAddress } from '../upstream/apis.ts';
 import { isSigningSecret } from '../webhooks-out/signature.ts';
+import { readVariable } from './read-variable.ts';
 
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
@@ -221,23 +221,6 @@ function isOpenHttp(address: string | undefined): boolean {
   if (!address || !URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);
   return protocol === 'http:' && !/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
-}
-
-function readVariable(
-  env: Readonly<Record<string, string | undefined>>,
-  name: string,
-  problems: string[],
-): string | undefined {
-  const path = env[`${name}_FILE`];
-  // An empty variable is how compose files and shells say "not set".
-  if (!path) return env[name] || undefined;
-  if (env[name]) problems.push(`${name} and ${name}_FILE are both set: keep one`);
-  try {
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
-  } catch (error) {
-    problems.push(`${name}_FILE cannot be read: ${(error as NodeJS.ErrnoException).code}`);
-    return undefined;
-  }
 }
 
 export interface SettingReference {

@@ -58,6 +58,11 @@ const RESERVED_METADATA = ['our_ref', 'offer', 'reference'];
 const Metadata = z
   .record(z.string().min(1).max(40), z.string('must be text (quote it)').max(255))
   .refine((entries) => Object.keys(entries).length <= 7, 'may hold at most 7 keys')
+  // MyTPE's v2 takes them as `metadata[key]`.
+  .refine(
+    (entries) => !Object.keys(entries).some((key) => /[[\]"\p{Control}]/u.test(key)),
+    'may hold no brackets, quotes or line breaks in its keys',
+  )
   .refine(
     (entries) => !RESERVED_METADATA.some((key) => Object.hasOwn(entries, key)),
     `may not hold ${RESERVED_METADATA.join(', ')}: the backend writes these`,
