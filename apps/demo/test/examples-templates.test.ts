@@ -16,13 +16,13 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** A function, what is called `share` in HTML, and a flag, as each framework wants them written. */
+/** A function, the ways of sharing, and a flag, as each framework wants them written. */
 const WRITTEN: Record<Framework, string> = {
-  react: 'offerToken={() => "a.b.c"} sharing="qr" disabled',
-  vue: `:offerToken="() => 'a.b.c'" sharing="qr" disabled`,
-  svelte: 'offerToken={() => "a.b.c"} sharing="qr" disabled',
+  react: 'offerToken={() => "a.b.c"} share="qr" disabled',
+  vue: `:offerToken="() => 'a.b.c'" share="qr" disabled`,
+  svelte: 'offerToken={() => "a.b.c"} share="qr" disabled',
   angular: '[offerToken]="token" share="qr" disabled',
-  solid: 'offer-token={() => "a.b.c"} attr:share="qr" disabled',
+  solid: 'offer-token={() => "a.b.c"} share={String("qr")} disabled',
 };
 
 /** Serves a folder's files below `/examples/{name}/`, as the build expects. */
@@ -73,10 +73,10 @@ describe.each(FRAMEWORKS)('a template in %s', (name) => {
     const button = page.locator('mytpe-pay-button');
     await button.waitFor({ state: 'attached' });
     const seen = await button.evaluate((element) => {
-      const { offerToken, sharing, disabled, share } = element as HTMLElement & Record<string, unknown>;
-      return { offerToken: typeof offerToken, sharing, disabled, share: typeof share };
+      const { offerToken, share, disabled, toggleShare } = element as HTMLElement & Record<string, unknown>;
+      return { offerToken: typeof offerToken, share, disabled, toggleShare: typeof toggleShare };
     });
-    expect(seen).toEqual({ offerToken: 'function', sharing: 'qr', disabled: true, share: 'function' });
+    expect(seen).toEqual({ offerToken: 'function', share: 'qr', disabled: true, toggleShare: 'function' });
     await page.close();
   }, 120_000);
 });

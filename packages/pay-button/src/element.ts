@@ -97,7 +97,7 @@ export class MytpePayButton extends LitElement {
     lang: {},
     variant: { reflect: true },
     target: { useDefault: true },
-    sharing: { attribute: 'share', useDefault: true },
+    share: { useDefault: true },
     termsUrl: { attribute: 'terms-url' },
     termsRequired: { type: Boolean, attribute: 'terms-required' },
     theme: { reflect: true },
@@ -119,10 +119,10 @@ export class MytpePayButton extends LitElement {
   /** A new tab, or this one. Never a frame. */
   declare target: '_blank' | '_self';
   /**
-   * The `share` attribute: which ways of sharing to offer, of `copy`, `qr`, `native` (the device's own; WhatsApp and
-   * e-mail where it has none), `whatsapp`, `email`; `none` for no sharing.
+   * Which ways of sharing to offer, of `copy`, `qr`, `native` (the device's own; WhatsApp and e-mail where it has none),
+   * `whatsapp`, `email`; `none` for no sharing.
    */
-  declare sharing: string;
+  declare share: string;
   /** Address of the seller's terms. */
   declare termsUrl: string | null;
   /** A box to tick before paying: the terms are accepted. */
@@ -141,7 +141,7 @@ export class MytpePayButton extends LitElement {
     super();
     this.variant = 'card';
     this.target = '_blank';
-    this.sharing = 'copy qr native';
+    this.share = 'copy qr native';
     this.theme = 'auto';
     this.termsRequired = false;
     this.disabled = false;
@@ -195,8 +195,8 @@ export class MytpePayButton extends LitElement {
   }
 
   /** Does what a press on Share does: shows the ways of sharing, or hides them. */
-  async share(): Promise<void> {
-    if (!this.disabled) await this.#payment.use((press) => press.share());
+  async toggleShare(): Promise<void> {
+    if (!this.disabled) await this.#payment.use((press) => press.toggleShare());
   }
 
   /** Forgets this attempt and begins anew. */

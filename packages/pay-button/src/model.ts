@@ -31,7 +31,7 @@ export const FRESH: Omit<Model, 'strings' | 'late' | 'language'> = {
 /** What the page said of the payment and of its picture. */
 export interface PageSettings extends PaymentSettings, Pick<HTMLElement, 'isConnected' | 'querySelector'> {
   readonly variant: string;
-  readonly sharing: string;
+  readonly share: string;
   readonly termsUrl: string | null;
   readonly termsRequired: boolean;
 }

@@ -5,10 +5,10 @@ import type { AttributeName, AttributeValue, PayListeners, Settable } from './te
 
 /**
  * Solid writes constants as attributes and sets everything else as a property, whose name it makes from the attribute's:
- * `offer-token` is `offerToken`. So only attributes' names work, and not `share`, whose property is another.
+ * `offer-token` is `offerToken`. So only attributes' names work.
  */
 type ByAttributeName = {
-  [Name in keyof Settable as Exclude<AttributeName<Name>, 'share'>]: Settable[Name];
+  [Name in keyof Settable as AttributeName<Name>]: Settable[Name];
 };
 
 /** Said outright, both work. */

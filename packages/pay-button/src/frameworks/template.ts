@@ -27,21 +27,15 @@ export type Settable = {
   ]?: MytpePayButton[Name] | undefined;
 };
 
-/** `offerToken` → `offer-token`. */
-type Dashed<Name extends string> = Name extends `${infer First}${infer Rest}`
-  ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${Dashed<Rest>}`
+/** The name of a property's attribute: `offerToken` → `offer-token`. */
+export type AttributeName<Name extends string> = Name extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${AttributeName<Rest>}`
   : Name;
-
-/** The name of a property's attribute. `share` alone goes by another name: as a property it is the method. */
-export type AttributeName<Name extends string> = Name extends 'sharing' ? 'share' : Dashed<Name>;
 
 /** What an attribute can hold: text, or being there; no function. */
 export type AttributeValue<Value> = Exclude<Value, (...args: never) => unknown>;
 
-/**
- * What a template may set where the framework looks for a property first: properties, and attributes with a dash. Not
- * `share`, which would be put where the method is: that is `sharing`.
- */
+/** What a template may set where the framework looks for a property first: properties, and attributes with a dash. */
 export type PayButtonProps = Settable & {
   [Name in keyof Settable as AttributeName<Name> & `${string}-${string}`]?: AttributeValue<Settable[Name]>;
 };

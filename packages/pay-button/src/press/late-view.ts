@@ -89,7 +89,7 @@ function openedView(
 }
 
 export function copyButton({ html, nothing }: Kit, { model, page }: Host, copy: () => unknown): unknown {
-  return page.sharing.includes('copy')
+  return page.share.includes('copy')
     ? html`<button part="copy" class="quiet" @click=${copy}>
         ${model.copied ? model.late!.copied : model.late!.copy}
       </button>`

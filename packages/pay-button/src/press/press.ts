@@ -75,7 +75,7 @@ export class Press extends Paying implements LateActions {
   sharing(): unknown {
     const { model, link, page } = this.#host;
     const { sharing, copied, state } = model;
-    if (!link || page.disabled || page.sharing === 'none' || state === 'paid') return;
+    if (!link || page.disabled || page.share === 'none' || state === 'paid') return;
     // After the press, copying stands beside the link.
     const copy = state === 'ready' && copyButton(this.#kit, this.#host, this.copy);
     return [
@@ -85,10 +85,10 @@ export class Press extends Paying implements LateActions {
   }
 
   /** Shows the ways of sharing, or hides them. A link that is not there yet is made, as by a press. */
-  async share(): Promise<void> {
+  async toggleShare(): Promise<void> {
     const host = this.#host;
     if (host.model.sharing) return host.show({ sharing: false });
-    if (host.page.sharing === 'none') return;
+    if (host.page.share === 'none') return;
     if (!host.model.link && this.refused()) return;
     if (!host.link?.payable) await this.pay(host.amountValue, true);
     if (!host.link?.payable) return;

@@ -27,7 +27,7 @@ export class Sharing {
   view(link: LinkView, copy: unknown): TemplateResult {
     const { html, nothing } = this.#kit;
     const { late, offer } = this.#host.model;
-    const ways = this.#host.page.sharing.split(/\s+/);
+    const ways = this.#host.page.share.split(/\s+/);
     const native = ways.includes('native');
     const canSend = 'share' in navigator;
     const said = encodeURIComponent(`${offer!.title}\n${link.url}`);

@@ -35,7 +35,7 @@ function skeleton(): TemplateResult {
 
 function offerView(host: Host, press: Press | null, offer: OfferView, strings: Strings): TemplateResult {
   const { state, link } = host.model;
-  const { variant, sharing, disabled } = host.page;
+  const { variant, share, disabled } = host.page;
   const card = variant !== 'button';
   const late = press && link && (state === 'opened' || state === 'blocked' || state === 'paid');
   const badge =
@@ -58,12 +58,12 @@ function offerView(host: Host, press: Press | null, offer: OfferView, strings: S
           : html`<div class="foot">
               <small part="cards"><slot name="logos">${strings.cards}</slot></small>
               ${
-                card && state !== 'closed' && sharing !== 'none'
+                card && state !== 'closed' && share !== 'none'
                   ? html`<button
                       part="share"
                       ?disabled=${disabled}
                       aria-expanded=${host.model.sharing}
-                      @click=${() => host.use((press) => press.share())}
+                      @click=${() => host.use((press) => press.toggleShare())}
                     >
                       ${strings.share}
                     </button>`

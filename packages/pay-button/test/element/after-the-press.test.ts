@@ -204,7 +204,7 @@ describe('after the press', () => {
 
   it('does not offer to copy where the page says share="none"', async () => {
     tabs();
-    const button = await placed(await backendWith(), { sharing: 'none' });
+    const button = await placed(await backendWith(), { share: 'none' });
     await button.pay();
     await reaches(button, 'opened');
     expect(absent(button, 'copy')).to.equal(true);

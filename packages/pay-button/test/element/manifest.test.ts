@@ -62,7 +62,7 @@ async function everySituation(): Promise<void> {
   (await part(fixed, 'pay')).click();
   await reaches(fixed, 'opened');
   // What a device without a way of sharing of its own shows, and one with.
-  await fixed.share();
+  await fixed.toggleShare();
   await part(fixed, 'whatsapp');
   Object.defineProperty(navigator, 'share', { value: () => Promise.resolve(), configurable: true });
   afterwards(() => delete (navigator as { share?: unknown }).share);

@@ -81,7 +81,7 @@ describe('a shared offer’s link', () => {
   });
 
   it('is offered in the ways the page names, and in no other', async () => {
-    const button = await placed(await shared(), { sharing: 'copy email' });
+    const button = await placed(await shared(), { share: 'copy email' });
     await press(button, 'share');
     await part(button, 'email');
     expect(['qr', 'native', 'whatsapp'].map((way) => absent(button, way))).to.deep.equal([true, true, true]);
@@ -90,7 +90,7 @@ describe('a shared offer’s link', () => {
     expect([absent(button, 'share'), absent(button, 'share-panel')]).to.deep.equal([true, true]);
     button.removeAttribute('share');
     await button.updateComplete;
-    expect(button.sharing).to.equal('copy qr native');
+    expect(button.share).to.equal('copy qr native');
   });
 
   it('that cannot be copied can be selected', async () => {
@@ -108,7 +108,7 @@ describe('a shared offer’s link', () => {
   it('is not shared while disabled, nor from the button alone', async () => {
     const off = await placed(await shared(), { disabled: true });
     expect((await part<HTMLButtonElement>(off, 'share')).disabled).to.equal(true);
-    await off.share();
+    await off.toggleShare();
     expect(absent(off, 'share-panel')).to.equal(true);
     expect(absent(await placed(await shared(), { variant: 'button' }), 'share')).to.equal(true);
   });
@@ -139,7 +139,7 @@ describe('a payer’s own link', () => {
     tabs();
     const backend = await backendWith();
     const button = await placed(backend);
-    await button.share();
+    await button.toggleShare();
     await reaches(button, 'opened');
     button.reset();
     await reaches(button, 'ready');
@@ -153,7 +153,7 @@ describe('a payer’s own link', () => {
   it('is spoken of in the page’s language, also after a change of it', async () => {
     tabs();
     const button = await placed(await backendWith());
-    await button.share();
+    await button.toggleShare();
     await reaches(button, 'opened');
     button.lang = 'ar';
     await until('Arabic', async () => read(await part(button, 'opened')).startsWith('رابط الدفع جاهز.'));
@@ -175,7 +175,7 @@ describe('a payer’s own link', () => {
     const backend = await backendWith();
     const button = await placed(backend);
     button.addEventListener('mytpe-pay', (event) => event.preventDefault());
-    await button.share();
+    await button.toggleShare();
     expect(button.state).to.equal('ready');
     expect(await backend.seen('POST /v1/links')).to.have.length(0);
   });

@@ -73,5 +73,5 @@ export const NEWER_FEATURES: readonly string[] = [
 /** Which of them may stand in the code without a guard at the place itself: what the code around them looks at first. */
 export const GUARDED_ELSEWHERE: Readonly<Record<string, string>> = {
   trustedTypes: 'Lit takes plain strings where there are none',
-  share: 'the device’s own way of sharing is only offered where there is one; the element has a method of this name',
+  share: 'the device’s own way of sharing is only offered where there is one; the element has a property of this name',
 };

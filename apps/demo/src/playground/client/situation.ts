@@ -30,7 +30,7 @@ export async function perform(button: MytpePayButton, name: string): Promise<voi
 }
 
 async function did(button: MytpePayButton, act: Act): Promise<void> {
-  if (act === 'share') return button.share();
+  if (act === 'share') return button.toggleShare();
   // Where the link is never made, a press has no end.
   if (act === 'press') return Promise.race([button.pay(), new Promise<void>((resolve) => setTimeout(resolve, 1500))]);
   const field = button.shadowRoot!.querySelector<HTMLInputElement>('input:not([type=radio])')!;
