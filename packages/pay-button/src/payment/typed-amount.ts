@@ -40,12 +40,18 @@ export function checkTyped({ parseMoney }: Tools, { offer, text, language }: Pay
   return { value, problem: amountProblem(value, rules), rules };
 }
 
-/** The arrow keys go a step up or down, within the bounds. */
+/**
+ * What an arrow key makes of the field: the next amount up or down that can be paid, as in the browser's own number field.
+ * Steps are counted from 0; those under a dinar are taken several at once.
+ */
 export function stepped(
-  { displayNumber }: Tools,
+  { displayNumber }: Pick<Tools, 'displayNumber'>,
   { value, rules }: TypedAmount,
   direction: number,
-  model: PaymentModel,
+  { language }: Pick<PaymentModel, 'language'>,
 ): string {
-  return displayNumber(nearestAmount((value ?? 0) + direction * Math.max(rules.step, 100), rules), model.language);
+  const step = Math.ceil(100 / rules.step) * rules.step;
+  const steps = (value ?? 0) / step;
+  const next = direction > 0 ? Math.floor(steps) + 1 : Math.ceil(steps) - 1;
+  return displayNumber(nearestAmount(next * step, rules), language);
 }

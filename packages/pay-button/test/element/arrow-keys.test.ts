@@ -1,0 +1,74 @@
+import { displayNumber, parseTypedAmount } from '@mytpe-pay/contract/money';
+import { expect } from '@open-wc/testing';
+import fc from 'fast-check';
+
+import { stepped } from '../../src/payment/typed-amount.ts';
+
+const DINAR = 100;
+/** In dinars, with bounds that lie on the step: there the browser counts its steps as MyTPE's are counted. */
+const anyRules = fc
+  .record({
+    step: fc.constantFrom(1, 5, 50, 250, 1000),
+    least: fc.integer({ min: 1, max: 40 }),
+    span: fc.integer({ min: 0, max: 400 }),
+  })
+  .map(({ step, least, span }) => ({ step, min: least * step, max: (least + span) * step }));
+type Rules = { readonly step: number; readonly min: number; readonly max: number };
+
+/** What the browser's own number field makes of a step, dinars as text. */
+function native(dinars: number, { step, min, max }: Rules, direction: number): string {
+  const field = Object.assign(document.createElement('input'), { type: 'number', step, min, max });
+  field.value = String(dinars);
+  if (direction > 0) field.stepUp();
+  else field.stepDown();
+  return field.value;
+}
+
+function ours(dinars: number | null, { step, min, max }: Rules, direction: number): string {
+  const value = dinars === null ? null : dinars * DINAR;
+  const rules = { step: step * DINAR, min: min * DINAR, max: max * DINAR };
+  const after = stepped({ displayNumber }, { value, problem: null, rules }, direction, { language: 'fr' });
+  return String(parseTypedAmount(after, 'fr')! / DINAR);
+}
+
+for (const [key, direction] of [
+  ['up', 1],
+  ['down', -1],
+] as const)
+  it(`the arrow ${key} goes where the browser's own number field would`, () => {
+    const within = anyRules.chain((rules) => fc.tuple(fc.integer(rules), fc.constant(rules)));
+    fc.assert(
+      fc.property(within, ([dinars, rules]) => {
+        expect(ours(dinars, rules, direction)).to.equal(native(dinars, rules, direction));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+it('from nothing, or from outside the bounds, either key leads to the nearest bound', () => {
+  const rules = { step: 50, min: 200, max: 50_000 };
+  for (const direction of [1, -1]) {
+    expect(ours(null, rules, direction)).to.equal('200');
+    expect(ours(30, rules, direction)).to.equal('200');
+    expect(ours(60_000, rules, direction)).to.equal('50000');
+  }
+});
+
+it('from 1475 in steps of 50 it goes to 1500, and down to 1450', () => {
+  const rules = { step: 50, min: 200, max: 50_000 };
+  expect([ours(1475, rules, 1), ours(1475, rules, -1)]).to.deep.equal(['1500', '1450']);
+});
+
+it('steps under a dinar are taken several at once, and never stand still', () => {
+  const all = fc.record({ step: fc.integer({ min: 1, max: 250 }), value: fc.integer({ min: 1, max: 100_000 }) });
+  fc.assert(
+    fc.property(all, ({ step, value }) => {
+      const rules = { step, min: null, max: null };
+      const text = stepped({ displayNumber }, { value, problem: null, rules }, 1, { language: 'en' });
+      const next = parseTypedAmount(text, 'en')!;
+      expect(next).to.be.greaterThan(value);
+      expect(next % step).to.equal(0);
+      expect(next - value).to.be.at.most(Math.max(2 * step, 2 * DINAR));
+    }),
+  );
+});
