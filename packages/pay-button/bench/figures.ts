@@ -1,0 +1,20 @@
+/** One measured figure; `bar` is what it must not exceed, `ok` whether it does not. The root's `bench` shows them all. */
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly bar?: string;
+  readonly ok?: boolean;
+}
+
+export function figure(name: string, measured: number, unit: string, atMost?: number): Figure {
+  const value = Number(measured.toFixed(2));
+  return atMost === undefined ? { name, value, unit } : { name, value, unit, bar: `≤ ${atMost}`, ok: value <= atMost };
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+/** Rounds of what is measured in time; `BENCH_ROUNDS` shortens a look. */
+export const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 7);

@@ -1,0 +1,41 @@
+/**
+ * What the element costs a page: every benchmark, or those that are named.
+ *
+ *   npx pnpm --filter @mytpe-pay/button bench                    all that needs nothing but this repository
+ *   npx pnpm --filter @mytpe-pay/button bench steps slow-line    some of it
+ *   npx pnpm --filter @mytpe-pay/button bench --peers            … and what others weigh, fetched from npm for that alone
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { crowd } from './crowd.ts';
+import type { Figure } from './figures.ts';
+import { longTasks } from './long-tasks.ts';
+import { peers } from './peers.ts';
+import { slowLine } from './slow-line.ts';
+import { steps } from './steps.ts';
+
+const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  steps,
+  'slow-line': slowLine,
+  'long-tasks': longTasks,
+  crowd,
+};
+
+const { positionals: named, values } = parseArgs({ allowPositionals: true, options: { peers: { type: 'boolean' } } });
+const unknown = named.find((name) => !Object.hasOwn(BENCHMARKS, name));
+if (unknown !== undefined) throw new Error(`no benchmark ${unknown}: there are ${Object.keys(BENCHMARKS).join(', ')}`);
+
+const figures: Figure[] = [];
+const chosen = named.length > 0 || values.peers ? named : Object.keys(BENCHMARKS);
+for (const name of chosen) figures.push(...(await BENCHMARKS[name]!()));
+if (values.peers) figures.push(...(await peers()));
+
+for (const { name, value, unit, bar, ok } of figures)
+  process.stdout.write(
+    `${name.padEnd(66)} ${String(value).padStart(9)} ${unit.padEnd(9)} ${bar ? `bar ${bar} ${ok ? '✓' : '✗'}` : ''}\n`,
+  );
+const reports = fileURLToPath(new URL('../.reports/', import.meta.url));
+mkdirSync(reports, { recursive: true });
+writeFileSync(`${reports}bench.json`, JSON.stringify(figures, null, 2));

@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
+
+import { type Browser, type Page, chromium } from 'playwright-core';
+
+import { BROWSER_FLAGS } from '../../../.ci/browser-flags.ts';
+import { OPEN, linkView, offerView } from '../test/element/samples.ts';
+
+const DROPIN = fileURLToPath(new URL('../dist/dropin/', import.meta.url));
+
+/** The built files, as `manifest.json` lists them. */
+export interface Built {
+  readonly version: string;
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly brotli: number }[];
+}
+
+export function builtFiles(): Built {
+  return JSON.parse(readFileSync(`${DROPIN}manifest.json`, 'utf8')) as Built;
+}
+
+/** A shop's page with buttons, a backend of another origin that answers at once, and a browser. */
+export interface Shop {
+  readonly browser: Browser;
+  readonly backend: string;
+  /** @param buttons as HTML; without any the page has no script either. */
+  address(buttons: string): string;
+}
+
+/** Opens the shop for `work`, and closes it whatever happens. */
+export async function withShop<T>(work: (shop: Shop) => Promise<T>): Promise<T> {
+  const files = precompressed();
+  const backend = await listening(createServer((request, response) => answer(files, request, response)));
+  const shop = await listening(
+    createServer((request, response) => {
+      const buttons = new URL(request.url!, 'http://shop').searchParams.get('buttons') ?? '';
+      response
+        .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+        .end(
+          `<!doctype html><html lang="fr"><title>Shop</title><link rel="icon" href="data:,"><script type="module" src="${backend.url}/mytpe-pay-button.js"></script><body>${buttons}`,
+        );
+    }),
+  );
+  const browser = await chromium.launch({
+    executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
+    args: [...BROWSER_FLAGS, '--enable-precise-memory-info'],
+  });
+  try {
+    return await work({
+      browser,
+      backend: backend.url,
+      address: (buttons) => `${shop.url}/?${new URLSearchParams({ buttons }).toString()}`,
+    });
+  } finally {
+    await browser.close();
+    for (const { server } of [backend, shop]) {
+      server.closeAllConnections();
+      server.close();
+    }
+  }
+}
+
+interface Noted {
+  usableAt?: number[];
+}
+
+/** Has the page note when its buttons can be used; to call before it is opened. */
+export async function noteUsable(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const noted: number[] = ((window as unknown as Noted).usableAt = []);
+    addEventListener('mytpe-ready', () => noted.push(performance.now()));
+  });
+}
+
+/** @returns milliseconds from the page's beginning until its first button could be used. */
+export async function usableAt(page: Page): Promise<number> {
+  const noted = await page.waitForFunction(() => (window as unknown as Noted).usableAt?.[0]);
+  return (await noted.jsonValue())!;
+}
+
+/** @returns the same for the last of its buttons until now. */
+export function lastUsable(page: Page): Promise<number> {
+  return page.evaluate(() => (window as unknown as Noted).usableAt!.at(-1)!);
+}
+
+/** Every file under the addresses that the backend gives it, compressed as there. */
+function precompressed(): Map<string, Buffer> {
+  const { version, files } = builtFiles();
+  const compressed = (name: string): Buffer => brotliCompressSync(readFileSync(DROPIN + name));
+  const versioned = files
+    .filter(({ name }) => name.endsWith('.js'))
+    .map(({ name }) => [`/v${version}/${name}`, compressed(name)] as const);
+  return new Map([...versioned, ['/mytpe-pay-button.js', compressed('current.js')] as const]);
+}
+
+function answer(files: Map<string, Buffer>, request: IncomingMessage, response: ServerResponse): void {
+  const path = new URL(request.url!, 'http://backend').pathname;
+  response.setHeader('access-control-allow-origin', '*');
+  response.setHeader('access-control-allow-headers', 'content-type, idempotency-key');
+  response.setHeader('timing-allow-origin', '*');
+  const file = files.get(path);
+  if (file) {
+    const headers = { 'content-type': 'text/javascript; charset=utf-8', 'content-encoding': 'br' };
+    response.writeHead(200, headers).end(file);
+  } else if (request.method === 'OPTIONS' || path.endsWith('/events')) response.writeHead(204).end();
+  else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(view(path)));
+}
+
+/** Offers whose name begins with `open` have an open amount; every other costs the same. */
+function view(path: string): object {
+  const [, , kind, id] = path.split('/');
+  if (kind !== 'offers') return linkView();
+  return offerView({ id: id!, ...(id!.startsWith('open') && { amount: OPEN }) });
+}
+
+async function listening(server: Server): Promise<{ server: Server; url: string }> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
