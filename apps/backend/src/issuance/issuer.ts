@@ -116,5 +116,5 @@ export async function waited<T>(
     });
   });
   late.catch(() => {});
-  return Promise.race([work, late]).finally(() => patience.abort());
+  return Promise.race([work, late]).finally(() => patience.abort('done'));
 }

@@ -69,7 +69,7 @@ export function createSharedLinks(clock: Clock, findOrIssue: (offer: Offer) => P
       if (clock.now() - (failedAt.get(keyOf(offer)) ?? -Infinity) < VIEW_BACKOFF_MS) return null;
       const patience = new AbortController();
       const late = clock.sleep(waitMs, patience.signal).then(() => null);
-      return Promise.race([ensure(offer).catch(() => null), late]).finally(() => patience.abort());
+      return Promise.race([ensure(offer).catch(() => null), late]).finally(() => patience.abort('done'));
     },
     update,
     clear: () => {
