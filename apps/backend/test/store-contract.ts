@@ -87,6 +87,19 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       return active!;
     };
 
+    it('gives up a lease together with a reading, its owner’s and nobody else’s', async () => {
+      const { id } = await insert(payer());
+      await store.recordDraft(id, 'me', { upstreamId: 'up-1', url: 'https://pay/1' });
+      const reading = { status: 'active', paidCount: 0, totalCollected: 0, readAt: NOW };
+      const other = { token: 'other', until: NOW + 60_000 };
+      for (const by of [{}, { leaseToken: 'other' }]) {
+        await store.recordReading(id, { ...reading, ...by });
+        expect(await store.takeLease(id, other, NOW)).toBeNull();
+      }
+      await store.recordReading(id, { ...reading, leaseToken: 'me' });
+      expect(await store.takeLease(id, other, NOW)).not.toBeNull();
+    });
+
     it('gives back what was put in', async () => {
       const link = payer({ reference: 'A-1', description: 'قميص', metadata: { size: 'L' } });
       expect(await store.link((await insert(link)).id)).toMatchObject({

@@ -116,13 +116,14 @@ async function createAgain(context: StepContext, row: LinkRow, slug: string): Pr
 
 /** Publishes the id in the row, and no other. */
 async function publish(context: StepContext, row: LinkRow): Promise<void> {
-  const { upstream, store, clock, made } = context;
+  const { upstream, store, clock, made, token } = context;
   // Read first what an earlier owner may have published, or this one at an earlier try; a draft just made is known.
   context.made = undefined;
   const askedAt = clock.now();
   const known = made?.id === row.upstreamId ? made : await upstream.get(row.upstreamId!);
   const link = known?.status === 'draft' ? await publishDraft(context, row, known) : known;
-  await store.recordReading(row.id, readingOf(upstream, row, link, askedAt));
+  await store.recordReading(row.id, { ...readingOf(upstream, row, link, askedAt), leaseToken: token });
+  context.leasedUntil = 0;
   if (!link)
     throw new Problem('upstream_unavailable', { retryAfter: 1, operator: 'MyTPE no longer knows the draft it made' });
 }

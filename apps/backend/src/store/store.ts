@@ -139,6 +139,8 @@ export interface Reading {
   readonly paidCount: number;
   readonly totalCollected: Centimes;
   readonly readAt: number;
+  /** Whose lease is given up with it: one change on the disk less than doing that afterwards. */
+  readonly leaseToken?: string;
 }
 
 /** The truth about every link. One contract, one test suite, several databases. */

@@ -23,7 +23,9 @@ const RECORD_READING = `
       paid_count = greatest(paid_count, $4::bigint),
       total_collected = greatest(total_collected, $5::bigint),
       read_at = greatest(coalesce(read_at, 0), $2::bigint),
-      next_read_at = coalesce(next_read_at, $2::bigint + ${READ_AGAIN_MS})
+      next_read_at = coalesce(next_read_at, $2::bigint + ${READ_AGAIN_MS}),
+      lease_until = CASE WHEN lease_token = $6::text THEN 0 ELSE lease_until END,
+      lease_token = CASE WHEN lease_token = $6::text THEN NULL ELSE lease_token END
     FROM before WHERE id = known RETURNING *
   )
   SELECT ${SELECTED}, old_status, old_count, old_total, old_paid_seen_at, old_closed_at,
@@ -43,9 +45,17 @@ type Entered = RawRow & {
 async function enter(
   database: Database,
   id: string,
-  { readAt, status, paidCount, totalCollected }: Reading,
+  { readAt, status, paidCount, totalCollected, leaseToken }: Reading,
 ): Promise<{ row: LinkRow; before: RowBefore } | null> {
-  const entered = await database.get<Entered>(RECORD_READING, id, readAt, status, paidCount, totalCollected);
+  const entered = await database.get<Entered>(
+    RECORD_READING,
+    id,
+    readAt,
+    status,
+    paidCount,
+    totalCollected,
+    leaseToken ?? null,
+  );
   if (!entered) return null;
   const { old_status, old_count, old_total, old_paid_seen_at, old_closed_at, hinted: _hinted, ...raw } = entered;
   const before = {

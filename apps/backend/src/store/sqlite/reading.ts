@@ -13,7 +13,9 @@ const RECORD_READING = `
     paid_count = max(paid_count, ?4),
     total_collected = max(total_collected, ?5),
     read_at = max(coalesce(read_at, 0), ?2),
-    next_read_at = coalesce(next_read_at, ?2 + ${READ_AGAIN_MS})
+    next_read_at = coalesce(next_read_at, ?2 + ${READ_AGAIN_MS}),
+    lease_until = CASE WHEN lease_token = ?6 THEN 0 ELSE lease_until END,
+    lease_token = CASE WHEN lease_token = ?6 THEN NULL ELSE lease_token END
   WHERE id = ?1 AND status NOT IN ('requested', 'rejected', 'gone') RETURNING ${SELECTED}`;
 
 const BEFORE = `SELECT status, paid_count AS "paidCount", total_collected AS "totalCollected",
@@ -21,8 +23,9 @@ const BEFORE = `SELECT status, paid_count AS "paidCount", total_collected AS "to
 
 /** What MyTPE says of a link; the events it is the first to tell of are entered in the same transaction. */
 export function readingQueries(database: Database): Pick<Store, 'recordReading'> {
-  function enter(id: string, { readAt, status, paidCount, totalCollected }: Reading): LinkRow | null {
-    const raw = database.get<RawRow>(RECORD_READING, id, readAt, status, paidCount, totalCollected);
+  function enter(id: string, reading: Reading): LinkRow | null {
+    const { readAt, status, paidCount, totalCollected, leaseToken } = reading;
+    const raw = database.get<RawRow>(RECORD_READING, id, readAt, status, paidCount, totalCollected, leaseToken ?? null);
     return raw ? linkRow(raw) : null;
   }
 
