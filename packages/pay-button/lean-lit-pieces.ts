@@ -20,6 +20,7 @@ const STYLES: readonly Piece[] = [
     'return this.o||(this.o=new CSSStyleSheet).replaceSync(this.cssText),this.o',
   ],
   ['toString(){return this.cssText}', ''],
+  ['o.map(t=>t instanceof CSSStyleSheet?t:t.styleSheet);else', 'o.map(t=>t.styleSheet);else'],
 ];
 
 /** Decorators, initializers, accessors of our own. */
@@ -39,6 +40,15 @@ const DECORATORS: readonly Piece[] = [
   ],
   [',wrapped:h},r)', '})'],
   ['this._$Ej.set(t,r??s??this[t]),!0!==h||void 0!==r)', 'this._$Ej.set(t,s??this[t]),!0)'],
+  [
+    'const{get:e,set:r}=h(this.prototype,t)??{get(){return this[s]},set(t){this[s]=t}};return{get:e,set(s){const h=e?.call(this);r?.call(this,s),this.requestUpdate(t,h,i)}',
+    'return{get(){return this[s]},set(e){const h=this[s];this[s]=e,this.requestUpdate(t,h,i)}',
+  ],
+  [
+    'if(this.elementProperties.set(t,s),!s.noAccessor){const i=Symbol(),h=this.getPropertyDescriptor(t,i,s);void 0!==h&&e(this.prototype,t,h)}',
+    'this.elementProperties.set(t,s),e(this.prototype,t,this.getPropertyDescriptor(t,Symbol(),s))',
+  ],
+  ['const t=this.properties,s=[...r(t),...o(t)];', 'const t=this.properties,s=r(t);'],
 ];
 
 /** Attribute types, converters and hooks that we do not use; polyfills, and the count of Lits on a page. */
@@ -67,12 +77,18 @@ const HOOKS: readonly Piece[] = [
   [',void 0!==this.renderRoot&&this.isConnected&&t.hostConnected?.()', ''],
   [',p?.({ReactiveElement:y}),(a.reactiveElementVersions??=[]).push("2.1.2")', ''],
   ['p=a.reactiveElementPolyfillSupport,', ''],
+  ['l=c?c.emptyScript:""', 'l=""'],
+  [
+    'const t=this.scheduleUpdate();return null!=t&&await t,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}',
+    'this.performUpdate();return!this.isUpdatePending}',
+  ],
 ];
 
 /** Polyfills again, and parts that want to know whether they are in the page. */
 const CONNECTION: readonly Piece[] = [
   [',s.litElementHydrateSupport?.({LitElement:i});const o=s.litElementPolyfillSupport;o?.({LitElement:i});', ';'],
   ['(s.litElementVersions??=[]).push("4.2.2");', ''],
+  ['createRenderRoot(){const t=super.createRenderRoot();return this.renderOptions.renderBefore??=t.firstChild,t}', ''],
   ['this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),', ''],
   [
     'connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}',
@@ -102,7 +118,7 @@ const PLACES: readonly Piece[] = [
   [':6===r.type&&(i=new Z(h,this,t))', ':0'],
 ];
 
-/** Directives, and what only they ask of a part; compiled templates; listeners that are objects. */
+/** Directives, and what only they ask of a part; nodes and iterators as values; compiled templates; listeners with options. */
 const DIRECTIVES: readonly Piece[] = [
   [
     'if(i===E)return i;let h=void 0!==e?s._$Co?.[e]:s._$Cl;const o=a(i)?void 0:i._$litDirective$;return h?.constructor!==o&&(h?._$AO?.(!1),void 0===o?h=void 0:(h=new o(t),h._$AT(t,s,e)),void 0!==e?(s._$Co??=[])[e]=h:s._$Cl=h),void 0!==h&&(i=M(t,h._$AS(t,i.values),h,e)),i',
@@ -129,6 +145,19 @@ const DIRECTIVES: readonly Piece[] = [
   ],
   ['constructor(){super(...arguments),this.type=3}', ''],
   ['constructor(){super(...arguments),this.type=4}', ''],
+  [
+    'const e=s?.renderBefore??i;let h=e._$litPart$;if(void 0===h){const t=s?.renderBefore??null;e._$litPart$=h=new k(i.insertBefore(c(),t),t,void 0,s??{})}return h._$AI(t),h',
+    'let h=i._$litPart$;return void 0===h&&(i._$litPart$=h=new k(i.insertBefore(c(),null),null,void 0,s)),h._$AI(t),h',
+  ],
+  [
+    'if((t=M(this,t,i,0)??A)===E)return;const s=this._$AH,e=t===A&&s!==A||t.capture!==s.capture||t.once!==s.once||t.passive!==s.passive,h=t!==A&&(s===A||e);e&&this.element.removeEventListener(this.name,this,s),h&&this.element.addEventListener(this.name,this,t),this._$AH=t',
+    'this._$AH===A&&this.element.addEventListener(this.name,this),this._$AH=t',
+  ],
+  [',r===E&&(r=this._$AH[n])', ''],
+  ['t!==this._$AH&&t!==E,o&&', 't!==this._$AH,o&&'],
+  ['t!==this._$AH&&t!==E&&this._(t)', 't!==this._$AH&&this._(t)'],
+  ['const s=i(t).nextSibling;i(t).remove(),t=s', 'const s=t.nextSibling;t.remove(),t=s'],
+  ['void 0!==t.nodeType?this.T(t):d(t)?', 'u(t)?'],
 ];
 
 /** What Lit carries for others, by file. What guards against forged templates stays. */

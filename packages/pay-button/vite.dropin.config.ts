@@ -7,7 +7,6 @@ import { dropinManifest } from './dropin-manifest.ts';
 import manifest from './package.json' with { type: 'json' };
 
 const LIT = '/*! Lit, Copyright 2017-2019 Google LLC, SPDX-License-Identifier: BSD-3-Clause */';
-const LEAN_QR = '/*! lean-qr, Copyright 2021-2025 David Evans, SPDX-License-Identifier: MIT */';
 
 /** The drop-in script: everything but the languages and what follows the press in one file. */
 export default defineConfig({
@@ -27,7 +26,7 @@ export default defineConfig({
         minify: true,
         // One notice instead of Lit's four, which say the same.
         comments: { legal: false },
-        postBanner: ({ isEntry, name }) => (isEntry ? LIT : name === 'share' ? LEAN_QR : ''),
+        postBanner: ({ isEntry }) => (isEntry ? LIT : ''),
       },
     },
   },

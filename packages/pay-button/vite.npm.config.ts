@@ -1,8 +1,6 @@
 import { defineConfig } from 'vite';
 import { minifyLiterals } from './minify-literals.ts';
 
-const LEAN_QR = '/*! lean-qr, Copyright 2021-2025 David Evans, SPDX-License-Identifier: MIT */';
-
 /** The npm package: ES modules that leave Lit to the application's own build. */
 export default defineConfig({
   resolve: { conditions: ['source'] },
@@ -21,7 +19,6 @@ export default defineConfig({
       output: {
         chunkFileNames: '[name].js',
         minify: true,
-        postBanner: ({ name }) => (name === 'share' ? LEAN_QR : ''),
       },
     },
   },

@@ -1,4 +1,4 @@
-import { correction, generate } from 'lean-qr/nano';
+import { qrModules } from './qr-modules.ts';
 
 /** Modules of light around the code that scanners count on (ISO/IEC 18004). */
 const QUIET_ZONE = 4;
@@ -12,13 +12,11 @@ export interface QrCode {
 }
 
 export function qrCode(text: string): QrCode {
-  // Still read with a seventh of it soiled.
-  const code = generate(text, { minCorrectionLevel: correction.M });
-  const size = code.size + 2 * QUIET_ZONE;
-  let path = '';
-  for (let y = 0; y < size; y++)
-    for (let x = 0; x < size; x++) if (code.get(x - QUIET_ZONE, y - QUIET_ZONE)) path += `M${x} ${y}h1v1h-1z`;
-  return { size, path };
+  const rows = qrModules(text);
+  const dark = rows.flatMap((row, y) =>
+    row.map((module, x) => (module ? `M${x + QUIET_ZONE} ${y + QUIET_ZONE}h1v1h-1z` : '')),
+  );
+  return { size: rows.length + 2 * QUIET_ZONE, path: dark.join('') };
 }
 
 /** The code as a file: an address that a link can download. */
