@@ -254,14 +254,12 @@ export const styles = css`
     background: color-mix(in srgb, var(--_c) 9%, transparent);
   }
   .bone {
-    width: 60%;
     height: 20px;
     border-radius: var(--_r);
     background: var(--_line);
     opacity: 0.25;
   }
   .bone.end {
-    width: auto;
     height: 48px;
     margin-bottom: 28px;
   }

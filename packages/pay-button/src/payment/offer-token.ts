@@ -1,6 +1,7 @@
 import type { Backend } from '../backend.ts';
 import type { OfferToken } from '../states.ts';
 import type { OfferView } from '../views.ts';
+import { sayOnce } from './say-once.ts';
 import type { Tools } from './tools.ts';
 
 /** The offer that a token describes, and the token that was good. */
@@ -20,12 +21,13 @@ export async function resolveToken(
   });
 }
 
-/** What is wrong with the page's markup, said once to whoever writes it. */
-export function wrongMarkup({ PayError }: Tools, hasEndpoint: boolean): Error {
-  const mend = hasEndpoint
-    ? 'needs an offer: add offer="…", an id of offers.yaml'
-    : 'needs its backend: add endpoint="https://…" or call configure({ endpoint })';
-  // oxlint-disable-next-line no-console -- the page's author reads it there
-  console.error(`<mytpe-pay-button> ${mend}`);
+/** What a button cannot do without, said to whoever writes the page. */
+export const NEEDS = {
+  offer: 'needs an offer: add offer="…", an id of offers.yaml',
+  endpoint: 'needs its backend: add endpoint="https://…" or call configure({ endpoint })',
+} as const;
+
+export function wrongMarkup({ PayError }: Tools, page: object, hasEndpoint: boolean): Error {
+  sayOnce(page, hasEndpoint ? NEEDS.offer : NEEDS.endpoint);
   return new PayError('validation_failed', false);
 }

@@ -22,7 +22,7 @@ export class Order {
 
   /** The offer where a plain read does not do: a signed one, or none at all. */
   async resolve(backend: Backend, source: OfferToken | null): Promise<OfferView> {
-    if (!source || !backend.endpoint) throw wrongMarkup(this.#tools, backend.endpoint !== '');
+    if (!source || !backend.endpoint) throw wrongMarkup(this.#tools, this.#payment.page, backend.endpoint !== '');
     const { token, offer } = await resolveToken(this.#tools, backend, source);
     this.#resolved = token;
     return offer;

@@ -14,6 +14,7 @@ import { problemView } from './problem-view.ts';
 import type { LateStrings } from './strings/late-strings.ts';
 import { termsView } from './terms.ts';
 import { usageNotes } from './usage-notes.ts';
+import { watchMarkup } from './watch-markup.ts';
 
 /** The payment from the press on, with its picture: the pieces that the first picture leaves room for. */
 export class Press extends Paying implements LateActions {
@@ -33,6 +34,7 @@ export class Press extends Paying implements LateActions {
     sheet.replaceSync(LATE_STYLES);
     root.adoptedStyleSheets.push(sheet);
     (root.host as LitElement).addController(keepFocus(root));
+    watchMarkup(host, root.host as HTMLElement);
     this.reset = this.reset.bind(this);
     this.opened = this.opened.bind(this);
     this.copy = this.copy.bind(this);
