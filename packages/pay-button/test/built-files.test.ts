@@ -49,8 +49,8 @@ describe('the size budget, brotli', () => {
     expect(brotli(...closure('define.js'))).toBeLessThanOrEqual(6_000);
   });
 
-  it('the payment without the element: 6.1 kB', () => {
-    expect(brotli(...closure('controller.js'))).toBeLessThanOrEqual(6_100);
+  it('the payment without the element: 6.2 kB', () => {
+    expect(brotli(...closure('controller.js'))).toBeLessThanOrEqual(6_200);
   });
 });
 
