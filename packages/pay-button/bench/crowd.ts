@@ -2,7 +2,7 @@ import type { CDPSession, Page } from 'playwright-core';
 
 import { type Figure, figure } from './figures.ts';
 import { longTasksOf, watchTasks } from './long-tasks.ts';
-import { lastUsable, noteUsable, withShop } from './shop.ts';
+import { lastUsable, newPage, noteUsable, withShop } from './shop.ts';
 
 const COUNT = 200;
 const OFFERS = 8;
@@ -12,8 +12,8 @@ const button = (index: number): string => `<mytpe-pay-button offer="offer-${inde
 /** Two hundred buttons for eight offers on one page: what they ask for, how long they keep it busy, what they leave behind. */
 export function crowd(): Promise<Figure[]> {
   return withShop(async ({ browser, address }) => {
-    const context = await browser.newContext({ viewport: { width: 1200, height: 900 } });
-    const page = await context.newPage();
+    const page = await newPage(browser, { viewport: { width: 1200, height: 900 } });
+    const context = page.context();
     const asked: string[] = [];
     page.on('request', (request) => void (request.url().includes('/v1/offers/') && asked.push(request.url())));
     await noteUsable(page);

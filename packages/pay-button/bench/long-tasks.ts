@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 
 import { type Figure, ROUNDS, figure, median } from './figures.ts';
-import { type Shop, withShop } from './shop.ts';
+import { type Shop, newPage, withShop } from './shop.ts';
 
 /** As browsers see it: what keeps the page from answering for less than 50 ms is no long task. */
 const BAR_MS = 50;
@@ -39,8 +39,8 @@ export function longTasks(): Promise<Figure[]> {
 }
 
 async function open({ browser, address }: Shop, buttons: string): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({ viewport: { width: 500, height: 900 } });
-  const page = await context.newPage();
+  const page = await newPage(browser, { viewport: { width: 500, height: 900 } });
+  const context = page.context();
   await watchTasks(page);
   // The payer's tab costs what MyTPE's page costs.
   await page.addInitScript(() => {

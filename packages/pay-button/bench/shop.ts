@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 
-import { type Browser, type Page, chromium } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
 
 import { BROWSER_FLAGS } from '../../../.ci/browser-flags.ts';
 import { OPEN, linkView, offerView } from '../test/element/samples.ts';
@@ -45,7 +45,7 @@ export async function withShop<T>(work: (shop: Shop) => Promise<T>): Promise<T> 
   );
   const browser = await chromium.launch({
     executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
-    args: [...BROWSER_FLAGS, '--enable-precise-memory-info'],
+    args: [...BROWSER_FLAGS],
   });
   try {
     return await work({
@@ -60,6 +60,16 @@ export async function withShop<T>(work: (shop: Shop) => Promise<T>): Promise<T> 
       server.close();
     }
   }
+}
+
+/** A new window is busy with itself for a while, beside the page. */
+const WINDOW_SETTLES_MS = 2500;
+
+/** A page in a window of its own that has nothing else to do any more. */
+export async function newPage(browser: Browser, options?: BrowserContextOptions): Promise<Page> {
+  const page = await (await browser.newContext(options)).newPage();
+  await page.waitForTimeout(WINDOW_SETTLES_MS);
+  return page;
 }
 
 interface Noted {
@@ -112,10 +122,14 @@ function answer(files: Map<string, Buffer>, request: IncomingMessage, response: 
 function view(path: string): object {
   const [, , kind, id] = path.split('/');
   if (kind !== 'offers') return linkView();
-  return offerView({ id: id!, ...(id!.startsWith('open') && { amount: OPEN }) });
+  return offerView({ id: id!, environment: 'live', ...(id!.startsWith('open') && { amount: OPEN }) });
 }
 
+/**
+ * With the dot of a full name: browsers take it for the machine itself, and so decompress what comes from it; the element
+ * takes it for any shop's, where it does not help whoever writes the page.
+ */
 async function listening(server: Server): Promise<{ server: Server; url: string }> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  return { server, url: `http://localhost.:${(server.address() as AddressInfo).port}` };
 }

@@ -1,5 +1,5 @@
 import { type Figure, ROUNDS, figure, median } from './figures.ts';
-import { type Shop, noteUsable, usableAt, withShop } from './shop.ts';
+import { type Shop, newPage, noteUsable, usableAt, withShop } from './shop.ts';
 
 /** 400 kbit/s both ways, and 400 ms before each answer begins. */
 const SLOW_3G = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 };
@@ -18,8 +18,8 @@ export function slowLine(): Promise<Figure[]> {
 }
 
 async function once({ browser, address }: Shop): Promise<{ usable: number; bare: number }> {
-  const context = await browser.newContext();
-  const page = await context.newPage();
+  const page = await newPage(browser);
+  const context = page.context();
   const devtools = await context.newCDPSession(page);
   await devtools.send('Network.enable');
   await devtools.send('Network.emulateNetworkConditions', SLOW_3G);
