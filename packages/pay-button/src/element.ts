@@ -206,6 +206,8 @@ export class MytpePayButton extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // The very first picture, of which nothing may move later, has its direction already.
+    if (!this.#payment.run) this.#payment.model.language = languageOf(this);
     this.#payment.late?.resume();
   }
 

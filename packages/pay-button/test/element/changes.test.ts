@@ -81,6 +81,18 @@ describe('another offer in the same element', () => {
 });
 
 describe('another language', () => {
+  it('has its direction from the very first picture, so that nothing of it moves to the other side', async () => {
+    const backend = await backendWith({}, { 'GET /v1/offers/course': [{ hold: 'offer', body: offerView() }] });
+    const button = place(backend, { lang: 'ar' });
+    const seen: (string | null)[] = [];
+    const look = (): void => void seen.push(button.shadowRoot!.querySelector('.box')?.getAttribute('dir') ?? null);
+    new MutationObserver(look).observe(button.shadowRoot!, { subtree: true, childList: true, attributes: true });
+    await button.updateComplete;
+    await backend.release('offer');
+    await button.ready;
+    expect(new Set(seen)).to.deep.equal(new Set(['rtl']));
+  });
+
   it('changes the words and keeps the amount', async () => {
     const button = await placed(await backendWith({ amount: OPEN }), { lang: 'ar' });
     const input = await type(button, '1.500');
