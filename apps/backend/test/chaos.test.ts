@@ -57,8 +57,13 @@ it.concurrent(
       leaseMs: 100,
       sabotage: 'cas',
     };
-    const { violations } = await runChaos(options, quiet);
-    expect(violations.map(({ rule }) => rule)).toContain('not exactly one published');
+    // Two owners must meet within milliseconds: on a busy machine not every campaign brings that about.
+    const rules: string[] = [];
+    for (let seed = 1; seed <= 4 && rules.length === 0; seed += 1) {
+      const { violations } = await runChaos({ ...options, seed }, quiet);
+      rules.push(...violations.map(({ rule }) => rule));
+    }
+    expect(rules).toContain('not exactly one published');
   },
   LIMIT_MS,
 );

@@ -41,7 +41,8 @@ async function scene() {
   const upstream = createV2Upstream(client, sandbox.v2BaseUrl, sandbox.payBaseUrl);
   const store = createSqliteStore(':memory:');
   // Nobody gives up waiting here: the caller's patience never ends.
-  const sleep: Clock['sleep'] = (_ms, signal) => (signal ? new Promise(() => {}) : Promise.resolve());
+  const sleep: Clock['sleep'] = (_ms, signal) =>
+    signal ? new Promise((resolve) => signal.addEventListener('abort', () => resolve())) : Promise.resolve();
   const issuer = createIssuer({
     store,
     upstream,

@@ -9,7 +9,7 @@ import {
   UpstreamError,
   type UpstreamLink,
 } from './upstream.ts';
-import { linkNamed } from './v2-lookup.ts';
+import { createLookup } from './v2-lookup.ts';
 import { asTaken, newSlug } from './v2-slug.ts';
 import { hasTerms, inactivityTimeout, v2Refusal, v2Terms } from './v2-terms.ts';
 
@@ -32,6 +32,7 @@ export function createV2Upstream(client: V2Client, baseUrl: string, payBaseUrl: 
     totalCollected: link.collected_amount ?? 0,
   });
   const read = (id: string) => orNull(client.links.get(id));
+  const linkNamed = createLookup(client);
 
   /** Refused because the link has moved on by itself is what was wanted, or nothing to be done about. */
   async function switched(id: string, active: boolean): Promise<UpstreamLink> {
@@ -66,7 +67,7 @@ export function createV2Upstream(client: V2Client, baseUrl: string, payBaseUrl: 
   }
 
   async function find({ id, instanceId, slug, terms }: SoughtLink): Promise<UpstreamLink[]> {
-    const link = slug === null ? undefined : await linkNamed(client, instanceId, slug);
+    const link = slug === null ? undefined : await linkNamed(instanceId, slug);
     if (!link || (link.metadata?.[OUR_REF] ?? id) !== id) return [];
     return hasTerms(link, terms) ? [told(link)] : refuseOtherTerms(link.id, null);
   }
