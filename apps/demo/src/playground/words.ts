@@ -10,21 +10,21 @@ export const SAID = {
     ar: 'أربعة أيام سبت، والمواد مشمولة.',
     en: 'Four Saturdays, materials included.',
   },
-  donation: { fr: "Soutenez l'association", ar: 'ادعم الجمعية', en: 'Support the association' },
+  donation: { fr: 'Soutenez l’association', ar: 'ادعم الجمعية', en: 'Support the association' },
   donationAbout: {
     fr: 'Chaque dinar finance les ateliers des enfants.',
     ar: 'كل دينار يموّل ورشات الأطفال.',
-    en: "Every dinar pays for the children's workshops.",
+    en: 'Every dinar pays for the children’s workshops.',
   },
   kiln: { fr: 'Un four neuf', ar: 'فرن جديد', en: 'A new kiln' },
   unavailable: {
     fr: 'Le service de paiement ne répond pas pour le moment. Réessayez dans un instant.',
     ar: 'خدمة الدفع لا تستجيب حاليًا. أعد المحاولة بعد لحظات.',
-    en: 'The payment service is not answering right now. Try again in a moment.',
+    en: 'The payment service is not responding right now. Try again in a moment.',
   },
   busy: {
     fr: 'Trop de demandes en même temps. Réessayez dans une minute.',
-    ar: 'طلبات كثيرة في الوقت نفسه. أعد المحاولة بعد دقيقة.',
+    ar: 'عدد الطلبات كبير حاليًا. أعد المحاولة بعد دقيقة.',
     en: 'Too many requests at once. Try again in a minute.',
   },
   changed: {

@@ -37,7 +37,7 @@ export function usageNotes(
         <progress part="progress" aria-label=${strings.goal} max=${goal[1]!} value=${goal[0]!}></progress>
         <p part="note">
           ${fill(strings.collected, shown(goal[0]!, language), shown(goal[1]!, language))}
-          (${percent(goal[0]! / goal[1]!, language)})
+          (<bdi>${percent(goal[0]! / goal[1]!, language)}</bdi>)
         </p>
       </div>`,
     availability === 'not_started' && starts ? moment(starts, strings.opens, strings.opensIn) : nothing,

@@ -10,7 +10,7 @@ const en: Strings = {
   upTo: 'Up to {}',
   step: ', in steps of {}',
   hosted: 'You will enter the amount on the next page.',
-  offline: 'Payment is not answering. Check your connection.',
+  offline: 'The payment service is not responding. Check your connection.',
   retry: 'Try again',
   test: 'TEST',
   cards: 'CIB or EDAHABIA card',

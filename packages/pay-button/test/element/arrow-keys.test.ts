@@ -15,31 +15,38 @@ const anyRules = fc
   .map(({ step, least, span }) => ({ step, min: least * step, max: (least + span) * step }));
 type Rules = { readonly step: number; readonly min: number; readonly max: number };
 
-/** What the browser's own number field makes of a step, dinars as text. */
-function native(dinars: number, { step, min, max }: Rules, direction: number): string {
+/** Where a number field goes by the HTML standard: to the next step counted from the minimum, and not over the bounds. */
+function standard(dinars: number, { step, min, max }: Rules, direction: number): number {
+  const steps = (dinars - min) / step;
+  const next = direction > 0 ? Math.floor(steps) + 1 : Math.ceil(steps) - 1;
+  return Math.min(max, Math.max(min, min + next * step));
+}
+
+/** What the browser's own makes of it. */
+function native(dinars: number, { step, min, max }: Rules, direction: number): number {
   const field = Object.assign(document.createElement('input'), { type: 'number', step, min, max });
   field.value = String(dinars);
   if (direction > 0) field.stepUp();
   else field.stepDown();
-  return field.value;
+  return Number(field.value);
 }
 
-function ours(dinars: number | null, { step, min, max }: Rules, direction: number): string {
+function ours(dinars: number | null, { step, min, max }: Rules, direction: number): number {
   const value = dinars === null ? null : dinars * DINAR;
   const rules = { step: step * DINAR, min: min * DINAR, max: max * DINAR };
   const after = stepped({ displayNumber }, { value, problem: null, rules }, direction, { language: 'fr' });
-  return String(parseTypedAmount(after, 'fr')! / DINAR);
+  return parseTypedAmount(after, 'fr')! / DINAR;
 }
 
 for (const [key, direction] of [
   ['up', 1],
   ['down', -1],
 ] as const)
-  it(`the arrow ${key} goes where the browser's own number field would`, () => {
+  it(`the arrow ${key} goes where the HTML standard has a number field go`, () => {
     const within = anyRules.chain((rules) => fc.tuple(fc.integer(rules), fc.constant(rules)));
     fc.assert(
       fc.property(within, ([dinars, rules]) => {
-        expect(ours(dinars, rules, direction)).to.equal(native(dinars, rules, direction));
+        expect(ours(dinars, rules, direction)).to.equal(standard(dinars, rules, direction));
       }),
       { numRuns: 500 },
     );
@@ -48,15 +55,17 @@ for (const [key, direction] of [
 it('from nothing, or from outside the bounds, either key leads to the nearest bound', () => {
   const rules = { step: 50, min: 200, max: 50_000 };
   for (const direction of [1, -1]) {
-    expect(ours(null, rules, direction)).to.equal('200');
-    expect(ours(30, rules, direction)).to.equal('200');
-    expect(ours(60_000, rules, direction)).to.equal('50000');
+    expect(ours(null, rules, direction)).to.equal(200);
+    expect(ours(30, rules, direction)).to.equal(200);
+    expect(ours(60_000, rules, direction)).to.equal(50_000);
   }
 });
 
-it('from 1475 in steps of 50 it goes to 1500, and down to 1450', () => {
+it("from 1475 in steps of 50 it goes to 1500, and down to 1450, as the browser's own", () => {
   const rules = { step: 50, min: 200, max: 50_000 };
-  expect([ours(1475, rules, 1), ours(1475, rules, -1)]).to.deep.equal(['1500', '1450']);
+  expect([ours(1475, rules, 1), ours(1475, rules, -1)]).to.deep.equal([1500, 1450]);
+  for (const dinars of [200, 210, 250, 1475, 1500, 49_990, 50_000])
+    for (const direction of [1, -1]) expect(ours(dinars, rules, direction)).to.equal(native(dinars, rules, direction));
 });
 
 it('steps under a dinar are taken several at once, and never stand still', () => {

@@ -119,7 +119,9 @@ describe('a backend that does not answer', () => {
     const backend = await backendWith({}, { 'GET /v1/offers/course': [{ broken: true }, { broken: true }] });
     const button = await placed(backend);
     expect(button.error?.code).to.equal('network');
-    expect(read(await part(button, 'error'))).to.equal('Le paiement ne répond pas. Vérifiez votre connexion.');
+    expect(read(await part(button, 'error'))).to.equal(
+      'Le service de paiement ne répond pas. Vérifiez votre connexion.',
+    );
     expect(button.querySelector('a')!.checkVisibility()).to.equal(true);
     await backend.script({ 'GET /v1/offers/course': [{ body: offerView() }] });
     (await part(button, 'retry')).click();

@@ -31,6 +31,10 @@ async function written(
   script: Script = {},
 ): Promise<MytpePayButton> {
   const backend = await backendWith(offer, script);
+  const { documentElement } = document;
+  const { lang } = documentElement;
+  documentElement.lang = 'en';
+  afterwards(() => (documentElement.lang = lang));
   const button = document.createElement('mytpe-pay-button');
   button.setAttribute('endpoint', backend.endpoint);
   button.setAttribute('offer', 'course');

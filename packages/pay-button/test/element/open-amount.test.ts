@@ -27,7 +27,7 @@ describe('an open amount', () => {
     expect(group.getAttribute('role')).to.equal('radiogroup');
     expect([...group.querySelectorAll('label')].map(read)).to.deep.equal(['500 DA', '1 000 DA', '2 000 DA']);
     const bounds = button.shadowRoot!.querySelector('#bounds');
-    expect(read(bounds)).to.equal('Entre 200 DA et 50 000 DA, par tranche de 50 DA');
+    expect(read(bounds)).to.equal('Entre 200 DA et 50 000 DA, par tranches de 50 DA');
     expect(read(await part(button, 'pay'))).to.equal('Payer');
     expect(button.amountValue).to.equal(null);
   });

@@ -124,7 +124,7 @@ describe('a payer’s own link', () => {
     await press(button, 'share');
     await reaches(button, 'opened');
     expect(read(await part(button, 'opened'))).to.equal(
-      'Le lien de paiement est prêt. Cette page se mettra à jour toute seule.',
+      'Le lien de paiement est prêt. Cette page se mettra à jour automatiquement.',
     );
     await part(button, 'qr');
     expect([opened.length, sent.length]).to.deep.equal([0, 0]);

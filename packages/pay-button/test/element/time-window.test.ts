@@ -106,7 +106,7 @@ describe('an offer for a time', () => {
     const soon = offerView({ availability: 'not_started', usage: usage({ starts_at: after(3000) }) });
     const backend = await backendWith({}, { 'GET /v1/offers/course': [{ body: soon }, { body: offerView() }] });
     const button = await watch(await placed(backend));
-    expect(await left(button)).to.equal('Ouvre dans 3 secondes');
+    expect(await left(button)).to.equal('Ouverture dans 3 secondes');
     expect(button.state).to.equal('closed');
     pass(3000);
     await button.updateComplete;

@@ -3,8 +3,8 @@ import type { HomeMessages } from './home-messages.ts';
 export const fr: HomeMessages = {
   title: 'Vos boutons de paiement',
   intro: 'Chaque offre, avec le bouton que vos clients verront et les lignes à coller dans votre site.',
-  realMoney: 'Ces boutons sont réels : un appui crée un vrai lien de paiement.',
-  origins: 'Sites qui peuvent afficher le bouton :',
+  realMoney: 'Ces boutons sont réels\u00a0: un appui crée un vrai lien de paiement.',
+  origins: 'Sites qui peuvent afficher le bouton\u00a0:',
   anyOrigin: 'tous',
   noOrigin: 'Aucun site ne peut encore afficher ces boutons. Indiquez l’adresse du vôtre dans ALLOWED_ORIGINS.',
   noOffers: 'Votre fichier d’offres est vide.',
@@ -19,10 +19,10 @@ export const fr: HomeMessages = {
   applicationNote: 'Pour React, Vue, Svelte, Angular ou tout autre assemblage.',
   policy: 'Si votre site envoie une Content-Security-Policy',
   policyNote: 'Voici tout ce dont le bouton a besoin. Ajoutez ces sources à celles de votre site.',
-  trustedTypes: 'Si votre site exige aussi Trusted Types, ajoutez :',
+  trustedTypes: 'Si votre site exige aussi Trusted Types, ajoutez\u00a0:',
   copy: 'Copier',
   copied: 'Copié',
-  selected: 'Sélectionné : copiez au clavier',
+  selected: 'Sélectionné\u00a0: copiez au clavier',
   more: 'Aller plus loin',
   links: {
     docs: 'Référence de l’API',
