@@ -148,7 +148,7 @@ export const styles = css`
     display: block;
     width: 100%;
     min-height: 48px;
-    padding: 12px 4px;
+    padding: 12px 6px;
     border: 0;
     border-radius: var(--_r);
     background: var(--_c);
@@ -208,8 +208,8 @@ export const styles = css`
     outline-offset: 2px;
   }
   .row label[data-on] {
-    border-color: var(--_c);
-    box-shadow: inset 0 0 0 1px var(--_c);
+    padding: 0 9px;
+    border: 2.5px solid var(--_c);
   }
   [part='amount'] {
     display: grid;

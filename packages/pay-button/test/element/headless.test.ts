@@ -245,7 +245,8 @@ describe('what goes wrong', () => {
     await backend.release('link');
     await paying;
     expect(opened[0]).to.include({ closed: true, url: '' });
-    const after = await ready(backend);
+    const after = created(backend);
+    after.subscribe(() => {});
     await reaches(after, 'opened');
     expect(await backend.seen('POST /v1/links')).to.have.length(1);
     after.startOver();
