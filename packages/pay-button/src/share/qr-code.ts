@@ -25,8 +25,12 @@ export function svgAddress({ size, path }: QrCode): string {
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
-/** The same as a picture of at least 1024 pixels, every module a whole number of them. */
-export function pngAddress({ size, path }: QrCode): string {
+/**
+ * The same as a picture of at least 1024 pixels, every module a whole number of them. Drawing and compressing it takes longer
+ * than all the rest, so it comes in tasks of its own.
+ */
+export async function pngAddress({ size, path }: QrCode): Promise<string> {
+  await new Promise((resolve) => setTimeout(resolve));
   const canvas = document.createElement('canvas');
   const scale = Math.ceil(PNG_PIXELS / size);
   canvas.width = canvas.height = size * scale;
@@ -37,5 +41,9 @@ export function pngAddress({ size, path }: QrCode): string {
   pen.fillStyle = '#000';
   // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a pen is no array
   pen.fill(new Path2D(path));
-  return canvas.toDataURL();
+  const picture = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve));
+  const reader = new FileReader();
+  reader.readAsDataURL(picture!);
+  await new Promise((resolve) => (reader.onload = resolve));
+  return reader.result as string;
 }

@@ -7,12 +7,19 @@ import { printAlone } from './print.ts';
 import { type QrCode, pngAddress, qrCode, svgAddress } from './qr-code.ts';
 import { SHARE_STYLES } from './share-styles.ts';
 
+/** The code of an address, and the addresses of its files; the picture's is there a moment later. */
+interface DrawnCode extends QrCode {
+  readonly url: string;
+  readonly svg: string;
+  png?: string;
+}
+
 /** The ways to pass a payment link on, as a picture. What is shared is always the link's own address. */
 export class Sharing {
   readonly #kit: Kit;
   readonly #host: Host;
   readonly #root: ShadowRoot;
-  #code: (QrCode & { url: string; svg: string; png: string }) | null = null;
+  #code: DrawnCode | null = null;
 
   constructor(kit: Kit, host: Host, root: ShadowRoot) {
     this.#kit = kit;
@@ -55,14 +62,14 @@ export class Sharing {
   }
 
   #qr(link: LinkView): TemplateResult {
-    const { html } = this.#kit;
+    const { html, nothing } = this.#kit;
     const late = this.#host.model.late!;
     const { size, path, svg, png } = this.#codeOf(link.url);
-    const save = (kind: string, href: string) =>
+    const save = (kind: string, href: string | undefined) =>
       html`<a
         part=${kind}
         class="quiet"
-        href=${href}
+        href=${href ?? nothing}
         download="${link.offer}.${kind}"
         aria-label=${late.save.replace('{}', kind.toUpperCase())}
         @click=${this.#shared(link, 'qr')}
@@ -82,8 +89,13 @@ export class Sharing {
 
   #codeOf(url: string) {
     if (this.#code?.url !== url) {
-      const code = qrCode(url);
-      this.#code = { ...code, url, svg: svgAddress(code), png: pngAddress(code) };
+      const drawn = qrCode(url);
+      const code: DrawnCode = { ...drawn, url, svg: svgAddress(drawn) };
+      this.#code = code;
+      void pngAddress(drawn).then((png) => {
+        code.png = png;
+        this.#host.show({});
+      });
     }
     return this.#code;
   }

@@ -192,6 +192,7 @@ describe('the QR code', () => {
     expect(svg.download).to.equal('course.svg');
     expect(svg.getAttribute('aria-label')).to.equal('Télécharger en SVG');
     const png = await part<HTMLAnchorElement>(button, 'png');
+    await until('the picture', () => png.href);
     const picture = await createImageBitmap(await (await fetch(png.href)).blob());
     expect(picture.width).to.be.at.least(1024);
     expect(picture.width).to.equal(picture.height);
