@@ -44,6 +44,6 @@ export async function pngAddress({ size, path }: QrCode): Promise<string> {
   const picture = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve));
   const reader = new FileReader();
   reader.readAsDataURL(picture!);
-  await new Promise((resolve) => (reader.onload = resolve));
+  await new Promise((resolve) => reader.addEventListener('load', resolve));
   return reader.result as string;
 }

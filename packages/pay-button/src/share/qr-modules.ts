@@ -1,5 +1,5 @@
 import { LAST_VERSION, interleaved, roomFor } from './qr-correction.ts';
-import { type Grid, patterns } from './qr-patterns.ts';
+import { type Grid, describe, patterns, totalOf } from './qr-patterns.ts';
 
 /** Which modules a mask turns round. */
 const MASKS: readonly ((x: number, y: number) => unknown)[] = [
@@ -21,8 +21,7 @@ const MASKS: readonly ((x: number, y: number) => unknown)[] = [
 export function qrModules(text: string): Grid {
   const bytes = [...new TextEncoder().encode(text)];
   for (let version = 1; version <= LAST_VERSION; version++) {
-    const path = pathOf(patterns(version, 0));
-    const total = path.length >> 3;
+    const total = totalOf(version);
     const room = roomFor(total, version);
     const wide = version > 9;
     if (bytes.length + (wide ? 3 : 2) > room) continue;
@@ -34,10 +33,13 @@ export function qrModules(text: string): Grid {
       total,
       version,
     );
+    const bare = patterns(version);
+    const path = pathOf(bare);
     const tries = MASKS.map((turns, mask) => {
-      const grid = patterns(version, mask);
-      path.forEach(([x, y], bit) => {
-        grid[y]![x] = ((words[bit >> 3]! >> (7 - (bit & 7))) & 1) ^ Number(!turns(x, y));
+      const grid = bare.map((row) => [...row]);
+      describe(grid, version, mask);
+      path.forEach(({ x, y }, bit) => {
+        grid[y]![x] = ((words[bit >> 3]! >> (7 - (bit & 7))) & 1) ^ (turns(x, y) ? 0 : 1);
       });
       return { grid, fault: faultOf(grid) };
     });
@@ -47,16 +49,16 @@ export function qrModules(text: string): Grid {
 }
 
 /** The free modules in the order of the bits: up and down in columns of two, from the right. */
-function pathOf(grid: Grid): (readonly [x: number, y: number])[] {
+function pathOf(grid: Grid): { x: number; y: number }[] {
   const size = grid.length;
-  const path: (readonly [number, number])[] = [];
+  const path: { x: number; y: number }[] = [];
   for (let right = size - 1, up = true; right > 0; right -= 2, up = !up) {
     // The timing column is stepped over.
     if (right === 6) right--;
     for (let i = 0; i < size; i++)
-      for (const x of [right, right - 1]) {
+      for (let x = right; x > right - 2; x--) {
         const y = up ? size - 1 - i : i;
-        if (grid[y]![x] === undefined) path.push([x, y]);
+        if (grid[y]![x] === undefined) path.push({ x, y });
       }
   }
   return path;
@@ -71,11 +73,15 @@ function faultOf(grid: Grid): number {
     for (const [run] of line.matchAll(/0{5,}|1{5,}/g)) fault += run.length - 2;
     fault += 40 * (line.split(/(?=10111010000|00001011101)/).length - 1);
   }
-  for (let y = 1; y < size; y++)
-    for (let x = 1; x < size; x++) {
-      const sum = grid[y]![x]! + grid[y]![x - 1]! + grid[y - 1]![x]! + grid[y - 1]![x - 1]!;
-      if (sum % 4 === 0) fault += 3;
+  let dark = 0;
+  for (let y = 0; y < size; y++) {
+    const row = grid[y]!;
+    const above = grid[y - 1] ?? [];
+    for (let x = 0; x < size; x++) {
+      dark += row[x]!;
+      // Beyond the edge nothing is like anything.
+      if (row[x] === row[x - 1] && row[x] === above[x] && row[x] === above[x - 1]) fault += 3;
     }
-  const dark = grid.flat().reduce((sum, module) => sum + module, 0);
+  }
   return fault + 10 * Math.floor(Math.abs((20 * dark) / size ** 2 - 10));
 }

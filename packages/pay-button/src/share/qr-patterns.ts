@@ -1,15 +1,12 @@
 /** Rows of modules: 1 is dark, 0 is light, nothing is still free. */
 export type Grid = number[][];
 
-/** Where there is such a module. */
-type Put = (x: number, y: number, dark: unknown) => void;
-
 /** What every code of a version has: finders, alignment, timing, and what it says of itself. */
-export function patterns(version: number, mask: number): Grid {
+export function patterns(version: number): Grid {
   const size = 4 * version + 17;
   const grid: Grid = Array.from({ length: size }, () => []);
-  const put: Put = (x, y, dark) => {
-    if (grid[y] && x >= 0 && x < size) grid[y][x] = Number(Boolean(dark));
+  const put = (x: number, y: number, dark: boolean): void => {
+    if (grid[y] && x >= 0 && x < size) grid[y][x] = dark ? 1 : 0;
   };
   /** Rings around a centre, dark and light in turn but for the one that is `light`. */
   const rings = (x: number, y: number, radius: number, light: number): void => {
@@ -23,7 +20,7 @@ export function patterns(version: number, mask: number): Grid {
     put(i, 6, i % 2 === 0);
     put(6, i, i % 2 === 0);
   }
-  const count = version > 1 ? Math.floor(version / 7) + 1 : 0;
+  const count = alignments(version);
   const step = 2 * Math.floor((size - 13) / count / 2 + 0.75);
   const centre = (i: number): number => (i ? size - 7 - (count - i) * step : 6);
   for (let i = 0; i <= count; i++)
@@ -36,25 +33,36 @@ export function patterns(version: number, mask: number): Grid {
     [3, size - 4],
   ] as const)
     rings(x, y, 4, 2);
-  put(8, size - 8, 1);
-  describe(put, size, version, mask);
+  put(8, size - 8, true);
+  describe(grid, version, 0);
   return grid;
 }
 
 /** Level, mask and, in large codes, version: each is said twice. */
-function describe(put: Put, size: number, version: number, mask: number): void {
+export function describe(grid: Grid, version: number, mask: number): void {
+  const size = grid.length;
   const format = withRemainder(mask, 10, 0x537) ^ 0x5412;
   for (let i = 0; i < 15; i++) {
     const dark = (format >> i) & 1;
-    put(8, i < 6 ? i : i < 8 ? i + 1 : size - 15 + i, dark);
-    put(i < 8 ? size - 1 - i : i < 9 ? 7 : 14 - i, 8, dark);
+    grid[i < 6 ? i : i < 8 ? i + 1 : size - 15 + i]![8] = dark;
+    grid[8]![i < 8 ? size - 1 - i : i < 9 ? 7 : 14 - i] = dark;
   }
   if (version < 7) return;
   const named = withRemainder(version, 12, 0x1f25);
   for (let i = 0; i < 18; i++) {
-    put(size - 11 + (i % 3), Math.floor(i / 3), (named >> i) & 1);
-    put(Math.floor(i / 3), size - 11 + (i % 3), (named >> i) & 1);
+    const [x, y] = [size - 11 + (i % 3), Math.floor(i / 3)];
+    grid[y]![x] = grid[x]![y] = (named >> i) & 1;
   }
+}
+
+/** How many alignment patterns stand in a row or column, less one. */
+const alignments = (version: number): number => (version > 1 ? Math.floor(version / 7) + 1 : 0);
+
+/** How many bytes there is room for beside the patterns. */
+export function totalOf(version: number): number {
+  const count = alignments(version) + 1;
+  const modules = (16 * version + 128) * version + 64;
+  return (modules - (count > 1 ? (25 * count - 10) * count - 55 : 0) - (version > 6 ? 36 : 0)) >> 3;
 }
 
 /** A number with its check bits behind it (BCH). */
