@@ -72,7 +72,7 @@ it.each(Object.entries(LOOKS))(
 it('so can the one on the printed sheet, and the saved picture', async () => {
   const { page, host } = await shop.visit();
   await host.locator('[part=share]').click();
-  const picture = await host.locator('[part=png]').getAttribute('href');
+  const picture = await host.locator('[part=png][href]').getAttribute('href');
   expect(await decoded(picture!.slice(picture!.indexOf(',') + 1))).toBe(ADDRESS);
   // The sheet closes itself once it is printed.
   await page.evaluate(() => {
