@@ -12,9 +12,6 @@ offers:
   pay-us: { title: { fr: Payez-nous, ar: ادفع لنا, en: Pay us }, amount_mode: fixed, amount: 1000, usage_mode: reusable }
 `;
 
-/** See the Dockerfile. */
-const AS_IN_THE_IMAGE = ['--max-semi-space-size=2'];
-
 /** Where something is measured: a sandbox, a folder, and built backends with every limit raised. */
 export interface Place {
   readonly sandbox: Running;
@@ -44,7 +41,7 @@ export async function withPlace<T>(work: (place: Place) => Promise<T>): Promise<
       backend: (more = {}) => {
         const store = `sqlite:${join(folder, `store-${started.length}.db`)}`;
         const env = { ...settings(sandbox, folder), STORE_URL: store, ...more };
-        return kept(run('../dist/server.js', env, '/live', AS_IN_THE_IMAGE));
+        return kept(run('../dist/server.js', env, '/live'));
       },
       bare: async (answer) => kept(run('./bare.ts', await sameAnswer(answer), '/live')),
       delayMytpe: async (ms) => {

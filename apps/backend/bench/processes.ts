@@ -18,19 +18,10 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/**
- * @param path is asked until it answers 200.
- * @param flags of Node's.
- * @throws Error when the process ends before.
- */
-export async function run(
-  file: string,
-  env: Record<string, string>,
-  path: string,
-  flags: readonly string[] = ['--conditions=source'],
-): Promise<Running> {
+/** @param path is asked until it answers 200. @throws Error when the process ends before. */
+export async function run(file: string, env: Record<string, string>, path: string): Promise<Running> {
   const began = performance.now();
-  const child = spawn(process.execPath, [...flags, here(file)], {
+  const child = spawn(process.execPath, ['--conditions=source', here(file)], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
