@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { DCLinter } from 'dclint';
@@ -61,4 +64,27 @@ it('begins with offers that both APIs of MyTPE can sell', () => {
 
 it('a mistake in a compose file is found', () => {
   expect(violations(fileURLToPath(new URL('wrong-compose.yaml', import.meta.url)))).not.toEqual([]);
+});
+
+it('the image’s server is compiled once, while the image is made', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'image-'));
+  const inside = (name: string): string => join(folder, name);
+  cpSync(fileURLToPath(new URL('../dist/', import.meta.url)), folder, {
+    recursive: true,
+    filter: (path) => !path.endsWith('compiled'),
+  });
+  const compile = [pathOf('compile.mjs'), String(process.getuid!())];
+  execFileSync(process.execPath, compile, { cwd: folder, stdio: 'pipe' });
+  const [kept] = readdirSync(inside('compiled'));
+  expect(readdirSync(join(inside('compiled'), kept!))).not.toEqual([]);
+  // And whoever starts it reads that, from wherever it was copied to.
+  const moved = mkdtempSync(join(tmpdir(), 'image-'));
+  cpSync(folder, moved, { recursive: true });
+  const env = { ...process.env, NODE_DEBUG_NATIVE: 'COMPILE_CACHE' };
+  const { stderr } = spawnSync(process.execPath, ['server.js', '--check-config'], {
+    cwd: moved,
+    env,
+    encoding: 'utf8',
+  });
+  expect(stderr).toMatch(/main\.js was accepted/);
 });
