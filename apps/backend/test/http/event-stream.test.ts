@@ -47,7 +47,7 @@ describe('a stream of events', () => {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'access-control-allow-origin': '*',
-      'x-request-id': expect.stringMatching(/^[\w-]{12}-\d+$/) as string,
+      'x-request-id': expect.stringMatching(/^[\w-]{16}$/) as string,
     });
     expect(await until(count(1))).toBe(`retry: 3000\n\nevent: link\nid: 1\ndata: ${JSON.stringify(running.link)}\n\n`);
     running.service.change(running.link.id, {});
