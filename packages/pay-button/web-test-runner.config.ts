@@ -21,12 +21,13 @@ const config: TestRunnerConfig = {
   browsers: browsersOf(process.env['ELEMENT_BROWSERS']),
   concurrency: 1,
   testFramework: { config: { timeout: 10_000 } },
-  reporters: [defaultReporter(), countReporter(`${here}.reports`)],
+  reporters: [defaultReporter(), countReporter('wtr')],
 };
 export default config;
 
 /** Leaves the numbers where the whole repository's test command adds them up. */
-function countReporter(folder: string): Reporter {
+export function countReporter(name: string): Reporter {
+  const folder = `${here}.reports`;
   return {
     onTestRunFinished({ sessions }) {
       const results = sessions.flatMap(({ testResults }) => (testResults ? testsOf(testResults) : []));
@@ -37,7 +38,7 @@ function countReporter(folder: string): Reporter {
       const numPassedTests = results.filter(Boolean).length;
       const numFailedTests = results.length - numPassedTests + broken.length;
       mkdirSync(folder, { recursive: true });
-      writeFileSync(`${folder}/wtr.json`, `${JSON.stringify({ numPassedTests, numFailedTests })}\n`);
+      writeFileSync(`${folder}/${name}.json`, `${JSON.stringify({ numPassedTests, numFailedTests })}\n`);
     },
   };
 }

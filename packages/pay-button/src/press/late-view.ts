@@ -53,7 +53,7 @@ function paidView(kit: Kit, host: Host, link: LinkView, { reset }: LateActions, 
               part="receipt"
               class="quiet"
               href=${receiptAddress(kit, link, host.model)}
-              download="${link.reference ?? link.id}.txt"
+              download=${`${link.reference ?? link.id}.txt`}
               >${strings.receipt}</a
             >`
       }

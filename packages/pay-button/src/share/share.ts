@@ -70,15 +70,15 @@ export class Sharing {
         part=${kind}
         class="quiet"
         href=${href ?? nothing}
-        download="${link.offer}.${kind}"
+        download=${`${link.offer}.${kind}`}
         aria-label=${late.save.replace('{}', kind.toUpperCase())}
         @click=${this.#shared(link, 'qr')}
         >${kind.toUpperCase()}</a
       >`;
     return html`<figure part="qr" class="qr">
-      <svg viewBox="0 0 ${size} ${size}" role="img" aria-label=${late.qr} shape-rendering="crispEdges">
-        <path fill="#fff" d="M0 0h${size}v${size}H0z" />
-        <path fill="#000" d=${path} />
+      <svg viewBox="0 0 1 1" role="img" aria-label=${late.qr} shape-rendering="crispEdges">
+        <path fill="#fff" d="M0 0h1v1H0z" />
+        <path transform=${`scale(${1 / size})`} d=${path} />
       </svg>
       <div class="row">
         ${save('svg', svg)}${save('png', png)}

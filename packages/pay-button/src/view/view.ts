@@ -50,7 +50,7 @@ function offerView(host: Host, press: Press | null, offer: OfferView, strings: S
     }
     ${late || !card ? nothing : html`<p part="description"><slot name="description">${offer.description}</slot></p>`}
     ${late ? nothing : [card || offer.amount.mode === 'open' ? amountView(host, press, offer, strings) : nothing, press?.notes(), press?.terms()]}
-    <div class="end ${late ? 'late' : ''}">
+    <div class=${late ? 'end late' : 'end'}>
       ${late ? press.late(link) : action(host, press, offer, strings)}
       ${
         card && state === 'paid'
