@@ -28,7 +28,7 @@ async function everySituation(lang: string): Promise<{ page: Page; done(): Promi
   });
   await page.locator('html[data-settled]').waitFor({ state: 'attached' });
   // What comes last, and by itself: the code, the confirmation and the countdown.
-  for (const late of ['#sharing [part=qr] svg', '#paid [part=receipt]', '#closes-soon [part=countdown]'])
+  for (const late of ['#sharing [part=qr] path[d^=M]', '#paid [part=receipt]', '#closes-soon [part=countdown]'])
     await page.locator(late).waitFor();
   await page.evaluate(() => {
     document.documentElement.className = '';

@@ -98,7 +98,7 @@ describe.each([
     await tabTo(page, 'pay-us share');
     await expectRing(page);
     await page.keyboard.press('Enter');
-    await host.locator('[part=qr] svg').waitFor();
+    await host.locator('[part=qr] path[d^=M]').waitFor();
     await tabTo(page, 'pay-us svg');
     await expectRing(page);
     const [drawing] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);

@@ -101,7 +101,7 @@ describe('what the merchant’s page says to paste', () => {
       await page.locator('mytpe-pay-button [part=pay]').waitFor();
       // What is loaded late needs nothing more.
       await page.locator('mytpe-pay-button [part=share]').click();
-      await page.locator('mytpe-pay-button [part=qr] svg').waitFor();
+      await page.locator('mytpe-pay-button [part=qr] path[d^=M]').waitFor();
       expect(complaints).toEqual([]);
       shop.close();
       await done();

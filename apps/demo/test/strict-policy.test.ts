@@ -59,7 +59,7 @@ it('the whole way and sharing violate nothing of a strict policy with Trusted Ty
 
   const { host } = button(page, 'pay-us');
   await host.locator('[part=share]').click();
-  await host.locator('[part=qr] svg').waitFor();
+  await host.locator('[part=qr] path[d^=M]').waitFor();
   for (const file of ['svg', 'png']) {
     const [saved] = await Promise.all([page.waitForEvent('download'), host.locator(`[part=${file}]`).click()]);
     expect(await saved.failure()).toBe(null);

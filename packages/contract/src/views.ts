@@ -39,6 +39,10 @@ export const LinkView = z.object({
 });
 export type LinkView = z.infer<typeof LinkView>;
 
+/** The QR code of a link's address, to be drawn dark on light: an SVG `viewBox`, quiet zone included, and a `path`. */
+export const QrCodeView = z.object({ view_box: z.string(), path: z.string() });
+export type QrCodeView = z.infer<typeof QrCodeView>;
+
 const FixedAmount = z.object({ mode: z.literal('fixed'), currency: z.string(), value: Money });
 const OpenAmount = z.object({
   mode: z.literal('open'),

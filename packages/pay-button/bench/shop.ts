@@ -7,7 +7,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
 
 import { BROWSER_FLAGS } from '../../../.ci/browser-flags.ts';
-import { OPEN, linkView, offerView } from '../test/element/samples.ts';
+import { OPEN, linkView, offerView, qrCodeView } from '../test/element/samples.ts';
 
 const DROPIN = fileURLToPath(new URL('../dist/dropin/', import.meta.url));
 
@@ -121,7 +121,7 @@ function answer(files: Map<string, Buffer>, request: IncomingMessage, response: 
 /** Offers whose name begins with `open` have an open amount; every other costs the same. */
 function view(path: string): object {
   const [, , kind, id] = path.split('/');
-  if (kind !== 'offers') return linkView();
+  if (kind !== 'offers') return path.endsWith('/qr') ? qrCodeView() : linkView();
   return offerView({ id: id!, environment: 'live', ...(id!.startsWith('open') && { amount: OPEN }) });
 }
 

@@ -31,6 +31,12 @@ export interface LinkView {
   expires_at: string | null;
 }
 
+/** The QR code of a link's address: an SVG `viewBox`, with the light around it, and the `path` of what is dark. */
+export interface QrCodeView {
+  view_box: string;
+  path: string;
+}
+
 export type OfferAmount =
   | { mode: 'fixed'; currency: string; value: string }
   | {

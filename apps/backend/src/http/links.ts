@@ -7,7 +7,10 @@ import { streamEvents } from './event-stream.ts';
 import { createStreamLimits } from './stream-limits.ts';
 import { assertAllowedOrigin } from './origins.ts';
 import { sendPrivately } from './private-answer.ts';
+import { qrCodeRoutes } from './qr-codes.ts';
 import { validated } from './validated.ts';
+
+export type LinkRequest = FastifyRequest<{ Params: { id: string } }>;
 
 /** Asking for a link, reading it, following it. */
 export function linkRoutes(app: FastifyInstance, { service, settings }: RouteContext): void {
@@ -34,21 +37,20 @@ export function linkRoutes(app: FastifyInstance, { service, settings }: RouteCon
     return sendPrivately(reply.header('location', `/v1/links/${view.id}`), view);
   });
 
-  app.get<{ Params: { id: string } }>('/links/:id', async (request, reply) => {
-    assertAllowedOrigin(request, publicUrl, allowed);
-    return sendPrivately(reply, await readable(request, request.params.id));
-  });
+  app.get('/links/:id', async (request: LinkRequest, reply) => sendPrivately(reply, await readable(request)));
 
-  app.get<{ Params: { id: string } }>('/links/:id/events', { exposeHeadRoute: false }, async (request, reply) => {
-    assertAllowedOrigin(request, publicUrl, allowed);
-    await readable(request, request.params.id);
+  app.get('/links/:id/events', { exposeHeadRoute: false }, async (request: LinkRequest, reply) => {
+    await readable(request);
     const release = limits.take(request, reply.raw);
     return streamEvents(reply, service, request.params.id, release);
   });
 
+  qrCodeRoutes(app, readable);
+
   /** The link, unless its offer keeps the asking page out; an offer that left the catalog keeps nobody out. */
-  async function readable(request: FastifyRequest, id: string): Promise<LinkView> {
-    const view = await service.linkView(id);
+  async function readable(request: LinkRequest): Promise<LinkView> {
+    assertAllowedOrigin(request, publicUrl, allowed);
+    const view = await service.linkView(request.params.id);
     const offer = service.offers().find((candidate) => candidate.id === view.offer);
     assertAllowedOrigin(request, publicUrl, offer?.allowedOrigins ?? null);
     return view;

@@ -4,6 +4,7 @@ import type { LinkView, OfferView } from '@mytpe-pay/button';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 import { type Language, isLanguage } from '../shop/words.ts';
+import { serveQrCodes } from './qr-codes.ts';
 import { type OfferSketch, type Refusal, SHARED_LINK, type Situation, situationOf } from './situations.ts';
 import { SAID } from './words.ts';
 
@@ -42,6 +43,8 @@ export function serveScriptedBackends(app: FastifyInstance): void {
     const situation = situationOf(params.situation);
     return situation ? linkView(situation.told ?? {}) : reply.code(404).send();
   });
+
+  serveQrCodes(app, at('/v1/links/:id'), LINK.url);
 
   app.get<Params>(at('/v1/links/:id/events'), async ({ params }, reply) => {
     const stream = new PassThrough();

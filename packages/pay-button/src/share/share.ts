@@ -1,25 +1,20 @@
 import type { TemplateResult } from 'lit';
 
+import type { PayError } from '../backend.ts';
 import type { Host } from '../model.ts';
 import type { Kit } from '../press/kit.ts';
-import type { LinkView } from '../views.ts';
+import type { LinkView, QrCodeView } from '../views.ts';
 import { printAlone } from './print.ts';
-import { type QrCode, pngAddress, qrCode, svgAddress } from './qr-code.ts';
 import { SHARE_STYLES } from './share-styles.ts';
-
-/** The code of an address, and the addresses of its files; the picture's is there a moment later. */
-interface DrawnCode extends QrCode {
-  readonly url: string;
-  readonly svg: string;
-  png?: string;
-}
 
 /** The ways to pass a payment link on, as a picture. What is shared is always the link's own address. */
 export class Sharing {
   readonly #kit: Kit;
   readonly #host: Host;
   readonly #root: ShadowRoot;
-  #code: DrawnCode | null = null;
+  /** The link whose code was asked for. */
+  #asked = '';
+  #code: QrCodeView | PayError | null = null;
 
   constructor(kit: Kit, host: Host, root: ShadowRoot) {
     this.#kit = kit;
@@ -62,46 +57,52 @@ export class Sharing {
   }
 
   #qr(link: LinkView): TemplateResult {
-    const { html, nothing } = this.#kit;
-    const late = this.#host.model.late!;
-    const { size, path, svg, png } = this.#codeOf(link.url);
-    const save = (kind: string, href: string | undefined) =>
+    const { html } = this.#kit;
+    const { late, strings } = this.#host.model;
+    const code = this.#codeOf(link);
+    if (code && 'message' in code)
+      return html`<p part="error" class="error" role="alert">${code.message || strings!.offline}</p>
+        <button part="retry" class="quiet" @click=${() => this.#ask(link)}>${strings!.retry}</button>`;
+    const save = (kind: string) =>
       html`<a
         part=${kind}
         class="quiet"
-        href=${href ?? nothing}
-        download=${`${link.offer}.${kind}`}
-        aria-label=${late.save.replace('{}', kind.toUpperCase())}
+        href=${`${this.#host.backend().endpoint}/v1/links/${link.id}/qr.${kind}`}
+        target="_blank"
+        download
+        aria-label=${late!.save.replace('{}', kind.toUpperCase())}
         @click=${this.#shared(link, 'qr')}
         >${kind.toUpperCase()}</a
       >`;
     return html`<figure part="qr" class="qr">
-      <svg viewBox="0 0 1 1" role="img" aria-label=${late.qr} shape-rendering="crispEdges">
-        <path fill="#fff" d="M0 0h1v1H0z" />
-        <path transform=${`scale(${1 / size})`} d=${path} />
-      </svg>
+      <svg viewBox=${code?.view_box ?? '0 0 9 9'} role="img" aria-label=${late!.qr}><path d=${code?.path ?? ''} /></svg>
       <div class="row">
-        ${save('svg', svg)}${save('png', png)}
-        <button part="print" class="quiet" @click=${() => this.#print(link)}>${late.print}</button>
+        ${save('svg')}${save('png')}
+        <button part="print" class="quiet" @click=${() => this.#print(link)}>${late!.print}</button>
       </div>
     </figure>`;
   }
 
-  #codeOf(url: string) {
-    if (this.#code?.url !== url) {
-      const drawn = qrCode(url);
-      const code: DrawnCode = { ...drawn, url, svg: svgAddress(drawn) };
-      this.#code = code;
-      void pngAddress(drawn).then((png) => {
-        code.png = png;
-        this.#host.show({});
-      });
-    }
+  #codeOf(link: LinkView) {
+    if (this.#asked !== link.id) this.#ask(link);
     return this.#code;
+  }
+
+  #ask({ id }: LinkView): void {
+    this.#asked = id;
+    this.#code = null;
+    const host = this.#host;
+    const answer = (code: QrCodeView | PayError) => {
+      if (this.#asked !== id) return;
+      this.#code = code;
+      host.show({});
+    };
+    this.#kit.ask<QrCodeView>(host.backend(), `links/${id}/qr`).then(answer, answer);
   }
 
   /** A sheet for the counter: what it is, what it costs, the code, the address. */
   #print(link: LinkView): void {
+    if (!this.#code) return;
     const root = this.#root;
     const price = root.querySelector('.price');
     printAlone(

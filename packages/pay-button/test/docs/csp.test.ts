@@ -29,7 +29,7 @@ async function complaintsUnder(policy: string, script?: string): Promise<string[
   await paying.close();
   const sharing = await visit(browser, site);
   await sharing.page.locator('[part=share]').click();
-  await sharing.page.locator('[part=qr] svg').waitFor();
+  await sharing.page.locator('[part=qr] path[d^=M]').waitFor();
   for (const way of ['svg', 'png']) {
     const saved = sharing.page.waitForEvent('download');
     await sharing.page.locator(`[part=${way}]`).click();

@@ -5,7 +5,7 @@ import { type Browser, type BrowserContextOptions, type Page, type Route, chromi
 
 import { BROWSER_FLAGS } from '../../../../.ci/browser-flags.ts';
 import type { LinkView, OfferView } from '../../src/views.ts';
-import { linkView, offerView } from '../element/samples.ts';
+import { linkView, offerView, qrCodeView } from '../element/samples.ts';
 
 const dropin = fileURLToPath(new URL('../../dist/dropin/', import.meta.url));
 const npm = fileURLToPath(new URL('../../dist/npm/', import.meta.url));
@@ -81,6 +81,9 @@ function backend(route: Route, site: SitePage, path: string): Promise<void> {
       body: readFileSync((path.startsWith('/npm/') ? npm : dropin) + path.split('/').at(-1)!, 'utf8'),
     });
   if (path.endsWith('/events')) return route.fulfill({ status: 204, headers });
+  if (path.endsWith('/qr')) return route.fulfill({ headers, json: qrCodeView() });
+  const file = /\/qr\.(?:svg|png)$/.exec(path);
+  if (file) return route.fulfill({ headers: { 'content-disposition': 'attachment' }, body: 'a drawing' });
   const made = site.made ?? linkView();
   if (path.startsWith('/v1/links'))
     return route.fulfill({ headers, ...('body' in made ? { status: made.status, json: made.body } : { json: made }) });

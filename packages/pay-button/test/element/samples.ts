@@ -1,4 +1,7 @@
-import type { LinkView, OfferAmount, OfferView } from '../../src/views.ts';
+import { generate } from 'lean-qr';
+import { toSvgPath } from 'lean-qr/extras/svg';
+
+import type { LinkView, OfferAmount, OfferView, QrCodeView } from '../../src/views.ts';
 
 /** An open amount from 200 to 50 000 dinars in steps of 50. */
 export const OPEN: Extract<OfferAmount, { mode: 'open' }> = {
@@ -55,4 +58,10 @@ export function linkView(change: Partial<LinkView> = {}): LinkView {
     expires_at: null,
     ...change,
   };
+}
+
+/** The code of that link's address. */
+export function qrCodeView(): QrCodeView {
+  const code = generate(linkView().url);
+  return { view_box: `-4 -4 ${code.size + 8} ${code.size + 8}`, path: toSvgPath(code) };
 }

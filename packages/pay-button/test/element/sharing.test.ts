@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 
 import type { MytpePayButton } from '../../src/element.ts';
-import { OPEN, linkView } from './samples.ts';
+import { OPEN, linkView, qrCodeView } from './samples.ts';
 import {
   absent,
   afterwards,
@@ -9,6 +9,7 @@ import {
   clearStage,
   part,
   placed,
+  problem,
   reaches,
   read,
   recorded,
@@ -182,23 +183,41 @@ describe('a payer’s own link', () => {
 });
 
 describe('the QR code', () => {
-  it('is saved as a drawing and as a picture', async () => {
-    const button = await placed(await shared());
+  it('is the backend’s own drawing, asked for once, and saved from there in a tab of its own', async () => {
+    const backend = await shared();
+    const button = await placed(backend);
     const told = recorded(button, 'mytpe-share');
     await press(button, 'share');
-    const svg = await part<HTMLAnchorElement>(button, 'svg');
-    const drawing = new DOMParser().parseFromString(await (await fetch(svg.href)).text(), 'image/svg+xml');
-    expect(drawing.querySelectorAll('path')).to.have.length(2);
-    expect(svg.download).to.equal('course.svg');
-    expect(svg.getAttribute('aria-label')).to.equal('Télécharger en SVG');
-    const png = await part<HTMLAnchorElement>(button, 'png');
-    await until('the picture', () => png.href);
-    const picture = await createImageBitmap(await (await fetch(png.href)).blob());
-    expect(picture.width).to.be.at.least(1024);
-    expect(picture.width).to.equal(picture.height);
-    svg.addEventListener('click', (event) => event.preventDefault());
-    svg.click();
-    expect(told.map(({ way }) => way)).to.deep.equal(['qr']);
+    const { view_box, path } = qrCodeView();
+    const drawn = await until('the code', () => button.shadowRoot!.querySelector('[part=qr] path[d^=M]'));
+    expect([drawn.getAttribute('d'), drawn.parentElement!.getAttribute('viewBox')]).to.deep.equal([path, view_box]);
+    for (const kind of ['svg', 'png']) {
+      const save = await part<HTMLAnchorElement>(button, kind);
+      expect([save.href, save.target]).to.deep.equal([
+        `${backend.endpoint}/v1/links/${SHARED.id}/qr.${kind}`,
+        '_blank',
+      ]);
+      expect(save.getAttribute('aria-label')).to.equal(`Télécharger en ${kind.toUpperCase()}`);
+      save.addEventListener('click', (event) => event.preventDefault());
+      save.click();
+    }
+    expect(told.map(({ way }) => way)).to.deep.equal(['qr', 'qr']);
+    await press(button, 'share');
+    await press(button, 'share');
+    await part(button, 'qr');
+    expect(await backend.seen(`GET /v1/links/${SHARED.id}/qr`)).to.have.length(1);
+  });
+
+  it('that cannot be had is said, with a way to try again; the other ways are there', async () => {
+    const code = `GET /v1/links/${SHARED.id}/qr`;
+    const script = { [code]: [problem(429, 'rate_limited', true), { body: qrCodeView() }] };
+    const button = await placed(await backendWith({ scope: 'shared', link: SHARED }, script));
+    await press(button, 'share');
+    expect(read(await part(button, 'error'))).to.equal('La raison : rate_limited.');
+    await part(button, 'copy');
+    await press(button, 'retry');
+    await until('the code', () => button.shadowRoot!.querySelector('[part=qr] path[d^=M]'));
+    expect(absent(button, 'error')).to.equal(true);
   });
 
   it('is printed on a sheet of its own, with what it is for and what it costs', async () => {
@@ -215,10 +234,11 @@ describe('the QR code', () => {
     });
     const button = await placed(await shared());
     await press(button, 'share');
+    await until('the code', () => button.shadowRoot!.querySelector('[part=qr] path[d^=M]'));
     await press(button, 'print');
     const said = read(sheet.document.body);
     for (const piece of ['Cours de poterie', '4 500 DA', SHARED.url]) expect(said).to.contain(piece);
-    expect(sheet.document.querySelectorAll('svg path')).to.have.length(2);
+    expect(sheet.document.querySelectorAll('svg path[d^=M]')).to.have.length(1);
     expect(sheet.document.documentElement.lang).to.equal('fr');
     expect(printed).to.equal(1);
   });

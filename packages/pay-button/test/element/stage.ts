@@ -4,7 +4,7 @@ import type { MytpePayButton } from '../../src/element.ts';
 import type { PayEvents } from '../../src/events.ts';
 import type { PayState } from '../../src/states.ts';
 import type { OfferView } from '../../src/views.ts';
-import { linkView, offerView } from './samples.ts';
+import { linkView, offerView, qrCodeView } from './samples.ts';
 import type { Answer, Script, Seen } from './scripted-backend.ts';
 
 const cleanups: (() => void)[] = [];
@@ -56,6 +56,7 @@ export async function backendWith(offer: Partial<OfferView> = {}, more: Script =
     'GET /v1/offers/course': [{ body: offerView(offer) }],
     'POST /v1/links': [{ status: 201, body: link }],
     [`GET /v1/links/${link.id}`]: [{ body: link }],
+    [`GET /v1/links/${link.id}/qr`]: [{ body: qrCodeView() }],
     ...more,
   });
   return backend;

@@ -46,6 +46,8 @@ export const LINK_PROBLEMS: readonly ErrorCode[] = [
   ...UPSTREAM,
 ];
 
+const QR_PROBLEMS = problems('validation_failed', 'origin_not_allowed', 'link_not_found', ...ALWAYS);
+
 /** What a page with the button asks. */
 const OFFERS: Operations = {
   '/v1/offers/{id}': {
@@ -118,6 +120,35 @@ const LINKS: Operations = {
       },
     },
   },
+  '/v1/links/{id}/qr': {
+    get: {
+      operationId: 'readQrCode',
+      tags: ['Pages'],
+      summary: 'The QR code of a link’s address, to draw',
+      parameters: [linkId, lang],
+      responses: { 200: json('The code: dark on light, with the light around it.', 'QrCodeView'), ...QR_PROBLEMS },
+    },
+  },
+  ...Object.fromEntries(
+    (
+      [
+        ['svg', 'image/svg+xml'],
+        ['png', 'image/png'],
+      ] as const
+    ).map(([kind, type]) => [
+      `/v1/links/{id}/qr.${kind}`,
+      {
+        get: {
+          operationId: `saveQrCode${kind.toUpperCase()}`,
+          tags: ['Pages'],
+          summary: `The same as ${kind.toUpperCase()}, to save or to print`,
+          description: 'At least 1024 pixels wide. An `<img>` of any page may show it.',
+          parameters: [linkId, lang],
+          responses: { 200: typed('The picture.', type), ...QR_PROBLEMS },
+        },
+      },
+    ]),
+  ),
 };
 
 export const WIRE_OPERATIONS: Operations = { ...OFFERS, ...LINKS };
