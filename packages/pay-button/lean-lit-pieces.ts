@@ -41,7 +41,7 @@ const DECLARING: readonly Piece[] = [
   ],
   [
     '_$E_(){const t=new Map,s=this.constructor.elementProperties;for(const i of s.keys())this.hasOwnProperty(i)&&(t.set(i,this[i]),delete this[i]);t.size>0&&(this._$Ep=t)}',
-    '_$E_(){for(const t in this.constructor.properties)this.hasOwnProperty(t)&&(this._$Ep.set(t,this[t]),delete this[t])}',
+    '',
   ],
 ];
 
@@ -69,7 +69,7 @@ const ATTRIBUTES: readonly Piece[] = [
 const UPDATING: readonly Piece[] = [
   [
     'this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(t=>this.enableUpdating=t),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(t=>t(this))}',
-    'this._$Ep=new Map,this._$Ej=new Map,this._$ES=new Promise(t=>this.enableUpdating=t),this._$EM(),this._$E_(),this.requestUpdate()}',
+    'this._$Ep=new Map,this._$Ej=new Map,this._$ES=new Promise(t=>this.enableUpdating=t),this._$EM();for(const t in this.constructor.properties)this.hasOwnProperty(t)&&(this._$Ep.set(t,this[t]),delete this[t]);this.requestUpdate()}',
   ],
   [',void 0!==this.renderRoot&&this.isConnected&&t.hostConnected?.()}removeController(t){this._$EO?.delete(t)}', '}'],
   [
@@ -133,12 +133,8 @@ const PARTS: readonly Piece[] = [
     '',
   ],
   [
-    'constructor(t,i){this._$AV=[],this._$AN=void 0,this._$AD=t,this._$AM=i}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(t){const{el:{content:i},parts:s}=this._$AD,e=(t?.creationScope??l).importNode(i,!0);',
-    'constructor(t){this._$AV=[],this._$AD=t}u(){const{el:{content:i},parts:s}=this._$AD,e=l.importNode(i,!0);',
-  ],
-  [
-    'let i;2===r.type?i=new k(h,h.nextSibling,this,t):1===r.type?i=new r.ctor(h,r.name,r.strings,this,t):6===r.type&&(i=new Z(h,this,t)),this._$AV.push(i),r=s[++n]',
-    'this._$AV.push(r.ctor?new r.ctor(h,r.name):new k(h,h.nextSibling)),r=s[++n]',
+    'constructor(t,i){this._$AV=[],this._$AN=void 0,this._$AD=t,this._$AM=i}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(t){const{el:{content:i},parts:s}=this._$AD,e=(t?.creationScope??l).importNode(i,!0);P.currentNode=e;let h=P.nextNode(),o=0,n=0,r=s[0];for(;void 0!==r;){if(o===r.index){let i;2===r.type?i=new k(h,h.nextSibling,this,t):1===r.type?i=new r.ctor(h,r.name,r.strings,this,t):6===r.type&&(i=new Z(h,this,t)),this._$AV.push(i),r=s[++n]}o!==r?.index&&(h=P.nextNode(),o++)}',
+    'constructor(t){this._$AV=[],this._$AD=t}u(){const{el:{content:i},parts:s}=this._$AD,e=l.importNode(i,!0);P.currentNode=e;let h,o=0;for(const t of s){for(;o<=t.index;o++)h=P.nextNode();this._$AV.push(t.ctor?new t.ctor(h,t.name):new k(h,h.nextSibling))}',
   ],
   [
     'let i=0;for(const s of this._$AV)void 0!==s&&(void 0!==s.strings?(s._$AI(t,s,i),i+=s.strings.length-2):s._$AI(t[i])),i++}}',

@@ -15,7 +15,15 @@ export function minifyAgain(): Plugin {
         const { code, map } = await minify(file.code, {
           module: true,
           ecma: 2020,
-          compress: { passes: 4, unsafe_arrows: true, unsafe_methods: true, pure_getters: true, keep_fargs: false },
+          // `x===null`, not `null===x`: more of the same for brotli.
+          compress: {
+            passes: 4,
+            lhs_constants: false,
+            unsafe_arrows: true,
+            unsafe_methods: true,
+            pure_getters: true,
+            keep_fargs: false,
+          },
           mangle: { module: true, properties: { regex: LIT_INSIDE } },
           format: { comments: /^!/ },
           sourceMap: { content: JSON.stringify(file.map), url: `${file.fileName}.map` },

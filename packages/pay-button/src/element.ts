@@ -154,10 +154,9 @@ export class MytpePayButton extends LitElement {
             new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: name === 'mytpe-pay' }),
           ),
         language: () => languageOf(this),
-        words: async (language, late) => {
+        words: async (language) => {
           const strings = await loadStrings(language);
-          // What follows the press speaks the same language from the same moment on.
-          return { strings, late: late ? (await strings.late()).default : null };
+          return { strings, late: strings.late };
         },
         draw: () => this.requestUpdate(),
         drawn: () => this.updateComplete,
@@ -242,9 +241,7 @@ export class MytpePayButton extends LitElement {
   }
 
   async #loadPress(): Promise<Press> {
-    const late = async () => (await (await loadStrings(languageOf(this))).late()).default;
-    const [{ Press }, strings] = await Promise.all([import('./press/press.ts'), late()]);
-    this.#payment.model.late ??= strings;
+    const { Press } = await import('./press/press.ts');
     const kit: Kit = { html, nothing, ask, PayError, shown, fill, parseMoney, displayNumber };
     return new Press(kit, this.#payment, this.renderRoot as ShadowRoot);
   }

@@ -16,11 +16,8 @@ export interface Stage<Model, Late> {
   emit: Emit;
   /** The language to speak from now on. */
   language(): Language;
-  /**
-   * Fetches the words of a language, as a change of the model; the offer is asked for meanwhile.
-   * @param late what comes after the press is there or on its way, and needs its own.
-   */
-  words(language: Language, late: boolean): Promise<Partial<Model>>;
+  /** Fetches the words of a language, as a change of the model; the offer is asked for meanwhile. */
+  words(language: Language): Promise<Partial<Model>>;
   /** Shows the model as it is now. */
   draw(): void;
   /** Resolves when what was drawn last is seen. */
@@ -80,7 +77,7 @@ export class Payment<
   async refresh(): Promise<void> {
     const run = ++this.run;
     const language = this.#stage.language();
-    const coming = this.#stage.words(language, this.#loading !== null);
+    const coming = this.#stage.words(language);
     try {
       const offer = this.#readOffer(language);
       offer.catch(() => {});

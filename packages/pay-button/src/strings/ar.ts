@@ -1,7 +1,8 @@
+import late from '../press/strings/late-ar.ts';
 import type { Strings } from './strings.ts';
 
 const ar: Strings = {
-  late: () => import('../press/strings/late-ar.ts'),
+  late,
   pay: 'ادفع',
   payAmount: 'ادفع {}',
   amount: 'المبلغ بالدينار',

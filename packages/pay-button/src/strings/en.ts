@@ -1,7 +1,8 @@
+import late from '../press/strings/late-en.ts';
 import type { Strings } from './strings.ts';
 
 const en: Strings = {
-  late: () => import('../press/strings/late-en.ts'),
+  late,
   pay: 'Pay',
   payAmount: 'Pay {}',
   amount: 'Amount in dinars',

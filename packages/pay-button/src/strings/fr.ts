@@ -1,7 +1,8 @@
+import late from '../press/strings/late-fr.ts';
 import type { Strings } from './strings.ts';
 
 const fr: Strings = {
-  late: () => import('../press/strings/late-fr.ts'),
+  late,
   pay: 'Payer',
   payAmount: 'Payer {}',
   amount: 'Montant en dinars',

@@ -2,7 +2,7 @@ import type { Language } from '@mytpe-pay/contract/money';
 
 import type { Strings } from './strings.ts';
 
-/** Two chunks per language, the later one named by the first; no chunk ever needs the entry (which may live at two addresses). */
+/** One chunk per language; none ever needs the entry (which may live at two addresses). */
 const CHUNKS: Record<Language, () => Promise<{ default: Strings }>> = {
   ar: () => import('./ar.ts'),
   fr: () => import('./fr.ts'),
