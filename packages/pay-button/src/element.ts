@@ -145,24 +145,17 @@ export class MytpePayButton extends LitElement {
     this.theme = 'auto';
     this.termsRequired = false;
     this.disabled = false;
-    this.#payment = new Payment<Model, PageSettings, Press>(
-      { ...FRESH, strings: null, late: null, language: 'fr' },
-      this,
-      {
-        emit: (name, detail) =>
-          this.dispatchEvent(
-            new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: name === 'mytpe-pay' }),
-          ),
-        language: () => languageOf(this),
-        words: async (language) => {
-          const strings = await loadStrings(language);
-          return { strings, late: strings.late };
-        },
-        draw: () => this.requestUpdate(),
-        drawn: () => this.updateComplete,
-        load: () => this.#loadPress(),
-      },
-    );
+    this.#payment = new Payment<Model, PageSettings, Press>({ ...FRESH, strings: null, language: 'fr' }, this, {
+      emit: (name, detail) =>
+        this.dispatchEvent(
+          new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: name === 'mytpe-pay' }),
+        ),
+      language: () => languageOf(this),
+      words: async (language) => ({ strings: await loadStrings(language) }),
+      draw: () => this.requestUpdate(),
+      drawn: () => this.updateComplete,
+      load: () => this.#loadPress(),
+    });
     this.ready = this.#payment.ready;
   }
 

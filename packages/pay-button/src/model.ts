@@ -1,14 +1,11 @@
 import type { Payment } from './payment/payment.ts';
 import { FRESH as FRESH_PAYMENT, type PaymentModel, type PaymentSettings } from './payment/payment-model.ts';
 import type { Press } from './press/press.ts';
-import type { LateStrings } from './press/strings/late-strings.ts';
 import type { Strings } from './strings/strings.ts';
 
 /** All that the picture depends on. */
 export interface Model extends PaymentModel {
   strings: Strings | null;
-  /** The texts of what comes after the press, there as soon as that is. */
-  late: LateStrings | null;
   /** Whether copying worked; `null` before it was tried. */
   copied: boolean | null;
   /** The seller's terms are accepted. */
@@ -20,7 +17,7 @@ export interface Model extends PaymentModel {
 }
 
 /** Nothing is known yet of the offer, nothing is done. */
-export const FRESH: Omit<Model, 'strings' | 'late' | 'language'> = {
+export const FRESH: Omit<Model, 'strings' | 'language'> = {
   ...FRESH_PAYMENT,
   copied: null,
   agreed: false,

@@ -1,10 +1,10 @@
 import type { TemplateResult } from 'lit';
 
 import type { Host, Model } from '../model.ts';
+import type { Strings } from '../strings/strings.ts';
 import type { LinkView } from '../views.ts';
 import type { Kit } from './kit.ts';
 import { receiptAddress } from './receipt.ts';
-import type { LateStrings } from './strings/late-strings.ts';
 
 export interface LateActions {
   copy(): Promise<void>;
@@ -13,18 +13,12 @@ export interface LateActions {
 }
 
 /** What the payer sees after the press. */
-export function lateView(
-  kit: Kit,
-  host: Host,
-  link: LinkView,
-  actions: LateActions,
-  strings: LateStrings,
-): TemplateResult {
+export function lateView(kit: Kit, host: Host, link: LinkView, actions: LateActions, strings: Strings): TemplateResult {
   return (host.model.state === 'paid' ? paidView : openedView)(kit, host, link, actions, strings);
 }
 
 /** What the payer does now that there is a link. */
-export function whatNow({ scope }: LinkView, { state, unsent }: Model, strings: LateStrings): string {
+export function whatNow({ scope }: LinkView, { state, unsent }: Model, strings: Strings): string {
   if (state === 'blocked') return strings.blocked;
   const next = unsent ? strings.made : scope === 'shared' ? strings.openedShared : strings.opened;
   return scope === 'shared' ? next : `${next} ${strings.listening}`;
@@ -37,7 +31,7 @@ function charged({ html, nothing, parseMoney, shown }: Kit, { model }: Host, { a
     : html`<div part="price" class="price">${shown(parseMoney(amount)!, model.language)}</div>`;
 }
 
-function paidView(kit: Kit, host: Host, link: LinkView, { reset }: LateActions, strings: LateStrings): TemplateResult {
+function paidView(kit: Kit, host: Host, link: LinkView, { reset }: LateActions, strings: Strings): TemplateResult {
   const { html, nothing } = kit;
   return html`<div part="paid" class="note good">
       <svg viewBox="0 0 24 24" aria-hidden="true"><path d="m5 13 4 4L19 7" /></svg>
@@ -66,7 +60,7 @@ function openedView(
   host: Host,
   link: LinkView,
   { copy, reset, opened }: LateActions,
-  strings: LateStrings,
+  strings: Strings,
 ): TemplateResult {
   const { html, nothing } = kit;
   const { model, page } = host;
@@ -91,13 +85,13 @@ function openedView(
 export function copyButton({ html, nothing }: Kit, { model, page }: Host, copy: () => unknown): unknown {
   return page.share.includes('copy')
     ? html`<button part="copy" class="quiet" @click=${copy}>
-        ${model.copied ? model.late!.copied : model.late!.copy}
+        ${model.copied ? model.strings!.copied : model.strings!.copy}
       </button>`
     : nothing;
 }
 
 /** Where copying is forbidden, the address can be selected. */
-export function addressField({ html }: Kit, { url }: LinkView, strings: LateStrings): TemplateResult {
+export function addressField({ html }: Kit, { url }: LinkView, strings: Strings): TemplateResult {
   return html`<label part="address" class="hint"
     >${strings.copyFailed}<input readonly dir="ltr" .value=${url} @focus=${selectAll}
   /></label>`;

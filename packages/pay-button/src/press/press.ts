@@ -4,6 +4,7 @@ import type { Host } from '../model.ts';
 import { Paying } from '../payment/paying.ts';
 import { checkTyped, stepped } from '../payment/typed-amount.ts';
 import type { Sharing } from '../share/share.ts';
+import type { Strings } from '../strings/strings.ts';
 import type { LinkView } from '../views.ts';
 import { type Countdown, createCountdown } from './countdown.ts';
 import { focusOn, keepFocus } from './focus.ts';
@@ -11,7 +12,6 @@ import type { Kit } from './kit.ts';
 import { LATE_STYLES } from './late-styles.ts';
 import { type LateActions, addressField, copyButton, lateView, whatNow } from './late-view.ts';
 import { problemView } from './problem-view.ts';
-import type { LateStrings } from './strings/late-strings.ts';
 import { termsView } from './terms.ts';
 import { usageNotes } from './usage-notes.ts';
 import { watchMarkup } from './watch-markup.ts';
@@ -138,7 +138,7 @@ export class Press extends Paying implements LateActions {
     this.#countdown.stop();
   }
 
-  get strings(): LateStrings {
-    return this.#host.model.late!;
+  get strings(): Strings {
+    return this.#host.model.strings!;
   }
 }

@@ -3,16 +3,16 @@ import type { TemplateResult } from 'lit';
 
 import type { Host } from '../model.ts';
 import type { TypedAmount } from '../payment/typed-amount.ts';
+import type { Strings } from '../strings/strings.ts';
 import { focusOn } from './focus.ts';
 import type { Kit } from './kit.ts';
-import type { LateStrings } from './strings/late-strings.ts';
 
 /** The reason beside the field, and the nearest amount that can be paid one tap away. */
 export function problemView(
   { html, nothing, shown, fill, displayNumber }: Kit,
   host: Host,
   { value, problem, rules }: TypedAmount,
-  strings: LateStrings,
+  strings: Strings,
 ): TemplateResult {
   const { language } = host.model;
   const bound =

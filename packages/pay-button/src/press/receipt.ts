@@ -20,15 +20,15 @@ function seenAt(receipt: string): string | undefined {
 export function receiptAddress(
   { parseMoney, displayNumber }: Kit,
   { receipt, url, reference, amount, currency }: LinkView,
-  { offer, late, language }: Model,
+  { offer, strings, language }: Model,
 ): string {
   const seen = seenAt(receipt!);
   const lines = [
-    late!.paid,
+    strings!.paid,
     offer!.title,
     amount && `${displayNumber(parseMoney(amount)!, language)} ${currency}`,
     seen && shownMoment(seen, language),
-    reference && `${late!.reference} ${reference}`,
+    reference && `${strings!.reference} ${reference}`,
     url,
     '',
     receipt,

@@ -3,7 +3,7 @@ import type { Kit } from './kit.ts';
 
 /** The seller's terms, as the page gives them: a link, and a box to tick where they must be accepted. */
 export function termsView({ html, nothing }: Kit, host: Host): unknown {
-  const { late, agreed, unticked, state } = host.model;
+  const { strings, agreed, unticked, state } = host.model;
   if (state === 'closed') return nothing;
   const { termsUrl, termsRequired } = host.page;
   const url = webAddress(termsUrl);
@@ -11,9 +11,9 @@ export function termsView({ html, nothing }: Kit, host: Host): unknown {
     url ? html`<a href=${url} target="_blank" rel="noopener">${text}</a>` : text;
   if (!termsRequired)
     return url || host.page.querySelector('[slot=terms]')
-      ? html`<p part="terms"><slot name="terms">${link(late!.terms)}</slot></p>`
+      ? html`<p part="terms"><slot name="terms">${link(strings!.terms)}</slot></p>`
       : nothing;
-  const [before, name, after] = late!.accept.split('|');
+  const [before, name, after] = strings!.accept.split('|');
   const tick = ({ target }: Event): void => {
     const { checked } = target as HTMLInputElement;
     host.show({ agreed: checked, unticked: false, sharing: false });
@@ -29,7 +29,7 @@ export function termsView({ html, nothing }: Kit, host: Host): unknown {
         @change=${tick}
       /><span><slot name="terms">${before}${link(name)}${after}</slot></span></label
     >
-    <div id="unticked" part="problem" class="error" role="alert">${unticked ? late!.tick : nothing}</div>
+    <div id="unticked" part="problem" class="error" role="alert">${unticked ? strings!.tick : nothing}</div>
   </div>`;
 }
 

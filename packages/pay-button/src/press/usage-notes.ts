@@ -1,10 +1,10 @@
 import type { Language } from '@mytpe-pay/contract/money';
 
 import type { Model } from '../model.ts';
+import type { Strings } from '../strings/strings.ts';
 import type { Countdown } from './countdown.ts';
 import type { Kit } from './kit.ts';
 import { shownMoment } from './moment.ts';
-import type { LateStrings } from './strings/late-strings.ts';
 
 /** Never more than is there: 99.9 % is not yet all. */
 function percent(share: number, language: Language): string {
@@ -16,7 +16,7 @@ function percent(share: number, language: Language): string {
 export function usageNotes(
   { html, nothing, shown, fill, parseMoney }: Kit,
   { offer, language }: Model,
-  strings: LateStrings,
+  strings: Strings,
   countdown: Countdown,
 ): unknown[] {
   const { usage, availability, collects_details: details } = offer!;

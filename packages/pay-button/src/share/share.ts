@@ -28,7 +28,7 @@ export class Sharing {
   /** @param copy the button that copies, where none is shown elsewhere. */
   view(link: LinkView, copy: unknown): TemplateResult {
     const { html, nothing } = this.#kit;
-    const { late, offer } = this.#host.model;
+    const { strings, offer } = this.#host.model;
     const ways = this.#host.page.share.split(/\s+/);
     const native = ways.includes('native');
     const canSend = 'share' in navigator;
@@ -45,20 +45,20 @@ export class Sharing {
             >${label}</a
           >`
         : nothing;
-    return html`<div part="share-panel" class="share" role="group" aria-label=${late!.sharing}>
+    return html`<div part="share-panel" class="share" role="group" aria-label=${strings!.sharing}>
       ${ways.includes('qr') ? this.#qr(link) : nothing}
       <div class="row">
         ${copy}
-        ${native && canSend ? html`<button part="native" class="quiet" @click=${() => this.#send(link)}>${late!.send}</button>` : nothing}
+        ${native && canSend ? html`<button part="native" class="quiet" @click=${() => this.#send(link)}>${strings!.send}</button>` : nothing}
         ${way('whatsapp', `https://wa.me/?text=${said}`, 'WhatsApp')}
-        ${way('email', `mailto:?subject=${encodeURIComponent(offer!.title)}&body=${said}`, late!.email)}
+        ${way('email', `mailto:?subject=${encodeURIComponent(offer!.title)}&body=${said}`, strings!.email)}
       </div>
     </div>`;
   }
 
   #qr(link: LinkView): TemplateResult {
     const { html } = this.#kit;
-    const { late, strings } = this.#host.model;
+    const { strings } = this.#host.model;
     const code = this.#codeOf(link);
     if (code && 'message' in code)
       return html`<p part="error" class="error" role="alert">${code.message || strings!.offline}</p>
@@ -70,15 +70,17 @@ export class Sharing {
         href=${`${this.#host.backend().endpoint}/v1/links/${link.id}/qr.${kind}`}
         target="_blank"
         download
-        aria-label=${late!.save.replace('{}', kind.toUpperCase())}
+        aria-label=${strings!.save.replace('{}', kind.toUpperCase())}
         @click=${this.#shared(link, 'qr')}
         >${kind.toUpperCase()}</a
       >`;
     return html`<figure part="qr" class="qr">
-      <svg viewBox=${code?.view_box ?? '0 0 9 9'} role="img" aria-label=${late!.qr}><path d=${code?.path ?? ''} /></svg>
+      <svg viewBox=${code?.view_box ?? '0 0 9 9'} role="img" aria-label=${strings!.qr}>
+        <path d=${code?.path ?? ''} />
+      </svg>
       <div class="row">
         ${save('svg')}${save('png')}
-        <button part="print" class="quiet" @click=${() => this.#print(link)}>${late!.print}</button>
+        <button part="print" class="quiet" @click=${() => this.#print(link)}>${strings!.print}</button>
       </div>
     </figure>`;
   }

@@ -1,9 +1,7 @@
-import type { LateStrings } from '../press/strings/late-strings.ts';
+import type { Availability } from '../views.ts';
 
-/** What is needed before the payer does anything; failures of the backend come with their own sentence. */
+/** What the element says; failures of the backend come with their own sentence. */
 export interface Strings {
-  /** What is said from then on. */
-  late: LateStrings;
   pay: string;
   payAmount: string;
   amount: string;
@@ -17,4 +15,45 @@ export interface Strings {
   test: string;
   cards: string;
   share: string;
+  creating: string;
+  changed: string;
+  closed: Record<Exclude<Availability, 'available'>, string>;
+  required: string;
+  invalid: string;
+  amount_below_min: string;
+  amount_above_max: string;
+  amount_off_step: string;
+  use: string;
+  left: string;
+  goal: string;
+  collected: string;
+  opens: string;
+  closes: string;
+  named: string;
+  details: string;
+  opened: string;
+  listening: string;
+  openedShared: string;
+  made: string;
+  blocked: string;
+  open: string;
+  copy: string;
+  copied: string;
+  copyFailed: string;
+  again: string;
+  paid: string;
+  reference: string;
+  sharing: string;
+  qr: string;
+  save: string;
+  print: string;
+  send: string;
+  email: string;
+  opensIn: string;
+  closesIn: string;
+  terms: string;
+  /** The terms' name stands between two bars. */
+  accept: string;
+  tick: string;
+  receipt: string;
 }

@@ -51,7 +51,7 @@ function offerView(host: Host, press: Press | null, offer: OfferView, strings: S
     ${late || !card ? nothing : html`<p part="description"><slot name="description">${offer.description}</slot></p>`}
     ${late ? nothing : [card || offer.amount.mode === 'open' ? amountView(host, press, offer, strings) : nothing, press?.notes(), press?.terms()]}
     <div class=${late ? 'end late' : 'end'}>
-      ${late ? press.late(link) : action(host, press, offer, strings)}
+      ${late ? press.late(link) : action(host, offer, strings)}
       ${
         card && state === 'paid'
           ? nothing
@@ -77,18 +77,18 @@ function offerView(host: Host, press: Press | null, offer: OfferView, strings: S
 }
 
 /** Pay: a real link where the address is known, else a button; or the sentence that says why not. */
-function action(host: Host, press: Press | null, offer: OfferView, strings: Strings): unknown {
+function action(host: Host, offer: OfferView, strings: Strings): unknown {
   const { state, error, changed, agreed } = host.model;
   const { disabled, target, termsRequired } = host.page;
   if (state === 'closed')
-    return html`<p part="closed" class="note">${press?.strings.closed[offer.availability as 'expired']}</p>`;
+    return html`<p part="closed" class="note">${strings.closed[offer.availability as 'expired']}</p>`;
   const label = html`<slot name="label"
-    >${state === 'creating' ? press!.strings.creating : payLabel(host.model, offer, strings)}</slot
+    >${state === 'creating' ? strings.creating : payLabel(host.model, offer, strings)}</slot
   >`;
   const url =
     offer.scope === 'shared' && offer.link?.payable && !disabled && (agreed || !termsRequired) && offer.link.url;
   return [
-    changed ? html`<p class="error" role="alert">${press?.strings.changed}</p>` : nothing,
+    changed ? html`<p class="error" role="alert">${strings.changed}</p>` : nothing,
     error ? html`<p part="error" class="error" role="alert">${error.message || strings.offline}</p>` : nothing,
     url && /^https?:/i.test(url)
       ? html`<a
