@@ -4,7 +4,7 @@ import type { LinkView, OfferView } from '@mytpe-pay/button';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 import { type Language, isLanguage } from '../shop/words.ts';
-import { serveQrCodes } from './qr-codes.ts';
+import { qrCodes } from './qr-codes.ts';
 import { type OfferSketch, type Refusal, SHARED_LINK, type Situation, situationOf } from './situations.ts';
 import { SAID } from './words.ts';
 
@@ -44,7 +44,14 @@ export function serveScriptedBackends(app: FastifyInstance): void {
     return situation ? linkView(situation.told ?? {}) : reply.code(404).send();
   });
 
-  serveQrCodes(app, at('/v1/links/:id'), LINK.url);
+  const { view, files } = qrCodes(LINK.url);
+  app.get<Params>(at('/v1/links/:id/qr'), async ({ params, query }, reply) =>
+    answer(reply, languageOf(query), situationOf(params.situation)?.code ?? {}, () => view),
+  );
+  for (const [kind, { type, body }] of Object.entries(files)) {
+    const headers = { 'content-type': type, 'content-disposition': `attachment; filename="sample.${kind}"` };
+    app.get(at(`/v1/links/:id/qr.${kind}`), async (_request, reply) => reply.headers(headers).send(body));
+  }
 
   app.get<Params>(at('/v1/links/:id/events'), async ({ params }, reply) => {
     const stream = new PassThrough();

@@ -21,6 +21,8 @@ export interface Situation {
   readonly pressed?: Partial<LinkView> | Refusal | 'never';
   /** What the link's event stream tells at once. */
   readonly told?: Partial<LinkView>;
+  /** Why the backend gives no QR code. Absent: it does. */
+  readonly code?: Refusal;
   /** How the offer is once it was pressed. */
   readonly later?: OfferSketch;
   readonly acts?: readonly Act[];
@@ -135,6 +137,13 @@ export const SITUATIONS = {
   },
   blocked: { name: 'The browser blocked the tab', offer: {}, acts: ['press'], blocksTabs: true },
   sharing: { name: 'Ways of sharing', offer: SHARED, acts: ['share'], attributes: { share: 'copy qr whatsapp email' } },
+  'sharing-without-code': {
+    name: 'Sharing, and the QR code does not come',
+    offer: SHARED,
+    code: refusal(429, 'rate_limited', true, SAID.busy),
+    acts: ['share'],
+    attributes: { share: 'copy qr whatsapp email' },
+  },
   paid: {
     name: 'Paid, with a receipt',
     offer: {},
