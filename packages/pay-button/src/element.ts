@@ -1,7 +1,7 @@
 import { displayNumber, parseMoney } from '@mytpe-pay/contract/money';
 import { LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult, html, nothing } from 'lit';
 
-import { PayError, ask } from './backend.ts';
+import { PayError, ask, askOnce } from './backend.ts';
 import { languageOf } from './language.ts';
 import { FRESH, type Host, type Model, type PageSettings } from './model.ts';
 import { Payment } from './payment/payment.ts';
@@ -235,7 +235,7 @@ export class MytpePayButton extends LitElement {
 
   async #loadPress(): Promise<Press> {
     const { Press } = await import('./press/press.ts');
-    const kit: Kit = { html, nothing, ask, PayError, shown, fill, parseMoney, displayNumber };
+    const kit: Kit = { html, nothing, ask, askOnce, PayError, shown, fill, parseMoney, displayNumber };
     return new Press(kit, this.#payment, this.renderRoot as ShadowRoot);
   }
 

@@ -39,16 +39,16 @@ describe('the size budget, brotli', () => {
     expect(brotli('dropin/current.js', named(language))).toBeLessThanOrEqual(7_650);
   });
 
-  it.each(LANGUAGES)('all that it ever loads in %s, sharing included: 15.55 kB of the 16.0 that it may', (language) => {
-    expect(brotli('dropin/current.js', ...[language, 'press', 'share'].map(named))).toBeLessThanOrEqual(15_550);
+  it.each(LANGUAGES)('all that it ever loads in %s, sharing included: 15.75 kB of the 16.0 that it may', (language) => {
+    expect(brotli('dropin/current.js', ...[language, 'press', 'share'].map(named))).toBeLessThanOrEqual(15_750);
   });
 
   it('the npm entry without Lit: 5.5 kB of the 6 that it may', () => {
     expect(brotli(...closure('define.js'))).toBeLessThanOrEqual(5_500);
   });
 
-  it('the payment without the element: 6.15 kB', () => {
-    expect(brotli(...closure('controller.js'))).toBeLessThanOrEqual(6_150);
+  it('the payment without the element: 6.35 kB', () => {
+    expect(brotli(...closure('controller.js'))).toBeLessThanOrEqual(6_350);
   });
 });
 

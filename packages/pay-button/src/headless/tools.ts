@@ -1,7 +1,7 @@
 import { displayNumber, parseMoney } from '@mytpe-pay/contract/money';
 
-import { PayError, ask } from '../backend.ts';
+import { PayError, ask, askOnce } from '../backend.ts';
 import type { Tools } from '../payment/tools.ts';
 
 /** What the element hands to its later files; here everything is at hand. */
-export const TOOLS: Tools = { ask, PayError, parseMoney, displayNumber };
+export const TOOLS: Tools = { ask, askOnce, PayError, parseMoney, displayNumber };

@@ -32,7 +32,10 @@ export class Order {
   async recalled(isWanted: () => boolean): Promise<LinkView | null> {
     const name = this.#name;
     const id = savedAttempt(name)?.link;
-    const link = id ? await this.read(id).catch(() => null) : null;
+    // Every element of the order asks for it, at the same moment.
+    const link = id
+      ? await this.#tools.askOnce<LinkView>(this.#payment.backend(), `links/${id}`).catch(() => null)
+      : null;
     if (!link || !isWanted()) return null;
     if (link.paid || link.payable) return link;
     saveAttempt(name, null);

@@ -1,6 +1,6 @@
 import type * as Money from '@mytpe-pay/contract/money';
 
-import type { PayError, ask } from '../backend.ts';
+import type { PayError, ask, askOnce } from '../backend.ts';
 
 /**
  * What comes after the press uses of what came before, handed in. It imports nothing from there: the drop-in's entry lives
@@ -8,5 +8,6 @@ import type { PayError, ask } from '../backend.ts';
  */
 export interface Tools extends Pick<typeof Money, 'parseMoney' | 'displayNumber'> {
   readonly ask: typeof ask;
+  readonly askOnce: typeof askOnce;
   readonly PayError: typeof PayError;
 }

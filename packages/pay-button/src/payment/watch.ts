@@ -10,12 +10,50 @@ export interface WatchOptions {
 const FIRST_POLL_MS = 3000;
 const SLOWEST_POLL_MS = 30_000;
 
+/** One stream, and all who listen to it. */
+interface Watch {
+  readonly listeners: Set<(link: LinkView) => void>;
+  readonly stop: () => void;
+  last?: LinkView;
+}
+const watches = new Map<string, Watch>();
+
 /**
- * Follows a link until the returned function is called: by its event stream, which tells the link's view as soon as it is
- * open, and while nothing is heard of that, by asking again and again: more calmly each time, and not at all while the
- * page is hidden. A stream may be refused, cut off, or held back by a proxy that collects answers.
+ * Follows a link until the returned function is called. Elements that follow the same one share a stream: browsers keep few
+ * connections to a server, and a page of many open streams could load nothing any more.
  */
-export function watchLink({ events, read, onLink }: WatchOptions): () => void {
+export function watchLink({ onLink, ...options }: WatchOptions): () => void {
+  const { events } = options;
+  const watch = watches.get(events) ?? startWatch(options);
+  // A function of its own, so that nobody's going takes another's away.
+  const listener = (link: LinkView): void => onLink(link);
+  const { listeners, last } = watch;
+  listeners.add(listener);
+  if (last) queueMicrotask(() => listeners.has(listener) && listener(last));
+  return () => {
+    if (!listeners.delete(listener) || listeners.size > 0) return;
+    watches.delete(events);
+    watch.stop();
+  };
+}
+
+function startWatch(options: Omit<WatchOptions, 'onLink'>): Watch {
+  const listeners: Watch['listeners'] = new Set();
+  const onLink = (link: LinkView): void => {
+    watch.last = link;
+    for (const listener of listeners) listener(link);
+  };
+  const watch: Watch = { listeners, stop: follow({ ...options, onLink }) };
+  watches.set(options.events, watch);
+  return watch;
+}
+
+/**
+ * By the link's event stream, which tells its view as soon as it is open, and while nothing is heard of that, by asking again
+ * and again: more calmly each time, and not at all while the page is hidden. A stream may be refused, cut off, or held back
+ * by a proxy that collects answers.
+ */
+function follow({ events, read, onLink }: WatchOptions): () => void {
   const ending = new AbortController();
   const { signal } = ending;
   let timer: ReturnType<typeof setTimeout> | undefined;

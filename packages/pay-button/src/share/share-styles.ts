@@ -2,5 +2,5 @@
 export const SHARE_STYLES = [
   '.share,.qr{display:grid;gap:8px;margin:0}',
   // Always dark on light, whatever the theme: scanners want it so.
-  '.qr svg{justify-self:center;width:100%;max-width:15rem;border-radius:8px;background:#fff;fill:#000;forced-color-adjust:none;print-color-adjust:exact}',
+  '.qr svg{justify-self:center;width:100%;max-width:15rem;border-radius:8px;background:#fff;fill:#000;shape-rendering:crispEdges;forced-color-adjust:none;print-color-adjust:exact}',
 ].join('');

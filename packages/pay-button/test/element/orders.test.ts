@@ -110,6 +110,41 @@ describe('one order is never taken for another', () => {
   });
 });
 
+describe('several buttons of one order', () => {
+  it('follow its link by one stream, until the last of them is gone', async () => {
+    tabs();
+    const backend = await backendWith();
+    const first = await placed(backend);
+    await first.pay();
+    await reaches(first, 'opened');
+    const [second, third] = [await placed(backend), await placed(backend)];
+    for (const later of [second, third]) await reaches(later, 'opened');
+    await until('somebody listening', async () => (await backend.listening()) > 0);
+    expect(await backend.listening()).to.equal(1);
+    expect((await backend.seen(`GET /v1/links/${linkView().id}`)).length).to.equal(1);
+    first.remove();
+    expect(await backend.listening()).to.equal(1);
+    await backend.tell(linkView({ paid: true, payable: false, status: 'exhausted' }));
+    for (const later of [second, third]) await reaches(later, 'paid');
+    await until('nobody listening', async () => (await backend.listening()) === 0);
+    expect(first.state).to.equal('opened');
+  });
+
+  it('that come late are told what the others have heard', async () => {
+    tabs();
+    const backend = await backendWith();
+    const first = await placed(backend);
+    await first.pay();
+    await reaches(first, 'opened');
+    await until('somebody listening', async () => (await backend.listening()) === 1);
+    const paused = linkView({ status: 'paused', payable: false });
+    await backend.tell(paused);
+    await until('it heard', () => first.link?.status === 'paused');
+    const second = await placed(backend);
+    await until('the other heard, too', () => second.link?.status === 'paused');
+  });
+});
+
 describe('an offer that closed behind an open page', () => {
   it('says so, instead of a button that cannot work', async () => {
     const opened = tabs();
