@@ -134,6 +134,7 @@ export const styles = css`
     min-width: 44px;
     min-height: 44px;
     margin-block: -12px;
+    margin-inline-start: auto;
     padding: 0;
     border: 0;
     text-align: end;
