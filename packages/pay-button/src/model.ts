@@ -26,7 +26,8 @@ export const FRESH: Omit<Model, 'strings' | 'language'> = {
 };
 
 /** What the page said of the payment and of its picture. */
-export interface PageSettings extends PaymentSettings, Pick<HTMLElement, 'isConnected' | 'querySelector'> {
+export interface PageSettings extends PaymentSettings, Pick<HTMLElement, 'querySelector'> {
+  readonly isConnected: boolean;
   readonly variant: string;
   readonly share: string;
   readonly termsUrl: string | null;

@@ -30,10 +30,10 @@ export class Following {
     this.#payment.show({ link, state });
     // MyTPE alone knows who paid by a link that everybody has.
     if (link.scope !== 'payer') return;
-    const { endpoint, language } = this.#payment.backend();
+    const backend = this.#payment.backend();
     this.#stopWatching = watchLink({
-      events: `${endpoint}/v1/links/${link.id}/events?lang=${language}`,
-      read: () => this.#order.read(link.id),
+      events: `${backend.endpoint}/v1/links/${link.id}/events?lang=${backend.language}`,
+      read: () => this.#order.read(backend, link.id),
       onLink: (view) => this.#told(view),
     });
   }

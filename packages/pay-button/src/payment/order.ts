@@ -47,8 +47,9 @@ export class Order {
     saveAttempt(this.#name, null);
   }
 
-  read(id: string): Promise<LinkView> {
-    return this.#tools.ask<LinkView>(this.#payment.backend(), `links/${id}`);
+  /** @param backend where the link is; the page may have named another one since. */
+  read(backend: Backend, id: string): Promise<LinkView> {
+    return this.#tools.ask<LinkView>(backend, `links/${id}`);
   }
 
   /** @param chosen the chosen amount, dinars as text. @param isWanted whether somebody still waits for it. */

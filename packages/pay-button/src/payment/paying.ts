@@ -71,9 +71,9 @@ export class Paying {
   /** After a reload: the link this tab had made is still the one to pay. */
   async recall(): Promise<void> {
     const run = this.#run;
-    const { model } = this.#payment;
-    // An offer that is over by now may well have been paid.
-    const isWanted = () => run === this.#run && ['ready', 'closed'].includes(model.state);
+    const { model, page } = this.#payment;
+    // An offer that is over by now may well have been paid. Outside every page nothing is followed: `resume` comes back to it.
+    const isWanted = () => run === this.#run && page.isConnected !== false && ['ready', 'closed'].includes(model.state);
     const link = await this.#order.recalled(isWanted);
     if (link) this.#following.begin(link, 'opened');
   }
@@ -106,7 +106,10 @@ export class Paying {
     const { state, link } = this.#payment.model;
     if (state === 'creating') this.#payment.show({ state: 'ready' });
     else if (link && (state === 'opened' || state === 'blocked')) this.#following.begin(link, state);
-    else this.#payment.show({});
+    else {
+      this.#payment.show({});
+      if (state === 'ready' || state === 'closed') void this.recall();
+    }
   }
 
   #go(link: LinkView, destination: Destination | null): void {

@@ -13,6 +13,8 @@ export interface PaymentSettings {
   /** Where the payer is sent: `_self` is this page, anything else a new tab. */
   readonly target: string;
   readonly disabled: boolean;
+  /** An element outside every page follows nothing; a payment without an element is never outside. */
+  readonly isConnected?: boolean;
   /** The chosen amount, dinars as text. */
   amount: string | null;
 }

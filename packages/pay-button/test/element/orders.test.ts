@@ -130,6 +130,50 @@ describe('several buttons of one order', () => {
     expect(first.state).to.equal('opened');
   });
 
+  it('are followed where the link is, also when the one that began moves to another backend', async () => {
+    tabs();
+    const [backend, elsewhere] = [await backendWith(), await backendWith()];
+    const first = await placed(backend);
+    await first.pay();
+    await reaches(first, 'opened');
+    const second = await placed(backend);
+    await reaches(second, 'opened');
+    const reading = `GET /v1/links/${linkView().id}`;
+    const before = (await backend.seen(reading)).length;
+    first.endpoint = elsewhere.endpoint;
+    await reaches(first, 'ready');
+    dispatchEvent(new Event('online'));
+    await until('it is read again', async () => (await backend.seen(reading)).length > before);
+    expect(await elsewhere.seen(reading)).to.have.length(0);
+  });
+
+  it('follow nothing outside the page, and go on when they are back in it', async () => {
+    tabs();
+    const backend = await backendWith();
+    const first = await placed(backend);
+    await first.pay();
+    await reaches(first, 'opened');
+    first.remove();
+    await until('nobody listening', async () => (await backend.listening()) === 0);
+    await backend.script({ 'GET /v1/offers/course': [{ hold: 'offer', body: offerView() }] });
+    const second = document.createElement('mytpe-pay-button');
+    Object.assign(second, { endpoint: backend.endpoint, offer: 'course', lang: 'en' });
+    document.body.append(second);
+    await until('it asks', async () => (await backend.seen('GET /v1/offers/course')).length > 1);
+    second.remove();
+    await backend.release('offer');
+    await second.ready;
+    await until(
+      'its saved link is read',
+      async () => (await backend.seen(`GET /v1/links/${linkView().id}`)).length > 0,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect([second.state, await backend.listening()]).to.deep.equal(['ready', 0]);
+    document.body.append(second);
+    await reaches(second, 'opened');
+    second.remove();
+  });
+
   it('that come late are told what the others have heard', async () => {
     tabs();
     const backend = await backendWith();

@@ -46,7 +46,7 @@ export const LINK_PROBLEMS: readonly ErrorCode[] = [
   ...UPSTREAM,
 ];
 
-const QR_PROBLEMS = problems('validation_failed', 'origin_not_allowed', 'link_not_found', ...ALWAYS);
+const READ_PROBLEMS = problems('validation_failed', 'origin_not_allowed', 'link_not_found', ...ALWAYS);
 
 /** What a page with the button asks. */
 const OFFERS: Operations = {
@@ -103,7 +103,7 @@ const LINKS: Operations = {
       parameters: [linkId, lang],
       responses: {
         200: json('The link.', 'LinkView'),
-        ...problems('validation_failed', 'origin_not_allowed', 'link_not_found', ...ALWAYS),
+        ...READ_PROBLEMS,
       },
     },
   },
@@ -116,7 +116,7 @@ const LINKS: Operations = {
       parameters: [linkId, lang],
       responses: {
         200: typed('The stream.', 'text/event-stream'),
-        ...problems('validation_failed', 'origin_not_allowed', 'link_not_found', ...ALWAYS),
+        ...READ_PROBLEMS,
       },
     },
   },
@@ -126,7 +126,7 @@ const LINKS: Operations = {
       tags: ['Pages'],
       summary: 'The QR code of a link’s address, to draw',
       parameters: [linkId, lang],
-      responses: { 200: json('The code: dark on light, with the light around it.', 'QrCodeView'), ...QR_PROBLEMS },
+      responses: { 200: json('The code: dark on light, with the light around it.', 'QrCodeView'), ...READ_PROBLEMS },
     },
   },
   ...Object.fromEntries(
@@ -144,7 +144,7 @@ const LINKS: Operations = {
           summary: `The same as ${kind.toUpperCase()}, to save or to print`,
           description: 'At least 1024 pixels wide. An `<img>` of any page may show it.',
           parameters: [linkId, lang],
-          responses: { 200: typed('The picture.', type), ...QR_PROBLEMS },
+          responses: { 200: typed('The picture.', type), ...READ_PROBLEMS },
         },
       },
     ]),
