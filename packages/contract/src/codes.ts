@@ -21,6 +21,7 @@ export const ERRORS = {
   amount_above_max: { status: 422, retryable: false },
   amount_off_step: { status: 422, retryable: false },
   idempotency_key_reused: { status: 422, retryable: false },
+  challenge_required: { status: 429, retryable: true },
   rate_limited: { status: 429, retryable: true },
   internal: { status: 500, retryable: true },
   upstream_rejected: { status: 502, retryable: false },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { Challenge, MAX_SOLUTION_CHARACTERS } from './challenge.ts';
 import { ERRORS, ERROR_CODES } from './codes.ts';
 import { LinkId, OfferId, Reference } from './fields.ts';
 import { CreateLinkRequest } from './requests.ts';
@@ -8,6 +9,10 @@ describe('a request for a link', () => {
   it('names an offer, and optionally an amount, a version and a reference', () => {
     const body = { offer: 'donation', amount: '1500.00', version: 'k3v9', reference: 'A-1' };
     expect(CreateLinkRequest.parse(body)).toEqual(body);
+  });
+
+  it.each(['eyJ9', '='.repeat(MAX_SOLUTION_CHARACTERS), null])('may carry a solution, %j', (solution) => {
+    expect(CreateLinkRequest.parse({ offer: 'donation', solution })).toEqual({ offer: 'donation', solution });
   });
 
   it.each([
@@ -21,11 +26,45 @@ describe('a request for a link', () => {
     [{ offer: 'a', reference: 'é' }],
     [{ offer: '__proto__' }],
     [{ offer: '../x' }],
+    [{ offer: 'a', solution: '='.repeat(MAX_SOLUTION_CHARACTERS + 1) }],
+    [{ offer: 'a', solution: { counter: 1 } }],
   ])('refuses %j', (body) => expect(CreateLinkRequest.safeParse(body).success).toBe(false));
 });
 
+describe('a challenge', () => {
+  const parameters = {
+    algorithm: 'PBKDF2/SHA-256',
+    cost: 1000,
+    data: { link: 1 },
+    expiresAt: 1_800_000_000,
+    keyLength: 32,
+    keyPrefix: '0f'.repeat(16),
+    keySignature: 'a1'.repeat(32),
+    nonce: 'b2'.repeat(16),
+    salt: 'c3'.repeat(16),
+  };
+  const challenge = { parameters, signature: 'd4'.repeat(32) };
+
+  it('keeps every member, because the signature covers all parameters', () => {
+    expect(Challenge.parse(challenge)).toEqual(challenge);
+  });
+
+  it.each([
+    [{ algorithm: 'SHA-256' }],
+    [{ cost: 0 }],
+    [{ cost: 1_000_001 }],
+    [{ keyPrefix: '' }],
+    [{ keyPrefix: 'zz' }],
+    [{ salt: 'abc' }],
+    [{ expiresAt: undefined }],
+    [{ data: { nested: {} } }],
+  ])('with %j is refused', (change) => {
+    expect(Challenge.safeParse({ ...challenge, parameters: { ...parameters, ...change } }).success).toBe(false);
+  });
+});
+
 it('has a 4xx or 5xx status for every code', () => {
-  expect(ERROR_CODES.length).toBe(20);
+  expect(ERROR_CODES.length).toBe(21);
   for (const code of ERROR_CODES) expect(ERRORS[code].status).toBeGreaterThanOrEqual(400);
 });
 

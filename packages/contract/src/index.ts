@@ -1,3 +1,4 @@
+export * from './challenge.ts';
 export * from './codes.ts';
 export * from './fields.ts';
 export * from './languages.ts';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
+import { Challenge } from './challenge.ts';
 import { ERROR_CODES } from './codes.ts';
 import { AVAILABILITIES } from './views.ts';
 
-/** A failure, as RFC 9457 `application/problem+json`. `detail` is in the asked language and fit for a payer. */
+/** A failure, as RFC 9457 `application/problem+json`. `detail` is in the requested language and fit for a payer. */
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),
@@ -14,5 +15,6 @@ export const Problem = z.object({
   request_id: z.string(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   availability: z.enum(AVAILABILITIES).optional(),
+  challenge: Challenge.optional().describe('Only with code `challenge_required`.'),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { Solution } from './challenge.ts';
 import { Money, OfferId, Reference } from './fields.ts';
 
 /** The longest signed offer, in characters of compact JWS: 8 KiB. */
@@ -7,7 +8,10 @@ export const MAX_OFFER_TOKEN_CHARACTERS = 8192;
 
 const OfferToken = z.string().min(1).max(MAX_OFFER_TOKEN_CHARACTERS);
 
-/** `POST /v1/links`. Unknown fields are refused: the browser chooses no price, title or destination. */
+/**
+ * Body of `POST /v1/links`. Unknown fields are refused: the browser chooses no price, title or destination. `solution` is
+ * sent only in response to `challenge_required`, with the other fields and the `Idempotency-Key` unchanged.
+ */
 export const CreateLinkRequest = z
   .strictObject({
     offer: OfferId.optional(),
@@ -15,6 +19,7 @@ export const CreateLinkRequest = z
     amount: Money.optional(),
     version: z.string().min(1).max(64).optional(),
     reference: Reference.optional(),
+    solution: Solution.optional(),
   })
   .refine((body) => (body.offer === undefined) !== (body.offer_token === undefined), {
     path: ['offer'],

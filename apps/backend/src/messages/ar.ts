@@ -16,6 +16,7 @@ export const ar: Messages = {
     amount_above_max: 'أقصى مبلغ هو {amount}.',
     amount_off_step: 'يجب أن يكون المبلغ من مضاعفات {amount}.',
     idempotency_key_reused: 'سبق استعمال طلب الدفع هذا لغرض آخر. أعد تحميل الصفحة ثم حاول من جديد.',
+    challenge_required: 'يوجد إقبال كبير على الدفع حاليًا. حاول بعد قليل.',
     rate_limited: 'عدد الطلبات كبير حاليًا. حاول بعد قليل.',
     internal: 'حدث خطأ لدينا. حاول بعد قليل.',
     upstream_rejected: 'رفضت خدمة الدفع هذا الطلب. اتصل بالبائع.',

@@ -16,6 +16,7 @@ export const en: Messages = {
     amount_above_max: 'The maximum amount is {amount}.',
     amount_off_step: 'The amount must be a multiple of {amount}.',
     idempotency_key_reused: 'This payment request was already used for something else. Reload the page and try again.',
+    challenge_required: 'Many people are paying right now. Try again in a moment.',
     rate_limited: 'Too many requests right now. Try again in a moment.',
     internal: 'Something went wrong on our side. Try again in a moment.',
     upstream_rejected: 'The payment service refused this request. Contact the seller.',

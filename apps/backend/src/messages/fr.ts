@@ -16,6 +16,7 @@ export const fr: Messages = {
     amount_above_max: 'Le montant maximum est de {amount}.',
     amount_off_step: 'Le montant doit être un multiple de {amount}.',
     idempotency_key_reused: 'Cette demande de paiement a déjà servi pour autre chose. Rechargez la page et réessayez.',
+    challenge_required: 'Beaucoup de personnes paient en ce moment. Réessayez dans un instant.',
     rate_limited: 'Trop de demandes en ce moment. Réessayez dans un instant.',
     internal: 'Une erreur est survenue de notre côté. Réessayez dans un instant.',
     upstream_rejected: 'Le service de paiement a refusé cette demande. Contactez le vendeur.',
