@@ -58,7 +58,7 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
   const mytpe = openUpstream(settings, metrics?.upstreamTried);
   const upstream = withCircuitBreaker(mytpe.upstream, logger, metrics?.circuitMoved);
   const background = createBackground(clock, logger);
-  const watchers = createWatchers();
+  const watchers = createWatchers(settings.MAX_WATCHED_LINKS_PER_ADDRESS);
 
   let service: RunningService | null = null;
   const onChange = (row: LinkRow) => service?.noteChange(row);
@@ -122,6 +122,8 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
     waitMs: settings.CREATE_WAIT_MS,
     limits: {
       perMinute: settings.MAX_LINKS_PER_MINUTE,
+      signedPerMinute: settings.MAX_SIGNED_LINKS_PER_MINUTE,
+      proofOfWork: settings.PROOF_OF_WORK === 'auto',
       unpaidPerClient: settings.MAX_UNPAID_LINKS_PER_ADDRESS,
       linkTtlMs: settings.LINK_TTL_HOURS * HOUR_MS,
     },

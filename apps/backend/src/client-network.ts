@@ -1,24 +1,46 @@
-import { isIPv6 } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** The networks that one client belongs to, from the narrowest to the widest. Creation budgets count each of them. */
+export interface ClientNetworks {
+  /** An IPv4 address, or the /64 of an IPv6 address, because one household or server owns the whole /64. */
+  readonly address: string;
+  /** The /24 of an IPv4 address, or the /56 of an IPv6 address. */
+  readonly site: string;
+  /** The /48 of an IPv6 address; `null` for IPv4. */
+  readonly block: string | null;
+}
+
+/** The network of an address that cannot be parsed. All such clients share one budget. */
+export const UNKNOWN_NETWORK = 'unknown';
 
 /**
- * What counts as one client: an IPv4 address, or the /64 an IPv6 address belongs to, because one household or server
- * owns the whole of it. An IPv4 address written as IPv6 is the IPv4 address.
+ * Reads a client's address in the forms that reverse proxies write into `X-Forwarded-For`: plain, `address:port` (Azure,
+ * AWS), `[IPv6]:port`, with a zone, and IPv4 mapped into IPv6 in decimal or hexadecimal notation.
+ * @returns the address in its shortest form, an IPv4-mapped address as IPv4; `null` when it is not an address.
  */
+export function parseClientAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
+  const bare = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text.trim())?.[1] ?? text.trim();
+  const address = /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/.exec(bare)?.[1] ?? bare;
+  const plain = address.replace(/%.*$/, '');
+  const isAddress = ipaddr.IPv4.isValidFourPartDecimal(plain) || ipaddr.IPv6.isValid(plain);
+  return isAddress ? ipaddr.process(plain) : null;
+}
+
+/** @returns the narrowest network of a client: what counts as one client. */
 export function clientNetwork(address: string): string {
-  const plain = address.replace(/%.*$/, '').toLowerCase();
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(plain);
-  if (mapped) return mapped[1]!;
-  if (!isIPv6(plain)) return plain;
-  const [head = '', tail] = plain.split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const groups = [
-    ...left,
-    ...Array<string>(tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length)).fill('0'),
-    ...right,
-  ];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`;
+  return clientNetworks(address).address;
+}
+
+/** @param text the client's address, as in {@link parseClientAddress}. */
+export function clientNetworks(text: string): ClientNetworks {
+  const parsed = parseClientAddress(text);
+  if (!parsed) return { address: UNKNOWN_NETWORK, site: UNKNOWN_NETWORK, block: null };
+  if (parsed.kind() === 'ipv4') return { address: parsed.toString(), site: prefix(parsed, 24), block: null };
+  return { address: prefix(parsed, 64), site: prefix(parsed, 56), block: prefix(parsed, 48) };
+}
+
+function prefix(address: ipaddr.IPv4 | ipaddr.IPv6, bits: number): string {
+  const range = `${address.toString()}/${bits}`;
+  const kind = address.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6;
+  return `${kind.networkAddressFromCIDR(range).toString()}/${bits}`;
 }

@@ -1,4 +1,4 @@
-import { type Availability, ERRORS, type ErrorCode } from '@mytpe-pay/contract';
+import { type Availability, type Challenge, ERRORS, type ErrorCode } from '@mytpe-pay/contract';
 
 /** Values that a message mentions, already fit for a payer's eyes; amounts in centimes. */
 export interface ProblemDetails {
@@ -8,6 +8,8 @@ export interface ProblemDetails {
   /** Seconds until a retry makes sense; becomes `Retry-After`. */
   readonly retryAfter?: number;
   readonly errors?: readonly { path: string; message: string }[];
+  /** The proof of work that lets the request through; with `challenge_required`. */
+  readonly challenge?: Challenge;
   /** For the operator's log only, never in an answer. */
   readonly operator?: string;
   readonly cause?: unknown;

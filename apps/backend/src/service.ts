@@ -23,6 +23,8 @@ export interface LinkOrder {
   readonly origin: string | null;
   /** The client's address, for the creation budget. */
   readonly address: string;
+  /** A solved challenge (ALTCHA payload); `null` when the client cannot solve one, `undefined` when it did not try. */
+  readonly solution: string | null | undefined;
 }
 
 /** Why the service cannot take payments now; `reasons` are for the operator. */
@@ -49,8 +51,8 @@ export interface PayService {
   createLink(order: LinkOrder): Promise<{ readonly view: LinkView; readonly created: boolean }>;
   /** The link, or `Problem('link_not_found')`. */
   linkView(id: string): Promise<LinkView>;
-  /** Calls `onChange` with each new view until the returned function is called. */
-  watch(id: string, onChange: (view: LinkView) => void): () => void;
+  /** Calls `onChange` with each new view until the returned function is called. @param address the client's. */
+  watch(id: string, address: string, onChange: (view: LinkView) => void): () => void;
   readiness(): Promise<Readiness>;
   /** The public keys of receipts, retired ones too, as a JWK Set. */
   receiptKeys(): Promise<{ readonly keys: readonly object[] }>;

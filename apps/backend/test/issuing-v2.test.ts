@@ -10,12 +10,12 @@ import { createLogger } from '../src/logger.ts';
 import { NOBODY, newLink } from '../src/service/orders.ts';
 import { createSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 import { createV2Upstream } from '../src/upstream/v2.ts';
+import { LIMITS } from './parts.ts';
 
 const offer = parseCatalog(
   'offers:\n  cup: { title: Café, amount_mode: fixed, amount: 150, usage_mode: one_shot }\n',
   'o',
 ).get('cup')!;
-const LIMITS = { perMinute: 1000, unpaidPerClient: 1000, linkTtlMs: 3_600_000 };
 
 interface Made {
   id: string;

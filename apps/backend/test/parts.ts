@@ -7,13 +7,13 @@ import type { Clock } from '../src/clock.ts';
 import { issuance } from '../src/issuance/issuance.ts';
 import { type Issuer, createIssuer } from '../src/issuance/issuer.ts';
 import { createLogger } from '../src/logger.ts';
-import { NOBODY, newLink } from '../src/service/orders.ts';
+import { NOBODY, type OrderLimits, newLink } from '../src/service/orders.ts';
 import { parseSettings } from '../src/settings/settings.ts';
 import { createSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 import type { LinkRow, Store } from '../src/store/store.ts';
 import { createReader, type Reader } from '../src/tracking/reader.ts';
 import { createSweeper, type Sweeper } from '../src/tracking/sweeper.ts';
-import { createWatchers } from '../src/tracking/watchers.ts';
+import { type Watchers, createWatchers } from '../src/tracking/watchers.ts';
 import type { Api } from '../src/upstream/apis.ts';
 import { openUpstream } from '../src/upstream/open-upstream.ts';
 import type { Upstream } from '../src/upstream/upstream.ts';
@@ -21,7 +21,13 @@ import { environment } from './harness.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
-export const LIMITS = { perMinute: 100, unpaidPerClient: 100, linkTtlMs: 72 * HOUR };
+export const LIMITS: OrderLimits = {
+  perMinute: 100,
+  signedPerMinute: 100,
+  unpaidPerClient: 100,
+  proofOfWork: true,
+  linkTtlMs: 72 * HOUR,
+};
 const catalog = parseCatalog(
   `
 offers:
@@ -39,6 +45,7 @@ export interface Parts {
   readonly issuer: Issuer;
   readonly reader: Reader;
   readonly sweeper: Sweeper;
+  readonly watchers: Watchers;
   readonly sandbox: Sandbox;
   readonly where: { readonly baseUrl: string; readonly instanceId: string };
   pass(ms: number): void;
@@ -92,7 +99,7 @@ export async function parts(options: PartsOptions = {}): Promise<Parts> {
     upstream,
     clock,
     log: createLogger('silent', []),
-    watchers: createWatchers(),
+    watchers: createWatchers(10),
     onChange: () => {},
   };
   // Nobody gives up waiting here.
@@ -107,6 +114,7 @@ export async function parts(options: PartsOptions = {}): Promise<Parts> {
     issuer,
     reader,
     sweeper,
+    watchers: common.watchers,
     sandbox,
     where,
     pass,

@@ -4,8 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { completeSignedOffer } from '../src/catalog/complete-offer.ts';
 import { parseCatalog } from '../src/catalog/parse-catalog.ts';
 import { issuance } from '../src/issuance/issuance.ts';
-import { budgetFor, newLink } from '../src/service/orders.ts';
-import type { Budget, Lease, LinkRow, NewLink, Store } from '../src/store/store.ts';
+import { NOBODY, type OrderLimits, newLink } from '../src/service/orders.ts';
+import { type Budget, type Counted, limitSql } from '../src/store/budget.ts';
+import type { Lease, LinkRow, NewLink, Store } from '../src/store/store.ts';
 
 const catalog = parseCatalog(
   `
@@ -17,12 +18,18 @@ offers:
 );
 const tshirt = catalog.get('tshirt')!;
 const BASE = 'http://mytpe.test/api/ext';
-const LIMITS = { perMinute: 8, unpaidPerClient: 3, linkTtlMs: 72 * 3_600_000 };
+const LIMITS: OrderLimits = {
+  perMinute: 8,
+  signedPerMinute: 8,
+  unpaidPerClient: 3,
+  proofOfWork: true,
+  linkTtlMs: 72 * 3_600_000,
+};
 const NOW = 1_700_000_000_000;
 
 /** A link of a payer's own, not yet inserted. */
 export function payerLink(attempt: string): NewLink {
-  const who = { attempt, request: 'r', reference: null, origin: null, client: 'c1' };
+  const who = { ...NOBODY, attempt, request: 'r', client: 'c1', clientSite: 's1', clientBlock: 'b1' };
   return newLink(tshirt, issuance(tshirt, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS);
 }
 
@@ -30,7 +37,7 @@ export function payerLink(attempt: string): NewLink {
 export function orderLink(attempt: string, amount = '4500', iat = 1000): NewLink {
   const entry = { title: 'Order', amount_mode: 'fixed', amount, usage_mode: 'one_shot' };
   const offer = completeSignedOffer('token-1', OfferEntry.parse(entry), { jti: 'order-1', iat }, () => null);
-  const who = { attempt, request: 'r', reference: null, origin: null, client: 'c1' };
+  const who = { ...NOBODY, attempt, request: 'r', client: 'c1', clientSite: 's1', clientBlock: 'b1' };
   return newLink(offer, issuance(offer, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS);
 }
 
@@ -41,9 +48,16 @@ export const HOT_QUERIES = [
   "SELECT * FROM links WHERE fingerprint = 'x' AND superseded_at IS NULL AND status NOT IN ('rejected', 'gone')",
   "SELECT * FROM links WHERE base_url = 'x' AND next_read_at <= 5 ORDER BY next_read_at LIMIT 5",
   "SELECT * FROM links WHERE base_url = 'x' AND status IN ('requested', 'drafted') AND lease_until <= 5 ORDER BY created_at LIMIT 5",
-  'SELECT count(*) FROM links WHERE created_at > 5',
-  "SELECT count(*) FROM links WHERE client = 'x' AND created_at > 5",
-  "SELECT count(*) FROM links WHERE client = 'x' AND scope = 'payer' AND closed_at IS NULL AND paid_count = 0",
+  ...(['installation', 'address', 'site', 'block', 'unpaid', 'offer', 'offer_address', 'offer_site', 'signed'] as const)
+    .map(limitSql)
+    .map((sql) =>
+      sql
+        .replace('$1', '5')
+        .replace('$2', '5')
+        .replaceAll(/\$[34]/g, "'x'"),
+    ),
+  'SELECT count(*) FROM links WHERE created_at > 5 AND order_key IS NULL',
+  "SELECT count(*) FROM links WHERE order_key = 'x' AND offer_version = 'y' AND (sent_at IS NOT NULL OR upstream_id IS NOT NULL)",
   "SELECT * FROM links WHERE base_url = 'x' AND offer = 'y' AND jti IS NOT NULL AND status <> 'rejected' ORDER BY token_iat DESC, created_at DESC LIMIT 5",
   "SELECT * FROM links WHERE base_url = 'x' AND offer = 'y' AND jti IS NOT NULL AND order_key = 'z' AND (closed_at IS NULL OR paid_count > 0) LIMIT 1",
 ];
@@ -65,8 +79,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     });
     const shared = (): NewLink => {
       const offer = catalog.get('workshop')!;
-      const nobody = { attempt: null, request: null, reference: null, origin: null, client: null };
-      return newLink(offer, issuance(offer, null), { baseUrl: BASE, instanceId: 'i1' }, nobody, NOW, LIMITS);
+      return newLink(offer, issuance(offer, null), { baseUrl: BASE, instanceId: 'i1' }, NOBODY, NOW, LIMITS);
     };
     const lease = (token = 'me', until = NOW + 60_000): Lease => ({ token, until });
     const insert = async (link: NewLink, budget: Budget | null = null, token?: string): Promise<LinkRow> => {
@@ -169,7 +182,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     });
 
     it('lets one open row hold an order, however many ask at once', async () => {
-      const budget = { ...budgetFor(tshirt, NOW, LIMITS), perInstallation: 100, perClient: 100, unpaidPerClient: 100 };
+      const budget = atMost('signed', 100);
       const links = Array.from({ length: 20 }, (_, n) => orderLink(`order-${n}`, String(100 + n)));
       const outcomes = await Promise.all(links.map((link) => store.insertLink(link, lease(), budget)));
       const [holder, ...more] = outcomes.filter(({ kind }) => kind === 'inserted');
@@ -267,24 +280,90 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       ).toMatchObject({ status: 'frozen', closedAt: null });
     });
 
-    it('counts the budget in the store', async () => {
-      const budget = budgetFor(tshirt, NOW + 1, LIMITS);
-      const kind = async (link: NewLink) => (await store.insertLink(link, lease(), budget)).kind;
-      expect([await kind(payer()), await kind(payer()), await kind(payer())]).toEqual([
-        'inserted',
-        'inserted',
-        'over_budget',
-      ]);
-      for (const client of ['c2', 'c3', 'c4'])
-        expect([await kind(payer({ client })), await kind(payer({ client }))]).toEqual(['inserted', 'inserted']);
-      expect(await kind(payer({ client: 'c5' }))).toBe('over_budget');
-      const later = { ...budget, since: NOW + 1 };
-      expect((await store.insertLink(payer({ client: 'c5' }), lease(), later)).kind).toBe('inserted');
-      expect((await store.insertLink(payer(), lease(), { ...later, perClient: 100 })).kind).toBe('inserted');
-      expect((await store.insertLink(payer(), lease(), { ...later, perClient: 100 })).kind).toBe('over_budget');
-      expect((await store.insertLink(payer({ client: 'c9' }), lease(), { ...later, perOfferDay: 5 })).kind).toBe(
-        'over_budget',
-      );
+    /** A budget of one limit on the links of the last minute. */
+    const atMost = (of: Counted, most: number, now = NOW + 1): Budget => ({
+      now,
+      limits: [{ of, most, windowMs: 60_000 }],
+    });
+    const outcome = async (link: NewLink, budget: Budget): Promise<string> => {
+      const inserted = await store.insertLink(link, lease(), budget);
+      return inserted.kind === 'over_budget' ? inserted.reached.of : inserted.kind;
+    };
+
+    it.each<[Counted, Partial<NewLink>]>([
+      ['installation', {}],
+      ['unproven', {}],
+      ['address', { client: 'c2' }],
+      ['site', { clientSite: 's2' }],
+      ['block', { clientBlock: 'b2' }],
+      ['unpaid', { client: 'c2' }],
+      ['offer', { offer: 'other' }],
+      ['offer_address', { client: 'c2' }],
+      ['offer_site', { clientSite: 's2' }],
+    ])('counts the links of a limit in the store: %s', async (of, elsewhere) => {
+      const budget = atMost(of, 2);
+      expect([await outcome(payer(), budget), await outcome(payer(), budget)]).toEqual(['inserted', 'inserted']);
+      expect(await outcome(payer(), budget)).toBe(of);
+      const isSeparate = Object.keys(elsewhere).length > 0;
+      if (isSeparate) expect(await outcome(payer(elsewhere), budget)).toBe('inserted');
+      expect(await outcome(payer(), atMost(of, 2, NOW + 60_001))).toBe('inserted');
+    });
+
+    it('counts signed orders apart from anonymous links', async () => {
+      const one = (of: Counted) => atMost(of, 1);
+      expect(await outcome(payer(), one('installation'))).toBe('inserted');
+      expect(await outcome(orderLink('a'), one('signed'))).toBe('inserted');
+      const other = { ...orderLink('b'), orderKey: 'another', fingerprint: 'f' };
+      expect(await outcome(other, one('signed'))).toBe('signed');
+      for (const of of ['installation', 'address', 'unpaid'] as const) expect(await outcome(payer(), one(of))).toBe(of);
+      expect(await store.countAnonymousLinks(NOW - 1)).toBe(1);
+      expect(await store.countAnonymousLinks(NOW)).toBe(0);
+    });
+
+    it('does not count closed unpaid links against an address or an offer, and counts paid ones against the offer', async () => {
+      const closed = await issued(payer());
+      await read(closed.id, 'archived');
+      const paid = await issued(payer());
+      await read(paid.id, 'exhausted', 1);
+      expect(await outcome(payer(), atMost('unpaid', 1))).toBe('inserted');
+      expect(await outcome(payer({ client: 'c2' }), atMost('offer', 2))).toBe('offer');
+      expect(await outcome(payer({ client: 'c2' }), atMost('offer', 3))).toBe('inserted');
+    });
+
+    it('reports the limit that lasts longest and when it ends; a missing proof of work comes last', async () => {
+      for (const createdAt of [NOW - 50_000, NOW - 40_000, NOW - 30_000]) await insert(payer({ createdAt }));
+      const limits = [
+        { of: 'unproven', most: 1, windowMs: 60_000 },
+        { of: 'address', most: 3, windowMs: 60_000 },
+        { of: 'unpaid', most: 2, windowMs: 60_000 },
+      ] as const;
+      const reached = async (...which: number[]) => {
+        const budget = { now: NOW, limits: which.map((at) => limits[at]!) };
+        const refused = await store.insertLink(payer(), lease(), budget);
+        return refused.kind === 'over_budget' ? refused.reached : null;
+      };
+      expect(await reached(0, 1, 2)).toEqual({ of: 'unpaid', until: NOW + 20_000 });
+      expect(await reached(0, 1)).toEqual({ of: 'address', until: NOW + 10_000 });
+      expect(await reached(0)).toEqual({ of: 'unproven', until: NOW + 30_000 });
+    });
+
+    it('counts the links of an order by version, given-up ones included and refused ones not', async () => {
+      const link = orderLink('a');
+      const count = () => store.countOrderLinks(link.orderKey!, link.offerVersion);
+      const first = await issued(link);
+      await read(first.id, 'archived');
+      expect(await count()).toBe(1);
+      const refused = await insert(orderLink('b'));
+      await store.recordSent(refused.id, 'me', NOW);
+      await store.recordSent(refused.id, 'me', null);
+      await store.abandon(refused.id, 'me', 'rejected', NOW);
+      expect(await count()).toBe(1);
+      const givenUp = await insert(orderLink('c'));
+      await store.recordSent(givenUp.id, 'me', NOW);
+      await store.supersedeLink(givenUp.id, NOW);
+      await store.abandon(givenUp.id, 'me', 'rejected', NOW);
+      expect(await count()).toBe(2);
+      expect(await store.countOrderLinks(link.orderKey!, 'other')).toBe(0);
     });
 
     it('finds what is due, unfinished and to be closed', async () => {

@@ -30,6 +30,7 @@ import { createRequestIds } from './request-ids.ts';
 import { logAnswer } from './request-log.ts';
 import { scriptRoutes } from './scripts.ts';
 import { endSilentConnections } from './silent-connections.ts';
+import { trustedProxies } from './trusted-proxies.ts';
 
 export interface AppOptions extends RouteContext {
   readonly logger: Logger;
@@ -80,7 +81,7 @@ function createServer({ settings, logger }: AppOptions): FastifyInstance {
     // Nor does anybody hold a connection by not reading; an event stream is never silent for so long.
     connectionTimeout: 90_000,
     clientErrorHandler: answerNoRequest(logger),
-    trustProxy: settings.TRUST_PROXY.length > 0 ? [...settings.TRUST_PROXY] : false,
+    trustProxy: trustedProxies(settings.TRUST_PROXY),
     // What arrives on an open connection while we stop is still answered, in a form that pages can read.
     return503OnClosing: false,
     // An address that cannot be read reaches no route and no hook.

@@ -24,7 +24,7 @@ export async function streamEvents(
   // Watch before reading, so that no change falls between; what comes meanwhile is newer than what is read.
   let newest: LinkView | undefined;
   let deliver = (view: LinkView): void => void (newest = view);
-  const stop = service.watch(id, (view) => deliver(view));
+  const stop = service.watch(id, reply.request.ip, (view) => deliver(view));
   const stopBeating = every(HEARTBEAT_MS, () => write(response, ': \n\n'));
   let ended = false;
   const end = (): void => {

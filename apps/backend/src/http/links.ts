@@ -32,6 +32,7 @@ export function linkRoutes(app: FastifyInstance, { service, settings }: RouteCon
       idempotencyKey: idempotencyKey(request),
       origin: request.headers.origin ?? null,
       address: request.ip,
+      solution: body.solution,
     });
     if (created) void reply.code(201);
     return sendPrivately(reply.header('location', `/v1/links/${view.id}`), view);

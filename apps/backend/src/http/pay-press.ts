@@ -41,5 +41,6 @@ export function orderOf(
   offer: Offer,
   chosen: Pick<LinkOrder, 'amount' | 'version' | 'idempotencyKey'>,
 ): LinkOrder {
-  return { offer, reference: null, origin: null, address: request.ip, ...chosen };
+  // A form cannot solve a challenge: it has the part of the budget that needs none.
+  return { offer, reference: null, origin: null, address: request.ip, solution: null, ...chosen };
 }

@@ -47,6 +47,7 @@ export function problemBody(
     request_id: requestId,
     ...(details.errors && { errors: details.errors }),
     ...(details.availability && { availability: details.availability }),
+    ...(details.challenge && { challenge: details.challenge }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Problem } from '../problem.ts';
-import type { Budget, LinkRow, NewLink } from '../store/store.ts';
+import type { Budget, Counted, Reached } from '../store/budget.ts';
+import type { LinkRow, NewLink } from '../store/store.ts';
 import { type IssuerOptions, type StepContext, isBeingIssued } from './context.ts';
 import { takeNextStep } from './steps.ts';
 import { LEASE_MS, newToken, takeTurn } from './turns.ts';
@@ -8,7 +9,7 @@ import { LEASE_MS, newToken, takeTurn } from './turns.ts';
 export interface Issuer {
   /**
    * Inserts the row unless its place is held, and brings it to a payable link.
-   * @throws Problem `rate_limited`, `upstream_unavailable` (also after the wait, while the work goes on), `upstream_rejected`, `misconfigured`.
+   * @throws Problem `rate_limited`, `challenge_required`, `upstream_unavailable` (also after the wait, while the work goes on), `upstream_rejected`, `misconfigured`.
    */
   issue(link: NewLink, budget: Budget | null): Promise<{ readonly row: LinkRow; readonly created: boolean }>;
   /** Waits for a row that is being issued, as {@link issue} does. */
@@ -44,8 +45,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
     async issue(link, budget) {
       const until = clock.now() + LEASE_MS;
       const outcome = await store.insertLink(link, { token, until }, budget);
-      if (outcome.kind === 'over_budget')
-        throw new Problem('rate_limited', { retryAfter: 30, operator: 'the budget for new links is spent' });
+      if (outcome.kind === 'over_budget') throw overBudget(outcome.reached, clock.now());
       const { row } = outcome;
       // Another link of the same order: whether it must make way is not decided here.
       const isOther = row.orderKey !== null && row.fingerprint !== link.fingerprint;
@@ -60,6 +60,27 @@ export function createIssuer(options: IssuerOptions): Issuer {
       while (inProgress.size > 0) await Promise.allSettled(inProgress.values());
     },
   };
+}
+
+/** Which setting holds a limit, for the operator's log. */
+const SETTINGS: Readonly<Record<Counted, string>> = {
+  installation: 'MAX_LINKS_PER_MINUTE',
+  unproven: 'half of MAX_LINKS_PER_MINUTE',
+  address: 'one address’s share of MAX_LINKS_PER_MINUTE',
+  site: 'the share of one /24 or /56 of MAX_LINKS_PER_MINUTE',
+  block: 'the share of one /48 of MAX_LINKS_PER_MINUTE',
+  unpaid: 'MAX_UNPAID_LINKS_PER_ADDRESS',
+  offer: 'max_payer_links_per_day',
+  offer_address: 'one address’s share of max_payer_links_per_day',
+  offer_site: 'the share of one /24 or /56 of max_payer_links_per_day',
+  signed: 'MAX_SIGNED_LINKS_PER_MINUTE',
+};
+
+function overBudget({ of, until }: Reached, now: number): Problem {
+  return new Problem(of === 'unproven' ? 'challenge_required' : 'rate_limited', {
+    retryAfter: (until - now) / 1000,
+    operator: `the limit on new links is reached: ${SETTINGS[of]}`,
+  });
 }
 
 /** Takes one step after another, each under a fresh lease, until the row is a link or a failure. */

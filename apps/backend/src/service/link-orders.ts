@@ -1,6 +1,8 @@
+import type { Challenge } from '@mytpe-pay/contract';
+
 import { digest } from '../catalog/charge-terms.ts';
 import type { Offer, SignedOffer } from '../catalog/offer.ts';
-import { clientNetwork } from '../client-network.ts';
+import { clientNetworks } from '../client-network.ts';
 import type { Clock } from '../clock.ts';
 import { isBeingIssued } from '../issuance/context.ts';
 import { type Issuance, fallbackIssuance, issuance } from '../issuance/issuance.ts';
@@ -8,6 +10,7 @@ import type { Issuer } from '../issuance/issuer.ts';
 import { Problem } from '../problem.ts';
 import type { LinkOrder } from '../service.ts';
 import type { LinkRow, Store } from '../store/store.ts';
+import type { Challenges } from './challenges.ts';
 import type { Instances } from './instances.ts';
 import {
   type OrderLimits,
@@ -31,8 +34,9 @@ export interface LinkOrdersOptions {
   readonly limits: OrderLimits;
   readonly shared: SharedLinks;
   readonly signed: SignedOrders;
-  /** Keys the hash of client addresses. */
+  /** Keys the hashes of client networks. */
   readonly salt: string;
+  readonly challenges: Challenges;
 }
 
 /** The row of a link, and whether this order made it. */
@@ -43,7 +47,7 @@ export interface PlacedLink {
 
 /** Finds or makes the link that an order gets. @throws Problem */
 export function createLinkOrders(options: LinkOrdersOptions): (order: LinkOrder) => Promise<PlacedLink> {
-  const { store, baseUrl, issuer, instances, clock, limits, shared, signed, salt } = options;
+  const { store, baseUrl, issuer, instances, clock, limits, shared, signed, salt, challenges } = options;
 
   function assertAvailable(offer: Offer, row: LinkRow | null): void {
     const instanceId = row?.instanceId ?? instances.knownFor(offer);
@@ -61,22 +65,26 @@ export function createLinkOrders(options: LinkOrdersOptions): (order: LinkOrder)
     return { row, created: row.createdAt >= asked };
   }
 
-  const requester = (order: LinkOrder, attempt: string): Requester => ({
-    attempt,
-    request: requestDigest(order),
-    reference: order.reference,
-    origin: order.origin,
-    client: digest(salt, clientNetwork(order.address)),
-  });
+  function requester(order: LinkOrder, attempt: string): Requester {
+    const { address, site, block } = clientNetworks(order.address);
+    return {
+      attempt,
+      request: requestDigest(order),
+      reference: order.reference,
+      origin: order.origin,
+      client: digest(salt, address),
+      clientSite: digest(salt, site),
+      clientBlock: block === null ? null : digest(salt, block),
+    };
+  }
 
   async function payerLink(order: LinkOrder, plan: Issuance, attempt: string): Promise<PlacedLink> {
     const { offer } = order;
     assertAvailable(offer, null);
     const where = { baseUrl, instanceId: await instances.idFor(offer) };
-    const { row, created } = await issuer.issue(
-      newLink(offer, plan, where, requester(order, attempt), clock.now(), limits),
-      budgetFor(offer, clock.now(), limits),
-    );
+    const link = newLink(offer, plan, where, requester(order, attempt), clock.now(), limits);
+    const isProven = typeof order.solution === 'string' && (await challenges.verify(order.solution, attempt));
+    const { row, created } = await issuer.issue(link, budgetFor(link, offer, clock.now(), limits, isProven));
     // Another request may have taken the key between our look and our insert.
     if (!created) assertSameOrder(order, row, () => plan);
     return { row, created };
@@ -105,12 +113,22 @@ export function createLinkOrders(options: LinkOrdersOptions): (order: LinkOrder)
     try {
       return await payerLink(order, wanted, attempt!);
     } catch (error) {
-      const spent = error instanceof Problem && error.code === 'rate_limited';
-      if (spent && fallbackIssuance(offer)) return sharedLink(offer);
-      throw error;
+      if (!(error instanceof Problem) || !isOverBudget(error)) throw error;
+      const { retryAfter, operator } = error.details;
+      if (error.code === 'challenge_required' && order.solution !== null)
+        throw new Problem('challenge_required', { ...error.details, challenge: await challengeFor(attempt!) });
+      if (fallbackIssuance(offer)) return sharedLink(offer);
+      throw new Problem('rate_limited', { ...(retryAfter && { retryAfter }), ...(operator && { operator }) });
     }
   };
+
+  async function challengeFor(attempt: string): Promise<Challenge> {
+    const used = await store.countAnonymousLinks(clock.now() - 60_000);
+    return challenges.create(attempt, used / limits.perMinute);
+  }
 }
+
+const isOverBudget = ({ code }: Problem): boolean => code === 'rate_limited' || code === 'challenge_required';
 
 function isSigned(offer: Offer): offer is SignedOffer {
   return offer.signed !== null;

@@ -3,13 +3,16 @@ import { randomBytes } from 'node:crypto';
 import { type LinkTerms, digest } from '../catalog/charge-terms.ts';
 import type { Offer } from '../catalog/offer.ts';
 import type { Issuance } from '../issuance/issuance.ts';
-import type { Budget, LinkRow, NewLink } from '../store/store.ts';
+import type { Budget, Limit } from '../store/budget.ts';
+import type { LinkRow, NewLink } from '../store/store.ts';
 import { offerTexts } from '../tracking/sweeper.ts';
 import { Problem } from '../problem.ts';
 import type { LinkOrder } from '../service.ts';
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+/** An abandoned payment stops counting against its address after this long: many customers can share one address. */
+const UNPAID_MS = 15 * MINUTE_MS;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Who asks, as far as a link's row remembers it. */
 export interface Requester {
@@ -17,16 +20,32 @@ export interface Requester {
   readonly request: string | null;
   readonly reference: string | null;
   readonly origin: string | null;
+  /** Keyed hashes of the client's networks; see `ClientNetworks`. */
   readonly client: string | null;
+  readonly clientSite: string | null;
+  readonly clientBlock: string | null;
 }
 
-/** A shared link belongs to nobody. */
-export const NOBODY: Requester = { attempt: null, request: null, reference: null, origin: null, client: null };
+/** The requester of a shared link, which does not belong to a single client. */
+export const NOBODY: Requester = {
+  attempt: null,
+  request: null,
+  reference: null,
+  origin: null,
+  client: null,
+  clientSite: null,
+  clientBlock: null,
+};
 
 /** The limits on new links; see the settings of the same names. */
 export interface OrderLimits {
+  /** Anonymous links of the whole installation. */
   readonly perMinute: number;
+  /** Links of signed orders. */
+  readonly signedPerMinute: number;
   readonly unpaidPerClient: number;
+  /** Whether anonymous requests must bring a proof of work once half of `perMinute` is used. */
+  readonly proofOfWork: boolean;
   readonly linkTtlMs: number;
 }
 
@@ -90,16 +109,37 @@ export function fingerprint(
   return digest(baseUrl, instanceId, offer, terms, attempt);
 }
 
-/** Shared links are as many as there are offers: only payer links are budgeted. One client gets a quarter. */
-export function budgetFor(offer: Offer, now: number, limits: OrderLimits): Budget {
-  return {
-    since: now - MINUTE_MS,
-    perInstallation: limits.perMinute,
-    perClient: Math.ceil(limits.perMinute / 4),
-    unpaidPerClient: limits.unpaidPerClient,
-    perOfferDay: offer.maxPayerLinksPerDay,
-    dayStart: now - 24 * HOUR_MS,
-  };
+/**
+ * The limits on a new link.
+ * @param isProven whether the request brought a valid proof of work.
+ */
+export function budgetFor(link: NewLink, offer: Offer, now: number, limits: OrderLimits, isProven: boolean): Budget {
+  if (link.orderKey !== null)
+    return { now, limits: [{ of: 'signed', most: limits.signedPerMinute, windowMs: MINUTE_MS }] };
+  const { perMinute } = limits;
+  const installation: Limit = { of: 'installation', most: perMinute, windowMs: MINUTE_MS };
+  if (link.scope === 'shared') return { now, limits: [installation] };
+  const quarter = Math.ceil(perMinute / 4);
+  const half = Math.ceil(perMinute / 2);
+  const counted: Limit[] = [
+    installation,
+    { of: 'address', most: quarter, windowMs: MINUTE_MS },
+    { of: 'site', most: half, windowMs: MINUTE_MS },
+    { of: 'block', most: half, windowMs: MINUTE_MS },
+    { of: 'unpaid', most: limits.unpaidPerClient, windowMs: UNPAID_MS },
+  ];
+  if (limits.proofOfWork && !isProven) counted.push({ of: 'unproven', most: half, windowMs: MINUTE_MS });
+  return { now, limits: [...counted, ...offerLimits(offer)] };
+}
+
+/** The offer's links of one day, and the share that one network may have of them. */
+function offerLimits({ maxPayerLinksPerDay: most }: Offer): Limit[] {
+  if (most === null) return [];
+  return [
+    { of: 'offer', most, windowMs: DAY_MS },
+    { of: 'offer_address', most: Math.ceil(most / 4), windowMs: DAY_MS },
+    { of: 'offer_site', most: Math.ceil(most / 2), windowMs: DAY_MS },
+  ];
 }
 
 /**

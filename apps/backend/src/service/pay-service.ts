@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Environment, LinkView } from '@mytpe-pay/contract';
 
 import type { Catalog, Offer } from '../catalog/offer.ts';
+import { clientNetwork } from '../client-network.ts';
 import type { Clock } from '../clock.ts';
 import { isBeingIssued } from '../issuance/context.ts';
 import { type Issuance, fallbackIssuance, issuance } from '../issuance/issuance.ts';
@@ -14,6 +15,7 @@ import type { PayService } from '../service.ts';
 import type { LinkRow, Store } from '../store/store.ts';
 import type { Reader } from '../tracking/reader.ts';
 import type { Watchers } from '../tracking/watchers.ts';
+import { challengeSecret, createChallenges } from './challenges.ts';
 import type { Instances } from './instances.ts';
 import { createLinkOrders } from './link-orders.ts';
 import { createOfferAnswers } from './offer-answers.ts';
@@ -65,16 +67,15 @@ export async function createPayService(options: PayServiceOptions): Promise<Runn
     const instanceId = await instances.idFor(offer);
     const known = await store.linkByFingerprint(fingerprint(baseUrl, instanceId, offer.id, plan.terms, null));
     if (known && !isBeingIssued(known)) return known;
-    const { row } = await issuer.issue(
-      newLink(offer, plan, { baseUrl, instanceId }, NOBODY, clock.now(), limits),
-      // The catalog's are as many as its offers; tokens could be many.
-      offer.signed === null ? null : budgetFor(offer, clock.now(), limits),
-    );
-    return row;
+    const link = newLink(offer, plan, { baseUrl, instanceId }, NOBODY, clock.now(), limits);
+    // The catalog has a fixed number of offers, so its shared links need no budget. The number of tokens is not fixed.
+    const budget = offer.signed === null ? null : budgetFor(link, offer, clock.now(), limits, false);
+    return (await issuer.issue(link, budget)).row;
   });
   const answers = createOfferAnswers({ ...options, shared });
   const signed = createSignedOrders(options);
-  const placeOrder = createLinkOrders({ ...options, shared, signed, salt });
+  const challenges = createChallenges({ secret: await challengeSecret(store), clock });
+  const placeOrder = createLinkOrders({ ...options, shared, signed, salt, challenges });
 
   function offerOf(id: string): Offer {
     const offer = catalog().get(id);
@@ -131,9 +132,9 @@ export async function createPayService(options: PayServiceOptions): Promise<Runn
         throw new Problem('link_not_found');
       return shown(row);
     },
-    watch(id, onChange) {
-      const stop = watchers.add(id, (row) => onChange(viewOf(row)));
-      // Whoever watches is served at the eager pace from now on.
+    watch(id, address, onChange) {
+      const stop = watchers.add(id, (row) => onChange(viewOf(row)), clientNetwork(address));
+      // The link is read at the eager pace from now on.
       void hurry(id).catch((error: unknown) => {
         log.warn({ err: error }, 'a link that is watched could not be scheduled; it is read at the usual pace');
       });

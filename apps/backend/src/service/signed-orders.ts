@@ -7,7 +7,7 @@ import type { Issuance } from '../issuance/issuance.ts';
 import { type Issuer, waited } from '../issuance/issuer.ts';
 import type { Retire } from '../issuance/retire.ts';
 import { Problem } from '../problem.ts';
-import type { LinkRow, Store } from '../store/store.ts';
+import type { LinkRow, NewLink, Store } from '../store/store.ts';
 import type { Instances } from './instances.ts';
 import { type OrderLimits, type Requester, budgetFor, newLink } from './orders.ts';
 
@@ -44,8 +44,10 @@ export interface SignedOrders {
 
 /** As far back as an order's earlier links are looked at. */
 const HISTORY = 100;
-/** Callers that keep replacing each other's links are told to come back. */
+/** Callers that keep replacing each other's links get an error after this many rounds. */
 const ROUNDS = 10;
+/** How often the link of an order may be replaced while its terms stay as they were signed. */
+const MAX_REPLACEMENTS = 10;
 
 export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
   const { store, baseUrl, clock, issuer, retire, instances, limits } = options;
@@ -80,25 +82,42 @@ export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
     const where = { baseUrl, instanceId: await instances.idFor(offer) };
     const wanted = newLink(offer, plan, where, who, clock.now(), limits);
     const open = rows.find((row) => row.orderKey !== null && row.closedAt === null);
-    if (open) return useOrRetire(open, wanted.fingerprint, offer, rows);
+    if (open) return useOrRetire(open, wanted, offer, rows);
     refuseIfClosedByMerchant(rows[0], wanted.fingerprint);
-    const outcome = await issuer.issue(wanted, budgetFor(offer, clock.now(), limits));
+    await assertReplaceable(wanted);
+    const outcome = await issuer.issue(wanted, budgetFor(wanted, offer, clock.now(), limits, false));
     const isJoined = outcome.row.fingerprint === wanted.fingerprint && outcome.row.closedAt === null;
     return outcome.created || isJoined ? outcome : null;
   }
 
+  /**
+   * Checked before the open link is retired, so that the payer keeps it.
+   * @throws Problem `offer_unavailable` when the order's link was replaced too often; new terms start a new count.
+   */
+  async function assertReplaceable({ orderKey, offerVersion }: NewLink): Promise<void> {
+    if ((await store.countOrderLinks(orderKey!, offerVersion)) <= MAX_REPLACEMENTS) return;
+    throw new Problem('offer_unavailable', {
+      availability: 'unavailable',
+      operator: `the link of this order was replaced ${MAX_REPLACEMENTS} times; sign other terms, or a new jti`,
+    });
+  }
+
   async function useOrRetire(
     open: LinkRow,
-    fingerprint: string,
+    wanted: NewLink,
     offer: SignedOffer,
     [newest]: readonly LinkRow[],
   ): Promise<{ row: LinkRow; created: boolean } | null> {
+    const { fingerprint } = wanted;
     const isWanted = open.fingerprint === fingerprint && open.supersededAt === null && clock.now() < open.expiresAt!;
     if (isWanted && isBeingIssued(open)) await issuer.settle(open);
     else if (isWanted && open.status !== 'active') throw unavailable(open.status);
     else if (isWanted) return { row: open, created: false };
     else if (open.fingerprint !== fingerprint && offer.signed.iat < newest!.tokenIat!) throw outdated();
-    else await retire(open);
+    else {
+      await assertReplaceable(wanted);
+      await retire(open);
+    }
     return null;
   }
 

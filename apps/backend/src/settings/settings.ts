@@ -141,8 +141,22 @@ const Variables = z.object({
     .describe('how much is logged'),
   MAX_LINKS_PER_MINUTE: count(1, 1_000_000)
     .default(120)
-    .describe('new links at MyTPE, whole installation; one address gets a quarter'),
-  MAX_UNPAID_LINKS_PER_ADDRESS: count(1, 1_000_000).default(20).describe('unpaid payer links one address may hold'),
+    .describe(
+      'new links per minute that visitors may create, whole installation; one address gets a quarter, one /24, /56 or /48 a half; from half of it on, pages must solve a proof of work',
+    ),
+  MAX_SIGNED_LINKS_PER_MINUTE: count(1, 1_000_000)
+    .default(600)
+    .describe('new links per minute for signed one-shot offers, whole installation'),
+  PROOF_OF_WORK: z
+    .enum(['auto', 'off'])
+    .default('auto')
+    .describe('`auto`: asked for when half of `MAX_LINKS_PER_MINUTE` is used; `off`: never'),
+  MAX_UNPAID_LINKS_PER_ADDRESS: count(1, 1_000_000)
+    .default(20)
+    .describe('unpaid links that one address may create within 15 minutes; signed orders do not count'),
+  MAX_WATCHED_LINKS_PER_ADDRESS: count(1, 100_000)
+    .default(10)
+    .describe('links that are read from MyTPE every few seconds because one address follows them; the newest ones'),
   MAX_READS_PER_MINUTE: count(1, 10_000_000).default(600).describe('answers from the store, per address'),
   MAX_EVENT_STREAMS: count(1, 100_000).default(2000).describe('open event streams of this process'),
   MAX_EVENT_STREAMS_PER_ADDRESS: count(1, 100_000).default(500).describe('open event streams per address'),

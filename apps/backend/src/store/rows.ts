@@ -18,6 +18,8 @@ export const COLUMNS = {
   reference: 'reference',
   origin: 'origin',
   client: 'client',
+  clientSite: 'client_site',
+  clientBlock: 'client_block',
   carriedCount: 'carried_count',
   carriedAmount: 'carried_amount',
   status: 'status',

@@ -2,6 +2,7 @@ import type { Scope } from '@mytpe-pay/contract';
 import type { Centimes } from '@mytpe-pay/contract/money';
 
 import type { LinkTerms } from '../catalog/charge-terms.ts';
+import type { Budget, Reached } from './budget.ts';
 import type { OperatorRecords } from './operator-records.ts';
 import type { WebhookInbox } from './webhook-inbox.ts';
 import type { WebhookOutbox } from './webhook-outbox.ts';
@@ -44,8 +45,10 @@ export interface LinkRow {
   readonly metadata: Readonly<Record<string, string>>;
   readonly reference: string | null;
   readonly origin: string | null;
-  /** Keyed hash of the client's network, for its budget. */
+  /** Keyed hashes of the client's networks, for their budgets; see `ClientNetworks`. */
   readonly client: string | null;
+  readonly clientSite: string | null;
+  readonly clientBlock: string | null;
   /** Uses and money that earlier links of the same offer had already taken when this one was issued. */
   readonly carriedCount: number;
   readonly carriedAmount: Centimes;
@@ -97,22 +100,9 @@ export type NewLink = Omit<
   | 'receipt'
 >;
 
-/** What the creation of links may not exceed; counted in the store, so that restarts and replicas share it. */
-export interface Budget {
-  /** Links inserted since `since`, of everybody and of this client. */
-  readonly since: number;
-  readonly perInstallation: number;
-  readonly perClient: number;
-  /** Unpaid payer links one client may hold. */
-  readonly unpaidPerClient: number;
-  /** Payer links of this offer since `dayStart`; `null` = no limit. */
-  readonly perOfferDay: number | null;
-  readonly dayStart: number;
-}
-
 export type InsertOutcome =
   | { readonly kind: 'inserted' | 'existing'; readonly row: LinkRow }
-  | { readonly kind: 'over_budget' };
+  | { readonly kind: 'over_budget'; readonly reached: Reached };
 
 /** One owner's right to work on a row until `until` (epoch ms). */
 export interface Lease {
@@ -190,8 +180,17 @@ export interface Store extends OperatorRecords, WebhookInbox, WebhookOutbox {
   scheduleRead(id: string, nextReadAt: number | null): Promise<void>;
   /** Reads of links that are to happen later than `latest` happen then; those that ended are left alone. */
   hurryReads(ids: readonly string[], latest: number): Promise<void>;
-  /** Links to read now, the longest due before others; nobody else is given them before `claimedUntil`. */
-  dueReads(baseUrl: string, now: number, limit: number, claimedUntil: number): Promise<LinkRow[]>;
+  /**
+   * Claims links to read now, those that are due longest. No other process gets them before `claimedUntil`.
+   * @param createdAfter only links created after this moment, the newest of them, in no particular order.
+   */
+  dueReads(
+    baseUrl: string,
+    now: number,
+    limit: number,
+    claimedUntil: number,
+    createdAfter?: number | null,
+  ): Promise<LinkRow[]>;
 
   /** Marks the rows whose offer of the catalog moved on: every one of `baseUrl` whose `version@instance` is not what `current` says of its offer (`null`: not known yet, leave them). */
   supersede(baseUrl: string, current: ReadonlyMap<string, string | null>, now: number): Promise<number>;
@@ -199,6 +198,13 @@ export interface Store extends OperatorRecords, WebhookInbox, WebhookOutbox {
   supersedeLink(id: string, now: number): Promise<void>;
   /** Marks the rows of a signed offer that were made for other terms than `version`, as {@link supersede} does. */
   supersedeToken(baseUrl: string, offer: string, version: string, now: number): Promise<number>;
+  /**
+   * How many links were sent to MyTPE for an order under one version of its terms. Refused creations do not count; those
+   * that were given up for another link do.
+   */
+  countOrderLinks(orderKey: string, offerVersion: string): Promise<number>;
+  /** How many anonymous links were created after `since`, epoch ms. */
+  countAnonymousLinks(since: number): Promise<number>;
   /** Rows of a signed offer, the newest word first; without those that never became a link. */
   tokenLinks(baseUrl: string, offer: string, limit: number): Promise<LinkRow[]>;
   /** Notes that the row was asked for with a token of this `iat`, if that is later than any before. */

@@ -25,9 +25,9 @@ async function beside(hints: boolean) {
   await store.insertLink(link, { token: 'other', until: NOW + 1 }, null);
   await store.recordDraft(link.id, 'other', { upstreamId: 'up', url: 'https://pay.test/x' });
   await store.recordReading(link.id, { status: 'active', paidCount: 0, totalCollected: 0, readAt: NOW });
-  const watchers = createWatchers();
+  const watchers = createWatchers(10);
   const told: LinkRow[] = [];
-  watchers.add(link.id, (row) => told.push(row));
+  watchers.add(link.id, (row) => told.push(row), '197.200.1.1');
   const clock = { now: () => NOW, sleep: async () => {} };
   const log = createLogger('silent', []);
   const neighbours = createNeighbours({ store, clock, log, watchers, onChange: watchers.tell });

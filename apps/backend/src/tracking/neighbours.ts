@@ -39,15 +39,17 @@ export function createNeighbours({ store, clock, log, watchers, onChange }: Neig
     const watched = [...watchers.ids()];
     for (let start = 0; start < watched.length; start += BATCH) {
       const now = clock.now();
-      for (const [latest, ids] of byNextRead(await look(watched.slice(start, start + BATCH)), now))
+      for (const [latest, ids] of byNextRead(eager(await look(watched.slice(start, start + BATCH))), now))
         await store.hurryReads(ids, latest);
     }
   }
 
+  const eager = (rows: readonly LinkRow[]): LinkRow[] => rows.filter(({ id }) => watchers.isEager(id));
+
   return { catchUp, stop };
 }
 
-/** Ids of links by the latest moment at which they must be read, because somebody watches them here. */
+/** Ids of links by the latest moment at which they must be read, because clients of this process follow them. */
 function byNextRead(rows: readonly LinkRow[], now: number): Map<number, string[]> {
   const groups = new Map<number, string[]>();
   for (const row of rows) {

@@ -28,7 +28,13 @@ export interface Reader {
   schedule(row: LinkRow): Promise<void>;
 }
 
-const BATCH = 50;
+/** The most links that one call reads. */
+const MOST = 50;
+/** Links are claimed a few at a time, so that a link which was just opened does not wait behind many others. */
+const BATCH = 8;
+/** Of each batch, at most this many are links that were opened a moment ago, the newest first; the rest is for links that are due longest. */
+const NEW_OF_BATCH = 6;
+const NEW_MS = 2 * 60_000;
 /** How long a link that is due is this process's own to read; one that dies leaves it to the next. */
 const CLAIM_MS = 60_000;
 const AHEAD_MS = 3_600_000;
@@ -36,7 +42,7 @@ const AHEAD_MS = 3_600_000;
 const READERS = 2;
 
 export function createReader({ store, upstream, clock, log, watchers, onChange }: ReaderOptions): Reader {
-  const schedule = (row: LinkRow) => store.scheduleRead(row.id, nextReadAt(row, clock.now(), watchers.has(row.id)));
+  const schedule = (row: LinkRow) => store.scheduleRead(row.id, nextReadAt(row, clock.now(), watchers.isEager(row.id)));
 
   async function read(row: LinkRow): Promise<LinkRow> {
     const current = await look(row);
@@ -63,12 +69,31 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
   return {
     read,
     schedule,
-    readDue: () => readThoseDueBy(clock.now()),
-    readAhead: () => readThoseDueBy(clock.now() + AHEAD_MS),
+    async readDue() {
+      for (let read = 0; read < MOST;) {
+        const batch = await claimBatch();
+        if (batch.length === 0) return;
+        read += batch.length;
+        await readAll(batch);
+      }
+    },
+    readAhead: async () => readAll(await claim(MOST, clock.now() + AHEAD_MS)),
   };
 
-  async function readThoseDueBy(moment: number): Promise<void> {
-    const due = (await store.dueReads(upstream.baseUrl, moment, BATCH, clock.now() + CLAIM_MS)).values();
+  /** The links that are due: newly opened ones first, because their payers are on MyTPE's page now. */
+  async function claimBatch(): Promise<LinkRow[]> {
+    const now = clock.now();
+    const opened = await claim(NEW_OF_BATCH, now, now - NEW_MS);
+    const others = await claim(BATCH - opened.length, now);
+    return [...opened.toSorted((one, other) => other.createdAt - one.createdAt), ...others];
+  }
+
+  function claim(limit: number, moment: number, createdAfter: number | null = null): Promise<LinkRow[]> {
+    return store.dueReads(upstream.baseUrl, moment, limit, clock.now() + CLAIM_MS, createdAfter);
+  }
+
+  async function readAll(batch: readonly LinkRow[]): Promise<void> {
+    const due = batch.values();
     await Promise.all(Array.from({ length: READERS }, () => drain(due)));
   }
 
@@ -84,7 +109,7 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
     // Not sooner than this: a MyTPE that is down is not helped by more questions.
     await store.scheduleRead(
       row.id,
-      Math.max(clock.now() + 10_000, nextReadAt(row, clock.now(), watchers.has(row.id)) ?? 0),
+      Math.max(clock.now() + 10_000, nextReadAt(row, clock.now(), watchers.isEager(row.id)) ?? 0),
     );
   }
 }

@@ -97,7 +97,7 @@ export function createStandIn(): StandIn {
       if (!view) throw new Problem('link_not_found');
       return view;
     },
-    watch(id, onChange) {
+    watch(id, _address, onChange) {
       const own = (view: LinkView): void => onChange(view);
       watchers.set(own, id);
       return () => void watchers.delete(own);

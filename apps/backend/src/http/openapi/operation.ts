@@ -62,7 +62,7 @@ export function header(description: string, schema: JsonSchema = text): { descri
 }
 
 const RETRY_AFTER = { 'Retry-After': header('Seconds until a retry makes sense.', { type: 'integer', minimum: 1 }) };
-const WITH_RETRY_AFTER: readonly ErrorCode[] = ['rate_limited', 'upstream_unavailable'];
+const WITH_RETRY_AFTER: readonly ErrorCode[] = ['rate_limited', 'challenge_required', 'upstream_unavailable'];
 
 /** The failures an operation can answer with, by status; each names its codes. */
 export function problems(...codes: readonly ErrorCode[]): Record<string, Answer> {

@@ -86,12 +86,14 @@ const LINKS: Operations = {
       operationId: 'createLink',
       tags: ['Pages'],
       summary: 'A link to pay with, made or found',
+      description:
+        'Under load the response is `challenge_required` with a proof-of-work challenge (ALTCHA). Repeat the request with the same key and the solved payload as `solution`.',
       parameters: [idempotencyKey, lang],
       requestBody: JSON_BODY('CreateLinkRequest'),
       responses: {
         200: json('The link that exists.', 'LinkView', { Location: location }),
         201: json('A new link.', 'LinkView', { Location: location }),
-        ...problems(...LINK_PROBLEMS),
+        ...problems(...LINK_PROBLEMS, 'challenge_required'),
       },
     },
   },

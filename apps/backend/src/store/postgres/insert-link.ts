@@ -1,4 +1,5 @@
-import type { Budget, InsertOutcome, Lease, NewLink } from '../store.ts';
+import { type Budget, type Reached, decisive, limitQuery } from '../budget.ts';
+import type { InsertOutcome, Lease, NewLink } from '../store.ts';
 import { COLUMNS, type RawRow, SELECTED, linkRow } from '../rows.ts';
 import type { Database } from './database.ts';
 
@@ -8,8 +9,11 @@ const OF_ORDER = 'base_url = $1 AND offer = $2 AND jti IS NOT NULL AND order_key
 const ORDER_HOLDER = `SELECT ${SELECTED} FROM links WHERE ${OF_ORDER} AND (closed_at IS NULL OR paid_count > 0) LIMIT 1`;
 const GIVE_UP = `UPDATE links SET attempt = NULL, superseded_at = coalesce(superseded_at, $4)
   WHERE ${OF_ORDER} AND closed_at IS NOT NULL AND paid_count = 0`;
-/** Creations are counted one after the other, in every replica, or the budget would be overrun by those that meet. */
-export const BUDGET_LOCK = 6_982_302;
+/**
+ * Advisory locks: creations that share a budget are counted one at a time across replicas, so that concurrent creations
+ * cannot exceed it. Signed orders have a lock of their own, because a flood of anonymous creations must not delay them.
+ */
+export const BUDGET_LOCKS = { anonymous: 6_982_302, signed: 6_982_303 };
 
 /** Checks the place, then the budget, then inserts, so that neither can be overrun. */
 export async function insertLink(
@@ -44,12 +48,16 @@ async function tryInsert(
   lease: Lease,
   budget: Budget | null,
 ): Promise<InsertOutcome | null> {
-  if (budget) await within.run('SELECT pg_advisory_xact_lock($1)', BUDGET_LOCK);
+  if (budget) {
+    const lock = link.orderKey === null ? BUDGET_LOCKS.anonymous : BUDGET_LOCKS.signed;
+    await within.run('SELECT pg_advisory_xact_lock($1)', lock);
+  }
   if (budget || link.orderKey !== null) {
     const holder = await holderOf(within, link);
     if (holder) return { kind: 'existing', row: linkRow(holder) };
   }
-  if (budget && (await isOverBudget(within, link, budget))) return { kind: 'over_budget' };
+  const reached = budget ? await reachedLimit(within, link, budget) : undefined;
+  if (reached) return { kind: 'over_budget', reached };
   const values = valuesOf(link, lease);
   const names = Object.keys(values);
   const inserted = await within.get<RawRow>(
@@ -76,16 +84,12 @@ function valuesOf(link: NewLink, lease: Lease): Record<string, unknown> {
   };
 }
 
-async function isOverBudget(database: Database, link: NewLink, budget: Budget): Promise<boolean> {
-  const count = async (sql: string, ...values: unknown[]) =>
-    (await database.get<{ n: number }>(`SELECT count(*) AS n FROM links WHERE ${sql}`, ...values))!.n;
-  if ((await count('created_at > $1', budget.since)) >= budget.perInstallation) return true;
-  if (link.scope !== 'payer') return false;
-  const { perOfferDay, dayStart } = budget;
-  const ofOffer = "offer = $1 AND created_at > $2 AND scope = 'payer'";
-  if (perOfferDay !== null && (await count(ofOffer, link.offer, dayStart)) >= perOfferDay) return true;
-  if (link.client === null) return false;
-  if ((await count('client = $1 AND created_at > $2', link.client, budget.since)) >= budget.perClient) return true;
-  const unpaid = "client = $1 AND scope = 'payer' AND closed_at IS NULL AND paid_count = 0";
-  return (await count(unpaid, link.client)) >= budget.unpaidPerClient;
+async function reachedLimit(database: Database, link: NewLink, { now, limits }: Budget): Promise<Reached | undefined> {
+  const reached: Reached[] = [];
+  for (const limit of limits) {
+    const query = limitQuery(limit, link, now);
+    const row = query && (await database.get<{ at: number }>(query.sql, ...query.values));
+    if (row) reached.push({ of: limit.of, until: row.at + limit.windowMs });
+  }
+  return decisive(reached);
 }

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type PostgresServer, startPostgres } from '../../../test/postgres-server.ts';
 import { slowInPostgres } from '../../../test/query-plans.ts';
 import { HOT_QUERIES, payerLink, storeContract } from '../../../test/store-contract.ts';
+import type { Budget } from '../budget.ts';
 import { openDatabase } from './database.ts';
-import { BUDGET_LOCK } from './insert-link.ts';
+import { BUDGET_LOCKS } from './insert-link.ts';
 import { createPostgresStore } from './postgres-store.ts';
 
 let server: PostgresServer;
@@ -56,13 +57,13 @@ it('a process that is frozen in the middle of a creation holds up the others for
   const store = await createPostgresStore(url);
   let wake = (): void => {};
   const asleep = frozen.transaction(async (within) => {
-    await within.run('SELECT pg_advisory_xact_lock($1)', BUDGET_LOCK);
+    await within.run('SELECT pg_advisory_xact_lock($1)', BUDGET_LOCKS.anonymous);
     await new Promise<void>((resolve) => (wake = resolve));
     return within.get('SELECT 1');
   });
   asleep.catch(() => {});
   while (!(await frozen.get("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted")));
-  const budget = { since: 0, perInstallation: 99, perClient: 99, unpaidPerClient: 99, perOfferDay: null, dayStart: 0 };
+  const budget: Budget = { now: 1, limits: [{ of: 'installation', most: 99, windowMs: 1 }] };
   // More than there are connections: whoever only wants to read must not starve behind them.
   const orders = Array.from({ length: 12 }, (_, n) =>
     store.insertLink(payerLink(`a${n}`), { token: 't', until: 0 }, budget),

@@ -2,7 +2,16 @@ import { type RawRow, SELECTED, linkRow } from '../rows.ts';
 import type { Store } from '../store.ts';
 import type { Database } from './database.ts';
 
-type TokenQueries = Pick<Store, 'supersedeLink' | 'supersedeToken' | 'tokenLinks' | 'noteTokenIat' | 'keepReceipt'>;
+type TokenQueries = Pick<
+  Store,
+  | 'supersedeLink'
+  | 'supersedeToken'
+  | 'countOrderLinks'
+  | 'countAnonymousLinks'
+  | 'tokenLinks'
+  | 'noteTokenIat'
+  | 'keepReceipt'
+>;
 
 /** The queries of signed offers and receipts. */
 export function tokenQueries(database: Database): TokenQueries {
@@ -19,6 +28,18 @@ export function tokenQueries(database: Database): TokenQueries {
         offer,
         version,
       ),
+    countOrderLinks: async (orderKey, offerVersion) =>
+      (await database.get<{ n: number }>(
+        `SELECT count(*) AS n FROM links WHERE order_key = $1 AND offer_version = $2
+           AND (sent_at IS NOT NULL OR upstream_id IS NOT NULL)`,
+        orderKey,
+        offerVersion,
+      ))!.n,
+    countAnonymousLinks: async (since) =>
+      (await database.get<{ n: number }>(
+        'SELECT count(*) AS n FROM links WHERE created_at > $1 AND order_key IS NULL',
+        since,
+      ))!.n,
     tokenLinks: async (baseUrl, offer, limit) => {
       const rows = await database.all<RawRow>(
         `SELECT ${SELECTED} FROM links WHERE base_url = $1 AND offer = $2 AND jti IS NOT NULL AND status <> 'rejected'

@@ -16,6 +16,10 @@ type TrackingQueries = Pick<
 
 const OPEN_TERMS = "closed_at IS NULL AND superseded_at IS NULL AND status IN ('active', 'paused')";
 
+/** The order of reads that are due; the newest links only among those created after a moment. */
+const OLDEST = 'ORDER BY next_read_at';
+const NEWEST = 'AND created_at > $5 ORDER BY created_at DESC';
+
 /** The queries that follow a link through its life. */
 export function trackingQueries(database: Database): TrackingQueries {
   const rows = async (sql: string, ...values: unknown[]) => (await database.all<RawRow>(sql, ...values)).map(linkRow);
@@ -30,16 +34,17 @@ export function trackingQueries(database: Database): TrackingQueries {
         ids,
       );
     },
-    dueReads: (baseUrl, now, limit, claimedUntil) =>
+    dueReads: (baseUrl, now, limit, claimedUntil, createdAfter = null) =>
       rows(
         `UPDATE links SET next_read_at = $4 WHERE id IN (
-           SELECT id FROM links WHERE base_url = $1 AND next_read_at <= $2 ORDER BY next_read_at LIMIT $3
+           SELECT id FROM links WHERE base_url = $1 AND next_read_at <= $2 ${createdAfter === null ? OLDEST : NEWEST} LIMIT $3
            FOR UPDATE SKIP LOCKED
          ) RETURNING ${SELECTED}`,
         baseUrl,
         now,
         limit,
         claimedUntil,
+        ...(createdAfter === null ? [] : [createdAfter]),
       ),
     supersede: (baseUrl, current, now) =>
       database.run(

@@ -1,4 +1,5 @@
-import type { Budget, InsertOutcome, Lease, NewLink } from '../store.ts';
+import { type Budget, type Reached, decisive, limitQuery } from '../budget.ts';
+import type { InsertOutcome, Lease, NewLink } from '../store.ts';
 import type { Database } from './database.ts';
 import { COLUMNS, type RawRow, SELECTED, linkRow } from '../rows.ts';
 
@@ -23,7 +24,8 @@ export function insertLink(database: Database, link: NewLink, lease: Lease, budg
       database.get<RawRow>(BY_ATTEMPT, link.attempt) ??
       database.get<RawRow>(BY_FINGERPRINT, link.fingerprint);
     if (holder) return { kind: 'existing', row: linkRow(holder) };
-    if (budget && isOverBudget(database, link, budget)) return { kind: 'over_budget' };
+    const reached = budget ? reachedLimit(database, link, budget) : undefined;
+    if (reached) return { kind: 'over_budget', reached };
     const values: Record<string, string | number | null> = {
       ...Object.fromEntries(
         Object.entries(link).map(([field, value]) => [
@@ -57,20 +59,11 @@ function orderHolder(database: Database, link: NewLink): RawRow | undefined {
   return database.get<RawRow>(ORDER_HOLDER, ...order);
 }
 
-function isOverBudget(database: Database, link: NewLink, budget: Budget): boolean {
-  const count = (sql: string, ...values: (string | number | null)[]) =>
-    database.get<{ n: number }>(`SELECT count(*) AS n FROM links WHERE ${sql}`, ...values)!.n;
-  if (count('created_at > ?', budget.since) >= budget.perInstallation) return true;
-  if (link.scope !== 'payer') return false;
-  if (
-    budget.perOfferDay !== null &&
-    count("offer = ? AND created_at > ? AND scope = 'payer'", link.offer, budget.dayStart) >= budget.perOfferDay
-  )
-    return true;
-  if (link.client === null) return false;
-  return (
-    count('client = ? AND created_at > ?', link.client, budget.since) >= budget.perClient ||
-    count("client = ? AND scope = 'payer' AND closed_at IS NULL AND paid_count = 0", link.client) >=
-      budget.unpaidPerClient
-  );
+function reachedLimit(database: Database, link: NewLink, { now, limits }: Budget): Reached | undefined {
+  const reached = limits.flatMap((limit): Reached[] => {
+    const query = limitQuery(limit, link, now);
+    const row = query && database.get<{ at: number }>(query.sql.replaceAll('$', '?'), ...query.values);
+    return row ? [{ of: limit.of, until: row.at + limit.windowMs }] : [];
+  });
+  return decisive(reached);
 }

@@ -133,4 +133,16 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX webhooks_out_by_state ON webhooks_out (base_url, state, position);
   CREATE INDEX webhooks_out_delivered ON webhooks_out (ended_at) WHERE state = 'delivered';
   `,
+  `
+  -- Creation budgets by network. Anonymous links and signed orders are counted apart.
+  ALTER TABLE links ADD COLUMN client_site TEXT;
+  ALTER TABLE links ADD COLUMN client_block TEXT;
+  CREATE INDEX links_anonymous ON links (created_at) WHERE order_key IS NULL;
+  CREATE INDEX links_signed ON links (created_at) WHERE order_key IS NOT NULL;
+  CREATE INDEX links_client_site ON links (client_site, created_at) WHERE client_site IS NOT NULL;
+  CREATE INDEX links_client_block ON links (client_block, created_at) WHERE client_block IS NOT NULL;
+  CREATE INDEX links_of_order ON links (order_key, offer_version) WHERE order_key IS NOT NULL;
+  DROP INDEX links_created;
+  DROP INDEX links_client_unpaid;
+  `,
 ];

@@ -2,7 +2,16 @@ import { type RawRow, SELECTED, linkRow } from '../rows.ts';
 import type { Store } from '../store.ts';
 import type { Database } from './database.ts';
 
-type TokenQueries = Pick<Store, 'supersedeLink' | 'supersedeToken' | 'tokenLinks' | 'noteTokenIat' | 'keepReceipt'>;
+type TokenQueries = Pick<
+  Store,
+  | 'supersedeLink'
+  | 'supersedeToken'
+  | 'countOrderLinks'
+  | 'countAnonymousLinks'
+  | 'tokenLinks'
+  | 'noteTokenIat'
+  | 'keepReceipt'
+>;
 
 /** The queries of signed offers and receipts. */
 export function tokenQueries(database: Database): TokenQueries {
@@ -19,6 +28,16 @@ export function tokenQueries(database: Database): TokenQueries {
         offer,
         version,
       ),
+    countOrderLinks: async (orderKey, offerVersion) =>
+      database.get<{ n: number }>(
+        `SELECT count(*) AS n FROM links WHERE order_key = ? AND offer_version = ?
+           AND (sent_at IS NOT NULL OR upstream_id IS NOT NULL)`,
+        orderKey,
+        offerVersion,
+      )!.n,
+    countAnonymousLinks: async (since) =>
+      database.get<{ n: number }>('SELECT count(*) AS n FROM links WHERE created_at > ? AND order_key IS NULL', since)!
+        .n,
     tokenLinks: async (baseUrl, offer, limit) =>
       database
         .all<RawRow>(

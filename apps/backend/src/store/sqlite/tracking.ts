@@ -16,6 +16,10 @@ type TrackingQueries = Pick<
 
 const OPEN_TERMS = "closed_at IS NULL AND superseded_at IS NULL AND status IN ('active', 'paused')";
 
+/** The order of reads that are due; the newest links only among those created after a moment. */
+const OLDEST = 'ORDER BY next_read_at';
+const NEWEST = 'AND created_at > ?5 ORDER BY created_at DESC';
+
 /** The queries that follow a link through its life. */
 export function trackingQueries(database: Database): TrackingQueries {
   const rows = (sql: string, ...values: (string | number | null)[]) =>
@@ -31,15 +35,16 @@ export function trackingQueries(database: Database): TrackingQueries {
         JSON.stringify(ids),
       );
     },
-    dueReads: async (baseUrl, now, limit, claimedUntil) =>
+    dueReads: async (baseUrl, now, limit, claimedUntil, createdAfter = null) =>
       rows(
         `UPDATE links SET next_read_at = ?4 WHERE id IN (
-           SELECT id FROM links WHERE base_url = ?1 AND next_read_at <= ?2 ORDER BY next_read_at LIMIT ?3
+           SELECT id FROM links WHERE base_url = ?1 AND next_read_at <= ?2 ${createdAfter === null ? OLDEST : NEWEST} LIMIT ?3
          ) RETURNING ${SELECTED}`,
         baseUrl,
         now,
         limit,
         claimedUntil,
+        ...(createdAfter === null ? [] : [createdAfter]),
       ),
     supersede: async (baseUrl, current, now) =>
       database.run(

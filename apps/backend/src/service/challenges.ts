@@ -1,0 +1,79 @@
+import { randomBytes, randomInt } from 'node:crypto';
+
+import { Challenge } from '@mytpe-pay/contract';
+import { createChallenge, verifySolution } from 'altcha-lib';
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
+import { z } from 'zod';
+
+import type { Clock } from '../clock.ts';
+import type { Store } from '../store/store.ts';
+
+/** PBKDF2 iterations of one try. They take longer than the call of Web Crypto around them, so a faster client gains little. */
+const ITERATIONS = 1000;
+/** The most tries that the easiest challenge needs. */
+const TRIES = 300;
+/** Each tenth of the budget past its half doubles the tries, four times at most. */
+const MAX_DOUBLINGS = 4;
+/** Long enough for the slowest phone and the hardest challenge. */
+const LIFETIME_SECONDS = 120;
+
+/** An ALTCHA payload as the client sends it back. */
+const Payload = z.object({
+  challenge: Challenge,
+  solution: z.object({ counter: z.number(), derivedKey: z.string() }),
+});
+
+/**
+ * Adaptive proof of work: what an anonymous request must compute once many links are created. A challenge belongs to one
+ * idempotency key. A solution sent twice therefore leads to the same link, and no list of used solutions is needed.
+ */
+export interface Challenges {
+  /**
+   * @param attempt hash of offer and idempotency key.
+   * @param load the used part of the budget, 0 to 1: the difficulty rises with it.
+   */
+  create(attempt: string, load: number): Promise<Challenge>;
+  /** `true` if `solution`, base64 of an ALTCHA payload, solves a challenge that was created for `attempt`. */
+  verify(solution: string, attempt: string): Promise<boolean>;
+}
+
+/** @returns the key that signs challenges, kept in the store so that all replicas accept each other's. */
+export function challengeSecret(store: Store): Promise<string> {
+  return store.keepFact('challenge_secret', randomBytes(32).toString('base64url'));
+}
+
+export function createChallenges({ secret, clock }: { readonly secret: string; readonly clock: Clock }): Challenges {
+  const keys = { deriveKey, hmacSignatureSecret: secret, hmacKeySignatureSecret: `${secret}/derived-key` };
+  return {
+    async create(attempt, load) {
+      const most = TRIES * 2 ** doublings(load);
+      const challenge = await createChallenge({
+        ...keys,
+        algorithm: 'PBKDF2/SHA-256',
+        cost: ITERATIONS,
+        counter: randomInt(most / 2, most),
+        data: { key: attempt },
+        expiresAt: Math.floor(clock.now() / 1000) + LIFETIME_SECONDS,
+      });
+      return Challenge.parse(challenge);
+    },
+    async verify(solution, attempt) {
+      const payload = parsePayload(solution);
+      if (payload?.challenge.parameters.data?.['key'] !== attempt) return false;
+      return (await verifySolution({ ...keys, ...payload })).verified;
+    },
+  };
+}
+
+/** The tries double once for each tenth of the budget that is used past its half. */
+function doublings(load: number): number {
+  return Math.min(MAX_DOUBLINGS, Math.max(0, Math.floor((load - 0.5) * 10)));
+}
+
+function parsePayload(solution: string): z.output<typeof Payload> | null {
+  try {
+    return Payload.parse(JSON.parse(Buffer.from(solution, 'base64').toString()));
+  } catch {
+    return null;
+  }
+}

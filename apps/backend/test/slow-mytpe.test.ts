@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+
+import { parts } from './parts.ts';
+
+/** Two reads at a time of 300 ms each: one read ends every 150 ms. */
+const READ_MS = 150;
+
+it('a payment is seen within five seconds while one network follows 100 links and MyTPE is slow', async () => {
+  let pass = (_ms: number): void => {};
+  const system = await parts({
+    changed: (upstream) => ({
+      ...upstream,
+      async get(id) {
+        pass(READ_MS);
+        return upstream.get(id);
+      },
+    }),
+  });
+  const { store, reader, watchers, clock, issue, pay } = system;
+  const follow = async (network: string) => {
+    const row = await issue('tshirt');
+    watchers.add(row.id, () => {}, network);
+    await reader.schedule(row);
+    return row;
+  };
+  for (let n = 0; n < 100; n += 1) await follow('203.0.113.7');
+  system.pass(1);
+  const honest = await follow('197.200.1.1');
+  ({ pass } = system);
+  await pay(honest);
+  const paidAt = clock.now();
+  while ((await store.link(honest.id))!.paidCount === 0) {
+    const before = clock.now();
+    await reader.readDue();
+    if (clock.now() === before) pass(1000);
+  }
+  expect((await store.link(honest.id))!.paidSeenAt! - paidAt).toBeLessThan(5000);
+});
+
+it('reads newly opened links first and still reads the others', async () => {
+  const order: string[] = [];
+  const system = await parts({
+    changed: (upstream) => ({
+      ...upstream,
+      async get(id) {
+        order.push(id);
+        return upstream.get(id);
+      },
+    }),
+  });
+  const { reader, issue, pass } = system;
+  const old: string[] = [];
+  for (let n = 0; n < 10; n += 1) old.push((await issue('tshirt')).upstreamId!);
+  pass(10 * 60_000);
+  const opened: string[] = [];
+  for (let n = 0; n < 10; n += 1) {
+    pass(1);
+    opened.push((await issue('tshirt')).upstreamId!);
+  }
+  pass(60_000);
+  order.length = 0;
+  await reader.readDue();
+  expect(order.slice(0, 6).toSorted()).toEqual(opened.slice(4).toSorted());
+  expect(order.slice(6, 8).every((id) => old.includes(id))).toBe(true);
+  expect(order.toSorted()).toEqual([...old, ...opened].toSorted());
+});
