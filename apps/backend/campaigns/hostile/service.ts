@@ -28,6 +28,7 @@ offers:
   workshop: { title: Atelier, amount_mode: fixed, amount: 2500, usage_mode: limited, max_uses: 5, show_remaining: true }
   goal: { title: Objectif, amount_mode: open, usage_mode: capped_amount, target_amount: 10000 }
   closed: { title: Ailleurs, amount_mode: fixed, amount: 500, usage_mode: reusable, allowed_origins: ["https://elsewhere.example"] }
+  daily: { title: Café du jour, amount_mode: fixed, amount: 200, usage_mode: one_shot, max_payer_links_per_day: 30 }
   leak: { title: Fuite, description: ${PLANTED_VALUE}, amount_mode: fixed, amount: 500, usage_mode: one_shot }
 `;
 
@@ -41,6 +42,8 @@ export interface Memory {
 /** The built backend in a process of its own, with a sandbox behind it. */
 export interface Service {
   readonly port: number;
+  /** Where the sandbox behind it is. */
+  readonly sandboxUrl: string;
   readonly pid: number;
   readonly secrets: Secrets;
   /** How the process ended, once it has. */
@@ -53,18 +56,25 @@ export interface Service {
   stop(): Promise<string>;
 }
 
-/** Limits are raised: they would answer everything, and nothing behind them would be reached. */
-const RAISED = {
+/** Raised limits: with the standard ones no request would reach what lies behind them. */
+export const RAISED = {
   MAX_LINKS_PER_MINUTE: '1000000',
   MAX_UNPAID_LINKS_PER_ADDRESS: '1000000',
   MAX_READS_PER_MINUTE: '10000000',
   MAX_EVENT_STREAMS: '10000',
   MAX_EVENT_STREAMS_PER_ADDRESS: '10000',
   UPSTREAM_CONCURRENCY: '8',
+  PROOF_OF_WORK: 'off',
 };
 
-/** @param onLine receives each line of its log. */
-export async function startService(onLine: (line: string) => void): Promise<Service> {
+/**
+ * @param onLine receives each line of its log.
+ * @param more settings; {@link RAISED} limits by default.
+ */
+export async function startService(
+  onLine: (line: string) => void,
+  more: Readonly<Record<string, string>> = RAISED,
+): Promise<Service> {
   const sandbox = await startSandbox({ port: 0 });
   const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
   writeFileSync(join(folder, 'offers.yaml'), OFFERS);
@@ -85,7 +95,7 @@ export async function startService(onLine: (line: string) => void): Promise<Serv
     TRUST_PROXY: '127.0.0.1',
     LOG_LEVEL: 'debug',
     PORT: '0',
-    ...RAISED,
+    ...more,
   };
   const args = ['--expose-gc', '--import', here('collect-when-asked.ts'), here('../../dist/server.js')];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
@@ -94,6 +104,7 @@ export async function startService(onLine: (line: string) => void): Promise<Serv
   const address = await firstAddress(child, onLine);
   return {
     port: Number(new URL(address).port),
+    sandboxUrl: sandbox.url,
     pid: child.pid!,
     secrets: {
       MYTPE_API_KEY: SANDBOX_KEY,

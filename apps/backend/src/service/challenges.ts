@@ -12,8 +12,11 @@ import type { Store } from '../store/store.ts';
 const ITERATIONS = 1000;
 /** The most tries that the easiest challenge needs. */
 const TRIES = 300;
-/** Each tenth of the budget past its half doubles the tries, four times at most. */
-const MAX_DOUBLINGS = 4;
+/**
+ * Each twentieth of the budget past its half doubles the tries. At the top an attacker with one processor core creates
+ * about 15 links a minute, which leaves the rest of a standard budget to payers.
+ */
+const MAX_DOUBLINGS = 6;
 /** Long enough for the slowest phone and the hardest challenge. */
 const LIFETIME_SECONDS = 120;
 
@@ -42,7 +45,14 @@ export function challengeSecret(store: Store): Promise<string> {
   return store.keepFact('challenge_secret', randomBytes(32).toString('base64url'));
 }
 
-export function createChallenges({ secret, clock }: { readonly secret: string; readonly clock: Clock }): Challenges {
+export interface ChallengesOptions {
+  readonly secret: string;
+  readonly clock: Clock;
+  /** A random integer of at least `min` and below `max`. */
+  readonly random?: (min: number, max: number) => number;
+}
+
+export function createChallenges({ secret, clock, random = randomInt }: ChallengesOptions): Challenges {
   const keys = { deriveKey, hmacSignatureSecret: secret, hmacKeySignatureSecret: `${secret}/derived-key` };
   return {
     async create(attempt, load) {
@@ -51,7 +61,7 @@ export function createChallenges({ secret, clock }: { readonly secret: string; r
         ...keys,
         algorithm: 'PBKDF2/SHA-256',
         cost: ITERATIONS,
-        counter: randomInt(most / 2, most),
+        counter: random(most / 2, most),
         data: { key: attempt },
         expiresAt: Math.floor(clock.now() / 1000) + LIFETIME_SECONDS,
       });
@@ -65,9 +75,8 @@ export function createChallenges({ secret, clock }: { readonly secret: string; r
   };
 }
 
-/** The tries double once for each tenth of the budget that is used past its half. */
 function doublings(load: number): number {
-  return Math.min(MAX_DOUBLINGS, Math.max(0, Math.floor((load - 0.5) * 10)));
+  return Math.min(MAX_DOUBLINGS, Math.max(0, Math.floor((load - 0.5) * 20)));
 }
 
 function parsePayload(solution: string): z.output<typeof Payload> | null {

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Challenge } from '@mytpe-pay/contract';
+import { signOffer } from '@mytpe-pay/tokens';
+import { solveChallenge } from 'altcha-lib';
+import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2';
+
+import { TOKEN_KEY } from '../service.ts';
+
+export interface Pressed {
+  readonly status: number;
+  readonly code: string | null;
+  readonly scope: string | null;
+  readonly id: string | null;
+  readonly url: string | null;
+  /** Challenges that were solved on the way. */
+  readonly solved: number;
+}
+
+interface Press {
+  readonly body: object;
+  /** The address that the proxy names. */
+  readonly address: string;
+  /** How many challenges the client solves before it gives up; 0 for a simple bot. */
+  readonly solves?: number;
+}
+
+/** Presses the button once, as the element does: the same key for every try, and the solution of each challenge. */
+export async function press(port: number, { body, address, solves = 3 }: Press): Promise<Pressed> {
+  const key = randomUUID();
+  let solution: string | undefined;
+  for (let solved = 0; ; solved += 1) {
+    const response = await fetch(`http://127.0.0.1:${port}/v1/links`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': key, 'x-forwarded-for': address },
+      body: JSON.stringify({ ...body, solution }),
+    });
+    const text = await response.text();
+    const answer = JSON.parse(text) as Partial<Record<'code' | 'scope' | 'id' | 'url', string>> & {
+      challenge?: Challenge;
+    };
+    if (!answer.challenge || solved === solves) {
+      const { code = null, scope = null, id = null, url = null } = answer;
+      return { status: response.status, code, scope, id, url, solved };
+    }
+    const { challenge } = answer;
+    solution = btoa(JSON.stringify({ challenge, solution: await solveChallenge({ challenge, deriveKey }) }));
+  }
+}
+
+/** Whether the payer got a link of their own. */
+export const gotLink = ({ status, scope }: Pressed): boolean => (status === 200 || status === 201) && scope === 'payer';
+
+/** A signed offer for one payment: a cart of a fixed amount, or an invoice whose amount the payer chooses. */
+export function order(jti: string, kind: 'cart' | 'invoice', audience: string): Promise<string> {
+  const amount =
+    kind === 'cart' ? { amount_mode: 'fixed' as const, amount: 4500 } : { amount_mode: 'open' as const, min_amount: 100 };
+  return signOffer(
+    { title: `Commande ${jti}`, usage_mode: 'one_shot', ...amount },
+    { key: { ...TOKEN_KEY, alg: 'HS256' }, jti, audience },
+  );
+}
