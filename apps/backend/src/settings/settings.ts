@@ -101,9 +101,7 @@ const Variables = z.object({
   OFFER_TOKEN_AUDIENCE: z
     .literal(LEGACY_OFFER_AUDIENCE, `must be ${LEGACY_OFFER_AUDIENCE}, or not set`)
     .optional()
-    .describe(
-      `\`${LEGACY_OFFER_AUDIENCE}\`: also accepts offer tokens with this \`aud\`, as signed for earlier versions; without it \`aud\` must be \`PUBLIC_URL\``,
-    ),
+    .describe('`mytpe-pay`: also accepts offer tokens with this earlier `aud`; without it only `PUBLIC_URL`'),
   RECEIPT_SIGNING_KEY: z
     .string()
     .refine(isReceiptKeyPem, 'must be an Ed25519 private key as PKCS#8 PEM')
