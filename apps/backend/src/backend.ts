@@ -99,12 +99,21 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
   });
   const receipts = await createReceipts({
     store,
+    clock,
     issuer: publicUrl,
+    environment: settings.MYTPE_ENVIRONMENT,
+    baseUrl: upstream.baseUrl,
     signingKey: settings.RECEIPT_SIGNING_KEY ?? null,
   });
   const offerKeys = settings.OFFER_TOKEN_KEYS ?? [];
   await Promise.all(offerKeys.map(importOfferKey));
-  const readSignedOffer = createSignedOffers({ keys: offerKeys, clock, refusal: upstream.refusal });
+  const readSignedOffer = createSignedOffers({
+    keys: offerKeys,
+    audience: publicUrl,
+    acceptsLegacyAudience: settings.OFFER_TOKEN_AUDIENCE !== undefined,
+    clock,
+    refusal: upstream.refusal,
+  });
   service = await createPayService({
     store,
     baseUrl: upstream.baseUrl,
@@ -158,7 +167,7 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
           metrics,
           desk: createAdminDesk({ ...common, reader }),
           deliveries: createDeliveryDesk({ store, baseUrl, clock }),
-          offers: createOfferDesk({ keys: offerKeys, read: readSignedOffer, store, clock }),
+          offers: createOfferDesk({ keys: offerKeys, audience: publicUrl, read: readSignedOffer, store, clock }),
           publicUrl: settings.PUBLIC_URL,
         };
   const app = await createApp({ service, settings, scripts, logger, operator, receiver });

@@ -32,7 +32,8 @@ describe('a backup', () => {
     const { url, kill } = await startProcess(place.env);
     const { post, get } = speaking(url, place.sandbox.url);
     const before = [];
-    for (let at = 0; at < 10; at++) before.push((await post({ offer: 'tshirt' }, `before-${at}`)).body);
+    for (let at = 0; at < 10; at++)
+      before.push((await post({ offer: 'tshirt', reference: 'A-1' }, `before-${at}`)).body);
     const paid = before[0]!;
     const watching = new AbortController();
     await openStream(`${url}/v1/links/${paid.id}/events`, watching.signal);
@@ -64,10 +65,12 @@ describe('a backup', () => {
     for (const { id, url: address } of before)
       expect((await there.get<{ url: string }>(`/v1/links/${id}`)).body.url).toBe(address);
     // The same attempt still has the same link, and the key of receipts is the one that signed.
-    expect((await there.post({ offer: 'tshirt' }, 'before-3')).body.id).toBe(before[3]!.id);
+    expect((await there.post({ offer: 'tshirt', reference: 'A-1' }, 'before-3')).body.id).toBe(before[3]!.id);
     const jwks = (await there.get<{ keys: [] }>('/.well-known/jwks.json')).body;
     const issuer = 'https://pay.shop.example';
-    expect((await verifyReceipt(receipt, { jwks, issuer, audience: issuer })).sub).toBe(paid.id);
+    const order = { reference: 'A-1', amount: '4500.00', environment: 'sandbox' } as const;
+    const expected = { ...order, jwks, issuer, audience: issuer };
+    expect((await verifyReceipt(receipt, expected)).sub).toBe(paid.id);
   }, 60_000);
 
   it('leaves nothing behind where it cannot be written', async () => {

@@ -3,15 +3,15 @@ import { type ReceiptJwk, generateReceiptKey, verifyReceipt } from '@mytpe-pay/t
 import { startSandbox } from '@mytpe-pay/sandbox';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { createReceipts } from '../src/service/receipts.ts';
-import { createSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 import { type System, eventually, slugOf, speaking, startSystem } from './harness.ts';
 import { createPlace } from './restart.ts';
-import { OFFER_TOKEN_KEYS, token } from './signing.ts';
+import { CART, OFFER_TOKEN_KEYS, OLD_KEY, token } from './signing.ts';
 
 const PUBLIC_URL = 'https://pay.shop.example';
 const SHOP = 'https://shop.example';
 const ENV = { PUBLIC_URL, OFFER_TOKEN_KEYS };
+const EXPECTED = { issuer: PUBLIC_URL, audience: PUBLIC_URL, environment: 'sandbox' } as const;
+const signed = (offer = CART): Promise<string> => token(offer, 'order-7', 0, OLD_KEY, PUBLIC_URL);
 
 type Speaking = Pick<System, 'get' | 'control'>;
 
@@ -36,43 +36,60 @@ describe('a receipt', () => {
     const { body: link } = await system.post({ offer: 'tshirt', reference: 'A-1' }, 'key-1', { origin: SHOP });
     expect(link.receipt).toBeNull();
     const { receipt } = await paid(system, system.url, link);
-    const jwks = await jwksOf(system);
-    const claims = await verifyReceipt(receipt, { jwks, issuer: PUBLIC_URL, audience: SHOP });
-    expect(claims).toMatchObject({
+    const order = { reference: 'A-1', amount: '4500.00' };
+    const claims = await verifyReceipt(receipt, {
+      ...EXPECTED,
+      ...order,
+      audience: SHOP,
+      jwks: await jwksOf(system),
+    });
+    expect(claims).toEqual({
+      iss: PUBLIC_URL,
+      aud: SHOP,
       sub: link.id,
+      iat: Math.floor(Date.parse(claims.paid_seen_at) / 1000),
+      environment: 'sandbox',
       offer: 'tshirt',
       amount: '4500.00',
       currency: 'DZD',
-      order: 'A-1',
+      order: null,
+      reference: 'A-1',
+      paid_seen_at: claims.paid_seen_at,
     });
-    expect(claims.iat).toBe(Math.floor(Date.parse(claims.paid_seen_at) / 1000));
     // The press that made it is told the same.
     const again = await system.post({ offer: 'tshirt', reference: 'A-1' }, 'key-1', { origin: SHOP });
     expect(again.body).toMatchObject({ paid: true, receipt });
     expect(system.logs.join('')).not.toContain(receipt);
   }, 30_000);
 
-  it('names the order that the merchant signed, not what the page said; without a page it is for the backend', async () => {
+  it('has the signed jti as its order, never the page’s reference', async () => {
     const system = await startSystem(ENV);
-    const { body: link } = await system.post({ offer_token: await token(), reference: 'not-mine' }, 'key-1');
-    const { receipt } = await paid(system, system.url, link);
-    const jwks = await jwksOf(system);
-    const claims = await verifyReceipt(receipt, { jwks, issuer: PUBLIC_URL, audience: PUBLIC_URL });
-    expect(claims).toMatchObject({ order: 'order-7', offer: link.offer });
+    const { body: cart } = await system.post({ offer_token: await signed(), reference: 'not-mine' }, 'key-1');
+    const { receipt } = await paid(system, system.url, cart);
+    const expected = { ...EXPECTED, order: 'order-7', amount: '4500.00', jwks: await jwksOf(system) };
+    expect(await verifyReceipt(receipt, expected)).toMatchObject({ order: 'order-7', reference: 'not-mine' });
+
+    const gift = { offer: 'donation', amount: '200.00', reference: 'order-7' };
+    const { body: donation } = await system.post(gift, 'key-2');
+    const { receipt: forged } = await paid(system, system.url, donation);
+    await expect(verifyReceipt(forged, expected)).rejects.toMatchObject({ reason: 'wrong_order' });
+    const { order, ...rest } = expected;
+    await expect(verifyReceipt(forged, { ...rest, reference: order })).rejects.toMatchObject({
+      reason: 'wrong_amount',
+    });
   }, 30_000);
 
   it('says what was collected where the amount was typed at MyTPE', async () => {
     const system = await startSystem(ENV);
     const open = { title: 'Libre', amount_mode: 'open', entry: 'hosted', usage_mode: 'one_shot' } as const;
-    const { body: link } = await system.post({ offer_token: await token(open) }, 'key-1');
+    const { body: link } = await system.post({ offer_token: await signed(open) }, 'key-1');
     expect(link.amount).toBeNull();
     const { receipt } = await paid(system, system.url, link);
-    const jwks = await jwksOf(system);
-    const claims = await verifyReceipt(receipt, { jwks, issuer: PUBLIC_URL, audience: PUBLIC_URL });
-    expect(claims.amount).toBe('700.00');
+    const expected = { ...EXPECTED, order: 'order-7', amount: '700.00', jwks: await jwksOf(system) };
+    expect((await verifyReceipt(receipt, expected)).amount).toBe('700.00');
   }, 30_000);
 
-  it('stays what it was when the key is replaced; the old key stays published', async () => {
+  it('stays valid when the key is replaced, but a test payment is never valid in live', async () => {
     const sandbox = await startSandbox({ port: 0 });
     onTestFinished(() => sandbox.close());
     const place = createPlace(sandbox);
@@ -82,25 +99,33 @@ describe('a receipt', () => {
       return { backend, url, ...speaking(url, sandbox.url) };
     };
     const first = await open(ENV);
-    const { body: link } = await first.post({ offer: 'tshirt' }, 'key-1');
+    const { body: link } = await first.post({ offer: 'tshirt', reference: 'A-1' }, 'key-1');
     const { receipt } = await paid(first, first.url, link);
     const [{ kid }] = (await jwksOf(first)).keys as [ReceiptJwk];
     await first.backend.close();
 
-    const second = await open({ ...ENV, RECEIPT_SIGNING_KEY: await generateReceiptKey() });
+    const configured = { ...ENV, RECEIPT_SIGNING_KEY: await generateReceiptKey() };
+    const second = await open(configured);
     expect((await second.get<LinkView>(`/v1/links/${link.id}`)).body.receipt).toBe(receipt);
     const { keys } = await jwksOf(second);
     expect(keys.map((key) => key.kid)).toContain(kid);
     expect(keys).toHaveLength(2);
     expect(JSON.stringify(keys)).not.toContain('"d"');
-    const { body: other } = await second.post({ offer: 'tshirt' }, 'key-2');
+    const { body: other } = await second.post({ offer: 'tshirt', reference: 'A-1' }, 'key-2');
     const { receipt: newer } = await paid(second, second.url, other);
-    const options = { jwks: { keys }, issuer: PUBLIC_URL, audience: PUBLIC_URL };
+    const options = { ...EXPECTED, reference: 'A-1', amount: '4500.00', jwks: { keys } };
     for (const each of [receipt, newer]) expect((await verifyReceipt(each, options)).offer).toBe('tshirt');
     await second.backend.close();
 
     const third = await open(ENV);
     expect(new Set((await jwksOf(third)).keys.map((key) => key.kid))).toEqual(new Set(keys.map((key) => key.kid)));
+    await third.backend.close();
+
+    const live = await open({ ...configured, MYTPE_ENVIRONMENT: 'live' });
+    const { environment: _, ...inLive } = { ...options, jwks: await jwksOf(live) };
+    await expect(verifyReceipt(receipt, inLive)).rejects.toMatchObject({ reason: 'unknown_key' });
+    // The key is published there too: it signs both, and the claim decides.
+    await expect(verifyReceipt(newer, inLive)).rejects.toMatchObject({ reason: 'wrong_environment' });
   }, 60_000);
 
   it('is not made for a link that is everybody’s', async () => {
@@ -115,20 +140,10 @@ describe('a receipt', () => {
   });
 });
 
-describe('the key of an installation', () => {
-  it('is the same for all that start together', async () => {
-    const store = createSqliteStore(':memory:');
-    const start = () => createReceipts({ store, issuer: PUBLIC_URL, signingKey: null });
-    const all = await Promise.all([start(), start(), start()]);
-    for (const { keys } of all) expect((await keys()).keys).toHaveLength(1);
-    await store.close();
-  });
-
-  it('is published where any page and any server may read it, and only as a public key', async () => {
-    const system = await startSystem(ENV);
-    const { status, headers, body } = await system.get<{ keys: object[] }>('/.well-known/jwks.json');
-    expect([status, headers.get('access-control-allow-origin')]).toEqual([200, '*']);
-    expect(headers.get('content-type')).toMatch(/^application\/jwk-set\+json/);
-    expect(body.keys.map((key) => Object.keys(key).toSorted())).toEqual([['alg', 'crv', 'kid', 'kty', 'use', 'x']]);
-  });
+it('the keys of receipts are published where any page and any server may read them, and only as public keys', async () => {
+  const system = await startSystem(ENV);
+  const { status, headers, body } = await system.get<{ keys: object[] }>('/.well-known/jwks.json');
+  expect([status, headers.get('access-control-allow-origin')]).toEqual([200, '*']);
+  expect(headers.get('content-type')).toMatch(/^application\/jwk-set\+json/);
+  expect(body.keys.map((key) => Object.keys(key).toSorted())).toEqual([['alg', 'crv', 'kid', 'kty', 'use', 'x']]);
 });

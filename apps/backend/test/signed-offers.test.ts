@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { APIS, type Api } from '../src/upstream/apis.ts';
 import { type System, eventually, slugOf, startSystem } from './harness.ts';
 import {
+  AUDIENCE,
   CART,
   INVOICE,
   NEW_KEY,
@@ -81,10 +82,33 @@ describe('a signed offer', () => {
     expect(system.logs.join('')).not.toContain(OLD_KEY.secret);
   });
 
+  it('is accepted by the backend that its aud names, and by no other with the same key', async () => {
+    const outcome = async (system: System, audience: string) =>
+      (await resolve(system, await token(CART, 'order-7', 0, OLD_KEY, audience))).body.code ?? 'shown';
+    const PUBLIC_URL = 'https://staging.shop.example/pay';
+    const staging = await start({ PUBLIC_URL });
+    expect(await outcome(staging, PUBLIC_URL)).toBe('shown');
+    for (const other of ['https://pay.shop.example', `${PUBLIC_URL}/`, AUDIENCE, 'mytpe-pay'])
+      expect(await outcome(staging, other)).toBe('offer_token_invalid');
+    expect(staging.logs.join('')).toContain(`aud must be \\"${PUBLIC_URL}\\" (PUBLIC_URL); OFFER_TOKEN_AUDIENCE=`);
+
+    // A sandbox without PUBLIC_URL expects HOST and PORT, not the address that a request was sent to.
+    const lenient = await start({ OFFER_TOKEN_AUDIENCE: 'mytpe-pay' });
+    for (const accepted of [AUDIENCE, 'mytpe-pay']) expect(await outcome(lenient, accepted)).toBe('shown');
+    for (const other of [lenient.url, PUBLIC_URL]) expect(await outcome(lenient, other)).toBe('offer_token_invalid');
+    expect(lenient.logs.join('')).toContain(`aud must be \\"${AUDIENCE}\\" or \\"mytpe-pay\\"`);
+  });
+
   it('that expired makes nothing; its link can still be read', async () => {
     const system = await start();
     const { body: link } = await press(system, await token(), 'key-1');
-    const old = await signOffer(CART, { key: OLD_KEY, jti: 'order-7', ttlSeconds: 60, now: Date.now() - 130_000 });
+    const old = await signOffer(CART, {
+      key: OLD_KEY,
+      audience: AUDIENCE,
+      jti: 'order-7',
+      ttlSeconds: 60,
+      now: Date.now() - 130_000,
+    });
     for (const answer of [await resolve(system, old), await press(system, old, 'key-2')])
       expect([answer.status, answer.body['code']]).toEqual([401, 'offer_token_expired']);
     expect((await system.get<LinkView>(`/v1/links/${link.id}`)).body.url).toBe(link.url);

@@ -20,6 +20,9 @@ export const OFFER_TOKEN_KEYS = JSON.stringify([
   { kid: 'shop-2', alg: 'EdDSA', public_key_pem: pair.publicKey.export({ type: 'spki', format: 'pem' }) },
 ]);
 
+/** The address of a backend without `PUBLIC_URL`: its tests let the system choose the port. */
+export const AUDIENCE = 'http://127.0.0.1:0';
+
 /** One moment for all tests, so that the order of tokens is what each test says. */
 const START = Date.now();
 
@@ -37,8 +40,9 @@ export function token(
   jti = 'order-7',
   later = 0,
   key: OfferSigningKey = OLD_KEY,
+  audience = AUDIENCE,
 ): Promise<string> {
-  return signOffer(offer, { key, jti, now: START - 30_000 + later * 1000 });
+  return signOffer(offer, { key, audience, jti, now: START - 30_000 + later * 1000 });
 }
 
 /** A link as MyTPE knows it, whatever the API. */

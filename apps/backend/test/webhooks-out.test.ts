@@ -6,12 +6,13 @@ import { fileURLToPath } from 'node:url';
 
 import type { LinkView } from '@mytpe-pay/contract';
 import { type ReceiptJwk, verifyReceipt } from '@mytpe-pay/tokens';
+import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { LinkClosedEvent, LinkPaidEvent } from '../src/webhooks-out/message.ts';
 import { type System, eventually, slugOf, startSystem, openStream } from './harness.ts';
 import { MERCHANT_SECRET, type Merchant, startMerchant, verified } from './merchant.ts';
-import { OFFER_TOKEN_KEYS, token } from './signing.ts';
+import { CART, OFFER_TOKEN_KEYS, OLD_KEY, token } from './signing.ts';
 
 const PUBLIC_URL = 'https://pay.shop.example';
 const SHOP = 'https://shop.example';
@@ -51,13 +52,20 @@ describe('the merchant’s server', () => {
       paid_count: 1,
       total_collected: '4500.00',
       reference: 'A-1',
-      order: 'A-1',
+      order: null,
       amount: '4500.00',
       payments: 1,
       receipt: (await system.get<LinkView>(`/v1/links/${link.id}`)).body.receipt,
     });
     const jwks = (await system.get<{ keys: ReceiptJwk[] }>('/.well-known/jwks.json')).body;
-    const claims = await verifyReceipt(event.data.receipt, { jwks, issuer: PUBLIC_URL, audience: SHOP });
+    const claims = await verifyReceipt(event.data.receipt, {
+      reference: 'A-1',
+      amount: '4500.00',
+      environment: 'sandbox',
+      jwks,
+      issuer: PUBLIC_URL,
+      audience: SHOP,
+    });
     expect(claims).toMatchObject({ sub: link.id, amount: event.data.amount, paid_seen_at: event.timestamp });
     expect(LinkClosedEvent.strict().parse(verified(closed!)).data).toMatchObject({ link: link.id, reason: 'paid' });
     expect(closed!.id).not.toBe(paid!.id);
@@ -75,7 +83,8 @@ describe('the merchant’s server', () => {
 
   it('is told of an order by what the merchant signed', async () => {
     const system = await shop({ OFFER_TOKEN_KEYS });
-    const { body: link } = await system.post({ offer_token: await token(), reference: 'not-mine' }, 'key-1');
+    const offerToken = await token(CART, 'order-7', 0, OLD_KEY, PUBLIC_URL);
+    const { body: link } = await system.post({ offer_token: offerToken, reference: 'not-mine' }, 'key-1');
     await pay(system, link);
     await arrived(system, 1);
     expect(system.merchant.received[0]!.event.data).toMatchObject({ order: 'order-7', reference: 'not-mine' });
@@ -154,11 +163,11 @@ describe('the README', () => {
     expect(LinkPaidEvent.strict().safeParse(JSON.parse(example.split('```')[0]!)).error).toBeUndefined();
   });
 
-  it('has a receiver that works: it delivers once, and refuses what is forged', async () => {
+  it('has a receiver that works: it delivers once, only for the right amount, and refuses what is forged', async () => {
     const PORT = await freePort();
     const receiver: ChildProcess = spawn(process.execPath, ['--input-type=module', '-e', block('js receiver')], {
       cwd: fileURLToPath(new URL('..', import.meta.url)),
-      env: { ...process.env, PORT, MERCHANT_WEBHOOK_SECRET: MERCHANT_SECRET },
+      env: { ...process.env, PORT, MERCHANT_WEBHOOK_SECRET: MERCHANT_SECRET, MYTPE_ENVIRONMENT: 'sandbox' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     onTestFinished(() => void receiver.kill('SIGKILL'));
@@ -167,6 +176,19 @@ describe('the README', () => {
     const url = `http://127.0.0.1:${PORT}`;
     const answers = async (init?: RequestInit) => (await fetch(url, init).catch(() => null))?.status;
     await eventually(async () => (await answers()) === 400, 'the receiver listens');
+
+    // Somebody pays less under the reference of the order, or pays with a test card.
+    for (const change of [{ amount: '100.00' }, { environment: 'live' }]) {
+      const data = { environment: 'sandbox', reference: 'A-1', order: null, amount: '4500.00', ...change };
+      const body = JSON.stringify({ type: 'link.paid', data });
+      const [id, at] = [`msg_${Object.keys(change).join()}`, new Date()];
+      const headers = {
+        'webhook-id': id,
+        'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+        'webhook-signature': new Webhook(MERCHANT_SECRET).sign(id, at, body),
+      };
+      expect(await answers({ method: 'POST', body, headers })).toBe(204);
+    }
 
     // What it is sent comes through a server that keeps it, so that it can be sent again and changed.
     const system = await shop();
@@ -185,6 +207,6 @@ describe('the README', () => {
     await eventually(async () => forwarded.length === 6, 'both events are forwarded');
     expect(forwarded).toEqual([204, 204, 400, 204, 204, 400]);
     await eventually(async () => output.includes('\n'), 'it delivers');
-    expect(output).toBe('deliver tshirt A-1 4500.00\n');
+    expect(output).toBe('deliver A-1 4500.00\n');
   }, 40_000);
 });

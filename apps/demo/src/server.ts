@@ -48,6 +48,7 @@ servePlayground(app, {
   backend,
   headers: pageHeaders(`'self' ${backend}`, `'self' ${backend}`),
   tokenSecret: process.env['OFFER_TOKEN_SECRET'],
+  tokenAudience: process.env['BACKEND_PUBLIC_URL'] || backend,
 });
 const icon = readFileSync(new URL('../public/icon.svg', import.meta.url));
 app.get('/favicon.ico', async (_request, reply) => reply.type('image/svg+xml').send(icon));

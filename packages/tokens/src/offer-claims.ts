@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { parseJsonObject } from './json-text.ts';
 import { type ClaimProblem, TokenError } from './token-error.ts';
 
-/** Who an offer token is for: any backend of this kind that knows the key. */
-export const OFFER_AUDIENCE = 'mytpe-pay';
+/** The `aud` of tokens signed for earlier versions: every backend that knew the key accepted it. */
+export const LEGACY_OFFER_AUDIENCE = 'mytpe-pay';
 /** The longest an offer may be good for from now on, seconds. */
 export const MAX_TTL_SECONDS = 7 * 24 * 3600;
 /** How far two clocks may be apart, seconds. */
@@ -25,33 +25,51 @@ export interface OfferClaims {
   readonly offer: TokenOffer;
 }
 
+/** The merchant's own id of an order. */
+export const OrderId = z
+  .string('must be text')
+  .regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 printable ASCII characters without spaces');
+
 const seconds = z.number('must be a number of seconds since 1970').min(0).max(1e11);
-const Registered = z.looseObject({
-  iat: seconds,
-  exp: seconds,
-  nbf: seconds.optional(),
-  jti: z
-    .string('must be text')
-    .regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 printable ASCII characters without spaces'),
-});
+const Registered = z.looseObject({ iat: seconds, exp: seconds, nbf: seconds.optional(), jti: OrderId });
+
+/** The circumstances in which a token is read. */
+export interface OfferExpectations {
+  /** The backend's address (its setting `PUBLIC_URL`), byte for byte; or every accepted `aud`. */
+  readonly audience: string | readonly string[];
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
 
 /**
  * Reads the claims of an offer whose signature was checked.
- * @param now epoch milliseconds.
- * @throws TokenError `malformed`, `wrong_audience`, `invalid_claims`, `expired`, `not_yet_valid`, `lifetime_too_long`, `invalid_offer`.
+ * @throws TypeError without an audience; TokenError `malformed`, `wrong_audience`, `invalid_claims`, `expired`, `not_yet_valid`, `lifetime_too_long`, `invalid_offer`.
  */
-export function readOfferClaims(payload: string, now: number): OfferClaims {
+export function readOfferClaims(payload: string, { audience, now }: OfferExpectations): OfferClaims {
+  const accepted = acceptedAudiences(audience);
   const { value: claims, asWritten } = parseJsonObject(payload);
-  // A list of one is how some libraries write a single audience.
-  const [audience, ...others] = [claims['aud']].flat();
-  if (audience !== OFFER_AUDIENCE || others.length > 0)
-    throw new TokenError('wrong_audience', `aud must be "${OFFER_AUDIENCE}"`);
+  checkAudience(claims['aud'], accepted);
   const registered = Registered.safeParse(claims);
   if (!registered.success)
     throw new TokenError('invalid_claims', 'the claims are not valid', { problems: problemsOf(registered.error, []) });
   const { jti, iat, exp, nbf } = registered.data;
   checkTimes(iat, exp, nbf ?? iat, now / 1000);
   return { jti, iat, exp, offer: readOffer(asWritten['offer']) };
+}
+
+/** @throws TypeError */
+function acceptedAudiences(audience: string | readonly string[]): readonly string[] {
+  const accepted = [audience].flat();
+  if (accepted.length === 0 || !accepted.every((one) => typeof one === 'string' && one !== ''))
+    throw new TypeError('audience is required: the address of the backend, as in its setting PUBLIC_URL');
+  return accepted;
+}
+
+function checkAudience(aud: unknown, accepted: readonly string[]): void {
+  // Some libraries write a single audience as a list of one.
+  const [audience, ...others] = [aud].flat();
+  if (others.length === 0 && accepted.some((one) => one === audience)) return;
+  throw new TokenError('wrong_audience', `aud must be ${accepted.map((one) => `"${one}"`).join(' or ')}`);
 }
 
 function checkTimes(iat: number, exp: number, nbf: number, now: number): void {

@@ -2,7 +2,7 @@ import { MAX_OFFER_TOKEN_CHARACTERS } from '@mytpe-pay/contract';
 import { CompactSign } from 'jose';
 import type { z } from 'zod';
 
-import { OFFER_AUDIENCE, type TokenOffer, readOfferClaims } from './offer-claims.ts';
+import { type TokenOffer, readOfferClaims } from './offer-claims.ts';
 import { type OfferSigningKey, importSigningKey } from './offer-keys.ts';
 import { TokenError } from './token-error.ts';
 
@@ -18,6 +18,8 @@ export type OfferInput = Omit<Written, AmountField | CountField | 'suggested_amo
 
 export interface SignOfferOptions {
   readonly key: OfferSigningKey;
+  /** The backend's address, byte for byte as in its setting `PUBLIC_URL`: another backend refuses the token. */
+  readonly audience: string;
   /** What is to be paid, in your own words: an order number. A `one_shot` offer is paid at most once per `jti`. */
   readonly jti: string;
   /** How long the offer is good, seconds, at most 7 days. Default: an hour. */
@@ -27,22 +29,23 @@ export interface SignOfferOptions {
 }
 
 /**
- * Signs an offer, for `<mytpe-pay-button offer-token="…">`. Only on your server: whoever has the key names the price.
- * @throws TokenError `invalid_offer` or another reason for which the backend would refuse it; TypeError for a bad key.
+ * Signs an offer, for `<mytpe-pay-button offer-token="…">`. Sign on your server only: the key decides the price.
+ * @throws TokenError `invalid_offer` or another reason for which the backend would refuse it; TypeError for a bad key
+ *   or a missing audience.
  */
 export async function signOffer(
   offer: OfferInput,
-  { key, jti, ttlSeconds = 3600, now = Date.now() }: SignOfferOptions,
+  { key, audience, jti, ttlSeconds = 3600, now = Date.now() }: SignOfferOptions,
 ): Promise<string> {
   // Of two tokens for one order the later counts, so `iat` keeps its milliseconds.
   const payload = JSON.stringify({
-    aud: OFFER_AUDIENCE,
+    aud: audience,
     iat: now / 1000,
     exp: Math.floor(now / 1000) + ttlSeconds,
     jti,
     offer,
   });
-  readOfferClaims(payload, now);
+  readOfferClaims(payload, { audience, now });
   const token = await new CompactSign(new TextEncoder().encode(payload))
     .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: 'JWT' })
     .sign(await importSigningKey(key));

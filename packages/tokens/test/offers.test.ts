@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 
 import { TokenError, signOffer, verifyOffer } from '../src/index.ts';
 import { PAIRS, VERIFYING } from './keys.ts';
-import { NOW, TSHIRT, wildJti, wildOffer } from './wild-offers.ts';
+import { AUDIENCE, NOW, TSHIRT, wildJti, wildOffer } from './wild-offers.ts';
 
+const COMMON = { audience: AUDIENCE, now: NOW };
 const pairs = Object.values(PAIRS);
 const anyKey = fc.constantFrom(...pairs.map(({ signing }) => signing));
 
@@ -13,8 +14,8 @@ describe('an offer', () => {
     const ttl = fc.integer({ min: 1, max: 7 * 24 * 3600 });
     await fc.assert(
       fc.asyncProperty(wildOffer, wildJti, anyKey, ttl, async (offer, jti, key, ttlSeconds) => {
-        const token = await signOffer(offer, { key, jti, ttlSeconds, now: NOW });
-        const claims = await verifyOffer(token, VERIFYING, { now: NOW });
+        const token = await signOffer(offer, { ...COMMON, key, jti, ttlSeconds });
+        const claims = await verifyOffer(token, VERIFYING, COMMON);
         const seconds = Math.floor(NOW / 1000);
         expect([claims.jti, claims.iat, claims.exp]).toEqual([jti, NOW / 1000, seconds + ttlSeconds]);
         expect(Object.keys(claims.offer).toSorted()).toEqual(Object.keys(offer).toSorted());
@@ -26,21 +27,21 @@ describe('an offer', () => {
 
   it('of which one bit is flipped is refused', async () => {
     const tokens = await Promise.all(
-      pairs.map(({ signing }) => signOffer(TSHIRT, { key: signing, jti: 'a', now: NOW })),
+      pairs.map(({ signing }) => signOffer(TSHIRT, { ...COMMON, key: signing, jti: 'a' })),
     );
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...tokens), fc.nat(), fc.integer({ min: 0, max: 6 }), async (token, at, bit) => {
         const place = at % token.length;
         const flipped = String.fromCharCode(token.charCodeAt(place) ^ (1 << bit));
         const changed = token.slice(0, place) + flipped + token.slice(place + 1);
-        await expect(verifyOffer(changed, VERIFYING, { now: NOW })).rejects.toBeInstanceOf(TokenError);
+        await expect(verifyOffer(changed, VERIFYING, COMMON)).rejects.toBeInstanceOf(TokenError);
       }),
       { numRuns: 1500 },
     );
   });
 
   it('that is wild is never more than refused', async () => {
-    const token = await signOffer(TSHIRT, { key: PAIRS.HS256.signing, jti: 'a', now: NOW });
+    const token = await signOffer(TSHIRT, { ...COMMON, key: PAIRS.HS256.signing, jti: 'a' });
     const part = fc.oneof(fc.string(), fc.base64String(), fc.constantFrom(...token.split('.')));
     const wild = fc.oneof(
       fc.anything(),
@@ -53,7 +54,7 @@ describe('an offer', () => {
     );
     await fc.assert(
       fc.asyncProperty(wild, async (input) => {
-        const outcome = await verifyOffer(input, VERIFYING, { now: NOW }).catch((error: unknown) => error);
+        const outcome = await verifyOffer(input, VERIFYING, COMMON).catch((error: unknown) => error);
         if (input !== token) expect(outcome).toBeInstanceOf(TokenError);
       }),
       { numRuns: 3000 },
@@ -61,9 +62,9 @@ describe('an offer', () => {
   });
 
   it('is good until its exp, give or take a minute, and not before its iat, give or take a minute', async () => {
-    const token = await signOffer(TSHIRT, { key: PAIRS.EdDSA.signing, jti: 'a', ttlSeconds: 600, now: NOW });
+    const token = await signOffer(TSHIRT, { ...COMMON, key: PAIRS.EdDSA.signing, jti: 'a', ttlSeconds: 600 });
     const at = (seconds: number) =>
-      verifyOffer(token, VERIFYING, { now: NOW + seconds * 1000 }).then(
+      verifyOffer(token, VERIFYING, { ...COMMON, now: NOW + seconds * 1000 }).then(
         () => 'good',
         (error: TokenError) => error.reason,
       );
@@ -85,7 +86,7 @@ describe('an offer', () => {
     [{ ...TSHIRT, max_uses: 5 }, 'offer.max_uses'],
     [{ ...TSHIRT, price: '1.00' }, 'offer.price'],
   ])('that could not be sold is not signed: %j', async (offer, path) => {
-    const signed = signOffer(offer, { key: PAIRS.HS256.signing, jti: 'a', now: NOW });
+    const signed = signOffer(offer, { ...COMMON, key: PAIRS.HS256.signing, jti: 'a' });
     await expect(signed).rejects.toMatchObject({ reason: 'invalid_offer', problems: [{ path }] });
   });
 
@@ -96,7 +97,25 @@ describe('an offer', () => {
     [{ jti: 'a'.repeat(129) }, 'invalid_claims'],
     [{ jti: 'a b' }, 'invalid_claims'],
   ])('is not signed with %j', async (options, reason) => {
-    const signed = signOffer(TSHIRT, { key: PAIRS.HS256.signing, now: NOW, ...options });
+    const signed = signOffer(TSHIRT, { ...COMMON, key: PAIRS.HS256.signing, ...options });
     await expect(signed).rejects.toMatchObject({ reason });
   });
+
+  it('is for the backend that it names, byte for byte', async () => {
+    const token = await signOffer(TSHIRT, { ...COMMON, key: PAIRS.HS256.signing, jti: 'a' });
+    const read = (audience: string | readonly string[]) => verifyOffer(token, VERIFYING, { ...COMMON, audience });
+    expect((await read(['mytpe-pay', AUDIENCE])).jti).toBe('a');
+    for (const other of ['https://staging.shop.example', `${AUDIENCE}/`, 'mytpe-pay'])
+      await expect(read(other)).rejects.toMatchObject({ reason: 'wrong_audience', message: `aud must be "${other}"` });
+  });
+
+  it.each([undefined, '', [], [AUDIENCE, '']])(
+    'is neither signed nor read without an audience: %j',
+    async (audience) => {
+      const options = { ...COMMON, audience: audience as string, key: PAIRS.HS256.signing, jti: 'a' };
+      await expect(signOffer(TSHIRT, options)).rejects.toThrow(TypeError);
+      const token = await signOffer(TSHIRT, { ...options, audience: AUDIENCE });
+      await expect(verifyOffer(token, VERIFYING, options)).rejects.toThrow('audience is required');
+    },
+  );
 });

@@ -2,12 +2,14 @@ import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import fc from 'fast-check';
+import { CompactSign } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import {
   type ReceiptClaims,
   type ReceiptKey,
   TokenError,
+  type VerifyReceiptOptions,
   generateReceiptKey,
   importReceiptKey,
   isReceiptKeyPem,
@@ -25,13 +27,15 @@ const CLAIMS: ReceiptClaims = {
   aud: SHOP,
   sub: `lnk_${'a'.repeat(24)}`,
   iat: Math.floor(NOW / 1000),
+  environment: 'live',
   offer: 'tshirt',
   amount: '4500.00',
   currency: 'DZD',
   order: 'order-1',
+  reference: 'A-1',
   paid_seen_at: new Date(NOW).toISOString(),
 };
-const EXPECTED = { issuer: ISSUER, audience: SHOP, now: NOW };
+const EXPECTED = { order: 'order-1', amount: '4500.00', issuer: ISSUER, audience: SHOP, now: NOW };
 
 async function newKey(): Promise<ReceiptKey> {
   return importReceiptKey(await generateReceiptKey());
@@ -65,10 +69,14 @@ describe('a receipt', () => {
   it.each([
     ['of another backend', { issuer: 'https://other.example' }, 'wrong_issuer'],
     ['for another shop', { audience: 'https://other.example' }, 'wrong_audience'],
+    ['of a live payment, where a test is expected,', { environment: 'sandbox' }, 'wrong_environment'],
+    ['for another order', { order: 'order-2' }, 'wrong_order'],
+    ['with the right order and another reference', { reference: 'A-2' }, 'wrong_reference'],
+    ['for another amount', { amount: '45000.00' }, 'wrong_amount'],
     ['from the future', { now: NOW - 120_000 }, 'not_yet_valid'],
-    ['of a key nobody publishes', { jwks: { keys: [] } }, 'unknown_key'],
+    ['of an unpublished key', { jwks: { keys: [] } }, 'unknown_key'],
     ['of keys that cannot be read', { jwks: { keys: 'none' as never } }, 'keys_unavailable'],
-  ])('%s is refused', async (_name, options, reason) => {
+  ] as [string, object, string][])('%s is refused', async (_name, options, reason) => {
     const key = await newKey();
     const verified = verifyReceipt(await signReceipt(CLAIMS, key), {
       ...EXPECTED,
@@ -89,6 +97,88 @@ describe('a receipt', () => {
   });
 });
 
+describe('verifyReceipt', () => {
+  const common = { issuer: ISSUER, audience: SHOP, now: NOW };
+  /** @returns the receipt with other claims, and the published keys. */
+  async function issued(changes: object) {
+    const key = await newKey();
+    const claims = new TextEncoder().encode(JSON.stringify({ ...CLAIMS, ...changes }));
+    const header = { alg: 'EdDSA', kid: key.publicJwk.kid };
+    const receipt = await new CompactSign(claims).setProtectedHeader(header).sign(key.privateKey);
+    return { receipt, given: { ...common, jwks: { keys: [key.publicJwk] } } };
+  }
+
+  it('does not take the page’s reference for a signed order, nor a small payment for a large one', async () => {
+    const { receipt, given } = await issued({ order: null, reference: 'A-5b2a74', amount: '100.00' });
+    const asOrder = verifyReceipt(receipt, { ...given, order: 'A-5b2a74', amount: '100.00' });
+    await expect(asOrder).rejects.toMatchObject({
+      reason: 'wrong_order',
+      message: 'the receipt is not for a signed order',
+    });
+    const asLarge = verifyReceipt(receipt, { ...given, reference: 'A-5b2a74', amount: '45000.00' });
+    await expect(asLarge).rejects.toMatchObject({
+      reason: 'wrong_amount',
+      message: 'the receipt is for 100.00, and 45000.00 is expected',
+    });
+    const paid = await verifyReceipt(receipt, { ...given, reference: 'A-5b2a74', amount: '100.00' });
+    expect([paid.order, paid.reference]).toEqual([null, 'A-5b2a74']);
+  });
+
+  it('accepts a test payment only when sandbox is expected', async () => {
+    const { receipt, given } = await issued({ environment: 'sandbox' });
+    const expected = { ...given, order: 'order-1', amount: '4500.00' };
+    const refused = { reason: 'wrong_environment', message: 'the receipt is of a sandbox payment, not of a live one' };
+    await expect(verifyReceipt(receipt, expected)).rejects.toMatchObject(refused);
+    await expect(verifyReceipt(receipt, { ...expected, environment: 'live' })).rejects.toMatchObject(refused);
+    expect((await verifyReceipt(receipt, { ...expected, environment: 'sandbox' })).environment).toBe('sandbox');
+  });
+
+  it('refuses a receipt of an earlier version, which has no environment', async () => {
+    const { receipt, given } = await issued({ environment: undefined, reference: undefined });
+    for (const environment of ['live', 'sandbox'] as const) {
+      const verified = verifyReceipt(receipt, { ...given, order: 'order-1', amount: '4500.00', environment });
+      await expect(verified).rejects.toMatchObject({
+        reason: 'invalid_claims',
+        problems: [
+          { path: 'environment', message: expect.stringContaining('earlier versions') },
+          { path: 'reference' },
+        ],
+      });
+    }
+  });
+
+  it('needs an expected order and amount, also for TypeScript', async () => {
+    const { receipt, given } = await issued({});
+    // @ts-expect-error neither order nor reference
+    await expect(verifyReceipt(receipt, { ...given, amount: '4500.00' })).rejects.toThrow('the expected order');
+    // @ts-expect-error no amount
+    await expect(verifyReceipt(receipt, { ...given, order: 'order-1' })).rejects.toThrow('the expected amount');
+    // @ts-expect-error an amount that is a number
+    const asNumber = verifyReceipt(receipt, { ...given, order: 'order-1', amount: 4500 });
+    await expect(asNumber).rejects.toThrow('the expected amount');
+  });
+
+  it.each([
+    [{ order: undefined, reference: 'A-1' }, 'the expected order as non-empty text'],
+    [{ order: null }, 'the expected order as non-empty text'],
+    [{ order: 1042 }, 'the expected order as non-empty text'],
+    [{ order: '' }, 'the expected order as non-empty text'],
+    [{ reference: undefined }, 'the expected reference as non-empty text'],
+    [{ amount: '4500' }, 'two decimals'],
+    [{ amount: undefined }, 'two decimals'],
+    [{ environment: 'test' }, 'environment must be live or sandbox'],
+  ])(
+    'throws for a missing or malformed expectation, so that a failed lookup does not weaken the check: %j',
+    async (change, message) => {
+      const { receipt, given } = await issued({});
+      const options = { ...given, order: 'order-1', amount: '4500.00', ...change } as VerifyReceiptOptions;
+      const verified = verifyReceipt(receipt, options);
+      await expect(verified).rejects.toThrow(TypeError);
+      await expect(verified).rejects.toThrow(message);
+    },
+  );
+});
+
 describe('the keys of a backend, over HTTP', () => {
   async function serving(answer: () => string | null): Promise<string> {
     const server: Server = createServer((request, response) => {
@@ -105,7 +195,7 @@ describe('the keys of a backend, over HTTP', () => {
     let answer: string | null = null;
     const issuer = await serving(() => answer);
     const receipt = await signReceipt({ ...CLAIMS, iss: issuer }, key);
-    const options = { audience: SHOP, now: NOW, issuer, jwks: receiptKeysOf(`${issuer}/`) };
+    const options = { ...EXPECTED, issuer, jwks: receiptKeysOf(`${issuer}/`) };
     for (const bad of [null, 'no JSON', '{}']) {
       answer = bad;
       await expect(verifyReceipt(receipt, options)).rejects.toMatchObject({ reason: 'keys_unavailable' });

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,18 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 import { verifyOffer } from '../src/index.ts';
+import { recipe } from './recipe.ts';
 
 const ROOM = fileURLToPath(new URL('..', import.meta.url));
-const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const SECTION = 'Sign an offer';
+const AUDIENCE = 'https://pay.shop.example';
 const SECRET = 'an-example-secret-of-at-least-32-bytes';
 const KEYS = [{ kid: 'shop-1', alg: 'HS256', secret: SECRET }] as const;
-
-/** The README's recipe that begins after this line. */
-function recipe(title: string): string {
-  const code = README.slice(README.indexOf(`\n${title}`)).match(/```\w+\n(.*?)```/s)?.[1];
-  if (!README.includes(`\n${title}`) || code === undefined) throw new Error(`the README has no recipe "${title}"`);
-  return code;
-}
 
 interface Language {
   readonly title: string;
@@ -53,14 +48,14 @@ const missing = LANGUAGES.filter((language) => !found.includes(language)).map(({
 
 describe(`the recipes of the README (not on this machine: ${missing.join(', ') || 'none'})`, () => {
   it.each(found.map((language) => [language.title, language] as const))('%s', async (title, language) => {
-    const token = language.run(recipe(title)).trim();
-    expect(await verifyOffer(token, KEYS)).toMatchObject({
+    const token = language.run(recipe(SECTION, title)).trim();
+    expect(await verifyOffer(token, KEYS, { audience: AUDIENCE })).toMatchObject({
       jti: 'order-1042',
       offer: { title: 'Order 1042', amount: 450_000, usage_mode: 'one_shot' },
     });
   });
 
   it('have their code, whether or not they can be run here', () => {
-    for (const { title } of LANGUAGES) expect(recipe(title)).toContain('order-1042');
+    for (const { title } of LANGUAGES) expect(recipe(SECTION, title)).toContain('order-1042');
   });
 });

@@ -52,6 +52,8 @@ export const wildOffer: fc.Arbitrary<OfferInput> = fc
 
 export const wildJti: fc.Arbitrary<string> = fc.stringMatching(/^[\x21-\x7e]{1,128}$/);
 
+/** The backend that the tokens are for. */
+export const AUDIENCE = 'https://pay.shop.example';
 /** 2026-11-21T12:00:00.500Z. */
 export const NOW = Date.UTC(2026, 10, 21, 12, 0, 0, 500);
 export const TSHIRT: OfferInput = { title: 'T-shirt', amount_mode: 'fixed', amount: '4500.00', usage_mode: 'one_shot' };

@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest';
 
 import { OfferKeys, verifyOffer } from '../src/index.ts';
 import { PAIRS, VERIFYING } from './keys.ts';
-import { NOW, TSHIRT } from './wild-offers.ts';
+import { AUDIENCE, NOW, TSHIRT } from './wild-offers.ts';
 
 const SECRET = (PAIRS.HS256.verifying as { secret: string }).secret;
 const PUBLIC_PEM = (PAIRS.ES256.verifying as { public_key_pem: string }).public_key_pem;
 const NOW_S = Math.floor(NOW / 1000);
 const HEADER = { alg: 'HS256', kid: 'hs', typ: 'JWT' };
-const CLAIMS = { aud: 'mytpe-pay', iat: NOW_S, exp: NOW_S + 600, jti: 'order-1', offer: TSHIRT };
+const CLAIMS = { aud: AUDIENCE, iat: NOW_S, exp: NOW_S + 600, jti: 'order-1', offer: TSHIRT };
 
 const b64 = (data: string | Buffer): string => Buffer.from(data).toString('base64url');
 const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
@@ -25,13 +25,13 @@ const offer = (changes: object): string => claims({ offer: { ...TSHIRT, ...chang
 /** The payload with one part of its text replaced, for what JSON.stringify would never write. */
 const rewritten = (from: string, to: string): string => forge(HEADER, JSON.stringify(CLAIMS).replace(from, to));
 
-const verified = (token: unknown) => verifyOffer(token, VERIFYING, { now: NOW });
+const verified = (token: unknown) => verifyOffer(token, VERIFYING, { audience: AUDIENCE, now: NOW });
 
 describe('a well signed token', () => {
   it.each([
     ['plain', forge(HEADER, CLAIMS)],
     ['without typ', forge({ alg: 'HS256', kid: 'hs' }, CLAIMS)],
-    ['with one audience in a list', claims({ aud: ['mytpe-pay'] })],
+    ['with one audience in a list', claims({ aud: [AUDIENCE] })],
     ['with claims of its issuer', claims({ iss: 'https://shop.example', sub: 'cart', nbf: NOW_S })],
     ['with an amount in digits', rewritten('"4500.00"', '4500')],
     ['with an amount in digits and centimes', rewritten('"4500.00"', '4500.00')],
@@ -74,7 +74,8 @@ describe('refused', () => {
     ['a signature in DER', derSigned(), 'bad_signature'],
     ['no aud', claims({ aud: undefined }), 'wrong_audience'],
     ['another aud', claims({ aud: 'someone' }), 'wrong_audience'],
-    ['several aud', claims({ aud: ['mytpe-pay', 'someone'] }), 'wrong_audience'],
+    ['the aud of earlier versions', claims({ aud: 'mytpe-pay' }), 'wrong_audience'],
+    ['several aud', claims({ aud: [AUDIENCE, 'someone'] }), 'wrong_audience'],
     ['no iat', claims({ iat: undefined }), 'invalid_claims'],
     ['no exp', claims({ exp: undefined }), 'invalid_claims'],
     ['exp as text', claims({ exp: String(NOW_S + 60) }), 'invalid_claims'],
@@ -105,7 +106,7 @@ describe('refused', () => {
     ['a trillion', rewritten('"4500.00"', '1000000000000'), 'invalid_offer'],
     ['another currency', offer({ currency: 'EUR' }), 'invalid_offer'],
     ['our own metadata', offer({ metadata: { our_ref: 'lnk_x' } }), 'invalid_offer'],
-    ['a payload that is no object', forge(HEADER, '"mytpe-pay"'), 'malformed'],
+    ['a payload that is no object', forge(HEADER, JSON.stringify(AUDIENCE)), 'malformed'],
     ['a payload with a byte order mark', forge(HEADER, `\ufeff${JSON.stringify(CLAIMS)}`), 'malformed'],
   ])('%s', async (_name, token, reason) => {
     await expect(verified(token)).rejects.toMatchObject({ name: 'TokenError', reason });
@@ -150,12 +151,14 @@ describe('keys', () => {
 
   it('that are not declared well check nothing', async () => {
     const short = [{ kid: 'hs', alg: 'HS256', secret: 'short' } as const];
-    await expect(verifyOffer(forge(HEADER, CLAIMS, 'short'), short, { now: NOW })).rejects.toThrow(TypeError);
+    await expect(verifyOffer(forge(HEADER, CLAIMS, 'short'), short, { audience: AUDIENCE, now: NOW })).rejects.toThrow(
+      TypeError,
+    );
     const offCurve = PUBLIC_PEM.replace(/[A-Za-z0-9+/]{8}(?=[=\n]*-----END)/, 'AAAAAAAA');
     const keys = [{ kid: 'es', alg: 'ES256', public_key_pem: offCurve } as const];
     expect(OfferKeys.safeParse(keys).success).toBe(true);
-    await expect(verifyOffer(forge({ alg: 'ES256', kid: 'es' }, CLAIMS), keys, { now: NOW })).rejects.toThrow(
-      TypeError,
-    );
+    await expect(
+      verifyOffer(forge({ alg: 'ES256', kid: 'es' }, CLAIMS), keys, { audience: AUDIENCE, now: NOW }),
+    ).rejects.toThrow(TypeError);
   });
 });

@@ -19,7 +19,8 @@ const OFFERS = [
 export function hostileTokens(chance: Chance, key: TokenKey, now: number, count: number): string[] {
   return Array.from({ length: count }, (_, at) => {
     const claims = {
-      aud: 'mytpe-pay',
+      // A backend without PUBLIC_URL goes by HOST and PORT, here 0: the system chooses one.
+      aud: 'http://127.0.0.1:0',
       iat: now - chance.pick([0, 10, 100]),
       exp: now + chance.pick([3600, 86_400]),
       jti: `order-${at}`,

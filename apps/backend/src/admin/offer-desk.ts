@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { type OfferInput, type OfferKey, TokenError, signOffer } from '@mytpe-pay/tokens';
+import { type OfferInput, type OfferKey, OrderId, TokenError, signOffer } from '@mytpe-pay/tokens';
 import { z } from 'zod';
 
 import type { Clock } from '../clock.ts';
@@ -13,11 +13,7 @@ const HOUR_SECONDS = 3600;
 
 /** What of a request is not the offer; the offer itself is checked as it is signed. */
 export const OfferTokenClaims = z.object({
-  jti: z
-    .string('must be text')
-    .regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 printable ASCII characters without spaces')
-    .optional()
-    .describe('What is to be paid, in your own words: an order number. Without it a new one is made.'),
+  jti: OrderId.optional().describe('Your own id of the order. Default: a random one.'),
   exp: z
     .int('must be a whole number of seconds since 1970')
     .min(0)
@@ -50,13 +46,15 @@ export interface OfferDesk {
 
 export interface OfferDeskOptions {
   readonly keys: readonly OfferKey[];
+  /** The backend's address. */
+  readonly audience: string;
   /** Reads a token as the payer's page has it read: what it refuses is not handed out. */
   readonly read: ReadSignedOffer;
   readonly store: Pick<OperatorRecords, 'audit'>;
   readonly clock: Clock;
 }
 
-export function createOfferDesk({ keys, read, store, clock }: OfferDeskOptions): OfferDesk {
+export function createOfferDesk({ keys, audience, read, store, clock }: OfferDeskOptions): OfferDesk {
   // Of two keys the first signs: the other is the one that is being replaced.
   const key = keys.find((one) => one.alg === 'HS256') ?? null;
 
@@ -69,7 +67,7 @@ export function createOfferDesk({ keys, read, store, clock }: OfferDeskOptions):
       const now = clock.now();
       const ttlSeconds = exp === undefined ? HOUR_SECONDS : exp - Math.floor(now / 1000);
       try {
-        const token = await signOffer(offer as OfferInput, { key, jti, ttlSeconds, now });
+        const token = await signOffer(offer as OfferInput, { key, audience, jti, ttlSeconds, now });
         await read(token);
         await note(`signed ${jti} with the key ${key.kid}`);
         return { token, jti, kid: key.kid, expiresAt: (Math.floor(now / 1000) + ttlSeconds) * 1000 };

@@ -1,52 +1,84 @@
+import type { Environment } from '@mytpe-pay/contract';
 import { formatMoney } from '@mytpe-pay/contract/money';
 import { type ReceiptKey, generateReceiptKey, importReceiptKey, signReceipt } from '@mytpe-pay/tokens';
 
+import type { Clock } from '../clock.ts';
 import type { LinkRow, Store } from '../store/store.ts';
 
 /** Receipts of payer links that were seen paid, and the keys they are checked with. */
 export interface Receipts {
-  /** Whether the link was paid and its receipt not yet made. */
+  /** `true` if the link was paid and its receipt is not signed yet. */
   isMissing(row: LinkRow): boolean;
-  /** The row with its receipt where it is due: made once, then kept. */
+  /** Returns the row with its receipt, where one is due: signed once, then kept. */
   ensure(row: LinkRow): Promise<LinkRow>;
-  /** Public keys, also those of other replicas and of earlier times. */
+  /** Public keys of this environment, also those of other replicas and of earlier times. */
   keys(): Promise<{ readonly keys: readonly object[] }>;
 }
 
 export interface ReceiptsOptions {
   readonly store: Store;
-  /** Who says so: the backend's address. */
+  readonly clock: Clock;
+  /** The backend's address. */
   readonly issuer: string;
-  /** `RECEIPT_SIGNING_KEY`: PKCS#8 PEM; `null`: the installation's own key, made on the first start. */
+  readonly environment: Environment;
+  /** Address of the MyTPE API in use. */
+  readonly baseUrl: string;
+  /** `RECEIPT_SIGNING_KEY`: PKCS#8 PEM; `null`: the installation's own key, generated on the first start. */
   readonly signingKey: string | null;
 }
 
-const OWN_KEY = 'receipt_key';
-const PUBLISHED = 'receipt_public_key:';
+/** Names in the store; the environment follows. */
+const OWN_KEY = 'receipt_key:';
+const PUBLISHED = 'receipt_jwk:';
+/** Names of earlier versions, which signed live and test receipts with one key and named no environment in them. */
+const EARLIER_PUBLISHED = 'receipt_public_key:';
 
 /** @throws TypeError when the key cannot be used. */
-export async function createReceipts({ store, issuer, signingKey }: ReceiptsOptions): Promise<Receipts> {
-  const key = await importReceiptKey(signingKey ?? (await ownKey(store)));
-  // Published before anything is signed with it, and for good: receipts do not expire.
-  await store.keepFact(PUBLISHED + key.publicJwk.kid, JSON.stringify(key.publicJwk));
-  const isMissing = (row: LinkRow): boolean => row.scope === 'payer' && row.paidSeenAt !== null && row.receipt === null;
+export async function createReceipts(options: ReceiptsOptions): Promise<Receipts> {
+  const { store, issuer, environment, signingKey } = options;
+  const key = await importReceiptKey(signingKey ?? (await ownKey(store, environment)));
+  // Published before its first signature, and permanently: receipts do not expire.
+  await store.keepFact(`${PUBLISHED}${environment}:${key.publicJwk.kid}`, JSON.stringify(key.publicJwk));
+  const since = await environmentSince(options);
+  const isMissing = (row: LinkRow): boolean =>
+    row.scope === 'payer' && row.paidSeenAt !== null && row.receipt === null && row.createdAt >= since;
   return {
     isMissing,
     async ensure(row) {
       if (!isMissing(row)) return row;
-      return (await store.keepReceipt(row.id, await sign(row, issuer, key))) ?? row;
+      return (await store.keepReceipt(row.id, await sign(row, issuer, environment, key))) ?? row;
     },
-    keys: async () => ({ keys: (await store.facts(PUBLISHED)).map((text) => JSON.parse(text) as object) }),
+    async keys() {
+      const published = await store.facts(`${PUBLISHED}${environment}:`);
+      // An earlier key may have signed test receipts, so it is only published where all receipts are for tests.
+      const earlier = environment === 'sandbox' ? await store.facts(EARLIER_PUBLISHED) : [];
+      return { keys: [...new Set([...published, ...earlier])].map((text) => JSON.parse(text) as object) };
+    },
   };
 }
 
-/** Of several replicas that start together, the first one's key is everybody's. */
-async function ownKey(store: Store): Promise<string> {
-  return (await store.fact(OWN_KEY)) ?? store.keepFact(OWN_KEY, await generateReceiptKey());
+/** Of several replicas that start together, all use the first one's key. */
+async function ownKey(store: Store, environment: Environment): Promise<string> {
+  const name = OWN_KEY + environment;
+  return (await store.fact(name)) ?? store.keepFact(name, await generateReceiptKey());
 }
 
-/** Depends on the row and the key alone, so that two who sign at once sign the same. */
-function sign(row: LinkRow, issuer: string, key: ReceiptKey): Promise<string> {
+/**
+ * Returns since when this API address has been used in this environment, epoch ms. A link that was made there in the
+ * other environment gets no receipt: a test payment must not be signed as a live one after a change of the setting.
+ */
+async function environmentSince({ store, clock, environment, baseUrl }: ReceiptsOptions): Promise<number> {
+  const name = `receipt_environment:${baseUrl}`;
+  const first = JSON.stringify({ environment, since: 0 });
+  const known = JSON.parse(await store.keepFact(name, first)) as { environment: Environment; since: number };
+  if (known.environment === environment) return known.since;
+  const since = clock.now();
+  await store.putFact(name, JSON.stringify({ environment, since }));
+  return since;
+}
+
+/** Depends on the row and the settings alone, so that two replicas that sign at the same time sign the same. */
+function sign(row: LinkRow, issuer: string, environment: Environment, key: ReceiptKey): Promise<string> {
   const seenAt = row.paidSeenAt!;
   return signReceipt(
     {
@@ -54,10 +86,12 @@ function sign(row: LinkRow, issuer: string, key: ReceiptKey): Promise<string> {
       aud: row.origin ?? issuer,
       sub: row.id,
       iat: Math.floor(seenAt / 1000),
+      environment,
       offer: row.offer,
       amount: formatMoney(row.terms.amount ?? row.totalCollected),
       currency: row.terms.currency,
-      order: row.jti ?? row.reference,
+      order: row.jti,
+      reference: row.reference,
       paid_seen_at: new Date(seenAt).toISOString(),
     },
     key,

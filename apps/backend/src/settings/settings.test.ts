@@ -149,6 +149,14 @@ describe('the settings', () => {
     expect(together.join()).not.toContain('planted');
   });
 
+  it('accept the audience of earlier offer tokens by its name only', () => {
+    expect(parseSettings(GOOD).OFFER_TOKEN_AUDIENCE).toBeUndefined();
+    expect(parseSettings({ ...GOOD, OFFER_TOKEN_AUDIENCE: 'mytpe-pay' }).OFFER_TOKEN_AUDIENCE).toBe('mytpe-pay');
+    expect(problems({ ...GOOD, OFFER_TOKEN_AUDIENCE: '*' })).toEqual([
+      'OFFER_TOKEN_AUDIENCE must be mytpe-pay, or not set',
+    ]);
+  });
+
   it('hold the key of receipts, from a file as `openssl genpkey` writes it', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'settings-')), 'receipts.pem');
     writeFileSync(file, `${await generateReceiptKey()}\n`);

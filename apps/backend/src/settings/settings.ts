@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 import { ENVIRONMENTS, OriginPattern } from '@mytpe-pay/contract';
-import { OfferKeys, isReceiptKeyPem } from '@mytpe-pay/tokens';
+import { LEGACY_OFFER_AUDIENCE, OfferKeys, isReceiptKeyPem } from '@mytpe-pay/tokens';
 import { z } from 'zod';
 
 import { APIS, API_FACTS, apiOfAddress } from '../upstream/apis.ts';
@@ -98,12 +98,16 @@ const Variables = z.object({
     .describe(
       'keys that offers are signed with, at most two: `[{"kid","alg","secret"}]` for HS256, `[{"kid","alg","public_key_pem"}]` for ES256 and EdDSA; without it tokens are refused',
     ),
+  OFFER_TOKEN_AUDIENCE: z
+    .literal(LEGACY_OFFER_AUDIENCE, `must be ${LEGACY_OFFER_AUDIENCE}, or not set`)
+    .optional()
+    .describe('`mytpe-pay`: also accepts offer tokens with this earlier `aud`; without it only `PUBLIC_URL`'),
   RECEIPT_SIGNING_KEY: z
     .string()
     .refine(isReceiptKeyPem, 'must be an Ed25519 private key as PKCS#8 PEM')
     .optional()
     .describe(
-      'signs receipts: an Ed25519 private key, PEM; without it one is made on the first start and kept in the store',
+      'signs receipts: an Ed25519 private key, PEM; without it the backend makes one for each environment and keeps it in the store',
     ),
   MERCHANT_WEBHOOK_URL: z
     .url({ protocol: /^https?$/, error: 'must be an https address' })

@@ -43,7 +43,14 @@ async function office({ timeoutMs = 2000, url }: { timeoutMs?: number; url?: str
   const logs: string[] = [];
   const tries: TryOutcome[] = [];
   const clock: Clock = { now: () => self.now, sleep: async () => {} };
-  const receipts = await createReceipts({ store, issuer: 'https://pay.shop.example', signingKey: null });
+  const receipts = await createReceipts({
+    store,
+    clock,
+    issuer: 'https://pay.shop.example',
+    environment: 'sandbox',
+    baseUrl: BASE,
+    signingKey: null,
+  });
   const log = createLogger('trace', [], { write: (line: string) => void logs.push(line) });
   const couriers: Courier[] = [];
   const another = (): Courier => {

@@ -16,8 +16,11 @@ const facts = {
   currency: z.string(),
   paid_count: z.int().describe('Payments of this link by then.'),
   total_collected: Money.describe('What this link had brought by then.'),
-  reference: z.string().nullable().describe('What the page said; not to be trusted.'),
-  order: z.string().nullable().describe('`jti` of the signed offer, else `reference`; as in the receipt.'),
+  reference: z
+    .string()
+    .nullable()
+    .describe('The page’s `reference`. The visitor could have changed it: compare the amount.'),
+  order: z.string().nullable().describe('`jti` of the offer you signed; `null` for an offer of the catalog.'),
 };
 
 export const LinkPaidEvent = z.object({
@@ -59,7 +62,7 @@ export function messageOf(
     paid_count: event.paidCount,
     total_collected: formatMoney(event.totalCollected),
     reference: row.reference,
-    order: row.jti ?? row.reference,
+    order: row.jti,
   };
   if (event.type === 'link.closed') {
     const reason = isPayers && event.paidCount > 0 ? 'paid' : closeReason(event.closedAs);

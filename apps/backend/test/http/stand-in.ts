@@ -74,7 +74,13 @@ export function createStandIn(): StandIn {
       const body = JSON.stringify(await check(viewOf(id, language)));
       return { body, etag: `"${id}-${language}"` };
     },
-    signedOffer: createSignedOffers({ keys: [], clock: systemClock, refusal: () => null }),
+    signedOffer: createSignedOffers({
+      keys: [],
+      audience: 'http://127.0.0.1:0',
+      acceptsLegacyAudience: false,
+      clock: systemClock,
+      refusal: () => null,
+    }),
     signedOfferView: async (offer, language) => check(viewOf(offer.id, language)),
     receiptKeys: async () => ({ keys: [] }),
     async createLink(order) {

@@ -6,9 +6,10 @@ const part = (value: object): string => Buffer.from(JSON.stringify(value)).toStr
 /**
  * An order signed like a shop's server would: a JWT (HS256) that any JWT library can write. Here it is written out, to show
  * how little there is to it.
- * @param secret what the backend has under the same `kid` in `OFFER_TOKEN_KEYS`.
+ * @param secret the key that the backend has under the same `kid` in `OFFER_TOKEN_KEYS`.
+ * @param audience the backend's address, as in its setting `PUBLIC_URL`.
  */
-export function signOrder(secret: string): string {
+export function signOrder(secret: string, audience: string): string {
   const now = Math.floor(Date.now() / 1000);
   const offer = {
     title: { fr: 'Panier : 2 T-shirts, 1 tasse', ar: 'سلة: قميصان وفنجان', en: 'Basket: 2 T-shirts, 1 cup' },
@@ -16,7 +17,7 @@ export function signOrder(secret: string): string {
     amount: '10250.00',
     usage_mode: 'one_shot',
   };
-  const claims = { aud: 'mytpe-pay', iat: now, exp: now + HALF_AN_HOUR_S, jti: randomUUID(), offer };
+  const claims = { aud: audience, iat: now, exp: now + HALF_AN_HOUR_S, jti: randomUUID(), offer };
   const signed = `${part({ alg: 'HS256', kid: 'demo' })}.${part(claims)}`;
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }

@@ -19,10 +19,13 @@ export interface PlaygroundOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** Signs orders; absent: there are none to choose. */
   readonly tokenSecret: string | undefined;
+  /** The `aud` of those orders: the backend's own address. */
+  readonly tokenAudience: string;
 }
 
 /** `/playground`: the element with everything it can be told, against the real backend and in every situation. */
-export function servePlayground(app: FastifyInstance, { backend, headers, tokenSecret }: PlaygroundOptions): void {
+export function servePlayground(app: FastifyInstance, options: PlaygroundOptions): void {
+  const { backend, headers, tokenSecret, tokenAudience } = options;
   const { offers } = parse(readFileSync(CATALOG, 'utf8')) as { offers: Record<string, unknown> };
   app.get('/playground', async (_request, reply) =>
     reply.headers(headers).send(playgroundPage(backend, Object.keys(offers), tokenSecret !== undefined)),
@@ -38,7 +41,7 @@ export function servePlayground(app: FastifyInstance, { backend, headers, tokenS
   app.get('/playground/offer-token', async (_request, reply) =>
     tokenSecret === undefined
       ? reply.code(404).send('OFFER_TOKEN_SECRET is not set.')
-      : reply.type('text/plain').header('cache-control', 'no-store').send(signOrder(tokenSecret)),
+      : reply.type('text/plain').header('cache-control', 'no-store').send(signOrder(tokenSecret, tokenAudience)),
   );
   serveScriptedBackends(app);
 }

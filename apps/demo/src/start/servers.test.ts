@@ -24,6 +24,12 @@ it('a port that is chosen is known to those who ask there', () => {
   });
 });
 
+it('orders are signed for the address that the backend goes by', () => {
+  expect(variables({})['BACKEND_PUBLIC_URL']).toBe('http://127.0.0.1:8020');
+  expect(variables({ HOST: '0.0.0.0', PORT: '9020' })['BACKEND_PUBLIC_URL']).toBe('http://0.0.0.0:9020');
+  expect(variables({ PUBLIC_URL: 'https://pay.test' })['BACKEND_PUBLIC_URL']).toBe('https://pay.test');
+});
+
 it.each(Object.keys(variables({})).filter((name) => !name.endsWith('PORT')))(
   'the %s that the user has set wins',
   (name) => {

@@ -58,6 +58,8 @@ export function planServers(root: string, data: string, watching: boolean, given
   const runsShop = server(shop, [join(root, 'apps/demo/src/server.ts')], {
     DEMO_PORT: String(shop.port),
     BACKEND_URL: address(backend),
+    // The `aud` that the backend expects in signed orders: PUBLIC_URL, else HOST and PORT.
+    BACKEND_PUBLIC_URL: given['PUBLIC_URL'] || `http://${given['HOST'] || '127.0.0.1'}:${backend.port}`,
     OFFER_TOKEN_SECRET: DEMO_TOKEN_SECRET,
   });
   return {

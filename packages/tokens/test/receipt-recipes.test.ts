@@ -1,0 +1,140 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+
+import { type ReceiptClaims, generateReceiptKey, importReceiptKey, signReceipt } from '../src/index.ts';
+import { recipe } from './recipe.ts';
+
+const SECTION = 'Check a receipt';
+const execute = promisify(execFile);
+
+/** Runs a recipe on each of these receipts. @returns its output, or `refused` where it failed. */
+type Run = (code: string, receipts: readonly string[]) => Promise<string[]>;
+
+interface Language {
+  readonly title: string;
+  /** Succeeds where the recipe can run; `null`: everywhere. */
+  readonly probe: readonly [command: string, ...args: string[]] | null;
+  readonly run: Run;
+}
+
+function written(folder: string, name: string, code: string): string {
+  mkdirSync(folder, { recursive: true });
+  const place = mkdtempSync(join(folder, 'recipe-'));
+  onTestFinished(() => rmSync(place, { recursive: true }));
+  const file = join(place, name);
+  writeFileSync(file, code);
+  return file;
+}
+
+const environment = (receipt: string): NodeJS.ProcessEnv => ({ ...process.env, PUBLIC_URL: issuer, RECEIPT: receipt });
+
+/** One process for each receipt. */
+async function each(command: string, args: readonly string[], receipts: readonly string[]): Promise<string[]> {
+  const outcomes = receipts.map((receipt) =>
+    execute(command, args, { env: environment(receipt) }).then(
+      ({ stdout }) => stdout.trim(),
+      ({ code }: { code: number | string }) => (typeof code === 'number' ? 'refused' : `did not run: ${code}`),
+    ),
+  );
+  return Promise.all(outcomes);
+}
+
+/** One process for all: the recipe is a module that is loaded again and again. It finds its packages from within ours. */
+const inNode: Run = async (code, receipts) => {
+  const file = written(fileURLToPath(new URL('../.reports', import.meta.url)), 'recipe.mjs', code);
+  const loadAll = `for (const [at, receipt] of ${JSON.stringify(receipts)}.entries()) {
+    process.env.RECEIPT = receipt;
+    await import(${JSON.stringify(pathToFileURL(file))} + '?' + at).catch(() => console.log('refused'));
+  }`;
+  const args = ['--conditions=source', '--input-type=module', '--eval', loadAll];
+  return (await execute(process.execPath, args, { env: environment('') })).stdout.trim().split('\n');
+};
+
+const LANGUAGES: readonly Language[] = [
+  { title: 'Node, with this package', probe: null, run: inNode },
+  { title: 'Node, with any JWT library', probe: null, run: inNode },
+  {
+    title: 'Python',
+    probe: ['python3', '-c', 'import jwt, cryptography'],
+    run: (code, receipts) => each('python3', ['-c', code], receipts),
+  },
+  {
+    title: 'PHP',
+    probe: ['php', '-r', 'exit(extension_loaded("sodium") ? 0 : 1);'],
+    run: (code, receipts) => each('php', [written(tmpdir(), 'recipe.php', code)], receipts),
+  },
+  {
+    title: 'Go',
+    probe: ['go', 'version'],
+    async run(code, receipts) {
+      const file = written(tmpdir(), 'main.go', code);
+      await execute('go', ['build', '-o', `${file}.out`, file]);
+      return each(`${file}.out`, [], receipts);
+    },
+  },
+];
+
+const isInstalled = ({ probe }: Language): boolean =>
+  probe === null || spawnSync(probe[0], probe.slice(1), { stdio: 'ignore' }).status === 0;
+const found = LANGUAGES.filter(isInstalled);
+const missing = LANGUAGES.filter((language) => !found.includes(language)).map(({ title }) => title);
+
+const key = await importReceiptKey(await generateReceiptKey());
+const forger = await importReceiptKey(await generateReceiptKey());
+const server = createServer((_request, response) => void response.end(JSON.stringify({ keys: [key.publicJwk] })));
+let issuer = '';
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => void server.close());
+
+const claims = (changes: Partial<ReceiptClaims> = {}): ReceiptClaims => ({
+  iss: issuer,
+  aud: 'https://shop.example',
+  sub: `lnk_${'a'.repeat(24)}`,
+  iat: 1_700_000_000,
+  environment: 'live',
+  offer: 'token-1',
+  amount: '4500.00',
+  currency: 'DZD',
+  order: 'order-1042',
+  reference: null,
+  paid_seen_at: '2023-11-14T22:13:20.000Z',
+  ...changes,
+});
+
+describe(`the recipes that check a receipt (not on this machine: ${missing.join(', ') || 'none'})`, () => {
+  it.each(found.map((language) => [language.title, language] as const))(
+    '%s',
+    async (title, { run }) => {
+      const forged = { ...forger, publicJwk: key.publicJwk };
+      const receipts = await Promise.all([
+        signReceipt(claims(), key),
+        signReceipt(claims({ order: null, reference: 'order-1042' }), key),
+        signReceipt(claims({ order: 'order-1' }), key),
+        signReceipt(claims({ amount: '100.00' }), key),
+        signReceipt(claims({ environment: 'sandbox' }), key),
+        signReceipt(claims({ iss: 'https://other.example' }), key),
+        signReceipt(claims({ aud: 'https://other.example' }), key),
+        signReceipt(claims(), forged),
+      ]);
+      const [good, ...bad] = await run(recipe(SECTION, title), receipts);
+      expect(good).toBe(claims().sub);
+      expect(bad).toEqual(receipts.slice(1).map(() => 'refused'));
+    },
+    120_000,
+  );
+
+  it('have their code, whether or not they can be run here', () => {
+    for (const { title } of LANGUAGES) expect(recipe(SECTION, title)).toContain('order-1042');
+  });
+});

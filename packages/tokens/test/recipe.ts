@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+
+const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+
+/** Returns the README's recipe: the first code after this line of this section. */
+export function recipe(section: string, title: string): string {
+  const text = README.split(`\n## ${section}\n`)[1]?.split('\n## ')[0] ?? '';
+  const code = text.split(`\n${title}`)[1]?.match(/```\w+\n(.*?)```/s)?.[1];
+  if (code === undefined) throw new Error(`the README has no recipe "${title}" in "${section}"`);
+  return code;
+}
