@@ -120,6 +120,7 @@ async function startFaulty(onLine: (line: string) => void): Promise<Service> {
   let memory = 0;
   return {
     port: (server.address() as AddressInfo).port,
+    sandboxUrl: '',
     pid: process.pid,
     secrets: { MYTPE_API_SECRET: 'mts_the-secret-of-the-faulty-one', planted: 'canary-that-nobody-shows' },
     ended: () => null,

@@ -15,7 +15,7 @@ import { createPool } from './pool.ts';
 import { createChance } from './random.ts';
 import { type SecretSearch, createSecretSearch } from './secrets.ts';
 import { sendAll } from './sending.ts';
-import { ADMIN_TOKEN, type Memory, type Service, TOKEN_KEY, WEBHOOK_SECRET } from './service.ts';
+import { ADMIN_TOKEN, AUDIENCE, type Memory, type Service, TOKEN_KEY, WEBHOOK_SECRET } from './service.ts';
 import { openSlowClients } from './slow-clients.ts';
 import { type Tally, createTally } from './tally.ts';
 import { hostileTokens } from './tokens.ts';
@@ -81,7 +81,7 @@ async function sendEverything(
   const seconds = (): number => Math.floor(Date.now() / 1000);
   const answer = await fetch(`http://127.0.0.1:${service.port}/openapi.json`);
   const document = (await answer.json()) as OpenApiDocument;
-  const pool = createPool(hostileTokens(chance, TOKEN_KEY, seconds(), 300));
+  const pool = createPool(hostileTokens(chance, TOKEN_KEY, AUDIENCE, seconds(), 300));
   const shared = { document, pool, chance, adminToken: ADMIN_TOKEN, webhookSecret: WEBHOOK_SECRET, now: seconds };
   const first = await probe(service);
   let memory: Memory | null = null;

@@ -15,6 +15,8 @@ import type { TokenKey } from './tokens.ts';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export const TOKEN_KEY: TokenKey = { kid: 'shop-1', secret: 'the-merchants-key-for-hostile-input-0123' };
+/** Audience of offer tokens: a backend without PUBLIC_URL uses HOST and PORT, here 0 (the system chooses a port). */
+export const AUDIENCE = 'http://127.0.0.1:0';
 export const ADMIN_TOKEN = 'the-operators-token-for-hostile-input-01';
 export const WEBHOOK_SECRET = 'whsec_the-secret-of-hostile-deliveries';
 

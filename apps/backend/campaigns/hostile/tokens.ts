@@ -16,11 +16,10 @@ const OFFERS = [
 ];
 
 /** Signed offers: good ones, ones whose claims are wrong though the signature is right, and forgeries. */
-export function hostileTokens(chance: Chance, key: TokenKey, now: number, count: number): string[] {
+export function hostileTokens(chance: Chance, key: TokenKey, audience: string, now: number, count: number): string[] {
   return Array.from({ length: count }, (_, at) => {
     const claims = {
-      // A backend without PUBLIC_URL goes by HOST and PORT, here 0: the system chooses one.
-      aud: 'http://127.0.0.1:0',
+      aud: audience,
       iat: now - chance.pick([0, 10, 100]),
       exp: now + chance.pick([3600, 86_400]),
       jti: `order-${at}`,

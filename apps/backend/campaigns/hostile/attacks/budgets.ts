@@ -4,11 +4,9 @@ import { gotLink, order, press } from './payer.ts';
 
 /** What honest payers do meanwhile: one press of the catalog and one signed cart a second, each from a network of its own. */
 async function honest(service: Service, until: number): Promise<Figure[]> {
-  const catalog = every(1000, until, (n) =>
-    press(service.port, { body: { offer: 'tshirt' }, address: `41.${n}.1.1` }),
-  );
+  const catalog = every(1000, until, (n) => press(service.port, { body: { offer: 'tshirt' }, address: `41.${n}.1.1` }));
   const carts = every(1000, until, async (n) => {
-    const offer_token = await order(`cart-${until}-${n}`, 'cart', service.audience);
+    const offer_token = await order(`cart-${until}-${n}`, 'cart');
     return press(service.port, { body: { offer_token }, address: `105.${n}.1.1`, solves: 0 });
   });
   const [presses, orders] = [await catalog, await carts];
@@ -57,7 +55,7 @@ export const changedAmounts: Attack = {
   title: 'four addresses change the amount of two signed invoices with every press',
   run: ({ seconds, settings = {} }) =>
     against(seconds, settings, async (service, until) => {
-      const tokens = await Promise.all(['a', 'b'].map((jti) => order(`invoice-${jti}`, 'invoice', service.audience)));
+      const tokens = await Promise.all(['a', 'b'].map((jti) => order(`invoice-${jti}`, 'invoice')));
       const before = await callsToMytpe(service);
       const presses = await every(100, until, (n) =>
         press(service.port, {
@@ -103,7 +101,7 @@ export const sharedAddress: Attack = {
     const service = await startService(() => {}, settings);
     const address = '41.100.1.1';
     const cart = async (n: number) =>
-      press(service.port, { body: { offer_token: await order(`nat-${n}`, 'cart', service.audience) }, address });
+      press(service.port, { body: { offer_token: await order(`nat-${n}`, 'cart') }, address });
     try {
       for (let n = 0; n < 20; n += 1) await cart(n);
       for (let n = 0; n < 19; n += 1) await press(service.port, { body: { offer: 'tshirt' }, address });

@@ -5,7 +5,7 @@ import { signOffer } from '@mytpe-pay/tokens';
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2';
 
-import { TOKEN_KEY } from '../service.ts';
+import { AUDIENCE, TOKEN_KEY } from '../service.ts';
 
 export interface Pressed {
   readonly status: number;
@@ -52,11 +52,13 @@ export async function press(port: number, { body, address, solves = 3 }: Press):
 export const gotLink = ({ status, scope }: Pressed): boolean => (status === 200 || status === 201) && scope === 'payer';
 
 /** A signed offer for one payment: a cart of a fixed amount, or an invoice whose amount the payer chooses. */
-export function order(jti: string, kind: 'cart' | 'invoice', audience: string): Promise<string> {
+export function order(jti: string, kind: 'cart' | 'invoice'): Promise<string> {
   const amount =
-    kind === 'cart' ? { amount_mode: 'fixed' as const, amount: 4500 } : { amount_mode: 'open' as const, min_amount: 100 };
+    kind === 'cart'
+      ? { amount_mode: 'fixed' as const, amount: 4500 }
+      : { amount_mode: 'open' as const, min_amount: 100 };
   return signOffer(
     { title: `Commande ${jti}`, usage_mode: 'one_shot', ...amount },
-    { key: { ...TOKEN_KEY, alg: 'HS256' }, jti, audience },
+    { key: { ...TOKEN_KEY, alg: 'HS256' }, jti, audience: AUDIENCE },
   );
 }

@@ -31,7 +31,7 @@ export const distributed: Attack = {
       );
       const carts = every(PRESS_EVERY_MS, until, async (n) =>
         press(service.port, {
-          body: { offer_token: await order(`cart-${n}`, 'cart', service.audience) },
+          body: { offer_token: await order(`cart-${n}`, 'cart') },
           address: `105.${n}.1.1`,
           solves: 0,
         }),
