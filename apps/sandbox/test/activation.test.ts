@@ -148,12 +148,13 @@ describe('asking for an instance', () => {
   });
 
   it('an instance is changed, with a logo, and deleted', async () => {
-    const { backing, form, api, review } = await openKycShop();
+    const { backing, form, api, review, control } = await openKycShop();
     const ids = await backing();
     const { transaction_id } = (await form('POST', '/instances', { ...REQUEST, ...ids })).body.data;
     await review('activations', transaction_id);
     const [{ id }] = (await api('GET', '/instances')).body.data;
     const changed = (await api('PUT', `/instances/${id}`, { title: 'Oran' })).body.data;
+    expect((await control('GET', '/requests')).body.requests.at(-1)).toMatchObject({ method: 'PUT', assumed: [] });
     expect(changed).toEqual({
       id,
       user_id: expect.any(String),

@@ -10,7 +10,7 @@ import { readFields, refuse } from './fields.ts';
 import type { FormBody } from './form-body.ts';
 import { ACTIVATION_FILES, ActivationFields, INSTANCE_FILES, InstanceFields } from './kyc-fields.ts';
 import { DOCUMENTED_RULES, type FieldErrors } from './problem.ts';
-import type { Resource } from './resource-routes.ts';
+import { LISTED_WITHOUT_NESTED, type Resource } from './resource-routes.ts';
 import { activationView, instanceListView, instanceView } from './views.ts';
 
 /** `/instances`: virtual terminals. Creating one opens a fee transaction; the instance comes once that is settled. */
@@ -30,6 +30,7 @@ export function instanceResource(world: World, baseUrl: () => string): Resource<
     },
     updateMethod: 'PUT',
     assumed: {
+      list: LISTED_WITHOUT_NESTED,
       create: 'Whether form_url is null or absent for what is paid elsewhere is not documented: null here.',
       remove: 'What becomes of the links of a deleted instance is not documented: they stay and cannot be paid here.',
     },
