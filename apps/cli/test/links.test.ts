@@ -89,6 +89,15 @@ it('pauses, resumes, updates and archives', async () => {
   expect((await mytpe('links', 'archive', json.id, '--yes', '--json')).json.status).toBe('archived');
 });
 
+it('--form "" creates a link without a form, and detaches one', async () => {
+  const { mytpe } = await openDesk();
+  const create = ['links', 'create', '--title', 'T', '--amount', '9', '--json', '--form'];
+  expect((await mytpe(...create, '')).json.form_id).toBeNull();
+  const { json } = await mytpe(...create, SEEDED_IDS.publishedForm);
+  expect(json.form_id).toBe(SEEDED_IDS.publishedForm);
+  expect((await mytpe('links', 'update', json.id, '--form', '', '--json')).json.form_id).toBeNull();
+});
+
 it('waits until a link is paid, a line for each change', async () => {
   const { env, mytpe, control } = await openDesk();
   const { json } = await mytpe('links', 'create', '--title', 'T', '--amount', '9', '--publish', '--json');

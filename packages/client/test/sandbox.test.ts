@@ -4,6 +4,8 @@ import { type Credentials, ExtClient, type Instance, type LinkInput } from '../s
 import { failureOf } from './harness.ts';
 import { type SandboxProcess, startSandboxProcess } from './sandbox-process.ts';
 
+const PUBLISHED_FORM = 'f0a10000-0000-4000-8000-000000000001';
+
 let sandbox: SandboxProcess;
 let client: ExtClient;
 let instance: Instance;
@@ -85,6 +87,14 @@ describe('against the sandbox', () => {
       expect(await client.links.get(id)).toMatchObject(mode);
       expect(await client.links.archive(id)).toMatchObject({ status: 'archived' });
     }
+  });
+
+  it('a link has a form until its form_id is empty', async () => {
+    const anonymous = await client.links.create(order({ form_id: '' }));
+    expect(await client.links.get(anonymous.id)).toMatchObject({ form_id: null });
+    const { id } = await client.links.create(order({ form_id: PUBLISHED_FORM }));
+    expect(await client.links.get(id)).toMatchObject({ form_id: PUBLISHED_FORM });
+    expect(await client.links.update(id, { form_id: '' })).toMatchObject({ form_id: null });
   });
 
   it('a list of many pages is read whole', async () => {

@@ -14,6 +14,12 @@ const MAX_PAYERS = 500;
 const MAX_METADATA = 8_192;
 
 const id = z.string(must('an id, as text')).min(1, 'must not be empty').max(MAX_ID, `has at most ${MAX_ID} characters`);
+/** Documented: an empty `form_id` means no form, the anonymous flow. */
+const formId = z
+  .string('must be an id, as text')
+  .max(MAX_ID, `has at most ${MAX_ID} characters`)
+  .nullish()
+  .transform((value) => value || null);
 const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? null);
 
 const money = optional(
@@ -59,7 +65,7 @@ const metadata = z
 /** Each field of a link request on its own. Absent and `null` are one thing here; fields not listed are ignored. */
 export const LinkFields = z.object({
   payment_instance_id: id,
-  form_id: optional(id),
+  form_id: formId,
   title: z
     .string(must('text'))
     .trim()
