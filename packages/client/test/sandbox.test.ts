@@ -114,6 +114,37 @@ describe('against the sandbox', () => {
     expect((await client.links.get(data[0]!.id)).metadata).toEqual({ our_ref: 'r-1' });
   });
 
+  describe('a change of an identification', () => {
+    /** Method and status of each write since the sandbox was reset. */
+    const writes = async () => {
+      const response = await fetch(`${sandbox.url}/_sandbox/requests`);
+      const { requests } = (await response.json()) as { requests: { method: string; status: number | null }[] };
+      return requests.filter(({ method }) => method !== 'GET').map(({ method, status }) => `${method} ${status}`);
+    };
+    /** By a client of its own, because a client remembers that the POST worked. */
+    const rename = async (name: string) => {
+      const { data } = await client.identifications.list();
+      const fresh = connect();
+      return fresh.identifications.update(data[0]!.id, { name }).finally(() => fresh.close());
+    };
+
+    it.each([400, 422])('that is refused with %d is made by a POST', async (status) => {
+      await sandbox.control('faults', { match: { method: 'PUT' }, fault: { type: 'status', status }, times: 1 });
+      expect(await rename('Autre nom')).toMatchObject({ name: 'Autre nom' });
+      expect(await writes()).toEqual([`PUT ${status}`, 'POST 200']);
+    });
+
+    it.each([
+      ['reset_before', 'PUT null'],
+      ['reset_after', 'PUT null'],
+      ['status', 'PUT 503'],
+    ])('is not repeated after an unknown outcome: %s', async (type, write) => {
+      await sandbox.control('faults', { match: { method: 'PUT' }, fault: { type }, times: 1 });
+      expect(await failureOf(rename('Autre nom'))).toMatchObject({ outcome: 'unknown' });
+      expect(await writes()).toEqual([write]);
+    });
+  });
+
   it('what the sandbox refuses comes back by field', async () => {
     const error = await failureOf(client.links.create(order({ payment_instance_id: 'nobody' })));
     expect(error).toMatchObject({
