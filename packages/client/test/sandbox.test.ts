@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { type Credentials, ExtClient, type Instance, type LinkInput } from '../src/index.ts';
+import { fileBytes } from './file-samples.ts';
 import { failureOf } from './harness.ts';
 import { type SandboxProcess, startSandboxProcess } from './sandbox-process.ts';
 
@@ -57,6 +58,13 @@ describe('against the sandbox', () => {
       title: instance.title,
     });
     expect(await failureOf(client.instances.get('../me'))).toMatchObject({ status: 404 });
+  });
+
+  it.each(['jpeg', 'png', 'gif', 'webp'] as const)('an instance’s logo may be %s', async (kind) => {
+    const { logo } = await client.instances.update(instance.id, { logo: fileBytes(kind, 300) });
+    const served = await fetch(logo!);
+    expect(served.headers.get('content-type')).toBe(`image/${kind}`);
+    expect(Buffer.from(await served.arrayBuffer())).toEqual(fileBytes(kind, 300));
   });
 
   it('a link lives from draft to paid', async () => {

@@ -13,6 +13,8 @@ import { DOCUMENTED_RULES, type FieldErrors } from './problem.ts';
 import { LISTED_WITHOUT_NESTED, type Resource } from './resource-routes.ts';
 import { activationView, instanceListView, instanceView } from './views.ts';
 
+const LOGO_LIMITS = 'The limits of an instance’s logo are not documented: an image of at most 5 MB here.';
+
 /** `/instances`: virtual terminals. Creating one opens a fee transaction; the instance comes once that is settled. */
 export function instanceResource(world: World, baseUrl: () => string): Resource<Instance> {
   return {
@@ -84,7 +86,7 @@ function change(world: World, instance: Instance, form: FormBody): Instance {
   const { logo } = checkFiles(world, form, INSTANCE_FILES, errors);
   const isRebacked = ['identification_id', 'brand_id', 'bank_account_id'].some((name) => name in form.fields);
   if (fields !== null && isRebacked) requireAccepted(world, fields, errors);
-  refuse(errors, DOCUMENTED_RULES);
+  refuse(errors, 'logo' in errors ? LOGO_LIMITS : DOCUMENTED_RULES);
   const where = { folder: `instances/${instance.id}`, field: 'logo', former: instance.logo, isPublic: true };
   const path = logo === undefined ? instance.logo : keepFile(world, where, logo);
   Object.assign(instance, fields, { logo: path, updated_at: timeOf(world) });
