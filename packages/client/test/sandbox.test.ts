@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { type Credentials, ExtClient, type Instance, type LinkInput } from '../src/index.ts';
+import {
+  type ApiError,
+  type Credentials,
+  ExtClient,
+  type ExtClientOptions,
+  type Instance,
+  type LinkInput,
+} from '../src/index.ts';
 import { fileBytes } from './file-samples.ts';
 import { failureOf } from './harness.ts';
 import { type SandboxProcess, startSandboxProcess } from './sandbox-process.ts';
@@ -11,8 +18,10 @@ let sandbox: SandboxProcess;
 let client: ExtClient;
 let instance: Instance;
 
-function connect(credentials: Credentials = { key: 'mtk_sandbox_key', secret: 'mts_sandbox_secret' }): ExtClient {
-  return new ExtClient({ baseUrl: `${sandbox.url}/api/ext`, credentials, sleep: pauseLess });
+const CREDENTIALS = { key: 'mtk_sandbox_key', secret: 'mts_sandbox_secret' };
+
+function connect(credentials: Credentials = CREDENTIALS, options: Partial<ExtClientOptions> = {}): ExtClient {
+  return new ExtClient({ baseUrl: `${sandbox.url}/api/ext`, credentials, sleep: pauseLess, ...options });
 }
 
 /** No pause between tries; the limits of a try and a call still hold. */
@@ -103,6 +112,22 @@ describe('against the sandbox', () => {
     const { id } = await client.links.create(order({ form_id: PUBLISHED_FORM }));
     expect(await client.links.get(id)).toMatchObject({ form_id: PUBLISHED_FORM });
     expect(await client.links.update(id, { form_id: '' })).toMatchObject({ form_id: null });
+  });
+
+  it('a whitelist is written and read in either shape of its entries', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ allowed_payers_shape: 'object' });
+    await fetch(`${sandbox.url}/_sandbox/settings`, { method: 'PUT', headers, body });
+    const allowed_payers = ['amel@example.dz', '+213555123456'];
+    const invoice = order({ usage_mode: 'whitelist', allowed_payers });
+    const refused = (await failureOf(client.links.create(invoice))) as ApiError;
+    expect([refused.status, Object.keys(refused.fields)]).toEqual([422, ['allowed_payers']]);
+    const writer = connect(undefined, { allowedPayersShape: 'object' });
+    const { id } = await writer.links.create(invoice);
+    expect((await client.links.get(id)).allowed_payers).toEqual(allowed_payers);
+    const changed = await writer.links.update(id, { allowed_payers: ['0555 12 34 56'] });
+    expect(changed.allowed_payers).toEqual(['+213555123456']);
+    await writer.close();
   });
 
   it('a list of many pages is read whole', async () => {

@@ -20,7 +20,7 @@ export interface CheckedLogo {
 
 /**
  * Checks a logo by its first bytes, because the reference documents no limits and senders may declare any type.
- * Throws a 422 for anything but an image that browsers show, and when there is no room left.
+ * Throws a 422 for anything but an image that browsers show, and when the sandbox is full.
  */
 export function checkLogo(world: World, logo: Upload | null): CheckedLogo | null {
   if (logo === null) return null;
