@@ -158,7 +158,11 @@ describe('against the sandbox', () => {
     const rename = async (name: string) => {
       const { data } = await client.identifications.list();
       const fresh = connect();
-      return fresh.identifications.update(data[0]!.id, { name }).finally(() => fresh.close());
+      try {
+        return await fresh.identifications.update(data[0]!.id, { name });
+      } finally {
+        await fresh.close();
+      }
     };
 
     it.each([400, 422])('that is refused with %d is made by a POST', async (status) => {
