@@ -46,13 +46,18 @@ export class Session {
 
   /** @throws CliError when the account speaks v2: `lacks` completes "MyTPE's v2 API has no …". */
   async ext(lacks: string): Promise<ExtClient> {
-    const { api, baseUrl, credentials } = this.connection;
+    const { api, baseUrl, credentials, allowedPayersShape } = this.connection;
     if (api === 'v2') {
       const next = 'Do it in the MyTPE dashboard, or use an account of the ext API (--api ext).';
       throw usageError(`MyTPE's v2 API has no ${lacks}`, next);
     }
     const { ExtClient } = await import('@mytpe-pay/client');
-    const client = new ExtClient({ baseUrl, credentials, allowInsecureWebhooks: isThisMachine(baseUrl) });
+    const client = new ExtClient({
+      baseUrl,
+      credentials,
+      allowedPayersShape,
+      allowInsecureWebhooks: isThisMachine(baseUrl),
+    });
     this.#clients.push(client);
     return client;
   }

@@ -106,3 +106,12 @@ it('an instance is renamed, gets a logo, and is deleted when no link needs it', 
   await mytpe('links', 'archive', link.id, '--yes');
   expect((await mytpe('instances', 'delete', id, '--yes')).code).toBe(0);
 });
+
+it('its help names the logo types that the client takes', async () => {
+  const { mytpe, file } = await openKycDesk();
+  const { err } = await mytpe('instances', 'update', 'x', '--logo', file('logo.pdf', PDF));
+  const allowed = /allowed: (.*?), at most/.exec(err)![1]!;
+  expect((await mytpe('instances', 'update', '--help')).out.replaceAll(/\s+/g, ' ')).toContain(
+    `logo: ${allowed}, at most`,
+  );
+});

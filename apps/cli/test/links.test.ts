@@ -89,6 +89,26 @@ it('pauses, resumes, updates and archives', async () => {
   expect((await mytpe('links', 'archive', json.id, '--yes', '--json')).json.status).toBe('archived');
 });
 
+it('--form "" creates a link without a form, and detaches one', async () => {
+  const { mytpe } = await openDesk();
+  const create = ['links', 'create', '--title', 'T', '--amount', '9', '--json', '--form'];
+  expect((await mytpe(...create, '')).json.form_id).toBeNull();
+  const { json } = await mytpe(...create, SEEDED_IDS.publishedForm);
+  expect(json.form_id).toBe(SEEDED_IDS.publishedForm);
+  expect((await mytpe('links', 'update', json.id, '--form', '', '--json')).json.form_id).toBeNull();
+});
+
+it('sends a whitelist in the shape that MYTPE_ALLOWED_PAYERS_SHAPE names', async () => {
+  const { env, mytpe, control } = await openDesk();
+  await control('PUT', '/settings', { allowed_payers_shape: 'object' });
+  const args = ['links', 'create', '--title', 'T', '--amount', '9', '--payer', 'amel@example.dz', '--json'];
+  expect((await mytpe(...args)).err).toContain('allowed_payers.0');
+  const shaped = (shape: string) => runHere(args, { env: { ...env, MYTPE_ALLOWED_PAYERS_SHAPE: shape } });
+  expect((await shaped('object')).json.allowed_payers).toEqual(['amel@example.dz']);
+  const wrong = await shaped('list');
+  expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('Use one of: string, object.')]);
+});
+
 it('waits until a link is paid, a line for each change', async () => {
   const { env, mytpe, control } = await openDesk();
   const { json } = await mytpe('links', 'create', '--title', 'T', '--amount', '9', '--publish', '--json');

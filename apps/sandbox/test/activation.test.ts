@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { PDF, PNG, openKycShop } from './kyc-shop.ts';
+import { SEEDED_IDS, SEEDED_V2_IDS } from '../src/index.ts';
+import { GIF, JPG, PDF, PNG, WEBP, openKycShop } from './kyc-shop.ts';
+import { CREDENTIALS } from './shop.ts';
 
 const REQUEST = { title: 'Boutique - Alger', payment_method: 'online' };
 
@@ -147,13 +149,34 @@ describe('asking for an instance', () => {
     expect((await control('GET', '/state')).body.activations).toEqual([]);
   });
 
+  it.each([
+    ['image/jpeg', JPG],
+    ['image/png', PNG],
+    ['image/gif', GIF],
+    ['image/webp', WEBP],
+  ])('the logo of an instance may be %s, in both APIs: the reference documents no limits', async (type, bytes) => {
+    const shop = await openKycShop();
+    await shop.control('POST', '/reset');
+    const ext = await shop.form('PUT', `/instances/${SEEDED_IDS.readyInstance}`, { logo: [bytes, 'logo'] });
+    const body = new FormData();
+    body.append('id', SEEDED_V2_IDS.activeInstance);
+    body.append('logo', new Blob([Uint8Array.from(bytes)]), 'logo');
+    const init = { method: 'POST', headers: CREDENTIALS, body };
+    const v2 = (await (await fetch(`${shop.sandbox.v2BaseUrl}/update`, init)).json()) as { data: { logo_url: string } };
+    for (const address of [ext.body.data.logo, v2.data.logo_url]) {
+      const served = await fetch(address);
+      expect([served.headers.get('content-type'), Buffer.from(await served.arrayBuffer())]).toEqual([type, bytes]);
+    }
+  });
+
   it('an instance is changed, with a logo, and deleted', async () => {
-    const { backing, form, api, review } = await openKycShop();
+    const { backing, form, api, review, control } = await openKycShop();
     const ids = await backing();
     const { transaction_id } = (await form('POST', '/instances', { ...REQUEST, ...ids })).body.data;
     await review('activations', transaction_id);
     const [{ id }] = (await api('GET', '/instances')).body.data;
     const changed = (await api('PUT', `/instances/${id}`, { title: 'Oran' })).body.data;
+    expect((await control('GET', '/requests')).body.requests.at(-1)).toMatchObject({ method: 'PUT', assumed: [] });
     expect(changed).toEqual({
       id,
       user_id: expect.any(String),
@@ -171,7 +194,8 @@ describe('asking for an instance', () => {
       brand_id: ['No brand has this id.'],
     });
     const pdf = await form('PUT', `/instances/${id}`, { logo: [PDF, 'l.png'] });
-    expect(pdf.body.errors).toEqual({ logo: ['The logo must be a file of type: jpg, png.'] });
+    expect(pdf.body.errors).toEqual({ logo: ['The logo must be a file of type: jpg, png, gif, webp.'] });
+    expect((await control('GET', '/requests')).body.requests.at(-1).assumed.join()).toMatch(/limits.*not documented/);
     const { logo } = (await form('PUT', `/instances/${id}`, { logo: [PNG, 'l.png'] })).body.data;
     expect(Buffer.from(await (await fetch(logo)).arrayBuffer())).toEqual(PNG);
     expect((await api('DELETE', `/brands/${ids.brand_id}`)).status).toBe(409);

@@ -5,6 +5,8 @@ import type { SandboxOptions } from '../src/index.ts';
 export const PDF = Buffer.from('%PDF-1.7\nregistre de commerce\n%%EOF');
 export const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 export const JPG = Buffer.from('ffd8ffe000104a464946', 'hex');
+export const GIF = Buffer.from('GIF89a\x01\x00\x01\x00', 'latin1');
+export const WEBP = Buffer.from('RIFF\x04\x00\x00\x00WEBPVP8 ', 'latin1');
 
 export interface KycShop extends Shop {
   /** Sends a multipart form: texts, and files as `[bytes, name]`. */

@@ -23,6 +23,15 @@ it('changes what is sent and keeps the rest', async () => {
   expect((await api('GET', `/links/${id}`)).body).toEqual(body);
 });
 
+it.each(['', null])('a form_id of %j means no form, in a create and in an update', async (form_id) => {
+  const { api, draft } = await openShop();
+  const anonymous = await draft({ form_id });
+  expect((await api('GET', `/links/${anonymous.id}`)).body.data.form_id).toBeNull();
+  const { id } = await draft({ form_id: SEEDED_IDS.publishedForm });
+  const { status, body } = await api('PUT', `/links/${id}`, { form_id });
+  expect([status, body.data.form_id]).toEqual([200, null]);
+});
+
 it('drops what another mode has no use for, and asks for what it needs', async () => {
   const { api, draft } = await openShop();
   const { id } = await draft();

@@ -25,7 +25,7 @@ it.each(['8010x', '-1', '65536', '80 10'])('refuses SANDBOX_PORT=%s', async (por
 it('takes the delay of its reviews from SANDBOX_REVIEW_AFTER_MS, and refuses what is none', async () => {
   const sandbox = runSandbox({ SANDBOX_PORT: '0', SANDBOX_REVIEW_AFTER_MS: '250' });
   const settings = await fetch(`${await sandbox.url}/_sandbox/settings`);
-  expect(await settings.json()).toEqual({ reviews: { after_ms: 250, decision: 'accept' } });
+  expect(await settings.json()).toMatchObject({ reviews: { after_ms: 250, decision: 'accept' } });
   await sandbox.stop('SIGTERM');
   const { code, errors } = await runSandbox({ SANDBOX_PORT: '0', SANDBOX_REVIEW_AFTER_MS: 'soon' }).ended;
   expect([code, errors]).toEqual([1, 'SANDBOX_REVIEW_AFTER_MS must be a whole number of milliseconds.\n']);

@@ -100,7 +100,7 @@ describe('creating', () => {
       'The logo field must not be larger than 5 MB.',
     ]);
     expect((await form('/links/store', logo(Buffer.from('<svg/>')))).body.errors.logo).toEqual([
-      'The logo field must be a PNG or JPEG image.',
+      'The logo field must be a JPEG, PNG, GIF or WebP image.',
     ]);
     const { status, body } = await form('/links/store', logo(fitting));
     expect(status).toBe(201);

@@ -1,15 +1,27 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { type Credentials, ExtClient, type Instance, type LinkInput } from '../src/index.ts';
+import {
+  type ApiError,
+  type Credentials,
+  ExtClient,
+  type ExtClientOptions,
+  type Instance,
+  type LinkInput,
+} from '../src/index.ts';
+import { fileBytes } from './file-samples.ts';
 import { failureOf } from './harness.ts';
 import { type SandboxProcess, startSandboxProcess } from './sandbox-process.ts';
+
+const PUBLISHED_FORM = 'f0a10000-0000-4000-8000-000000000001';
 
 let sandbox: SandboxProcess;
 let client: ExtClient;
 let instance: Instance;
 
-function connect(credentials: Credentials = { key: 'mtk_sandbox_key', secret: 'mts_sandbox_secret' }): ExtClient {
-  return new ExtClient({ baseUrl: `${sandbox.url}/api/ext`, credentials, sleep: pauseLess });
+const CREDENTIALS = { key: 'mtk_sandbox_key', secret: 'mts_sandbox_secret' };
+
+function connect(credentials: Credentials = CREDENTIALS, options: Partial<ExtClientOptions> = {}): ExtClient {
+  return new ExtClient({ baseUrl: `${sandbox.url}/api/ext`, credentials, sleep: pauseLess, ...options });
 }
 
 /** No pause between tries; the limits of a try and a call still hold. */
@@ -57,6 +69,13 @@ describe('against the sandbox', () => {
     expect(await failureOf(client.instances.get('../me'))).toMatchObject({ status: 404 });
   });
 
+  it.each(['jpeg', 'png', 'gif', 'webp'] as const)('an instance’s logo may be %s', async (kind) => {
+    const { logo } = await client.instances.update(instance.id, { logo: fileBytes(kind, 300) });
+    const served = await fetch(logo!);
+    expect(served.headers.get('content-type')).toBe(`image/${kind}`);
+    expect(Buffer.from(await served.arrayBuffer())).toEqual(fileBytes(kind, 300));
+  });
+
   it('a link lives from draft to paid', async () => {
     const { id, status, amount } = await client.links.create(order());
     expect([status, amount]).toEqual(['draft', 450_050]);
@@ -87,6 +106,30 @@ describe('against the sandbox', () => {
     }
   });
 
+  it('a link has a form until its form_id is empty', async () => {
+    const anonymous = await client.links.create(order({ form_id: '' }));
+    expect(await client.links.get(anonymous.id)).toMatchObject({ form_id: null });
+    const { id } = await client.links.create(order({ form_id: PUBLISHED_FORM }));
+    expect(await client.links.get(id)).toMatchObject({ form_id: PUBLISHED_FORM });
+    expect(await client.links.update(id, { form_id: '' })).toMatchObject({ form_id: null });
+  });
+
+  it('a whitelist is written and read in either shape of its entries', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ allowed_payers_shape: 'object' });
+    await fetch(`${sandbox.url}/_sandbox/settings`, { method: 'PUT', headers, body });
+    const allowed_payers = ['amel@example.dz', '+213555123456'];
+    const invoice = order({ usage_mode: 'whitelist', allowed_payers });
+    const refused = (await failureOf(client.links.create(invoice))) as ApiError;
+    expect([refused.status, Object.keys(refused.fields)]).toEqual([422, ['allowed_payers']]);
+    const writer = connect(undefined, { allowedPayersShape: 'object' });
+    const { id } = await writer.links.create(invoice);
+    expect((await client.links.get(id)).allowed_payers).toEqual(allowed_payers);
+    const changed = await writer.links.update(id, { allowed_payers: ['0555 12 34 56'] });
+    expect(changed.allowed_payers).toEqual(['+213555123456']);
+    await writer.close();
+  });
+
   it('a list of many pages is read whole', async () => {
     const titles = Array.from({ length: 7 }, (_, n) => `Order ${n}`);
     for (const title of titles) await client.links.create(order({ title }));
@@ -102,6 +145,41 @@ describe('against the sandbox', () => {
     const { data } = await client.links.list({ status: 'draft', search: 'Order #10428' });
     expect(data).toHaveLength(1);
     expect((await client.links.get(data[0]!.id)).metadata).toEqual({ our_ref: 'r-1' });
+  });
+
+  describe('a change of an identification', () => {
+    /** Method and status of each write since the sandbox was reset. */
+    const writes = async () => {
+      const response = await fetch(`${sandbox.url}/_sandbox/requests`);
+      const { requests } = (await response.json()) as { requests: { method: string; status: number | null }[] };
+      return requests.filter(({ method }) => method !== 'GET').map(({ method, status }) => `${method} ${status}`);
+    };
+    /** By a client of its own, because a client remembers that the POST worked. */
+    const rename = async (name: string) => {
+      const { data } = await client.identifications.list();
+      const fresh = connect();
+      try {
+        return await fresh.identifications.update(data[0]!.id, { name });
+      } finally {
+        await fresh.close();
+      }
+    };
+
+    it.each([400, 422])('that is refused with %d is made by a POST', async (status) => {
+      await sandbox.control('faults', { match: { method: 'PUT' }, fault: { type: 'status', status }, times: 1 });
+      expect(await rename('Autre nom')).toMatchObject({ name: 'Autre nom' });
+      expect(await writes()).toEqual([`PUT ${status}`, 'POST 200']);
+    });
+
+    it.each([
+      ['reset_before', 'PUT null'],
+      ['reset_after', 'PUT null'],
+      ['status', 'PUT 503'],
+    ])('is not repeated after an unknown outcome: %s', async (type, write) => {
+      await sandbox.control('faults', { match: { method: 'PUT' }, fault: { type }, times: 1 });
+      expect(await failureOf(rename('Autre nom'))).toMatchObject({ outcome: 'unknown' });
+      expect(await writes()).toEqual([write]);
+    });
   });
 
   it('what the sandbox refuses comes back by field', async () => {

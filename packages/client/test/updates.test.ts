@@ -55,9 +55,12 @@ describe('a change with a file', () => {
   });
 
   it.each([
+    ['400', json(400, { message: 'Bad request.' })],
     ['405', noMethod],
-    ['422 about a field that was sent', required],
     ['415', bytes(415, '')],
+    ['422 about a field that was sent', required],
+    ['422 about another field', json(422, { errors: { identification_id: ['The identification is refused.'] } })],
+    ['422 about no field', json(422, { message: 'Invalid.' })],
   ])('that is refused with %s is sent once more as a POST', async (_status, refusal) => {
     harness.server.script(brand(), refusal, done, brand({ ...WITH_LOGO, name: 'New' }));
     await harness.client().brands.update('b1', { name: 'New', logo });
@@ -65,8 +68,8 @@ describe('a change with a file', () => {
   });
 
   it.each([
-    ['422 about something else', json(422, { errors: { identification_id: ['The identification is refused.'] } })],
     ['403', json(403, {})],
+    ['409', json(409, {})],
     ['500', json(500, {})],
   ])('that is refused with %s is not', async (_status, refusal) => {
     harness.server.script(brand(), refusal);
@@ -98,6 +101,22 @@ describe('a change with a file', () => {
     });
   });
 
+  it.each([404, 405, 415])('reports the first refusal when the POST is refused with %d', async (status) => {
+    harness.server.script(brand(), required, json(status, { message: 'Not supported.' }));
+    expect(await failureOf(harness.client().brands.update('b1', { name: 'New', logo }))).toMatchObject({
+      status: 422,
+      outcome: 'rejected',
+      fields: { name: ['The name field is required.'] },
+    });
+    expect(asked()).toEqual([READ, PUT, POST]);
+  });
+
+  it('is an error when MyTPE ignores the PUT and knows no POST', async () => {
+    harness.server.script(brand(), done, brand(), noMethod);
+    const error = await failureOf(harness.client().brands.update('b1', { logo }));
+    expect(error).toBeInstanceOf(NotAppliedError);
+  });
+
   it('whose answer is lost is not sent in any other way', async () => {
     harness.server.script(brand(), (_request, response) => response.destroy());
     const error = await failureOf(harness.client().brands.update('b1', { logo }));
@@ -127,7 +146,7 @@ describe('putMultipart', () => {
 });
 
 describe('a change without a file', () => {
-  it('is JSON', async () => {
+  it('of a bank account is JSON', async () => {
     const account_number = '00799999000123456780';
     harness.server.script(
       json(200, { data: BANK_ACCOUNT }),
@@ -139,14 +158,17 @@ describe('a change without a file', () => {
     expect(JSON.parse(harness.server.received[1]!.body)).toEqual({ account_number });
   });
 
-  it('of an identification is sent with parts when JSON did nothing', async () => {
+  it('of an identification or a brand is multipart, as documented', async () => {
     const read = (more: object = {}) => json(200, { data: { ...IDENTIFICATION, ...more } });
-    harness.server.script(read(), done, read(), done, read({ activity: null, name: 'New' }));
-    await harness.client().identifications.update('i1', { name: 'New', activity_id: null });
+    const { identifications, brands } = harness.client();
+    harness.server.script(read(), done, read({ activity: null, name: 'New' }));
+    await identifications.update('i1', { name: 'New', activity_id: null });
+    harness.server.script(brand(), done, brand({ name: 'New' }));
+    await brands.update('b1', { name: 'New' });
     const path = '/identifications/i1';
-    expect(asked()).toEqual([`GET ${path}`, `PUT ${path} json`, `GET ${path}`, `PUT ${path} form-data`, `GET ${path}`]);
-    expect(JSON.parse(harness.server.received[1]!.body)).toEqual({ name: 'New', activity_id: null });
-    expect(await textsOf(harness.server.received[3]!)).toEqual({ name: 'New', activity_id: '' });
+    expect(asked()).toEqual([`GET ${path}`, `PUT ${path} form-data`, `GET ${path}`, READ, PUT, READ]);
+    expect(await textsOf(harness.server.received[1]!)).toEqual({ name: 'New', activity_id: '' });
+    expect(await textsOf(harness.server.received[4]!)).toEqual({ name: 'New' });
   });
 
   it('to what it is already is sent once and is no error', async () => {

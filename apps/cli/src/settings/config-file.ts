@@ -6,7 +6,15 @@ import { CliError } from '../cli-error.ts';
 import type { Surroundings } from '../terminal/surroundings.ts';
 
 /** What a profile may hold; all of it text. */
-export const PROFILE_FIELDS = ['api', 'base_url', 'pay_base_url', 'api_key', 'api_secret', 'instance_id'] as const;
+export const PROFILE_FIELDS = [
+  'api',
+  'base_url',
+  'pay_base_url',
+  'api_key',
+  'api_secret',
+  'instance_id',
+  'allowed_payers_shape',
+] as const;
 export type Profile = { readonly [Field in (typeof PROFILE_FIELDS)[number]]?: string | undefined };
 export type Profiles = Readonly<Record<string, Profile>>;
 

@@ -1,3 +1,5 @@
+import type { AllowedPayersShape } from '@mytpe-pay/client';
+
 import { CliError, usageError } from '../cli-error.ts';
 import type { Surroundings } from '../terminal/surroundings.ts';
 import { type Profile, defaultConfigPath, readProfiles } from './config-file.ts';
@@ -5,6 +7,9 @@ import { readVariable } from './read-variable.ts';
 
 export const APIS = ['ext', 'v2'] as const;
 export type Api = (typeof APIS)[number];
+
+/** As in the client, which is loaded only when something is sent. */
+const ALLOWED_PAYERS_SHAPES = ['string', 'object'] as const satisfies readonly AllowedPayersShape[];
 
 /** Each setting's variable, by its name in a profile. */
 const VARIABLES = {
@@ -14,6 +19,7 @@ const VARIABLES = {
   api_key: 'MYTPE_API_KEY',
   api_secret: 'MYTPE_API_SECRET',
   instance_id: 'MYTPE_PAYMENT_INSTANCE_ID',
+  allowed_payers_shape: 'MYTPE_ALLOWED_PAYERS_SHAPE',
 } as const satisfies Record<keyof Profile, string>;
 
 export const DOCUMENTED_BASE_URLS: Readonly<Record<Api, string>> = {
@@ -37,6 +43,8 @@ export interface Connection {
   readonly payBaseUrl: string;
   readonly credentials: { readonly key: string; readonly secret: string };
   readonly instanceId: string | undefined;
+  /** The wire format of `allowed_payers`, which MyTPE's reference leaves open. */
+  readonly allowedPayersShape: AllowedPayersShape;
   /** Where the credentials came from, for people. */
   readonly source: string;
 }
@@ -52,14 +60,21 @@ export function readConnection(options: ConnectionOptions, env: Surroundings['en
   const isWhole = fromEnv.api_key !== undefined && fromEnv.api_secret !== undefined;
   const fromFile = isWhole && !isTyped ? {} : readProfile(path, options);
   const { api_key: key, api_secret: secret } = pairOf(fromEnv, fromFile, path);
-  const { api, base_url, pay_base_url, instance_id } = { ...fromFile, ...defined(fromEnv) };
-  const chosen = options.api ?? parseApi(api ?? 'ext');
+  const {
+    api,
+    base_url,
+    pay_base_url,
+    instance_id,
+    allowed_payers_shape = 'string',
+  } = { ...fromFile, ...defined(fromEnv) };
+  const chosen = options.api ?? parseChoice(api ?? 'ext', APIS, 'MYTPE_API');
   return {
     api: chosen,
     baseUrl: parseUrl(base_url ?? DOCUMENTED_BASE_URLS[chosen], 'MYTPE_BASE_URL'),
     payBaseUrl: parseUrl(pay_base_url ?? PAY_BASE_URL, 'MYTPE_PAY_BASE_URL'),
     credentials: { key, secret },
     instanceId: instance_id,
+    allowedPayersShape: parseChoice(allowed_payers_shape, ALLOWED_PAYERS_SHAPES, 'MYTPE_ALLOWED_PAYERS_SHAPE'),
     source: isWhole ? 'the environment' : `profile "${options.profile ?? DEFAULT_PROFILE}" in ${path}`,
   };
 }
@@ -90,10 +105,10 @@ function pairOf(env: Profile, file: Profile, path: string): { api_key: string; a
   throw new CliError('credentials', message, next);
 }
 
-export function parseApi(text: string): Api {
-  const api = APIS.find((known) => known === text);
-  if (api === undefined) throw usageError(`MYTPE_API is "${text}"`, `Use one of: ${APIS.join(', ')}.`);
-  return api;
+function parseChoice<Word extends string>(text: string, words: readonly Word[], name: string): Word {
+  const word = words.find((known) => known === text);
+  if (word === undefined) throw usageError(`${name} is "${text}"`, `Use one of: ${words.join(', ')}.`);
+  return word;
 }
 
 /** Without a trailing slash, else untouched. */

@@ -114,7 +114,7 @@ function payDirectly(world: World, id: string, body: unknown, baseUrl: string): 
 }
 
 function paidLinkView(world: World, { api, id }: Checkout, baseUrl: string): object {
-  if (api === 'ext') return linkView(world.links.get(id)!);
+  if (api === 'ext') return linkView(world, world.links.get(id)!);
   const link = world.v2Links.get(id)!;
   return v2LinkView(link, world.v2Instances.get(link.mytpe_pay_id), baseUrl);
 }
@@ -137,10 +137,11 @@ function stateView(world: World, faults: Faults, baseUrl: string): object {
     activations: [...world.activations.values()],
     onboarding_status: world.onboarding,
     reviews: world.reviews,
+    allowed_payers_shape: world.allowedPayersShape,
     files: [...world.files.values()].map(({ bytes: _bytes, ...file }) => file),
     instances: [...world.instances.values()].map((instance) => instanceView(world, instance, baseUrl)),
     forms: [...world.forms.values()],
-    links: currentLinks(world).map(linkView),
+    links: currentLinks(world).map((link) => linkView(world, link)),
     payments: world.payments.map(paymentView),
     submissions: world.submissions,
     v2: v2StateView(world, baseUrl),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { sendFile } from '../files/storage.ts';
 import type { AdjustableClock } from '../model/adjustable-clock.ts';
 import { ReviewSettings } from '../model/kyc-records.ts';
+import { ALLOWED_PAYERS_SHAPES } from '../model/payer.ts';
 import { REVIEW_KINDS, decideReview } from '../model/reviews.ts';
 import { SCENARIOS, seedScenario } from '../model/scenarios.ts';
 import { parseTimestamp } from '../model/timestamp.ts';
@@ -13,7 +14,12 @@ import { ControlProblem } from './problem.ts';
 const FAR_MS = 100 * 365 * 86_400_000;
 const milliseconds = z.int().min(-FAR_MS).max(FAR_MS);
 const Verdict = z.strictObject({ decision: z.enum(['accept', 'refuse']), reason: z.string().max(1_000).optional() });
-const Settings = z.strictObject({ reviews: ReviewSettings.partial().strict() });
+const Settings = z
+  .strictObject({
+    reviews: ReviewSettings.partial().strict().optional(),
+    allowed_payers_shape: z.enum(ALLOWED_PAYERS_SHAPES).optional(),
+  })
+  .refine((settings) => Object.keys(settings).length > 0, 'must set reviews or allowed_payers_shape');
 const Seed = z.strictObject({
   scenario: z.enum(SCENARIOS).default('ready'),
   links: z.int().min(0).max(100_000).default(60),
@@ -63,12 +69,14 @@ export function registerWorldRoutes(
     if (decideReview(world, known, id, verdict)) return { decided: true };
     throw new ControlProblem(409, 'nothing_to_decide', `Nothing among the ${kind} with this id waits for a decision.`);
   });
-  app.get('/settings', () => ({ reviews: world.reviews }));
+  app.get('/settings', () => settingsView(world));
   app.put('/settings', (request) => {
-    Object.assign(world.reviews, Settings.parse(request.body).reviews);
+    const { reviews, allowed_payers_shape: shape = world.allowedPayersShape } = Settings.parse(request.body);
+    Object.assign(world.reviews, reviews);
+    world.allowedPayersShape = shape;
     world.revision += 1;
     passTime();
-    return { reviews: world.reviews };
+    return settingsView(world);
   });
 
   app.post('/seed', (request) => {
@@ -81,6 +89,10 @@ export function registerWorldRoutes(
     if (file === undefined) throw new ControlProblem(404, 'not_found', 'No file has this path.');
     return sendFile(reply, file);
   });
+}
+
+function settingsView({ reviews, allowedPayersShape }: World): object {
+  return { reviews, allowed_payers_shape: allowedPayersShape };
 }
 
 function moveClock(clock: AdjustableClock, change: z.output<typeof Clock>): void {

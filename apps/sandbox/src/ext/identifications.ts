@@ -9,7 +9,7 @@ import { requireUnused } from './backing.ts';
 import { readFields, refuse } from './fields.ts';
 import type { FormBody } from './form-body.ts';
 import { IDENTIFICATION_FILES, IdentificationFields } from './kyc-fields.ts';
-import { changedIdentificationView, identificationListView, identificationView } from './kyc-views.ts';
+import { changedIdentificationView, identificationView } from './kyc-views.ts';
 import { DOCUMENTED_RULES, type FieldErrors, wrongState } from './problem.ts';
 import type { Resource } from './resource-routes.ts';
 
@@ -25,7 +25,7 @@ export function identificationResource(world: World): Resource<Identification> {
     updateMethod: 'PUT',
     items: () => world.identifications,
     searched: ({ name }) => name,
-    listView: identificationListView,
+    listView: identificationView,
     view: identificationView,
     create: (form) => identificationView(create(world, form)),
     change: (item, form) => changedIdentificationView(change(world, item, form)),

@@ -10,8 +10,10 @@ import { readFields, refuse } from './fields.ts';
 import type { FormBody } from './form-body.ts';
 import { ACTIVATION_FILES, ActivationFields, INSTANCE_FILES, InstanceFields } from './kyc-fields.ts';
 import { DOCUMENTED_RULES, type FieldErrors } from './problem.ts';
-import type { Resource } from './resource-routes.ts';
+import { LISTED_WITHOUT_NESTED, type Resource } from './resource-routes.ts';
 import { activationView, instanceListView, instanceView } from './views.ts';
+
+const LOGO_LIMITS = 'The limits of an instance’s logo are not documented: an image of at most 5 MB here.';
 
 /** `/instances`: virtual terminals. Creating one opens a fee transaction; the instance comes once that is settled. */
 export function instanceResource(world: World, baseUrl: () => string): Resource<Instance> {
@@ -30,6 +32,7 @@ export function instanceResource(world: World, baseUrl: () => string): Resource<
     },
     updateMethod: 'PUT',
     assumed: {
+      list: LISTED_WITHOUT_NESTED,
       create: 'Whether form_url is null or absent for what is paid elsewhere is not documented: null here.',
       remove: 'What becomes of the links of a deleted instance is not documented: they stay and cannot be paid here.',
     },
@@ -83,7 +86,7 @@ function change(world: World, instance: Instance, form: FormBody): Instance {
   const { logo } = checkFiles(world, form, INSTANCE_FILES, errors);
   const isRebacked = ['identification_id', 'brand_id', 'bank_account_id'].some((name) => name in form.fields);
   if (fields !== null && isRebacked) requireAccepted(world, fields, errors);
-  refuse(errors, DOCUMENTED_RULES);
+  refuse(errors, 'logo' in errors ? LOGO_LIMITS : DOCUMENTED_RULES);
   const where = { folder: `instances/${instance.id}`, field: 'logo', former: instance.logo, isPublic: true };
   const path = logo === undefined ? instance.logo : keepFile(world, where, logo);
   Object.assign(instance, fields, { logo: path, updated_at: timeOf(world) });

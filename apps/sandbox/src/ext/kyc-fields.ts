@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { FileRules } from '../files/file-rules.ts';
+import { type FileRules, IMAGES } from '../files/file-rules.ts';
 import { PAYMENT_METHODS } from '../model/kyc-records.ts';
 import { must } from './fields.ts';
 
@@ -32,7 +32,8 @@ export const InstanceFields = z.object({
   brand_id: id,
   bank_account_id: id,
 });
-export const INSTANCE_FILES: FileRules = { logo: ['jpg', 'png'] };
+/** The reference documents no limits for this logo. */
+export const INSTANCE_FILES: FileRules = { logo: IMAGES };
 
 export const ActivationFields = InstanceFields.extend({
   payment_method: z.enum(PAYMENT_METHODS, must(`one of: ${PAYMENT_METHODS.join(', ')}`)),

@@ -4,25 +4,27 @@ import { ACTIVITIES, AUTHORIZATION_TYPES, ESTABLISHMENT_TYPES } from '../model/k
 import { formatTimestamp } from '../model/timestamp.ts';
 import type { World } from '../model/world.ts';
 
-/** A dossier as a list shows it: without its nested records, which come "when loaded". */
-export function identificationListView({ id, name, file, status, reason, ...times }: Identification): object {
-  return { id, name, has_file: file !== null, file_path: file, status, reason, ...timestamps(times) };
-}
-
-/** A dossier read on its own. */
+/** The whole dossier: the create, read and list samples all show this object, nested types included. */
 export function identificationView(item: Identification): object {
-  const { establishment_type_id: establishment, authorization_type_id: authorization, activity_id: activity } = item;
+  const { id, name, file, status, reason, activity_id: activity } = item;
   return {
-    ...identificationListView(item),
-    establishment_type: typeOf(establishment, ESTABLISHMENT_TYPES),
-    authorization_type: authorization === null ? null : typeOf(authorization, AUTHORIZATION_TYPES),
-    activity: activity === null ? null : (ACTIVITIES.find(({ id }) => id === activity) ?? madeUp(activity)),
+    id,
+    name,
+    establishment_type: typeOf(item.establishment_type_id, ESTABLISHMENT_TYPES),
+    authorization_type:
+      item.authorization_type_id === null ? null : typeOf(item.authorization_type_id, AUTHORIZATION_TYPES),
+    activity: activity === null ? null : (ACTIVITIES.find((known) => known.id === activity) ?? madeUp(activity)),
+    has_file: file !== null,
+    file_path: file,
+    status,
+    reason,
+    ...timestamps(item),
   };
 }
 
-/** What an update answers: a part, as the sample shows. */
-export function changedIdentificationView({ id, name, status, updated_at }: Identification): object {
-  return { id, name, status, updated_at: formatTimestamp(updated_at) };
+/** The seven fields of the sample response to an update. */
+export function changedIdentificationView({ id, name, status, reason, file, ...times }: Identification): object {
+  return { id, name, status, reason, has_file: file !== null, ...timestamps(times) };
 }
 
 export function brandListView(brand: Brand, baseUrl: string): object {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 
 import { parseCentimes } from '../model/money.ts';
-import { normalisePayer } from '../model/payer.ts';
+import type { AllowedPayersShape } from '../model/payer.ts';
 import { AMOUNT_MODES, USAGE_MODES } from '../model/records.ts';
 import { parseTimestamp } from '../model/timestamp.ts';
 import { must } from './fields.ts';
+import { PAYER_FIELDS } from './payer-fields.ts';
 
 const MAX_TITLE = 191;
 const MAX_DESCRIPTION = 5_000;
@@ -14,6 +15,12 @@ const MAX_PAYERS = 500;
 const MAX_METADATA = 8_192;
 
 const id = z.string(must('an id, as text')).min(1, 'must not be empty').max(MAX_ID, `has at most ${MAX_ID} characters`);
+/** Documented: an empty `form_id` means no form, the anonymous flow. */
+const formId = z
+  .string('must be an id, as text')
+  .max(MAX_ID, `has at most ${MAX_ID} characters`)
+  .nullish()
+  .transform((value) => value || null);
 const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? null);
 
 const money = optional(
@@ -38,11 +45,6 @@ const timestamp = optional(
   }),
 );
 
-const payer = z
-  .string('must be text')
-  .max(254, 'has at most 254 characters')
-  .refine((text) => normalisePayer(text) !== null, 'must be an e-mail address or a phone number, as +213550123456');
-
 /** Nesting too deep to be written back counts as too large. */
 function isSmall(value: unknown): boolean {
   try {
@@ -56,10 +58,12 @@ const metadata = z
   .record(z.string(), z.unknown(), 'must be an object of keys and values')
   .refine(isSmall, `has at most ${MAX_METADATA} characters as JSON`);
 
-/** Each field of a link request on its own. Absent and `null` are one thing here; fields not listed are ignored. */
-export const LinkFields = z.object({
+const payers = (shape: AllowedPayersShape) =>
+  optional(z.array(PAYER_FIELDS[shape], 'must be a list').max(MAX_PAYERS, `has at most ${MAX_PAYERS} entries`));
+
+const Fields = z.object({
   payment_instance_id: id,
-  form_id: optional(id),
+  form_id: formId,
   title: z
     .string(must('text'))
     .trim()
@@ -80,8 +84,15 @@ export const LinkFields = z.object({
   starts_at: timestamp,
   ends_at: timestamp,
   expires_at: timestamp,
-  allowed_payers: optional(
-    z.array(payer, 'must be a list of text').max(MAX_PAYERS, `has at most ${MAX_PAYERS} entries`),
-  ),
+  allowed_payers: payers('string'),
   metadata: optional(metadata),
 });
+
+/**
+ * The fields of a link request, each checked on its own, for each reading of `allowed_payers`. Absent and `null` mean the
+ * same. Unknown fields are ignored.
+ */
+export const LINK_FIELDS = {
+  string: Fields,
+  object: Fields.extend({ allowed_payers: payers('object') }),
+} as const satisfies Record<AllowedPayersShape, z.ZodType>;

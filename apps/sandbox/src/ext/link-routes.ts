@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { LINK_ACTIONS, type LinkAction, allowsAction } from '../model/link-lifecycle.ts';
 import { LINK_STATUSES, type Link, type LinkTerms, USAGE_MODES } from '../model/records.ts';
@@ -37,6 +37,7 @@ export function registerLinkRoutes(app: FastifyInstance, world: World, addressOf
   });
 
   app.post('/links', (request, reply) => {
+    notePayers(request, world);
     const link = createLink(world, parseNewTerms(request.body, world));
     if (request.call !== undefined) {
       request.call.link_id = link.id;
@@ -47,14 +48,15 @@ export function registerLinkRoutes(app: FastifyInstance, world: World, addressOf
     return { data: createdLinkView(link) };
   });
 
-  app.get<ById>('/links/:id', (request) => ({ data: linkView(linkOf(world, request.params.id)) }));
+  app.get<ById>('/links/:id', (request) => ({ data: linkView(world, linkOf(world, request.params.id)) }));
 
   app.put<ById>('/links/:id', (request) => {
     const link = linkOf(world, request.params.id);
     request.call?.assumed.push(ASSUMED.update);
+    notePayers(request, world);
     Object.assign(link, parseChangedTerms(request.body, link, world));
     touch(world, link);
-    return { data: linkView(link) };
+    return { data: linkView(world, link) };
   });
 
   for (const action of Object.keys(LINK_ACTIONS) as LinkAction[]) {
@@ -63,9 +65,15 @@ export function registerLinkRoutes(app: FastifyInstance, world: World, addressOf
       act(world, link, action);
       if (action === 'archive') return { message: 'Payment link archived.' };
       request.call?.assumed.push(ASSUMED.action);
-      return { data: linkView(link) };
+      return { data: linkView(world, link) };
     });
   }
+}
+
+function notePayers({ body, call }: FastifyRequest, { allowedPayersShape: shape }: World): void {
+  if (typeof body !== 'object' || body === null || !('allowed_payers' in body)) return;
+  const setting = 'allowed_payers_shape in /_sandbox/settings';
+  call?.assumed.push(`The shape of allowed_payers entries is not documented: ${shape} here, by ${setting}.`);
 }
 
 function createLink(world: World, terms: LinkTerms): Link {

@@ -1,20 +1,21 @@
 import { isTerminal } from '../model/link-lifecycle.ts';
 import { formatCentimes } from '../model/money.ts';
 import { isChargeable } from '../model/payability.ts';
+import { type AllowedPayersShape, shapePayers } from '../model/payer.ts';
 import type { Link, LinkTerms } from '../model/records.ts';
 import { timeOf, type World } from '../model/world.ts';
 import { fieldErrors, refuse } from './fields.ts';
-import { LinkFields } from './link-fields.ts';
+import { LINK_FIELDS } from './link-fields.ts';
 import { contradictions, fieldsOfOtherModes } from './link-rules.ts';
 import { type FieldErrors, invalidFields } from './problem.ts';
 
-const FIELD_NAMES = Object.keys(LinkFields.shape) as (keyof LinkTerms)[];
+const FIELD_NAMES = Object.keys(LINK_FIELDS.string.shape) as (keyof LinkTerms)[];
 /** What a merchant may still change once money has moved. */
 const ALWAYS_EDITABLE: readonly (keyof LinkTerms)[] = ['title', 'description', 'metadata'];
 
 /** The terms a `POST /links` asks for. Throws the 422 that names every field in the way. */
 export function parseNewTerms(body: unknown, world: World): LinkTerms {
-  const terms = parseFields(requestObject(body));
+  const terms = parseFields(requestObject(body), world.allowedPayersShape);
   refuse(termErrors(terms, world));
   return terms;
 }
@@ -22,9 +23,9 @@ export function parseNewTerms(body: unknown, world: World): LinkTerms {
 /** The link's terms after a `PUT`: fields that are not sent stay, unless the new modes have no use for them. */
 export function parseChangedTerms(body: unknown, link: Link, world: World): LinkTerms {
   const sent = requestObject(body);
-  const candidate: Record<string, unknown> = { ...asRequest(link), ...sent };
+  const candidate: Record<string, unknown> = { ...asRequest(link, world.allowedPayersShape), ...sent };
   for (const field of fieldsOfOtherModes(candidate)) if (!(field in sent)) delete candidate[field];
-  const terms = parseFields(candidate);
+  const terms = parseFields(candidate, world.allowedPayersShape);
   const changed = FIELD_NAMES.filter((field) => JSON.stringify(terms[field]) !== JSON.stringify(link[field]));
   refuseFrozen(link, changed);
   // A window that ended meanwhile, or an instance suspended since, does not stand in the way of a new title.
@@ -47,8 +48,8 @@ function requestObject(body: unknown): Record<string, unknown> {
   throw invalidFields({ body: ['The body must be a JSON object.'] });
 }
 
-function parseFields(candidate: Record<string, unknown>): LinkTerms {
-  const parsed = LinkFields.safeParse(candidate);
+function parseFields(candidate: Record<string, unknown>, shape: AllowedPayersShape): LinkTerms {
+  const parsed = LINK_FIELDS[shape].safeParse(candidate);
   if (!parsed.success) throw invalidFields(fieldErrors(parsed.error.issues));
   return parsed.data;
 }
@@ -85,8 +86,9 @@ function refuseFrozen(link: Link, changed: readonly (keyof LinkTerms)[]): void {
 }
 
 /** The link's terms as a request would spell them. */
-function asRequest(link: Link): Record<string, unknown> {
-  const terms = Object.fromEntries(FIELD_NAMES.map((field) => [field, link[field]]));
+function asRequest(link: Link, shape: AllowedPayersShape): Record<string, unknown> {
+  const terms: Record<string, unknown> = Object.fromEntries(FIELD_NAMES.map((field) => [field, link[field]]));
+  terms['allowed_payers'] = link.allowed_payers && shapePayers(link.allowed_payers, shape);
   for (const field of ['amount', 'min_amount', 'max_amount', 'target_amount'] as const) {
     terms[field] = link[field] === null ? null : formatCentimes(link[field]);
   }

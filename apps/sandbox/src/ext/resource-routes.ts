@@ -13,8 +13,8 @@ export interface Resource<Item> {
   readonly name: readonly [code: string, label: string];
   readonly rules: ListRules;
   readonly updateMethod: 'PUT' | 'PATCH';
-  /** Why a create answers as it does, where the reference does not say it of this resource. */
-  readonly assumed?: { readonly create?: string; readonly remove?: string };
+  /** Notes on the responses that the reference does not document for this resource. */
+  readonly assumed?: Assumptions;
   readonly items: () => ReadonlyMap<string, Item>;
   readonly searched: (item: Item) => string;
   readonly listView: (item: Item) => object;
@@ -29,16 +29,26 @@ interface ById {
   Params: { id: string };
 }
 
-const ASSUMED = {
-  fields: 'Whether list items carry their nested records is not documented: they do not here.',
-  change: 'Which fields the answer to an update carries is not documented.',
-};
+/** A note per operation, shown next to each of its calls. */
+interface Assumptions {
+  readonly list?: string;
+  readonly create?: string;
+  readonly change?: string;
+  readonly remove?: string;
+}
 
-/** What is documented for identifications alone, and read the same way elsewhere. */
+/** List items without their nested records. */
+export const LISTED_WITHOUT_NESTED = 'Whether list items carry their nested records is not documented: not here.';
+
+const METHOD_OVERRIDE = 'The reference does not say that a POST with _method is understood.';
+
+/** Documented for identifications alone, and assumed to hold for brands, bank accounts and forms. */
 export const BY_ANALOGY = {
-  create: 'That a create answers 201 {data} is assumed here, by analogy with identifications; so are its field rules.',
-  remove: 'That a delete answers 200 {message} is assumed here, by analogy with identifications.',
-};
+  list: LISTED_WITHOUT_NESTED,
+  create: 'The 201 {data} and the field rules of a create are assumed here, by analogy with identifications.',
+  change: 'The fields in the response to an update are not documented.',
+  remove: 'The 200 {message} of a delete is assumed here, by analogy with identifications.',
+} as const satisfies Assumptions;
 
 /** List, create, read, update and delete. */
 export function registerResource<Item extends { readonly id: string; readonly created_at: string }>(
@@ -46,7 +56,10 @@ export function registerResource<Item extends { readonly id: string; readonly cr
   resource: Resource<Item>,
   addressOf: (url: string) => ListAddress,
 ): void {
-  const { path, rules, name, updateMethod } = resource;
+  const { path, rules, name, updateMethod, assumed } = resource;
+  const note = ({ call }: FastifyRequest, text: string | undefined): void => {
+    if (text !== undefined) call?.assumed.push(text);
+  };
   const itemOf = (request: FastifyRequest<ById>): Item => {
     const item = resource.items().get(request.params.id);
     if (item === undefined) throw notFound(...name);
@@ -54,19 +67,19 @@ export function registerResource<Item extends { readonly id: string; readonly cr
   };
   const change = async (request: FastifyRequest<ById>, form: FormBody): Promise<object> => {
     const item = itemOf(request);
-    request.call?.assumed.push(ASSUMED.change);
+    note(request, assumed?.change);
     return { data: resource.change(item, form) };
   };
 
   app.get(path, (request) => {
-    request.call?.assumed.push(ASSUMED.fields);
+    note(request, assumed?.list);
     const query = parseListQuery(request.query, rules);
     const items = selectRecords([...resource.items().values()], query, resource.searched);
     return createPage(items, query, addressOf(request.url), resource.listView);
   });
   app.post(path, async (request, reply) => {
     const data = resource.create(await readForm(request));
-    if (resource.assumed?.create !== undefined) request.call?.assumed.push(resource.assumed.create);
+    note(request, assumed?.create);
     reply.code(201);
     return { data };
   });
@@ -80,13 +93,16 @@ export function registerResource<Item extends { readonly id: string; readonly cr
   app.post<ById>(`${path}/:id`, async (request) => {
     const { fields, files } = await readForm(request);
     const { _method: method, ...rest } = fields;
-    if (String(method).toUpperCase() === updateMethod) return change(request, { fields: rest, files });
+    if (String(method).toUpperCase() === updateMethod) {
+      note(request, METHOD_OVERRIDE);
+      return change(request, { fields: rest, files });
+    }
     const message = `The POST method is not supported here; send ${updateMethod}, or POST with _method=${updateMethod}.`;
-    throw new ApiProblem(405, { error: 'METHOD_NOT_ALLOWED', message }, 'Nothing says that _method is understood.');
+    throw new ApiProblem(405, { error: 'METHOD_NOT_ALLOWED', message }, METHOD_OVERRIDE);
   });
   app.delete<ById>(`${path}/:id`, (request) => {
     resource.remove(itemOf(request));
-    if (resource.assumed?.remove !== undefined) request.call?.assumed.push(resource.assumed.remove);
+    note(request, assumed?.remove);
     return { message: `${name[1]} deleted.` };
   });
 }

@@ -1,6 +1,7 @@
 import { publicUrl } from '../files/storage.ts';
 import type { Activation } from '../model/kyc-records.ts';
 import { formatCentimes } from '../model/money.ts';
+import { shapePayers } from '../model/payer.ts';
 import type { Instance, Link } from '../model/records.ts';
 import { SEEDED_IDS, TRADER } from '../model/seed.ts';
 import { formatTimestamp } from '../model/timestamp.ts';
@@ -99,8 +100,8 @@ export function linkListView(link: Link): object {
 }
 
 /** A link read on its own. */
-export function linkView(link: Link): object {
-  return { ...linkListView(link), allowed_payers: link.allowed_payers ?? [] };
+export function linkView({ allowedPayersShape }: World, link: Link): object {
+  return { ...linkListView(link), allowed_payers: shapePayers(link.allowed_payers ?? [], allowedPayersShape) };
 }
 
 function money(value: number | null): string | null {

@@ -15,12 +15,18 @@ export interface Upload {
   readonly isTooLarge: boolean;
 }
 
+/** Each kind of file with its MIME type and its first bytes in hex. */
 const KINDS = {
-  pdf: { type: 'application/pdf', starts: '25504446' },
-  png: { type: 'image/png', starts: '89504e470d0a1a0a' },
-  jpg: { type: 'image/jpeg', starts: 'ffd8ff' },
+  pdf: { type: 'application/pdf', starts: /^25504446/ },
+  png: { type: 'image/png', starts: /^89504e470d0a1a0a/ },
+  jpg: { type: 'image/jpeg', starts: /^ffd8ff/ },
+  gif: { type: 'image/gif', starts: /^474946383[79]61/ },
+  webp: { type: 'image/webp', starts: /^52494646.{8}57454250/ },
 } as const;
 export type FileKind = keyof typeof KINDS;
+
+/** The images that browsers show, for logos whose limits the reference does not document. */
+export const IMAGES = ['jpg', 'png', 'gif', 'webp'] as const satisfies readonly FileKind[];
 
 /** Which files a request may carry, and what each may be. */
 export type FileRules = Readonly<Record<string, readonly FileKind[]>>;
@@ -61,12 +67,16 @@ function fileProblem(
 
 function accepted({ bytes, name }: Upload): CheckedFile {
   const extension = kindOf(bytes)!;
-  return { bytes, name, extension, type: KINDS[extension].type };
+  return { bytes, name, extension, type: mimeTypeOf(extension) };
 }
 
-/** By its own first bytes, whatever its sender calls it. */
-function kindOf(bytes: Buffer): FileKind | null {
-  const start = bytes.subarray(0, 8).toString('hex');
+export function mimeTypeOf<Kind extends FileKind>(kind: Kind): (typeof KINDS)[Kind]['type'] {
+  return KINDS[kind].type;
+}
+
+/** The kind of a file by its first bytes, not by its name or declared type; `null` for an unknown kind. */
+export function kindOf(bytes: Buffer): FileKind | null {
+  const start = bytes.subarray(0, 12).toString('hex');
   const kinds = Object.keys(KINDS) as FileKind[];
-  return kinds.find((kind) => start.startsWith(KINDS[kind].starts)) ?? null;
+  return kinds.find((kind) => KINDS[kind].starts.test(start)) ?? null;
 }

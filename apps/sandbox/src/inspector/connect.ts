@@ -13,7 +13,7 @@ const SAMPLE_ORDER = {
   usage_mode: 'one_shot',
 };
 
-/** Everything a client is configured with, and a first link to try. */
+/** The settings of a client and of the command line tool, and a first link to try. */
 export function connectPanel(url: string): Html {
   return html`<section id="connect" class="wide" aria-labelledby="connect-title">
     <h2 id="connect-title">Connect</h2>
@@ -21,6 +21,7 @@ export function connectPanel(url: string): Html {
       <div>${connection(url)}</div>
       <div>${firstSteps(url)}</div>
     </div>
+    ${commandLine(url)}
   </section>`;
 }
 
@@ -63,6 +64,24 @@ function firstSteps(url: string): Html {
     ${command(['curl -X POST', ...headers, `${links}/{id}/publish`])}
     <p>Or pay it from the terminal, as a payer would.</p>
     ${command(['curl -X POST', `${url}/_sandbox/links/{id}/pay`])}`;
+}
+
+/** The variables of the repository's command line tool, as one block to paste into a shell. */
+function commandLine(url: string): Html {
+  const ext = [
+    'export MYTPE_API=ext',
+    `export MYTPE_BASE_URL=${url}${EXT_PREFIX}`,
+    `export MYTPE_PAY_BASE_URL=${url}/pay`,
+    `export MYTPE_API_KEY=${SANDBOX_KEY}`,
+    `export MYTPE_API_SECRET=${SANDBOX_SECRET}`,
+    'npx pnpm mytpe links create --title "Order 10428" --amount 4500 --publish',
+  ];
+  const v2 = `MYTPE_API=v2 MYTPE_BASE_URL=${url}${V2_PREFIX} npx pnpm mytpe instances list`;
+  return html`<h3>Command line tool</h3>
+    <p>Paste this at the root of the repository. It creates a link and prints its address.</p>
+    <pre tabindex="0" id="cli-ext" class="copy">${ext.join('\n')}</pre>
+    <p>The v2 API takes the same credentials.</p>
+    <pre tabindex="0" id="cli-v2" class="copy">${v2}</pre>`;
 }
 
 function command(parts: readonly string[]): Html {

@@ -79,6 +79,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 code, pre { font: .8125rem/1.5 ui-monospace, "Cascadia Code", "DejaVu Sans Mono", monospace; }
 dd code { padding: .1rem .35rem; border-radius: .3rem; background: var(--code); user-select: all; }
 pre { margin: 0 0 .8rem; padding: .7rem .85rem; border-radius: .6rem; background: var(--code); white-space: pre-wrap; overflow-wrap: anywhere; max-height: 24rem; overflow: auto; }
+.copy { user-select: all; }
 p { margin: 0 0 .5rem; }
 ul, ol { margin: 0; padding: 0; list-style: none; }
 [data-live] > li + li { border-top: 1px solid var(--line); }

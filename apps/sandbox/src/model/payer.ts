@@ -20,3 +20,20 @@ export function isAllowedPayer(allowed: readonly string[], payer: string): boole
   const wanted = normalisePayer(payer);
   return wanted !== null && allowed.some((entry) => normalisePayer(entry) === wanted);
 }
+
+/**
+ * The two readings of an `allowed_payers` entry, whose shape the reference leaves open: text, or an object with an `email`
+ * or a `phone`.
+ */
+export const ALLOWED_PAYERS_SHAPES = ['string', 'object'] as const;
+export type AllowedPayersShape = (typeof ALLOWED_PAYERS_SHAPES)[number];
+
+export function isEmail(payer: string): boolean {
+  return payer.includes('@');
+}
+
+/** The entries as the API takes and returns them. */
+export function shapePayers(payers: readonly string[], shape: AllowedPayersShape): (string | object)[] {
+  if (shape === 'string') return [...payers];
+  return payers.map((payer) => (isEmail(payer) ? { email: payer } : { phone: payer }));
+}

@@ -65,6 +65,7 @@ export const V2Link = z.object({
 });
 export type V2Link = z.infer<typeof V2Link>;
 
+const ImageType = z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 /** A logo that came with a v2 form. */
-export const V2Logo = z.object({ id: text, type: z.enum(['image/png', 'image/jpeg']), base64: text });
+export const V2Logo = z.object({ id: text, type: ImageType, base64: text });
 export type V2Logo = z.infer<typeof V2Logo>;

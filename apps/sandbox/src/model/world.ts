@@ -14,6 +14,7 @@ import {
 import { seedBankAccounts, seedBrands, seedIdentifications } from './kyc-seed.ts';
 import { expireIfDue } from './link-lifecycle.ts';
 import { onboardingStatus } from './onboarding.ts';
+import { ALLOWED_PAYERS_SHAPES, type AllowedPayersShape } from './payer.ts';
 import { type PaymentIndex, addToIndex, indexPayments } from './payment-index.ts';
 import { Form, Instance, Link, Payment, Submission } from './records.ts';
 import { seedForms, seedInstances } from './seed.ts';
@@ -32,6 +33,7 @@ export const Snapshot = z.object({
   activations: z.array(Activation).default(() => []),
   files: z.array(StoredFile).default(() => []),
   reviews: ReviewSettings.default(() => MANUAL_REVIEWS),
+  allowed_payers_shape: z.enum(ALLOWED_PAYERS_SHAPES).default('string'),
   instances: z.array(Instance),
   forms: z.array(Form),
   links: z.array(Link),
@@ -55,6 +57,7 @@ export interface World {
   /** By path. */
   files: Map<string, StoredFile>;
   reviews: ReviewSettings;
+  allowedPayersShape: AllowedPayersShape;
   /** What a reset goes back to. */
   readonly firstReviews: ReviewSettings;
   /** How far the trader's KYC is, as last told. */
@@ -87,6 +90,7 @@ export function emptySnapshot(): Snapshot {
     activations: [],
     files: [],
     reviews: MANUAL_REVIEWS,
+    allowed_payers_shape: 'string',
     instances: seedInstances(),
     forms: seedForms(),
     links: [],
@@ -121,6 +125,7 @@ export function takeSnapshot(world: World): Snapshot {
     activations: [...world.activations.values()],
     files: [...world.files.values()],
     reviews: world.reviews,
+    allowed_payers_shape: world.allowedPayersShape,
     instances: [...world.instances.values()],
     forms: [...world.forms.values()],
     links: [...world.links.values()],
@@ -187,6 +192,7 @@ function unpack(snapshot: Snapshot): Omit<World, 'clock' | 'firstReviews' | 'rev
     activations: byId(snapshot.activations),
     files: new Map(snapshot.files.map((file) => [file.path, file])),
     reviews: { ...snapshot.reviews },
+    allowedPayersShape: snapshot.allowed_payers_shape,
     instances: byId(snapshot.instances),
     forms: byId(snapshot.forms),
     links: byId(snapshot.links),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { FastifyInstance } from 'fastify';
 
-import type { V2Logo } from '../model/v2-records.ts';
+import { IMAGES, kindOf, mimeTypeOf } from '../files/file-rules.ts';
 import type { World } from '../model/world.ts';
 import type { Upload } from './form-body.ts';
 import { invalidFields } from './problem.ts';
@@ -12,28 +12,24 @@ export const LOGO_PREFIX = '/storage/v2-logos';
 /** All logos together: they live in memory and in the state file. */
 const MAX_TOTAL_BASE64 = 40 * 1024 * 1024;
 
-const SIGNATURES = {
-  'image/png': { extension: 'png', starts: '89504e470d0a1a0a' },
-  'image/jpeg': { extension: 'jpg', starts: 'ffd8ff' },
-} as const satisfies Record<V2Logo['type'], object>;
-
 /** A logo that may be kept. */
 export interface CheckedLogo {
-  readonly type: V2Logo['type'];
+  readonly kind: (typeof IMAGES)[number];
   readonly base64: string;
 }
 
-/** Judges a logo by its own bytes, whatever its sender calls it. Throws a 422 for what is no PNG or JPEG, or too much. */
+/**
+ * Checks a logo by its first bytes, because the reference documents no limits and senders may declare any type.
+ * Throws a 422 for anything but an image that browsers show, and when the sandbox is full.
+ */
 export function checkLogo(world: World, logo: Upload | null): CheckedLogo | null {
   if (logo === null) return null;
-  const start = logo.bytes.subarray(0, 8).toString('hex');
-  const types = Object.keys(SIGNATURES) as V2Logo['type'][];
-  const type = types.find((known) => start.startsWith(SIGNATURES[known].starts));
-  if (type === undefined) throw invalidFields({ logo: ['The logo field must be a PNG or JPEG image.'] });
+  const kind = IMAGES.find((image) => image === kindOf(logo.bytes));
+  if (kind === undefined) throw invalidFields({ logo: ['The logo field must be a JPEG, PNG, GIF or WebP image.'] });
   const base64 = logo.bytes.toString('base64');
   let total = base64.length;
   for (const kept of world.v2Logos.values()) total += kept.base64.length;
-  if (total <= MAX_TOTAL_BASE64) return { type, base64 };
+  if (total <= MAX_TOTAL_BASE64) return { kind, base64 };
   throw invalidFields({ logo: ['This sandbox holds too many logos. Reset it, or send smaller ones.'] });
 }
 
@@ -41,8 +37,9 @@ export function checkLogo(world: World, logo: Upload | null): CheckedLogo | null
 export function replaceLogo(world: World, former: string | null, logo: CheckedLogo | null): string | null {
   if (logo === null) return former;
   dropLogo(world, former);
-  const id = `${randomUUID()}.${SIGNATURES[logo.type].extension}`;
-  world.v2Logos.set(id, { id, ...logo });
+  const { kind, base64 } = logo;
+  const id = `${randomUUID()}.${kind}`;
+  world.v2Logos.set(id, { id, type: mimeTypeOf(kind), base64 });
   world.revision += 1;
   return `${LOGO_PREFIX}/${id}`;
 }

@@ -15,8 +15,8 @@ import { Webhooks } from './webhooks.ts';
 
 export interface ExtClientOptions extends ClientOptions {
   /**
-   * How a change with a file is sent: as the documented `PUT` (`put`), as a `POST` with `_method=PUT` (`post_override`),
-   * or as a `PUT` that is read back and sent once more as such a `POST` if nothing has changed (`auto`, the default).
+   * The way a multipart change is sent: as the documented `PUT` (`put`), as a `POST` with `_method=PUT` (`post_override`),
+   * or first as a `PUT` and, if that is refused or has no effect, once more as such a `POST` (`auto`, the default).
    */
   readonly putMultipart?: PutMultipart | undefined;
   /** How a link's `allowed_payers` are sent: as texts (`string`, the default) or as `{email}` and `{phone}` (`object`). */

@@ -9,6 +9,8 @@ import { linkRuleProblems } from './link-rules.ts';
 
 const Amount = z.int('must be a whole number of centimes').min(1, 'must be above 0').max(MAX_CENTIMES);
 const Moment = z.date('must be a valid Date');
+/** Unlike {@link InputId} it may be empty, which MyTPE documents as "no form". */
+const FormId = z.string().max(255);
 
 /** MyTPE documents neither size nor types; flat text is the least that can be meant. */
 export const FlatMetadata = z
@@ -34,7 +36,7 @@ const Fields = z.strictObject({
   ends_at: Moment.optional(),
   expires_at: Moment.nullable().optional(),
   allowed_payers: z.array(PayerInput).min(1).max(1_000).readonly().optional(),
-  form_id: InputId.nullable().optional(),
+  form_id: FormId.nullable().optional(),
   metadata: FlatMetadata.optional(),
 });
 const Changes = Fields.partial();
@@ -42,11 +44,15 @@ const Changes = Fields.partial();
 /**
  * A new link. Money in whole centimes, currency DZD. Which fields belong together: `amount` to `fixed`, `min_amount` and
  * `max_amount` to `open`, `max_uses` to `limited`, `target_amount` to `capped_amount`, `starts_at` and `ends_at` to
- * `time_window`, `allowed_payers` (emails, or phones like `+213…`) to `whitelist`.
+ * `time_window`, `allowed_payers` (emails, or phones like `+213…`) to `whitelist`. `form_id` names a published form. An
+ * empty, `null` or absent `form_id` means no form: the payer enters nothing but the card.
  */
 export type LinkInput = z.input<typeof Fields>;
 
-/** What shall change: `null` empties, whatever is absent stays. A paid link keeps all but title, description, metadata. */
+/**
+ * Changes to a link: `null` empties a field, an absent field stays. `form_id: ''` detaches the form. After a payment only
+ * title, description and metadata can change.
+ */
 export type LinkChanges = z.input<typeof Changes>;
 
 /** The fields that a payment does not freeze. MyTPE documents examples only; the rest we refuse ourselves. */

@@ -5,7 +5,7 @@ import { NotAppliedError } from '../errors/not-applied-error.ts';
 import type { ApiRequest, Role, Send } from '../transport/api-request.ts';
 import { type Submission, formOf } from './submission.ts';
 
-/** How a change that carries a file is sent. */
+/** The ways to send a multipart change. */
 export const PUT_MULTIPART = ['auto', 'put', 'post_override'] as const;
 export type PutMultipart = (typeof PUT_MULTIPART)[number];
 
@@ -13,21 +13,31 @@ type Way = 'json' | 'put' | 'post_override';
 
 /** One change to one resource. */
 export interface Change<Item> {
-  /** What messages call it, like `brand`. */
+  /** The resource's name in messages, like `brand`. */
   readonly kind: string;
   readonly id: string;
   readonly items: { reading(id: string, role: Role): ApiRequest<Item>; pathOf(id: string): string };
   readonly submission: Submission;
-  /** Whether MyTPE may want parts even when no file travels. */
+  /** `true` if MyTPE documents multipart for this resource even when no file travels. */
   readonly alwaysParts: boolean;
-  /** Whether the item has something in this field, which was sent as a file. */
+  /** `true` if the item has something in this field, which was sent as a file. */
   readonly hasFile?: (item: Item, field: string) => boolean;
 }
 
+type Effect = 'seen' | 'missing' | 'unclear';
+/** The result of sending a change one way. */
+type Attempt<Item> = { readonly refusal: ApiError } | { readonly item: Item; readonly effect: Effect };
+
+/** Statuses of a server that did not read the body. A 422 then calls fields missing that were sent. */
+const PERHAPS_UNREAD = [400, 405, 415, 422];
+/** Statuses of a server that does not know the method override. They say nothing about the change itself. */
+const OVERRIDE_UNKNOWN = [404, 405, 415];
+
 /**
- * Changes resources. MyTPE documents `PUT` with parts, which PHP, that it seems to be written in, commonly leaves unread:
- * such a change is accepted and does nothing. So each is read back, and sent once more as a `POST` that says
- * `_method=PUT` if nothing has moved. What worked is remembered.
+ * Changes resources. MyTPE documents `PUT` with parts, which PHP back ends commonly leave unread: they refuse such a
+ * change, or accept it and do nothing. So the client reads the item back. If the change was refused or has no effect,
+ * the client sends it once more as a `POST` with `_method=PUT`, and remembers that way when it worked. A change whose
+ * outcome is unknown is never sent again.
  */
 export class Updates {
   #mode: PutMultipart;
@@ -36,69 +46,63 @@ export class Updates {
     this.#mode = mode;
   }
 
-  /** Resolves with the item read back. @throws NotAppliedError when every way was accepted and none did anything. */
+  /**
+   * Resolves with the item read back.
+   * @throws ApiError when MyTPE refused the change; NotAppliedError when it accepted the change and did nothing.
+   */
   async apply<Item extends object>(send: Send, change: Change<Item>): Promise<Item> {
     const before = await send(change.items.reading(change.id, 'check'));
-    let after = before;
-    const { submission } = change;
-    const path = change.items.pathOf(change.id);
-    const ways = this.#ways(submission, change.alwaysParts);
-    for (const [index, way] of ways.entries()) {
-      const isLast = index === ways.length - 1;
-      if (!(await isTaken(send, { path, submission, way, isLast }))) continue;
-      after = await send(change.items.reading(change.id, 'confirm'));
-      if (effectOf(change, before, after) !== 'seen') continue;
-      if (way === 'post_override') this.#mode = 'post_override';
-      return after;
+    const [way, fallback] = this.#ways(change);
+    let result = await attempt(send, change, { way, before });
+    if (fallback !== undefined && isPerhapsUnread(result)) {
+      const repeated = await attempt(send, change, { way: fallback, before });
+      if ('item' in repeated && repeated.effect === 'seen') this.#mode = fallback;
+      if ('item' in repeated || !OVERRIDE_UNKNOWN.includes(repeated.refusal.status)) result = repeated;
     }
-    if (effectOf(change, before, after) === 'missing') {
-      throw new NotAppliedError('update', change.id, undefined, change.kind);
-    }
-    return after;
+    if ('refusal' in result) throw result.refusal;
+    if (result.effect === 'missing') throw new NotAppliedError('update', change.id, undefined, change.kind);
+    return result.item;
   }
 
-  #ways({ files }: Submission, alwaysParts: boolean): Way[] {
-    const parts: Way[] = this.#mode === 'auto' ? ['put', 'post_override'] : [this.#mode];
-    if (Object.keys(files).length > 0) return parts;
-    return alwaysParts ? ['json', ...parts] : ['json'];
+  #ways({ submission, alwaysParts }: Pick<Change<object>, 'submission' | 'alwaysParts'>): [Way, 'post_override'?] {
+    if (!alwaysParts && Object.keys(submission.files).length === 0) return ['json'];
+    return this.#mode === 'auto' ? ['put', 'post_override'] : [this.#mode];
   }
 }
 
-/** Sends a change; `false` when MyTPE could not read it sent this way and another is left. */
-async function isTaken(
+async function attempt<Item extends object>(
   send: Send,
-  { path, submission, way, isLast }: { path: string; submission: Submission; way: Way; isLast: boolean },
-): Promise<boolean> {
-  const write = { role: 'write', path, answer: 'ignored' } as const;
+  change: Change<Item>,
+  { way, before }: { way: Way; before: Item },
+): Promise<Attempt<Item>> {
+  const { id, items, submission } = change;
+  const write = { role: 'write', path: items.pathOf(id), answer: 'ignored' } as const;
   try {
     if (way === 'json') await send({ ...write, method: 'PUT', body: JSON.stringify(submission.fields) });
     else if (way === 'put') await send({ ...write, method: 'PUT', body: formOf(submission) });
     else await send({ ...write, method: 'POST', body: formOf(submission, { _method: 'PUT' }) });
-    return true;
   } catch (error) {
-    if (isLast || !isUnread(error, submission, way)) throw error;
-    return false;
+    // After an unknown outcome the change may have been made, so the caller has to look first.
+    if (error instanceof ApiError && error.outcome === 'rejected') return { refusal: error };
+    throw error;
   }
+  const item = await send(items.reading(id, 'confirm'));
+  return { item, effect: effectOf(change, before, item) };
 }
 
-/** Whether a refusal may mean that the body was not understood: then nothing was changed, and another way may do. */
-function isUnread(error: unknown, { fields, files }: Submission, way: Way): boolean {
-  if (!(error instanceof ApiError)) return false;
-  if (error.status === 415) return true;
-  if (way === 'json') return false;
-  const missing = Object.keys({ ...fields, ...files }).some((name) => name in error.fields);
-  return error.status === 405 || (error.status === 422 && missing);
+function isPerhapsUnread(result: Attempt<object>): boolean {
+  return 'refusal' in result ? PERHAPS_UNREAD.includes(result.refusal.status) : result.effect !== 'seen';
 }
 
 /**
- * What a change did, as far as reading the item before and after can tell: `seen`, `missing` when it should show and does
- * not, `unclear` when a file took the place of another and nothing shows it.
+ * The effect of a change, from reading the item before and after: `seen`, `missing` when it should show and does not,
+ * `unclear` when a file replaced another and nothing shows it.
  */
 function effectOf<Item extends object>(
   { submission: { fields, files }, hasFile = () => true }: Change<Item>,
   before: Item,
   after: Item,
-): 'seen' | 'missing' | 'unclear' {
+): Effect {
   const due = Object.entries(fields).flatMap(([name, value]) => {
     const seen = shown(before, name);
     // PHP servers commonly trim what they are sent.

@@ -49,7 +49,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
     {
       endpoint: 'PUT /identifications/{id}',
       call: (c) => c.identifications.update(ids['identification']!, { name: 'Boutique', activity_id: 'c-1' }),
-      sends: { json: { name: 'Boutique', activity_id: 'c-1' } },
+      sends: { parts: { name: 'Boutique', activity_id: 'c-1' } },
       status: 200,
       answers: ONE,
       gives: has({ name: 'Boutique', status: 'pending' }),

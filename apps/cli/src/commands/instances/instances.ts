@@ -99,7 +99,7 @@ function updateCommand(act: Act): Command {
     .option('--identification <id>', 'identification')
     .option('--brand <id>', 'brand')
     .option('--bank-account <id>', 'bank account')
-    .option('--logo <path>', 'logo: JPEG or PNG, at most 5 MiB', parseFilePath)
+    .option('--logo <path>', 'logo: JPEG, PNG, GIF or WebP, at most 5 MiB', parseFilePath)
     .option('--inactivity <duration>', 'v2: its unpaid links expire after so long, like 2h or 30d', parseMinutes)
     .action(
       act<Changes>(async (session, options, id = '') => {

@@ -51,7 +51,7 @@ export function termOptions(command: Command): Command {
     .option('--until <moment>', 'time_window: closes then (Algiers time)', parseMoment)
     .option('--payer <email or phone>', 'whitelist: who may pay; may be repeated', collect)
     .option('--expires <moment>', 'ends then, whatever else (Algiers time)', parseMoment)
-    .option('--form <id>', 'published form the payer fills in')
+    .option('--form <id>', 'published form the payer fills in; "" for none')
     .option('--meta <key=value>', 'metadata, echoed in webhooks; may be repeated', collectPair);
   return v2TermOptions(command);
 }
