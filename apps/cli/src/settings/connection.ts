@@ -21,7 +21,7 @@ export const DOCUMENTED_BASE_URLS: Readonly<Record<Api, string>> = {
   v2: 'https://dev.mytpe.app/api/v2/mytpe-pay',
 };
 export const DEFAULT_PROFILE = 'default';
-const PAY_BASE_URL = 'https://pay.mytpe.appp';
+const DOCUMENTED_PAY_BASE_URL = 'https://pay.mytpe.appp';
 
 /** Which profile, which file, which API: typed with the command. */
 export interface ConnectionOptions {
@@ -35,6 +35,8 @@ export interface Connection {
   readonly api: Api;
   readonly baseUrl: string;
   readonly payBaseUrl: string;
+  /** `true` if no setting names the pay address and the API is not at MyTPE's documented host. */
+  readonly isPayBaseUrlGuessed: boolean;
   readonly credentials: { readonly key: string; readonly secret: string };
   readonly instanceId: string | undefined;
   /** Where the credentials came from, for people. */
@@ -54,10 +56,12 @@ export function readConnection(options: ConnectionOptions, env: Surroundings['en
   const { api_key: key, api_secret: secret } = pairOf(fromEnv, fromFile, path);
   const { api, base_url, pay_base_url, instance_id } = { ...fromFile, ...defined(fromEnv) };
   const chosen = options.api ?? parseApi(api ?? 'ext');
+  const baseUrl = parseUrl(base_url ?? DOCUMENTED_BASE_URLS[chosen], 'MYTPE_BASE_URL');
   return {
     api: chosen,
-    baseUrl: parseUrl(base_url ?? DOCUMENTED_BASE_URLS[chosen], 'MYTPE_BASE_URL'),
-    payBaseUrl: parseUrl(pay_base_url ?? PAY_BASE_URL, 'MYTPE_PAY_BASE_URL'),
+    baseUrl,
+    payBaseUrl: parseUrl(pay_base_url ?? likelyPayBaseUrl(baseUrl), 'MYTPE_PAY_BASE_URL'),
+    isPayBaseUrlGuessed: pay_base_url === undefined && !isDocumentedHost(baseUrl),
     credentials: { key, secret },
     instanceId: instance_id,
     source: isWhole ? 'the environment' : `profile "${options.profile ?? DEFAULT_PROFILE}" in ${path}`,
@@ -88,6 +92,22 @@ function pairOf(env: Profile, file: Profile, path: string): { api_key: string; a
   const message = api_key || api_secret ? `half of the credentials is missing: ${half}` : 'there are no credentials';
   const next = `Run \`mytpe login\` (it writes ${path}), or set MYTPE_API_KEY and MYTPE_API_SECRET, or each as _FILE.`;
   throw new CliError('credentials', message, next);
+}
+
+/** The pay address that most likely belongs to an API address: the sandbox serves both from one origin. */
+export function likelyPayBaseUrl(baseUrl: string): string {
+  return isThisMachine(baseUrl) ? `${new URL(baseUrl).origin}/pay` : DOCUMENTED_PAY_BASE_URL;
+}
+
+/** `true` if MyTPE documents this host as one of its APIs. */
+export function isDocumentedHost(baseUrl: string): boolean {
+  const { hostname } = new URL(baseUrl);
+  return Object.values(DOCUMENTED_BASE_URLS).some((documented) => new URL(documented).hostname === hostname);
+}
+
+/** `true` for a loopback address. A MyTPE on this machine is a sandbox. */
+export function isThisMachine(baseUrl: string): boolean {
+  return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(baseUrl).hostname);
 }
 
 export function parseApi(text: string): Api {
