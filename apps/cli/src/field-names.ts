@@ -96,7 +96,11 @@ export class FieldNames {
   byOption(fields: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
     const named: Record<string, string[]> = {};
     for (const [field, messages] of Object.entries(fields)) {
-      (named[this.optionFor(field) ?? field] ??= []).push(...messages.map((message) => this.inText(message)));
+      const name = this.optionFor(field) ?? field;
+      // Laravel writes `payment_proof` as "payment proof" in its messages.
+      const spoken = field.includes('_') ? field.replaceAll('_', ' ') : name;
+      const renamed = messages.map((message) => this.inText(message).replaceAll(spoken, name));
+      (named[name] ??= []).push(...renamed);
     }
     return named;
   }

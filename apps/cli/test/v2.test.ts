@@ -66,6 +66,11 @@ it('a link ends in the slug that was chosen, if it is free', async () => {
   const wrong = await mytpe(...CREATE, '--publish', '--slug', 'Summer Sale');
   expect([wrong.code, wrong.err]).toEqual([2, expect.stringMatching(/^mytpe: --slug: must be 3 to 60 lower-case/)]);
   expect(await writes()).toHaveLength(2);
+  const elsewhere = await mytpe(...CREATE, '--publish', '--instance', 'nobody');
+  expect([elsewhere.code, elsewhere.err]).toEqual([
+    1,
+    expect.stringContaining('--instance: The selected --instance is'),
+  ]);
 });
 
 it('deletes a link that nobody tried to pay, when told to', async () => {

@@ -20,7 +20,7 @@ export function isActivationOpen({ acceptance_status }: Instance): boolean {
 
 /**
  * Asks before a request causes a fee. Where an activation is already open, or an instance has the same title, `--yes` is
- * not enough: only `--second-fee` answers for the person.
+ * not enough: only `--second-fee` skips the question.
  * @throws CliError when the person declines or cannot be asked.
  */
 export async function confirmFee(
