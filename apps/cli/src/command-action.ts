@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 import { askForMissing } from './ask-for-missing.ts';
-import { type GlobalOptions, Session } from './session.ts';
+import { Session } from './session.ts';
 import type { Surroundings } from './terminal/surroundings.ts';
 
 /** What a command does: its arguments in order, its own options beside the session. */
@@ -14,7 +14,7 @@ export function createAct(surroundings: Surroundings, opened: (session: Session)
   return <Options>(work: Work<Options>) =>
     async (...params: unknown[]) => {
       const command = params.at(-1) as Command;
-      const session = new Session(surroundings, command.optsWithGlobals<GlobalOptions>());
+      const session = new Session(surroundings, command);
       opened(session);
       try {
         await askForMissing(session, command);

@@ -1,29 +1,38 @@
 import type * as Client from '@mytpe-pay/client';
 import type { MytpeError } from '@mytpe-pay/client';
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 
 import { CliError } from './cli-error.ts';
 import type { ExitKind } from './exit-codes.ts';
+import { FieldNames } from './field-names.ts';
 import { printable } from './terminal/printable.ts';
 
-/** A failure as it is told: to people as two lines, to scripts as an object. */
+/** A failure as it is reported: two lines for people, an object for scripts. */
 export interface Failure {
   readonly kind: ExitKind;
   readonly message: string;
   readonly next?: string | undefined;
-  /** What is wrong with which field. */
+  /** Messages by option, like `--proof`. */
   readonly fields?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly request_id?: string | undefined;
 }
 
-/** Any error, told. `findOut` says how to learn whether the write that was under way has happened. */
-export async function describeFailure(error: unknown, findOut: string | undefined): Promise<Failure> {
+/** The circumstances of a failure. */
+interface Circumstances {
+  /** The advice that finds out whether the write under way was carried out. */
+  readonly findOut?: string | undefined;
+  /** The command that failed. */
+  readonly command?: Command | undefined;
+}
+
+/** Describes any error in the terms of the command line: options instead of fields. */
+export async function describeFailure(error: unknown, { findOut, command }: Circumstances = {}): Promise<Failure> {
   if (error instanceof CliError) return { kind: error.kind, message: error.message, next: error.next };
   if (error instanceof CommanderError) return misunderstood(error);
   // Whoever throws one of these has loaded the client already; every other command goes without it.
   const client = await import('@mytpe-pay/client');
   if (!(error instanceof client.MytpeError)) return { kind: 'failed', message: `unexpected: ${oneLine(error)}` };
-  const failure = toldByClient(error, client);
+  const failure = toldByClient(error, client, new FieldNames(command));
   if (error.outcome !== 'unknown') return failure;
   const next = findOut ?? 'Read the record before you repeat the command: MyTPE does not recognise a repetition.';
   if (failure.kind === 'interrupted')
@@ -38,20 +47,34 @@ function misunderstood({ message }: CommanderError): Failure {
   return { kind: 'usage', message: problem, next };
 }
 
-function toldByClient(error: MytpeError, client: typeof Client): Failure {
-  const message = oneLine(error);
-  if (error instanceof client.InvalidInputError) {
-    const next = 'Nothing was sent. Correct it; --help shows what the command takes.';
-    return { kind: 'usage', message, next, fields: error.fields };
-  }
+function toldByClient(error: MytpeError, client: typeof Client, names: FieldNames): Failure {
+  const message = names.inText(oneLine(error));
+  if (error instanceof client.InvalidInputError) return { kind: 'usage', ...invalid(error, client, names) };
   if (error instanceof client.AbortError) return { kind: 'interrupted', message: 'stopped' };
   const { ConnectionError, TimeoutError, ResponseShapeError, ApiError } = client;
   if ([ConnectionError, TimeoutError, ResponseShapeError].some((kind) => error instanceof kind)) {
     return { kind: 'unreachable', message, next: 'Try again; `mytpe doctor` looks closer.' };
   }
   if (!(error instanceof ApiError)) return { kind: 'failed', message };
-  const fields = Object.keys(error.fields).length > 0 ? error.fields : undefined;
-  return { ...refused(error.status, message), fields, request_id: error.requestId };
+  const request_id = error.requestId;
+  if (Object.keys(error.fields).length === 0) return { ...refused(error.status, message), request_id };
+  const fields = names.byOption(error.fields);
+  const isInput = error.status === 422;
+  const text = isInput ? printable(`MyTPE refused the input: ${client.describeFields(fields)}`) : message;
+  return { ...refused(error.status, text), fields, request_id };
+}
+
+/** Leaves out what the input is called if every problem names an option. */
+function invalid(error: Client.InvalidInputError, client: typeof Client, names: FieldNames) {
+  const fields = names.byOption(error.fields);
+  if (fields['input'] !== undefined) {
+    return { message: 'there is nothing to change', next: 'Add an option with the new value; --help lists them.' };
+  }
+  const text = client.describeFields(fields);
+  const isAllOptions = Object.keys(fields).every((name) => name.startsWith('--'));
+  const message = isAllOptions ? text : error.message.replace(client.describeFields(error.fields), () => text);
+  const next = 'Nothing was sent. Fix the input, then run the command again; --help lists its options.';
+  return { message: printable(message), next, fields };
 }
 
 function refused(status: number, message: string): Pick<Failure, 'kind' | 'message' | 'next'> {
@@ -63,7 +86,7 @@ function refused(status: number, message: string): Pick<Failure, 'kind' | 'messa
   if (status === 429) return { kind: 'unreachable', message, next: 'MyTPE asks for a pause: try again later.' };
   if (status >= 500) return { kind: 'unreachable', message, next: 'MyTPE has a problem: try again later.' };
   if (status === 403) return { kind: 'failed', message, next: 'These credentials may not do it: ask MyTPE.' };
-  return { kind: 'failed', message, next: 'Nothing was changed. Mend what it names, then try again.' };
+  return { kind: 'failed', message, next: 'Nothing was changed. Fix the input, then run the command again.' };
 }
 
 function oneLine(error: unknown): string {

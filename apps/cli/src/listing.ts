@@ -1,14 +1,15 @@
 import type { Page } from '@mytpe-pay/client';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 
+import { usageError } from './cli-error.ts';
 import { wholeNumber } from './input/arguments.ts';
 import type { Session } from './session.ts';
 import type { Column } from './terminal/table.ts';
 
-/** How much of a list is wanted. */
+/** The part of a list to show. */
 export interface ListOptions {
-  readonly limit?: number;
-  readonly page?: number;
+  readonly limit: number;
+  readonly page: number;
   readonly all?: true;
   readonly search?: string;
 }
@@ -20,9 +21,30 @@ const MAX_LIMIT = 1_000;
 export function listOptions(command: Command): Command {
   return command
     .option('--search <text>', 'only what matches the text')
-    .option('--limit <count>', `entries of a page (default: ${DEFAULT_LIMIT})`, wholeNumber(1, MAX_LIMIT))
-    .option('--page <number>', 'which page, from 1', wholeNumber(1, 1_000_000))
+    .option('--limit <count>', 'entries per page', wholeNumber(1, MAX_LIMIT), DEFAULT_LIMIT)
+    .option('--page <number>', 'page to show', wholeNumber(1, 1_000_000), 1)
     .option('--all', 'every page');
+}
+
+/** The order of a list. */
+export interface SortOptions {
+  readonly sort?: string;
+  readonly order?: 'asc' | 'desc';
+}
+
+/** @param fields The fields that MyTPE documents for this list; absent if it documents none. */
+export function sortOptions(command: Command, fields?: readonly string[]): Command {
+  const sort = new Option('--sort <field>', `sort by this field${fields ? '' : ', like created_at or title'}`);
+  return command
+    .addOption(fields === undefined ? sort : sort.choices(fields))
+    .addOption(new Option('--order <order>', 'order of --sort (default: asc)').choices(['asc', 'desc']));
+}
+
+/** The order as a query. @throws CliError `usage` for an order without a field to sort by. */
+export function sortQuery({ sort, order }: SortOptions): { sort_by?: string; sort_dir?: 'asc' | 'desc' } {
+  if (sort !== undefined) return { sort_by: sort, sort_dir: order ?? 'asc' };
+  if (order === undefined) return {};
+  throw usageError('--order needs a field to sort by', 'Add --sort, for example: --sort created_at');
 }
 
 /** What a list of the client can do. */
@@ -45,7 +67,7 @@ export async function showList<Item, Query extends object>(
     const data = await Array.fromAsync(source.listAll(wanted, session.call));
     return session.out.table({ data }, data, columns, none);
   }
-  const paging = { per_page: options.limit ?? DEFAULT_LIMIT, page: options.page ?? 1 };
+  const paging = { per_page: options.limit, page: options.page };
   const { data, meta } = await source.list({ ...wanted, ...paging }, session.call);
   await session.out.table({ data, meta }, data, columns, none);
   if (meta.current_page >= meta.last_page) return;

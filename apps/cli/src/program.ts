@@ -45,7 +45,9 @@ export function createProgram(surroundings: Surroundings, opened: (session: Sess
   return program;
 }
 
-/** All but what completes them. */
+const CONFIG_FILE = 'MYTPE_CONFIG or ~/.config/mytpe/config.json';
+
+/** All commands except those that complete them in a shell. */
 function createCommands(surroundings: Surroundings, opened: (session: Session) => void): Command {
   const { stdout, stderr } = surroundings;
   const program = new Command('mytpe')
@@ -53,8 +55,14 @@ function createCommands(surroundings: Surroundings, opened: (session: Session) =
     .version(about.version, '-V, --version', 'print the version')
     .option('--json', 'one JSON document on stdout, for scripts (JSON lines with --watch); errors as JSON on stderr')
     .option('-y, --yes', 'do not ask before what cannot be undone')
-    .option('--profile <name>', 'profile of the config file; the environment is then ignored')
-    .option('--config <file>', 'config file; the environment is then ignored')
+    .option(
+      '--profile <name>',
+      'use this profile instead of the environment (default: the environment, then "default")',
+    )
+    .option(
+      '--config <file>',
+      `use this file instead of the environment (default: the environment, then ${CONFIG_FILE})`,
+    )
     .addOption(new Option('--api <api>', 'MyTPE API of the account (default: ext, or MYTPE_API)').choices(APIS))
     .helpOption('-h, --help', 'show this help')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })

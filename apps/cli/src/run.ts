@@ -19,7 +19,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     // Help and version: commander's way of stopping after it has printed them.
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODES.done.code;
     if (error instanceof CommanderError && error.code === 'commander.help') return EXIT_CODES.usage.code;
-    const failure = await describeFailure(error, session?.findOut);
+    const failure = await describeFailure(error, session);
     report(failure, surroundings, args.includes('--json'));
     return EXIT_CODES[failure.kind].code;
   }

@@ -1,11 +1,18 @@
 import type { CallOptions, ExtClient, V2Client } from '@mytpe-pay/client';
+import type { Command } from 'commander';
 
 import { CliError, usageError } from './cli-error.ts';
-import { type Api, type Connection, type ConnectionOptions, readConnection } from './settings/connection.ts';
+import {
+  type Api,
+  type Connection,
+  type ConnectionOptions,
+  isThisMachine,
+  readConnection,
+} from './settings/connection.ts';
 import { type Output, createOutput } from './terminal/output.ts';
 import { createProgressBar } from './terminal/progress.ts';
 import { openPrompts } from './terminal/prompts.ts';
-import type { Surroundings } from './terminal/surroundings.ts';
+import { type Surroundings, isConversation } from './terminal/surroundings.ts';
 
 /** Options that every command understands. */
 export interface GlobalOptions extends ConnectionOptions {
@@ -17,16 +24,19 @@ export interface GlobalOptions extends ConnectionOptions {
 export class Session {
   readonly surroundings: Surroundings;
   readonly options: GlobalOptions;
+  /** The command that runs. */
+  readonly command: Command;
   readonly out: Output;
   /** How to learn what became of the write under way; told when its answer is lost. */
   findOut: string | undefined;
   #connection: Connection | undefined;
   readonly #clients: { close(): Promise<void> }[] = [];
 
-  constructor(surroundings: Surroundings, options: GlobalOptions) {
+  constructor(surroundings: Surroundings, command: Command) {
     this.surroundings = surroundings;
-    this.options = options;
-    this.out = createOutput(surroundings, options.json === true);
+    this.command = command;
+    this.options = command.optsWithGlobals<GlobalOptions>();
+    this.out = createOutput(surroundings, this.options.json === true);
   }
 
   /** Whose account; read when first needed, so that what needs none runs without. */
@@ -84,8 +94,16 @@ export class Session {
     return result;
   }
 
-  /** The same with a file on its way: shown as a bar on a terminal. Five minutes are enough for 5 MiB at 0.15 Mbit/s. */
-  async upload<T>(findOut: string, work: (call: CallOptions) => Promise<T>): Promise<T> {
+  /**
+   * The same for a change that may carry a file. With one of `files` given it draws a progress bar on a terminal and
+   * waits longer: five minutes are enough for 5 MiB at 0.15 Mbit/s.
+   */
+  async upload<T>(
+    findOut: string,
+    files: readonly (string | undefined)[],
+    work: (call: CallOptions) => Promise<T>,
+  ): Promise<T> {
+    if (files.every((file) => file === undefined)) return this.change(findOut, () => work(this.call));
     const bar = createProgressBar(this.surroundings.stderr);
     try {
       return await this.change(findOut, () => work({ ...this.call, deadlineMs: 300_000, onUploadProgress: bar.show }));
@@ -94,19 +112,19 @@ export class Session {
     }
   }
 
-  /** For what cannot be undone: asks at a terminal, goes on with `--yes`. @throws CliError when it shall not be. */
-  async confirm(question: string): Promise<void> {
-    if (this.options.yes === true) return;
-    const prompts = await openPrompts(this.surroundings, `To go ahead without being asked, add --yes. (${question})`);
+  /**
+   * Asks before a change that cannot be undone, unless `flag` was given: `--yes`, or a stricter one of the command.
+   * @throws CliError when the person declines, or without the flag and a terminal.
+   */
+  async confirm(question: string, { flag, isGiven } = { flag: '--yes', isGiven: this.options.yes === true }) {
+    if (isGiven) return;
+    const next = `Add ${flag} to confirm, or run it in a terminal.`;
+    if (!isConversation(this.surroundings)) throw usageError(`this needs your confirmation: ${question}`, next);
+    const prompts = await openPrompts(this.surroundings, next);
     if (!(await prompts.confirm(question))) throw new CliError('interrupted', 'left as it is; nothing was changed');
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#clients.map((client) => client.close()));
   }
-}
-
-/** A MyTPE on this machine is a sandbox, whose webhooks may come here without TLS. */
-function isThisMachine(baseUrl: string): boolean {
-  return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(baseUrl).hostname);
 }

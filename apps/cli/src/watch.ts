@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 
 import { CliError } from './cli-error.ts';
 import { describeFailure } from './describe-failure.ts';
@@ -7,20 +7,22 @@ import type { Session } from './session.ts';
 
 export interface WatchOptions {
   readonly watch?: true;
-  readonly timeout?: number;
-  readonly every?: number;
+  /** Milliseconds. */
+  readonly timeout: number;
+  /** Milliseconds. */
+  readonly every: number;
 }
 
-const DEFAULT_TIMEOUT_MS = 30 * 60_000;
-const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 60_000;
 const GROWTH = 1.5;
 
 export function watchOptions(command: Command, until: string): Command {
+  const duration = (flags: string, description: string, value: string) =>
+    new Option(flags, description).argParser(parseDuration).default(parseDuration(value), value);
   return command
-    .option('--watch', `wait until ${until}; each change is told`)
-    .option('--timeout <duration>', 'how long --watch waits, like 90s, 30m or 2h (default: 30m)', parseDuration)
-    .option('--every <duration>', 'first pause of --watch; pauses grow to a minute (default: 2s)', parseDuration);
+    .option('--watch', `wait until ${until}, and print each change`)
+    .addOption(duration('--timeout <duration>', 'how long --watch waits, like 90s, 30m or 2h', '30m'))
+    .addOption(duration('--every <duration>', 'first pause of --watch; pauses grow to a minute', '2s'));
 }
 
 /** What one reading means: go on, it has come true, or it never will. */
@@ -43,8 +45,8 @@ export interface Watched<T> {
  */
 export async function watch<T>(session: Session, options: WatchOptions, { read, judge, tell }: Watched<T>): Promise<T> {
   const { clock } = session.surroundings;
-  const endsAt = clock() + (options.timeout ?? DEFAULT_TIMEOUT_MS);
-  let pause = options.every ?? FIRST_PAUSE_MS;
+  const endsAt = clock() + options.timeout;
+  let pause = options.every;
   let told: string | undefined;
   for (;;) {
     const value = await (told === undefined ? read() : readWhenReachable(session, read));
@@ -57,7 +59,7 @@ export async function watch<T>(session: Session, options: WatchOptions, { read, 
       if (verdict.kind === 'refused') throw new CliError('failed', verdict.message, verdict.next);
     }
     await rest(session, Math.min(pause, endsAt - clock()));
-    pause = Math.min(pause * GROWTH, Math.max(LONGEST_PAUSE_MS, options.every ?? 0));
+    pause = Math.min(pause * GROWTH, Math.max(LONGEST_PAUSE_MS, options.every));
   }
 }
 
@@ -66,7 +68,7 @@ async function readWhenReachable<T>(session: Session, read: () => Promise<T>): P
   try {
     return await read();
   } catch (error) {
-    const { kind, message } = await describeFailure(error, undefined);
+    const { kind, message } = await describeFailure(error);
     if (kind !== 'unreachable') throw error;
     session.out.note(`${message} Still trying.`);
     return undefined;

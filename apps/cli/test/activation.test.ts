@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { type Backing, type KycDesk, PDF, PNG, openKycDesk } from './kyc-desk.ts';
-import { runHere } from './terminal.ts';
+import { atTerminal, runHere } from './terminal.ts';
 
 const NOBODY = { identification: 'i', brand: 'b', account: 'a' };
 
@@ -20,14 +20,49 @@ async function payFee(page: string): Promise<void> {
   expect(paid.status).toBe(200);
 }
 
-it('an activation opens a fee, so it asks, and shows where to pay', async () => {
+it('an activation causes a fee, so it asks, and shows where to pay', async () => {
   const desk = await openKycDesk();
   const backing = await desk.backing();
   const unasked = await desk.mytpe(...activate(backing));
-  expect([unasked.code, unasked.err, await asked(desk)]).toEqual([2, expect.stringContaining('fee'), []]);
+  const warning = /fee of 3 000 DA for each request.*If you made a request before.*\nNext: Add --yes/;
+  expect([unasked.code, unasked.err, await asked(desk)]).toEqual([2, expect.stringMatching(warning), []]);
   const { code, out, err } = await desk.mytpe(...activate(backing, '--yes'));
   expect([code, out]).toEqual([0, expect.stringMatching(/amount\s+3 000 DA/)]);
   expect(err).toContain(`pay the fee of 3 000 DA in your browser: ${desk.sandbox.url}/gateway/`);
+});
+
+it('the journey warns before a second request, and while an activation is open', async () => {
+  const desk = await openKycDesk();
+  const { mytpe, backing, review } = desk;
+  const made = activate(await backing(), '--yes', '--json');
+  const before = await mytpe('journey');
+  expect(before.out).toMatch(
+    /fee of 3 000 DA for each request.*pay its fee instead of a second one\.\nNext: mytpe inst/,
+  );
+  await review('activations', (await mytpe(...made)).json.transaction_id);
+  const { hint, next } = (await mytpe('journey', '--json')).json;
+  expect([hint, next]).toEqual([expect.stringContaining('a second fee'), expect.stringContaining('instances show')]);
+});
+
+it('a second fee needs a flag of its own while an activation is open', async () => {
+  const desk = await openKycDesk();
+  const { mytpe, backing, review, env } = desk;
+  const first = await backing();
+  await review('activations', (await mytpe(...activate(first, '--yes', '--json'))).json.transaction_id);
+  const [{ id }] = (await mytpe('instances', 'list', '--json')).json.data;
+  const refused = await mytpe(...activate(first, '--yes'));
+  expect([refused.code, refused.err]).toEqual([
+    2,
+    expect.stringMatching(
+      new RegExp(`already open: "Alger" \\(${id}\\).*second fee of 3 000 DA\\?\nNext: Add --second-fee`),
+    ),
+  ]);
+  const declined = await atTerminal(activate(first, '--yes'), env, [/second fee of 3 000 DA/, 'n']);
+  expect([declined.code, (await asked(desk)).length]).toEqual([130, 1]);
+  expect((await mytpe(...activate(first, '--second-fee'))).code).toBe(0);
+  await review('instances', id);
+  const twin = await mytpe(...activate(first, '--yes'));
+  expect([twin.code, twin.err]).toEqual([2, expect.stringMatching(/already an instance "Alger".*takes payments/)]);
 });
 
 it('an activation whose answer is lost is not to be repeated', async () => {
@@ -48,8 +83,11 @@ it('a proof is needed when the fee is not paid online, and is checked before it 
   const { mytpe, file } = desk;
   const cheque = activate(NOBODY, '--yes', '--method', 'cheque');
   const without = await mytpe(...cheque);
-  expect([without.code, without.err]).toEqual([2, expect.stringContaining('payment_proof')]);
-  expect((await mytpe(...cheque, '--proof', file('proof.zip', 'PK'))).code).toBe(2);
+  expect([without.code, without.err]).toEqual([2, expect.stringMatching(/needs a proof.*\nNext: Add --proof/)]);
+  const zip = await mytpe(...cheque, '--proof', file('proof.zip', 'PK'));
+  expect([zip.code, zip.err]).toEqual([2, expect.stringMatching(/^mytpe: --proof: "proof\.zip" is .*allowed/)]);
+  const online = await mytpe(...activate(NOBODY, '--yes', '--proof', file('proof.pdf', PDF)));
+  expect([online.code, online.err]).toEqual([2, expect.stringContaining('--proof belongs to --method bank_transfer')]);
   expect(await desk.writes()).toEqual([]);
 });
 

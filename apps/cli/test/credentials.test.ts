@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SANDBOX_KEY, SANDBOX_SECRET } from '@mytpe-pay/sandbox';
 import { expect, it } from 'vitest';
 
-import { type Desk, openDesk, runHere } from './terminal.ts';
+import { type Answer, type Desk, atTerminal, openDesk, runHere } from './terminal.ts';
 
 const configOf = ({ home }: Desk) => join(home, '.config', 'mytpe', 'config.json');
 const nobody = ({ home }: Desk) => ({ HOME: home });
@@ -23,17 +23,13 @@ const profile = ({ sandbox }: Desk) => ({
   api_secret: SANDBOX_SECRET,
 });
 
-/** Types an answer to each question as it appears. */
-function typing(answers: readonly string[]) {
-  const left = [...answers];
-  const questions = [/Address of MyTPE's API/, /API key/, /API secret/];
-  return (keyboard: { write(text: string): unknown }, shown: string) => {
-    const question = questions[answers.length - left.length];
-    if (question === undefined || !question.test(shown) || left.length === 0) return;
-    const answer = left.shift()!;
-    queueMicrotask(() => keyboard.write(`${answer}\r`));
-  };
-}
+/** Replies to the questions of `login`, which asks for the pay address because the sandbox is not MyTPE's own host. */
+const answers = (secret: string): Answer[] => [
+  [/Address of MyTPE's API/, '\r'],
+  [/Address of MyTPE's payment pages/, '\r'],
+  [/API key/, `${SANDBOX_KEY}\r`],
+  [/API secret/, `${secret}\r`],
+];
 
 it('reads credentials from files that variables point to', async () => {
   const desk = await openDesk();
@@ -48,24 +44,31 @@ it('reads credentials from files that variables point to', async () => {
 
 it('login asks, tries, and keeps what works for the owner alone', async () => {
   const desk = await openDesk();
-  const onShown = typing(['', SANDBOX_KEY, SANDBOX_SECRET]);
   const env = { ...nobody(desk), MYTPE_BASE_URL: desk.sandbox.apiBaseUrl };
-  const login = await runHere(['login'], { env, isTTY: true, onShown });
+  const login = await atTerminal(['login'], env, ...answers(SANDBOX_SECRET));
   expect(login.err).not.toContain(SANDBOX_SECRET);
   expect([login.code, login.out]).toEqual([0, expect.stringContaining('belong to Boutique Centrale')]);
   expect(statSync(configOf(desk)).mode & 0o777).toBe(0o600);
-  expect(JSON.parse(readFileSync(configOf(desk), 'utf8')).profiles.default).toMatchObject(profile(desk));
+  const kept = { ...profile(desk), pay_base_url: desk.sandbox.payBaseUrl };
+  expect(JSON.parse(readFileSync(configOf(desk), 'utf8')).profiles.default).toMatchObject(kept);
   expect((await runHere(['me', '--json'], { env: nobody(desk) })).json.name).toBe('Boutique Centrale');
+});
+
+it('login asks for a pay address only where none is documented', async () => {
+  const desk = await openDesk();
+  const api = { ...nobody(desk), MYTPE_API: '' };
+  const stop = '\u0003';
+  const documented = await atTerminal(['login'], api, [/Address of MyTPE's API/, '\r'], [/API key/, stop]);
+  expect([documented.code, documented.err]).toEqual([130, expect.not.stringContaining('payment pages')]);
+  const unknown = { ...api, MYTPE_BASE_URL: 'https://mytpe.example/api/ext' };
+  const asked = await atTerminal(['login'], unknown, [/Address of MyTPE's API/, '\r'], [/payment pages/, stop]);
+  expect([asked.code, asked.err]).toEqual([130, expect.stringContaining('https://pay.mytpe.appp')]);
 });
 
 it('login keeps nothing that is refused, and asks nobody who is not there', async () => {
   const desk = await openDesk();
   const env = { ...nobody(desk), MYTPE_BASE_URL: desk.sandbox.apiBaseUrl };
-  const refused = await runHere(['login'], {
-    env,
-    isTTY: true,
-    onShown: typing(['', SANDBOX_KEY, 'mts_wrong_secret']),
-  });
+  const refused = await atTerminal(['login'], env, ...answers('mts_wrong_secret'));
   expect([refused.code, existsSync(configOf(desk))]).toEqual([3, false]);
   const piped = await runHere(['login'], { env });
   expect([piped.code, piped.err]).toEqual([2, expect.stringContaining('MYTPE_API_KEY')]);

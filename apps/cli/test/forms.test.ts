@@ -14,6 +14,9 @@ it('a form is made, asks questions, and is published', async () => {
   const made = await mytpe('forms', 'create', '--name', 'Checkout', '--industry', 'ecommerce');
   expect([made.code, made.err]).toEqual([0, expect.stringMatching(/mytpe forms publish \S+\n/)]);
   const form = /mytpe forms publish (\S+)/.exec(made.err)![1]!;
+  const [, typed] = /Next, add a field: mytpe (.+)/.exec(made.err)!;
+  const added = await mytpe(...typed!.replace('"Full name"', 'Name').split(' '));
+  expect([added.code, added.err]).toEqual([0, expect.stringContaining(`mytpe forms publish ${form}`)]);
   const section = (await mytpe('forms', 'sections', 'add', form, '--title', 'Delivery', '--json')).json;
   expect(section.title).toBe('Delivery');
   const choices = ['--choice', '16=Alger', '--choice', '31=Oran', '--required', 'yes', '--section', section.id];
@@ -61,7 +64,7 @@ it('a choice without choices is refused before anything is sent', async () => {
   const desk = await openKycDesk();
   const { question } = await draftOf(desk);
   const { code, err } = await desk.mytpe(...question);
-  expect([code, err]).toEqual([2, expect.stringContaining('options')]);
+  expect([code, err]).toEqual([2, expect.stringContaining('--choice: is required with select')]);
   expect(await desk.writes()).toEqual(['POST /api/ext/forms']);
 });
 
@@ -70,5 +73,5 @@ it('a question of a name that is taken is refused by MyTPE, with the field', asy
   const { question } = await draftOf(desk);
   await desk.mytpe(...question, '--choice', '16=Alger');
   const { code, err } = await desk.mytpe(...question, '--choice', '31=Oran');
-  expect([code, err]).toEqual([1, expect.stringContaining('input_name')]);
+  expect([code, err]).toEqual([1, expect.stringContaining('--name: Another field of this form has this --name.')]);
 });

@@ -1,27 +1,10 @@
 import { expect, it } from 'vitest';
 
 import { DOSSIER, openKycDesk } from './kyc-desk.ts';
-import { openDesk, runHere } from './terminal.ts';
+import { atTerminal, openDesk } from './terminal.ts';
 
-/** Runs a command where somebody sits who gives these answers. */
-function atTerminal(args: readonly string[], env: Record<string, string>, ...answers: readonly Answer[]) {
-  return runHere(args, { env: { ...env, NO_COLOR: '1' }, isTTY: true, onShown: answering(answers) });
-}
-
-type Answer = readonly [question: RegExp, keys: string];
-type Keyboard = { write(text: string): unknown };
 const DOWN = '\u001b[B';
-
-/** Types each answer once its question is on the screen. */
-function answering(answers: readonly Answer[]) {
-  const left = [...answers];
-  return (keyboard: Keyboard, shown: string) => {
-    const [question, answer] = left[0] ?? [];
-    if (question === undefined || answer === undefined || !question.test(shown)) return;
-    left.shift();
-    queueMicrotask(() => keyboard.write(answer));
-  };
-}
+const ATELIER = DOSSIER.map((word) => word.replace('Boutique', 'Atelier'));
 
 it('what is required and was not typed is asked for at a terminal', async () => {
   const { env } = await openDesk();
@@ -52,30 +35,42 @@ it('an answer is held to the same rules as an option', async () => {
   expect([code, err, await writes()]).toEqual([130, expect.stringContaining('1 500 DA or 1,50 DA'), []]);
 });
 
-it('records are chosen from those there are, accepted ones first', async () => {
+it('offers only accepted records where MyTPE takes no others', async () => {
   const { env, mytpe, backing, review, control } = await openKycDesk();
   const { brand } = await backing();
-  await mytpe(...DOSSIER.map((word) => word.replace('Boutique', 'Atelier')));
+  await mytpe(...ATELIER);
   const args = ['instances', 'activate', '--title', 'Alger'];
-  const { code, out } = await atTerminal(
+  const { code, out, err } = await atTerminal(
     args,
     env,
     [/Accepted identification/, '\r'],
     [/Accepted brand/, '\r'],
     [/Accepted bank account/, '\r'],
-    [/MyTPE will charge a fee/, 'y'],
+    [/Request the instance/, 'y'],
   );
   expect([code, out]).toEqual([0, expect.stringMatching(/status\s+processing/)]);
+  expect(err).not.toContain('Atelier');
   const { activations } = (await control('GET', '/state')) as { activations: { id: string; brand_id: string }[] };
   expect(activations).toMatchObject([{ brand_id: brand }]);
   await review('activations', activations[0]!.id);
   expect((await mytpe('instances', 'list', '--json')).json.data).toMatchObject([{ title: 'Alger' }]);
 });
 
-it('another record is one key away', async () => {
+it('refuses when MyTPE has accepted no record that the command takes', async () => {
+  const { env, dossier, writes } = await openKycDesk();
+  await dossier();
+  const { code, err } = await atTerminal(['instances', 'activate', '--title', 'Alger'], env);
+  expect([code, err]).toEqual([
+    1,
+    expect.stringMatching(/accepted none of your identifications yet.\nNext: .*journey/),
+  ]);
+  expect(await writes()).toEqual(['POST /api/ext/identifications']);
+});
+
+it('another record is one key away, accepted or not', async () => {
   const { env, mytpe, dossier } = await openKycDesk();
   const first = await dossier();
-  await mytpe(...DOSSIER.map((word) => word.replace('Boutique', 'Atelier')));
+  await mytpe(...ATELIER);
   const args = ['brands', 'create', '--name', 'Third'];
   const { code, out } = await atTerminal(args, env, [/Identification it belongs to/, `${DOWN}\r`]);
   expect([code, out]).toEqual([0, expect.stringContaining(first)]);
@@ -89,6 +84,16 @@ it('where there is nothing to choose from, the way there is told', async () => {
     expect.stringMatching(/no identifications yet[^]+mytpe journey/),
     [],
   ]);
+});
+
+it('type ids are chosen from those in use, and explained while there are none', async () => {
+  const { env, mytpe } = await openKycDesk();
+  const create = ['identifications', 'create', '--name', 'Boutique'];
+  const first = await atTerminal(create, env, [/Id of the legal form/, 'e1\r'], [/Id of the kind/, 'a1\r']);
+  expect([first.code, first.err]).toEqual([0, expect.stringContaining('The sandbox accepts any id.')]);
+  const second = await atTerminal(create, env, [/Id of the legal form/, '\r'], [/Id of the kind/, '\r']);
+  expect([second.code, second.err]).toEqual([0, expect.not.stringContaining('accepts any id')]);
+  expect((await mytpe('identifications', 'list', '--establishment-type', 'e1', '--json')).json.meta.total).toBe(2);
 });
 
 it('asks nobody who is not there, and nothing without credentials', async () => {

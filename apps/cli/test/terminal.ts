@@ -106,6 +106,21 @@ export async function runHere(args: readonly string[], stage: Stage = {}): Promi
   return ran(code, stdout.text(), stderr.text());
 }
 
+/** A question on the screen, and what a person types once it is there. */
+export type Answer = readonly [question: RegExp, keys: string];
+
+/** Runs a command at a terminal where a person types these replies in order. */
+export function atTerminal(args: readonly string[], env: Record<string, string>, ...answers: readonly Answer[]) {
+  const left = [...answers];
+  const onShown: Stage['onShown'] = (keyboard, shown) => {
+    const [question, keys] = left[0] ?? [];
+    if (question === undefined || !question.test(shown)) return;
+    left.shift();
+    queueMicrotask(() => keyboard.write(keys));
+  };
+  return runHere(args, { env: { ...env, NO_COLOR: '1' }, isTTY: true, onShown });
+}
+
 function screen(isTTY: boolean, shown: (text: string) => void = () => {}) {
   let text = '';
   const write = (chunk: Buffer, _encoding: string, done: () => void) => {

@@ -28,7 +28,7 @@ it('creates a link that can be paid at once, pauses and resumes it', async () =>
     0,
     'FIXED',
     '4500.00',
-    'one_shot',
+    'reusable',
     'active',
   ]);
   expect(json.payment_link).toContain(`${sandbox.payBaseUrl}/order-`);
@@ -40,7 +40,7 @@ it('creates a link that can be paid at once, pauses and resumes it', async () =>
 
 it('waits for the payment, shows it, and exports it', async () => {
   const { mytpe, env, control, home } = await openV2Desk();
-  const { json } = await mytpe(...CREATE, '--publish', '--json');
+  const { json } = await mytpe(...CREATE, '--usage', 'one_shot', '--publish', '--json');
   const sleep = async () => void (await control('POST', `/links/${json.id}/pay`, {}));
   const watched = await runHere(['links', 'show', json.id, '--watch', '--no-qr'], { env, sleep });
   expect([watched.code, watched.out.trim().split('\n').length]).toEqual([0, 2]);
@@ -51,8 +51,26 @@ it('waits for the payment, shows it, and exports it', async () => {
   expect((await mytpe('links', 'export', json.id, '--out', file)).code).toBe(0);
   expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(2);
   expect(statSync(file).mode & 0o777).toBe(0o600);
+  const closed = await mytpe('links', 'show', json.id);
+  expect(closed.err).toMatch(/is closed\. Next: mytpe links create .*--title Order --amount 4500\.00 --usage one_shot/);
   const again = await mytpe('links', 'export', json.id, '--out', file);
   expect([again.code, again.err]).toEqual([2, expect.stringContaining('exists already')]);
+});
+
+it('a link ends in the slug that was chosen, if it is free', async () => {
+  const { mytpe, sandbox, writes } = await openV2Desk();
+  const create = [...CREATE, '--publish', '--slug', 'summer-sale'];
+  expect((await mytpe(...create, '--json')).json.payment_link).toBe(`${sandbox.payBaseUrl}/summer-sale`);
+  const taken = await mytpe(...create);
+  expect([taken.code, taken.err]).toEqual([1, expect.stringContaining('--slug: The slug has already been taken.')]);
+  const wrong = await mytpe(...CREATE, '--publish', '--slug', 'Summer Sale');
+  expect([wrong.code, wrong.err]).toEqual([2, expect.stringMatching(/^mytpe: --slug: must be 3 to 60 lower-case/)]);
+  expect(await writes()).toHaveLength(2);
+  const elsewhere = await mytpe(...CREATE, '--publish', '--instance', 'nobody');
+  expect([elsewhere.code, elsewhere.err]).toEqual([
+    1,
+    expect.stringContaining('--instance: The selected --instance is'),
+  ]);
 });
 
 it('deletes a link that nobody tried to pay, when told to', async () => {
@@ -105,7 +123,7 @@ it('an instance is renamed and lets its links expire', async () => {
   const id = SEEDED_V2_IDS.activeInstance;
   const { code, json } = await mytpe('instances', 'update', id, '--title', 'Oran', '--inactivity', '1h', '--json');
   expect([code, json.name]).toEqual([0, 'Oran']);
-  const link = (await mytpe(...CREATE, '--publish', '--json')).json;
+  const link = (await mytpe(...CREATE, '--usage', 'one_shot', '--publish', '--json')).json;
   expect(link).toMatchObject({ effective_inactivity_timeout_minutes: 60, inactivity_timeout_source: 'instance' });
 });
 
@@ -124,7 +142,9 @@ it.each([
   [[...CREATE, '--publish', '--form', 'f'], /nothing for --form/],
   [[...CREATE, '--publish', '--until', '2027-01-01'], /nothing for --until/],
   [['links', 'create', '--title', 'T', '--open', '--min', '5', '--publish'], /nothing for --min/],
-  [['links', 'create', '--title', 'T', '--open', '--usage', 'one_shot', '--publish'], /./],
+  [['links', 'create', '--title', 'T', '--open', '--usage', 'one_shot', '--publish'], /cannot limit.*--open/],
+  [['links', 'create', '--title', 'T', '--amount', '1', '--inactivity', '2h', '--publish'], /--inactivity: belongs/],
+  [['instances', 'list', '--sort', 'name'], /nothing for --sort/],
   [['links', 'create', '--title', 'T', '--amount', '1', '--usage', 'whitelist', '--publish'], /no whitelist links/],
   [['links', 'publish', 'x'], /no drafts/],
   [['links', 'archive', 'x', '--yes'], /no archive.*pause/],
@@ -158,6 +178,7 @@ it('ext refuses what only v2 can do', async () => {
     ['links', 'delete', 'x', '--yes'],
     ['links', 'transactions', 'x'],
     ['links', 'create', '--title', 'T', '--amount', '1', '--inactivity', '2h'],
+    ['links', 'create', '--title', 'T', '--amount', '1', '--slug', 'summer-sale'],
     ['links', 'update', 'x', '--retry-button', 'no'],
     ['instances', 'update', 'x', '--inactivity', '2h'],
     ['transactions', 'recent'],

@@ -103,7 +103,7 @@ export { AbortError } from './errors/abort-error.ts';
 export { ApiError, type FieldMessages } from './errors/api-error.ts';
 export { ConnectionError } from './errors/connection-error.ts';
 export { DifferentTermsError, type TermDifference } from './errors/different-terms-error.ts';
-export { InvalidInputError } from './errors/invalid-input-error.ts';
+export { InvalidInputError, describeFields } from './errors/invalid-input-error.ts';
 export { MytpeError, type Outcome } from './errors/mytpe-error.ts';
 export { NotAppliedError } from './errors/not-applied-error.ts';
 export { ResponseShapeError } from './errors/response-shape-error.ts';

@@ -52,9 +52,11 @@ function optionList(command: Command): string {
 }
 
 function meaning(option: Option): string {
-  const { description, argChoices } = option;
+  const { description, argChoices, defaultValue, defaultValueDescription, negate } = option;
   const choices = argChoices === undefined ? '' : ` (${argChoices.map((choice) => `\`${choice}\``).join(', ')})`;
-  return `${option instanceof RequiredOption ? '**required**, ' : ''}${description}${choices}`;
+  const isShown = defaultValue !== undefined && !negate;
+  const preset = isShown ? ` (default: ${defaultValueDescription ?? String(defaultValue)})` : '';
+  return `${option instanceof RequiredOption ? '**required**, ' : ''}${description}${choices}${preset}`;
 }
 
 function sentence(text: string): string {

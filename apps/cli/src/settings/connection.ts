@@ -27,7 +27,7 @@ export const DOCUMENTED_BASE_URLS: Readonly<Record<Api, string>> = {
   v2: 'https://dev.mytpe.app/api/v2/mytpe-pay',
 };
 export const DEFAULT_PROFILE = 'default';
-const PAY_BASE_URL = 'https://pay.mytpe.appp';
+const DOCUMENTED_PAY_BASE_URL = 'https://pay.mytpe.appp';
 
 /** Which profile, which file, which API: typed with the command. */
 export interface ConnectionOptions {
@@ -41,6 +41,8 @@ export interface Connection {
   readonly api: Api;
   readonly baseUrl: string;
   readonly payBaseUrl: string;
+  /** `true` if no setting names the pay address and the API is not at MyTPE's documented host. */
+  readonly isPayBaseUrlGuessed: boolean;
   readonly credentials: { readonly key: string; readonly secret: string };
   readonly instanceId: string | undefined;
   /** The wire format of `allowed_payers`, which MyTPE's reference leaves open. */
@@ -68,10 +70,12 @@ export function readConnection(options: ConnectionOptions, env: Surroundings['en
     allowed_payers_shape = 'string',
   } = { ...fromFile, ...defined(fromEnv) };
   const chosen = options.api ?? parseChoice(api ?? 'ext', APIS, 'MYTPE_API');
+  const baseUrl = parseUrl(base_url ?? DOCUMENTED_BASE_URLS[chosen], 'MYTPE_BASE_URL');
   return {
     api: chosen,
-    baseUrl: parseUrl(base_url ?? DOCUMENTED_BASE_URLS[chosen], 'MYTPE_BASE_URL'),
-    payBaseUrl: parseUrl(pay_base_url ?? PAY_BASE_URL, 'MYTPE_PAY_BASE_URL'),
+    baseUrl,
+    payBaseUrl: parseUrl(pay_base_url ?? likelyPayBaseUrl(baseUrl), 'MYTPE_PAY_BASE_URL'),
+    isPayBaseUrlGuessed: pay_base_url === undefined && !isDocumentedHost(baseUrl),
     credentials: { key, secret },
     instanceId: instance_id,
     allowedPayersShape: parseChoice(allowed_payers_shape, ALLOWED_PAYERS_SHAPES, 'MYTPE_ALLOWED_PAYERS_SHAPE'),
@@ -109,6 +113,22 @@ function parseChoice<Word extends string>(text: string, words: readonly Word[], 
   const word = words.find((known) => known === text);
   if (word === undefined) throw usageError(`${name} is "${text}"`, `Use one of: ${words.join(', ')}.`);
   return word;
+}
+
+/** The pay address that most likely belongs to an API address: the sandbox serves both from one origin. */
+export function likelyPayBaseUrl(baseUrl: string): string {
+  return isThisMachine(baseUrl) ? `${new URL(baseUrl).origin}/pay` : DOCUMENTED_PAY_BASE_URL;
+}
+
+/** `true` if MyTPE documents this host as one of its APIs. */
+export function isDocumentedHost(baseUrl: string): boolean {
+  const { hostname } = new URL(baseUrl);
+  return Object.values(DOCUMENTED_BASE_URLS).some((documented) => new URL(documented).hostname === hostname);
+}
+
+/** `true` for a loopback address. A MyTPE on this machine is a sandbox. */
+export function isThisMachine(baseUrl: string): boolean {
+  return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(baseUrl).hostname);
 }
 
 /** Without a trailing slash, else untouched. */

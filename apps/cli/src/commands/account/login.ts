@@ -4,9 +4,16 @@ import { CliError, usageError } from '../../cli-error.ts';
 import type { Act } from '../../command-action.ts';
 import type { Session } from '../../session.ts';
 import { type Profile, defaultConfigPath, readProfiles, writeProfiles } from '../../settings/config-file.ts';
-import { type Api, DEFAULT_PROFILE, DOCUMENTED_BASE_URLS, parseUrl } from '../../settings/connection.ts';
+import {
+  type Api,
+  DEFAULT_PROFILE,
+  DOCUMENTED_BASE_URLS,
+  isDocumentedHost,
+  likelyPayBaseUrl,
+  parseUrl,
+} from '../../settings/connection.ts';
 import { printable } from '../../terminal/printable.ts';
-import { openPrompts } from '../../terminal/prompts.ts';
+import { type Prompts, openPrompts } from '../../terminal/prompts.ts';
 import { whoIs } from './who-is.ts';
 
 export function loginCommand(act: Act): Command {
@@ -52,11 +59,24 @@ function pathOf({ options, surroundings: { env } }: Session): string {
 async function askForProfile(session: Session, api: Api): Promise<Profile> {
   const instead = 'Without one, set MYTPE_API_KEY and MYTPE_API_SECRET (or each as _FILE) instead.';
   const prompts = await openPrompts(session.surroundings, instead);
-  const initial = session.surroundings.env['MYTPE_BASE_URL'] || DOCUMENTED_BASE_URLS[api];
+  const { env } = session.surroundings;
+  const initial = env['MYTPE_BASE_URL'] || DOCUMENTED_BASE_URLS[api];
   const base_url = await prompts.text("Address of MyTPE's API", { initial, check: urlProblem });
+  const pay_base_url = needsPayAddress(api, base_url) ? await askForPayAddress(prompts, base_url, env) : undefined;
   const api_key = await prompts.secret('API key (from the MyTPE dashboard: Settings, Developers, API keys)');
   const api_secret = await prompts.secret('API secret');
-  return { api, base_url, api_key, api_secret };
+  return { api, base_url, ...(pay_base_url && { pay_base_url }), api_key, api_secret };
+}
+
+/** The ext API returns a slug where v2 returns the whole address. MyTPE documents the pay address of one host only. */
+function needsPayAddress(api: Api, baseUrl: string): boolean {
+  return api === 'ext' && !isDocumentedHost(baseUrl);
+}
+
+function askForPayAddress(prompts: Prompts, baseUrl: string, env: Session['surroundings']['env']): Promise<string> {
+  const question = "Address of MyTPE's payment pages, which stands before the slug of a link";
+  const initial = env['MYTPE_PAY_BASE_URL'] || likelyPayBaseUrl(baseUrl);
+  return prompts.text(question, { initial, check: urlProblem });
 }
 
 function urlProblem(text: string): string | undefined {

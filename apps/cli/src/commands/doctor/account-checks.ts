@@ -3,7 +3,7 @@ import type { ExtClient } from '@mytpe-pay/client';
 import type { Session } from '../../session.ts';
 import { printable } from '../../terminal/printable.ts';
 import { isChargeable } from '../instances/chargeable-instance.ts';
-import { type Stage, nextCommand, stagesOf } from '../journey/stages.ts';
+import { type Stage, nextStage, stagesOf } from '../journey/stages.ts';
 import { type Standing, readStanding } from '../journey/standing.ts';
 import { type Check, fail, ok, warn } from './check.ts';
 
@@ -11,7 +11,7 @@ import { type Check, fail, ok, warn } from './check.ts';
 export async function checkAccount(session: Session, client: ExtClient): Promise<{ checks: Check[]; next?: string }> {
   const standing = await readStanding(session, client);
   const stages = stagesOf(standing);
-  const next = nextCommand(stages);
+  const next = nextStage(stages)?.next;
   const checks = [checkJourney(stages), ...checkInstances(session, standing)];
   return { checks, ...(next === undefined ? {} : { next }) };
 }

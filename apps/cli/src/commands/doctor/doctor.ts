@@ -51,7 +51,7 @@ async function examineAccount(session: Session, checks: Check[]): Promise<Findin
     checks.push(...account.checks, ...(await checkWebhooks(session, client)));
     return account.next === undefined ? {} : { next: account.next };
   } catch (error) {
-    const { kind, message, next } = await describeFailure(error, undefined);
+    const { kind, message, next } = await describeFailure(error);
     if (kind === 'interrupted') throw error;
     checks.push(fail(kind === 'credentials' ? 'Credentials' : 'Account', message, next ?? 'Try again later.'));
     return { failed: kind };

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 
 import type { Act } from '../../command-action.ts';
 import { collectPair, parseYesNo, wholeNumber } from '../../input/arguments.ts';
@@ -27,9 +27,13 @@ export function fieldsCommand(act: Act): Command {
     .addCommand(removeCommand(act));
 }
 
-function fieldOptions(command: Command): Command {
+function requiredOption(): Option {
+  return new Option('--required <yes or no>', 'payers must fill it in').argParser(parseYesNo);
+}
+
+function fieldOptions(command: Command, required: Option): Command {
   return command
-    .option('--required <yes or no>', 'whether it must be answered', parseYesNo)
+    .addOption(required)
     .option('--position <number>', 'place in the form', wholeNumber(0, 10_000))
     .option('--section <id>', 'section it stands in')
     .option('--choice <value=label>', 'select, multi_select, radio, checkbox: a choice; may be repeated', collectPair);
@@ -47,12 +51,13 @@ function addCommand(act: Act): Command {
     .addOption(new RequiredOption('--name <name>', 'machine name, like wilaya'))
     .addOption(new RequiredOption('--label <text>', 'the question'))
     .addOption(new RequiredOption('--type <type>', TYPES));
-  return fieldOptions(command).action(
+  return fieldOptions(command, requiredOption().default(false, 'no')).action(
     act<FieldOptions & { name: string; label: string; type: string }>(async (session, options, form = '') => {
       const client = await session.ext(LACKS);
       const input = { ...bodyOf(options), input_name: options.name, label: options.label, data_type: options.type };
       const findOut = `Look whether it is there: mytpe forms show ${form}`;
       await session.out.record(await session.change(findOut, () => client.forms.addField(form, input, session.call)));
+      session.out.note(`\nAdd further fields in the same way. Then publish the form: mytpe forms publish ${form}`);
     }),
   );
 }
@@ -65,7 +70,7 @@ function updateCommand(act: Act): Command {
     .option('--name <name>', 'machine name, like wilaya')
     .option('--label <text>', 'the question')
     .option('--type <type>', TYPES);
-  return fieldOptions(command).action(
+  return fieldOptions(command, requiredOption()).action(
     act<FieldOptions>(async (session, options, form = '', field = '') => {
       const client = await session.ext(LACKS);
       const findOut = `Look whether it changed: mytpe forms show ${form}`;

@@ -35,5 +35,13 @@ export async function showForm({ out }: Session, form: Form): Promise<void> {
     if (form.fields?.length) parts.push(await drawTable(form.fields, FIELD_COLUMNS, out));
     return parts.join('\n\n');
   });
-  if (form.status === 'draft') out.note(`\nLinks can ask for it once it is published: mytpe forms publish ${form.id}`);
+  if (form.status === 'draft') out.note(`\n${nextStep(form)}`);
+}
+
+/** A form without fields asks nothing, so fields come before the publication. */
+function nextStep({ id, fields }: Form): string {
+  const publish = `mytpe forms publish ${id}`;
+  if (fields?.length) return `A link can use the form once it is published. Next: ${publish}`;
+  const field = '--name full_name --label "Full name" --type string --required yes';
+  return `Next, add a field: mytpe forms fields add ${id} ${field}\nThen publish it: ${publish}`;
 }

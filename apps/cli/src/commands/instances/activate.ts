@@ -1,7 +1,7 @@
 import type { ActivationRequest, ExtClient } from '@mytpe-pay/client';
 import { Command, Option } from 'commander';
 
-import { CliError } from '../../cli-error.ts';
+import { CliError, usageError } from '../../cli-error.ts';
 import type { Act } from '../../command-action.ts';
 import { parseFilePath } from '../../input/file-path.ts';
 import { RequiredOption } from '../../input/required-option.ts';
@@ -9,6 +9,7 @@ import type { Session } from '../../session.ts';
 import { displayDinars } from '../../terminal/display.ts';
 import { printable } from '../../terminal/printable.ts';
 import { type WatchOptions, watchOptions } from '../../watch.ts';
+import { confirmFee } from './activation-fee.ts';
 import { watchInstance } from './watch-instance.ts';
 
 const PAYMENT_METHODS = ['online', 'bank_transfer', 'cheque'] as const;
@@ -20,29 +21,43 @@ interface ActivateOptions extends WatchOptions {
   readonly bankAccount: string;
   readonly method: (typeof PAYMENT_METHODS)[number];
   readonly proof?: string;
+  readonly secondFee?: true;
 }
 
-/** Opens a fee, so it asks first and is never repeated by itself. */
+/** Causes a fee, so it asks first and never repeats a request by itself. */
 export function activateCommand(act: Act): Command {
   const command = new Command('activate')
-    .description('request a payment instance; opens a fee that you then pay')
+    .description('request a payment instance; each request causes a fee that you then pay')
     .addOption(new RequiredOption('--title <text>', 'your own name for it, like the branch'))
-    .addOption(new RequiredOption('--identification <id>', 'accepted identification'))
-    .addOption(new RequiredOption('--brand <id>', 'accepted brand'))
-    .addOption(new RequiredOption('--bank-account <id>', 'accepted bank account'))
+    .addOption(new RequiredOption('--identification <id>', 'accepted identification').acceptedOnly())
+    .addOption(new RequiredOption('--brand <id>', 'accepted brand').acceptedOnly())
+    .addOption(new RequiredOption('--bank-account <id>', 'accepted bank account').acceptedOnly())
     .addOption(new Option('--method <method>', 'how you pay the fee').choices(PAYMENT_METHODS).default('online'))
     .option(
       '--proof <path>',
       'proof of payment for bank_transfer and cheque: PDF, JPEG or PNG, at most 5 MiB',
       parseFilePath,
-    );
+    )
+    .option('--second-fee', 'request it even if an activation is already open; causes a second fee');
   return watchOptions(command, 'the instance takes payments').action(
     act<ActivateOptions>(async (session, options) => {
       const client = await session.ext('call that requests an instance');
-      await session.confirm(`Request the instance "${printable(options.title)}"? MyTPE will charge a fee for it.`);
+      requireProof(options);
+      await confirmFee(session, client, options);
       await activate(session, client, options);
     }),
   );
+}
+
+/** Runs before the question about the fee. @throws CliError when method and proof do not fit. */
+function requireProof({ method, proof }: ActivateOptions): void {
+  if (method !== 'online' && proof === undefined) {
+    throw usageError(`--method ${method} needs a proof of payment`, 'Add --proof <path>: a PDF, JPEG or PNG file.');
+  }
+  if (method === 'online' && proof !== undefined) {
+    const next = 'Leave it out: the command prints the address where you pay the fee.';
+    throw usageError('--proof belongs to --method bank_transfer and --method cheque', next);
+  }
 }
 
 async function activate(session: Session, client: ExtClient, options: ActivateOptions): Promise<void> {
@@ -54,9 +69,11 @@ async function activate(session: Session, client: ExtClient, options: ActivateOp
   };
   const requestedAt = new Date(session.surroundings.clock());
   const findOut =
-    'Do NOT repeat it, a second request opens a second fee. Look first: mytpe instances list; then ask MyTPE.';
+    'Do NOT repeat it: a second request causes a second fee. Run `mytpe instances list` first, then ask MyTPE.';
   const input = { ...wanted, payment_method: options.method, payment_proof: options.proof };
-  const request = await session.upload(findOut, (call) => client.instances.requestActivation(input, call));
+  const request = await session.upload(findOut, [options.proof], (call) =>
+    client.instances.requestActivation(input, call),
+  );
   if (options.watch !== true) await session.out.record(request);
   else session.out.line(request, `Requested: transaction ${printable(request.transaction_id)}`);
   tellNextStep(session, request);

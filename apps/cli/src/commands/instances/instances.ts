@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import type { Act } from '../../command-action.ts';
 import { parseMinutes } from '../../input/duration.ts';
 import { parseFilePath } from '../../input/file-path.ts';
-import { type ListOptions, listOptions, showList } from '../../listing.ts';
+import { type ListOptions, type SortOptions, listOptions, showList, sortOptions, sortQuery } from '../../listing.ts';
 import type { Session } from '../../session.ts';
 import { printable } from '../../terminal/printable.ts';
 import { statusWord } from '../../terminal/style.ts';
@@ -34,7 +34,7 @@ export function instancesCommand(act: Act): Command {
     .addCommand(deleteCommand(act));
 }
 
-interface InstanceListOptions extends ListOptions {
+interface InstanceListOptions extends ListOptions, SortOptions {
   readonly status?: string;
   readonly license?: string;
   readonly identification?: string;
@@ -51,7 +51,7 @@ function listCommand(act: Act): Command {
     .option('--identification <id>', 'only of this identification')
     .option('--brand <id>', 'only of this brand')
     .option('--bank-account <id>', 'only of this bank account');
-  return listOptions(command).action(
+  return listOptions(sortOptions(command)).action(
     act<InstanceListOptions>(async (session, options) => {
       if (session.api === 'v2') return listV2Instances(session, options);
       const client = await session.ext('such list');
@@ -61,6 +61,7 @@ function listCommand(act: Act): Command {
         identification_id: options.identification,
         brand_id: options.brand,
         bank_account_id: options.bankAccount,
+        ...sortQuery(options),
       };
       await showList(session, client.instances, query, options, COLUMNS, 'No payment instances: mytpe journey.');
     }),
@@ -109,7 +110,7 @@ function updateCommand(act: Act): Command {
         const client = await session.ext('such update');
         const ids = { identification_id: identification, brand_id: brand, bank_account_id: bankAccount };
         const findOut = `Look whether it changed: mytpe instances show ${id}`;
-        const changed = await session.upload(findOut, (call) =>
+        const changed = await session.upload(findOut, [logo], (call) =>
           client.instances.update(id, { title, ...ids, logo }, call),
         );
         await showInstance(session, changed);

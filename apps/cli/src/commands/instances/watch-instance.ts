@@ -27,6 +27,6 @@ function judgeInstance(instance: Instance | null): Verdict {
   if (isChargeable(instance)) return { kind: 'reached' };
   const isOver = instance.acceptance_status === 'rejected' || instance.status === 'suspended';
   if (!isOver) return { kind: 'waiting' };
-  const next = 'Mend what is named and ask MyTPE, or request another activation: mytpe instances activate --help';
+  const next = 'Fix the named problem and ask MyTPE. A new request (mytpe instances activate) causes a second fee.';
   return { kind: 'refused', message: `it takes no payments: ${whyNotChargeable(instance)}`, next };
 }

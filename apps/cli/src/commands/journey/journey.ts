@@ -2,7 +2,9 @@ import { Command } from 'commander';
 
 import type { Act } from '../../command-action.ts';
 import type { Style } from '../../terminal/style.ts';
-import { type Stage, type StageState, nextCommand, stagesOf } from './stages.ts';
+import type { Canvas } from '../../terminal/table.ts';
+import { wrapWords } from '../../terminal/wrap-words.ts';
+import { type Stage, type StageState, nextStage, stagesOf } from './stages.ts';
 import { readStanding } from './standing.ts';
 
 const LACKS = 'onboarding: with it, that is done in the MyTPE dashboard';
@@ -12,8 +14,8 @@ export function journeyCommand(act: Act): Command {
     act(async (session) => {
       const client = await session.ext(LACKS);
       const stages = stagesOf(await readStanding(session, client));
-      const next = nextCommand(stages);
-      await session.out.result({ stages, next: next ?? null }, () => drawStages(stages, next, session.out.style));
+      const { next = null, hint = null } = nextStage(stages) ?? {};
+      await session.out.result({ stages, next, hint }, () => drawStages(stages, session.out));
     }),
   );
 }
@@ -25,9 +27,10 @@ const MARKS: Readonly<Record<StageState, (style: Style) => string>> = {
   todo: (style) => style.quiet('·'),
 };
 
-function drawStages(stages: readonly Stage[], next: string | undefined, style: Style): string {
+function drawStages(stages: readonly Stage[], { style, width: columns = Infinity }: Canvas): string {
+  const { next, hint } = nextStage(stages) ?? {};
   const width = Math.max(...stages.map(({ name }) => name.length));
   const lines = stages.map(({ name, state, detail }) => `${MARKS[state](style)} ${name.padEnd(width)}  ${detail}`);
   const ending = next === undefined ? style.good('You are there.') : `${style.strong('Next:')} ${style.command(next)}`;
-  return [...lines, '', ending].join('\n');
+  return [...lines, '', ...(hint === undefined ? [] : [wrapWords(hint, columns)]), ending].join('\n');
 }

@@ -2,7 +2,9 @@ import type { BankAccount } from '@mytpe-pay/client';
 
 import { printable } from '../../terminal/printable.ts';
 import { maskedRib } from '../kyc/masked-rib.ts';
+import { FEE_WARNING, isActivationOpen } from '../instances/activation-fee.ts';
 import { isChargeable, whyNotChargeable } from '../instances/chargeable-instance.ts';
+import { SANDBOX_DOSSIER } from '../kyc/dossier-types.ts';
 import type { Standing } from './standing.ts';
 
 export const STAGE_STATES = ['done', 'waiting', 'refused', 'todo'] as const;
@@ -12,10 +14,12 @@ export type StageState = (typeof STAGE_STATES)[number];
 export interface Stage {
   readonly name: string;
   readonly state: StageState;
-  /** How it stands, for people. */
+  /** The state in words. */
   readonly detail: string;
-  /** The command that brings it forward; absent when it is done. */
+  /** The next command; absent when it is done. */
   readonly next?: string;
+  /** Advice on the next command. */
+  readonly hint?: string;
 }
 
 interface Reviewed {
@@ -30,12 +34,7 @@ export function stagesOf(standing: Standing): Stage[] {
   const { identifications, brands, bankAccounts } = standing;
   const dossier = best(identifications)?.id ?? '<id>';
   return [
-    reviewStage(
-      'Identification',
-      'identifications',
-      identifications,
-      '--name … --establishment-type … --authorization-type … --file …',
-    ),
+    identificationStage(standing),
     reviewStage('Brand', 'brands', brands, `--name … --identification ${dossier}`),
     reviewStage('Bank account', 'bank-accounts', bankAccounts.map(named), `--rib … --identification ${dossier}`),
     instanceStage(standing),
@@ -49,9 +48,9 @@ function named<T extends BankAccount>(account: T): T & { name: string } {
   return { ...account, name: maskedRib(account.account_number) };
 }
 
-/** The first thing to do, or to wait for. */
-export function nextCommand(stages: readonly Stage[]): string | undefined {
-  return stages.find(({ state }) => state !== 'done')?.next;
+/** The first stage to complete, or to wait for. */
+export function nextStage(stages: readonly Stage[]): Stage | undefined {
+  return stages.find(({ state }) => state !== 'done');
 }
 
 /** The one that is furthest: accepted, else under review, else any. */
@@ -60,6 +59,19 @@ function best<T extends Reviewed>(records: readonly T[]): T | undefined {
     ['accepted', 'pending'].map((status) => records.find((record) => record.status === status)).find(Boolean) ??
     records[0]
   );
+}
+
+function identificationStage({ identifications, isSandbox }: Standing): Stage {
+  const options = '--name … --establishment-type … --authorization-type … --file …';
+  const stage = reviewStage(
+    'Identification',
+    'identifications',
+    identifications,
+    isSandbox ? SANDBOX_DOSSIER : options,
+  );
+  if (stage.state !== 'todo') return stage;
+  const where = 'To get the ids of the two types, run: mytpe identifications types';
+  return { ...stage, hint: isSandbox ? 'The sandbox accepts any type id.' : where };
 }
 
 function reviewStage(name: string, command: string, records: readonly Reviewed[], create: string): Stage {
@@ -83,9 +95,12 @@ function instanceStage({ instances, identifications, brands, bankAccounts }: Sta
     return { name, state: 'done', detail: `${printable(chargeable.title ?? chargeable.id)}: takes payments` };
   const [instance] = instances;
   if (instance === undefined) {
-    const ids = [best(identifications), best(brands), best(bankAccounts)].map((record) => record?.id ?? '<id>');
+    const backing = [best(identifications), best(brands), best(bankAccounts)];
+    const ids = backing.map((record) => record?.id ?? '<id>');
     const next = `mytpe instances activate --title … --identification ${ids[0]} --brand ${ids[1]} --bank-account ${ids[2]}`;
-    return { name, state: 'todo', detail: 'none yet; it is requested once the three above are accepted', next };
+    const isReady = backing.every((record) => record?.status === 'accepted');
+    const detail = isReady ? 'none yet' : 'none yet; you request it once MyTPE has accepted the three above';
+    return { name, state: 'todo', detail, next, hint: FEE_WARNING };
   }
   const detail = `${printable(instance.title ?? instance.id)}: ${whyNotChargeable(instance)}`;
   const isOver = instance.acceptance_status === 'rejected' || instance.status === 'suspended';
@@ -95,6 +110,7 @@ function instanceStage({ instances, identifications, brands, bankAccounts }: Sta
     state: isOver ? 'refused' : 'waiting',
     detail,
     next: isOver ? `mytpe instances show ${instance.id}` : watching,
+    ...(isActivationOpen(instance) && { hint: 'Its activation is open: another request causes a second fee.' }),
   };
 }
 

@@ -1,9 +1,12 @@
 import type { BankAccount, Brand, ExtClient, Identification, Instance, Link } from '@mytpe-pay/client';
 
 import type { Session } from '../../session.ts';
+import { isThisMachine } from '../../settings/connection.ts';
 
-/** Where an account stands: what it has of everything, newest knowledge. */
+/** The state of an account: all its records that matter for the journey. */
 export interface Standing {
+  /** The API is on this machine. */
+  readonly isSandbox: boolean;
   readonly identifications: readonly Identification[];
   readonly brands: readonly Brand[];
   readonly bankAccounts: readonly BankAccount[];
@@ -18,7 +21,7 @@ export interface Standing {
 const MOST_LINKS_READ = 200;
 
 /** Reads all of it. Rejects as the client does. */
-export async function readStanding({ call }: Session, client: ExtClient): Promise<Standing> {
+export async function readStanding({ call, connection }: Session, client: ExtClient): Promise<Standing> {
   const [identifications, brands, bankAccounts, instances, drafts, actives] = await Promise.all([
     Array.fromAsync(client.identifications.listAll({}, call)),
     Array.fromAsync(client.brands.listAll({}, call)),
@@ -28,6 +31,7 @@ export async function readStanding({ call }: Session, client: ExtClient): Promis
     client.links.list({ status: 'active' }, call),
   ]);
   return {
+    isSandbox: isThisMachine(connection.baseUrl),
     identifications,
     brands,
     bankAccounts,

@@ -66,7 +66,7 @@ function createCommand(act: Act): Command {
       await showReviewed(
         session,
         KIND,
-        await session.upload(findOut, (call) => client.brands.create(input, call)),
+        await session.upload(findOut, [logo, file], (call) => client.brands.create(input, call)),
         options,
       );
     }),
@@ -93,7 +93,7 @@ function updateCommand(act: Act): Command {
       const { name, identification: identification_id, logo, file } = options;
       const changes = { name, identification_id, logo, file };
       const findOut = `Look whether it changed: mytpe brands show ${id}`;
-      const changed = await session.upload(findOut, (call) => client.brands.update(id, changes, call));
+      const changed = await session.upload(findOut, [logo, file], (call) => client.brands.update(id, changes, call));
       await showReviewed(session, KIND, changed, options);
     }),
   );

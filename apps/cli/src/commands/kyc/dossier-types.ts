@@ -1,36 +1,60 @@
-import type { Identification } from '@mytpe-pay/client';
+import type { ExtClient, Identification } from '@mytpe-pay/client';
 import { Command } from 'commander';
 
 import type { Act } from '../../command-action.ts';
+import type { Session } from '../../session.ts';
+import { isThisMachine } from '../../settings/connection.ts';
 import { printable } from '../../terminal/printable.ts';
 import type { Column } from '../../terminal/table.ts';
 
+const TYPE_KINDS = ['establishment_type', 'authorization_type', 'activity'] as const;
+export type TypeKind = (typeof TYPE_KINDS)[number];
+
 interface KnownType {
-  readonly kind: 'establishment_type' | 'authorization_type' | 'activity';
+  readonly kind: TypeKind;
   readonly id: string;
   readonly name: string;
 }
 
-/** More would tell nothing new: an account has one dossier, or a few. */
-const MOST_DOSSIERS_READ = 50;
+/** An account has one identification, or a few: further ones add no types. */
+const MOST_READ = 50;
 
-/** MyTPE lists its types nowhere: they are gathered from the dossiers there are. */
+/** Arguments that the sandbox accepts: any type id is valid there. */
+export const SANDBOX_DOSSIER = '--name "My shop" --establishment-type sarl --authorization-type rc';
+
+/** MyTPE lists its types nowhere, so this command collects them from the account's identifications. */
 export function typesCommand(act: Act): Command {
-  return new Command('types').description('ids of types and activities, gathered from the dossiers you have').action(
+  return new Command('types').description('list the ids of types and activities that your identifications use').action(
     act(async (session) => {
-      const client = await session.ext('identifications');
-      const types = new Map<string, KnownType>();
-      const { data } = await client.identifications.list({ per_page: MOST_DOSSIERS_READ }, session.call);
-      for (const { id } of data) {
-        // The list leaves the types out.
-        const dossier = await client.identifications.get(id, session.call);
-        for (const type of typesOf(dossier)) types.set(`${type.kind} ${type.id}`, type);
-      }
-      const rows = [...types.values()];
-      const none = 'None known: MyTPE has no list of them. Make the first dossier in the MyTPE dashboard.';
-      await session.out.table({ data: rows }, rows, COLUMNS, none);
+      const rows = await typesInUse(await session.ext('identifications'), session.call);
+      await session.out.table({ data: rows }, rows, COLUMNS, typeIdAdvice(session));
     }),
   );
+}
+
+/** The types and activities of the account's identifications, each once. */
+export async function typesInUse(client: ExtClient, call: Session['call']): Promise<KnownType[]> {
+  const types = new Map<string, KnownType>();
+  const { data } = await client.identifications.list({ per_page: MOST_READ }, call);
+  for (const { id } of data) {
+    // The list leaves the types out.
+    const dossier = await client.identifications.get(id, call);
+    for (const type of typesOf(dossier)) types.set(`${type.kind} ${type.id}`, type);
+  }
+  return [...types.values()];
+}
+
+/** Explains how to get type ids while the account has no identification that shows any. */
+export function typeIdAdvice({ connection: { baseUrl } }: Session): string {
+  const why = 'No type ids yet: MyTPE has no list of them, and this account has no identification that shows any.';
+  if (isThisMachine(baseUrl)) {
+    return `${why}\nThe sandbox accepts any id. Next: mytpe identifications create ${SANDBOX_DOSSIER}`;
+  }
+  return [
+    why,
+    'Create the first identification in the MyTPE dashboard, then run: mytpe identifications types',
+    'Or read them from another account that has one: mytpe identifications types --profile <name>',
+  ].join('\n');
 }
 
 const COLUMNS: readonly Column<KnownType>[] = [
@@ -39,9 +63,9 @@ const COLUMNS: readonly Column<KnownType>[] = [
   { head: 'NAME', of: ({ name }) => printable(name) },
 ];
 
-function typesOf({ establishment_type, authorization_type, activity }: Identification): KnownType[] {
-  const found = Object.entries({ establishment_type, authorization_type, activity });
-  return found.flatMap(([kind, type]) =>
-    type ? [{ kind: kind as KnownType['kind'], id: type.id, name: type.name ?? '' }] : [],
-  );
+function typesOf(dossier: Identification): KnownType[] {
+  return TYPE_KINDS.flatMap((kind) => {
+    const type = dossier[kind];
+    return type ? [{ kind, id: type.id, name: type.name ?? '' }] : [];
+  });
 }

@@ -1,14 +1,22 @@
-import type { Identification } from '@mytpe-pay/client';
-import { Command } from 'commander';
+import type { CallOptions, Identification } from '@mytpe-pay/client';
+import { Command, Option } from 'commander';
 
 import type { Act } from '../../command-action.ts';
 import { parseFilePath } from '../../input/file-path.ts';
 import { RequiredOption } from '../../input/required-option.ts';
+import { type SortOptions, sortOptions, sortQuery } from '../../listing.ts';
 import { printable } from '../../terminal/printable.ts';
 import { statusWord } from '../../terminal/style.ts';
 import { type WatchOptions, watchOptions } from '../../watch.ts';
 import { typesCommand } from './dossier-types.ts';
 import { type ReviewedKind, openReviewed, reviewedCommands, showReviewed } from './reviewed-record.ts';
+
+const STATUSES = ['pending', 'accepted', 'refused'] as const;
+
+interface DossierFilters extends SortOptions {
+  readonly status?: (typeof STATUSES)[number];
+  readonly establishmentType?: string;
+}
 
 const KIND: ReviewedKind<Identification> = {
   plural: 'identifications',
@@ -22,6 +30,19 @@ const KIND: ReviewedKind<Identification> = {
     { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
     { head: 'REASON', of: ({ reason }) => (reason ? printable(reason) : undefined) },
   ],
+  list: {
+    options: (command) =>
+      sortOptions(
+        command
+          .addOption(new Option('--status <status>', 'only with this status').choices(STATUSES))
+          .option('--establishment-type <id>', 'only of this legal form: see `identifications types`'),
+        ['created_at', 'name', 'status'],
+      ),
+    query: (options) => {
+      const { status, establishmentType, ...order } = options as DossierFilters;
+      return { status, establishment_type_id: establishmentType, ...sortQuery(order) };
+    },
+  },
 };
 
 interface DossierOptions extends WatchOptions {
@@ -67,7 +88,7 @@ function createCommand(act: Act): Command {
         activity_id: options.activity,
         identification_file: options.file,
       };
-      const made = await session.upload(findOut, (call) => client.identifications.create(input, call));
+      const made = await session.upload(findOut, [options.file], (call) => client.identifications.create(input, call));
       await showReviewed(session, KIND, made, options);
     }),
   );
@@ -95,7 +116,8 @@ function updateCommand(act: Act): Command {
         identification_file: options.file,
       };
       const findOut = `Look whether it changed: mytpe identifications show ${id}`;
-      const changed = await session.upload(findOut, (call) => client.identifications.update(id, changes, call));
+      const work = (call: CallOptions) => client.identifications.update(id, changes, call);
+      const changed = await session.upload(findOut, [options.file], work);
       await showReviewed(session, KIND, changed, options);
     }),
   );

@@ -26,7 +26,12 @@ export interface ReviewedKind<Item extends Reviewed> {
     delete(id: string, options?: object): Promise<void>;
   };
   readonly columns: readonly Column<Item>[];
-  /** What a person calls this record. */
+  /** Filters of the list beyond the usual ones. */
+  readonly list?: {
+    readonly options: (command: Command) => Command;
+    readonly query: (options: object) => object;
+  };
+  /** The name by which a person knows this record. */
   readonly name: (item: Item) => string;
 }
 
@@ -69,10 +74,12 @@ function judgeReview<Item extends Reviewed>({ plural, one }: ReviewedKind<Item>,
 
 function listCommand<Item extends Reviewed>(act: Act, kind: ReviewedKind<Item>): Command {
   const plural = kind.plural.replace('-', ' ');
-  return listOptions(new Command('list').description(`list ${plural}`)).action(
+  const command = new Command('list').description(`list ${plural}`);
+  return listOptions(kind.list?.options(command) ?? command).action(
     act<ListOptions>(async (session, options) => {
+      const query = kind.list?.query(options) ?? {};
       const client = await openReviewed(session, kind);
-      await showList(session, kind.of(client), {}, options, kind.columns, `No ${plural}.`);
+      await showList(session, kind.of(client), query, options, kind.columns, `No ${plural}.`);
     }),
   );
 }

@@ -20,6 +20,7 @@ export interface CreateOptions extends TermOptions, WatchOptions {
   readonly title: string;
   readonly instance?: string;
   readonly ref?: string;
+  readonly slug?: string;
   readonly publish?: true;
   readonly qr: boolean;
 }
@@ -32,14 +33,15 @@ export function linkCreateCommand(act: Act): Command {
       '--instance <id>',
       'payment instance (default: MYTPE_PAYMENT_INSTANCE_ID, or the only one that can charge)',
     );
-  termOptions(command)
+  termOptions(command, { isNew: true })
+    .option('--slug <text>', 'v2: end of the link address (default: made from the title, with six random characters)')
     .option('--ref <text>', 'your reference, kept in the metadata as our_ref (default: a new random one)')
     .option('--publish', 'make it payable at once')
     .option('--no-qr', 'do not draw the QR code');
   return watchOptions(command, 'it is paid (with --publish)').action(
     act<CreateOptions>(async (session, typed) => {
       const isV2 = session.api === 'v2';
-      refuseOptions(session, typed, isV2 ? NOT_IN_V2 : ONLY_IN_V2);
+      refuseOptions(session, typed, isV2 ? NOT_IN_V2 : [...ONLY_IN_V2, 'slug']);
       const options = await withPrice(session, typed);
       await (isV2 ? createV2Link(session, options) : createLink(session, options));
     }),

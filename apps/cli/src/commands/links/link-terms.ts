@@ -37,24 +37,29 @@ export interface TermOptions extends V2TermOptions {
   readonly meta?: Record<string, string>;
 }
 
-export function termOptions(command: Command): Command {
+/** `isNew`: the help of a new link's options states their defaults. */
+export function termOptions(command: Command, { isNew = false } = {}): Command {
+  const unless = (text: string) => (isNew ? ` (default: ${text})` : '');
   command
     .option('--description <text>', 'shown to the payer below the title')
     .option('--amount <dinars>', 'price set by you, like 4500 or "4 500,50"', parseAmount)
     .option('--open', 'the payer chooses the amount')
     .option('--min <dinars>', 'smallest amount, with --open', parseAmount)
     .option('--max <dinars>', 'largest amount, with --open', parseAmount)
-    .addOption(new Option('--usage <mode>', 'how often it can be paid; told by the options below').choices(USAGE_MODES))
+    .addOption(new Option('--usage <mode>', `how often it can be paid${unless(DEFAULT_USAGE)}`).choices(USAGE_MODES))
     .option('--uses <count>', 'limited: this many payments', wholeNumber(1, 1_000_000_000))
     .option('--target <dinars>', 'capped_amount: until this sum is collected', parseAmount)
     .option('--from <moment>', 'time_window: opens then (Algiers time)', parseMoment)
     .option('--until <moment>', 'time_window: closes then (Algiers time)', parseMoment)
     .option('--payer <email or phone>', 'whitelist: who may pay; may be repeated', collect)
-    .option('--expires <moment>', 'ends then, whatever else (Algiers time)', parseMoment)
-    .option('--form <id>', 'published form the payer fills in; "" for none')
+    .option('--expires <moment>', `ends then in any case, Algiers time${unless('never')}`, parseMoment)
+    .option('--form <id>', `published form the payer fills in; "" for none${unless('none, the payment is anonymous')}`)
     .option('--meta <key=value>', 'metadata, echoed in webhooks; may be repeated', collectPair);
-  return v2TermOptions(command);
+  return v2TermOptions(command, unless);
 }
+
+const DEFAULT_USAGE =
+  'the mode of --uses, --target, --from, --until or --payer; else one_shot, or reusable with --open and in v2';
 
 /** Which option speaks for which mode. */
 const SPEAKS_FOR = [

@@ -6,16 +6,21 @@ import { printable } from '../../terminal/printable.ts';
 import { drawQrCode } from '../../terminal/qr-code.ts';
 import { statusWord } from '../../terminal/style.ts';
 import type { Column } from '../../terminal/table.ts';
-
-/** Where the customer pays: MyTPE's own address, unaltered, when the answer has one; else the slug behind the pay base. */
-export function customerUrl(link: Pick<Link, 'payment_link' | 'url' | 'slug'>, payBaseUrl: string): string {
-  const given = [link.payment_link, link.url].find((url) => url && /^https?:\/\//i.test(url));
-  return given ?? `${payBaseUrl}/${link.slug}`;
-}
+import { hasEnded, newLinkCommand } from './new-link-command.ts';
 
 /** A link with the address to share, as scripts get it. */
-export function linkView(session: Session, link: Link): Link & { customer_url: string } {
-  return { ...link, customer_url: customerUrl(link, session.connection.payBaseUrl) };
+export interface LinkView extends Link {
+  readonly customer_url: string;
+  /** Present if MyTPE did not return the address and no setting names the pay address. */
+  readonly customer_url_is_guess?: true;
+}
+
+/** Adds where the customer pays: the address from MyTPE unaltered, else the pay address followed by the slug. */
+export function linkView({ connection }: Session, link: Link): LinkView {
+  const given = [link.payment_link, link.url].find((url) => url && /^https?:\/\//i.test(url));
+  if (given) return { ...link, customer_url: given };
+  const customer_url = `${connection.payBaseUrl}/${link.slug}`;
+  return { ...link, customer_url, ...(connection.isPayBaseUrlGuessed && { customer_url_is_guess: true }) };
 }
 
 /** What the payer pays, in short. */
@@ -37,16 +42,23 @@ export const LINK_COLUMNS: readonly Column<Link>[] = [
   { head: 'COLLECTED', of: ({ total_collected }) => displayDinars(total_collected), align: 'right' },
 ];
 
-/** Prints a link; one that can be paid with its address and, where a person looks, its QR code. */
+/** Explains a guessed address, and the setting that replaces it. */
+export const GUESS_ADVICE = 'customer_url is a guess: set MYTPE_PAY_BASE_URL to the pay address, or run `mytpe login`';
+
+/** Prints a link with its address, the QR code of an active link on a terminal, and the next command. */
 export async function showLink(session: Session, link: Link, { qr = false } = {}): Promise<void> {
-  await session.out.record(linkView(session, link));
+  const view = linkView(session, link);
+  await session.out.record(view);
   if (session.out.json) return;
-  if (link.status === 'draft') session.out.note(`\nA draft cannot be paid. Next: mytpe links publish ${link.id}`);
   if (link.status === 'active' && qr) await showQrCode(session, link);
+  if (hasEnded(link))
+    return session.out.note(`\nThe link is ${link.status}. Next, make a new one: ${newLinkCommand(link)}`);
+  if (view.customer_url_is_guess) session.out.note(`\n${GUESS_ADVICE}.`);
+  if (link.status === 'draft') session.out.note(`\nA draft cannot be paid. Next: mytpe links publish ${link.id}`);
 }
 
 export async function showQrCode(session: Session, link: Link): Promise<void> {
-  const { out, connection, surroundings } = session;
+  const { out, surroundings } = session;
   if (out.json || surroundings.stdout.isTTY !== true) return;
-  surroundings.stdout.write(`\n${await drawQrCode(customerUrl(link, connection.payBaseUrl), out.style)}\n`);
+  surroundings.stdout.write(`\n${await drawQrCode(linkView(session, link).customer_url, out.style)}\n`);
 }

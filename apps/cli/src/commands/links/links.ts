@@ -1,6 +1,7 @@
 import type { ExtClient, Link, LinkQuery } from '@mytpe-pay/client';
 import { Command, Option } from 'commander';
 
+import { CliError } from '../../cli-error.ts';
 import type { Act } from '../../command-action.ts';
 import { type ListOptions, listOptions, showList } from '../../listing.ts';
 import type { Session } from '../../session.ts';
@@ -14,6 +15,7 @@ import { linkCreateCommand } from './link-create.ts';
 import { LINK_COLUMNS, linkView, showLink, showQrCode } from './link-view.ts';
 import { type TermOptions, USAGE_MODES, changedTerms, termOptions } from './link-terms.ts';
 import { watchLink } from './link-watch.ts';
+import { hasEnded, newLinkCommand } from './new-link-command.ts';
 
 const STATUSES = ['draft', 'active', 'paused', 'exhausted', 'expired', 'archived'] as const;
 
@@ -124,6 +126,14 @@ function actionCommand(act: Act, action: 'publish' | 'pause' | 'resume', does: s
       act(async (session, _options, id = '') => {
         if (session.api === 'v2' && action !== 'publish') return setV2LinkActive(session, id, action === 'resume');
         const client = await session.ext('drafts: every link there is published');
+        const link = await client.links.get(id, session.call);
+        if (hasEnded(link)) {
+          throw new CliError(
+            'failed',
+            `the link is ${link.status}, which is final`,
+            `Make a new one: ${newLinkCommand(link)}`,
+          );
+        }
         const findOut = `Look at its status: mytpe links show ${id}`;
         await showLink(session, await session.change(findOut, () => client.links[action](id, session.call)), { qr });
       }),

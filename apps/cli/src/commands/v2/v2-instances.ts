@@ -14,8 +14,20 @@ const COLUMNS: readonly Column<V2Instance>[] = [
   { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
 ];
 
+/** Filters and orders that v2 does not have. */
+const NOT_IN_V2_LIST = [
+  'search',
+  'status',
+  'license',
+  'identification',
+  'brand',
+  'bankAccount',
+  'sort',
+  'order',
+] as const;
+
 export async function listV2Instances(session: Session, options: ListOptions): Promise<void> {
-  refuseOptions(session, options, ['search', 'status', 'license', 'identification', 'brand', 'bankAccount']);
+  refuseOptions(session, options, NOT_IN_V2_LIST);
   const client = await session.v2();
   await showList(session, client.instances, {}, options, COLUMNS, 'No payment instances: make one in the dashboard.');
 }

@@ -63,7 +63,7 @@ function exportCommand(act: Act): Command {
     .description('v2: the payments of a link as CSV')
     .argument('<id>', 'link id')
     .addOption(new Option('--status <status>', 'only with this status').choices(STATUSES))
-    .option('--out <file>', 'write into this new file instead of printing')
+    .option('--out <file>', 'write into this new file (default: standard output)')
     .action(
       act<{ status?: string; out?: string }>(async (session, { status, out }, id = '') => {
         session.onlyV2('export of payments', INSTEAD);

@@ -14,7 +14,7 @@ import { refuseOptions } from '../refuse-options.ts';
 export const NOT_IN_V2 = ['min', 'max', 'target', 'from', 'until', 'expires', 'payer', 'form'] as const;
 const PAYMENT_MODES = ['one_shot', 'limited', 'reusable'] as const;
 
-/** What only v2 lets one say of a link. */
+/** Terms of a link that only v2 has. */
 export interface V2TermOptions {
   readonly logo?: string;
   /** Minutes. */
@@ -26,26 +26,32 @@ export interface V2TermOptions {
 /** Refused where the account speaks ext. */
 export const ONLY_IN_V2 = ['logo', 'inactivity', 'retryButton', 'anonymous'] as const;
 
-export function v2TermOptions(command: Command): Command {
+/** `unless` completes a description with the default, where there is one. */
+export function v2TermOptions(command: Command, unless: (text: string) => string): Command {
+  const inactivity = 'v2, one_shot and limited: expires after so long without a payment, like 90m, 2h or 30d';
   return command
     .option('--logo <path>', 'v2: shown to the payer; JPEG, PNG, GIF or WebP, at most 5 MiB', parseFilePath)
-    .option('--inactivity <duration>', 'v2: expires when nobody pays for so long, like 90m, 2h or 30d', parseMinutes)
-    .option('--retry-button <yes or no>', 'v2: whether a refused payer may try again at once', parseYesNo)
-    .option('--anonymous <yes or no>', 'v2: whether payers may leave their details out', parseYesNo);
+    .option('--inactivity <duration>', `${inactivity}${unless("the instance's, else never")}`, parseMinutes)
+    .option('--retry-button <yes or no>', `v2: offer another try after a refusal${unless('yes')}`, parseYesNo)
+    .option('--anonymous <yes or no>', `v2: let payers leave out their details${unless('no')}`, parseYesNo);
 }
 
 type NewTerms = Omit<V2LinkInput, 'mytpe_pay_id' | 'title' | 'slug'>;
 
-/** What v2 can do of what was asked for. A link is payable at once there, so `--publish` has to be said. */
+/** The terms of a new link, as v2 has them. A v2 link is payable immediately, so it needs `--publish`. */
 export function newV2Terms(options: TermOptions & { readonly publish?: true }): NewTerms {
   requirePrice(options);
   const { open, uses, usage, publish } = options;
-  const mode = usage ?? (uses !== undefined ? 'limited' : open ? 'reusable' : 'one_shot');
+  const mode = usage ?? (uses === undefined ? 'reusable' : 'limited');
   const payment_mode = PAYMENT_MODES.find((known) => known === mode);
   if (payment_mode === undefined)
     throw usageError(`MyTPE's v2 API has no ${mode} links`, `It has: ${PAYMENT_MODES.join(', ')}.`);
+  if (open && payment_mode !== 'reusable') {
+    const next = 'Leave out --usage and --uses, or set the price with --amount.';
+    throw usageError("MyTPE's v2 API cannot limit the payments of a link with --open", next);
+  }
   if (!publish) {
-    throw usageError("MyTPE's v2 API has no drafts: a link can be paid at once", 'Add --publish to say that it may.');
+    throw usageError("MyTPE's v2 API has no drafts: a link can be paid immediately", 'Add --publish to confirm that.');
   }
   const { amount: fixed, ...terms } = termsOf(options);
   return open

@@ -1,4 +1,4 @@
-import type { V2Client, V2Link, V2LinkSummary } from '@mytpe-pay/client';
+import type { CallOptions, V2Client, V2Link, V2LinkSummary } from '@mytpe-pay/client';
 
 import { type ListOptions, showList } from '../../listing.ts';
 import type { Session } from '../../session.ts';
@@ -10,6 +10,7 @@ import type { Column } from '../../terminal/table.ts';
 import { type Verdict, type WatchOptions, watch } from '../../watch.ts';
 import type { CreateOptions } from '../links/link-create.ts';
 import type { TermOptions } from '../links/link-terms.ts';
+import { nextV2LinkCommand } from '../links/new-link-command.ts';
 import { refuseOptions } from '../refuse-options.ts';
 import { newV2Terms, v2Changes } from './v2-link-terms.ts';
 import { v2InstanceId } from './v2-instances.ts';
@@ -31,12 +32,14 @@ export async function createV2Link(session: Session, options: CreateOptions): Pr
   const terms = newV2Terms(options);
   const client = await session.v2();
   const mytpe_pay_id = await v2InstanceId(session, client, options.instance);
-  const { createSlug } = await import('@mytpe-pay/client');
-  const slug = createSlug(options.title);
   const metadata = options.ref === undefined ? options.meta : { ...options.meta, our_ref: options.ref };
-  const input = { ...terms, mytpe_pay_id, title: options.title, slug, metadata };
-  const findOut = `Look for the slug ${slug} before you try again: mytpe links list --instance ${mytpe_pay_id}`;
-  const { id } = await session.upload(findOut, (call) => client.links.create(input, call));
+  const input = { ...terms, mytpe_pay_id, title: options.title, slug: options.slug, metadata };
+  const list = `mytpe links list --instance ${mytpe_pay_id}`;
+  const onSlug = (slug: string) => {
+    session.findOut = `Look for the slug ${slug} before you try again: ${list}`;
+  };
+  const work = (call: CallOptions) => client.links.create(input, { ...call, onSlug });
+  const { id } = await session.upload(`Look for it before you try again: ${list}`, [options.logo], work);
   await showV2Link(session, id, options);
 }
 
@@ -55,7 +58,10 @@ export async function listV2Links(session: Session, options: ListOptions & { ins
 export async function showV2Link(session: Session, id: string, options: WatchOptions & { qr: boolean }): Promise<void> {
   const client = await session.v2();
   const link = await client.links.get(id, session.call);
-  if (options.watch !== true) await session.out.record(link);
+  if (options.watch !== true) {
+    await session.out.record(link);
+    if (hasEnded(link)) session.out.note(`\nThe link is ${link.status}. Next: ${nextV2LinkCommand(link)}`);
+  }
   if (options.qr && link.status === 'active') await drawAddress(session, link);
   if (options.watch === true) await watchV2Link(session, client, link, options);
 }
@@ -64,7 +70,8 @@ export async function updateV2Link(session: Session, id: string, options: TermOp
   const changes = v2Changes(session, options);
   const client = await session.v2();
   const findOut = `Look whether it changed: mytpe links show ${id}`;
-  await session.out.record(await session.upload(findOut, (call) => client.links.update(id, changes, call)));
+  const work = (call: CallOptions) => client.links.update(id, changes, call);
+  await session.out.record(await session.upload(findOut, [options.logo], work));
 }
 
 export async function setV2LinkActive(session: Session, id: string, isActive: boolean): Promise<void> {
@@ -88,9 +95,15 @@ async function watchV2Link(session: Session, client: V2Client, link: V2Link, opt
   });
 }
 
-function judge({ id, status, successful_payments_count: paid }: V2Link, before: number): Verdict {
+function judge(link: V2Link, before: number): Verdict {
+  const { id, status, successful_payments_count: paid } = link;
   if (paid > before) return { kind: 'reached' };
   if (status === 'active') return { kind: 'waiting' };
-  const message = `the link is ${printable(status)}: nobody can pay it`;
-  return { kind: 'refused', message, next: `mytpe links show ${id}` };
+  const next = hasEnded(link) ? nextV2LinkCommand(link) : `mytpe links show ${id}`;
+  return { kind: 'refused', message: `the link is ${printable(status)} and cannot be paid`, next };
+}
+
+/** `true` if MyTPE ended the link: it was paid, its payments are used up, or its time ran out. */
+function hasEnded({ status }: V2Link): boolean {
+  return status === 'closed' || status === 'expired';
 }

@@ -18,9 +18,9 @@ const MAX_BYTES = 1024 * 1024;
 export function listenCommand(act: Act): Command {
   return new Command('listen')
     .description('receive deliveries on this machine and print those MyTPE signed; needs MYTPE_WEBHOOK_SECRET')
-    .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one (default: 8040)', wholeNumber(0, 65_535))
+    .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', wholeNumber(0, 65_535), 8_040)
     .action(
-      act<{ port?: number }>(async (session, { port = 8040 }) => {
+      act<{ port: number }>(async (session, { port }) => {
         const secrets = webhookSecrets(session);
         const { createWebhookVerifier } = await import('@mytpe-pay/client');
         const verifier = createWebhookVerifier({ secrets, clock: session.surroundings.clock });

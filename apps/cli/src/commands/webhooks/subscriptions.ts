@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 
 import type { Act } from '../../command-action.ts';
 import { collect, parseYesNo } from '../../input/arguments.ts';
@@ -21,18 +21,19 @@ interface SubscriptionOptions {
   readonly saveSecret?: string;
 }
 
-function subscriptionOptions(command: Command): Command {
+function subscriptionOptions(command: Command, { isNew = false } = {}): Command {
+  const active = new Option('--active <yes or no>', 'MyTPE sends events to it').argParser(parseYesNo);
   return command
     .option('--description <text>', 'your own note')
-    .option('--event <name>', 'only this event; may be repeated (default: all)', collect)
-    .option('--active <yes or no>', 'whether it is told', parseYesNo);
+    .option('--event <name>', `only this event; may be repeated${isNew ? ' (default: all)' : ''}`, collect)
+    .addOption(isNew ? active.default(true, 'yes') : active);
 }
 
 function createCommand(act: Act): Command {
   const command = new Command('create')
     .description('subscribe an address; the signing secret is given once')
     .addOption(new RequiredOption('--url <address>', 'https address of your receiver'));
-  return subscriptionOptions(command)
+  return subscriptionOptions(command, { isNew: true })
     .option('--save-secret <file>', 'write the secret into this new file instead of showing it')
     .action(
       act<SubscriptionOptions & { url: string }>(async (session, options) => {

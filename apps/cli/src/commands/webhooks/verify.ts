@@ -25,7 +25,7 @@ export function verifyCommand(act: Act): Command {
     .description('check the signature of a captured delivery, and say why it fails; needs MYTPE_WEBHOOK_SECRET')
     .argument('[file]', 'headers, an empty line, then the body byte for byte; - or nothing reads stdin')
     .option('--header <name: value>', 'header that is not in the file; may be repeated', collect)
-    .option('--received <moment>', 'when it came in, if not just now (Algiers time)', parseMoment)
+    .option('--received <moment>', 'when it came in, Algiers time (default: now)', parseMoment)
     .action(
       act<VerifyOptions>(async (session, { header = [], received }, file = '-') => {
         const secrets = webhookSecrets(session);
