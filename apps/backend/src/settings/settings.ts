@@ -143,7 +143,21 @@ const Variables = z.object({
     .default(120)
     .describe('new links at MyTPE, whole installation; one address gets a quarter'),
   MAX_UNPAID_LINKS_PER_ADDRESS: count(1, 1_000_000).default(20).describe('unpaid payer links one address may hold'),
-  MAX_READS_PER_MINUTE: count(1, 10_000_000).default(600).describe('answers from the store, per address'),
+  MAX_READS_PER_MINUTE: count(1, 10_000_000)
+    .default(600)
+    .describe(
+      'responses per address and minute: reads and administration together; scripts, probes of `/ready` and refused webhooks each by themselves',
+    ),
+  MAX_QR_CODES_PER_MINUTE: count(1, 10_000_000)
+    .default(60)
+    .describe('QR codes rendered per address and minute; a code that was rendered lately is not rendered again'),
+  MAX_CONNECTIONS: count(1, 1_000_000).default(5000).describe('open connections of this process'),
+  MAX_OPEN_BODIES: count(1, 100_000)
+    .default(1000)
+    .describe('request bodies of at most 16 KiB that may be arriving at the same time; one address gets a tenth'),
+  MAX_OPEN_WEBHOOK_BODIES: count(1, 10_000)
+    .default(100)
+    .describe('webhook bodies, of at most 256 KiB, that may be arriving at the same time; one address gets half'),
   MAX_EVENT_STREAMS: count(1, 100_000).default(2000).describe('open event streams of this process'),
   MAX_EVENT_STREAMS_PER_ADDRESS: count(1, 100_000).default(500).describe('open event streams per address'),
   LINK_TTL_HOURS: count(1, 8760).default(72).describe('hours after which an unpaid payer link is archived'),
