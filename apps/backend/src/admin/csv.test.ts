@@ -40,7 +40,7 @@ function cellsOf(line: string, separator: string): string[] {
   return [...cells, cell];
 }
 
-it('keeps every cell one cell and none a formula, at whatever separator a spreadsheet splits', () => {
+it('keeps every cell one cell and none a formula, at any separator that a spreadsheet may use', () => {
   const unit = fc.constantFrom('=', '+', '-', '@', ',', ';', '|', '\t', '\n', '"', "'", ' ', 'x');
   fc.assert(
     fc.property(fc.string({ unit }), fc.string({ unit }), (one, other) => {

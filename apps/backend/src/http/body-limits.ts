@@ -3,17 +3,20 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { clientNetwork } from '../client-network.ts';
 import { Problem } from '../problem.ts';
 
-/** More pieces than any client sends: each costs memory of its own, however short it is. */
-const MAX_PIECES = 1000;
+/**
+ * The least that a piece of the largest body may hold on average, bytes. Each piece costs over 100 bytes, however short it
+ * is: a body of single bytes would take more than a hundred times its size. Networks deliver 500 bytes and more.
+ */
+const MIN_PIECE_BYTES = 160;
 
-/** How many request bodies may be arriving at the same time. */
+/** Counts the request bodies that are arriving at the same time. */
 interface OpenBodies {
   /** Takes a place until the body has arrived or its connection has closed. @returns the refusal when there is none. */
-  take(request: FastifyRequest): Problem | undefined;
+  take(request: FastifyRequest, bodyLimit: number): Problem | undefined;
 }
 
 export interface BodyLimitOptions {
-  /** Bytes; routes that accept more than that have places of their own. */
+  /** Bytes; routes that accept more than that are counted apart. */
   readonly smallBody: number;
   /** Places for small bodies; one network may hold a tenth. */
   readonly small: number;
@@ -31,8 +34,8 @@ export function limitBodies(app: FastifyInstance, { smallBody, small, large }: B
   // After every check that needs no body.
   app.addHook('preParsing', (request, reply, payload, done) => {
     if (!hasBody(request)) return done(null, payload);
-    const bodies = request.routeOptions.bodyLimit > smallBody ? largeBodies : smallBodies;
-    const problem = bodies.take(request);
+    const { bodyLimit } = request.routeOptions;
+    const problem = (bodyLimit > smallBody ? largeBodies : smallBodies).take(request, bodyLimit);
     if (!problem) return done(null, payload);
     void reply.header('connection', 'close');
     done(problem);
@@ -48,7 +51,7 @@ function createOpenBodies(total: number, perNetwork: number): OpenBodies {
   const networks = new Map<string, number>();
   let open = 0;
   return {
-    take({ ip, raw }) {
+    take({ ip, raw }, bodyLimit) {
       const network = clientNetwork(ip);
       const held = networks.get(network) ?? 0;
       if (open >= total || held >= perNetwork)
@@ -65,8 +68,8 @@ function createOpenBodies(total: number, perNetwork: number): OpenBodies {
         else networks.delete(network);
       };
       raw.once('end', release).once('close', release);
-      let pieces = 0;
-      raw.on('data', () => void (++pieces > MAX_PIECES && raw.destroy()));
+      let piecesLeft = bodyLimit / MIN_PIECE_BYTES;
+      raw.on('data', () => void (--piecesLeft < 0 && raw.destroy()));
       return undefined;
     },
   };

@@ -6,8 +6,8 @@ import { type ReadLimit, createReadLimit } from './read-limit.ts';
 
 /**
  * Liveness and readiness: the status for all, the reasons for the operator. `/live` asks nothing and is not limited, so that
- * an orchestrator never restarts a healthy service. Probes of `/ready` have a limit of their own, so that visitors who
- * share the probe's address cannot use it up. A request with `Authorization` counts with all other reads: the token can be
+ * an orchestrator never restarts a healthy service. Probes of `/ready` are counted apart, so that visitors who share the
+ * probe's address cannot use up its limit. A request with `Authorization` counts with all other reads: the token can be
  * guessed no faster here than elsewhere.
  */
 export function healthRoutes(app: FastifyInstance, { service, settings }: RouteContext, limitReads: ReadLimit): void {

@@ -45,7 +45,7 @@ export function linkRoutes(app: FastifyInstance, { service, settings }: RouteCon
 
   app.get('/links/:id/events', { exposeHeadRoute: false }, async (request: LinkRequest, reply) => {
     const { scope } = await readable(request);
-    // Everybody has the id of a shared link: whoever follows it could keep the places that payers need.
+    // The id of a shared link is public: its streams could take all the places that payers need.
     if (scope === 'shared') {
       const { noStream } = MESSAGES[requestLanguage(request)];
       return sendPlainProblem(request, reply, 404, 'Not Found', noStream);

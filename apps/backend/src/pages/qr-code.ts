@@ -21,8 +21,7 @@ const DRAWINGS: Record<QrKind, (code: Bitmap2D) => string | Uint8Array> = {
   },
   svg: (code) =>
     toSvgSource(code, { on: '#000', off: '#fff', pad: QUIET_ZONE, scale: scaleOf(code), xmlDeclaration: true }),
-  png: (code) =>
-    toPngBuffer(code, { on: [0, 0, 0], off: [255, 255, 255], pad: QUIET_ZONE, scale: scaleOf(code) }),
+  png: (code) => toPngBuffer(code, { on: [0, 0, 0], off: [255, 255, 255], pad: QUIET_ZONE, scale: scaleOf(code) }),
 };
 
 const sideOf = ({ size }: Bitmap2D): number => size + 2 * QUIET_ZONE;

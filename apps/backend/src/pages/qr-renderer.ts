@@ -69,6 +69,7 @@ export function createQrRenderer(): QrRenderer {
       waiting.set(task.id, { resolve, reject });
       worker ??= start();
       worker.ref();
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin
       worker.postMessage(task);
     });
   }

@@ -15,6 +15,7 @@ export type QrOutcome =
   | { readonly id: number; readonly error: string };
 
 parentPort?.on('message', ({ id, address, kind }: QrTask) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin
   parentPort?.postMessage(outcomeOf(id, address, kind));
 });
 

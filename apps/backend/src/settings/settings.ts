@@ -146,18 +146,18 @@ const Variables = z.object({
   MAX_READS_PER_MINUTE: count(1, 10_000_000)
     .default(600)
     .describe(
-      'responses per address and minute: reads and administration together; scripts, probes of `/ready` and refused webhooks each by themselves',
+      'requests per address and minute; scripts, probes of `/ready` and refused webhooks are counted apart, each up to the same limit',
     ),
   MAX_QR_CODES_PER_MINUTE: count(1, 10_000_000)
     .default(60)
-    .describe('QR codes rendered per address and minute; a code that was rendered lately is not rendered again'),
+    .describe('new QR codes per address and minute; a cached code does not count'),
   MAX_CONNECTIONS: count(1, 1_000_000).default(5000).describe('open connections of this process'),
   MAX_OPEN_BODIES: count(1, 100_000)
     .default(1000)
-    .describe('request bodies of at most 16 KiB that may be arriving at the same time; one address gets a tenth'),
+    .describe('request bodies that may be arriving at the same time, 16 KiB each; one address gets a tenth'),
   MAX_OPEN_WEBHOOK_BODIES: count(1, 10_000)
     .default(100)
-    .describe('webhook bodies, of at most 256 KiB, that may be arriving at the same time; one address gets half'),
+    .describe('webhook bodies that may be arriving at the same time, 256 KiB each; one address gets half'),
   MAX_EVENT_STREAMS: count(1, 100_000).default(2000).describe('open event streams of this process'),
   MAX_EVENT_STREAMS_PER_ADDRESS: count(1, 100_000).default(500).describe('open event streams per address'),
   LINK_TTL_HOURS: count(1, 8760).default(72).describe('hours after which an unpaid payer link is archived'),

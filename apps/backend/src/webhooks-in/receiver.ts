@@ -17,7 +17,10 @@ import { OUR_REF } from '../upstream/upstream.ts';
 export const MAX_DELIVERY_BYTES = 256 * 1024;
 /** How long a delivery of an id that was seen is told from a new one: MyTPE's retries are long over by then. */
 const KEPT_MS = 30 * 24 * 3_600_000;
-const NO_SECRET: DeliveryRefusal = { reason: 'no_secret', message: 'webhook refused: there is no secret to check it with' };
+const NO_SECRET: DeliveryRefusal = {
+  reason: 'no_secret',
+  message: 'webhook refused: there is no secret to check it with',
+};
 
 export interface ReceiverOptions {
   readonly store: Store;

@@ -101,7 +101,12 @@ describe('a page of another origin', () => {
         headers: { origin, ...json, 'idempotency-key': 'k'.repeat(22) },
         payload: { offer: 'tshirt' },
       });
-    for (const origin of ['x'.repeat(8000), '=cmd;x', 'https://shop.example/<b>', 'https://a.example, https://b.example']) {
+    for (const origin of [
+      'x'.repeat(8000),
+      '=cmd;x',
+      'https://shop.example/<b>',
+      'https://a.example, https://b.example',
+    ]) {
       const refused = await post(origin);
       expect([refused.statusCode, refused.json().code]).toEqual([403, 'origin_not_allowed']);
     }

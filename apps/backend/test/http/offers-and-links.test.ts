@@ -139,7 +139,10 @@ describe('a link', () => {
       const { app, service } = await startApp();
       service.failing = new Error('the store was asked');
       for (const way of ['', '/events', '/qr', '/qr.svg', '/qr.png'])
-        expect((await app.inject(`/v1/links/${id}${way}`)).json()).toMatchObject({ code: 'link_not_found', status: 404 });
+        expect((await app.inject(`/v1/links/${id}${way}`)).json()).toMatchObject({
+          code: 'link_not_found',
+          status: 404,
+        });
     },
   );
 });

@@ -28,7 +28,7 @@ describe('/live and /ready', () => {
       expect((await app.inject({ url: '/ready', headers: { authorization } })).json()).toEqual({ status: 'ready' });
   });
 
-  it('answer a probe whatever visitors of its address ask: /live always, /ready by a limit of its own', async () => {
+  it('serve a probe while visitors of its address are limited: /live always, /ready by a separate limit', async () => {
     const { app } = await startApp({ env: { MAX_READS_PER_MINUTE: '2' } });
     const statuses = async (url: string) => {
       const all = [];
@@ -40,7 +40,7 @@ describe('/live and /ready', () => {
     expect(await statuses('/live')).toEqual([200, 200, 200]);
   });
 
-  it('let nobody guess at the token faster or more quietly than /admin does', async () => {
+  it('limit and log guesses at the token as /admin does', async () => {
     const { app, log } = await startApp({ env: { ...env, MAX_READS_PER_MINUTE: '3' } });
     const guess = async (url: string) =>
       (await app.inject({ url, headers: { authorization: 'Bearer a-guess' } })).statusCode;
@@ -87,7 +87,7 @@ describe('the log', () => {
       expect(log.join('')).not.toContain(secret);
   });
 
-  it('has one line for each reason, whatever is asked how often, and says at the end how many there were', async () => {
+  it('has one line for each reason of repeated refusals, and counts the others', async () => {
     const { app, service, log } = await startApp({ env });
     for (let time = 0; time < 5; time++) {
       await app.inject('/v1/links/lnk_nothing');
@@ -98,7 +98,9 @@ describe('the log', () => {
     for (let time = 0; time < 5; time++) await app.inject('/v1/offers/tshirt');
     await app.close();
     const lines = log.map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(lines.map(({ level, status, code, reason, suppressed }) => [level, status, code ?? reason, suppressed])).toEqual([
+    expect(
+      lines.map(({ level, status, code, reason, suppressed }) => [level, status, code ?? reason, suppressed]),
+    ).toEqual([
       ['info', 404, 'link_not_found', undefined],
       ['info', 404, undefined, undefined],
       ['info', 400, 'validation_failed', undefined],

@@ -101,7 +101,11 @@ describe('rendering QR codes', () => {
     const other = linkOf('tshirt', 'payer', '4500.00');
     service.links.set(other.id, other);
     const refused = await ask(other.id, '197.200.1.1');
-    expect([refused.statusCode, refused.headers['retry-after'], refused.json().code]).toEqual([429, '60', 'rate_limited']);
+    expect([refused.statusCode, refused.headers['retry-after'], refused.json().code]).toEqual([
+      429,
+      '60',
+      'rate_limited',
+    ]);
     expect((await ask(link.id, '197.200.1.1')).statusCode).toBe(200);
     expect((await ask(other.id, '197.200.2.2')).statusCode).toBe(200);
     expect((await ask(other.id, '197.200.1.1')).statusCode).toBe(200);
@@ -122,11 +126,11 @@ describe('rendering QR codes', () => {
     service.change(link.id, { url: `https://pay.mytpe.example/${'x'.repeat(5000)}` });
     for (const way of ['qr', 'qr.svg', 'qr.png']) {
       const refused = await app.inject(`/v1/links/${link.id}/${way}?lang=en`);
-      expect([refused.statusCode, refused.headers['content-type'], refused.headers['access-control-allow-origin']]).toEqual([
-        422,
-        'application/problem+json; charset=utf-8',
-        '*',
-      ]);
+      expect([
+        refused.statusCode,
+        refused.headers['content-type'],
+        refused.headers['access-control-allow-origin'],
+      ]).toEqual([422, 'application/problem+json; charset=utf-8', '*']);
       expect(refused.json()).toMatchObject({
         title: 'Unprocessable Content',
         detail: 'The address of this payment link is too long for a QR code.',

@@ -12,7 +12,7 @@ export interface WebhookVerifier {
   /**
    * Checks everything that needs no body: that signature and timestamp are there once, well formed, and that the timestamp
    * is within tolerance. Call it before reading the body, to refuse most forgeries without buffering them.
-   * @throws WebhookSignatureError, and nothing else, whatever was sent.
+   * @throws WebhookSignatureError, and nothing else, for any input.
    */
   checkHeaders(headers: WebhookHeaders): void;
   /**
