@@ -48,6 +48,12 @@ it('writes a bounded number of lines for any number of networks and reasons', ()
   ]);
 });
 
+it('writes every repetition at the level debug', () => {
+  const { lines, refuse } = start('debug');
+  for (let time = 0; time < 3; time++) refuse('197.200.1.1', 'a', 'warn');
+  expect(lines.map(({ level }) => level)).toEqual(['warn', 'debug', 'debug']);
+});
+
 it('writes nothing below the level that is set', () => {
   const { lines, refuse, minutes } = start('warn');
   refuse('197.200.1.1', 'a');

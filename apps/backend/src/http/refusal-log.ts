@@ -18,7 +18,7 @@ export interface Refusal {
   readonly fields?: object;
 }
 
-/** Writes one line for a refused request, and counts its repetitions instead of writing them. */
+/** Writes one line for a refused request. Its repetitions are counted, and written at `debug` only. */
 export interface RefusalLog {
   /** Logs a refusal with its request's id, method, route and duration in ms; each request is logged once. */
   note(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): void;
@@ -64,7 +64,9 @@ export function createRefusalLog(
   }
 
   function noteFrom(address: string, { reason, level, message, fields }: Refusal): void {
-    if (log.isLevelEnabled(level) && isFirst(address, reason, level)) log[level]({ ...fields }, message);
+    if (!log.isLevelEnabled(level)) return;
+    // At `debug` an operator sees every request.
+    log[isFirst(address, reason, level) ? level : 'debug']({ ...fields }, message);
   }
 
   function flush(): void {

@@ -41,7 +41,7 @@ describe('/live and /ready', () => {
   });
 
   it('limit and log guesses at the token as /admin does', async () => {
-    const { app, log } = await startApp({ env: { ...env, MAX_READS_PER_MINUTE: '3' } });
+    const { app, log } = await startApp({ env: { ...env, MAX_READS_PER_MINUTE: '3', LOG_LEVEL: 'info' } });
     const guess = async (url: string) =>
       (await app.inject({ url, headers: { authorization: 'Bearer a-guess' } })).statusCode;
     // The merchant's page is open in the sandbox.
@@ -88,7 +88,7 @@ describe('the log', () => {
   });
 
   it('has one line for each reason of repeated refusals, and counts the others', async () => {
-    const { app, service, log } = await startApp({ env });
+    const { app, service, log } = await startApp({ env: { ...env, LOG_LEVEL: 'info' } });
     for (let time = 0; time < 5; time++) {
       await app.inject('/v1/links/lnk_nothing');
       await app.inject('/nowhere');
