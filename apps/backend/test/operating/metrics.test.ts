@@ -1,7 +1,7 @@
-import { signWebhook } from '@mytpe-pay/client/webhooks';
 import { describe, expect, it } from 'vitest';
 
 import { CALLS, callOf, outcomeOf } from '../../src/metrics/upstream-call.ts';
+import { ANNOUNCE_SECRET, announce } from '../announce.ts';
 import { type System, eventually, slugOf, startSystem, openStream } from '../harness.ts';
 
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
@@ -66,19 +66,8 @@ describe('/metrics', () => {
   }, 30_000);
 
   it('counts each payment on a link that many pay with', async () => {
-    const secret = 'whsec_of-the-metrics-test-only';
-    const system = await startSystem({ ADMIN_TOKEN, MYTPE_WEBHOOK_SECRET: secret });
+    const system = await startSystem({ ADMIN_TOKEN, MYTPE_WEBHOOK_SECRET: ANNOUNCE_SECRET });
     const link = (await system.post({ offer: 'pay-us' })).body;
-    /** Delivers a webhook about the link, which has it read immediately. */
-    const announce = async (round: number): Promise<void> => {
-      const body = JSON.stringify({ event: 'transaction.paid', data: { metadata: { our_ref: link.id } }, round });
-      const timestamp = Math.floor(Date.now() / 1000);
-      const headers = {
-        'x-mytpepay-signature': signWebhook(body, { secret, timestamp }),
-        'x-mytpepay-timestamp': String(timestamp),
-      };
-      await fetch(`${system.url}/webhooks/mytpe`, { method: 'POST', body, headers });
-    };
     const seen = async () => (await samples(system)).get('mytpe_pay_payments_seen_total{scope="shared"}');
     const rounds: readonly (readonly [pays: number, total: number])[] = [
       [1, 1],
@@ -86,7 +75,7 @@ describe('/metrics', () => {
     ];
     for (const [pays, total] of rounds) {
       for (let time = 0; time < pays; time++) await system.control('POST', `/links/${slugOf(link)}/pay`, {});
-      await announce(total);
+      await announce(system.url, link.id);
       await eventually(async () => (await seen()) === total, `${total} payments are counted`);
     }
   }, 30_000);
