@@ -72,6 +72,7 @@ function settings({ told }: Running, folder: string): Record<string, string> {
     MAX_LINKS_PER_MINUTE: '1000000',
     MAX_UNPAID_LINKS_PER_ADDRESS: '1000000',
     MAX_EVENT_STREAMS_PER_ADDRESS: '100000',
+    MAX_OPEN_BODIES: '100000',
     TRUST_PROXY: 'loopback',
     LOG_LEVEL: 'warn',
     PORT: '0',

@@ -15,8 +15,16 @@ import { v2Refusal } from '../src/upstream/v2-terms.ts';
 const FILES = ['compose.yaml', 'compose.replicas.yaml'];
 const pathOf = (name: string): string => fileURLToPath(new URL(`../deploy/${name}`, import.meta.url));
 
+interface Service {
+  environment?: Record<string, string>;
+  secrets?: string[];
+  mem_limit?: string;
+  pids_limit?: number;
+  logging?: { options?: Record<string, string> };
+}
+
 interface Compose {
-  services: Record<string, { environment?: Record<string, string>; secrets?: string[] }>;
+  services: Record<string, Service>;
   secrets?: Record<string, unknown>;
 }
 
@@ -45,6 +53,16 @@ describe.each(FILES)('%s', (name) => {
   it('sets nothing that the backend does not know', () => {
     const known = describeSettings().flatMap((setting) => [setting.name, `${setting.name}_FILE`]);
     expect(Object.keys(backend.environment ?? {}).filter((variable) => !known.includes(variable))).toEqual([]);
+  });
+
+  it('bounds the memory, the processes and the log of every service', () => {
+    for (const [service, { mem_limit, pids_limit, logging }] of Object.entries(compose.services))
+      expect([service, mem_limit, pids_limit, logging?.options]).toEqual([
+        service,
+        expect.stringMatching(/^\d+[mg]$/),
+        expect.any(Number),
+        { 'max-size': '10m', 'max-file': '5' },
+      ]);
   });
 
   it('hands every secret over as a file', () => {

@@ -33,5 +33,7 @@ it('at its most talkative, the log holds nothing that opens anything', async () 
   ];
   expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
   // The same search finds what is there.
-  expect(['upstream_rejected', 'answered', '/v1/links/:id'].filter((text) => !log.includes(text))).toEqual([]);
+  expect(['upstream_rejected', 'responded', 'refused', '/v1/links/:id'].filter((text) => !log.includes(text))).toEqual(
+    [],
+  );
 });

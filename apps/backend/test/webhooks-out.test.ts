@@ -10,6 +10,7 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { LinkClosedEvent, LinkPaidEvent } from '../src/webhooks-out/message.ts';
+import { ANNOUNCE_SECRET, announce } from './announce.ts';
 import { type System, eventually, slugOf, startSystem, openStream } from './harness.ts';
 import { MERCHANT_SECRET, type Merchant, startMerchant, verified } from './merchant.ts';
 import { CART, OFFER_TOKEN_KEYS, OLD_KEY, token } from './signing.ts';
@@ -23,12 +24,12 @@ async function shop(more: Record<string, string> = {}): Promise<System & { merch
   return { ...(await startSystem({ ...env, ...more })), merchant };
 }
 
-/** Pays a link at MyTPE while somebody watches it, so that it is read at once. */
-async function pay({ url, control }: System, link: LinkView, times = 1): Promise<void> {
+/** Pays a link of one payer at MyTPE while a page follows it, so that it is read immediately. */
+async function pay({ url, control }: System, link: LinkView): Promise<void> {
   const leaving = new AbortController();
   onTestFinished(() => leaving.abort());
   await openStream(`${url}/v1/links/${link.id}/events`, leaving.signal);
-  for (let time = 0; time < times; time++) await control('POST', `/links/${slugOf(link)}/pay`, {});
+  await control('POST', `/links/${slugOf(link)}/pay`, {});
 }
 
 const arrived = ({ merchant }: { merchant: Merchant }, count: number): Promise<void> =>
@@ -91,11 +92,15 @@ describe('the merchant’s server', () => {
   }, 30_000);
 
   it('is told of each growth of a link that many pay with: by how much, and the whole', async () => {
-    const system = await shop();
+    const system = await shop({ MYTPE_WEBHOOK_SECRET: ANNOUNCE_SECRET });
     const { body: link } = await system.post({ offer: 'pay-us' });
-    await pay(system, link);
+    const payTimes = async (times: number): Promise<void> => {
+      for (let time = 0; time < times; time++) await system.control('POST', `/links/${slugOf(link)}/pay`, {});
+      await announce(system.url, link.id);
+    };
+    await payTimes(1);
     await arrived(system, 1);
-    await pay(system, link, 3);
+    await payTimes(3);
     const payments = () => system.merchant.received.map(({ event }) => (event as LinkPaidEvent).data.payments);
     await eventually(async () => payments().reduce((sum, n) => sum + n, 0) === 4, 'all are told of');
     const last = LinkPaidEvent.parse(verified(system.merchant.received.at(-1)!)).data;

@@ -41,7 +41,7 @@ const SUCCESSES: Readonly<Record<string, z.ZodType>> = {
 const PlainProblem = z.strictObject({
   type: z.literal('about:blank'),
   title: z.string(),
-  status: z.literal([401, 404, 408, 409, 431]),
+  status: z.literal([401, 404, 408, 409, 422, 431]),
   detail: z.string(),
   retryable: z.boolean(),
   request_id: z.string(),

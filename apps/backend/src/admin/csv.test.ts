@@ -4,27 +4,52 @@ import { expect, it } from 'vitest';
 import { csvCell, csvLines } from './csv.ts';
 
 it.each([
-  [null, ''],
-  [12, '12'],
-  [-12, '-12'],
-  ['plain', 'plain'],
+  [null, '""'],
+  [12, '"12"'],
+  [-12, '"-12"'],
+  ['plain', '"plain"'],
   ['a,b', '"a,b"'],
   ['say "hi"', '"say ""hi"""'],
   ['two\nlines', '"two\nlines"'],
-  ['=1+1', "'=1+1"],
-  ['@SUM(A1)', "'@SUM(A1)"],
-  ['-2+3', "'-2+3"],
+  ['2026-11-21T08:00:00.000Z', '"2026-11-21T08:00:00.000Z"'],
+  ['https://shop.example/?a=1&b=-2', '"https://shop.example/?a=1&b=-2"'],
+  ['=1+1', `"'=1+1"`],
+  ['@SUM(A1)', `"'@SUM(A1)"`],
+  ['-2+3', `"'-2+3"`],
+  ['＝1+1', `"'＝1+1"`],
+  ['x;=cmd|x', `"x;'=cmd|x"`],
+  ['x;"=1+1"', `"x;""'=1+1"""`],
+  ['x| +1', `"x| '+1"`],
+  ['\t=1', `"\t'=1"`],
+  [';\t;=1', `";\t;'=1"`],
 ])('writes %j as %s', (value, cell) => expect(csvCell(value)).toBe(cell));
 
-it('keeps every cell one cell, and none a formula', () => {
+/** The cells that a spreadsheet reads when it splits at this separator. */
+function cellsOf(line: string, separator: string): string[] {
+  const cells: string[] = [];
+  let cell = '';
+  let isQuoted = false;
+  for (const character of line) {
+    if (character === '"') isQuoted = !isQuoted;
+    else if (isQuoted || ![separator, '\r', '\n'].includes(character)) cell += character;
+    else {
+      cells.push(cell);
+      cell = '';
+    }
+  }
+  return [...cells, cell];
+}
+
+it('keeps every cell one cell and none a formula, at any separator that a spreadsheet may use', () => {
+  const unit = fc.constantFrom('=', '+', '-', '@', ',', ';', '|', '\t', '\n', '"', "'", ' ', 'x');
   fc.assert(
-    fc.property(fc.string(), (text) => {
-      const cell = csvCell(text);
-      const inner = cell.startsWith('"') ? cell.slice(1, -1) : cell;
-      expect(inner.replaceAll('""', '').includes('"')).toBe(false);
-      expect(/^[=+\-@\t\r]/.test(inner)).toBe(false);
-      if (!cell.startsWith('"')) expect(cell).not.toMatch(/[,\r\n]/);
+    fc.property(fc.string({ unit }), fc.string({ unit }), (one, other) => {
+      const line = `${csvCell(one)},${csvCell(other)}`;
+      expect(line).toMatch(/^"(?:[^"]|"")*","(?:[^"]|"")*"$/);
+      for (const separator of [',', ';', '|', '\t'])
+        for (const cell of cellsOf(line, separator)) expect(cell.trim()).not.toMatch(/^[=+\-@]/);
     }),
+    { numRuns: 2000 },
   );
 });
 
@@ -35,5 +60,5 @@ it('names its columns first', async () => {
   }
   let table = '';
   for await (const line of csvLines<{ a: number; b: string | null }>(['b', 'a'], rows())) table += line;
-  expect(table).toBe('b,a\r\nx,1\r\n,2\r\n');
+  expect(table).toBe('"b","a"\r\n"x","1"\r\n"","2"\r\n');
 });

@@ -1,17 +1,24 @@
 type Cell = string | number | null;
 
-/** Rows as a table (RFC 4180), with a line of names first. */
+/** Creates a table (RFC 4180) from rows, with a line of column names first. Every cell is quoted. */
 export async function* csvLines<Row extends { readonly [Name in keyof Row]: Cell }>(
   columns: readonly (keyof Row & string)[],
   rows: AsyncIterable<Row>,
 ): AsyncGenerator<string> {
-  yield `${columns.join(',')}\r\n`;
-  for await (const row of rows) yield `${columns.map((column) => csvCell(row[column])).join(',')}\r\n`;
+  yield csvLine(columns);
+  for await (const row of rows) yield csvLine(columns.map((column) => row[column]));
 }
 
-/** A cell that a spreadsheet would take for a formula is made text: some of what is listed came from outside. */
+const csvLine = (cells: readonly Cell[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+
+/**
+ * The place before a character that begins a formula, at the start of a cell or after a separator inside it: a spreadsheet may
+ * split at another separator than the comma, and then quotes do not hold the cell together. Spaces and quotes may precede.
+ */
+const FORMULA = /(^|[,;|\t\r\n])([\s"']*)(?=[=+\-@＝＋－＠])/g;
+
+/** Quotes a cell. An apostrophe before each formula in it makes a spreadsheet read text: some cells come from outside. */
 export function csvCell(value: Cell): string {
-  const text = value === null ? '' : String(value);
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const text = typeof value === 'string' ? value.replaceAll(FORMULA, "$1$2'") : String(value ?? '');
+  return `"${text.replaceAll('"', '""')}"`;
 }

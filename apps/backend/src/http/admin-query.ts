@@ -18,7 +18,11 @@ const PaymentsQuery = PageQuery.extend({
   format: z.enum(['json', 'csv']).default('json'),
 });
 const LinksQuery = PaymentsQuery.extend({
-  status: z.string().min(1).max(40).optional(),
+  // A word of MyTPE's, or of ours; not every database takes any text.
+  status: z
+    .string()
+    .regex(/^[\w-]{1,40}$/, 'must be a status, like `active`')
+    .optional(),
   reference: Reference.optional(),
 });
 const DeliveriesQuery = PageQuery.extend({ status: z.enum(DELIVERY_STATES).optional() });

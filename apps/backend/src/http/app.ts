@@ -8,10 +8,14 @@ import fastify, {
 } from 'fastify';
 import type { Logger } from 'pino';
 
+import { Problem } from '../problem.ts';
 import type { Receiver } from '../webhooks-in/receiver.ts';
 import { webhookRoutes } from '../webhooks-in/route.ts';
+import { limitBodies } from './body-limits.ts';
+import { limitConnections } from './connection-limit.ts';
 import type { RouteContext } from './context.ts';
 import { makeReadable, preflightRoute } from './cors.ts';
+import { repeatedHeader } from './duplicate-headers.ts';
 import { healthRoutes } from './health.ts';
 import { homeRoutes } from './home.ts';
 import { acceptOnlyJson } from './json-body.ts';
@@ -26,8 +30,9 @@ import { answerNotFound, answerProblem } from './problem-answer.ts';
 import { type ReadLimit, createReadLimit } from './read-limit.ts';
 import { receiptKeyRoutes } from './receipt-keys.ts';
 import { referenceRoutes } from './reference.ts';
+import { createRefusalLog } from './refusal-log.ts';
 import { createRequestIds } from './request-ids.ts';
-import { logAnswer } from './request-log.ts';
+import { logResponses } from './request-log.ts';
 import { scriptRoutes } from './scripts.ts';
 import { endSilentConnections } from './silent-connections.ts';
 import { trustedProxies } from './trusted-proxies.ts';
@@ -46,7 +51,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = createServer(options);
   const { operator = null } = options;
   if (operator) measureAnswers(app, operator.metrics);
-  const limitReads = createReadLimit(options.settings.MAX_READS_PER_MINUTE);
+  const { MAX_READS_PER_MINUTE: perMinute } = options.settings;
+  const limitReads = createReadLimit(perMinute).count;
   await app.register(async (v1) => wireRoutes(v1, options, limitReads), { prefix: '/v1' });
   await app.register(async (pages) => {
     await pages.register(formbody, { bodyLimit: BODY_LIMIT });
@@ -58,12 +64,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   });
   receiptKeyRoutes(app, options, limitReads);
   const { receiver } = options;
-  if (receiver) await app.register(async (inside) => webhookRoutes(inside, receiver));
+  if (receiver) await app.register(async (inside) => webhookRoutes(inside, receiver, createReadLimit(perMinute)));
   referenceRoutes(app, options, limitReads);
   if (operator) await app.register(async (inside) => operatorRoutes(inside, operator, limitReads));
-  // Neither limited by address: scripts are cached bytes of ours, and a probe often shares its address with a proxy.
-  scriptRoutes(app, options);
-  healthRoutes(app, options);
+  await app.register(async (inside) => scriptRoutes(inside, options));
+  healthRoutes(app, options, limitReads);
   return app;
 }
 
@@ -78,7 +83,9 @@ function createServer({ settings, logger }: AppOptions): FastifyInstance {
     bodyLimit: BODY_LIMIT,
     // A slow sender is cut off; an event stream sends no request body, so this does not concern it.
     requestTimeout: 20_000,
-    // Nor does anybody hold a connection by not reading; an event stream is never silent for so long.
+    // Node looks for slow senders this often; its default of 30 s would more than double their time.
+    http: { connectionsCheckingInterval: 5000 },
+    // A client that does not read loses its connection, too; an event stream is never silent for so long.
     connectionTimeout: 90_000,
     clientErrorHandler: answerNoRequest(logger),
     trustProxy: trustedProxies(settings.TRUST_PROXY),
@@ -91,8 +98,16 @@ function createServer({ settings, logger }: AppOptions): FastifyInstance {
       answerProblem(error, request, reply);
     },
   });
+  app.decorate('refusals', createRefusalLog(logger));
+  app.addHook('onClose', async () => app.refusals.flush());
   endSilentConnections(app);
+  limitConnections(app, settings.MAX_CONNECTIONS);
   limitPipelines(app.server);
+  limitBodies(app, {
+    smallBody: BODY_LIMIT,
+    small: settings.MAX_OPEN_BODIES,
+    large: settings.MAX_OPEN_WEBHOOK_BODIES,
+  });
   app.setErrorHandler(answerProblem);
   app.setNotFoundHandler(answerNotFound);
   // Hooks that wait for nothing call back at once: a promise for each would show on the hot path.
@@ -100,12 +115,12 @@ function createServer({ settings, logger }: AppOptions): FastifyInstance {
     // Hung up on already, in the middle of what was sent at once: nothing is made for nobody.
     if (request.raw.socket.destroyed) return void reply.hijack();
     introduce(request, reply);
-    done();
+    const repeated = repeatedHeader(request.raw.rawHeaders);
+    if (repeated === undefined) return done();
+    makeReadable(reply);
+    done(new Problem('validation_failed', { errors: [{ path: repeated, message: 'given twice' }] }));
   });
-  app.addHook('onResponse', (request, reply, done) => {
-    logAnswer(logger, request, reply);
-    done();
-  });
+  logResponses(app, logger);
   return app;
 }
 

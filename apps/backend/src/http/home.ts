@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HOME_MESSAGES } from '../messages/home/home-messages.ts';
 import { page } from '../pages/page.ts';
 import type { RouteContext } from './context.ts';
-import { ASK_BROWSER, isOperator, isOperatorsBrowser } from './operator-token.ts';
+import { ASK_BROWSER, isKnownOperator } from './operator-token.ts';
 import { ownUrl } from './origins.ts';
 import { sendPlainProblem } from './plain-problem.ts';
 import { answerNotFound, isForPeople, sendSorry } from './problem-answer.ts';
@@ -14,7 +14,7 @@ export function homeRoutes(app: FastifyInstance, { service, settings, scripts }:
   const { MYTPE_ENVIRONMENT: environment, ADMIN_TOKEN: token } = settings;
 
   app.get('/', async (request, reply) => {
-    const isKnown = isOperator(request, token) || isOperatorsBrowser(request, token);
+    const isKnown = isKnownOperator(request, reply, token);
     if (environment === 'live' && !isKnown) {
       if (token === undefined) answerNotFound(request, reply);
       else askForToken(request, reply);
@@ -38,9 +38,6 @@ export function homeRoutes(app: FastifyInstance, { service, settings, scripts }:
 }
 
 function askForToken(request: FastifyRequest, reply: FastifyReply): void {
-  // A browser asks without it first, every time.
-  if (request.headers.authorization !== undefined)
-    request.log.warn({ request_id: request.id }, 'somebody without the operator’s token was refused');
   void reply.code(401).header('www-authenticate', ASK_BROWSER);
   const language = requestLanguage(request);
   const { merchantsOnly, howToEnter } = HOME_MESSAGES[language];

@@ -1,13 +1,17 @@
-import { CreateLinkRequest, IdempotencyKey, type LinkView } from '@mytpe-pay/contract';
+import { CreateLinkRequest, IdempotencyKey, LinkId, type LinkView } from '@mytpe-pay/contract';
 import { parseMoney } from '@mytpe-pay/contract/money';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
+import { MESSAGES } from '../messages/detail.ts';
+import { Problem } from '../problem.ts';
 import type { RouteContext } from './context.ts';
 import { streamEvents } from './event-stream.ts';
-import { createStreamLimits } from './stream-limits.ts';
 import { assertAllowedOrigin } from './origins.ts';
+import { sendPlainProblem } from './plain-problem.ts';
 import { sendPrivately } from './private-answer.ts';
 import { qrCodeRoutes } from './qr-codes.ts';
+import { requestLanguage } from './request-language.ts';
+import { createStreamLimits } from './stream-limits.ts';
 import { validated } from './validated.ts';
 
 export type LinkRequest = FastifyRequest<{ Params: { id: string } }>;
@@ -41,17 +45,25 @@ export function linkRoutes(app: FastifyInstance, { service, settings }: RouteCon
   app.get('/links/:id', async (request: LinkRequest, reply) => sendPrivately(reply, await readable(request)));
 
   app.get('/links/:id/events', { exposeHeadRoute: false }, async (request: LinkRequest, reply) => {
-    await readable(request);
+    const { scope } = await readable(request);
+    // The id of a shared link is public: its streams could take all the places that payers need.
+    if (scope === 'shared') {
+      const { noStream } = MESSAGES[requestLanguage(request)];
+      return sendPlainProblem(request, reply, 404, 'Not Found', noStream);
+    }
     const release = limits.take(request, reply.raw);
     return streamEvents(reply, service, request.params.id, release);
   });
 
-  qrCodeRoutes(app, readable);
+  qrCodeRoutes(app, settings, readable);
 
-  /** The link, unless its offer keeps the asking page out; an offer that left the catalog keeps nobody out. */
+  /** Returns the link, unless its offer keeps the page out; an offer that left the catalog keeps no page out. */
   async function readable(request: LinkRequest): Promise<LinkView> {
     assertAllowedOrigin(request, publicUrl, allowed);
-    const view = await service.linkView(request.params.id);
+    const { id } = request.params;
+    // Not every database takes any text for an id.
+    if (!LinkId.safeParse(id).success) throw new Problem('link_not_found');
+    const view = await service.linkView(id);
     const offer = service.offers().find((candidate) => candidate.id === view.offer);
     assertAllowedOrigin(request, publicUrl, offer?.allowedOrigins ?? null);
     return view;

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Whether the request carries the operator's token; compared in constant time. */
 export function isOperator({ headers }: FastifyRequest, token: string | undefined): boolean {
@@ -15,6 +15,19 @@ export function isOperatorsBrowser({ method, headers }: FastifyRequest, token: s
   const pair = /^Basic ([A-Za-z0-9+/]+=*)$/i.exec(headers.authorization ?? '')?.[1];
   if (pair === undefined || !['GET', 'HEAD'].includes(method)) return false;
   return isToken(/^[^:]*:(.+)$/s.exec(Buffer.from(pair, 'base64').toString())?.[1], token);
+}
+
+/**
+ * `true` if the request carries the operator's token, as a program or as the operator's browser sends it. A wrong token is
+ * logged, wherever it was tried.
+ */
+export function isKnownOperator(request: FastifyRequest, reply: FastifyReply, token: string | undefined): boolean {
+  if (isOperator(request, token) || isOperatorsBrowser(request, token)) return true;
+  if (token !== undefined && request.headers.authorization !== undefined) {
+    const message = 'refused a wrong operator token';
+    request.server.refusals.note(request, reply, { reason: 'wrong_operator_token', level: 'warn', message });
+  }
+  return false;
 }
 
 /** What makes a browser ask for a name and a password. */

@@ -10,7 +10,7 @@ import { deliveryRoutes } from './admin-deliveries.ts';
 import { adminRoutes } from './admin.ts';
 import { acceptOnlyJson } from './json-body.ts';
 import { offerTokenRoutes } from './offer-tokens.ts';
-import { ASK_BROWSER, isOperator, isOperatorsBrowser } from './operator-token.ts';
+import { ASK_BROWSER, isKnownOperator, isOperator } from './operator-token.ts';
 import { isCrossSite } from './origins.ts';
 import { sendPlainProblem } from './plain-problem.ts';
 import type { ReadLimit } from './read-limit.ts';
@@ -27,7 +27,7 @@ export interface OperatorSide {
   readonly publicUrl: string | undefined;
 }
 
-/** `/metrics` and `/admin/v1`. Whoever guesses at the token is limited like any other caller. */
+/** `/metrics` and `/admin/v1`. Guesses at the token are limited like any other request, and logged. */
 export function operatorRoutes(
   app: FastifyInstance,
   { token, metrics, desk, offers, deliveries, publicUrl }: OperatorSide,
@@ -35,10 +35,10 @@ export function operatorRoutes(
 ): void {
   app.addHook('onRequest', (request, reply, done) => {
     const problem = limitReads(request);
-    if (problem || isOperator(request, token)) return done(problem);
-    // Another site's page must not have the operator's browser export anything.
-    if (isOperatorsBrowser(request, token) && !isCrossSite(request, undefined)) return done();
-    request.log.warn({ request_id: request.id }, 'somebody without the operator’s token was refused');
+    if (problem) return done(problem);
+    const isKnown = isKnownOperator(request, reply, token);
+    // Another site's page must not make the operator's browser export data.
+    if (isKnown && (isOperator(request, token) || !isCrossSite(request, undefined))) return done();
     void reply.header('www-authenticate', asksForPage(request) ? ASK_BROWSER : 'Bearer realm="MyTPE Pay"');
     sendPlainProblem(request, reply, 401, 'Unauthorized', 'The operator’s token is missing or wrong.');
   });

@@ -33,6 +33,34 @@ describe('an allowed origin', () => {
     expect(isAllowedOrigin('http://a.shop.dz', ['http://*.shop.dz:8080'])).toBe(false);
   });
 
+  it.each([
+    'https://shop.dz/',
+    'https://shop.dz:443',
+    'https://SHOP.dz',
+    'https://user@shop.dz',
+    'https://shop.dz?',
+    'https://shop.dz\t',
+    'https://shop.dz, https://other.dz',
+    'https://<b>.dz',
+    `https://${'a.'.repeat(150)}dz`,
+    'x'.repeat(8000),
+    '=cmd|x',
+    'ftp://shop.dz',
+    'chrome-extension://abcdefghijklmnop',
+    'data:text/html,x',
+    '',
+  ])('is not %j, whatever is allowed', (origin) => {
+    for (const list of [['*'], [origin], ['https://*.dz']]) expect(isAllowedOrigin(origin, list)).toBe(false);
+  });
+
+  it.each([
+    'https://shop.dz',
+    'http://127.0.0.1:8030',
+    'http://[::1]:8030',
+    'https://xn--4gbrim.dz',
+    'http://localhost',
+  ])('may be %s where every origin is allowed', (origin) => expect(isAllowedOrigin(origin, ['*'])).toBe(true));
+
   it('is never the opaque one', () => {
     for (const list of [['*'], ['null'], []]) expect(isAllowedOrigin('null', list)).toBe(false);
   });

@@ -2,9 +2,24 @@ import type { FastifyRequest } from 'fastify';
 
 import { Problem } from '../problem.ts';
 
-/** Whether an origin is in a list of exact origins, `https://*.example.dz` patterns, or `*`. An opaque origin (`null`) is in no list. */
+/** A scheme, a host name of 253 characters and a port. */
+const MAX_ORIGIN_CHARACTERS = 270;
+
+/**
+ * `true` if the text is an http or https origin exactly as a browser sends it. `Origin` is kept with the link, exported, and
+ * becomes the receipt's audience, so no other text may pass for one, least of all under `*`.
+ */
+function isUrlOrigin(text: string): boolean {
+  if (text.length > MAX_ORIGIN_CHARACTERS || !/^https?:/.test(text)) return false;
+  return URL.parse(text)?.origin === text;
+}
+
+/**
+ * `true` if an origin is in a list of exact origins, `https://*.example.dz` patterns, or `*`. Text that is not a URL origin,
+ * such as the opaque origin (`null`), is in no list.
+ */
 export function isAllowedOrigin(origin: string, allowed: readonly string[]): boolean {
-  if (origin === 'null') return false;
+  if (!isUrlOrigin(origin)) return false;
   return allowed.some((pattern) => pattern === '*' || pattern === origin || matchesWildcard(origin, pattern));
 }
 

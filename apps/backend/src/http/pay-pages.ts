@@ -42,13 +42,13 @@ export function createPayPages(sandbox: boolean): PayPages {
       const body = payPage({ ...facts, error: besideField ? reason : null, notice: besideField ? null : reason });
       const { html, headers } = page(language, textIn(offer.title, language), body);
       if (problem) {
-        logProblem(problem, request);
+        logProblem(problem, request, reply);
         void reply.code(problem.status).headers(retryAfter(problem));
       }
       return reply.headers(headers).send(html);
     },
     sorry(request, reply, problem, { offer, reason } = {}) {
-      logProblem(problem, request);
+      logProblem(problem, request, reply);
       const language = requestLanguage(request);
       const body = sorryPage({
         language,

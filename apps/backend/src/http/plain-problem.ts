@@ -1,10 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** A failure that only an operator can meet: the closed list of codes has no word for it. */
+/**
+ * Sends a failure without a code, for which the closed list of codes has no entry.
+ * @param detail in the reader's language, except for operators.
+ */
 export function sendPlainProblem(
   request: FastifyRequest,
   reply: FastifyReply,
-  status: 401 | 404 | 409,
+  status: 401 | 404 | 409 | 422,
   title: string,
   detail: string,
 ): FastifyReply {

@@ -62,7 +62,7 @@ export function retryAfter({ code, details }: Problem): Record<string, string> {
 /** Fastify's error handler: logs for the operator, answers for the payer. */
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = asProblem(error);
-  logProblem(problem, request);
+  logProblem(problem, request, reply);
   const language = requestLanguage(request);
   void reply.code(problem.status).headers(retryAfter(problem));
   if (isForPeople(request)) {
@@ -94,12 +94,21 @@ export const PROBLEM_HEADERS = {
   'cache-control': 'no-store',
 };
 
-/** What the operator should know of a problem; the cause only where it is ours to mend, nothing of what was sent. */
-export function logProblem({ code, status, details, message }: Problem, request: FastifyRequest): void {
-  const fields = { request_id: request.id, code, reason: message };
-  if (status < 500) request.log.info(fields, 'answered a problem');
-  else
-    request.log.error({ ...fields, ...(details.cause !== undefined && { err: details.cause }) }, 'answered a problem');
+/** Writes the one line of a problem. The cause is logged only where it is ours to fix; nothing of the request is. */
+export function logProblem(
+  { code, status, details, message }: Problem,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const isFailure = status >= 500;
+  const cause = isFailure && details.cause !== undefined && { err: details.cause };
+  request.server.refusals.note(request, reply, {
+    // Failures have many causes, and each is worth a line of its own.
+    reason: isFailure ? `${code}: ${message.slice(0, 200)}` : code,
+    level: isFailure ? 'error' : 'info',
+    message: isFailure ? 'failed' : 'refused',
+    fields: { status, code, reason: message, ...cause },
+  });
 }
 
 /** No route: the closed list of codes has no word for it, so this is a plain 404, as a page for people. */

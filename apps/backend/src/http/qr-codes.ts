@@ -1,33 +1,49 @@
 import type { LinkView } from '@mytpe-pay/contract';
 import type { FastifyInstance } from 'fastify';
 
+import { MESSAGES } from '../messages/detail.ts';
+import { MAX_QR_BYTES, createQrRenderer } from '../pages/qr-renderer.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { LinkRequest } from './links.ts';
+import { sendPlainProblem } from './plain-problem.ts';
+import { createRateLimit } from './read-limit.ts';
+import { requestLanguage } from './request-language.ts';
 
-/** An address is the link's for ever, and so is its code; it is nobody else's business. */
+/** The address of a link never changes, and neither does its code; both are for this caller only. */
 const HEADERS = {
   'cache-control': 'private, max-age=31536000, immutable',
-  // A page may show a file by `<img>`, which asks without saying where it comes from.
+  // A page may show a file by `<img>`, a request that names no origin.
   'cross-origin-resource-policy': 'cross-origin',
 };
-const KINDS = ['svg', 'png'] as const;
+const ROUTES = [
+  { path: 'qr', kind: 'json', type: 'application/json; charset=utf-8' },
+  { path: 'qr.svg', kind: 'svg', type: 'image/svg+xml; charset=utf-8' },
+  { path: 'qr.png', kind: 'png', type: 'image/png' },
+] as const;
 
-/** The QR code of a link's address: for a page to draw, and as files. What draws them is loaded when somebody asks. */
-export function qrCodeRoutes(app: FastifyInstance, readable: (request: LinkRequest) => Promise<LinkView>): void {
-  const drawn = () => import('../pages/qr-code.ts');
+/** The QR code of a link's address: for a page to draw, and as files. Addresses share one cache of renderings. */
+export function qrCodeRoutes(
+  app: FastifyInstance,
+  { MAX_QR_CODES_PER_MINUTE: perMinute }: Settings,
+  readable: (request: LinkRequest) => Promise<LinkView>,
+): void {
+  const limit = createRateLimit(perMinute, 'one address asked for more new QR codes than MAX_QR_CODES_PER_MINUTE');
+  const renderer = createQrRenderer();
+  app.addHook('onClose', () => renderer.close());
 
-  app.get('/links/:id/qr', async (request: LinkRequest, reply) => {
-    const { url } = await readable(request);
-    const { qrCodeView } = await drawn();
-    return reply.headers(HEADERS).send(qrCodeView(url));
-  });
-
-  for (const kind of KINDS)
-    app.get(`/links/:id/qr.${kind}`, async (request: LinkRequest, reply) => {
+  for (const { path, kind, type } of ROUTES)
+    app.get(`/links/:id/${path}`, async (request: LinkRequest, reply) => {
       const { url, offer } = await readable(request);
-      const { qrFile } = await drawn();
-      const { type, body } = qrFile(url, kind);
-      // A link that saves stays on its page; an `<img>` shows it all the same.
-      const disposition = `attachment; filename="${offer}.${kind}"`;
-      return reply.headers({ ...HEADERS, 'content-type': type, 'content-disposition': disposition }).send(body);
+      if (Buffer.byteLength(url) > MAX_QR_BYTES) {
+        const { qrTooLong } = MESSAGES[requestLanguage(request)];
+        return sendPlainProblem(request, reply, 422, 'Unprocessable Content', qrTooLong);
+      }
+      const body = await renderer.render(url, kind, () => {
+        const problem = limit.count(request);
+        if (problem) throw problem;
+      });
+      // A link that saves stays on its page; an `<img>` shows the file all the same.
+      if (kind !== 'json') void reply.header('content-disposition', `attachment; filename="${offer}.${kind}"`);
+      return reply.headers({ ...HEADERS, 'content-type': type }).send(body);
     });
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ScriptFile, ScriptLibrary } from '../service.ts';
 import type { RouteContext } from './context.ts';
 import { answerNotFound } from './problem-answer.ts';
+import { createReadLimit } from './read-limit.ts';
 import { createScriptEncodings } from './script-encodings.ts';
 
 const SHORT = 'public, max-age=300, stale-while-revalidate=86400';
@@ -14,9 +15,19 @@ const SHARED = {
   'x-content-type-options': 'nosniff',
 };
 
-/** The drop-in: always the newest at its short name, every version for ever at its own. */
-export function scriptRoutes(app: FastifyInstance, { scripts }: RouteContext): void {
+/**
+ * The drop-in: the newest version at its short name, and every version permanently at its own. Limited per address by
+ * `MAX_READS_PER_MINUTE`, counted apart from other reads: a page that loads the button must also be able to use it.
+ */
+export function scriptRoutes(app: FastifyInstance, { scripts, settings }: RouteContext): void {
   const encodings = createScriptEncodings();
+  const limit = createReadLimit(settings.MAX_READS_PER_MINUTE);
+  app.addHook('onRequest', (request, reply, done) => {
+    const problem = limit.count(request);
+    // A page must be able to read the refusal.
+    if (problem) void reply.headers(SHARED);
+    done(problem);
+  });
 
   async function send(request: FastifyRequest, reply: FastifyReply, file: ScriptFile): Promise<FastifyReply> {
     // Weak: the same script in every encoding.

@@ -32,6 +32,8 @@ export const en: Messages = {
     unavailable: 'This offer cannot be paid right now.',
   },
   notFound: 'There is nothing at this address.',
+  qrTooLong: 'The address of this payment link is too long for a QR code.',
+  noStream: 'A shared payment link has no event stream. Read the link itself instead.',
   pay: {
     button: 'Pay',
     amount: 'Amount in dinars',

@@ -32,6 +32,8 @@ export const fr: Messages = {
     unavailable: 'Cette offre ne peut pas être payée pour le moment.',
   },
   notFound: 'Il n’y a rien à cette adresse.',
+  qrTooLong: 'L’adresse de ce lien de paiement est trop longue pour un code QR.',
+  noStream: 'Un lien de paiement partagé n’a pas de flux d’événements. Consultez plutôt le lien lui-même.',
   pay: {
     button: 'Payer',
     amount: 'Montant en dinars',

@@ -5,6 +5,8 @@ export interface Messages {
   readonly errors: Readonly<Record<Exclude<ErrorCode, 'offer_unavailable'>, string>>;
   readonly unavailable: Readonly<Record<Exclude<Availability, 'available'>, string>>;
   readonly notFound: string;
+  readonly qrTooLong: string;
+  readonly noStream: string;
   readonly pay: {
     readonly button: string;
     readonly amount: string;

@@ -161,9 +161,23 @@ const Variables = z.object({
   MAX_WATCHED_LINKS_PER_ADDRESS: count(1, 100_000)
     .default(10)
     .describe('links that are read from MyTPE every few seconds because one address follows them; the newest ones'),
-  MAX_READS_PER_MINUTE: count(1, 10_000_000).default(600).describe('answers from the store, per address'),
+  MAX_READS_PER_MINUTE: count(1, 10_000_000)
+    .default(600)
+    .describe(
+      'requests per address and minute; scripts, probes of `/ready` and refused webhooks are counted apart, each up to the same limit',
+    ),
   MAX_EVENT_STREAMS: count(1, 100_000).default(2000).describe('open event streams of this process'),
   MAX_EVENT_STREAMS_PER_ADDRESS: count(1, 100_000).default(500).describe('open event streams per address'),
+  MAX_QR_CODES_PER_MINUTE: count(1, 10_000_000)
+    .default(60)
+    .describe('new QR codes per address and minute; a cached code does not count'),
+  MAX_CONNECTIONS: count(1, 1_000_000).default(5000).describe('open connections of this process'),
+  MAX_OPEN_BODIES: count(1, 100_000)
+    .default(1000)
+    .describe('request bodies that may be arriving at the same time, 16 KiB each; one address gets a tenth'),
+  MAX_OPEN_WEBHOOK_BODIES: count(1, 10_000)
+    .default(100)
+    .describe('webhook bodies that may be arriving at the same time, 256 KiB each; one address gets half'),
   LINK_TTL_HOURS: count(1, 8760).default(72).describe('hours after which an unpaid payer link is archived'),
   GRACE_MINUTES: count(15, 10_080).default(15).describe('minutes a link stays payable after its offer changed'),
   CREATE_WAIT_MS: count(100, 60_000).default(15_000).describe('milliseconds a caller waits for a new link'),

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 import {
-  type WebhookDelivery,
   type WebhookHeaders,
+  type WebhookRefusal,
   WebhookSignatureError,
   type WebhookVerifier,
   createWebhookVerifier,
@@ -17,6 +17,10 @@ import { OUR_REF } from '../upstream/upstream.ts';
 export const MAX_DELIVERY_BYTES = 256 * 1024;
 /** How long a delivery of an id that was seen is told from a new one: MyTPE's retries are long over by then. */
 const KEPT_MS = 30 * 24 * 3_600_000;
+const NO_SECRET: DeliveryRefusal = {
+  reason: 'no_secret',
+  message: 'webhook refused: there is no secret to check it with',
+};
 
 export interface ReceiverOptions {
   readonly store: Store;
@@ -30,13 +34,21 @@ export interface ReceiverOptions {
   readonly keptUnder: string;
 }
 
+/** Why a delivery is not MyTPE's; fit for the log. */
+export interface DeliveryRefusal {
+  readonly reason: WebhookRefusal | 'no_secret';
+  readonly message: string;
+}
+
 /** Takes deliveries of MyTPE in. */
 export interface Receiver {
+  /** Checks what can be checked before the body is read. @returns the refusal, or `null`. */
+  checkHeaders(headers: WebhookHeaders): DeliveryRefusal | null;
   /**
-   * Verifies a delivery and keeps it. When this resolves it will be worked on, whatever happens to this process.
-   * @returns `false` when it is not MyTPE's; why, the log tells. @throws when it cannot be kept: MyTPE tries again.
+   * Verifies a delivery and keeps it. Once this resolves with `null`, the delivery is stored and survives a crash.
+   * @returns the refusal when it is not MyTPE's. @throws when it cannot be kept: MyTPE tries again.
    */
-  receive(body: Buffer, headers: WebhookHeaders): Promise<boolean>;
+  receive(body: Buffer, headers: WebhookHeaders): Promise<DeliveryRefusal | null>;
   /** Learns the secrets that another process was given. */
   refresh(): Promise<void>;
   /** Forgets finished deliveries after 30 days. */
@@ -56,13 +68,14 @@ export async function createReceiver(options: ReceiverOptions): Promise<Receiver
         : createWebhookVerifier({ secrets: all, clock: clock.now, maxBodyBytes: MAX_DELIVERY_BYTES });
   }
 
-  function verified(body: Buffer, headers: WebhookHeaders): WebhookDelivery | null {
+  /** The result of a check, or the reason why it refused. */
+  function checked<T>(check: (by: WebhookVerifier) => T): { value: T } | { refusal: DeliveryRefusal } {
+    if (verifier === null) return { refusal: NO_SECRET };
     try {
-      return verifier?.verify(body, headers) ?? null;
+      return { value: check(verifier) };
     } catch (error) {
       if (!(error instanceof WebhookSignatureError)) throw error;
-      log.warn({ reason: error.reason }, `a webhook was refused: ${error.message}`);
-      return null;
+      return { refusal: { reason: error.reason, message: error.message } };
     }
   }
 
@@ -71,9 +84,14 @@ export async function createReceiver(options: ReceiverOptions): Promise<Receiver
     log.warn({}, 'webhooks of MyTPE are refused: MYTPE_WEBHOOK_SECRET is not set; payments are seen by asking');
   return {
     refresh,
+    checkHeaders(headers) {
+      const result = checked((by) => by.checkHeaders(headers));
+      return 'refusal' in result ? result.refusal : null;
+    },
     async receive(body, headers) {
-      const delivery = verified(body, headers);
-      if (!delivery) return false;
+      const result = checked((by) => by.verify(body, headers));
+      if ('refusal' in result) return result.refusal;
+      const delivery = result.value;
       const ourRef = delivery.metadata[OUR_REF];
       await store.keepDelivery({
         id: storable(delivery.deliveryId) ?? `sha256:${createHash('sha256').update(body).digest('hex')}`,
@@ -83,7 +101,7 @@ export async function createReceiver(options: ReceiverOptions): Promise<Receiver
         ourRef: typeof ourRef === 'string' && ourRef.length <= 255 ? storable(ourRef) : null,
         body,
       });
-      return true;
+      return null;
     },
     prune: async () => void (await store.pruneDeliveries(clock.now() - KEPT_MS)),
   };

@@ -9,6 +9,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { answerNoRequest } from '../../src/http/no-request.ts';
 import { createLogger } from '../../src/logger.ts';
 import { startSystem } from '../harness.ts';
+import { startApp } from './stand-in.ts';
 
 /** Everything that comes back for these bytes until the other side hangs up. */
 async function sent(url: string, bytes: string): Promise<string> {
@@ -60,6 +61,34 @@ describe('what cannot be read as a request', () => {
     const told = await text(socket);
     expect(told).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
     expect(bodyOf(told)).toMatchObject({ status: 408, retryable: true });
+  });
+});
+
+describe('a header that must be there once', () => {
+  const post = (more: string): string =>
+    `POST /v1/links HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n${more}\r\n{}`;
+  const json = 'Content-Type: application/json\r\n';
+  it.each([
+    ['Host', get('/v1/offers/tshirt', 'HOST: evil.example\r\nConnection: close\r\n')],
+    ['Host', get('/', 'Host: pay.shop.example\r\nConnection: close\r\n')],
+    ['Origin', post(`${json}Origin: https://a.example\r\norigin: https://b.example\r\n`)],
+    ['Content-Type', post(`${json}Content-Type: text/plain\r\n`)],
+    ['Idempotency-Key', post(`${json}${`Idempotency-Key: ${'k'.repeat(22)}\r\n`.repeat(2)}`)],
+    ['Authorization', get('/ready', 'Authorization: a\r\nAuthorization: b\r\nConnection: close\r\n')],
+  ])('is refused when it is there twice: %s', async (name, bytes) => {
+    const { app, url, service } = await startApp({ listen: true });
+    const response = await sent(url, bytes);
+    expect(response).toMatch(/^HTTP\/1\.1 400 /);
+    expect(response).toMatch(/access-control-allow-origin: \*/i);
+    expect(bodyOf(response)).toMatchObject({ errors: [{ path: name, message: 'given twice' }] });
+    expect(service.orders).toEqual([]);
+    await app.close();
+  });
+
+  it('may be there twice where a list is meant', async () => {
+    const { url } = await startApp({ listen: true });
+    const twice = 'Accept: */*\r\n'.repeat(2) + 'X-Forwarded-For: 1.2.3.4\r\n'.repeat(2);
+    expect(await sent(url, get('/v1/offers/tshirt', `${twice}Connection: close\r\n`))).toMatch(/^HTTP\/1\.1 200 /);
   });
 });
 

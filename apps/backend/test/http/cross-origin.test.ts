@@ -92,4 +92,27 @@ describe('a page of another origin', () => {
     expect(stream.statusCode).toBe(403);
     expect(service.watching()).toBe(0);
   });
+
+  it('must be an origin: no other text is kept, even where every origin is allowed', async () => {
+    const { app, service } = await startApp({ env: { ALLOWED_ORIGINS: '*' } });
+    const post = (origin: string) =>
+      app.inject({
+        method: 'POST',
+        url: '/v1/links',
+        headers: { origin, ...json, 'idempotency-key': 'k'.repeat(22) },
+        payload: { offer: 'tshirt' },
+      });
+    for (const origin of [
+      'x'.repeat(8000),
+      '=cmd;x',
+      'https://shop.example/<b>',
+      'https://a.example, https://b.example',
+    ]) {
+      const refused = await post(origin);
+      expect([refused.statusCode, refused.json().code]).toEqual([403, 'origin_not_allowed']);
+    }
+    expect(service.orders).toEqual([]);
+    expect((await post('https://shop.example')).statusCode).toBe(201);
+    expect(service.orders.map(({ origin }) => origin)).toEqual(['https://shop.example']);
+  });
 });

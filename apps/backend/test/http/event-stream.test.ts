@@ -146,6 +146,28 @@ describe('a stream of events', () => {
     expect([response.status, running.service.watching()]).toEqual([404, 0]);
   });
 
+  it('is only for a link of one payer: the id of a shared link is public', async () => {
+    const running = await withLink({ MAX_EVENT_STREAMS: '1' });
+    const shared = linkOf('pay-us', 'shared', '1000.00');
+    running.service.links.set(shared.id, shared);
+    for (let time = 0; time < 3; time++) {
+      const refused = await fetch(`${running.url}/v1/links/${shared.id}/events?lang=en`);
+      expect([refused.status, refused.headers.get('content-type')]).toEqual([
+        404,
+        'application/problem+json; charset=utf-8',
+      ]);
+      expect(await refused.json()).toMatchObject({
+        title: 'Not Found',
+        detail: 'A shared payment link has no event stream. Read the link itself instead.',
+        retryable: false,
+      });
+    }
+    expect(running.service.watching()).toBe(0);
+    const { response, leave } = await open(running, running.link.id);
+    expect(response.status).toBe(200);
+    leave();
+  });
+
   it('is not opened by a HEAD', async () => {
     const running = await withLink();
     const response = await fetch(`${running.url}/v1/links/${running.link.id}/events`, { method: 'HEAD' });

@@ -133,10 +133,18 @@ describe('a link', () => {
     expect(running.service.links.size).toBe(0);
   });
 
-  it.each(['lnk_nothing', '__proto__', '%22'])('%s does not exist', async (id) => {
-    const { app } = await startApp();
-    expect((await app.inject(`/v1/links/${id}`)).json()).toMatchObject({ code: 'link_not_found', status: 404 });
-  });
+  it.each(['lnk_nothing', '__proto__', '%22', '%00', `lnk_${'a'.repeat(23)}%00`, `lnk_${'a'.repeat(44)}`])(
+    '%s cannot exist, so that the store is not asked',
+    async (id) => {
+      const { app, service } = await startApp();
+      service.failing = new Error('the store was asked');
+      for (const way of ['', '/events', '/qr', '/qr.svg', '/qr.png'])
+        expect((await app.inject(`/v1/links/${id}${way}`)).json()).toMatchObject({
+          code: 'link_not_found',
+          status: 404,
+        });
+    },
+  );
 });
 
 it('every offer token is refused while there are no keys, and the operator is told why', async () => {

@@ -1,16 +1,17 @@
 import jsqr from 'jsqr';
 import { PNG } from 'pngjs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { startApp } from './stand-in.ts';
+import { createQrRenderer } from '../../src/pages/qr-renderer.ts';
+import { linkOf, startApp } from './stand-in.ts';
 
 // CommonJS that says it is a module: Node finds the function one level deeper.
 const { default: jsQR } = jsqr;
 const json = { 'content-type': 'application/json' };
 
 /** A backend with a link, and the link. */
-async function withLink(offer = 'tshirt') {
-  const { app, service } = await startApp();
+async function withLink(offer = 'tshirt', env: Record<string, string> = {}) {
+  const { app, service } = await startApp({ env });
   const headers = { ...json, 'idempotency-key': 'key-1', origin: 'https://mine.example' };
   const made = await app.inject({ method: 'POST', url: '/v1/links', headers, payload: { offer } });
   return { app, service, link: made.json<{ id: string; url: string }>() };
@@ -71,5 +72,72 @@ describe('the QR code of a link', () => {
       expect((await asked(`${link.id}/${way}`, 'https://mine.example')).statusCode).toBe(200);
     }
     expect((await app.inject(`/v1/links/${link.id}/qr.gif`)).statusCode).toBe(404);
+  });
+});
+
+describe('rendering QR codes', () => {
+  it('leaves the thread that serves other requests nearly idle', async () => {
+    const { app, service, link } = await withLink('tshirt', { MAX_QR_CODES_PER_MINUTE: '100' });
+    const render = async (n: number) => {
+      service.change(link.id, { url: `${link.url}${n}${'x'.repeat(400)}` });
+      expect((await app.inject(`/v1/links/${link.id}/qr.png`)).statusCode).toBe(200);
+    };
+    await render(0);
+    const [thread, all] = [process.threadCpuUsage(), process.cpuUsage()];
+    for (let n = 1; n <= 10; n++) await render(n);
+    const own = process.threadCpuUsage(thread);
+    const whole = process.cpuUsage(all);
+    // On this thread, a rendering alone would be nearly all of it.
+    expect(own.user).toBeLessThan(whole.user / 2);
+  });
+
+  it('is done once for a link, also while many ask at the same time, and new ones are limited per network', async () => {
+    const { app, service, link } = await withLink('tshirt', { MAX_QR_CODES_PER_MINUTE: '1', TRUST_PROXY: '127.0.0.1' });
+    const ask = (id: string, address: string) =>
+      app.inject({ url: `/v1/links/${id}/qr.png`, headers: { 'x-forwarded-for': address } });
+    const many = await Promise.all(Array.from({ length: 20 }, () => ask(link.id, '197.200.1.1')));
+    expect(new Set(many.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+    expect(new Set(many.map(({ rawPayload }) => rawPayload.toString('base64'))).size).toBe(1);
+    const other = linkOf('tshirt', 'payer', '4500.00');
+    service.links.set(other.id, other);
+    const refused = await ask(other.id, '197.200.1.1');
+    expect([refused.statusCode, refused.headers['retry-after'], refused.json().code]).toEqual([
+      429,
+      '60',
+      'rate_limited',
+    ]);
+    expect((await ask(link.id, '197.200.1.1')).statusCode).toBe(200);
+    expect((await ask(other.id, '197.200.2.2')).statusCode).toBe(200);
+    expect((await ask(other.id, '197.200.1.1')).statusCode).toBe(200);
+  });
+
+  it('has a bounded queue', async () => {
+    const renderer = createQrRenderer();
+    onTestFinished(() => renderer.close());
+    const render = (n: number) => renderer.render(`https://pay.mytpe.example/${n}`, 'json', () => {});
+    const all = await Promise.allSettled(Array.from({ length: 101 }, (_, n) => render(n)));
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(100);
+    expect(all[100]).toMatchObject({ status: 'rejected', reason: { code: 'rate_limited' } });
+    expect(await render(100)).toContain('view_box');
+  });
+
+  it('is refused for an address that no QR code can hold, in the language of the page', async () => {
+    const { app, service, link } = await withLink();
+    service.change(link.id, { url: `https://pay.mytpe.example/${'x'.repeat(5000)}` });
+    for (const way of ['qr', 'qr.svg', 'qr.png']) {
+      const refused = await app.inject(`/v1/links/${link.id}/${way}?lang=en`);
+      expect([
+        refused.statusCode,
+        refused.headers['content-type'],
+        refused.headers['access-control-allow-origin'],
+      ]).toEqual([422, 'application/problem+json; charset=utf-8', '*']);
+      expect(refused.json()).toMatchObject({
+        title: 'Unprocessable Content',
+        detail: 'The address of this payment link is too long for a QR code.',
+        retryable: false,
+      });
+    }
+    service.change(link.id, { url: `https://pay.mytpe.example/${'x'.repeat(2331 - 26)}` });
+    expect((await app.inject(`/v1/links/${link.id}/qr`)).statusCode).toBe(200);
   });
 });

@@ -6,7 +6,7 @@ import { startApp } from './stand-in.ts';
 describe('answers from the store', () => {
   it('are limited per client, and the refusal says for how long', () => {
     let now = 0;
-    const limit = createReadLimit(2, () => now);
+    const limit = createReadLimit(2, () => now).count;
     const ask = (ip: string) => limit({ ip } as never)?.details.retryAfter;
     expect([ask('197.200.1.2'), ask('197.200.1.2'), ask('197.200.1.3')]).toEqual([undefined, undefined, undefined]);
     now = 45_000;
@@ -18,13 +18,30 @@ describe('answers from the store', () => {
   });
 
   it('are counted for so many clients at most: who asked first is forgotten', () => {
-    const limit = createReadLimit(1, () => 0);
+    const limit = createReadLimit(1, () => 0).count;
     const ask = (n: number) => limit({ ip: `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}` } as never);
     for (let n = 0; n < 20_000; n += 1) ask(n);
     expect([ask(0), ask(19_999)].map((refusal) => refusal?.code)).toEqual(['rate_limited', 'rate_limited']);
     ask(20_000);
     expect([ask(0)?.code, ask(19_999)?.code]).toEqual([undefined, 'rate_limited']);
   });
+
+  it('can be asked for without being counted', () => {
+    let now = 0;
+    const limit = createReadLimit(2, () => now);
+    const request = { ip: '197.200.1.2' } as never;
+    const check = () => limit.check(request)?.details.retryAfter;
+    expect([check(), limit.count(request), check(), limit.count(request), check()]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      60,
+    ]);
+    now = 60_000;
+    expect(check()).toBeUndefined();
+  });
+
   it('say it on a page to whoever opens one', async () => {
     const { app } = await startApp({ env: { MAX_READS_PER_MINUTE: '1' } });
     const open = async (accept: string) => app.inject({ url: '/', headers: { accept, 'accept-language': 'en' } });

@@ -8,11 +8,11 @@ import type { ScriptFile } from '../../src/service.ts';
 import { dropinDirectory } from '../harness.ts';
 import { startApp } from './stand-in.ts';
 
-async function start() {
+async function start(env: Record<string, string> = {}) {
   const kept: ScriptFile[] = [];
   const keeper = { scripts: async () => kept, keepScript: async (file: ScriptFile) => void kept.push(file) };
   const scripts = await loadScripts(dropinDirectory(), keeper);
-  return startApp({ scripts, env: { MAX_READS_PER_MINUTE: '1' } });
+  return startApp({ scripts, env });
 }
 const integrity = (body: Buffer) => `sha384-${createHash('sha384').update(body).digest('base64')}`;
 
@@ -69,6 +69,17 @@ describe('the drop-in', () => {
     );
     for (const [name, hash] of Object.entries(files))
       expect(hash).toBe(integrity((await app.inject(`/${name}`)).rawPayload));
+  });
+
+  it('is limited per address, apart from what the button asks then, and a page can read the refusal', async () => {
+    const { app } = await start({ MAX_READS_PER_MINUTE: '2' });
+    const statuses = [];
+    for (const url of ['/mytpe-pay-button.js', '/v0.1.0/fr-1.js', '/v1/offers/tshirt', '/integrity.json'])
+      statuses.push((await app.inject(url)).statusCode);
+    expect(statuses).toEqual([200, 200, 200, 429]);
+    const refused = await app.inject('/v0.1.0/fr-1.js');
+    expect(refused.json()).toMatchObject({ code: 'rate_limited' });
+    expect(refused.headers).toMatchObject({ 'retry-after': '60', 'access-control-allow-origin': '*' });
   });
 
   it.each(['/v0.1.0/manifest.json', '/v0.1.0/..%2fserver.js', '/v9.9.9/fr-1.js', '/v0.1.0/__proto__'])(

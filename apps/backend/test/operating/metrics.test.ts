@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { CALLS, callOf, outcomeOf } from '../../src/metrics/upstream-call.ts';
+import { ANNOUNCE_SECRET, announce } from '../announce.ts';
 import { type System, eventually, slugOf, startSystem, openStream } from '../harness.ts';
 
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
@@ -65,10 +66,8 @@ describe('/metrics', () => {
   }, 30_000);
 
   it('counts each payment on a link that many pay with', async () => {
-    const system = await startSystem({ ADMIN_TOKEN });
+    const system = await startSystem({ ADMIN_TOKEN, MYTPE_WEBHOOK_SECRET: ANNOUNCE_SECRET });
     const link = (await system.post({ offer: 'pay-us' })).body;
-    // Held until the end: what nobody refers to any more is collected, and its stream with it.
-    const watching = await fetch(`${system.url}/v1/links/${link.id}/events`);
     const seen = async () => (await samples(system)).get('mytpe_pay_payments_seen_total{scope="shared"}');
     const rounds: readonly (readonly [pays: number, total: number])[] = [
       [1, 1],
@@ -76,9 +75,9 @@ describe('/metrics', () => {
     ];
     for (const [pays, total] of rounds) {
       for (let time = 0; time < pays; time++) await system.control('POST', `/links/${slugOf(link)}/pay`, {});
+      await announce(system.url, link.id);
       await eventually(async () => (await seen()) === total, `${total} payments are counted`);
     }
-    await watching.body!.cancel();
   }, 30_000);
 
   it('knows how many streams are open', async () => {

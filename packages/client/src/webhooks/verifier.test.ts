@@ -139,6 +139,25 @@ describe('a delivery', () => {
   });
 });
 
+describe('headers alone', () => {
+  it('are accepted when they can be right for some body', () => {
+    expect(() => verifier().checkHeaders(SIGNED)).not.toThrow();
+    expect(() => verifier().checkHeaders(signedWith(`sha256=${'0'.repeat(64)}`))).not.toThrow();
+  });
+
+  it.each<[WebhookRefusal, WebhookHeaders]>([
+    ['missing_header', {}],
+    ['missing_header', without('X-MytpePay-Signature')],
+    ['duplicated_header', { ...SIGNED, 'x-mytpepay-signature': [signature] }],
+    ['malformed_signature', signedWith(signature.slice(7))],
+    ['malformed_timestamp', sentAt('now')],
+    ['too_old', sentAt(String(timestamp - 301))],
+    ['in_future', sentAt(String(timestamp + 301))],
+  ])('are refused before a body is read: %s', (reason, headers) => {
+    expect(refusalOf(() => verifier().checkHeaders(headers)).reason).toBe(reason);
+  });
+});
+
 describe('a refusal', () => {
   it('shows neither a secret nor what the sender wrote', () => {
     for (const headers of [signedWith('<script>'), sentAt('<script>'), signedWith(MUST_FAIL.bareKey), {}]) {

@@ -10,6 +10,12 @@ import { type VerifierSettings, type WebhookVerifierOptions, parseVerifierSettin
 /** Tells MyTPE's deliveries from anybody else's. Holds nothing between calls: remember delivery ids yourself. */
 export interface WebhookVerifier {
   /**
+   * Checks everything that needs no body: that signature and timestamp are there once, well formed, and that the timestamp
+   * is within tolerance. Call it before reading the body, to refuse most forgeries without buffering them.
+   * @throws WebhookSignatureError, and nothing else, for any input.
+   */
+  checkHeaders(headers: WebhookHeaders): void;
+  /**
    * @param rawBody exactly what came over the wire. JSON that was parsed and written again has another signature:
    * `5000.00` becomes `5000`.
    * @throws WebhookSignatureError, and nothing else, whatever was sent.
@@ -21,16 +27,29 @@ export interface WebhookVerifier {
 export function createWebhookVerifier(options: WebhookVerifierOptions): WebhookVerifier {
   const settings = parseVerifierSettings(options);
   return {
+    checkHeaders: (headers) => void checkedHeaders(headers, settings),
     verify(rawBody, headers) {
       const bytes = rawBytes(rawBody, settings.maxBodyBytes);
-      const values = readHeaders(headers, settings.headers);
-      const timestamp = onlyValue(values, 'timestamp', settings.headers);
-      const signature = onlyValue(values, 'signature', settings.headers);
-      const sentAt = checkedMoment(timestamp, settings);
-      checkSignature(signature, { bytes, timestamp }, settings);
-      return readDelivery(bytes, { event: hint(values.event), deliveryId: hint(values.deliveryId), sentAt });
+      const { event, deliveryId, timestamp, digits, sentAt } = checkedHeaders(headers, settings);
+      checkSignature(digits, { bytes, timestamp }, settings);
+      return readDelivery(bytes, { event: hint(event), deliveryId: hint(deliveryId), sentAt });
     },
   };
+}
+
+interface CheckedHeaders extends Pick<HeaderValues, 'event' | 'deliveryId'> {
+  readonly timestamp: string;
+  /** The signature without its prefix: 64 hexadecimal digits. */
+  readonly digits: string;
+  readonly sentAt: Date;
+}
+
+function checkedHeaders(headers: WebhookHeaders, settings: VerifierSettings): CheckedHeaders {
+  const values = readHeaders(headers, settings.headers);
+  const timestamp = onlyValue(values, 'timestamp', settings.headers);
+  const signature = onlyValue(values, 'signature', settings.headers);
+  const sentAt = checkedMoment(timestamp, settings);
+  return { ...values, timestamp, digits: signatureDigits(signature, settings), sentAt };
 }
 
 function rawBytes(rawBody: unknown, maxBytes: number): Uint8Array {
@@ -71,17 +90,19 @@ function checkedMoment(timestamp: string, { clock, toleranceSeconds }: VerifierS
   return new Date(Number(timestamp) * 1_000);
 }
 
-/** Every secret is tried, whichever matches, so that the time taken tells nothing. */
-function checkSignature(
-  signature: string,
-  { bytes, timestamp }: { bytes: Uint8Array; timestamp: string },
-  { secrets, signaturePrefix }: VerifierSettings,
-): void {
+function signatureDigits(signature: string, { signaturePrefix }: VerifierSettings): string {
   const digits = signature.startsWith(signaturePrefix) ? signature.slice(signaturePrefix.length) : '';
-  if (!/^[\da-f]{64}$/.test(digits)) {
-    const problem = `its signature is not "${signaturePrefix}" and 64 lower-case hexadecimal digits`;
-    throw new WebhookSignatureError('malformed_signature', problem);
-  }
+  if (/^[\da-f]{64}$/.test(digits)) return digits;
+  const problem = `its signature is not "${signaturePrefix}" and 64 lower-case hexadecimal digits`;
+  throw new WebhookSignatureError('malformed_signature', problem);
+}
+
+/** Every secret is tried, whichever matches, so that the time taken reveals nothing. */
+function checkSignature(
+  digits: string,
+  { bytes, timestamp }: { bytes: Uint8Array; timestamp: string },
+  { secrets }: VerifierSettings,
+): void {
   const given = Buffer.from(digits, 'hex');
   const matches = secrets.map((secret) => timingSafeEqual(given, signatureOf(bytes, secret, timestamp)));
   if (matches.includes(true)) return;

@@ -66,7 +66,7 @@ export const ADMIN_OPERATIONS: Operations = {
       tags: ['Administration'],
       summary: 'Metrics for Prometheus',
       ...OPERATOR,
-      responses: { 200: typed('The text format.', 'text/plain'), ...unauthorized },
+      responses: { 200: typed('The text format.', 'text/plain'), ...unauthorized, ...problems('rate_limited') },
     },
   },
   '/admin/v1/links': {
@@ -77,7 +77,7 @@ export const ADMIN_OPERATIONS: Operations = {
       ...OPERATOR,
       parameters: [
         ...filters,
-        inQuery('status', 'Only links of this status.'),
+        inQuery('status', 'Only links of this status.', { type: 'string', pattern: '^[\\w-]{1,40}$' }),
         inQuery('reference', 'Only links that carry this reference.', schemaRef('Reference')),
         cursor,
         limit,

@@ -55,7 +55,7 @@ const SCRIPTS: Operations = {
       operationId: 'currentScript',
       tags: ['Scripts'],
       summary: 'The newest drop-in script',
-      responses: { 200: script, 304: { description: 'As before.' } },
+      responses: { 200: script, 304: { description: 'As before.' }, ...problems('rate_limited') },
     },
   },
   '/v{version}/{file}': {
@@ -70,7 +70,12 @@ const SCRIPTS: Operations = {
         }),
         inPath('file', 'As `/integrity.json` names it.', text),
       ],
-      responses: { 200: script, 304: { description: 'As before.' }, 404: plainProblem('No such script.') },
+      responses: {
+        200: script,
+        304: { description: 'As before.' },
+        404: plainProblem('No such script.'),
+        ...problems('rate_limited'),
+      },
     },
   },
   '/integrity.json': {
@@ -84,6 +89,7 @@ const SCRIPTS: Operations = {
           required: ['version', 'files'],
           properties: { version: text, files: { type: 'object', additionalProperties: text } },
         }),
+        ...problems('rate_limited'),
       },
     },
   },

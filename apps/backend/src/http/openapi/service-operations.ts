@@ -40,7 +40,7 @@ export const SERVICE_OPERATIONS: Operations = {
       tags: ['Operation'],
       summary: 'Whether it can take payments',
       security: [{}, { operator: [] }],
-      responses: { 200: readiness('It can.'), 503: readiness('It cannot.') },
+      responses: { 200: readiness('It can.'), 503: readiness('It cannot.'), ...problems('rate_limited') },
     },
   },
   '/.well-known/jwks.json': {
@@ -91,12 +91,12 @@ export const WEBHOOK_OPERATIONS: Operations = {
       tags: ['Operation'],
       summary: 'MyTPE’s deliveries',
       description:
-        'Verified over the bytes as they came, kept, then answered; what happened is read from MyTPE afterwards.',
+        'Signature and timestamp headers are checked before the body is read. The signature is verified over the raw bytes; the delivery is stored before the response, and the link is then read from MyTPE.',
       requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
       responses: {
         200: received('Kept, now or before.', true),
         403: received('Not signed by MyTPE.', false),
-        ...problems('validation_failed', 'internal'),
+        ...problems('validation_failed', 'rate_limited', 'internal'),
       },
     },
   },

@@ -1,6 +1,16 @@
 import { type ErrorCode, LANGUAGES } from '@mytpe-pay/contract';
 
-import { type Operations, type Parameter, header, inPath, inQuery, json, problems, typed } from './operation.ts';
+import {
+  type Operations,
+  type Parameter,
+  header,
+  inPath,
+  inQuery,
+  json,
+  plainProblem,
+  problems,
+  typed,
+} from './operation.ts';
 import { schemaRef } from './schemas.ts';
 
 export const lang = inQuery('lang', 'Language of the texts; else `Accept-Language`, else French.', {
@@ -47,6 +57,7 @@ export const LINK_PROBLEMS: readonly ErrorCode[] = [
 ];
 
 const READ_PROBLEMS = problems('validation_failed', 'origin_not_allowed', 'link_not_found', ...ALWAYS);
+const QR_PROBLEMS = { ...READ_PROBLEMS, 422: plainProblem('The link’s address is too long for a QR code.') };
 
 /** What a page with the button asks. */
 const OFFERS: Operations = {
@@ -114,11 +125,13 @@ const LINKS: Operations = {
       operationId: 'watchLink',
       tags: ['Pages'],
       summary: 'The link now, and each time it changes',
-      description: 'Server-Sent Events: `event: link` with a link view as `data`; comments keep the connection alive.',
+      description:
+        'Server-Sent Events: `event: link` with a link view as `data`; comments keep the connection alive. Only a link of one payer has a stream: the id of a shared link is public.',
       parameters: [linkId, lang],
       responses: {
         200: typed('The stream.', 'text/event-stream'),
         ...READ_PROBLEMS,
+        404: plainProblem('`link_not_found`; without a code where the link is shared, and has no stream.'),
       },
     },
   },
@@ -128,7 +141,7 @@ const LINKS: Operations = {
       tags: ['Pages'],
       summary: 'The QR code of a link’s address, to draw',
       parameters: [linkId, lang],
-      responses: { 200: json('The code: dark on light, with the light around it.', 'QrCodeView'), ...READ_PROBLEMS },
+      responses: { 200: json('The code: dark on light, with the light around it.', 'QrCodeView'), ...QR_PROBLEMS },
     },
   },
   ...Object.fromEntries(
@@ -146,7 +159,7 @@ const LINKS: Operations = {
           summary: `The same as ${kind.toUpperCase()}, to save or to print`,
           description: 'At least 1024 pixels wide. An `<img>` of any page may show it.',
           parameters: [linkId, lang],
-          responses: { 200: typed('The picture.', type), ...READ_PROBLEMS },
+          responses: { 200: typed('The picture.', type), ...QR_PROBLEMS },
         },
       },
     ]),

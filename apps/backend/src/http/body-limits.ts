@@ -1,0 +1,76 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+import { clientNetwork } from '../client-network.ts';
+import { Problem } from '../problem.ts';
+
+/**
+ * The least that a piece of the largest body may hold on average, bytes. Each piece costs over 100 bytes, however short it
+ * is: a body of single bytes would take more than a hundred times its size. Networks deliver 500 bytes and more.
+ */
+const MIN_PIECE_BYTES = 160;
+
+/** Counts the request bodies that are arriving at the same time. */
+interface OpenBodies {
+  /** Takes a place until the body has arrived or its connection has closed. @returns the refusal when there is none. */
+  take(request: FastifyRequest, bodyLimit: number): Problem | undefined;
+}
+
+export interface BodyLimitOptions {
+  /** Bytes; routes that accept more than that are counted apart. */
+  readonly smallBody: number;
+  /** Places for small bodies; one network may hold a tenth. */
+  readonly small: number;
+  /** Places for larger bodies; one network may hold half, because all of MyTPE may have one address. */
+  readonly large: number;
+}
+
+/**
+ * Limits the bodies that are arriving at the same time, on every route: a client that sends all but the last byte of many
+ * bodies would otherwise fill the memory. Large bodies are counted apart, so that a flood of webhooks keeps no payer out.
+ */
+export function limitBodies(app: FastifyInstance, { smallBody, small, large }: BodyLimitOptions): void {
+  const smallBodies = createOpenBodies(small, Math.ceil(small / 10));
+  const largeBodies = createOpenBodies(large, Math.ceil(large / 2));
+  // After every check that needs no body.
+  app.addHook('preParsing', (request, reply, payload, done) => {
+    if (!hasBody(request)) return done(null, payload);
+    const { bodyLimit } = request.routeOptions;
+    const problem = (bodyLimit > smallBody ? largeBodies : smallBodies).take(request, bodyLimit);
+    if (!problem) return done(null, payload);
+    void reply.header('connection', 'close');
+    done(problem);
+  });
+}
+
+function hasBody({ method, headers }: FastifyRequest): boolean {
+  if (method === 'GET' || method === 'HEAD') return false;
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+}
+
+function createOpenBodies(total: number, perNetwork: number): OpenBodies {
+  const networks = new Map<string, number>();
+  let open = 0;
+  return {
+    take({ ip, raw }, bodyLimit) {
+      const network = clientNetwork(ip);
+      const held = networks.get(network) ?? 0;
+      if (open >= total || held >= perNetwork)
+        return new Problem('rate_limited', { retryAfter: 5, operator: 'too many request bodies are arriving' });
+      open++;
+      networks.set(network, held + 1);
+      let isOpen = true;
+      const release = (): void => {
+        if (!isOpen) return;
+        isOpen = false;
+        open--;
+        const left = networks.get(network)! - 1;
+        if (left > 0) networks.set(network, left);
+        else networks.delete(network);
+      };
+      raw.once('end', release).once('close', release);
+      let piecesLeft = bodyLimit / MIN_PIECE_BYTES;
+      raw.on('data', () => void (--piecesLeft < 0 && raw.destroy()));
+      return undefined;
+    },
+  };
+}
