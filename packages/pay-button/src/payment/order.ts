@@ -33,9 +33,8 @@ export class Order {
     const name = this.#name;
     const id = savedAttempt(name)?.link;
     // Every element of the order asks for it, at the same moment.
-    const link = id
-      ? await this.#tools.askOnce<LinkView>(this.#payment.backend(), `links/${id}`).catch(() => null)
-      : null;
+    const { askOnce, parseLink } = this.#tools;
+    const link = id ? await askOnce(this.#payment.backend(), `links/${id}`, parseLink).catch(() => null) : null;
     if (!link || !isWanted()) return null;
     if (link.paid || link.payable) return link;
     saveAttempt(name, null);
@@ -49,7 +48,7 @@ export class Order {
 
   /** @param backend where the link is; the page may have named another one since. */
   read(backend: Backend, id: string): Promise<LinkView> {
-    return this.#tools.ask<LinkView>(backend, `links/${id}`);
+    return this.#tools.ask(backend, `links/${id}`, this.#tools.parseLink);
   }
 
   /** @param chosen the chosen amount, dinars as text. @param isWanted whether somebody still waits for it. */
@@ -72,14 +71,14 @@ export class Order {
       ...(terms.mode === 'open' && chosen !== null && { amount: chosen }),
       ...(reference && scope === 'payer' && { reference }),
     };
-    const send = () => this.#tools.ask<LinkView>(backend, 'links', order, { 'idempotency-key': attempt.key });
+    const { ask, parseLink } = this.#tools;
+    const send = () => ask(backend, 'links', parseLink, order, { 'idempotency-key': attempt.key });
     const link = await send().catch((error: { retryable?: boolean; retryAfter?: number }) => {
       const { retryable, retryAfter } = error;
       // Once more when the backend said when, and that is soon.
       if (!retryable || !retryAfter || retryAfter > MAX_WAIT_S) throw error;
       return new Promise((resolve) => setTimeout(resolve, retryAfter * 1000)).then(send);
     });
-    if (!/^https?:\/\//i.test(link.url)) throw new this.#tools.PayError('internal', false);
     if (link.scope === 'payer') saveAttempt(name, { ...attempt, link: link.id });
     return link;
   }

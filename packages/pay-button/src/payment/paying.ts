@@ -21,7 +21,7 @@ export class Paying {
     this.#tools = tools;
     this.#payment = payment;
     this.#order = new Order(tools, payment);
-    this.#following = new Following(payment, this.#order, this);
+    this.#following = new Following(tools, payment, this.#order, this);
   }
 
   /** The offer where a plain read does not do: a signed one, or none at all. */
