@@ -1,4 +1,4 @@
-/** A failure, told so that it can be shown: `message` is the backend's own sentence, empty when there is none. */
+/** A failure that can be shown: `message` is the backend's own sentence, empty when there is none. */
 export class PayError extends Error {
   override readonly name = 'PayError';
   /** A code of the wire contract, or `network`. */
@@ -6,12 +6,15 @@ export class PayError extends Error {
   readonly retryable: boolean;
   /** Seconds the backend asked to wait, 0 when it did not. */
   readonly retryAfter: number;
+  /** Only with `challenge_required`: the proof of work that the page did not solve, in the ALTCHA format. */
+  readonly challenge: unknown;
 
-  constructor(code: string, retryable: boolean, message = '', retryAfter = 0) {
+  constructor(code: string, retryable: boolean, message = '', retryAfter = 0, challenge?: unknown) {
     super(message);
     this.code = code;
     this.retryable = retryable;
     this.retryAfter = retryAfter;
+    this.challenge = challenge;
   }
 }
 
@@ -46,7 +49,8 @@ export async function ask<T>(
     });
     const answer = await response.json();
     if (response.ok) return parse(answer);
-    throw new PayError(answer.code, answer.retryable, answer.detail, Number(response.headers.get('retry-after')));
+    const wait = Number(response.headers.get('retry-after'));
+    throw new PayError(answer.code, answer.retryable, answer.detail, wait, answer.challenge);
   } catch (error) {
     throw error instanceof PayError ? error : new PayError('network', true);
   }

@@ -2,7 +2,6 @@ import { expect } from '@open-wc/testing';
 
 import { PayError, createPayment } from '../../src/controller.ts';
 import { parseLink } from '../../src/parse-views.ts';
-import type { LinkView } from '../../src/views.ts';
 import { linkView, offerView } from './samples.ts';
 import {
   type Backend,
@@ -60,7 +59,7 @@ describe('a link is refused unless its address is absolute http or https, of at 
 });
 
 describe('a link with another address never becomes state', () => {
-  const shared = { scope: 'shared', link: BAD as LinkView } as const;
+  const shared = { scope: 'shared', link: BAD } as const;
 
   /** Expects the element to treat the offer as a malformed response: nothing to press, copy or share. */
   async function expectRefused(backend: Backend, properties: Parameters<typeof place>[1] = {}): Promise<void> {
