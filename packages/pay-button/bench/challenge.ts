@@ -8,7 +8,7 @@ interface Press {
   readonly longestTask: number;
 }
 
-/** How long a challenge delays a payer on a slow processor, loading the solver included, and whether it blocks the page. */
+/** Measures the delay of a challenge on a slow processor, loading the solver included, and the longest task meanwhile. */
 export function challenge(): Promise<Figure[]> {
   return withShop(async (shop) => {
     const rounds: Record<'loaded' | 'idle', Press>[] = [];

@@ -50,7 +50,7 @@ export class Order {
     return this.#tools.ask(backend, `links/${id}`, this.#tools.parseLink);
   }
 
-  /** @param chosen the chosen amount, dinars as text. @param press aborted when the link is no longer wanted. */
+  /** @param chosen the chosen amount, dinars as text. @param press aborted when the link is not wanted any more. */
   make(chosen: string | null, press: AbortController): Promise<LinkView> {
     return this.#make(chosen, press).catch((error: unknown) => this.#makeAfter(error, chosen, press));
   }

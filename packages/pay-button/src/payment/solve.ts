@@ -10,7 +10,7 @@ const SLICE_MS = 100;
  * counter, and checks before each whether `press` is aborted.
  *
  * @returns the ALTCHA payload for the `solution` field of `POST /v1/links`; `undefined` when aborted or after 30 seconds.
- * @throws Error when the challenge is not one that `altcha-lib` can solve.
+ * @throws Error when `altcha-lib` cannot read the challenge.
  */
 export async function solve({ parameters, signature }: Challenge, press: AbortController): Promise<string | undefined> {
   const challenge = { parameters, signature };

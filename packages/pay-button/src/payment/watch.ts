@@ -89,7 +89,7 @@ function follow({ events, read, parse, onLink }: WatchOptions): () => void {
     try {
       link = parse(JSON.parse((event as MessageEvent<string>).data));
     } catch {
-      // Polling goes on until the stream delivers a link.
+      // Polling continues until the stream delivers a link.
       return;
     }
     heard = true;

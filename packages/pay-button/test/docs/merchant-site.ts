@@ -21,7 +21,7 @@ export interface SitePage {
   /** The script's own tag, when it is another. */
   readonly script?: string;
   readonly offer?: Partial<OfferView>;
-  /** What a press makes: a link, or a failure's status and body; or a function of the request's body that returns it. */
+  /** The link that a press creates, or a failure's status and body, or a function of the request's body that returns one. */
   readonly made?: Made | ((body: unknown) => Promise<Made>);
   /** Default: `https://shop.example/`. */
   readonly address?: string;

@@ -90,7 +90,7 @@ describe('a link with another address never becomes state', () => {
     await expectRefused(backend, { offerToken: 'a.b.c' });
   });
 
-  it('when it is created to be shared: there is no QR code and nothing to copy', async () => {
+  it('when it is created to be shared: no QR code is shown and nothing can be copied', async () => {
     const backend = await backendWith({}, { 'POST /v1/links': [{ status: 201, body: BAD }] });
     const button = await placed(backend);
     await button.toggleShare();
@@ -98,7 +98,7 @@ describe('a link with another address never becomes state', () => {
     for (const name of ['share-panel', 'qr', 'copy']) expect(absent(button, name)).to.equal(true);
   });
 
-  it('in the event stream, which goes on', async () => {
+  it('in the event stream, which stays open', async () => {
     tabs();
     const backend = await backendWith();
     const button = await placed(backend);
@@ -114,7 +114,7 @@ describe('a link with another address never becomes state', () => {
     expect((await part<HTMLAnchorElement>(button, 'pay')).href).to.equal(GOOD.url);
   });
 
-  it('when it is polled, and polling goes on', async () => {
+  it('when it is polled, and polling continues', async () => {
     tabs();
     const paid = linkView({ paid: true, payable: false, status: 'exhausted' });
     const script = {

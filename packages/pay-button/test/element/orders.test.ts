@@ -57,7 +57,7 @@ describe('one order is never taken for another', () => {
     expect(later.link!.id).to.equal(other.id);
   });
 
-  it('a key is 128 random bits as 32 characters, whatever those bits are', async () => {
+  it('a key is 128 random bits as 32 characters, also where bits are zero', async () => {
     tabs();
     const { getRandomValues } = crypto;
     crypto.getRandomValues = <T extends ArrayBufferView | null>(array: T): T => array;

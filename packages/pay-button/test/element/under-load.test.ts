@@ -115,7 +115,7 @@ describe('a challenge', () => {
     expect(Object.keys(payload.solution).toSorted()).to.deep.equal(['counter', 'derivedKey', 'time']);
   });
 
-  it('that expired is replaced by the backend, whatever the clock of the device shows', async () => {
+  it('that expired is sent all the same, and the backend replaces it: the clock of the device does not count', async () => {
     tabs();
     const backend = await loaded({ challenge: { expiresIn: -1 } }, { ...LINK, challenge: {} });
     const button = await placed(backend);
@@ -213,7 +213,7 @@ describe('a challenge that is being solved', () => {
       expect(derived.count).to.equal(count);
     });
 
-  it('is given up after 30 seconds', async () => {
+  it('fails after 30 seconds', async () => {
     const backend = await loaded(ENDLESS);
     const { button, paying, errors, tab } = await solving(backend);
     const { now } = performance;
