@@ -25,6 +25,7 @@ const STATES: Record<string, string> = {
   loading: 'loading',
   creating: 'creating',
   opened: 'opened',
+  'under-load': 'opened',
   'opened-shared': 'opened',
   blocked: 'blocked',
   paid: 'paid',

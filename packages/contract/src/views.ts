@@ -21,12 +21,12 @@ export const AVAILABILITIES = [
 /** Which MyTPE is behind the backend; `sandbox` takes no real money. */
 export const ENVIRONMENTS = ['live', 'sandbox'] as const;
 
-/** A payment link as its payer may see it. `url` is MyTPE's, byte for byte. */
+/** A payment link as its payer may see it. `url` is MyTPE's, byte for byte; the element follows no longer one. */
 export const LinkView = z.object({
   id: LinkId,
   offer: OfferId,
   scope: z.enum(SCOPES),
-  url: z.url({ protocol: /^https?$/ }),
+  url: z.url({ protocol: /^https?$/ }).max(2048),
   amount: Money.nullable(),
   currency: z.string(),
   status: z.string(),

@@ -5,7 +5,7 @@ import { type Shop, newPage, withShop } from './shop.ts';
 
 /** As browsers see it: what keeps the page from answering for less than 50 ms is no long task. */
 const BAR_MS = 50;
-const SLOWDOWN = 4;
+export const SLOWDOWN = 4;
 /** What the payer does, and after how long everything that follows has happened, also on a slow processor. */
 const SETTLED_MS = 3000;
 const STEPS = ['loading', 'typing an amount', 'pressing', 'sharing'] as const;
@@ -38,7 +38,11 @@ export function longTasks(): Promise<Figure[]> {
   });
 }
 
-async function open({ browser, address }: Shop, buttons: string): Promise<{ context: BrowserContext; page: Page }> {
+/** Opens a page of the shop on a slowed down processor, where a press opens no tab. */
+export async function open(
+  { browser, address }: Shop,
+  buttons: string,
+): Promise<{ context: BrowserContext; page: Page }> {
   const page = await newPage(browser, { viewport: { width: 500, height: 900 } });
   const context = page.context();
   await watchTasks(page);

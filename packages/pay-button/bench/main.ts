@@ -9,6 +9,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+import { challenge } from './challenge.ts';
 import { crowd } from './crowd.ts';
 import type { Figure } from './figures.ts';
 import { longTasks } from './long-tasks.ts';
@@ -20,6 +21,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   steps,
   'slow-line': slowLine,
   'long-tasks': longTasks,
+  challenge,
   crowd,
 };
 

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 
 import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
 
 import { BROWSER_FLAGS } from '../../../.ci/browser-flags.ts';
+import { challengeRequired, isSolved } from '../test/element/challenges.ts';
 import { OPEN, linkView, offerView, qrCodeView } from '../test/element/samples.ts';
 
 const DROPIN = fileURLToPath(new URL('../dist/dropin/', import.meta.url));
@@ -32,7 +34,7 @@ export interface Shop {
 /** Opens the shop for `work`, and closes it whatever happens. */
 export async function withShop<T>(work: (shop: Shop) => Promise<T>): Promise<T> {
   const files = precompressed();
-  const backend = await listening(createServer((request, response) => answer(files, request, response)));
+  const backend = await listening(createServer((request, response) => void answer(files, request, response)));
   const shop = await listening(
     createServer((request, response) => {
       const buttons = new URL(request.url!, 'http://shop').searchParams.get('buttons') ?? '';
@@ -105,7 +107,7 @@ function precompressed(): Map<string, Buffer> {
   return new Map([...versioned, ['/mytpe-pay-button.js', compressed('current.js')] as const]);
 }
 
-function answer(files: Map<string, Buffer>, request: IncomingMessage, response: ServerResponse): void {
+async function answer(files: Map<string, Buffer>, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = new URL(request.url!, 'http://backend').pathname;
   response.setHeader('access-control-allow-origin', '*');
   response.setHeader('access-control-allow-headers', 'content-type, idempotency-key');
@@ -115,7 +117,21 @@ function answer(files: Map<string, Buffer>, request: IncomingMessage, response: 
     const headers = { 'content-type': 'text/javascript; charset=utf-8', 'content-encoding': 'br' };
     response.writeHead(200, headers).end(file);
   } else if (request.method === 'OPTIONS' || path.endsWith('/events')) response.writeHead(204).end();
-  else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(view(path)));
+  else {
+    const { status, body } = await responseTo(path, request);
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  }
+}
+
+/** The challenge of the figures. */
+export const CHALLENGE = { cost: 1000, counter: 300 } as const;
+
+/** A press on an offer whose name begins with `loaded` gets a challenge first. */
+async function responseTo(path: string, request: IncomingMessage): Promise<{ status: number; body: object }> {
+  if (path !== '/v1/links') return { status: 200, body: view(path) };
+  const order = (await json(request)) as { offer: string };
+  if (order.offer.startsWith('loaded') && !(await isSolved(order))) return challengeRequired(CHALLENGE);
+  return { status: 201, body: linkView() };
 }
 
 /** Offers whose name begins with `open` have an open amount; every other costs the same. */

@@ -1,4 +1,4 @@
-/** A failure, told so that it can be shown: `message` is the backend's own sentence, empty when there is none. */
+/** A failure that can be shown: `message` is the backend's own sentence, empty when there is none. */
 export class PayError extends Error {
   override readonly name = 'PayError';
   /** A code of the wire contract, or `network`. */
@@ -6,12 +6,15 @@ export class PayError extends Error {
   readonly retryable: boolean;
   /** Seconds the backend asked to wait, 0 when it did not. */
   readonly retryAfter: number;
+  /** Only with `challenge_required`: the proof of work that the page did not solve, in the ALTCHA format. */
+  readonly challenge: unknown;
 
-  constructor(code: string, retryable: boolean, message = '', retryAfter = 0) {
+  constructor(code: string, retryable: boolean, message = '', retryAfter = 0, challenge?: unknown) {
     super(message);
     this.code = code;
     this.retryable = retryable;
     this.retryAfter = retryAfter;
+    this.challenge = challenge;
   }
 }
 
@@ -23,10 +26,11 @@ export interface Backend {
 
 const PATIENCE_MS = 20_000;
 
-/** Asks the backend; a `body` makes it a POST. @throws PayError */
+/** Sends a request to the backend, a POST where there is a `body`, and parses the response. @throws PayError */
 export async function ask<T>(
   { endpoint, language }: Backend,
   path: string,
+  parse: (body: unknown) => T,
   body?: object,
   headers?: Record<string, string>,
   cache: RequestCache = 'no-cache',
@@ -44,8 +48,9 @@ export async function ask<T>(
       signal: AbortSignal.timeout?.(PATIENCE_MS),
     });
     const answer = await response.json();
-    if (response.ok) return answer;
-    throw new PayError(answer.code, answer.retryable, answer.detail, Number(response.headers.get('retry-after')));
+    if (response.ok) return parse(answer);
+    const wait = Number(response.headers.get('retry-after'));
+    throw new PayError(answer.code, answer.retryable, answer.detail, wait, answer.challenge);
   } catch (error) {
     throw error instanceof PayError ? error : new PayError('network', true);
   }
@@ -54,12 +59,12 @@ export async function ask<T>(
 const shared = new Map<string, Promise<unknown>>();
 
 /** Elements that want the same at the same time share a request. */
-export function askOnce<T>(backend: Backend, path: string): Promise<T> {
+export function askOnce<T>(backend: Backend, path: string, parse: (body: unknown) => T): Promise<T> {
   const key = backend.endpoint + path + backend.language;
   let request = shared.get(key) as Promise<T> | undefined;
   if (!request) {
     // The first look may be a few seconds old: a press on a price that moved is told so.
-    request = ask<T>(backend, path, undefined, undefined, 'default');
+    request = ask(backend, path, parse, undefined, undefined, 'default');
     shared.set(key, request);
     const forget = () => setTimeout(() => shared.delete(key), 1000);
     request.then(forget, forget);

@@ -5,6 +5,7 @@ import { PayError, ask, askOnce } from './backend.ts';
 import { languageOf } from './language.ts';
 import { FRESH, type Host, type Model, type PageSettings } from './model.ts';
 import { Payment } from './payment/payment.ts';
+import { parseLink, parseOffer } from './parse-views.ts';
 import type { Kit } from './press/kit.ts';
 import type { Press } from './press/press.ts';
 import type { OfferToken, PayState } from './states.ts';
@@ -235,7 +236,19 @@ export class MytpePayButton extends LitElement {
 
   async #loadPress(): Promise<Press> {
     const { Press } = await import('./press/press.ts');
-    const kit: Kit = { html, nothing, ask, askOnce, PayError, shown, fill, parseMoney, displayNumber };
+    const kit: Kit = {
+      html,
+      nothing,
+      ask,
+      askOnce,
+      parseLink,
+      parseOffer,
+      PayError,
+      shown,
+      fill,
+      parseMoney,
+      displayNumber,
+    };
     return new Press(kit, this.#payment, this.renderRoot as ShadowRoot);
   }
 

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 
 import { type Language, isLanguage } from '../shop/words.ts';
 import { qrCodes } from './qr-codes.ts';
+import { isSolved, newChallenge } from './challenges.ts';
 import { type OfferSketch, type Refusal, SHARED_LINK, type Situation, situationOf } from './situations.ts';
 import { SAID } from './words.ts';
 
@@ -33,7 +34,12 @@ export function serveScriptedBackends(app: FastifyInstance): void {
   app.post<Params>(at('/v1/links'), async ({ params, query, body }, reply) => {
     const situation = situationOf(params.situation);
     if (situation?.later) moved.add(situation);
-    const { amount } = (body ?? {}) as { amount?: string };
+    const { amount, solution } = (body ?? {}) as { amount?: string; solution?: string | null };
+    // A page without Web Crypto sends `null`, and gets its link.
+    if (situation?.challenged && (solution === undefined || (solution !== null && !(await isSolved(solution))))) {
+      const refused = { status: 429, code: 'challenge_required', retryable: true, detail: SAID.busy };
+      return answer(reply, languageOf(query), { ...refused, challenge: await newChallenge() }, () => ({}));
+    }
     return answer(reply.code(201), languageOf(query), situation && (situation.pressed ?? {}), (change) =>
       linkView(change, amount),
     );
@@ -74,7 +80,7 @@ async function answer(
   if (given === 'never') return new Promise((resolve) => reply.raw.once('close', () => resolve(undefined)));
   if (given === 'broken') return reply.hijack().raw.destroy();
   if (isRefusal(given)) {
-    const { status, code, retryable, detail } = given;
+    const { status, code, retryable, detail, ...more } = given;
     const body = {
       type: `urn:mytpe-pay:problem:${code}`,
       title: code,
@@ -82,6 +88,7 @@ async function answer(
       code,
       retryable,
       detail: detail[language],
+      ...more,
     };
     return reply.code(status).type('application/problem+json').send(JSON.stringify(body));
   }

@@ -11,6 +11,8 @@ export interface Refusal {
   readonly code: string;
   readonly retryable: boolean;
   readonly detail: Said;
+  /** With `challenge_required`: a challenge of `altcha-lib`. */
+  readonly challenge?: object;
 }
 
 /** Something the element shows, and the backend that brings it about. `'never'`: no answer comes; `'broken'`: a cut line. */
@@ -19,6 +21,8 @@ export interface Situation {
   readonly offer: OfferSketch | Refusal | 'never' | 'broken';
   /** The answer to `POST /v1/links`. Absent: a link of the payer's own. */
   readonly pressed?: Partial<LinkView> | Refusal | 'never';
+  /** The backend asks for a proof of work before it creates the link. */
+  readonly challenged?: true;
   /** What the link's event stream tells at once. */
   readonly told?: Partial<LinkView>;
   /** Why the backend gives no QR code. Absent: it does. */
@@ -176,6 +180,7 @@ export const SITUATIONS = {
     pressed: refusal(429, 'rate_limited', true, SAID.busy),
     acts: ['press'],
   },
+  'under-load': { name: 'Backend under load: proof of work first', offer: {}, challenged: true, acts: ['press'] },
   paused: { name: 'Paused', offer: closed('paused') },
   exhausted: { name: 'Sold out', offer: closed('exhausted') },
   expired: { name: 'Over', offer: closed('expired') },

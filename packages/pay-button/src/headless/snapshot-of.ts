@@ -2,7 +2,7 @@ import { formatMoney, nearestAmount } from '@mytpe-pay/contract/money';
 
 import type { Payment } from '../payment/payment.ts';
 import { type TypedAmount, checkTyped } from '../payment/typed-amount.ts';
-import type { OfferView } from '../views.ts';
+import type { LinkView, OfferView } from '../views.ts';
 import type { AmountChoice, AmountIssue, PaymentSnapshot } from './payment-snapshot.ts';
 import { TOOLS } from './tools.ts';
 
@@ -14,7 +14,7 @@ export function snapshotOf(payment: Payment): PaymentSnapshot {
   const amount = (): AmountChoice => amountChoice(payment, offer);
   switch (state) {
     case 'ready':
-      return { state, offer, amount: amount(), link: payableLink(payment), changed, error };
+      return { state, offer, amount: amount(), link: sharedLink(payment), changed, error };
     case 'creating':
       return { state, offer, amount: amount() };
     case 'closed':
@@ -26,9 +26,8 @@ export function snapshotOf(payment: Payment): PaymentSnapshot {
   }
 }
 
-/** Only what a browser can safely go to. */
-function payableLink({ link, model }: Payment) {
-  return model.offer?.scope === 'shared' && link?.payable && /^https?:/i.test(link.url) ? link : null;
+function sharedLink({ link, model }: Payment): LinkView | null {
+  return model.offer?.scope === 'shared' && link?.payable ? link : null;
 }
 
 function amountChoice(payment: Payment, { amount }: OfferView): AmountChoice {

@@ -26,11 +26,12 @@ export function saveAttempt(order: string, attempt: Attempt | null): void {
   }
 }
 
-/** The attempt to go on with for this amount: the saved one, or a new one with 128 random bits. */
+/** Returns the saved attempt if it is for this amount, else a new one. Its key is 128 random bits, as 32 hexadecimal digits. */
 export function attemptFor(order: string, amount: string): Attempt {
   const saved = savedAttempt(order);
   if (saved?.amount === amount) return saved;
-  const key = crypto.getRandomValues(new Uint32Array(4)).join('-');
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const key = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   const attempt = { key, amount };
   saveAttempt(order, attempt);
   return attempt;

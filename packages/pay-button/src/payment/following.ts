@@ -1,6 +1,7 @@
 import type { LinkView } from '../views.ts';
 import type { Order } from './order.ts';
 import type { Payment } from './payment.ts';
+import type { Tools } from './tools.ts';
 import { watchLink } from './watch.ts';
 
 const ENDED: readonly string[] = ['expired', 'archived', 'exhausted'];
@@ -13,12 +14,14 @@ interface Ends {
 
 /** Follows a link from the moment it is open until it is paid or over. */
 export class Following {
+  readonly #tools: Tools;
   readonly #payment: Payment;
   readonly #order: Order;
   readonly #ends: Ends;
   #stopWatching: (() => void) | null = null;
 
-  constructor(payment: Payment, order: Order, ends: Ends) {
+  constructor(tools: Tools, payment: Payment, order: Order, ends: Ends) {
+    this.#tools = tools;
     this.#payment = payment;
     this.#order = order;
     this.#ends = ends;
@@ -34,6 +37,7 @@ export class Following {
     this.#stopWatching = watchLink({
       events: `${backend.endpoint}/v1/links/${link.id}/events?lang=${backend.language}`,
       read: () => this.#order.read(backend, link.id),
+      parse: this.#tools.parseLink,
       onLink: (view) => this.#told(view),
     });
   }

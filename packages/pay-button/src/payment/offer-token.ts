@@ -6,13 +6,13 @@ import type { Tools } from './tools.ts';
 
 /** The offer that a token describes, and the token that was good. */
 export async function resolveToken(
-  { ask }: Tools,
+  { ask, parseOffer }: Tools,
   backend: Backend,
   source: OfferToken,
 ): Promise<{ token: string; offer: OfferView }> {
   const resolve = async () => {
     const token = typeof source === 'string' ? source : await source();
-    return { token, offer: await ask<OfferView>(backend, 'offers/resolve', { offer_token: token }) };
+    return { token, offer: await ask(backend, 'offers/resolve', parseOffer, { offer_token: token }) };
   };
   return resolve().catch((error: { code?: string }) => {
     // A function can fetch another token; a string cannot.

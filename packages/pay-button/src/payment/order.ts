@@ -4,9 +4,8 @@ import type { Backend } from '../backend.ts';
 import { attemptFor, saveAttempt, savedAttempt } from './attempts.ts';
 import { resolveToken, wrongMarkup } from './offer-token.ts';
 import type { Payment } from './payment.ts';
+import { type Send, sendUnderLoad } from './send-under-load.ts';
 import type { Tools } from './tools.ts';
-
-const MAX_WAIT_S = 10;
 
 /** Makes the link for what is ordered: every repeat of one attempt is the same order, also after a reload. */
 export class Order {
@@ -33,9 +32,8 @@ export class Order {
     const name = this.#name;
     const id = savedAttempt(name)?.link;
     // Every element of the order asks for it, at the same moment.
-    const link = id
-      ? await this.#tools.askOnce<LinkView>(this.#payment.backend(), `links/${id}`).catch(() => null)
-      : null;
+    const { askOnce, parseLink } = this.#tools;
+    const link = id ? await askOnce(this.#payment.backend(), `links/${id}`, parseLink).catch(() => null) : null;
     if (!link || !isWanted()) return null;
     if (link.paid || link.payable) return link;
     saveAttempt(name, null);
@@ -49,15 +47,15 @@ export class Order {
 
   /** @param backend where the link is; the page may have named another one since. */
   read(backend: Backend, id: string): Promise<LinkView> {
-    return this.#tools.ask<LinkView>(backend, `links/${id}`);
+    return this.#tools.ask(backend, `links/${id}`, this.#tools.parseLink);
   }
 
-  /** @param chosen the chosen amount, dinars as text. @param isWanted whether somebody still waits for it. */
-  make(chosen: string | null, isWanted: () => boolean): Promise<LinkView> {
-    return this.#make(chosen).catch((error: unknown) => this.#makeAfter(error, chosen, isWanted));
+  /** @param chosen the chosen amount, dinars as text. @param press aborted when the link is not wanted any more. */
+  make(chosen: string | null, press: AbortController): Promise<LinkView> {
+    return this.#make(chosen, press).catch((error: unknown) => this.#makeAfter(error, chosen, press));
   }
 
-  async #make(chosen: string | null): Promise<LinkView> {
+  async #make(chosen: string | null, press: AbortController): Promise<LinkView> {
     const { model, page } = this.#payment;
     const { reference, offer } = page;
     const backend = this.#payment.backend();
@@ -72,29 +70,26 @@ export class Order {
       ...(terms.mode === 'open' && chosen !== null && { amount: chosen }),
       ...(reference && scope === 'payer' && { reference }),
     };
-    const send = () => this.#tools.ask<LinkView>(backend, 'links', order, { 'idempotency-key': attempt.key });
-    const link = await send().catch((error: { retryable?: boolean; retryAfter?: number }) => {
-      const { retryable, retryAfter } = error;
-      // Once more when the backend said when, and that is soon.
-      if (!retryable || !retryAfter || retryAfter > MAX_WAIT_S) throw error;
-      return new Promise((resolve) => setTimeout(resolve, retryAfter * 1000)).then(send);
-    });
-    if (!/^https?:\/\//i.test(link.url)) throw new this.#tools.PayError('internal', false);
+    const { ask, parseLink } = this.#tools;
+    // JSON leaves out a solution that is undefined.
+    const send: Send = (solution) =>
+      ask(backend, 'links', parseLink, { ...order, solution }, { 'idempotency-key': attempt.key });
+    const link = await sendUnderLoad(send, press);
     if (link.scope === 'payer') saveAttempt(name, { ...attempt, link: link.id });
     return link;
   }
 
-  /** Once more after what another try can mend. */
-  async #makeAfter(error: unknown, chosen: string | null, isWanted: () => boolean): Promise<LinkView> {
+  /** Tries again where another token or key may help. */
+  async #makeAfter(error: unknown, chosen: string | null, press: AbortController): Promise<LinkView> {
     const { offerToken } = this.#payment.page;
     const { code } = error as { code?: string };
-    if (!isWanted()) throw error;
+    if (press.signal.aborted) throw error;
     if (code === 'offer_token_expired' && typeof offerToken === 'function')
       // Its terms must still be those that were shown.
       await this.resolve(this.#payment.backend(), offerToken);
     else if (code === 'idempotency_key_reused') this.forget();
     else throw error;
-    return this.#make(chosen);
+    return this.#make(chosen, press);
   }
 
   /** The signed offer to pay; the page may have gone back to one of the catalog. */

@@ -14,14 +14,14 @@ export class Paying {
   readonly #payment: Payment;
   readonly #order: Order;
   readonly #following: Following;
-  /** Counts presses and stops: the answer to an older one is ignored. */
-  #run = 0;
+  /** Aborted by the next press and by `stop`: the responses to an older press are ignored. */
+  #press = new AbortController();
 
   constructor(tools: Tools, payment: Payment) {
     this.#tools = tools;
     this.#payment = payment;
     this.#order = new Order(tools, payment);
-    this.#following = new Following(payment, this.#order, this);
+    this.#following = new Following(tools, payment, this.#order, this);
   }
 
   /** The offer where a plain read does not do: a signed one, or none at all. */
@@ -55,25 +55,25 @@ export class Paying {
     const { offer, state } = payment.model;
     if (!offer || state !== 'ready' || this.refused()) return;
     if (!payment.emit('mytpe-pay', { offer, amount })) return;
-    const run = ++this.#run;
+    const press = this.#renew();
     const destination = staying ? null : openDestination(payment.page.target);
     payment.show({ state: 'creating', error: null, changed: false, showProblem: false });
     try {
-      const link = await this.#order.make(amount, () => run === this.#run);
-      if (run === this.#run) this.#go(link, destination);
-      else destination?.cancel();
+      const link = await this.#order.make(amount, press);
+      if (press.signal.aborted) destination?.cancel();
+      else this.#go(link, destination);
     } catch (error) {
       destination?.cancel();
-      if (run === this.#run) await this.#failed(error, run);
+      if (!press.signal.aborted) await this.#failed(error, press);
     }
   }
 
   /** After a reload: the link this tab had made is still the one to pay. */
   async recall(): Promise<void> {
-    const run = this.#run;
+    const { signal } = this.#press;
     const { model, page } = this.#payment;
     // An offer that is over by now may well have been paid. Outside every page nothing is followed: `resume` comes back to it.
-    const isWanted = () => run === this.#run && page.isConnected !== false && ['ready', 'closed'].includes(model.state);
+    const isWanted = () => !signal.aborted && page.isConnected !== false && ['ready', 'closed'].includes(model.state);
     const link = await this.#order.recalled(isWanted);
     if (link) this.#following.begin(link, 'opened');
   }
@@ -95,9 +95,9 @@ export class Paying {
     void this.#payment.refresh();
   }
 
-  /** Ends watching; what is under way is void. */
+  /** Ends watching, and aborts the press that is under way. */
   stop(): void {
-    this.#run += 1;
+    this.#renew();
     this.#following.end();
   }
 
@@ -125,13 +125,18 @@ export class Paying {
     else this.reset();
   }
 
-  async #failed(error: unknown, run: number): Promise<void> {
+  #renew(): AbortController {
+    this.#press.abort();
+    return (this.#press = new AbortController());
+  }
+
+  async #failed(error: unknown, press: AbortController): Promise<void> {
     const payment = this.#payment;
     const { code } = error as { code?: string };
     if (code !== 'offer_changed' && code !== 'offer_unavailable') return payment.fail(error, 'ready');
     payment.show({ state: 'loading' });
     await payment.refresh();
-    if (run !== this.#run) return;
+    if (press.signal.aborted) return;
     if (code === 'offer_changed') payment.show({ changed: true });
     else payment.fail(error, payment.model.state);
   }

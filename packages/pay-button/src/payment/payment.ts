@@ -3,6 +3,7 @@ import { type Language, displayNumber, formatMoney, parseMoney } from '@mytpe-pa
 import { type Backend, PayError, ask, askOnce } from '../backend.ts';
 import { endpointOf } from '../endpoint.ts';
 import type { PayEvents } from '../events.ts';
+import { parseOffer } from '../parse-views.ts';
 import type { PayState } from '../states.ts';
 import type { LinkView, OfferView } from '../views.ts';
 import type { Paying } from './paying.ts';
@@ -151,7 +152,11 @@ export class Payment<
     const backend = this.backend(language);
     const { offer, offerToken } = this.page;
     if (offer && !offerToken && backend.endpoint)
-      return (this.model.offer || this.model.error ? ask : askOnce)(backend, `offers/${encodeURIComponent(offer)}`);
+      return (this.model.offer || this.model.error ? ask : askOnce)(
+        backend,
+        `offers/${encodeURIComponent(offer)}`,
+        parseOffer,
+      );
     return (await this.#load()).resolve(backend, offerToken);
   }
 

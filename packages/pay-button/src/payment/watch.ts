@@ -4,6 +4,8 @@ export interface WatchOptions {
   /** Address of the link's event stream. */
   readonly events: string;
   readonly read: () => Promise<LinkView>;
+  /** Throws for an event that is not a link; the event is then ignored. */
+  readonly parse: (body: unknown) => LinkView;
   readonly onLink: (link: LinkView) => void;
 }
 
@@ -53,7 +55,7 @@ function startWatch(options: Omit<WatchOptions, 'onLink'>): Watch {
  * and again: more calmly each time, and not at all while the page is hidden. A stream may be refused, cut off, or held back
  * by a proxy that collects answers.
  */
-function follow({ events, read, onLink }: WatchOptions): () => void {
+function follow({ events, read, parse, onLink }: WatchOptions): () => void {
   const ending = new AbortController();
   const { signal } = ending;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -83,9 +85,16 @@ function follow({ events, read, onLink }: WatchOptions): () => void {
     look();
   };
   stream.addEventListener('link', (event) => {
+    let link: LinkView;
+    try {
+      link = parse(JSON.parse((event as MessageEvent<string>).data));
+    } catch {
+      // Polling continues until the stream delivers a link.
+      return;
+    }
     heard = true;
     rest();
-    told(JSON.parse((event as MessageEvent<string>).data) as LinkView);
+    told(link);
   });
   stream.addEventListener('error', () => {
     if (heard) wait = FIRST_POLL_MS;

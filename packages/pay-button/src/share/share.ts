@@ -99,7 +99,7 @@ export class Sharing {
       this.#code = code;
       host.show({});
     };
-    this.#kit.ask<QrCodeView>(host.backend(), `links/${id}/qr`).then(answer, answer);
+    this.#kit.ask(host.backend(), `links/${id}/qr`, (code) => code as QrCodeView).then(answer, answer);
   }
 
   /** A sheet for the counter: what it is, what it costs, the code, the address. */

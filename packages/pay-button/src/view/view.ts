@@ -90,7 +90,7 @@ function action(host: Host, offer: OfferView, strings: Strings): unknown {
   return [
     changed ? html`<p class="error" role="alert">${strings.changed}</p>` : nothing,
     error ? html`<p part="error" class="error" role="alert">${error.message || strings.offline}</p>` : nothing,
-    url && /^https?:/i.test(url)
+    url
       ? html`<a
           part="pay"
           class="pay"

@@ -11,6 +11,8 @@ const dropin = fileURLToPath(new URL('../../dist/dropin/', import.meta.url));
 const npm = fileURLToPath(new URL('../../dist/npm/', import.meta.url));
 const SCRIPT = '<script type="module" src="https://pay.shop.example/mytpe-pay-button.js"></script>';
 
+type Made = LinkView | { status: number; body: object };
+
 /** A page of the shop that the documents speak of. */
 export interface SitePage {
   /** What stands in the page, below the drop-in script. */
@@ -19,8 +21,10 @@ export interface SitePage {
   /** The script's own tag, when it is another. */
   readonly script?: string;
   readonly offer?: Partial<OfferView>;
-  /** What a press makes: a link, or a failure's status and body. */
-  readonly made?: LinkView | { status: number; body: object };
+  /** The link that a press creates, or a failure's status and body, or a function of the request's body that returns one. */
+  readonly made?: Made | ((body: unknown) => Promise<Made>);
+  /** Default: `https://shop.example/`. */
+  readonly address?: string;
   readonly options?: BrowserContextOptions;
   /** Runs in the page before anything of it does. */
   readonly before?: (() => void) | string;
@@ -52,7 +56,7 @@ export async function visit(browser: Browser, site: SitePage): Promise<Visit> {
   const complaints: string[] = [];
   page.on('console', (said) => void (['error', 'warning'].includes(said.type()) && complaints.push(said.text())));
   page.on('pageerror', ({ message }) => void complaints.push(message));
-  await page.goto('https://shop.example/');
+  await page.goto(site.address ?? 'https://shop.example/');
   return { page, complaints, close: () => context.close() };
 }
 
@@ -68,9 +72,9 @@ function answer(route: Route, site: SitePage): Promise<void> {
   });
 }
 
-function backend(route: Route, site: SitePage, path: string): Promise<void> {
+async function backend(route: Route, site: SitePage, path: string): Promise<void> {
   const headers = {
-    'access-control-allow-origin': 'https://shop.example',
+    'access-control-allow-origin': '*',
     'access-control-allow-headers': 'content-type, idempotency-key',
   };
   if (route.request().method() === 'OPTIONS') return route.fulfill({ status: 204, headers });
@@ -84,8 +88,13 @@ function backend(route: Route, site: SitePage, path: string): Promise<void> {
   if (path.endsWith('/qr')) return route.fulfill({ headers, json: qrCodeView() });
   const file = /\/qr\.(?:svg|png)$/.exec(path);
   if (file) return route.fulfill({ headers: { 'content-disposition': 'attachment' }, body: 'a drawing' });
-  const made = site.made ?? linkView();
-  if (path.startsWith('/v1/links'))
-    return route.fulfill({ headers, ...('body' in made ? { status: made.status, json: made.body } : { json: made }) });
+  if (path.startsWith('/v1/links')) {
+    const { made = linkView() } = site;
+    const given = typeof made === 'function' ? await made(route.request().postDataJSON()) : made;
+    return route.fulfill({
+      headers,
+      ...('body' in given ? { status: given.status, json: given.body } : { json: given }),
+    });
+  }
   return route.fulfill({ headers, json: offerView(site.offer) });
 }

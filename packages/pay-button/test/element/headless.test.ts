@@ -282,10 +282,4 @@ describe('its link', () => {
     expect(await reaches(payment, 'opened')).to.deep.include({ watched: false, sent: true });
     expect(await backend.listening()).to.equal(0);
   });
-
-  it('with an address that is not http is none', async () => {
-    const bad = linkView({ scope: 'shared', url: 'javascript:alert(1)' });
-    const payment = await ready(await backendWith({ scope: 'shared', link: bad }));
-    expect((payment.getSnapshot() as In<'ready'>).link).to.equal(null);
-  });
 });

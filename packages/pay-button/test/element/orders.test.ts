@@ -1,7 +1,19 @@
 import { expect } from '@open-wc/testing';
 
 import { OPEN, linkView, offerView } from './samples.ts';
-import { backendWith, clearStage, part, placed, problem, reaches, read, recorded, tabs, until } from './stage.ts';
+import {
+  afterwards,
+  backendWith,
+  clearStage,
+  part,
+  placed,
+  problem,
+  reaches,
+  read,
+  recorded,
+  tabs,
+  until,
+} from './stage.ts';
 
 afterEach(clearStage);
 
@@ -43,6 +55,25 @@ describe('one order is never taken for another', () => {
     await later.pay();
     await reaches(later, 'opened');
     expect(later.link!.id).to.equal(other.id);
+  });
+
+  it('a key is 128 random bits as 32 characters, also where bits are zero', async () => {
+    tabs();
+    const { getRandomValues } = crypto;
+    crypto.getRandomValues = <T extends ArrayBufferView | null>(array: T): T => array;
+    afterwards(() => (crypto.getRandomValues = getRandomValues));
+    const backend = await backendWith();
+    const button = await placed(backend);
+    await button.pay();
+    button.reset();
+    await reaches(button, 'ready');
+    crypto.getRandomValues = getRandomValues;
+    await button.pay();
+    const [zeros, random] = (await backend.seen('POST /v1/links')).map(({ key }) => key);
+    expect(zeros).to.equal('0'.repeat(32));
+    expect(random)
+      .to.match(/^[0-9a-f]{32}$/)
+      .and.not.equal(zeros);
   });
 
   it('a key that the backend knows from another order is not used again', async () => {

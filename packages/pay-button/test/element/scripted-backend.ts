@@ -3,6 +3,8 @@ import { PassThrough } from 'node:stream';
 
 import type { TestRunnerConfig } from '@web/test-runner';
 
+import { type ChallengeSketch, challengeRequired, isSolved } from './challenges.ts';
+
 /** One answer of the backend. */
 export interface Answer {
   readonly status?: number;
@@ -12,6 +14,8 @@ export interface Answer {
   readonly hold?: string;
   /** Breaks the connection instead of answering. */
   readonly broken?: boolean;
+  /** Responds with `challenge_required`: always, or where there is a `body`, until the request solves a challenge. */
+  readonly challenge?: ChallengeSketch;
 }
 
 /** What to answer to `GET /v1/…`: one after another, the last again and again. */
@@ -81,6 +85,11 @@ class ScriptedBackend {
     if (answer?.broken) {
       context.respond = false;
       context.req.socket.destroy();
+      return;
+    }
+    if (answer?.challenge && !(answer.body && (await isSolved(body)))) {
+      Object.assign(context, await challengeRequired(answer.challenge));
+      context.set('retry-after', '1');
       return;
     }
     context.status = answer?.status ?? (answer ? 200 : 404);

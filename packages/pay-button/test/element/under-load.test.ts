@@ -1,0 +1,277 @@
+import { expect } from '@open-wc/testing';
+import type { Payload } from 'altcha-lib';
+
+import { type PaymentController, createPayment } from '../../src/controller.ts';
+import type { MytpePayButton } from '../../src/element.ts';
+import type { Answer } from './scripted-backend.ts';
+import { linkView, offerView } from './samples.ts';
+import {
+  type Backend,
+  afterwards,
+  backendWith,
+  clearStage,
+  part,
+  placed,
+  problem,
+  reaches,
+  read,
+  recorded,
+  tabs,
+  until,
+} from './stage.ts';
+
+afterEach(clearStage);
+
+const LINK = { status: 201, body: linkView() };
+/** No browser finds this key during a test. */
+const ENDLESS = { challenge: { cost: 1000, counter: 4_000_000_000 } };
+
+/** A backend with these responses to a press. */
+const loaded = (...pressed: Answer[]) => backendWith({}, { 'POST /v1/links': pressed });
+
+interface Sent {
+  readonly keys: (string | null)[];
+  readonly bodies: { solution?: string | null }[];
+}
+
+/** The presses that the backend has seen. */
+async function sentTo(backend: Backend): Promise<Sent> {
+  const seen = await backend.seen('POST /v1/links');
+  return { keys: seen.map(({ key }) => key), bodies: seen.map(({ body }) => body as Sent['bodies'][number]) };
+}
+
+/** Expects one request, sent with these kinds of solution. */
+async function expectSent(backend: Backend, ...solutions: ('none' | 'solved' | 'impossible')[]): Promise<void> {
+  const { keys, bodies } = await sentTo(backend);
+  expect(new Set(keys).size).to.equal(1);
+  expect(bodies.map(({ solution }) => (solution ? 'solved' : solution === null ? 'impossible' : 'none'))).to.deep.equal(
+    solutions,
+  );
+  for (const { solution: _, ...rest } of bodies) expect(rest).to.deep.equal({ offer: 'course', version: 'v1' });
+}
+
+/** Counts the keys that the page derives. */
+function derivations(): { count: number } {
+  const counted = { count: 0 };
+  const { subtle } = crypto;
+  const { deriveBits } = subtle;
+  subtle.deriveBits = (...input) => {
+    counted.count += 1;
+    return deriveBits.apply(subtle, input);
+  };
+  afterwards(() => Reflect.deleteProperty(subtle, 'deriveBits'));
+  return counted;
+}
+
+/** Takes Web Crypto away, as browsers do on plain http pages. */
+function withoutWebCrypto(): void {
+  Object.defineProperty(crypto, 'subtle', { value: undefined, configurable: true });
+  afterwards(() => Reflect.deleteProperty(crypto, 'subtle'));
+}
+
+/** A button that solves a challenge which it cannot finish. */
+async function solving(backend: Backend) {
+  const opened = tabs();
+  const button = await placed(backend);
+  const errors = recorded(button, 'mytpe-error');
+  const derived = derivations();
+  const paying = button.pay();
+  await until('it solves', () => derived.count > 10);
+  return { button, paying, errors, derived, tab: opened[0]! };
+}
+
+describe('a challenge', () => {
+  it('is solved while the button is busy and its tab waits, and the same request is sent again', async () => {
+    const opened = tabs();
+    const backend = await loaded({ ...LINK, challenge: {}, hold: 'response' });
+    const button = await placed(backend);
+    const [presses, errors] = [recorded(button, 'mytpe-pay'), recorded(button, 'mytpe-error')];
+    const paying = button.pay();
+    await reaches(button, 'creating');
+    await button.pay();
+    expect(read(await part(button, 'pay'))).to.equal('Préparation du paiement…');
+    expect((await part(button, 'pay')).getAttribute('aria-disabled')).to.equal('true');
+    expect(opened.map(({ url, closed }) => ({ url, closed }))).to.deep.equal([{ url: '', closed: false }]);
+    await backend.release('response');
+    await paying;
+    expect(button.state).to.equal('opened');
+    expect(opened.map(({ url, closed }) => ({ url, closed }))).to.deep.equal([{ url: linkView().url, closed: false }]);
+    expect([presses.length, errors.length]).to.deep.equal([1, 0]);
+    await expectSent(backend, 'none', 'solved');
+  });
+
+  it('may be followed by a harder one, which is solved as well', async () => {
+    tabs();
+    const harder = { cost: 20, counter: 40 };
+    const backend = await loaded({ challenge: {} }, { challenge: harder }, { ...LINK, challenge: {} });
+    const button = await placed(backend);
+    await button.pay();
+    await reaches(button, 'opened');
+    await expectSent(backend, 'none', 'solved', 'solved');
+    const { solution } = (await sentTo(backend)).bodies.at(-1)!;
+    const payload = JSON.parse(atob(solution!)) as Payload;
+    expect([payload.challenge.parameters.cost, payload.solution.counter]).to.deep.equal([harder.cost, harder.counter]);
+    expect(Object.keys(payload.challenge).toSorted()).to.deep.equal(['parameters', 'signature']);
+    expect(Object.keys(payload.solution).toSorted()).to.deep.equal(['counter', 'derivedKey', 'time']);
+  });
+
+  it('that expired is sent all the same, and the backend replaces it: the clock of the device does not count', async () => {
+    tabs();
+    const backend = await loaded({ challenge: { expiresIn: -1 } }, { ...LINK, challenge: {} });
+    const button = await placed(backend);
+    await button.pay();
+    await reaches(button, 'opened');
+    await expectSent(backend, 'none', 'solved', 'solved');
+  });
+
+  it('is solved three times for one press; then the reason is shown, and the next press is the same order', async () => {
+    const opened = tabs();
+    const backend = await loaded({ challenge: {} });
+    const button = await placed(backend);
+    const errors = recorded(button, 'mytpe-error');
+    await button.pay();
+    await reaches(button, 'ready');
+    await expectSent(backend, 'none', 'solved', 'solved', 'solved');
+    expect(errors.map(({ code, retryable }) => [code, retryable])).to.deep.equal([['challenge_required', true]]);
+    expect(read(await part(button, 'error'))).to.equal('La raison : challenge_required.');
+    expect(button.querySelector('a')!.checkVisibility()).to.equal(true);
+    expect(opened[0]).to.include({ closed: true, url: '' });
+    await backend.script({ 'POST /v1/links': [LINK] });
+    await button.pay();
+    await reaches(button, 'opened');
+    await expectSent(backend, 'none', 'solved', 'solved', 'solved', 'none');
+  });
+
+  it('that the page cannot solve without Web Crypto is reported once to the backend, which may create the link', async () => {
+    const opened = tabs();
+    withoutWebCrypto();
+    const backend = await loaded({ challenge: {} }, LINK);
+    const button = await placed(backend);
+    await button.pay();
+    await reaches(button, 'opened');
+    expect(opened[0]!.url).to.equal(linkView().url);
+    await expectSent(backend, 'none', 'impossible');
+  });
+
+  it('that the page cannot solve is not asked for again', async () => {
+    tabs();
+    withoutWebCrypto();
+    const backend = await loaded({ challenge: {} });
+    const button = await placed(backend);
+    await button.pay();
+    await reaches(button, 'ready');
+    expect(button.error!.code).to.equal('challenge_required');
+    await expectSent(backend, 'none', 'impossible');
+  });
+
+  it('of another format, or none, is shown as the failure that it is', async () => {
+    tabs();
+    const unknown = problem(429, 'challenge_required', true, { 'retry-after': '1' });
+    const backend = await loaded(
+      { ...unknown, body: { ...(unknown.body as object), challenge: { parameters: { algorithm: 'NEWER' } } } },
+      unknown,
+    );
+    const button = await placed(backend);
+    for (const sent of [1, 2]) {
+      await button.pay();
+      await reaches(button, 'ready');
+      expect(button.error!.code).to.equal('challenge_required');
+      expect((await sentTo(backend)).bodies).to.have.length(sent);
+    }
+  });
+});
+
+describe('a challenge that is being solved', () => {
+  const ways: Record<string, (button: MytpePayButton, backend: Backend) => Promise<void>> = {
+    'ends when the payer starts over': async (button) => {
+      button.reset();
+      await reaches(button, 'ready');
+    },
+    'ends when the button gets another offer': async (button, backend) => {
+      await backend.script({ 'GET /v1/offers/other': [{ body: offerView({ id: 'other' }) }] });
+      button.offer = 'other';
+      await reaches(button, 'ready');
+    },
+    'ends when the button leaves the page': async (button) => {
+      button.remove();
+      document.body.append(button);
+      await reaches(button, 'ready');
+    },
+  };
+  for (const [title, end] of Object.entries(ways))
+    it(`${title}: the tab is closed, nothing more is sent, and it can be pressed again`, async () => {
+      const backend = await loaded(ENDLESS, LINK);
+      const { button, paying, errors, derived, tab } = await solving(backend);
+      await end(button, backend);
+      await paying;
+      const { count } = derived;
+      expect(tab).to.include({ closed: true, url: '' });
+      expect([button.state, button.link, errors.length]).to.deep.equal(['ready', null, 0]);
+      expect((await sentTo(backend)).bodies).to.have.length(1);
+      await button.pay();
+      await reaches(button, 'opened');
+      expect(derived.count).to.equal(count);
+    });
+
+  it('fails after 30 seconds', async () => {
+    const backend = await loaded(ENDLESS);
+    const { button, paying, errors, tab } = await solving(backend);
+    const { now } = performance;
+    performance.now = () => now.call(performance) + 30_000;
+    afterwards(() => Reflect.deleteProperty(performance, 'now'));
+    await paying;
+    expect(errors.map(({ code }) => code)).to.deep.equal(['challenge_required']);
+    expect([button.state, tab.closed]).to.deep.equal(['ready', true]);
+    await expectSent(backend, 'none');
+  });
+});
+
+describe('a payment without the element', () => {
+  function created(backend: Backend): PaymentController {
+    const payment = createPayment({ endpoint: backend.endpoint, offer: 'course', lang: 'fr' });
+    afterwards(() => payment.dispose());
+    payment.subscribe(() => {});
+    return payment;
+  }
+  const isIn = (payment: PaymentController, state: string) =>
+    until(`state ${state}`, () => payment.getSnapshot().state === state);
+
+  it('solves the challenge of its backend', async () => {
+    const opened = tabs();
+    const backend = await loaded({ ...LINK, challenge: {} });
+    const payment = created(backend);
+    await isIn(payment, 'ready');
+    await payment.pay();
+    await isIn(payment, 'opened');
+    expect(opened[0]!.url).to.equal(linkView().url);
+    await expectSent(backend, 'none', 'solved');
+  });
+
+  it('has the failure in its snapshot after three rounds, and can be retried', async () => {
+    tabs();
+    const backend = await loaded({ challenge: {} });
+    const payment = created(backend);
+    await isIn(payment, 'ready');
+    await payment.pay();
+    const { error } = payment.getSnapshot() as { error?: { code: string; retryable: boolean } };
+    expect(error).to.include({ code: 'challenge_required', retryable: true });
+    await backend.script({ 'POST /v1/links': [LINK] });
+    await payment.retry();
+    await isIn(payment, 'opened');
+    await expectSent(backend, 'none', 'solved', 'solved', 'solved', 'none');
+  });
+
+  it('stops solving when it is disposed', async () => {
+    const opened = tabs();
+    const backend = await loaded(ENDLESS);
+    const payment = created(backend);
+    await isIn(payment, 'ready');
+    const derived = derivations();
+    const paying = payment.pay();
+    await until('it solves', () => derived.count > 10);
+    payment.dispose();
+    await paying;
+    expect(opened[0]).to.include({ closed: true, url: '' });
+    await expectSent(backend, 'none');
+  });
+});

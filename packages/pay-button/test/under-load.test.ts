@@ -1,0 +1,53 @@
+import { Challenge, CreateLinkRequest } from '@mytpe-pay/contract';
+import type { Payload } from 'altcha-lib';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { launch, visit } from './docs/merchant-site.ts';
+import { challengeRequired, isSolved } from './element/challenges.ts';
+import { linkView } from './element/samples.ts';
+
+let browser: Browser;
+beforeAll(async () => void (browser = await launch()));
+afterAll(() => browser.close());
+
+/** Presses Pay in the built drop-in while its backend is under load. */
+async function pressed(address: string) {
+  const bodies: CreateLinkRequest[] = [];
+  const { page, close } = await visit(browser, {
+    address,
+    markup: '<mytpe-pay-button offer="course" endpoint="https://pay.shop.example"></mytpe-pay-button>',
+    async made(body) {
+      bodies.push(CreateLinkRequest.parse(body));
+      return bodies.at(-1)!.solution === null || (await isSolved(body)) ? linkView() : challengeRequired({});
+    },
+  });
+  const solvers: string[] = [];
+  page.on('request', (request) => void (request.url().includes('/solve-') && solvers.push(request.url())));
+  await page.locator('[part=share]').waitFor();
+  const loadedBefore = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  await page.locator('[part=pay]').click();
+  await page.locator('[part=opened]').waitFor();
+  const isSecure = await page.evaluate(() => isSecureContext);
+  await close();
+  return { bodies, solvers, loadedBefore, isSecure };
+}
+
+describe('the drop-in, while its backend is under load', () => {
+  it('loads its solver after the press, and sends what the contract describes', async () => {
+    const { bodies, solvers, loadedBefore } = await pressed('https://shop.example/');
+    expect(loadedBefore.filter((name) => name.includes('/solve-'))).toEqual([]);
+    expect(solvers).toHaveLength(1);
+    const [first, second] = bodies;
+    const { solution, ...same } = second!;
+    expect(first).toEqual(same);
+    const { challenge } = JSON.parse(atob(solution!)) as Payload;
+    expect(Challenge.parse(challenge)).toEqual(challenge);
+  });
+
+  it('loads no solver in a plain http page, and reports that it cannot solve', async () => {
+    const { bodies, solvers, isSecure } = await pressed('http://shop.example/');
+    expect([isSecure, solvers]).toEqual([false, []]);
+    expect(bodies.map(({ solution }) => solution)).toEqual([undefined, null]);
+  });
+});
