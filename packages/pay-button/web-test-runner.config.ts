@@ -5,6 +5,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import type { Reporter, TestRunnerConfig, TestSuiteResult } from '@web/test-runner';
 import { defaultReporter } from '@web/test-runner';
 
+import { fontScript } from '../../.ci/test-fonts.ts';
 import { browsersOf } from './browsers/launchers.ts';
 import { scriptedBackend } from './test/element/scripted-backend.ts';
 
@@ -20,6 +21,8 @@ const config: TestRunnerConfig = {
   middleware: [scriptedBackend()],
   browsers: browsersOf(process.env['ELEMENT_BROWSERS']),
   concurrency: 1,
+  testRunnerHtml: (framework) =>
+    `<!doctype html><meta charset="utf-8"><body><script>${fontScript()}</script><script type="module" src="${framework}"></script>`,
   testFramework: { config: { timeout: 10_000 } },
   reporters: [defaultReporter(), countReporter('wtr')],
 };

@@ -15,10 +15,16 @@ import {
 } from 'playwright-core';
 
 import { BROWSER_FLAGS } from '../../../.ci/browser-flags.ts';
+import { type TestFont, fontScript } from '../../../.ci/test-fonts.ts';
 import { ensureOffersFile } from '../src/start/offers-file.ts';
 import { DEMO_TOKEN_SECRET } from '../src/start/servers.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Options for a browser context, and the font of all text in it. */
+export interface VisitOptions extends BrowserContextOptions {
+  readonly font?: TestFont;
+}
 
 /** The demo as a visitor meets it: three processes and a browser. */
 export interface DemoSystem {
@@ -28,10 +34,7 @@ export interface DemoSystem {
   readonly data: string;
   /** Everything the processes printed. */
   readonly output: string[];
-  visit(
-    path?: string,
-    options?: BrowserContextOptions,
-  ): Promise<{ page: Page; context: BrowserContext; done(): Promise<void> }>;
+  visit(path?: string, options?: VisitOptions): Promise<{ page: Page; context: BrowserContext; done(): Promise<void> }>;
   control<T = Record<string, never>>(method: string, path: string, body?: object): Promise<T>;
   /** How many links MyTPE was asked to create. */
   creates(): Promise<number>;
@@ -139,8 +142,9 @@ export async function startDemo(env: Record<string, string> = {}): Promise<DemoS
     sandbox,
     data,
     output,
-    async visit(path = '/', options = {}) {
+    async visit(path = '/', { font, ...options } = {}) {
       const context = await browser.newContext(options);
+      await context.addInitScript(fontScript(font));
       const page = await context.newPage();
       await page.goto(path.startsWith('http') ? path : shop + path);
       return { page, context, done: () => context.close() };

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { fontsInUse } from '../../../.ci/fonts-in-use.ts';
+import { WIDEST_FONT } from '../../../.ci/test-fonts.ts';
 import { SITUATIONS } from '../src/playground/situations.ts';
 import { LANGUAGES } from '../src/shop/words.ts';
 import { accessibilityFaults } from './axe.ts';
@@ -24,6 +26,7 @@ async function everySituation(lang: string): Promise<{ page: Page; done(): Promi
   const situations = Object.keys(SITUATIONS).map((name) => `situation=${name}`);
   const { page, done } = await demo.visit(`/playground/stage?${situations.join('&')}&lang=${lang}&width=290`, {
     viewport: { width: 320, height: 900 },
+    font: WIDEST_FONT,
     reducedMotion: 'reduce',
   });
   await page.locator('html[data-settled]').waitFor({ state: 'attached' });
@@ -77,6 +80,7 @@ describe.each(LANGUAGES)('every situation (%s)', (lang) => {
   it('fits a page of 320 px, which is what 400 % leaves of 1280', async () => {
     expect(await tooWide(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    expect(await fontsInUse(await page.context().newCDPSession(page))).toEqual([WIDEST_FONT]);
   });
 
   it('does not move where less motion is asked for', async () => {

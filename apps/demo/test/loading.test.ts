@@ -1,5 +1,9 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { fontsInUse } from '../../../.ci/fonts-in-use.ts';
+import { TEST_FONTS } from '../../../.ci/test-fonts.ts';
+import { LANGUAGES } from '../src/shop/words.ts';
 import { accessibilityFaults } from './axe.ts';
 import { type DemoSystem, button, eventually, startDemo } from './demo-system.ts';
 
@@ -11,26 +15,43 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => demo.close());
 
-describe('while the shop loads', () => {
-  // So tall that all of the page is in view: what moves below the fold would not be counted.
-  it.each(['fr', 'ar', 'en'].flatMap((language) => [320, 390, 768, 1200].map((width) => [language, width] as const)))(
-    'nothing jumps (%s, %i px)',
-    async (language, width) => {
-      const { page, done } = await demo.visit('/', { viewport: { width, height: 6000 } });
-      await page.addInitScript(() => {
-        const shifts: number[] = ((window as unknown as { shifts: number[] }).shifts = []);
-        new PerformanceObserver((list) =>
-          list.getEntries().forEach((entry) => shifts.push((entry as unknown as { value: number }).value)),
-        ).observe({ type: 'layout-shift', buffered: true });
-      });
-      await page.goto(`${demo.shop}/?lang=${language}`);
-      await eventually(async () => (await button(page, 'donation').state()) === 'ready', 'usable');
-      await page.waitForLoadState('networkidle');
-      expect(await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)).toEqual([]);
-      await done();
-    },
-  );
+/** Records every layout shift of a page. All of the page must be in view: Chromium ignores shifts outside the viewport. */
+function recordShifts(): void {
+  const shifts: number[] = ((window as unknown as { shifts: number[] }).shifts = []);
+  new PerformanceObserver((list) =>
+    list.getEntries().forEach((entry) => shifts.push((entry as unknown as { value: number }).value)),
+  ).observe({ type: 'layout-shift', buffered: true });
+}
 
+/** Resolves when every button shows its offer, the later files are applied, and two more frames are drawn. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll<HTMLElement & { state?: string }>('mytpe-pay-button')].every(
+      ({ state, shadowRoot }) => state === 'ready' && shadowRoot!.adoptedStyleSheets.length > 1,
+    ),
+  );
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+describe.each(TEST_FONTS)('while the shop loads with %s', (font) => {
+  it.each(LANGUAGES)('nothing moves at 320, 390, 768 and 1200 px (%s)', async (language) => {
+    const { page, context, done } = await demo.visit('/assets/icon.svg', { font });
+    await page.addInitScript(recordShifts);
+    const shifts: Record<number, number[]> = {};
+    for (const width of [320, 390, 768, 1200]) {
+      await page.setViewportSize({ width, height: 6000 });
+      await page.goto(`${demo.shop}/?lang=${language}`);
+      await settled(page);
+      shifts[width] = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
+    }
+    expect(shifts).toEqual({ 320: [], 390: [], 768: [], 1200: [] });
+    const used = await fontsInUse(await context.newCDPSession(page));
+    expect(used).toEqual(font === 'DejaVu Sans' ? [font] : [font, 'Noto Sans Arabic'].toSorted());
+    await done();
+  });
+});
+
+describe('while the shop loads', () => {
   it('the button needs its script, then the offer and one language side by side, and nothing else to be usable', async () => {
     const { page, done } = await demo.visit();
     // The first visit's own last requests are not the second's.

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { WIDEST_FONT } from '../../../.ci/test-fonts.ts';
 import { accessibilityFaults } from './axe.ts';
 import { type DemoSystem, eventually, startDemo } from './demo-system.ts';
 
@@ -31,7 +32,7 @@ describe('the merchant’s page', () => {
       (['light', 'dark'] as const).flatMap((scheme) => [320, 1280].map((width) => [language, scheme, width] as const)),
     ),
   )('has no accessibility fault and scrolls in one direction (%s, %s, %i px)', async (language, colorScheme, width) => {
-    const { page, done } = await demo.visit('/', { viewport: { width, height: 900 }, colorScheme });
+    const { page, done } = await demo.visit('/', { viewport: { width, height: 900 }, colorScheme, font: WIDEST_FONT });
     const complaints: string[] = [];
     page.on(
       'console',

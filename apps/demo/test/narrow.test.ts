@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { fontsInUse } from '../../../.ci/fonts-in-use.ts';
+import { WIDEST_FONT } from '../../../.ci/test-fonts.ts';
 import { SITUATIONS } from '../src/playground/situations.ts';
 import { LANGUAGES } from '../src/shop/words.ts';
 import { type DemoSystem, eventually, startDemo } from './demo-system.ts';
@@ -42,10 +44,11 @@ function outside(page: Page): Promise<string[]> {
 it.each(LANGUAGES)('a column of 160 px is wide enough for every situation (%s)', async (lang) => {
   const names = Object.keys(SITUATIONS);
   const wanted = new URLSearchParams([['lang', lang], ['width', '160'], ...names.map((name) => ['situation', name])]);
-  const { page, done } = await demo.visit(`/playground/stage?${wanted.toString()}`);
+  const { page, context, done } = await demo.visit(`/playground/stage?${wanted.toString()}`, { font: WIDEST_FONT });
   await page.locator('html[data-settled]').waitFor({ state: 'attached' });
   await eventually(() => allIsLoaded(page), 'all of every situation is loaded');
   expect(await page.locator('mytpe-pay-button').count()).toBe(names.length);
   expect(await outside(page)).toEqual([]);
+  expect(await fontsInUse(await context.newCDPSession(page))).toEqual([WIDEST_FONT]);
   await done();
 });

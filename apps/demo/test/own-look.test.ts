@@ -8,6 +8,7 @@ import { type Browser, type Route, chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 
 import { BROWSER_FLAGS } from '../../../.ci/browser-flags.ts';
+import { fontScript } from '../../../.ci/test-fonts.ts';
 import { changedExample } from './changed-example.ts';
 
 const guide = readFileSync(fileURLToPath(new URL('../../../docs/element/headless.md', import.meta.url)), 'utf8');
@@ -83,6 +84,7 @@ it('the guide’s own look in React has at most forty lines, is type-checked, bu
   expect(await example.run('typecheck')).toBe('');
   expect(await example.run('build')).toBe('');
   const page = await browser.newPage();
+  await page.addInitScript(fontScript());
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));
   await page.route('http://127.0.0.1:8020/**', backend);

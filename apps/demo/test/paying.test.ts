@@ -1,6 +1,7 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { WIDEST_FONT } from '../../../.ci/test-fonts.ts';
 import { type DemoSystem, button, eventually, startDemo } from './demo-system.ts';
 
 let demo: DemoSystem;
@@ -136,7 +137,8 @@ describe('in the shop', () => {
   });
 
   it('is right to left in Arabic, with an unbroken amount', async () => {
-    const { page, done } = await demo.visit('/?lang=ar', { viewport: { width: 320, height: 700 } });
+    const viewport = { width: 320, height: 700 };
+    const { page, done } = await demo.visit('/?lang=ar', { viewport, font: WIDEST_FONT });
     const { host, pay } = button(page, 'tshirt');
     await pay.waitFor();
     expect(await host.locator('[part=base]').getAttribute('dir')).toBe('rtl');

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { WIDEST_FONT } from '../../../.ci/test-fonts.ts';
 import { SITUATIONS } from '../src/playground/situations.ts';
 import { accessibilityFaults } from './axe.ts';
 import { type DemoSystem, eventually, startDemo } from './demo-system.ts';
@@ -132,7 +133,8 @@ describe('the playground', () => {
   });
 
   it.each(['light', 'dark'] as const)('is accessible and fits 320 px (%s)', async (colorScheme) => {
-    const { page, done } = await demo.visit('/playground', { colorScheme, viewport: { width: 320, height: 800 } });
+    const viewport = { width: 320, height: 800 };
+    const { page, done } = await demo.visit('/playground', { colorScheme, viewport, font: WIDEST_FONT });
     await settled(page, 'ready');
     for (const summary of await page.locator('form summary').all()) await summary.click();
     expect(await accessibilityFaults(page)).toEqual([]);

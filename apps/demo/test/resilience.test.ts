@@ -5,6 +5,7 @@ import { type BrowserContext, type Locator, type Page, type Route, chromium } fr
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { BROWSER_FLAGS } from '../../../.ci/browser-flags.ts';
+import { fontScript } from '../../../.ci/test-fonts.ts';
 import { type DemoSystem, button, eventually, startDemo } from './demo-system.ts';
 
 let demo: DemoSystem;
@@ -157,6 +158,7 @@ describe('who pays in this very tab and goes back', () => {
     });
     try {
       const page = await browser.newPage();
+      await page.addInitScript(fontScript());
       await page.goto(address);
       const { pay, state } = button(page, 'tshirt');
       await pay.waitFor();

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { WIDEST_FONT } from '../../../.ci/test-fonts.ts';
 import { accessibilityFaults } from './axe.ts';
 import { type DemoSystem, eventually, startDemo } from './demo-system.ts';
 
@@ -66,7 +67,7 @@ describe('the sandbox’s own page', () => {
     [320, 'dark'],
   ] as const)('has no accessibility fault and scrolls in one direction (%i px, %s)', async (width, colorScheme) => {
     await api('/identifications', formData(dossier));
-    const { page, done } = await demo.visit('/', { viewport: { width, height: 900 }, colorScheme });
+    const { page, done } = await demo.visit('/', { viewport: { width, height: 900 }, colorScheme, font: WIDEST_FONT });
     await page.goto(demo.sandbox);
     await page.getByText('KYC dossier').first().waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -128,7 +129,11 @@ describe('the pages that money goes through have no accessibility fault', () => 
       bank_account_id: 'ba000000-0000-4000-8000-000000000001',
     };
     const fee = await api('/instances', formData({ title: 'Oran', payment_method: 'online', ...backing }));
-    const { page, done } = await demo.visit('/', { viewport: { width: 320, height: 900 }, colorScheme });
+    const { page, done } = await demo.visit('/', {
+      viewport: { width: 320, height: 900 },
+      colorScheme,
+      font: WIDEST_FONT,
+    });
     await page.goto(`${demo.sandbox}/pay/${slug}?lang=${language}`);
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.locator('form button').first().click();

@@ -5,7 +5,7 @@
  *   npx pnpm --filter @mytpe-pay/demo screenshots --keep       … and keeps them to compare with
  *   npx pnpm --filter @mytpe-pay/demo screenshots --compare    says what looks different from what was kept, and shows where
  *
- * What is kept stays on this machine: fonts differ from one to the next, and so would every picture.
+ * Kept pictures stay on this machine: the fonts come from npm, but each machine smooths letters in its own way.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

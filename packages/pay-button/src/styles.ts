@@ -51,6 +51,7 @@ export const styles = css`
     box-sizing: border-box;
     font: inherit;
     color: inherit;
+    text-rendering: inherit;
   }
   .box {
     display: flex;
@@ -190,7 +191,7 @@ export const styles = css`
     display: grid;
     place-items: center;
     min-height: 44px;
-    padding: 0 10px;
+    padding: 0 3px;
     border: 1.5px solid var(--_line);
     border-radius: 999px;
     opacity: 1;
@@ -209,7 +210,7 @@ export const styles = css`
     outline-offset: 2px;
   }
   .row label[data-on] {
-    padding: 0 9px;
+    padding: 0 2px;
     border: 2.5px solid var(--_c);
   }
   [part='amount'] {

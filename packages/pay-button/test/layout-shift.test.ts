@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 
+import { fontsInUse } from '../../../.ci/fonts-in-use.ts';
+import { WIDEST_FONT } from '../../../.ci/test-fonts.ts';
 import type { OfferView } from '../src/views.ts';
 import { OPEN, offerView } from './element/samples.ts';
 import { openShopPage } from './shop-page.ts';
@@ -19,7 +21,7 @@ it.each<[string, string, string, Partial<OfferView>]>([
     const shop = await openShopPage(offer, undefined, attributes);
     try {
       // The shop's page is reached once without being watched: the script stays in the browser's cache from then on.
-      const { page, host } = await shop.visit();
+      const { page, host } = await shop.visit({ font: WIDEST_FONT });
       await page.addInitScript(() => {
         const shifts: number[] = ((window as unknown as { shifts: number[] }).shifts = []);
         new PerformanceObserver((list) =>
@@ -30,6 +32,7 @@ it.each<[string, string, string, Partial<OfferView>]>([
       await host.locator(`[part=${piece}]`).first().waitFor();
       await page.waitForLoadState('networkidle');
       expect(await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)).toEqual([]);
+      expect(await fontsInUse(await page.context().newCDPSession(page))).toEqual([WIDEST_FONT]);
     } finally {
       await shop.close();
     }

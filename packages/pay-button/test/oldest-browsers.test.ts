@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { WIDEST_FONT } from '../../../.ci/test-fonts.ts';
 import { type SitePage, type Visit, launch, visit } from './docs/merchant-site.ts';
 import { OPEN, linkView } from './element/samples.ts';
 import { parseAsOldest, unguardedFeatures } from './oldest/find-newer.ts';
@@ -67,7 +68,13 @@ const MARKUP = '<mytpe-pay-button offer="course" lang="fr" terms-url="/terms" te
 describe.each(['Chrome 100', 'Firefox 115 and Safari 16.4'] as const)('with no more than %s has', (age) => {
   const open = async (site: Partial<SitePage>): Promise<Visit> => {
     const options = { viewport: { width: 320, height: 900 } };
-    const visited = await visit(browser, { markup: MARKUP, before: ageing(age), options, ...site });
+    const visited = await visit(browser, {
+      markup: MARKUP,
+      before: ageing(age),
+      options,
+      font: WIDEST_FONT,
+      ...site,
+    });
     expect(await visited.page.evaluate(() => (globalThis as unknown as { stillThere: string[] }).stillThere)).toEqual(
       [],
     );

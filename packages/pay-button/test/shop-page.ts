@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, type Locator, type Page, chromium } from 'playwright-core';
 
 import { BROWSER_FLAGS } from '../../../.ci/browser-flags.ts';
+import { type TestFont, fontScript } from '../../../.ci/test-fonts.ts';
 import type { LinkView, OfferView } from '../src/views.ts';
 import { offerView } from './element/samples.ts';
 
@@ -14,7 +15,8 @@ const dropin = fileURLToPath(new URL('../dist/dropin/', import.meta.url));
 /** A page with the built script and one button, the backend it asks, and a browser that looks at it. */
 export interface ShopPage {
   readonly browser: Browser;
-  visit(options?: BrowserContextOptions): Promise<{ page: Page; host: Locator }>;
+  /** @param options of the browser context, and the font of all text in it. */
+  visit(options?: BrowserContextOptions & { font?: TestFont }): Promise<{ page: Page; host: Locator }>;
   close(): Promise<void>;
 }
 
@@ -42,8 +44,9 @@ export async function openShopPage(offer: Partial<OfferView>, made?: LinkView, a
   });
   return {
     browser,
-    async visit(options) {
+    async visit({ font, ...options } = {}) {
       const context = await browser.newContext({ viewport: { width: 400, height: 900 }, ...options });
+      await context.addInitScript(fontScript(font));
       const page = await context.newPage();
       await page.goto(address);
       return { page, host: page.locator('mytpe-pay-button') };

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { WIDEST_FONT } from '../../../../.ci/test-fonts.ts';
 import type { OfferView } from '../../src/views.ts';
 import { OPEN } from '../element/samples.ts';
 import { launch, visit } from './merchant-site.ts';
@@ -11,7 +12,8 @@ afterAll(() => browser.close());
 
 async function shown(lang: string, offer: Partial<OfferView> = {}, width = 500, style = '') {
   const markup = `<style>body { margin: 0 }${style}</style><mytpe-pay-button offer="course" lang="${lang}" terms-url="/terms" terms-required></mytpe-pay-button>`;
-  const { page, close } = await visit(browser, { markup, offer, options: { viewport: { width, height: 900 } } });
+  const options = { viewport: { width, height: 900 } };
+  const { page, close } = await visit(browser, { markup, offer, options, font: WIDEST_FONT });
   await page.locator('[part=terms]').waitFor();
   return { page, close };
 }

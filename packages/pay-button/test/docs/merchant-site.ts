@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, type Page, type Route, chromium } from 'playwright-core';
 
 import { BROWSER_FLAGS } from '../../../../.ci/browser-flags.ts';
+import { type TestFont, fontScript } from '../../../../.ci/test-fonts.ts';
 import type { LinkView, OfferView } from '../../src/views.ts';
 import { linkView, offerView, qrCodeView } from '../element/samples.ts';
 
@@ -26,6 +27,8 @@ export interface SitePage {
   /** Default: `https://shop.example/`. */
   readonly address?: string;
   readonly options?: BrowserContextOptions;
+  /** The font of all text. */
+  readonly font?: TestFont;
   /** Runs in the page before anything of it does. */
   readonly before?: (() => void) | string;
 }
@@ -50,6 +53,7 @@ export function launch(): Promise<Browser> {
  */
 export async function visit(browser: Browser, site: SitePage): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 500, height: 900 }, ...site.options });
+  await context.addInitScript(fontScript(site.font));
   await context.route('**/*', (route) => answer(route, site));
   if (site.before) await context.addInitScript(site.before);
   const page = await context.newPage();

@@ -4,8 +4,9 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { WIDEST_FONT } from '../../../../.ci/test-fonts.ts';
 import { elementDocs, readManifest } from '../../manifest/read-manifest.ts';
-import { linkView } from '../element/samples.ts';
+import { OPEN, linkView } from '../element/samples.ts';
 import { codeUnder, documentText } from './documents.ts';
 import { launch, visit } from './merchant-site.ts';
 
@@ -98,5 +99,23 @@ describe('the examples of theming', () => {
     expect(known(cssProperties)).toEqual(expect.arrayContaining(named(/(--mytpe-[\w-]+)/g)));
     expect(known(cssStates)).toEqual(expect.arrayContaining(named(/:state\((\w+)\)/g)));
     expect(known(slots)).toEqual(expect.arrayContaining(named(/slot="(\w+)"/g)));
+  });
+});
+
+describe('the heights that theming tells you to reserve', () => {
+  const texts = { title: 'Soutenez l’association', description: 'Chaque dinar finance les ateliers des enfants.' };
+  it.each([
+    ['a fixed price', 256, {}],
+    ['an amount to enter, and one row of suggestions', 320, { amount: { ...OPEN, default: '1000.00' } }],
+    ['an amount to enter, less than `20rem` wide', 288, { amount: { ...OPEN, default: '1000.00' } }],
+  ])('have room for %s', async (shows, width, offer) => {
+    const reserved = Number(theming.split(`| ${shows} | \``)[1]!.split('rem', 1)[0]) * 16;
+    const markup = `<style>mytpe-pay-button { width: ${width}px; --mytpe-min-height: 0 }</style>${PLAIN.replace('>', ' lang="fr">')}`;
+    const { page, close } = await visit(browser, { markup, offer: { ...texts, ...offer }, font: WIDEST_FONT });
+    await page.locator('[part=share]').waitFor();
+    const { height } = (await page.locator('mytpe-pay-button').boundingBox())!;
+    expect(height).toBeGreaterThan(200);
+    expect(height).toBeLessThanOrEqual(reserved);
+    await close();
   });
 });

@@ -84,6 +84,8 @@ it("takes the page's own heading as its title, in the card's letters", async () 
 });
 
 it('the button alone keeps its place: skeleton, price and TEST badge are as high', async () => {
+  await document.fonts.ready;
+  expect(new Set([...document.fonts].map(({ status }) => status))).to.deep.equal(new Set(['loaded']));
   for (const environment of ['live', 'sandbox'] as const) {
     const answer = { body: offerView({ environment }), hold: 'offer' };
     const backend = await backendWith({}, { 'GET /v1/offers/course': [answer] });
