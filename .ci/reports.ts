@@ -1,13 +1,28 @@
-import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 
-/** A room of the repository: a folder with a package.json. */
+/** A package of the repository. */
 export interface Room {
   readonly folder: string;
   readonly scripts: Readonly<Record<string, string>>;
 }
 
-/** Every app and package. */
+/** The results of one test file, as a test runner reports them. */
+export interface FileResult {
+  /** Absolute path of the file. */
+  readonly file: string;
+  readonly seconds: number;
+  readonly passed: number;
+  /** Failed tests; a file that could not be loaded counts as one. */
+  readonly failed: number;
+}
+
+/** A result, and the path of the report that has it. */
+export type ReportedResult = FileResult & { readonly report: string };
+
+const REPORTS = '.reports/tests';
+
+/** Returns every app and package. */
 export function rooms(root: string): Room[] {
   const folders = ['apps', 'packages'].flatMap((kind) =>
     readdirSync(join(root, kind)).map((name) => join(root, kind, name)),
@@ -24,22 +39,42 @@ function scriptsOf(folder: string): Record<string, string> {
   );
 }
 
-/** Removes what earlier runs reported, so that a room that did not run is not counted. */
-export function forgetReports(room: Room): void {
-  rmSync(join(room.folder, '.reports'), { recursive: true, force: true });
+/** Writes a test runner's results to `.reports/tests/{name}.json` in the folder. */
+export function writeReport(folder: string, name: string, results: readonly FileResult[]): void {
+  mkdirSync(join(folder, REPORTS), { recursive: true });
+  writeFileSync(join(folder, REPORTS, `${name}.json`), `${JSON.stringify(results, null, 2)}\n`);
 }
 
-/** How many tests a room's runners reported; a room that has tests but reported none counts as one failure. */
-export function countTests({ folder, scripts }: Room): { passed: number; failed: number } {
-  if (!scripts['test']) return { passed: 0, failed: 0 };
-  const reports = join(folder, '.reports');
-  const runners = scripts['test'].split('&&').length;
-  const files = existsSync(reports) ? readdirSync(reports).filter((name) => name.endsWith('.json')) : [];
-  const counts = files.map(
-    (name) =>
-      JSON.parse(readFileSync(join(reports, name), 'utf8')) as { numPassedTests: number; numFailedTests: number },
+/** Reads the reports of every test runner that wrote to one of the folders. */
+export function readReports(folders: readonly string[]): ReportedResult[] {
+  const reports = folders.map((folder) => join(folder, REPORTS)).filter((reports) => existsSync(reports));
+  const paths = reports.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+  return paths.flatMap((report) =>
+    (JSON.parse(readFileSync(report, 'utf8')) as FileResult[]).map((result) => ({ ...result, report })),
   );
-  const passed = counts.reduce((sum, { numPassedTests }) => sum + numPassedTests, 0);
-  const failed = counts.reduce((sum, { numFailedTests }) => sum + numFailedTests, 0);
-  return { passed, failed: failed + Math.max(0, runners - files.length) };
+}
+
+/** Deletes the reports of earlier runs, so that a runner that did not run is not counted. */
+export function deleteReports(folders: readonly string[]): void {
+  for (const folder of folders) rmSync(join(folder, REPORTS), { recursive: true, force: true });
+}
+
+/** Returns whether the file is in the folder. */
+export function isInside(folder: string, { file }: FileResult): boolean {
+  return file.startsWith(folder + sep);
+}
+
+/**
+ * Counts a package's tests. Each test runner that the package's `test` script starts and that reported nothing counts as
+ * one failure.
+ */
+export function countTests(
+  { folder, scripts }: Room,
+  results: readonly ReportedResult[],
+): { passed: number; failed: number } {
+  const own = results.filter((result) => isInside(folder, result));
+  const runners = scripts['test']?.split('&&').length ?? 0;
+  const reported = new Set(own.map(({ report }) => report)).size;
+  const sum = (key: 'passed' | 'failed'): number => own.reduce((total, result) => total + result[key], 0);
+  return { passed: sum('passed'), failed: sum('failed') + Math.max(0, runners - reported) };
 }

@@ -1,8 +1,14 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-/** The one Vitest configuration of every room: workspace packages resolve to their source, results go to `.reports/`. */
+import { fileReporter } from './vitest-reporter.ts';
+
+/** Test files that run at the same time. One more than there are processors, because tests often wait for other processes. */
+const WORKERS = availableParallelism() + 1;
+
+/** The Vitest configuration of every package: workspace packages resolve to their source, results go to `.reports/tests/`. */
 export function nodeTests(test: ViteUserConfig['test'] = {}): ViteUserConfig {
   return defineConfig({
     resolve: { conditions: ['source'] },
@@ -10,11 +16,14 @@ export function nodeTests(test: ViteUserConfig['test'] = {}): ViteUserConfig {
     test: {
       globalSetup: fileURLToPath(new URL('temporary-files.ts', import.meta.url)),
       include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-      // How busy the machine is decides nothing.
-      testTimeout: 30_000,
-      hookTimeout: 60_000,
-      reporters: ['default', 'json'],
-      outputFile: { json: '.reports/vitest.json' },
+      // A test must not fail because the machine is busy.
+      testTimeout: 60_000,
+      hookTimeout: 120_000,
+      maxWorkers: WORKERS,
+      // The test files of a package share workers: to import zod and Fastify again for each file takes more processor time
+      // than most files need. A file that mocks a module calls `vi.resetModules()` first.
+      isolate: false,
+      reporters: ['default', fileReporter()],
       ...test,
     },
   });

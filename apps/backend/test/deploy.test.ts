@@ -92,13 +92,15 @@ it('the image’s server is compiled once, while the image is made', () => {
     filter: (path) => !path.endsWith('compiled'),
   });
   const compile = [pathOf('compile.mjs'), String(process.getuid!())];
-  execFileSync(process.execPath, compile, { cwd: folder, stdio: 'pipe' });
+  // The tests' own cache would take the place of the image's.
+  const { NODE_COMPILE_CACHE: _, ...environment } = process.env;
+  execFileSync(process.execPath, compile, { cwd: folder, stdio: 'pipe', env: environment });
   const [kept] = readdirSync(inside('compiled'));
   expect(readdirSync(join(inside('compiled'), kept!))).not.toEqual([]);
   // And whoever starts it reads that, from wherever it was copied to.
   const moved = mkdtempSync(join(tmpdir(), 'image-'));
   cpSync(folder, moved, { recursive: true });
-  const env = { ...process.env, NODE_DEBUG_NATIVE: 'COMPILE_CACHE' };
+  const env = { ...environment, NODE_DEBUG_NATIVE: 'COMPILE_CACHE' };
   const { stderr } = spawnSync(process.execPath, ['server.js', '--check-config'], {
     cwd: moved,
     env,

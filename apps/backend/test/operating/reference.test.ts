@@ -8,7 +8,11 @@ import { startSystem } from '../harness.ts';
 
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
 type Route = { readonly method: string | string[]; readonly url: string };
-const noted = vi.hoisted(() => ({ apps: [] as Route[][] }));
+const noted = vi.hoisted(() => {
+  // Test files share a worker: without this, the backend would keep the Fastify that an earlier file imported.
+  vi.resetModules();
+  return { apps: [] as Route[][] };
+});
 
 // Every route that anybody registers, seen from outside.
 vi.mock('fastify', async (original) => {

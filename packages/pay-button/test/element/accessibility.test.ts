@@ -4,6 +4,7 @@ import 'axe-core/axe.min.js';
 import { expect } from '@open-wc/testing';
 import type Axe from 'axe-core';
 
+import { matrix } from '../../../../.ci/sample.ts';
 import type { MytpePayButton } from '../../src/element.ts';
 import { OPEN, linkView } from './samples.ts';
 import { backendWith, clearStage, part, placed, problem, reaches, tabs, type } from './stage.ts';
@@ -11,6 +12,8 @@ import { backendWith, clearStage, part, placed, problem, reaches, tabs, type } f
 const { axe } = window as unknown as { axe: typeof Axe };
 
 afterEach(clearStage);
+
+const THEMES = ['light', 'dark'] as const;
 
 /** How to bring an element into each situation a payer can meet. */
 const SITUATIONS: Record<string, (theme: 'light' | 'dark', lang: string) => Promise<MytpePayButton>> = {
@@ -91,21 +94,14 @@ const SITUATIONS: Record<string, (theme: 'light' | 'dark', lang: string) => Prom
 };
 
 describe('axe finds nothing', () => {
-  for (const [situation, bring] of Object.entries(SITUATIONS)) {
-    for (const theme of ['light', 'dark'] as const) {
-      for (const lang of ['ar', 'fr', 'en']) {
-        it(`${situation}, ${theme}, ${lang}`, async () => {
-          document.body.style.background = theme === 'dark' ? '#18211d' : '#fff';
-          const button = await bring(theme, lang);
-          await button.updateComplete;
-          const { violations } = await axe.run(button, { rules: { region: { enabled: false } } });
-          expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).to.deep.equal(
-            [],
-          );
-        });
-      }
-    }
-  }
+  for (const [situation, theme, lang] of matrix(Object.keys(SITUATIONS), THEMES, ['ar', 'fr', 'en']))
+    it(`${situation}, ${theme}, ${lang}`, async () => {
+      document.body.style.background = theme === 'dark' ? '#18211d' : '#fff';
+      const button = await SITUATIONS[situation]!(theme, lang);
+      await button.updateComplete;
+      const { violations } = await axe.run(button, { rules: { region: { enabled: false } } });
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).to.deep.equal([]);
+    });
 });
 
 describe('the languages', () => {

@@ -1,0 +1,33 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { beforeEach, expect, it } from 'vitest';
+
+import { type Room, countTests, deleteReports, readReports, writeReport } from './reports.ts';
+
+let root: string;
+let room: Room;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'reports-'));
+  room = { folder: join(root, 'apps/shop'), scripts: { test: 'vitest run && wtr --config element.ts' } };
+});
+
+const result = (file: string, passed: number, failed = 0) => ({ file: join(root, file), seconds: 1, passed, failed });
+const counted = () => countTests(room, readReports([root, room.folder]));
+
+it('adds up what the runners of a package reported, and leaves out other packages', () => {
+  const files = [result('apps/shop/a.test.ts', 3), result('apps/shop/b.test.ts', 2, 1), result('apps/shop-2/a.ts', 9)];
+  writeReport(root, 'vitest', files);
+  writeReport(room.folder, 'element', [result('apps/shop/c.test.ts', 4)]);
+  expect(counted()).toEqual({ passed: 9, failed: 1 });
+});
+
+it('counts a runner that reported nothing as a failure', () => {
+  expect(counted()).toEqual({ passed: 0, failed: 2 });
+  writeReport(root, 'vitest', [result('apps/shop/a.test.ts', 3)]);
+  expect(counted()).toEqual({ passed: 3, failed: 1 });
+  deleteReports([root, room.folder]);
+  expect(counted()).toEqual({ passed: 0, failed: 2 });
+  expect(countTests({ ...room, scripts: {} }, [])).toEqual({ passed: 0, failed: 0 });
+});
