@@ -176,7 +176,7 @@ const Variables = z.object({
     .default(1000)
     .describe('request bodies that may be arriving at the same time, 16 KiB each; one address gets a tenth'),
   MAX_OPEN_WEBHOOK_BODIES: count(1, 10_000)
-    .default(100)
+    .default(50)
     .describe('webhook bodies that may be arriving at the same time, 256 KiB each; one address gets half'),
   LINK_TTL_HOURS: count(1, 8760).default(72).describe('hours after which an unpaid payer link is archived'),
   GRACE_MINUTES: count(15, 10_080).default(15).describe('minutes a link stays payable after its offer changed'),
