@@ -6,7 +6,7 @@ import { press } from './payer.ts';
 
 const CONNECTIONS = 2000;
 const DECLARED = 262_144;
-const SENT = 261 * 1024;
+const SENT = 261_000;
 const MB = 1024 * 1024;
 const MAX_GROWTH_MB = 100;
 
