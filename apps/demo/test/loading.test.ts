@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { matrix } from '../../../.ci/sample.ts';
 import { accessibilityFaults } from './axe.ts';
 import { type DemoSystem, button, eventually, startDemo } from './demo-system.ts';
 
@@ -13,23 +14,20 @@ afterAll(() => demo.close());
 
 describe('while the shop loads', () => {
   // So tall that all of the page is in view: what moves below the fold would not be counted.
-  it.each(['fr', 'ar', 'en'].flatMap((language) => [320, 390, 768, 1200].map((width) => [language, width] as const)))(
-    'nothing jumps (%s, %i px)',
-    async (language, width) => {
-      const { page, done } = await demo.visit('/', { viewport: { width, height: 6000 } });
-      await page.addInitScript(() => {
-        const shifts: number[] = ((window as unknown as { shifts: number[] }).shifts = []);
-        new PerformanceObserver((list) =>
-          list.getEntries().forEach((entry) => shifts.push((entry as unknown as { value: number }).value)),
-        ).observe({ type: 'layout-shift', buffered: true });
-      });
-      await page.goto(`${demo.shop}/?lang=${language}`);
-      await eventually(async () => (await button(page, 'donation').state()) === 'ready', 'usable');
-      await page.waitForLoadState('networkidle');
-      expect(await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)).toEqual([]);
-      await done();
-    },
-  );
+  it.each(matrix(['fr', 'ar', 'en'], [320, 390, 768, 1200]))('nothing jumps (%s, %i px)', async (language, width) => {
+    const { page, done } = await demo.visit('/', { viewport: { width, height: 6000 } });
+    await page.addInitScript(() => {
+      const shifts: number[] = ((window as unknown as { shifts: number[] }).shifts = []);
+      new PerformanceObserver((list) =>
+        list.getEntries().forEach((entry) => shifts.push((entry as unknown as { value: number }).value)),
+      ).observe({ type: 'layout-shift', buffered: true });
+    });
+    await page.goto(`${demo.shop}/?lang=${language}`);
+    await eventually(async () => (await button(page, 'donation').state()) === 'ready', 'usable');
+    await page.waitForLoadState('networkidle');
+    expect(await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)).toEqual([]);
+    await done();
+  });
 
   it('the button needs its script, then the offer and one language side by side, and nothing else to be usable', async () => {
     const { page, done } = await demo.visit();
@@ -54,9 +52,7 @@ describe('while the shop loads', () => {
 });
 
 describe('the shop has no accessibility fault', () => {
-  it.each(
-    ['fr', 'ar', 'en'].flatMap((language) => (['light', 'dark'] as const).map((scheme) => [language, scheme] as const)),
-  )('%s, %s', async (language, scheme) => {
+  it.each(matrix(['fr', 'ar', 'en'], ['light', 'dark'] as const))('%s, %s', async (language, scheme) => {
     const { page, done } = await demo.visit(`/?lang=${language}`, { colorScheme: scheme });
     await eventually(async () => (await button(page, 'donation').state()) === 'ready', 'usable');
     expect(await accessibilityFaults(page)).toEqual([]);
