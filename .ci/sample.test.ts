@@ -1,7 +1,9 @@
 import { expect, it, vi } from 'vitest';
 
+import type * as Sample from './sample.ts';
+
 /** Loads the module as a full run or another run would. */
-async function load(full: string): Promise<typeof import('./sample.ts')> {
+async function load(full: string): Promise<typeof Sample> {
   vi.stubEnv('TEST_FULL', full);
   vi.resetModules();
   const loaded = await import('./sample.ts');

@@ -8,10 +8,10 @@
  * just warmed up still grows without one.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
+import { freePort } from '../../../.ci/free-port.ts';
 import { type Figure, figure, median } from '../bench/figures.ts';
 import { withPlace } from '../bench/place.ts';
 import { here } from '../bench/processes.ts';
@@ -153,14 +153,6 @@ function report(figures: Figure[], tally: Tally, samples: readonly number[]): bo
   const whole = { minutes, figures, answers, unexpected: told(tally.unexpected), heap };
   writeFileSync(here('../.reports/soak.json'), JSON.stringify(whole, null, 2));
   return figures.every(({ ok }) => ok !== false);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }
 
 const postgres = await startPostgres();

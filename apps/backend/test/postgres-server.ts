@@ -1,12 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, chmodSync, chownSync, constants, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import pg from 'pg';
+
+import { freePort } from '../../../.ci/free-port.ts';
 
 /** A PostgreSQL server of one's own. */
 export interface PostgresServer {
@@ -99,17 +100,9 @@ function canRead(path: string): boolean {
   }
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
-/** Connects once the server takes connections; gives up after 20 seconds. */
+/** Connects once the server takes connections; gives up after a minute. */
 async function connect(url: string): Promise<pg.Client> {
-  for (const end = Date.now() + 20_000; ; await pause(50)) {
+  for (const end = Date.now() + 60_000; ; await pause(50)) {
     const client = new pg.Client({ connectionString: url });
     try {
       await client.connect();

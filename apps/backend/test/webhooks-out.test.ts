@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 import type { LinkView } from '@mytpe-pay/contract';
@@ -9,6 +7,7 @@ import { type ReceiptJwk, verifyReceipt } from '@mytpe-pay/tokens';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
+import { freePort } from '../../../.ci/free-port.ts';
 import { LinkClosedEvent, LinkPaidEvent } from '../src/webhooks-out/message.ts';
 import { ANNOUNCE_SECRET, announce } from './announce.ts';
 import { type System, eventually, slugOf, startSystem, openStream } from './harness.ts';
@@ -154,14 +153,6 @@ it('at its most talkative, the log holds neither secret, address nor receipt', a
 const README = readFileSync(fileURLToPath(new URL('../README.md', import.meta.url)), 'utf8');
 const block = (opening: string): string => README.split(`\`\`\`${opening}\n`)[1]!.split('```')[0]!;
 
-async function freePort(): Promise<string> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return String(port);
-}
-
 describe('the README', () => {
   it('shows an event as it is', () => {
     const example = README.split('```json\n').find((text) => text.includes('"link.paid"'))!;
@@ -169,7 +160,7 @@ describe('the README', () => {
   });
 
   it('has a receiver that works: it delivers once, only for the right amount, and refuses what is forged', async () => {
-    const PORT = await freePort();
+    const PORT = String(await freePort());
     const receiver: ChildProcess = spawn(process.execPath, ['--input-type=module', '-e', block('js receiver')], {
       cwd: fileURLToPath(new URL('..', import.meta.url)),
       env: { ...process.env, PORT, MERCHANT_WEBHOOK_SECRET: MERCHANT_SECRET, MYTPE_ENVIRONMENT: 'sandbox' },

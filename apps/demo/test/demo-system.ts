@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +14,7 @@ import {
 } from 'playwright-core';
 
 import { BROWSER_FLAGS } from '../../../.ci/browser-flags.ts';
+import { freePort } from '../../../.ci/free-port.ts';
 import { type TestFont, fontScript } from '../../../.ci/test-fonts.ts';
 import { ensureOffersFile } from '../src/start/offers-file.ts';
 import { DEMO_TOKEN_SECRET } from '../src/start/servers.ts';
@@ -42,15 +42,6 @@ export interface DemoSystem {
   stopBackend(): Promise<void>;
   startBackend(): Promise<void>;
   close(): Promise<void>;
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 /** Looks again and again until something holds. */
@@ -92,7 +83,7 @@ export async function startDemo(env: Record<string, string> = {}): Promise<DemoS
     child.once('exit', () => children.delete(child));
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => void output.push(chunk.toString()));
-    await eventually(async () => (await fetch(url)).ok, `${file} answers: ${output.join('')}`);
+    await eventually(async () => (await fetch(url)).ok, `${file} answers: ${output.join('')}`, 60);
     return child;
   };
   const end = (child: ChildProcess, signal: NodeJS.Signals) =>

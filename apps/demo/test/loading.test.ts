@@ -75,9 +75,7 @@ describe('while the shop loads', () => {
 });
 
 describe('the shop has no accessibility fault', () => {
-  it.each(
-    ['fr', 'ar', 'en'].flatMap((language) => (['light', 'dark'] as const).map((scheme) => [language, scheme] as const)),
-  )('%s, %s', async (language, scheme) => {
+  it.each(matrix(['fr', 'ar', 'en'], ['light', 'dark'] as const))('%s, %s', async (language, scheme) => {
     const { page, done } = await demo.visit(`/?lang=${language}`, { colorScheme: scheme });
     await eventually(async () => (await button(page, 'donation').state()) === 'ready', 'usable');
     expect(await accessibilityFaults(page)).toEqual([]);

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { matrix } from '../../../.ci/sample.ts';
 import { WIDEST_FONT } from '../../../.ci/test-fonts.ts';
 import { accessibilityFaults } from './axe.ts';
 import { type DemoSystem, eventually, startDemo } from './demo-system.ts';
@@ -27,25 +28,28 @@ async function buttonsReady(page: Page): Promise<void> {
 }
 
 describe('the merchant’s page', () => {
-  it.each(
-    ['fr', 'ar', 'en'].flatMap((language) =>
-      (['light', 'dark'] as const).flatMap((scheme) => [320, 1280].map((width) => [language, scheme, width] as const)),
-    ),
-  )('has no accessibility fault and scrolls in one direction (%s, %s, %i px)', async (language, colorScheme, width) => {
-    const { page, done } = await demo.visit('/', { viewport: { width, height: 900 }, colorScheme, font: WIDEST_FONT });
-    const complaints: string[] = [];
-    page.on(
-      'console',
-      (message) => void (['error', 'warning'].includes(message.type()) && complaints.push(message.text())),
-    );
-    await page.goto(`${demo.backend}/?lang=${language}`);
-    await buttonsReady(page);
-    for (const summary of await page.locator('main summary').all()) await summary.click();
-    expect(await accessibilityFaults(page)).toEqual([]);
-    expect(await scrollsSideways(page)).toBe(false);
-    expect(complaints).toEqual([]);
-    await done();
-  });
+  it.each(matrix(['fr', 'ar', 'en'], ['light', 'dark'] as const, [320, 1280]))(
+    'has no accessibility fault and scrolls in one direction (%s, %s, %i px)',
+    async (language, colorScheme, width) => {
+      const { page, done } = await demo.visit('/', {
+        viewport: { width, height: 900 },
+        colorScheme,
+        font: WIDEST_FONT,
+      });
+      const complaints: string[] = [];
+      page.on(
+        'console',
+        (message) => void (['error', 'warning'].includes(message.type()) && complaints.push(message.text())),
+      );
+      await page.goto(`${demo.backend}/?lang=${language}`);
+      await buttonsReady(page);
+      for (const summary of await page.locator('main summary').all()) await summary.click();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await scrollsSideways(page)).toBe(false);
+      expect(complaints).toEqual([]);
+      await done();
+    },
+  );
 
   it('copies what is to be pasted, and says so', async () => {
     const { page, context, done } = await demo.visit();

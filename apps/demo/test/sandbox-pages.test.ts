@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { matrix } from '../../../.ci/sample.ts';
 import { WIDEST_FONT } from '../../../.ci/test-fonts.ts';
 import { accessibilityFaults } from './axe.ts';
 import { type DemoSystem, eventually, startDemo } from './demo-system.ts';
@@ -60,20 +61,22 @@ const scrollsSideways = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
 describe('the sandbox’s own page', () => {
-  it.each([
-    [1280, 'light'],
-    [1280, 'dark'],
-    [320, 'light'],
-    [320, 'dark'],
-  ] as const)('has no accessibility fault and scrolls in one direction (%i px, %s)', async (width, colorScheme) => {
-    await api('/identifications', formData(dossier));
-    const { page, done } = await demo.visit('/', { viewport: { width, height: 900 }, colorScheme, font: WIDEST_FONT });
-    await page.goto(demo.sandbox);
-    await page.getByText('KYC dossier').first().waitFor();
-    expect(await accessibilityFaults(page)).toEqual([]);
-    expect(await scrollsSideways(page)).toBe(false);
-    await done();
-  });
+  it.each(matrix([1280, 320], ['light', 'dark'] as const))(
+    'has no accessibility fault and scrolls in one direction (%i px, %s)',
+    async (width, colorScheme) => {
+      await api('/identifications', formData(dossier));
+      const { page, done } = await demo.visit('/', {
+        viewport: { width, height: 900 },
+        colorScheme,
+        font: WIDEST_FONT,
+      });
+      await page.goto(demo.sandbox);
+      await page.getByText('KYC dossier').first().waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await scrollsSideways(page)).toBe(false);
+      await done();
+    },
+  );
 
   it('decides a review with a click, either way, and shows it by itself', async () => {
     await demo.control('POST', '/seed', { scenario: 'empty' });
@@ -119,9 +122,7 @@ describe('the sandbox’s own page', () => {
 });
 
 describe('the pages that money goes through have no accessibility fault', () => {
-  it.each(
-    ['fr', 'ar', 'en'].flatMap((language) => (['light', 'dark'] as const).map((scheme) => [language, scheme] as const)),
-  )('%s, %s', async (language, colorScheme) => {
+  it.each(matrix(['fr', 'ar', 'en'], ['light', 'dark'] as const))('%s, %s', async (language, colorScheme) => {
     const { slug } = await askingLink();
     const backing = {
       identification_id: '1de00000-0000-4000-8000-000000000001',

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { eventually, freePort } from './demo-system.ts';
+import { freePort } from '../../../.ci/free-port.ts';
+import { eventually } from './demo-system.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const START = join(root, 'apps/demo/src/start.ts');

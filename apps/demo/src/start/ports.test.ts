@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 import { expect, it, onTestFinished } from 'vitest';
 
-import { freePort } from '../../test/demo-system.ts';
+import { freePort } from '../../../../.ci/free-port.ts';
 import { type Place, parsePort, takenPorts } from './ports.ts';
 
 const place = (name: string, port: number): Place => ({ name, variable: `${name.toUpperCase()}_PORT`, port });
