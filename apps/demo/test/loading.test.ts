@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { fontsInUse } from '../../../.ci/fonts-in-use.ts';
+import { matrix } from '../../../.ci/sample.ts';
 import { TEST_FONTS } from '../../../.ci/test-fonts.ts';
 import { LANGUAGES } from '../src/shop/words.ts';
 import { accessibilityFaults } from './axe.ts';
