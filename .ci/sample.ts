@@ -13,7 +13,7 @@ export function runs(few: number, full: number): number {
 
 /**
  * Returns combinations of the axes' values. A full run gets all of them. Another run gets as many as the longest axis has
- * values: the other axes rotate beside it, so that each value of each axis occurs.
+ * values: the other axes rotate with it, so that each value of each axis occurs.
  */
 export function matrix<Axes extends readonly (readonly unknown[])[]>(
   ...axes: Axes

@@ -142,7 +142,7 @@ describe('proof of work', () => {
     return system;
   };
 
-  it('is asked for from half of the budget on, and lets the same press with the same key through', async () => {
+  it('is required from half of the budget on, and lets the same press with the same key through', async () => {
     const system = await busy();
     const key = newKey();
     const asked = await press(system, '41.100.1.1', TSHIRT, key);

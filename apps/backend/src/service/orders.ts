@@ -44,7 +44,7 @@ export interface OrderLimits {
   /** Links of signed orders. */
   readonly signedPerMinute: number;
   readonly unpaidPerClient: number;
-  /** Whether anonymous requests must bring a proof of work once half of `perMinute` is used. */
+  /** `true` if anonymous requests must bring a proof of work once half of `perMinute` is used. */
   readonly proofOfWork: boolean;
   readonly linkTtlMs: number;
 }

@@ -46,7 +46,7 @@ export interface SignedOrders {
 const HISTORY = 100;
 /** Callers that keep replacing each other's links get an error after this many rounds. */
 const ROUNDS = 10;
-/** How often the link of an order may be replaced while its terms stay as they were signed. */
+/** The most replacements of an order's link while its terms stay as they were signed. */
 const MAX_REPLACEMENTS = 10;
 
 export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {

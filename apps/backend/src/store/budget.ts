@@ -91,7 +91,7 @@ export function limitQuery({ of, most, windowMs }: Limit, link: NewLink, now: nu
   return { sql: limitSql(of), values: [now - windowMs, most - 1, ...(values as string[])] };
 }
 
-/** Of several reached limits the one that lasts longest. A missing proof of work only counts where nothing else does. */
+/** Returns the reached limit that lasts longest. A missing proof of work only counts where nothing else does. */
 export function decisive(reached: readonly Reached[]): Reached | undefined {
   const lasting = reached.filter(({ of }) => of !== 'unproven');
   return (lasting.length > 0 ? lasting : reached).toSorted((one, other) => other.until - one.until)[0];

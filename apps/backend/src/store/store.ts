@@ -199,11 +199,11 @@ export interface Store extends OperatorRecords, WebhookInbox, WebhookOutbox {
   /** Marks the rows of a signed offer that were made for other terms than `version`, as {@link supersede} does. */
   supersedeToken(baseUrl: string, offer: string, version: string, now: number): Promise<number>;
   /**
-   * How many links were sent to MyTPE for an order under one version of its terms. Refused creations do not count; those
-   * that were given up for another link do.
+   * Counts the links that were sent to MyTPE for an order under one version of its terms. Creations that MyTPE refused do
+   * not count; creations that another link replaced do.
    */
   countOrderLinks(orderKey: string, offerVersion: string): Promise<number>;
-  /** How many anonymous links were created after `since`, epoch ms. */
+  /** Counts the anonymous links that were created after `since`, epoch ms. */
   countAnonymousLinks(since: number): Promise<number>;
   /** Rows of a signed offer, the newest word first; without those that never became a link. */
   tokenLinks(baseUrl: string, offer: string, limit: number): Promise<LinkRow[]>;

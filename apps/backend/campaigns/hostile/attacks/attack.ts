@@ -9,7 +9,7 @@ export interface Figure {
 }
 
 export interface AttackOptions {
-  /** How long a flood lasts. */
+  /** Duration of a flood. */
   readonly seconds: number;
   /** Settings of the backend, for a checker that must be seen to fail. */
   readonly settings?: Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ export function atMost(name: string, value: number, most: number): Figure {
   return { name, value, bar: `≤ ${most}`, ok: value <= most };
 }
 
-/** How many requests the sandbox behind a service got, or those of one kind. */
+/** Counts the requests that the sandbox behind a service got: all of them, or those that `query` selects. */
 export async function callsToMytpe({ sandboxUrl }: Service, query = ''): Promise<number> {
   const response = await fetch(`${sandboxUrl}/_sandbox/requests${query}`);
   return ((await response.json()) as { requests: unknown[] }).requests.length;

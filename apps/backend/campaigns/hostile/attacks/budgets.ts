@@ -2,7 +2,7 @@ import { type Service, startService } from '../service.ts';
 import { type Attack, type Figure, atMost, callsToMytpe, every, share } from './attack.ts';
 import { gotLink, order, press } from './payer.ts';
 
-/** What honest payers do meanwhile: one press of the catalog and one signed cart a second, each from a network of its own. */
+/** Honest payers meanwhile: one press of the catalog and one signed cart a second, each from a network of its own. */
 async function honest(service: Service, until: number): Promise<Figure[]> {
   const catalog = every(1000, until, (n) => press(service.port, { body: { offer: 'tshirt' }, address: `41.${n}.1.1` }));
   const carts = every(1000, until, async (n) => {

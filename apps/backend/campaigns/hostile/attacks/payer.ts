@@ -21,7 +21,7 @@ interface Press {
   readonly body: object;
   /** The address that the proxy names. */
   readonly address: string;
-  /** How many challenges the client solves before it gives up; 0 for a simple bot. */
+  /** Challenges that the client solves before it gives up; 0 for a simple bot. */
   readonly solves?: number;
 }
 
@@ -48,7 +48,7 @@ export async function press(port: number, { body, address, solves = 3 }: Press):
   }
 }
 
-/** Whether the payer got a link of their own. */
+/** `true` if the payer got a payer link. */
 export const gotLink = ({ status, scope }: Pressed): boolean => (status === 200 || status === 201) && scope === 'payer';
 
 /** A signed offer for one payment: a cart of a fixed amount, or an invoice whose amount the payer chooses. */

@@ -11,7 +11,7 @@ const GIVE_UP = `UPDATE links SET attempt = NULL, superseded_at = coalesce(super
   WHERE ${OF_ORDER} AND closed_at IS NOT NULL AND paid_count = 0`;
 /**
  * Advisory locks: creations that share a budget are counted one at a time across replicas, so that concurrent creations
- * cannot exceed it. Signed orders have a lock of their own, because a flood of anonymous creations must not delay them.
+ * cannot exceed it. Signed orders have a separate lock, because a flood of anonymous creations must not delay them.
  */
 export const BUDGET_LOCKS = { anonymous: 6_982_302, signed: 6_982_303 };
 
