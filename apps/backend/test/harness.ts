@@ -10,6 +10,7 @@ import { onTestFinished } from 'vitest';
 import { type Backend, createBackend } from '../src/backend.ts';
 import { createLogger } from '../src/logger.ts';
 import { parseSettings } from '../src/settings/settings.ts';
+import { keyOf } from './idempotency-key.ts';
 
 export const OFFERS = `
 defaults: { currency: DZD }
@@ -59,6 +60,7 @@ export interface System {
   readonly url: string;
   readonly offersFile: string;
   readonly logs: string[];
+  /** @param key a name for the `Idempotency-Key`; it is extended to a valid length. */
   post(
     body: object,
     key?: string | null,
@@ -150,7 +152,11 @@ export function speaking(url: string, sandboxUrl: string): Pick<System, 'post' |
         await fetch(`${url}/v1/links`, {
           method: 'POST',
           body: JSON.stringify(body),
-          headers: { 'content-type': 'application/json', ...(key !== null && { 'idempotency-key': key }), ...headers },
+          headers: {
+            'content-type': 'application/json',
+            ...(key !== null && { 'idempotency-key': keyOf(key) }),
+            ...headers,
+          },
         }),
       ),
     get: async (path, headers = {}) => answer(await fetch(url + path, { headers })),

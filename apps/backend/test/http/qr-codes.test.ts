@@ -2,6 +2,7 @@ import jsqr from 'jsqr';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 
+import { keyOf } from '../idempotency-key.ts';
 import { startApp } from './stand-in.ts';
 
 // CommonJS that says it is a module: Node finds the function one level deeper.
@@ -11,7 +12,7 @@ const json = { 'content-type': 'application/json' };
 /** A backend with a link, and the link. */
 async function withLink(offer = 'tshirt') {
   const { app, service } = await startApp();
-  const headers = { ...json, 'idempotency-key': 'key-1', origin: 'https://mine.example' };
+  const headers = { ...json, 'idempotency-key': keyOf('key-1'), origin: 'https://mine.example' };
   const made = await app.inject({ method: 'POST', url: '/v1/links', headers, payload: { offer } });
   return { app, service, link: made.json<{ id: string; url: string }>() };
 }
