@@ -33,12 +33,7 @@ describe('a request for a link, as it comes over the wire', () => {
     ['another type', ['Content-Type: text/plain', KEY], BODY, 'application/json'],
     ['too much', [JSON_TYPE, KEY], JSON.stringify({ offer: 'x'.repeat(17_000) }), '16 KiB'],
     ['no UTF-8', [JSON_TYPE, KEY], Buffer.of(0x7b, 0x22, 0xff, 0x22, 0x7d), 'UTF-8'],
-    [
-      'a broken chunk of text',
-      [JSON_TYPE, KEY, 'Transfer-Encoding: chunked'],
-      '1\r\n\xff\r\n0\r\n\r\n',
-      'UTF-8',
-    ],
+    ['a broken chunk of text', [JSON_TYPE, KEY, 'Transfer-Encoding: chunked'], '1\r\n\xff\r\n0\r\n\r\n', 'UTF-8'],
     ['a price', [JSON_TYPE, KEY], '{"offer":"tshirt","price":"1.00"}', '"path":"price"'],
     ['a prototype', [JSON_TYPE, KEY], '{"offer":"tshirt","__proto__":{"amount":"1.00"}}', '__proto__'],
     [
