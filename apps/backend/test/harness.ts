@@ -9,6 +9,7 @@ import { onTestFinished } from 'vitest';
 
 import { type Backend, createBackend } from '../src/backend.ts';
 import { createLogger } from '../src/logger.ts';
+import { secretsOf } from '../src/settings/secrets.ts';
 import { parseSettings } from '../src/settings/settings.ts';
 import { keyOf } from './idempotency-key.ts';
 
@@ -113,7 +114,7 @@ export async function startSystem(
   writeFileSync(join(folder, 'offers.yaml'), offers);
   const logs: string[] = [];
   const settings = parseSettings(environment(sandbox, folder, more));
-  const logger = createLogger(settings.LOG_LEVEL, [settings.MYTPE_API_SECRET], {
+  const logger = createLogger(settings.LOG_LEVEL, secretsOf(settings), {
     write: (line: string) => void logs.push(line),
   });
   const backend = await createBackend(settings, logger, dropinDirectory());
