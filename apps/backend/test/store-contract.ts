@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { completeSignedOffer } from '../src/catalog/complete-offer.ts';
 import { parseCatalog } from '../src/catalog/parse-catalog.ts';
 import { issuance } from '../src/issuance/issuance.ts';
-import { budgetFor, newLink } from '../src/service/orders.ts';
+import { NOBODY, budgetFor, newLink } from '../src/service/orders.ts';
 import type { Budget, Lease, LinkRow, NewLink, Store } from '../src/store/store.ts';
 
 const catalog = parseCatalog(
@@ -22,7 +22,7 @@ const NOW = 1_700_000_000_000;
 
 /** A link of a payer's own, not yet inserted. */
 export function payerLink(attempt: string): NewLink {
-  const who = { attempt, request: 'r', reference: null, origin: null, client: 'c1' };
+  const who = { ...NOBODY, attempt, request: 'r', client: 'c1' };
   return newLink(tshirt, issuance(tshirt, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS);
 }
 
@@ -30,7 +30,7 @@ export function payerLink(attempt: string): NewLink {
 export function orderLink(attempt: string, amount = '4500', iat = 1000): NewLink {
   const entry = { title: 'Order', amount_mode: 'fixed', amount, usage_mode: 'one_shot' };
   const offer = completeSignedOffer('token-1', OfferEntry.parse(entry), { jti: 'order-1', iat }, () => null);
-  const who = { attempt, request: 'r', reference: null, origin: null, client: 'c1' };
+  const who = { ...NOBODY, attempt, request: 'r', client: 'c1' };
   return newLink(offer, issuance(offer, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS);
 }
 
@@ -65,8 +65,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     });
     const shared = (): NewLink => {
       const offer = catalog.get('workshop')!;
-      const nobody = { attempt: null, request: null, reference: null, origin: null, client: null };
-      return newLink(offer, issuance(offer, null), { baseUrl: BASE, instanceId: 'i1' }, nobody, NOW, LIMITS);
+      return newLink(offer, issuance(offer, null), { baseUrl: BASE, instanceId: 'i1' }, NOBODY, NOW, LIMITS);
     };
     const lease = (token = 'me', until = NOW + 60_000): Lease => ({ token, until });
     const insert = async (link: NewLink, budget: Budget | null = null, token?: string): Promise<LinkRow> => {
@@ -101,7 +100,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     });
 
     it('gives back what was put in', async () => {
-      const link = payer({ reference: 'A-1', description: 'قميص', metadata: { size: 'L' } });
+      const origins = ['https://shop.example', 'https://*.example.dz'];
+      const words = { description: 'قميص', language: 'ar', metadata: { size: 'L' } } as const;
+      const link = payer({ reference: 'A-1', allowedOrigins: origins, ...words });
       expect(await store.link((await insert(link)).id)).toMatchObject({
         ...link,
         status: 'requested',
@@ -213,8 +214,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         [second.id, 2000],
         [first.id, 1000],
       ]);
-      await store.noteTokenIat(first.id, 3000);
-      await store.noteTokenIat(first.id, 2500);
+      await store.noteToken(first.id, 3000, ['https://new.example']);
+      await store.noteToken(first.id, 2500, ['https://old.example']);
+      expect((await store.link(first.id))!.allowedOrigins).toEqual(['https://new.example']);
       expect(await known()).toEqual([
         [first.id, 3000],
         [second.id, 2000],
@@ -328,12 +330,29 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect((await store.predecessors(BASE, 'workshop', 'limited')).map(({ id }) => id)).toEqual([row.id]);
     });
 
-    it('finds links whose words are outdated', async () => {
-      const row = await issued(shared());
-      const texts = { title: 'Atelier', description: null, metadata: {} };
-      expect((await store.outdatedTexts(BASE, 'workshop', texts, 10)).map(({ id }) => id)).toEqual([row.id]);
-      await store.recordTexts(row.id, texts);
-      expect(await store.outdatedTexts(BASE, 'workshop', texts, 10)).toEqual([]);
+    it('finds links whose texts are outdated in their own language', async () => {
+      const of = (title: string, description: string | null = null) => ({ title, description });
+      const byLanguage = {
+        ar: of('ورشة'),
+        fr: of('Atelier', 'Trois heures'),
+        en: of('Workshop'),
+        default: of('Atelier'),
+      };
+      const outdated = async (changes: Partial<typeof byLanguage>, metadata = {}) => {
+        const texts = { byLanguage: { ...byLanguage, ...changes }, metadata };
+        return (await store.outdatedTexts(BASE, 'workshop', texts, 10)).map(({ title }) => title).toSorted();
+      };
+      await issued({ ...shared(), title: 'Atelier' });
+      const rows: LinkRow[] = [];
+      for (const language of ['ar', 'fr', 'en'] as const)
+        rows.push(await issued(payer({ offer: 'workshop', language, ...byLanguage[language] })));
+      expect(await outdated({})).toEqual([]);
+      expect(await outdated({ ar: of('دورة'), default: of('Cours') })).toEqual(['Atelier', 'ورشة']);
+      expect(await outdated({ fr: of('Atelier') })).toEqual(['Atelier']);
+      expect(await outdated({ en: of('Workshop', 'Three hours') })).toEqual(['Workshop']);
+      expect(await outdated({}, { size: 'L' })).toHaveLength(4);
+      await store.recordTexts(rows[0]!.id, { ...of('دورة'), metadata: {} });
+      expect(await outdated({ ar: of('دورة') })).toEqual([]);
     });
 
     it('keeps facts and scripts', async () => {

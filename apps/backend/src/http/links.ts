@@ -8,6 +8,7 @@ import { createStreamLimits } from './stream-limits.ts';
 import { assertAllowedOrigin } from './origins.ts';
 import { sendPrivately } from './private-answer.ts';
 import { qrCodeRoutes } from './qr-codes.ts';
+import { requestLanguage } from './request-language.ts';
 import { validated } from './validated.ts';
 
 export type LinkRequest = FastifyRequest<{ Params: { id: string } }>;
@@ -32,6 +33,7 @@ export function linkRoutes(app: FastifyInstance, { service, settings }: RouteCon
       idempotencyKey: idempotencyKey(request),
       origin: request.headers.origin ?? null,
       address: request.ip,
+      language: requestLanguage(request),
     });
     if (created) void reply.code(201);
     return sendPrivately(reply.header('location', `/v1/links/${view.id}`), view);
@@ -47,12 +49,11 @@ export function linkRoutes(app: FastifyInstance, { service, settings }: RouteCon
 
   qrCodeRoutes(app, readable);
 
-  /** The link, unless its offer keeps the asking page out; an offer that left the catalog keeps nobody out. */
+  /** The link, unless its offer, of the catalog or signed, does not allow the origin of the page that asks. */
   async function readable(request: LinkRequest): Promise<LinkView> {
     assertAllowedOrigin(request, publicUrl, allowed);
-    const view = await service.linkView(request.params.id);
-    const offer = service.offers().find((candidate) => candidate.id === view.offer);
-    assertAllowedOrigin(request, publicUrl, offer?.allowedOrigins ?? null);
+    const { view, allowedOrigins } = await service.linkForPages(request.params.id);
+    assertAllowedOrigin(request, publicUrl, allowedOrigins);
     return view;
   }
 }

@@ -67,6 +67,7 @@ export function createLinkOrders(options: LinkOrdersOptions): (order: LinkOrder)
     reference: order.reference,
     origin: order.origin,
     client: digest(salt, clientNetwork(order.address)),
+    language: order.language,
   });
 
   async function payerLink(order: LinkOrder, plan: Issuance, attempt: string): Promise<PlacedLink> {

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
+import type { Language } from '@mytpe-pay/contract/money';
+
 import { type LinkTerms, digest } from '../catalog/charge-terms.ts';
 import type { Offer } from '../catalog/offer.ts';
 import type { Issuance } from '../issuance/issuance.ts';
 import type { Budget, LinkRow, NewLink } from '../store/store.ts';
-import { offerTexts } from '../tracking/sweeper.ts';
+import { linkTexts } from '../tracking/sweeper.ts';
 import { Problem } from '../problem.ts';
 import type { LinkOrder } from '../service.ts';
 
@@ -18,10 +20,19 @@ export interface Requester {
   readonly reference: string | null;
   readonly origin: string | null;
   readonly client: string | null;
+  /** The language of a payer's link; `null`: the catalog's default. */
+  readonly language: Language | null;
 }
 
 /** A shared link belongs to nobody. */
-export const NOBODY: Requester = { attempt: null, request: null, reference: null, origin: null, client: null };
+export const NOBODY: Requester = {
+  attempt: null,
+  request: null,
+  reference: null,
+  origin: null,
+  client: null,
+  language: null,
+};
 
 /** The limits on new links; see the settings of the same names. */
 export interface OrderLimits {
@@ -64,10 +75,11 @@ export function newLink(
       plan.terms,
       plan.scope === 'payer' && order === null ? who.attempt : null,
     ),
-    ...offerTexts(offer),
+    ...linkTexts(offer, who.language),
     ...who,
     jti: offer.signed?.jti ?? null,
     tokenIat: offer.signed?.iat ?? null,
+    allowedOrigins: offer.signed && offer.allowedOrigins,
     orderKey: order,
     createdAt: now,
     expiresAt: plan.scope === 'payer' ? now + limits.linkTtlMs : null,

@@ -75,6 +75,7 @@ describe('a page of another origin', () => {
       idempotencyKey: null,
       origin: null,
       address: '',
+      language: 'fr',
     });
     const asked = (origin: string) => [
       app.inject({ url: '/v1/offers/mine', headers: { origin } }),

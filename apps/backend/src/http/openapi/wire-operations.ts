@@ -87,6 +87,7 @@ const LINKS: Operations = {
       operationId: 'createLink',
       tags: ['Pages'],
       summary: 'A link to pay with, made or found',
+      description: 'A new link for one payer has its title and description in the language of the request.',
       parameters: [idempotencyKey, lang],
       requestBody: JSON_BODY('CreateLinkRequest'),
       responses: {

@@ -128,4 +128,6 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     'CREATE INDEX webhooks_out_by_state ON webhooks_out (base_url, state, position)',
     "CREATE INDEX webhooks_out_delivered ON webhooks_out (ended_at) WHERE state = 'delivered'",
   ],
+  // The language of a payer's link; the origins whose pages may read the link of a signed offer.
+  ['ALTER TABLE links ADD COLUMN language TEXT, ADD COLUMN allowed_origins TEXT'],
 ];

@@ -133,4 +133,9 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX webhooks_out_by_state ON webhooks_out (base_url, state, position);
   CREATE INDEX webhooks_out_delivered ON webhooks_out (ended_at) WHERE state = 'delivered';
   `,
+  `
+  -- The language of a payer's link; the origins whose pages may read the link of a signed offer.
+  ALTER TABLE links ADD COLUMN language TEXT;
+  ALTER TABLE links ADD COLUMN allowed_origins TEXT;
+  `,
 ];

@@ -1,8 +1,8 @@
-import { type RawRow, SELECTED, linkRow } from '../rows.ts';
+import { type RawRow, SELECTED, linkRow, originsText } from '../rows.ts';
 import type { Store } from '../store.ts';
 import type { Database } from './database.ts';
 
-type TokenQueries = Pick<Store, 'supersedeLink' | 'supersedeToken' | 'tokenLinks' | 'noteTokenIat' | 'keepReceipt'>;
+type TokenQueries = Pick<Store, 'supersedeLink' | 'supersedeToken' | 'tokenLinks' | 'noteToken' | 'keepReceipt'>;
 
 /** The queries of signed offers and receipts. */
 export function tokenQueries(database: Database): TokenQueries {
@@ -29,8 +29,13 @@ export function tokenQueries(database: Database): TokenQueries {
           limit,
         )
         .map(linkRow),
-    noteTokenIat: async (id, iat) => {
-      database.run('UPDATE links SET token_iat = ?1 WHERE id = ?2 AND token_iat < ?1', iat, id);
+    noteToken: async (id, iat, allowedOrigins) => {
+      database.run(
+        'UPDATE links SET token_iat = ?1, allowed_origins = ?3 WHERE id = ?2 AND token_iat < ?1',
+        iat,
+        id,
+        originsText(allowedOrigins),
+      );
     },
     keepReceipt: async (id, receipt) => {
       const raw = database.get<RawRow>(
