@@ -20,7 +20,7 @@ interface Texts {
   readonly description: string | null;
 }
 
-/** The texts of MyTPE's links by our id, whatever the API. */
+/** The texts of MyTPE's links by our id, of both APIs. */
 async function textsAtMytpe({ control }: System): Promise<Record<string, Texts>> {
   type Link = { title: string; description?: string; details?: string; metadata: { our_ref: string } };
   const { links, v2 } = (await control('GET', '/state')) as { links: Link[]; v2: { links: Link[] } };
@@ -99,7 +99,7 @@ describe('the link of one payer', () => {
   });
 });
 
-it('a shared link has the texts of the catalog’s default language, whoever asks first', async () => {
+it('a shared link has the texts of the catalog’s default language, also when the first request is in another', async () => {
   const system = await startSystem({}, OFFERS);
   const id = await pressed(system, 'ar', { offer: 'donation' });
   expect(await textsAtMytpe(system)).toMatchObject({ [id]: { title: 'Don', description: 'Merci' } });
@@ -124,7 +124,7 @@ it('a change of the catalog’s texts changes each link in its own language, and
   expect(await titles()).toEqual(['Don', 'تبرع', 'Donation', 'Don']);
   await change('ar: تبرع', 'ar: هبة', ['Don', 'هبة', 'Donation', 'Don']);
   await change('fr: Don', 'fr: Soutien', ['Soutien', 'هبة', 'Donation', 'Soutien']);
-  // What has no translation of its own has the default, until it gets one.
+  // A link without a translation has the default text, until there is a translation.
   await change(', en: Donation', '', ['Soutien', 'هبة', 'Soutien', 'Soutien']);
   await change('ar: هبة', 'ar: هبة, en: Gift', ['Soutien', 'هبة', 'Gift', 'Soutien']);
 }, 30_000);

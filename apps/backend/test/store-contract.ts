@@ -330,7 +330,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect((await store.predecessors(BASE, 'workshop', 'limited')).map(({ id }) => id)).toEqual([row.id]);
     });
 
-    it('finds links whose texts are outdated in their own language', async () => {
+    it('finds each link whose texts are outdated in its language', async () => {
       const of = (title: string, description: string | null = null) => ({ title, description });
       const byLanguage = {
         ar: of('ورشة'),

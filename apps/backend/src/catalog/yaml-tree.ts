@@ -9,7 +9,7 @@ export interface PlainTree {
   readonly duplicates: readonly { readonly offset: number; readonly key: string }[];
 }
 
-/** Turns a document's tree into plain data, in time linear in its size. Numbers become their own text. */
+/** Turns a document's tree into plain data, in time linear in its size. A number becomes the text as written, so that no amount passes through a float. */
 export function plainTree(root: unknown): PlainTree {
   const duplicates: PlainTree['duplicates'][number][] = [];
 

@@ -69,7 +69,7 @@ it.each(Object.entries(SECRETS).flatMap(([name, values]) => values.map((value) =
       const lines = logged(`before ${form} after`);
       expect([form, search(Buffer.from(lines))]).toEqual([form, []]);
       expect(lines).not.toContain(form);
-      // What is around it stays readable, and every line is still JSON.
+      // The text around it stays readable, and every line is still JSON.
       expect(
         lines
           .trim()

@@ -45,7 +45,7 @@ describe('one order is never taken for another', () => {
     expect(later.link!.id).to.equal(other.id);
   });
 
-  it('a link is asked for in the language of the button, under a key that cannot be guessed', async () => {
+  it('requests the link in the language of the button, under a key that cannot be guessed', async () => {
     tabs();
     const backend = await backendWith();
     const button = await placed(backend, { lang: 'ar' });
