@@ -49,7 +49,7 @@ export interface Backend {
 /** @param scriptsDirectory where the button's built drop-in is. @throws when the catalog or the store cannot be used. */
 export async function createBackend(settings: Settings, logger: Logger, scriptsDirectory: string): Promise<Backend> {
   const clock = systemClock;
-  const opened = await openStore(settings.STORE_URL);
+  const opened = await openStore(settings.STORE_URL, logger);
   const { ADMIN_TOKEN: token = null, MYTPE_BASE_URL: baseUrl } = settings;
   const publicUrl = settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`;
   const metrics = token === null ? null : await openMetrics(questionsOf(opened, baseUrl, clock));

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -44,6 +44,13 @@ it('names a catalog that is not there', () => {
   expect(checkConfig({ ...GOOD, OFFERS_FILE: join(folder, 'none.yaml') }).problems).toEqual([
     `OFFERS_FILE cannot be read: ENOENT ${join(folder, 'none.yaml')}`,
   ]);
+});
+
+it('refuses a catalog over 1 MB without reading it', () => {
+  const path = offersFile('offers: {}');
+  // More than Node reads into one buffer.
+  truncateSync(path, 5 * 2 ** 30);
+  expect(checkConfig({ ...GOOD, OFFERS_FILE: path }).problems).toEqual([`${path}:1:1: the file is larger than 1 MB`]);
 });
 
 it('refuses the offers that the API in use cannot honour, where they stand', () => {

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-
-import { CatalogError, parseCatalog } from './catalog/parse-catalog.ts';
+import { readCatalogFile } from './catalog/catalog-file.ts';
+import { CatalogError } from './catalog/parse-catalog.ts';
 import { readVariable } from './settings/read-variable.ts';
 import { SettingsError, parseSettings } from './settings/settings.ts';
 import { API_FACTS, type Api } from './upstream/apis.ts';
@@ -26,7 +25,7 @@ export function checkConfig(env: Readonly<Record<string, string | undefined>>): 
   const path = readVariable(env, 'OFFERS_FILE', []) ?? 'offers.yaml';
   let offers = 0;
   try {
-    offers = parseCatalog(readFileSync(path, 'utf8'), path, API_FACTS[api].refusal).size;
+    offers = readCatalogFile(path, API_FACTS[api].refusal).catalog.size;
   } catch (error) {
     if (error instanceof CatalogError) problems.push(...error.message.split('\n'));
     else problems.push(`OFFERS_FILE cannot be read: ${(error as NodeJS.ErrnoException).code} ${path}`);

@@ -1,16 +1,16 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 
-/** Fields that never reach the log even if somebody logs a whole request: the second wall, the first is not logging them. */
+import { createRedactor } from './redact.ts';
+
+/** Headers that never reach the log, in case a whole request is logged. No code does that today. */
 const SECRETS = ['authorization', 'cookie', 'idempotency-key', 'x-api-key', 'x-api-secret'].flatMap((name) => [
   `req.headers["${name}"]`,
   `headers["${name}"]`,
   `*.headers["${name}"]`,
 ]);
 
-/** Structured logs, one JSON object a line. @param secrets texts that are blotted out wherever they appear. */
+/** Creates the structured log, one JSON object a line. @param secrets texts that {@link createRedactor} removes. */
 export function createLogger(level: string, secrets: readonly string[], destination?: DestinationStream): Logger {
-  const hidden = secrets.filter((secret) => secret.length >= 8);
-  const blot = (line: string): string => hidden.reduce((text, secret) => text.replaceAll(secret, '[hidden]'), line);
   return pino(
     {
       level,
@@ -18,7 +18,7 @@ export function createLogger(level: string, secrets: readonly string[], destinat
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: SECRETS, censor: '[hidden]' },
-      hooks: { streamWrite: blot },
+      hooks: { streamWrite: createRedactor(secrets) },
     },
     destination,
   );

@@ -5,10 +5,11 @@ import closeWithGrace from 'close-with-grace';
 
 import { createBackend } from './backend.ts';
 import { checkConfig, reportConfig } from './check-config.ts';
-import { CatalogError } from './catalog/parse-catalog.ts';
 import { createLogger } from './logger.ts';
 import { maintain, maintenanceAsked } from './maintenance.ts';
-import { type Settings, SettingsError, parseSettings } from './settings/settings.ts';
+import { createRedactor } from './redact.ts';
+import { secretsOf } from './settings/secrets.ts';
+import { type Settings, parseSettings } from './settings/settings.ts';
 
 /** The button's files lie beside the built server; when run from source, in the button's own room. */
 function scriptsDirectory(): string {
@@ -18,10 +19,8 @@ function scriptsDirectory(): string {
     : fileURLToPath(new URL('../../../packages/pay-button/dist/dropin/', import.meta.url));
 }
 
-/** The database's password, which an error of its driver might quote. */
-function passwordOf(storeUrl: string): string {
-  return storeUrl.startsWith('sqlite:') ? '' : decodeURIComponent(new URL(storeUrl).password);
-}
+/** Removes the secrets from the last message of a start that failed; none are known before the settings were read. */
+let redact = (text: string): string => text;
 
 async function main(): Promise<void> {
   if (process.argv.includes('--check-config')) {
@@ -34,16 +33,9 @@ async function main(): Promise<void> {
     console.log(maintain(task, settings.STORE_URL, Date.now()));
     return;
   }
-  const logger = createLogger(settings.LOG_LEVEL, [
-    settings.MYTPE_API_SECRET,
-    settings.MYTPE_API_KEY,
-    settings.ADMIN_TOKEN ?? '',
-    ...(settings.MYTPE_WEBHOOK_SECRET ?? []),
-    ...(settings.MERCHANT_WEBHOOK_SECRET ?? []).map((secret) => secret.replace('whsec_', '')),
-    ...(settings.RECEIPT_SIGNING_KEY ?? '').split('\n').filter((line) => !line.startsWith('-----')),
-    ...(settings.OFFER_TOKEN_KEYS ?? []).map((key) => (key.alg === 'HS256' ? key.secret : '')),
-    passwordOf(settings.STORE_URL),
-  ]);
+  const secrets = secretsOf(settings);
+  redact = createRedactor(secrets);
+  const logger = createLogger(settings.LOG_LEVEL, secrets);
   const backend = await createBackend(settings, logger, scriptsDirectory());
   closeWithGrace({ delay: 20_000, logger }, async ({ err, signal }) => {
     if (err) logger.fatal({ err }, 'stopping after an unexpected error');
@@ -71,8 +63,6 @@ async function listen(
 }
 
 main().catch((error: unknown) => {
-  // What the operator can mend is said plainly; anything else with its stack.
-  const plain = error instanceof SettingsError || error instanceof CatalogError || error instanceof Error;
-  process.stderr.write(`${plain ? (error as Error).message : String(error)}\n`);
+  process.stderr.write(`${redact(error instanceof Error ? error.message : String(error))}\n`);
   process.exit(1);
 });

@@ -25,6 +25,8 @@ export interface LinkOrder {
   readonly address: string;
   /** A solved challenge (ALTCHA payload); `null` when the client cannot solve one, `undefined` when it did not try. */
   readonly solution: string | null | undefined;
+  /** The payer's language: a payer's link has its title and description in it. */
+  readonly language: Language;
 }
 
 /** Why the service cannot take payments now; `reasons` are for the operator. */
@@ -51,6 +53,8 @@ export interface PayService {
   createLink(order: LinkOrder): Promise<{ readonly view: LinkView; readonly created: boolean }>;
   /** The link, or `Problem('link_not_found')`. */
   linkView(id: string): Promise<LinkView>;
+  /** The same, with the origins whose pages may read it; `null`: those that may use the backend. */
+  linkForPages(id: string): Promise<{ readonly view: LinkView; readonly allowedOrigins: readonly string[] | null }>;
   /** Calls `onChange` with each new view until the returned function is called. @param address the client's. */
   watch(id: string, address: string, onChange: (view: LinkView) => void): () => void;
   readiness(): Promise<Readiness>;

@@ -16,11 +16,17 @@ const FILES = ['compose.yaml', 'compose.replicas.yaml'];
 const pathOf = (name: string): string => fileURLToPath(new URL(`../deploy/${name}`, import.meta.url));
 
 interface Service {
-  environment?: Record<string, string>;
-  secrets?: string[];
-  mem_limit?: string;
-  pids_limit?: number;
-  logging?: { options?: Record<string, string> };
+  readonly image: string;
+  readonly environment?: Record<string, string>;
+  readonly secrets?: string[];
+  readonly read_only?: boolean;
+  readonly cap_drop?: string[];
+  readonly cap_add?: string[];
+  readonly security_opt?: string[];
+  readonly tmpfs?: string[];
+  readonly mem_limit?: string;
+  readonly pids_limit?: number;
+  readonly logging?: { options?: Record<string, string> };
 }
 
 interface Compose {
@@ -65,6 +71,18 @@ describe.each(FILES)('%s', (name) => {
       ]);
   });
 
+  it('runs every service on a read-only file system, without privileges but those it names', () => {
+    const hardened = { read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] };
+    for (const service of Object.values(compose.services)) expect(service).toMatchObject(hardened);
+    const added = Object.entries(compose.services).map(([title, { cap_add }]) => [title, cap_add]);
+    expect(Object.fromEntries(added)).toMatchObject({ backend: undefined, proxy: ['NET_BIND_SERVICE'] });
+  });
+
+  it('pins every image that is not built here to an exact version, which a digest can replace', () => {
+    for (const { image } of Object.values(compose.services))
+      expect(image).toMatch(/^mytpe-pay\/backend$|^\$\{(?:CADDY|POSTGRES)_IMAGE:-\w+:\d+(?:\.\d+)+-alpine\}$/);
+  });
+
   it('hands every secret over as a file', () => {
     const values = Object.entries(backend.environment ?? {});
     const paths = values.filter(([, value]) => value.startsWith('/run/secrets/')).map(([, value]) => value.slice(13));
@@ -73,6 +91,32 @@ describe.each(FILES)('%s', (name) => {
     const open = values.map(([variable]) => variable).filter((variable) => /KEY$|SECRET$|TOKEN$/.test(variable));
     expect(open).toEqual([]);
   });
+});
+
+it('bounds the database, which has the capabilities to become its own user and no others', () => {
+  const { services } = parse(readFileSync(pathOf('compose.replicas.yaml'), 'utf8')) as Compose;
+  expect(services['postgres']).toMatchObject({
+    cap_add: ['CHOWN', 'DAC_OVERRIDE', 'SETGID', 'SETUID'],
+    tmpfs: ['/tmp', '/var/run/postgresql'],
+    mem_limit: '1g',
+    pids_limit: 200,
+  });
+});
+
+it('builds the image on the very version of Node that everything is tested with', () => {
+  const root = fileURLToPath(new URL('../../../', import.meta.url));
+  const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    optionalDependencies: { node: string };
+  };
+  const dockerfile = readFileSync(fileURLToPath(new URL('../Dockerfile', import.meta.url)), 'utf8');
+  const bases = [...dockerfile.matchAll(/^FROM node:([\d.]+)-bookworm-slim(?:@sha256:[\da-f]{64})?(?: AS \w+)?$/gm)];
+  expect(bases.map(([, version]) => version)).toEqual([optionalDependencies.node, optionalDependencies.node]);
+  expect(dockerfile.match(/^FROM/gm)).toHaveLength(bases.length);
+});
+
+it('installs no dependency that was published in the last three days', () => {
+  const workspace = readFileSync(fileURLToPath(new URL('../../../pnpm-workspace.yaml', import.meta.url)), 'utf8');
+  expect((parse(workspace) as { minimumReleaseAge: number }).minimumReleaseAge).toBeGreaterThanOrEqual(3 * 24 * 60);
 });
 
 it('begins with offers that both APIs of MyTPE can sell', () => {

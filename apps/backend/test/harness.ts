@@ -9,7 +9,9 @@ import { onTestFinished } from 'vitest';
 
 import { type Backend, createBackend } from '../src/backend.ts';
 import { createLogger } from '../src/logger.ts';
+import { secretsOf } from '../src/settings/secrets.ts';
 import { parseSettings } from '../src/settings/settings.ts';
+import { keyOf } from './idempotency-key.ts';
 
 export const OFFERS = `
 defaults: { currency: DZD }
@@ -59,6 +61,7 @@ export interface System {
   readonly url: string;
   readonly offersFile: string;
   readonly logs: string[];
+  /** @param key a name for the `Idempotency-Key`; it is extended to a valid length. */
   post(
     body: object,
     key?: string | null,
@@ -111,7 +114,7 @@ export async function startSystem(
   writeFileSync(join(folder, 'offers.yaml'), offers);
   const logs: string[] = [];
   const settings = parseSettings(environment(sandbox, folder, more));
-  const logger = createLogger(settings.LOG_LEVEL, [settings.MYTPE_API_SECRET], {
+  const logger = createLogger(settings.LOG_LEVEL, secretsOf(settings), {
     write: (line: string) => void logs.push(line),
   });
   const backend = await createBackend(settings, logger, dropinDirectory());
@@ -150,7 +153,11 @@ export function speaking(url: string, sandboxUrl: string): Pick<System, 'post' |
         await fetch(`${url}/v1/links`, {
           method: 'POST',
           body: JSON.stringify(body),
-          headers: { 'content-type': 'application/json', ...(key !== null && { 'idempotency-key': key }), ...headers },
+          headers: {
+            'content-type': 'application/json',
+            ...(key !== null && { 'idempotency-key': keyOf(key) }),
+            ...headers,
+          },
         }),
       ),
     get: async (path, headers = {}) => answer(await fetch(url + path, { headers })),

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 
 import { type System, startSystem } from './harness.ts';
+import { keyOf } from './idempotency-key.ts';
 
 const BODY = JSON.stringify({ offer: 'tshirt' });
 const CREATE = ['POST', '/api/ext/links'] as const;
@@ -21,26 +22,23 @@ async function raw({ url }: System, lines: readonly string[], body: Buffer | str
   return answer;
 }
 const JSON_TYPE = 'Content-Type: application/json';
+const KEY = `Idempotency-Key: ${keyOf('key-1')}`;
 
 describe('a request for a link, as it comes over the wire', () => {
   it.each([
-    ['two keys', [JSON_TYPE, 'Idempotency-Key: key-1', 'Idempotency-Key: key-2'], BODY, 'Idempotency-Key'],
+    ['two keys', [JSON_TYPE, KEY, `Idempotency-Key: ${keyOf('key-2')}`], BODY, 'Idempotency-Key'],
+    ['a key of 21', [JSON_TYPE, `Idempotency-Key: ${'k'.repeat(21)}`], BODY, '22 to 255 printable ASCII characters'],
     ['a key of 256', [JSON_TYPE, `Idempotency-Key: ${'k'.repeat(256)}`], BODY, 'Idempotency-Key'],
-    ['no type', ['Idempotency-Key: key-1'], BODY, '"path":""'],
-    ['another type', ['Content-Type: text/plain', 'Idempotency-Key: key-1'], BODY, 'application/json'],
-    ['too much', [JSON_TYPE, 'Idempotency-Key: key-1'], JSON.stringify({ offer: 'x'.repeat(17_000) }), '16 KiB'],
-    ['no UTF-8', [JSON_TYPE, 'Idempotency-Key: key-1'], Buffer.of(0x7b, 0x22, 0xff, 0x22, 0x7d), 'UTF-8'],
-    [
-      'a broken chunk of text',
-      [JSON_TYPE, 'Idempotency-Key: k', 'Transfer-Encoding: chunked'],
-      '1\r\n\xff\r\n0\r\n\r\n',
-      'UTF-8',
-    ],
-    ['a price', [JSON_TYPE, 'Idempotency-Key: key-1'], '{"offer":"tshirt","price":"1.00"}', '"path":"price"'],
-    ['a prototype', [JSON_TYPE, 'Idempotency-Key: k'], '{"offer":"tshirt","__proto__":{"amount":"1.00"}}', '__proto__'],
+    ['no type', [KEY], BODY, '"path":""'],
+    ['another type', ['Content-Type: text/plain', KEY], BODY, 'application/json'],
+    ['too much', [JSON_TYPE, KEY], JSON.stringify({ offer: 'x'.repeat(17_000) }), '16 KiB'],
+    ['no UTF-8', [JSON_TYPE, KEY], Buffer.of(0x7b, 0x22, 0xff, 0x22, 0x7d), 'UTF-8'],
+    ['a broken chunk of text', [JSON_TYPE, KEY, 'Transfer-Encoding: chunked'], '1\r\n\xff\r\n0\r\n\r\n', 'UTF-8'],
+    ['a price', [JSON_TYPE, KEY], '{"offer":"tshirt","price":"1.00"}', '"path":"price"'],
+    ['a prototype', [JSON_TYPE, KEY], '{"offer":"tshirt","__proto__":{"amount":"1.00"}}', '__proto__'],
     [
       'a line break in a reference',
-      [JSON_TYPE, 'Idempotency-Key: k'],
+      [JSON_TYPE, KEY],
       '{"offer":"tshirt","reference":"a\\r\\nSet-Cookie: b"}',
       'reference',
     ],
@@ -57,7 +55,7 @@ describe('a request for a link, as it comes over the wire', () => {
 
   it('with a header that breaks the line is refused before it is read', async () => {
     const system = await startSystem();
-    const answer = await raw(system, [JSON_TYPE, 'Idempotency-Key: key-1\rX: y']);
+    const answer = await raw(system, [JSON_TYPE, `${KEY}\rX: y`]);
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(await system.calls(...CREATE)).toBe(0);
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { runs } from '../../../.ci/sample.ts';
 import { type System, startSystem } from './harness.ts';
+import { keyOf } from './idempotency-key.ts';
 
 const ASKED = runs(2000, 10_000);
 /** Enough to tell who counts as one address. */
@@ -16,7 +17,7 @@ async function press({ url }: System, key: string, address: string): Promise<{ s
   const response = await fetch(`${url}/v1/links`, {
     method: 'POST',
     body: '{"offer":"tshirt"}',
-    headers: { 'content-type': 'application/json', 'idempotency-key': key, 'x-forwarded-for': address },
+    headers: { 'content-type': 'application/json', 'idempotency-key': keyOf(key), 'x-forwarded-for': address },
   });
   const { id = null } = (await response.json()) as { id?: string };
   return { status: response.status, id };

@@ -3,6 +3,7 @@ import { SANDBOX_SECRET, SEEDED_IDS, startSandbox } from '@mytpe-pay/sandbox';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { eventually, speaking } from './harness.ts';
+import { keyOf } from './idempotency-key.ts';
 import { createPlace } from './restart.ts';
 
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
@@ -60,7 +61,7 @@ describe('a backend whose account cannot be charged', () => {
     await suspend('suspended');
     const { app } = await start({ env });
     await refused(app);
-    const headers = { 'idempotency-key': 'key-1' };
+    const headers = { 'idempotency-key': keyOf('key-1') };
     const pressed = await app.inject({ method: 'POST', url: '/v1/links', headers, payload: { offer: 'tshirt' } });
     expect([pressed.statusCode, pressed.json<{ retryable: boolean }>().retryable]).toEqual([503, false]);
     expect(pressed.body).not.toContain('instance');

@@ -127,6 +127,29 @@ describe('a signed offer', () => {
     expect(await status('https://a.shop.dz')).toEqual([200, 201]);
   });
 
+  it('lets no other page read its link, follow it or draw its code; the latest token decides', async () => {
+    const system = await start({ ALLOWED_ORIGINS: 'https://*.shop.dz' });
+    const allowing = async (later: number, ...allowed_origins: string[]) =>
+      press(system, await token({ ...CART, allowed_origins }, 'order-7', later), 'key-1');
+    const { body: link } = await allowing(0, 'https://a.shop.dz');
+    const statuses = (origin: string) =>
+      Promise.all(
+        ['', '/events', '/qr', '/qr.svg', '/qr.png'].map(async (part) => {
+          const leaving = new AbortController();
+          const url = `${system.url}/v1/links/${link.id}${part}`;
+          const { status } = await fetch(url, { headers: { origin }, signal: leaving.signal });
+          leaving.abort();
+          return status;
+        }),
+      );
+    const [yes, no] = [Array(5).fill(200), Array(5).fill(403)];
+    expect([await statuses('https://a.shop.dz'), await statuses('https://b.shop.dz')]).toEqual([yes, no]);
+    expect((await allowing(2, 'https://b.shop.dz')).body.id).toBe(link.id);
+    expect([await statuses('https://a.shop.dz'), await statuses('https://b.shop.dz')]).toEqual([no, yes]);
+    expect((await allowing(1, 'https://a.shop.dz')).status).toBe(200);
+    expect([await statuses('https://a.shop.dz'), await statuses('https://b.shop.dz')]).toEqual([no, yes]);
+  });
+
   it('is refused without keys, together with an offer, without a key and in bulk', async () => {
     const without = await startSystem();
     expect((await resolve(without, await token())).body.code).toBe('offer_token_invalid');

@@ -114,7 +114,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     });
 
     it('gives back what was put in', async () => {
-      const link = payer({ reference: 'A-1', description: 'قميص', metadata: { size: 'L' } });
+      const origins = ['https://shop.example', 'https://*.example.dz'];
+      const words = { description: 'قميص', language: 'ar', metadata: { size: 'L' } } as const;
+      const link = payer({ reference: 'A-1', allowedOrigins: origins, ...words });
       expect(await store.link((await insert(link)).id)).toMatchObject({
         ...link,
         status: 'requested',
@@ -226,8 +228,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         [second.id, 2000],
         [first.id, 1000],
       ]);
-      await store.noteTokenIat(first.id, 3000);
-      await store.noteTokenIat(first.id, 2500);
+      await store.noteToken(first.id, 3000, ['https://new.example']);
+      await store.noteToken(first.id, 2500, ['https://old.example']);
+      expect((await store.link(first.id))!.allowedOrigins).toEqual(['https://new.example']);
       expect(await known()).toEqual([
         [first.id, 3000],
         [second.id, 2000],
@@ -407,12 +410,29 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect((await store.predecessors(BASE, 'workshop', 'limited')).map(({ id }) => id)).toEqual([row.id]);
     });
 
-    it('finds links whose words are outdated', async () => {
-      const row = await issued(shared());
-      const texts = { title: 'Atelier', description: null, metadata: {} };
-      expect((await store.outdatedTexts(BASE, 'workshop', texts, 10)).map(({ id }) => id)).toEqual([row.id]);
-      await store.recordTexts(row.id, texts);
-      expect(await store.outdatedTexts(BASE, 'workshop', texts, 10)).toEqual([]);
+    it('finds each link whose texts are outdated in its language', async () => {
+      const of = (title: string, description: string | null = null) => ({ title, description });
+      const byLanguage = {
+        ar: of('ورشة'),
+        fr: of('Atelier', 'Trois heures'),
+        en: of('Workshop'),
+        default: of('Atelier'),
+      };
+      const outdated = async (changes: Partial<typeof byLanguage>, metadata = {}) => {
+        const texts = { byLanguage: { ...byLanguage, ...changes }, metadata };
+        return (await store.outdatedTexts(BASE, 'workshop', texts, 10)).map(({ title }) => title).toSorted();
+      };
+      await issued({ ...shared(), title: 'Atelier' });
+      const rows: LinkRow[] = [];
+      for (const language of ['ar', 'fr', 'en'] as const)
+        rows.push(await issued(payer({ offer: 'workshop', language, ...byLanguage[language] })));
+      expect(await outdated({})).toEqual([]);
+      expect(await outdated({ ar: of('دورة'), default: of('Cours') })).toEqual(['Atelier', 'ورشة']);
+      expect(await outdated({ fr: of('Atelier') })).toEqual(['Atelier']);
+      expect(await outdated({ en: of('Workshop', 'Three hours') })).toEqual(['Workshop']);
+      expect(await outdated({}, { size: 'L' })).toHaveLength(4);
+      await store.recordTexts(rows[0]!.id, { ...of('دورة'), metadata: {} });
+      expect(await outdated({ ar: of('دورة') })).toEqual([]);
     });
 
     it('keeps facts and scripts', async () => {

@@ -64,6 +64,32 @@ describe('the merchant’s page', () => {
     await done();
   });
 
+  it('opens MyTPE in a new tab, and shows that the link was paid there', async () => {
+    const { page, context, done } = await demo.visit();
+    await page.goto(`${demo.backend}/?lang=en`);
+    const host = page.locator('mytpe-pay-button[offer=tshirt]');
+    const [hosted] = await Promise.all([context.waitForEvent('page'), host.locator('[part=pay]').click()]);
+    await hosted.waitForURL(`${demo.sandbox}/pay/**`);
+    await hosted.locator('[data-testid=pay]').click();
+    await host.locator('[part=paid]').waitFor();
+    await done();
+  });
+
+  it('keeps no handle for the page of another site that opened it', async () => {
+    const { page, context, done } = await demo.visit();
+    const opened = context.waitForEvent('page');
+    await page.evaluate(
+      (url) => void ((window as { opened?: unknown }).opened = open(url)),
+      `${demo.backend}/?lang=en`,
+    );
+    const home = await opened;
+    await home.locator('.offers').waitFor();
+    const isSevered = () => page.evaluate(() => (window as unknown as { opened: Window }).opened.closed);
+    await eventually(isSevered, 'the opener has lost its handle');
+    expect(await home.evaluate(() => window.opener as unknown)).toBeNull();
+    await done();
+  });
+
   it('has a way for where nothing runs: no button that does nothing, and every offer’s page', async () => {
     const { page, done } = await demo.visit('/', { javaScriptEnabled: false });
     await page.goto(`${demo.backend}/?lang=en`);

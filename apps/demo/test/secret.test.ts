@@ -25,7 +25,7 @@ async function fetchAll(): Promise<void> {
   const post = (body: string, headers = {}): RequestInit => ({
     method: 'POST',
     body,
-    headers: { 'content-type': 'application/json', 'idempotency-key': 'k', ...headers },
+    headers: { 'content-type': 'application/json', 'idempotency-key': 'key-of-22-characters-1', ...headers },
   });
   const calls: [string, RequestInit?][] = [
     ['/'],
@@ -73,7 +73,7 @@ it('the secret is in no answer, log line, error, bundle or source map; the searc
   const failed = await fetch(`${demo.backend}/v1/links`, {
     method: 'POST',
     body: '{"offer":"tshirt"}',
-    headers: { 'content-type': 'application/json', 'idempotency-key': 'k2' },
+    headers: { 'content-type': 'application/json', 'idempotency-key': 'key-of-22-characters-2' },
   });
   seen.push(['a refused call', await failed.text()]);
   expect(failed.status).toBeGreaterThanOrEqual(500);

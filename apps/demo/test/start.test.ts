@@ -63,7 +63,7 @@ describe('the start command', () => {
     const order = {
       method: 'POST',
       body: '{"offer":"tshirt"}',
-      headers: { 'content-type': 'application/json', 'idempotency-key': 'kept' },
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'a-key-that-outlives-a-restart' },
     };
     const link = (await (await fetch(`http://127.0.0.1:${backend}/v1/links`, order)).json()) as {
       id: string;

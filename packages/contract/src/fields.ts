@@ -24,5 +24,10 @@ export const Reference = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 of letters, digits, dot, underscore and hyphen');
 
-/** The value of the `Idempotency-Key` header. */
-export const IdempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters');
+/** The value of the `Idempotency-Key` header. A shorter key could be guessed, and with it the link and its receipt. */
+export const IdempotencyKey = z
+  .string()
+  .regex(
+    /^[\x21-\x7e]{22,255}$/,
+    'must be 22 to 255 printable ASCII characters without spaces: generate a random key for each payment',
+  );

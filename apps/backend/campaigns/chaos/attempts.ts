@@ -37,7 +37,7 @@ export function attemptOf({ seed, doubles }: Pick<ChaosOptions, 'seed' | 'double
   return {
     number,
     reference: isShared ? null : `attempt-${number}`,
-    key: `chaos-${seed}-${number}`,
+    key: `chaos-campaign-attempt-${seed}-${number}`,
     offer: isShared ? SHARED_OFFER : isOpen ? 'donation' : 'tshirt',
     amount: isOpen ? `${200 + 50 * Math.floor(random() * 100)}.00` : null,
     isDouble: 100 * random() < doubles,

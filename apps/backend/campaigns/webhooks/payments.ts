@@ -20,7 +20,7 @@ export async function makePayments(
   let next = 0;
   async function worker(): Promise<void> {
     while (next < count) {
-      const key = `payment-${next++}`;
+      const key = `webhook-campaign-payment-${next++}`;
       const link = await asked(urls, key);
       const slug = link.url.split('/').pop()!;
       await pay(sandbox, slug);

@@ -1,8 +1,8 @@
-import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { readFileSync, statSync, unwatchFile, watchFile } from 'node:fs';
 
 import type { Log } from '../log.ts';
 import type { Catalog } from './offer.ts';
-import { parseCatalog } from './parse-catalog.ts';
+import { assertCatalogSize, parseCatalog } from './parse-catalog.ts';
 import type { RefusalOf } from './refusal.ts';
 
 export interface CatalogFile {
@@ -23,15 +23,25 @@ export interface CatalogFileOptions {
 }
 
 /**
+ * Reads the catalog file once; a file that is too large is not read.
+ * @throws CatalogError, or the error of reading the file.
+ */
+export function readCatalogFile(
+  path: string,
+  refusal: RefusalOf,
+): { readonly text: string; readonly catalog: Catalog } {
+  assertCatalogSize(statSync(path).size, path);
+  const text = readFileSync(path, 'utf8');
+  return { text, catalog: parseCatalog(text, path, refusal) };
+}
+
+/**
  * Opens the catalog and follows its file. The file is polled once a second: that also sees editors that replace the
  * file, and mounted configuration that swaps a symbolic link, where change notifications do not.
  * @throws CatalogError, or the error of reading the file, when it is bad at the start.
  */
 export function openCatalogFile({ path, log, onChange, refusal }: CatalogFileOptions): CatalogFile {
-  const read = () => {
-    const text = readFileSync(path, 'utf8');
-    return { text, catalog: parseCatalog(text, path, refusal) };
-  };
+  const read = () => readCatalogFile(path, refusal);
   let last = read();
   const reload = () => {
     try {

@@ -65,7 +65,7 @@ export type SignedOffer = Offer & { readonly signed: OfferSignature };
 /** Every offer the backend was configured with, in the file's order. */
 export type Catalog = ReadonlyMap<string, Offer>;
 
-/** The text in `language`, else in the catalog's default language. */
-export function textIn(text: LocalizedText, language: Language): string {
-  return text[language] ?? text.default;
+/** Returns the text in `language`; in the catalog's default language if there is none, or with `null`. */
+export function textIn(text: LocalizedText, language: Language | null): string {
+  return (language && text[language]) ?? text.default;
 }

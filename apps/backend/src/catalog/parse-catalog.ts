@@ -1,10 +1,11 @@
 import { type OfferEntry, breachedRules } from '@mytpe-pay/contract';
-import { LineCounter, type Node, isAlias, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import { LineCounter, type YAMLParseError, parseDocument } from 'yaml';
 
 import { CatalogFile } from './catalog-fields.ts';
 import { completeOffer } from './complete-offer.ts';
 import type { Catalog, Offer } from './offer.ts';
 import { type RefusalOf, offerRefusal } from './refusal.ts';
+import { offsetOf, plainTree } from './yaml-tree.ts';
 
 /** One mistake in the catalog, where it stands (counted from 1). */
 export interface CatalogProblem {
@@ -13,103 +14,96 @@ export interface CatalogProblem {
   readonly message: string;
 }
 
-/** The catalog file cannot be used; every mistake found is listed. */
+/** The largest catalog file that is read, in bytes: a thousand offers of a kilobyte each. */
+export const MAX_CATALOG_BYTES = 1_000_000;
+/** Mistakes that are reported; more of them are only counted. */
+const MAX_PROBLEMS = 50;
+const MAX_MESSAGE_CHARACTERS = 300;
+
+/** The catalog file cannot be used. The message lists the first 50 mistakes, one a line, and counts the others. */
 export class CatalogError extends Error {
   override readonly name = 'CatalogError';
   readonly problems: readonly CatalogProblem[];
 
-  constructor(file: string, problems: readonly CatalogProblem[]) {
-    super(problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`).join('\n'));
+  /** @param more how many mistakes are not listed. */
+  constructor(file: string, problems: readonly CatalogProblem[], more = 0) {
+    const lines = problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
+    if (more > 0) lines.push(`${file}: ${more} more mistakes`);
+    super(lines.join('\n'));
     this.problems = problems;
   }
 }
 
-const MAX_FILE_CHARACTERS = 1_000_000;
+/** Throws the error for a file over {@link MAX_CATALOG_BYTES}. */
+export function assertCatalogSize(bytes: number, file: string): void {
+  if (bytes > MAX_CATALOG_BYTES)
+    throw new CatalogError(file, [{ line: 1, column: 1, message: 'the file is larger than 1 MB' }]);
+}
+
+/** A mistake whose place in the text is not counted out yet. */
+type Mistake = { readonly message: string } & ({ readonly offset: number } | { readonly path: readonly PropertyKey[] });
 
 /**
- * Reads a catalog from YAML text.
+ * Reads a catalog from YAML text, in time linear in its size, however many mistakes it has.
  * @param file how the file is named in messages.
  * @param refusalOf what the MyTPE in use cannot issue; default: nothing.
- * @throws CatalogError with line and column of every mistake.
+ * @throws CatalogError with line and column of each mistake.
  */
 export function parseCatalog(text: string, file: string, refusalOf: RefusalOf = () => null): Catalog {
-  if (text.length > MAX_FILE_CHARACTERS)
-    throw new CatalogError(file, [{ line: 1, column: 1, message: 'the file is larger than 1 MB' }]);
+  assertCatalogSize(Buffer.byteLength(text), file);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: false });
-  const at = (offset: number, message: string): CatalogProblem => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col), message };
-  };
-  if (document.errors.length > 0)
-    throw new CatalogError(
-      file,
-      document.errors.map((error) => at(error.pos[0], error.message)),
-    );
-  const problem = (path: readonly PropertyKey[], message: string) => at(offsetOf(document.contents, path), message);
+  // The parser's own search for duplicate keys is quadratic.
+  const options = { lineCounter: lines, prettyErrors: false, merge: false, uniqueKeys: false } as const;
+  const document = parseDocument(text, options);
+  const root = document.contents;
 
-  const parsed = CatalogFile.safeParse(plain(document.contents));
+  function refuse(mistakes: readonly Mistake[]): void {
+    if (mistakes.length === 0) return;
+    const problems = mistakes.slice(0, MAX_PROBLEMS).map((mistake) => {
+      const { line, col } = lines.linePos('offset' in mistake ? mistake.offset : offsetOf(root, mistake.path));
+      const message = mistake.message.slice(0, MAX_MESSAGE_CHARACTERS);
+      return { line: Math.max(1, line), column: Math.max(1, col), message };
+    });
+    throw new CatalogError(file, problems, mistakes.length - problems.length);
+  }
+
+  refuse(document.errors.map(describeYamlError));
+  const { value, duplicates } = plainTree(root);
+  refuse(duplicates.map(({ offset, key }) => ({ offset, message: `the key ${key} is there twice` })));
+  const parsed = CatalogFile.safeParse(value);
   if (!parsed.success) {
-    throw new CatalogError(
-      file,
-      parsed.error.issues.flatMap((issue) => describeIssue(issue).map(([path, message]) => problem(path, message))),
-    );
+    refuse(parsed.error.issues.flatMap(describeIssue));
+    throw parsed.error;
   }
   const { offers, defaults = {} } = parsed.data;
   const complete = Object.entries(offers).map(([id, entry]) => completeOffer(id, entry, defaults, refusalOf));
-  const mistakes = complete.flatMap((offer) =>
-    mistakesOf(offer, offers[offer.id]!, refusalOf).map(([path, message]) =>
-      problem(['offers', offer.id, ...path], `offer ${offer.id}: ${message}`),
-    ),
-  );
-  if (mistakes.length > 0) throw new CatalogError(file, mistakes);
+  refuse(complete.flatMap((offer) => mistakesOf(offer, offers[offer.id]!, refusalOf)));
   return new Map(complete.map((offer) => [offer.id, offer]));
 }
 
-/** What an offer must not ask of any MyTPE; else of the one in use. */
-function mistakesOf(offer: Offer, entry: OfferEntry, refusalOf: RefusalOf): [readonly PropertyKey[], string][] {
+/** The rules that an offer breaks; if it breaks none, the reason why the MyTPE in use cannot make its link. */
+function mistakesOf(offer: Offer, entry: OfferEntry, refusalOf: RefusalOf): Mistake[] {
+  const at = (path: readonly PropertyKey[], message: string): Mistake => ({
+    path: ['offers', offer.id, ...path],
+    message: `offer ${offer.id}: ${message}`,
+  });
   const breaches = breachedRules(entry);
-  if (breaches.length > 0) return breaches.map(({ path, message }) => [path, message]);
+  if (breaches.length > 0) return breaches.map(({ path, message }) => at(path, message));
   const refusal = offerRefusal(offer, refusalOf);
-  return refusal === null ? [] : [[[refusal.field], refusal.why]];
+  return refusal === null ? [] : [at([refusal.field], refusal.why)];
+}
+
+function describeYamlError({ pos: [offset], message }: YAMLParseError): Mistake {
+  return { offset, message: /call stack/.test(message) ? 'this is nested too deeply' : message };
 }
 
 type Issue = NonNullable<ReturnType<typeof CatalogFile.safeParse>['error']>['issues'][number];
 
-function describeIssue(issue: Issue): [readonly PropertyKey[], string][] {
+function describeIssue(issue: Issue): Mistake[] {
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => [[...issue.path, key], `unknown field ${key}`]);
+    return issue.keys.map((key) => ({ path: [...issue.path, key], message: `unknown field ${key}` }));
   const where = issue.path.length === 0 ? 'the file' : issue.path.map(String).join('.');
-  const message = issue.code === 'invalid_type' && issue.input === undefined ? 'is missing' : issue.message;
-  return [[issue.path, `${where}: ${message}`]];
-}
-
-/** Numbers become their own text, everything else what YAML says it is. */
-function plain(node: unknown): unknown {
-  if (isScalar(node)) return typeof node.value === 'number' ? (node.source ?? String(node.value)) : node.value;
-  if (isSeq(node)) return node.items.map(plain);
-  if (isMap(node))
-    return Object.fromEntries(
-      node.items.map((pair) => [isScalar(pair.key) ? String(pair.key.value) : '', plain(pair.value)]),
-    );
-  // An alias may hide a bomb; the catalog has `defaults` for what offers share.
-  if (isAlias(node)) return { alias: `*${node.source}` };
-  return null;
-}
-
-/** Where a path stands in the text: its key, or the nearest one above when it is missing. */
-function offsetOf(root: unknown, path: readonly PropertyKey[]): number {
-  let node = root;
-  let offset = isNode(root) ? (root.range?.[0] ?? 0) : 0;
-  for (const step of path) {
-    const next = isMap(node)
-      ? node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(step))
-      : isSeq(node)
-        ? node.items[Number(step)]
-        : undefined;
-    if (!next) break;
-    offset = ((isPair(next) ? next.key : next) as Node).range?.[0] ?? offset;
-    node = isPair(next) ? next.value : next;
-  }
-  return offset;
+  const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
+  const message = issue.code === 'invalid_key' ? issue.issues[0]?.message : issue.message;
+  return [{ path: issue.path, message: `${where}: ${isMissing ? 'is missing' : message}` }];
 }

@@ -37,6 +37,7 @@ export function linkRoutes(app: FastifyInstance, { service, settings }: RouteCon
       origin: request.headers.origin ?? null,
       address: request.ip,
       solution: body.solution,
+      language: requestLanguage(request),
     });
     if (created) void reply.code(201);
     return sendPrivately(reply.header('location', `/v1/links/${view.id}`), view);
@@ -57,15 +58,14 @@ export function linkRoutes(app: FastifyInstance, { service, settings }: RouteCon
 
   qrCodeRoutes(app, settings, readable);
 
-  /** Returns the link, unless its offer keeps the page out; an offer that left the catalog keeps no page out. */
+  /** The link, unless its offer, of the catalog or signed, does not allow the origin of the page that asks. */
   async function readable(request: LinkRequest): Promise<LinkView> {
     assertAllowedOrigin(request, publicUrl, allowed);
     const { id } = request.params;
     // Not every database takes any text for an id.
     if (!LinkId.safeParse(id).success) throw new Problem('link_not_found');
-    const view = await service.linkView(id);
-    const offer = service.offers().find((candidate) => candidate.id === view.offer);
-    assertAllowedOrigin(request, publicUrl, offer?.allowedOrigins ?? null);
+    const { view, allowedOrigins } = await service.linkForPages(id);
+    assertAllowedOrigin(request, publicUrl, allowedOrigins);
     return view;
   }
 }

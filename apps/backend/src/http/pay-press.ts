@@ -6,6 +6,7 @@ import { Problem } from '../problem.ts';
 import type { LinkOrder, PayService } from '../service.ts';
 import { newKey } from './pay-form.ts';
 import type { FormState, PayPages, PayRequest } from './pay-pages.ts';
+import { requestLanguage } from './request-language.ts';
 
 /** A press that led nowhere: the same page again where another press may help, else a page that says why not. */
 export function answerPress(
@@ -41,6 +42,7 @@ export function orderOf(
   offer: Offer,
   chosen: Pick<LinkOrder, 'amount' | 'version' | 'idempotencyKey'>,
 ): LinkOrder {
+  const language = requestLanguage(request);
   // A form cannot solve a challenge: it has the part of the budget that needs none.
-  return { offer, reference: null, origin: null, address: request.ip, solution: null, ...chosen };
+  return { offer, reference: null, origin: null, address: request.ip, solution: null, language, ...chosen };
 }

@@ -56,13 +56,38 @@ export function page(
   return { html: document.text, headers: pageHeaders(language, look.policy) };
 }
 
-/** `same-origin` as the referrer policy, because without a referrer browsers send `Origin: null` with a form. */
+/** Features that no page here uses; a script that got into one could not use them either. */
+const PERMISSIONS = [
+  'accelerometer',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'serial',
+  'usb',
+]
+  .map((feature) => `${feature}=()`)
+  .join(', ');
+
+/**
+ * The headers of a page.
+ * - `Referrer-Policy: same-origin`, because without a referrer browsers send `Origin: null` with a form.
+ * - `Cross-Origin-Opener-Policy: same-origin` takes away the handle that a page of another site has to a window with one of
+ *   ours. Leaving for MyTPE by a form, a redirect or a new tab works the same.
+ */
 function pageHeaders(language: Language, policy: string): Record<string, string> {
   return {
     'content-type': 'text/html; charset=utf-8',
     'content-language': language,
     'content-security-policy': policy,
     'referrer-policy': 'same-origin',
+    'permissions-policy': PERMISSIONS,
+    'cross-origin-opener-policy': 'same-origin',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',

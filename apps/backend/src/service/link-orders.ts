@@ -75,6 +75,7 @@ export function createLinkOrders(options: LinkOrdersOptions): (order: LinkOrder)
       client: digest(salt, address),
       clientSite: digest(salt, site),
       clientBlock: block === null ? null : digest(salt, block),
+      language: order.language,
     };
   }
 

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 
+import type { Language } from '@mytpe-pay/contract/money';
+
 import { type LinkTerms, digest } from '../catalog/charge-terms.ts';
 import type { Offer } from '../catalog/offer.ts';
 import type { Issuance } from '../issuance/issuance.ts';
 import type { Budget, Limit } from '../store/budget.ts';
 import type { LinkRow, NewLink } from '../store/store.ts';
-import { offerTexts } from '../tracking/sweeper.ts';
+import { linkTexts } from '../tracking/sweeper.ts';
 import { Problem } from '../problem.ts';
 import type { LinkOrder } from '../service.ts';
 
@@ -24,6 +26,8 @@ export interface Requester {
   readonly client: string | null;
   readonly clientSite: string | null;
   readonly clientBlock: string | null;
+  /** The language of a payer's link; `null`: the catalog's default. */
+  readonly language: Language | null;
 }
 
 /** The requester of a shared link, which does not belong to a single client. */
@@ -35,6 +39,7 @@ export const NOBODY: Requester = {
   client: null,
   clientSite: null,
   clientBlock: null,
+  language: null,
 };
 
 /** The limits on new links; see the settings of the same names. */
@@ -83,10 +88,11 @@ export function newLink(
       plan.terms,
       plan.scope === 'payer' && order === null ? who.attempt : null,
     ),
-    ...offerTexts(offer),
+    ...linkTexts(offer, who.language),
     ...who,
     jti: offer.signed?.jti ?? null,
     tokenIat: offer.signed?.iat ?? null,
+    allowedOrigins: offer.signed && offer.allowedOrigins,
     orderKey: order,
     createdAt: now,
     expiresAt: plan.scope === 'payer' ? now + limits.linkTtlMs : null,

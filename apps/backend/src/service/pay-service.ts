@@ -83,6 +83,13 @@ export async function createPayService(options: PayServiceOptions): Promise<Runn
     return offer;
   }
 
+  async function knownLink(id: string): Promise<LinkRow> {
+    const row = await store.link(id);
+    if (!row?.url || row.baseUrl !== baseUrl || isBeingIssued(row) || row.status === 'rejected')
+      throw new Problem('link_not_found');
+    return row;
+  }
+
   function refuses(row: LinkRow): boolean {
     return instances.isRefusing(row.instanceId);
   }
@@ -126,11 +133,12 @@ export async function createPayService(options: PayServiceOptions): Promise<Runn
       const { row, created } = await placeOrder(order);
       return { view: await shown(row), created };
     },
-    async linkView(id) {
-      const row = await store.link(id);
-      if (!row?.url || row.baseUrl !== baseUrl || isBeingIssued(row) || row.status === 'rejected')
-        throw new Problem('link_not_found');
-      return shown(row);
+    linkView: async (id) => shown(await knownLink(id)),
+    async linkForPages(id) {
+      const row = await knownLink(id);
+      // The catalog's word is that of today: an offer that left it keeps no page out.
+      const ofCatalog = row.jti === null ? (catalog().get(row.offer)?.allowedOrigins ?? null) : null;
+      return { view: await shown(row), allowedOrigins: row.allowedOrigins ?? ofCatalog };
     },
     watch(id, address, onChange) {
       const stop = watchers.add(id, (row) => onChange(viewOf(row)), clientNetwork(address));

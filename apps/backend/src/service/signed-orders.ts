@@ -65,7 +65,8 @@ export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
     const newest = rows[0];
     if (newest && newest.offerVersion !== offer.version)
       await store.supersedeToken(baseUrl, offer.id, offer.version, clock.now());
-    else if (newest && newest.tokenIat! < offer.signed.iat) await store.noteTokenIat(newest.id, offer.signed.iat);
+    else if (newest && newest.tokenIat! < offer.signed.iat)
+      await store.noteToken(newest.id, offer.signed.iat, offer.allowedOrigins);
     return rows;
   }
 

@@ -14,6 +14,7 @@ export const COLUMNS = {
   request: 'request',
   title: 'title',
   description: 'description',
+  language: 'language',
   metadata: 'metadata',
   reference: 'reference',
   origin: 'origin',
@@ -38,6 +39,7 @@ export const COLUMNS = {
   supersededAt: 'superseded_at',
   jti: 'jti',
   tokenIat: 'token_iat',
+  allowedOrigins: 'allowed_origins',
   orderKey: 'order_key',
   receipt: 'receipt',
 } as const satisfies Record<keyof LinkRow, string>;
@@ -53,13 +55,23 @@ export const SELECTED = Object.entries(COLUMNS)
   .map(([field, column]) => `${column} AS "${field}"`)
   .join(', ');
 
-/** A row as SQLite gives it: JSON columns are still text. */
-export type RawRow = Omit<LinkRow, 'terms' | 'metadata'> & { readonly terms: string; readonly metadata: string };
+/** A row as the database returns it: JSON columns are still text. */
+export type RawRow = Omit<LinkRow, 'terms' | 'metadata' | 'allowedOrigins'> & {
+  readonly terms: string;
+  readonly metadata: string;
+  readonly allowedOrigins: string | null;
+};
+
+/** A list of origins as its column holds it. */
+export function originsText(origins: readonly string[] | null): string | null {
+  return origins && JSON.stringify(origins);
+}
 
 export function linkRow(raw: RawRow): LinkRow {
   return {
     ...raw,
     terms: JSON.parse(raw.terms) as LinkRow['terms'],
     metadata: JSON.parse(raw.metadata) as LinkRow['metadata'],
+    allowedOrigins: raw.allowedOrigins === null ? null : (JSON.parse(raw.allowedOrigins) as string[]),
   };
 }

@@ -1,5 +1,5 @@
 import type { Scope } from '@mytpe-pay/contract';
-import type { Centimes } from '@mytpe-pay/contract/money';
+import type { Centimes, Language } from '@mytpe-pay/contract/money';
 
 import type { LinkTerms } from '../catalog/charge-terms.ts';
 import type { Budget, Reached } from './budget.ts';
@@ -42,6 +42,8 @@ export interface LinkRow {
   readonly request: string | null;
   readonly title: string;
   readonly description: string | null;
+  /** The payer's language, in which title and description are; `null`: the catalog's default language. */
+  readonly language: Language | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly reference: string | null;
   readonly origin: string | null;
@@ -75,6 +77,8 @@ export interface LinkRow {
   /** The signed offer's `jti` and newest `iat` it was asked for with; `null` for an offer of the catalog. */
   readonly jti: string | null;
   readonly tokenIat: number | null;
+  /** The origins whose pages the signed offer allows; `null`: the backend's own list, or the catalog's. */
+  readonly allowedOrigins: readonly string[] | null;
   /** Names an order that may be paid once: at most one row that holds it is open. */
   readonly orderKey: string | null;
   /** The receipt of a payer link that was seen paid. */
@@ -207,8 +211,8 @@ export interface Store extends OperatorRecords, WebhookInbox, WebhookOutbox {
   countAnonymousLinks(since: number): Promise<number>;
   /** Rows of a signed offer, the newest word first; without those that never became a link. */
   tokenLinks(baseUrl: string, offer: string, limit: number): Promise<LinkRow[]>;
-  /** Notes that the row was asked for with a token of this `iat`, if that is later than any before. */
-  noteTokenIat(id: string, iat: number): Promise<void>;
+  /** Notes a token for the row, and the origins it allows, if its `iat` is later than that of any token before. */
+  noteToken(id: string, iat: number, allowedOrigins: readonly string[] | null): Promise<void>;
   /** Keeps the receipt of a row: first writer wins. Returns the row as it is now. */
   keepReceipt(id: string, receipt: string): Promise<LinkRow | null>;
   /** Earlier links of an offer (superseded ones), for what they already used. */
@@ -217,8 +221,8 @@ export interface Store extends OperatorRecords, WebhookInbox, WebhookOutbox {
   unfinished(baseUrl: string, now: number, limit: number): Promise<LinkRow[]>;
   /** Open links to close: superseded before `supersededBefore`, or unpaid payer links past `expires_at`. */
   closable(baseUrl: string, supersededBefore: number, now: number, limit: number): Promise<LinkRow[]>;
-  /** Open links of an offer's current terms whose texts differ. */
-  outdatedTexts(baseUrl: string, offer: string, texts: LinkTexts, limit: number): Promise<LinkRow[]>;
+  /** Open links of an offer's current terms whose texts differ from those of the row's own language. */
+  outdatedTexts(baseUrl: string, offer: string, texts: OfferTexts, limit: number): Promise<LinkRow[]>;
   recordTexts(id: string, texts: LinkTexts): Promise<void>;
 
   /** Small facts of this installation: first writer wins with `keep`, last writer with `put`. */
@@ -250,6 +254,11 @@ export interface LinkTexts {
   readonly description: string | null;
   /** The offer's own metadata, without the backend's entries. */
   readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** An offer's texts in every language that a link can have; `default` is for rows without one. */
+export interface OfferTexts extends Pick<LinkTexts, 'metadata'> {
+  readonly byLanguage: Readonly<Record<Language | 'default', Pick<LinkTexts, 'title' | 'description'>>>;
 }
 
 export interface StoredScript {

@@ -1,9 +1,11 @@
-import type { Offer } from '../catalog/offer.ts';
+import type { Language } from '@mytpe-pay/contract/money';
+
+import { type Offer, textIn } from '../catalog/offer.ts';
 import type { Issuer } from '../issuance/issuer.ts';
 import { isClosed } from '../issuance/context.ts';
 import { linkMetadata } from '../issuance/steps.ts';
 import { inTurn } from '../issuance/turns.ts';
-import type { LinkRow, LinkTexts } from '../store/store.ts';
+import type { LinkRow, LinkTexts, OfferTexts } from '../store/store.ts';
 import type { Reader, ReaderOptions } from './reader.ts';
 
 export interface SweeperOptions extends ReaderOptions {
@@ -49,8 +51,8 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   }
 
   async function updateTexts(offer: Offer): Promise<void> {
-    const texts = offerTexts(offer);
-    for (const row of await store.outdatedTexts(upstream.baseUrl, offer.id, texts, BATCH)) {
+    for (const row of await store.outdatedTexts(upstream.baseUrl, offer.id, offerTexts(offer), BATCH)) {
+      const texts = linkTexts(offer, row.language);
       await upstream.updateTexts(row.upstreamId!, { ...texts, metadata: linkMetadata({ ...row, ...texts }) });
       await store.recordTexts(row.id, texts);
     }
@@ -80,7 +82,20 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   };
 }
 
-/** The words MyTPE shows: the catalog's default language. */
-export function offerTexts(offer: Offer): LinkTexts {
-  return { title: offer.title.default, description: offer.description?.default ?? null, metadata: offer.metadata };
+/** The texts of a link in a payer's language; `null`: in the catalog's default language, as shared links have them. */
+export function linkTexts(offer: Offer, language: Language | null): LinkTexts {
+  return {
+    title: textIn(offer.title, language),
+    description: offer.description && textIn(offer.description, language),
+    metadata: offer.metadata,
+  };
+}
+
+function offerTexts(offer: Offer): OfferTexts {
+  const texts = (language: Language | null) => {
+    const { title, description } = linkTexts(offer, language);
+    return { title, description };
+  };
+  const byLanguage = { ar: texts('ar'), fr: texts('fr'), en: texts('en'), default: texts(null) };
+  return { byLanguage, metadata: offer.metadata };
 }

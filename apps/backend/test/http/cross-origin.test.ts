@@ -76,6 +76,7 @@ describe('a page of another origin', () => {
       origin: null,
       address: '',
       solution: undefined,
+      language: 'fr',
     });
     const asked = (origin: string) => [
       app.inject({ url: '/v1/offers/mine', headers: { origin } }),

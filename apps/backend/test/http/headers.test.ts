@@ -37,6 +37,11 @@ it('no answer of any route can be taken for something else, and every page says 
         const policy = headers.get('content-security-policy') ?? '';
         expect([path, policy]).toEqual([path, expect.stringMatching(/^default-src 'none'; .*frame-ancestors 'none'/)]);
         expect([path, policy.includes('unsafe')]).toEqual([path, false]);
+        expect([path, headers.get('cross-origin-opener-policy')]).toEqual([path, 'same-origin']);
+        expect([path, headers.get('permissions-policy')]).toEqual([
+          path,
+          expect.stringMatching(/camera=\(\).*payment=\(\)/),
+        ]);
       }
   expect(seen).toEqual(expect.arrayContaining([200, 400, 401]));
   expect(seen.filter((status) => status >= 500)).toEqual([]);

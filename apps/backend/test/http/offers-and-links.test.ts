@@ -115,12 +115,15 @@ describe('a link', () => {
     expect(running.service.orders).toEqual([]);
   });
 
-  it.each(['', 'two words', 'é', 'k'.repeat(256)])('is refused for the key "%s"', async (key) => {
-    const running = await startApp();
-    const answer = await post(running, { offer: 'tshirt' }, { 'idempotency-key': key });
-    expect(answer.json()).toMatchObject({ code: 'validation_failed', errors: [{ path: 'Idempotency-Key' }] });
-    expect(running.service.orders).toEqual([]);
-  });
+  it.each(['', 'two words of 22 letters', 'é'.repeat(22), 'k'.repeat(21), 'k'.repeat(256)])(
+    'is refused for the key "%s"',
+    async (key) => {
+      const running = await startApp();
+      const answer = await post(running, { offer: 'tshirt' }, { 'idempotency-key': key });
+      expect(answer.json()).toMatchObject({ code: 'validation_failed', errors: [{ path: 'Idempotency-Key' }] });
+      expect(running.service.orders).toEqual([]);
+    },
+  );
 
   it('has what the service refuses refused', async () => {
     const running = await startApp();

@@ -3,6 +3,7 @@ import { PNG } from 'pngjs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { createQrRenderer } from '../../src/pages/qr-renderer.ts';
+import { keyOf } from '../idempotency-key.ts';
 import { linkOf, startApp } from './stand-in.ts';
 
 // CommonJS that says it is a module: Node finds the function one level deeper.
@@ -12,7 +13,7 @@ const json = { 'content-type': 'application/json' };
 /** A backend with a link, and the link. */
 async function withLink(offer = 'tshirt', env: Record<string, string> = {}) {
   const { app, service } = await startApp({ env });
-  const headers = { ...json, 'idempotency-key': 'key-1', origin: 'https://mine.example' };
+  const headers = { ...json, 'idempotency-key': keyOf('key-1'), origin: 'https://mine.example' };
   const made = await app.inject({ method: 'POST', url: '/v1/links', headers, payload: { offer } });
   return { app, service, link: made.json<{ id: string; url: string }>() };
 }

@@ -103,6 +103,10 @@ export function createStandIn(): StandIn {
       if (!view) throw new Problem('link_not_found');
       return view;
     },
+    async linkForPages(id) {
+      const view = await self.linkView(id);
+      return { view, allowedOrigins: catalog.get(view.offer)?.allowedOrigins ?? null };
+    },
     watch(id, _address, onChange) {
       const own = (view: LinkView): void => onChange(view);
       watchers.set(own, id);

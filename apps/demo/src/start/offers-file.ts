@@ -15,7 +15,8 @@ export function ensureOffersFile(template: string, target: string, now: Date): v
   const text = readFileSync(source, 'utf8');
   const current = withSaleOn(text, now);
   if (source === target && current === text) return;
-  mkdirSync(dirname(target), { recursive: true });
+  // The store, whose directory this is too, is private to the user who starts the demo.
+  mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
   writeFileSync(`${target}.new`, current);
   renameSync(`${target}.new`, target);
 }

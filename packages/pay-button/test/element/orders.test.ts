@@ -76,6 +76,16 @@ describe('one order is never taken for another', () => {
       .and.not.equal(zeros);
   });
 
+  it('requests the link in the language of the button, under a key that cannot be guessed', async () => {
+    tabs();
+    const backend = await backendWith();
+    const button = await placed(backend, { lang: 'ar' });
+    await button.pay();
+    const [made] = await backend.seen('POST /v1/links');
+    expect(made!.query).to.equal('lang=ar');
+    expect(made!.key).to.match(/^[\x21-\x7e]{22,255}$/);
+  });
+
   it('a key that the backend knows from another order is not used again', async () => {
     tabs();
     const backend = await backendWith(

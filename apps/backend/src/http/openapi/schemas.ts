@@ -1,5 +1,6 @@
 import {
   CreateLinkRequest,
+  IdempotencyKey,
   LinkId,
   LinkView,
   Money,
@@ -35,6 +36,7 @@ const NAMED = {
   OfferId,
   LinkId,
   Reference,
+  IdempotencyKey,
   OfferView,
   LinkView,
   QrCodeView,

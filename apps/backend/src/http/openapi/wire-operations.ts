@@ -24,8 +24,9 @@ const idempotencyKey: Parameter = {
   in: 'header',
   required: false,
   description:
-    'Names this attempt: the same key gets the same link. Required wherever the payer gets a link of their own.',
-  schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+    'Identifies one attempt to pay: the same key returns the same link. Required where the payer gets a separate link. ' +
+    'Generate it at random, with at least 122 random bits: a key that others can guess lets them read the link and its receipt.',
+  schema: schemaRef('IdempotencyKey'),
 };
 const JSON_BODY = (name: 'CreateLinkRequest' | 'ResolveOfferRequest') =>
   ({ required: true, content: { 'application/json': { schema: schemaRef(name) } } }) as const;
@@ -98,7 +99,7 @@ const LINKS: Operations = {
       tags: ['Pages'],
       summary: 'A link to pay with, made or found',
       description:
-        'Under load the response is `challenge_required` with a proof-of-work challenge (ALTCHA). Repeat the request with the same key and the solved payload as `solution`.',
+        'A new link for one payer has its title and description in the language of the request. Under load the response is `challenge_required` with a proof-of-work challenge (ALTCHA). Repeat the request with the same key and the solved payload as `solution`.',
       parameters: [idempotencyKey, lang],
       requestBody: JSON_BODY('CreateLinkRequest'),
       responses: {

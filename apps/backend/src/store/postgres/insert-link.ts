@@ -1,6 +1,6 @@
 import { type Budget, type Reached, decisive, limitQuery } from '../budget.ts';
 import type { InsertOutcome, Lease, NewLink } from '../store.ts';
-import { COLUMNS, type RawRow, SELECTED, linkRow } from '../rows.ts';
+import { COLUMNS, type RawRow, SELECTED, linkRow, originsText } from '../rows.ts';
 import type { Database } from './database.ts';
 
 const HOLDER = `SELECT ${SELECTED} FROM links
@@ -77,6 +77,7 @@ function valuesOf(link: NewLink, lease: Lease): Record<string, unknown> {
     ...(Object.fromEntries(fields) as Record<string, unknown>),
     terms: JSON.stringify(link.terms),
     metadata: JSON.stringify(link.metadata),
+    allowed_origins: originsText(link.allowedOrigins),
     usage_mode: link.terms.usageMode,
     status: 'requested',
     lease_token: lease.token,

@@ -1,4 +1,4 @@
-import { type RawRow, SELECTED, linkRow } from '../rows.ts';
+import { type RawRow, SELECTED, linkRow, originsText } from '../rows.ts';
 import type { Store } from '../store.ts';
 import type { Database } from './database.ts';
 
@@ -9,7 +9,7 @@ type TokenQueries = Pick<
   | 'countOrderLinks'
   | 'countAnonymousLinks'
   | 'tokenLinks'
-  | 'noteTokenIat'
+  | 'noteToken'
   | 'keepReceipt'
 >;
 
@@ -50,8 +50,13 @@ export function tokenQueries(database: Database): TokenQueries {
       );
       return rows.map(linkRow);
     },
-    noteTokenIat: async (id, iat) => {
-      await database.run('UPDATE links SET token_iat = $1 WHERE id = $2 AND token_iat < $1', iat, id);
+    noteToken: async (id, iat, allowedOrigins) => {
+      await database.run(
+        'UPDATE links SET token_iat = $1, allowed_origins = $3 WHERE id = $2 AND token_iat < $1',
+        iat,
+        id,
+        originsText(allowedOrigins),
+      );
     },
     keepReceipt: async (id, receipt) => {
       const raw = await database.get<RawRow>(

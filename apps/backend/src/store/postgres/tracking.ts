@@ -84,11 +84,11 @@ export function trackingQueries(database: Database): TrackingQueries {
     outdatedTexts: (baseUrl, offer, texts, limit) =>
       rows(
         `SELECT ${SELECTED} FROM links WHERE base_url = $1 AND offer = $2 AND ${OPEN_TERMS}
-           AND (title <> $3 OR description IS DISTINCT FROM $4 OR metadata <> $5) LIMIT $6`,
+           AND (metadata <> $4 OR title <> $3::jsonb -> coalesce(language, 'default') ->> 'title'
+             OR description IS DISTINCT FROM $3::jsonb -> coalesce(language, 'default') ->> 'description') LIMIT $5`,
         baseUrl,
         offer,
-        texts.title,
-        texts.description,
+        JSON.stringify(texts.byLanguage),
         JSON.stringify(texts.metadata),
         limit,
       ),

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 
 import { MIGRATIONS } from './migrations.ts';
+import { createPrivateDirectory, createPrivateFile } from './private-files.ts';
 
 /** The few things the store asks of SQLite: prepared statements by their text, and transactions. */
 export interface Database {
@@ -15,12 +15,15 @@ export interface Database {
 }
 
 /**
- * Opens (and creates or upgrades) a database file; `:memory:` for none.
- * Every commit is on the disk before it is answered (WAL, `synchronous=FULL`).
+ * Opens (and creates or upgrades) a database file; `:memory:` for none. New files and directories are private to this user.
+ * Every commit is on the disk before the call returns (WAL, `synchronous=FULL`).
  * @throws Error when the file was written by a newer version of this software.
  */
 export function openDatabase(path: string): Database {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  if (path !== ':memory:') {
+    createPrivateDirectory(dirname(path));
+    createPrivateFile(path);
+  }
   const connection = new DatabaseSync(path, { timeout: 5000 });
   connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
   const statements = new Map<string, StatementSync>();

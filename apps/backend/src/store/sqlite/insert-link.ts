@@ -1,7 +1,7 @@
 import { type Budget, type Reached, decisive, limitQuery } from '../budget.ts';
 import type { InsertOutcome, Lease, NewLink } from '../store.ts';
 import type { Database } from './database.ts';
-import { COLUMNS, type RawRow, SELECTED, linkRow } from '../rows.ts';
+import { COLUMNS, type RawRow, SELECTED, linkRow, originsText } from '../rows.ts';
 
 // Two questions: asked as one with OR, SQLite would answer neither by its index, and read every link there ever was.
 const BY_ATTEMPT = `SELECT ${SELECTED} FROM links WHERE attempt = ? AND status NOT IN ('rejected', 'gone')`;
@@ -35,6 +35,7 @@ export function insertLink(database: Database, link: NewLink, lease: Lease, budg
       ),
       terms: JSON.stringify(link.terms),
       metadata: JSON.stringify(link.metadata),
+      allowed_origins: originsText(link.allowedOrigins),
       usage_mode: link.terms.usageMode,
       status: 'requested',
       lease_token: lease.token,

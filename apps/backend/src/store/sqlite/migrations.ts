@@ -145,4 +145,9 @@ export const MIGRATIONS: readonly string[] = [
   DROP INDEX links_created;
   DROP INDEX links_client_unpaid;
   `,
+  `
+  -- The language of a payer's link; the origins whose pages may read the link of a signed offer.
+  ALTER TABLE links ADD COLUMN language TEXT;
+  ALTER TABLE links ADD COLUMN allowed_origins TEXT;
+  `,
 ];

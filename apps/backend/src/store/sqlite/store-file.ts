@@ -1,10 +1,12 @@
-import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { MIGRATIONS } from './migrations.ts';
+import { createPrivateDirectory, createPrivateFile } from './private-files.ts';
 
 /**
- * Writes the store as it stands at one moment into a new file, also while a backend works on it.
+ * Writes the store as it stands at one moment into a new file of mode 0600, also while a backend works on it.
  * @throws Error when there is no store, or the target exists.
  */
 export function backupStore(path: string, target: string): void {
@@ -14,6 +16,8 @@ export function backupStore(path: string, target: string): void {
   rmSync(unfinished, { force: true });
   const connection = new DatabaseSync(path, { timeout: 5000 });
   try {
+    // SQLite fills an empty file, and leaves its mode.
+    createPrivateFile(unfinished, 'wx');
     connection.prepare('VACUUM INTO ?').run(unfinished);
   } catch (error) {
     rmSync(unfinished, { force: true });
@@ -26,7 +30,7 @@ export function backupStore(path: string, target: string): void {
 }
 
 /**
- * Puts a backup in the place of the store. The store that was there is kept beside it.
+ * Puts a backup in the place of the store, with mode 0600. The store that was there is kept in the same directory.
  * @param now epoch milliseconds, for the name of what is kept. @returns that name; `null` when there was none.
  * @throws Error when the backup is damaged, or not one of ours, or too new; or when a backend uses the store.
  */
@@ -35,7 +39,10 @@ export function restoreStore(path: string, source: string, now: number): string 
   const isThere = existsSync(path);
   if (isThere) closeStore(path);
   const unfinished = `${path}.part`;
+  createPrivateDirectory(dirname(path));
   copyFileSync(source, unfinished);
+  // The copy has the mode of the backup, which may have travelled.
+  chmodSync(unfinished, 0o600);
   checkStore(unfinished);
   const kept = existsSync(path)
     ? `${path}.replaced-${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`

@@ -78,11 +78,12 @@ export function trackingQueries(database: Database): TrackingQueries {
     ],
     outdatedTexts: async (baseUrl, offer, texts, limit) =>
       rows(
-        `SELECT ${SELECTED} FROM links WHERE base_url = ? AND offer = ? AND ${OPEN_TERMS} AND (title <> ? OR description IS NOT ? OR metadata <> ?) LIMIT ?`,
+        `SELECT ${SELECTED} FROM links WHERE base_url = ?1 AND offer = ?2 AND ${OPEN_TERMS} AND (metadata <> ?4
+           OR title <> ?3 -> coalesce(language, 'default') ->> 'title'
+           OR description IS NOT ?3 -> coalesce(language, 'default') ->> 'description') LIMIT ?5`,
         baseUrl,
         offer,
-        texts.title,
-        texts.description,
+        JSON.stringify(texts.byLanguage),
         JSON.stringify(texts.metadata),
         limit,
       ),
