@@ -47,7 +47,7 @@ function logged(text: string): string {
 
 it('knows every setting that is a secret', () => {
   const named = describeSettings().map(({ name }) => name);
-  const secret = named.filter((name) => /KEY|SECRET|TOKEN|STORE/.test(name));
+  const secret = named.filter((name) => /(?:KEYS?|SECRET|TOKEN|STORE_URL)$/.test(name));
   expect(Object.keys(SECRETS).toSorted()).toEqual(secret.toSorted());
 });
 
