@@ -1,11 +1,10 @@
-import { displayNumber, parseMoney } from '@mytpe-pay/contract/money';
 import { LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult, html, nothing } from 'lit';
 
-import { PayError, ask, askOnce } from './backend.ts';
+import type { PayError } from './backend.ts';
+import { TOOLS } from './headless/tools.ts';
 import { languageOf } from './language.ts';
 import { FRESH, type Host, type Model, type PageSettings } from './model.ts';
 import { Payment } from './payment/payment.ts';
-import { parseLink, parseOffer } from './parse-views.ts';
 import type { Kit } from './press/kit.ts';
 import type { Press } from './press/press.ts';
 import type { OfferToken, PayState } from './states.ts';
@@ -236,19 +235,7 @@ export class MytpePayButton extends LitElement {
 
   async #loadPress(): Promise<Press> {
     const { Press } = await import('./press/press.ts');
-    const kit: Kit = {
-      html,
-      nothing,
-      ask,
-      askOnce,
-      parseLink,
-      parseOffer,
-      PayError,
-      shown,
-      fill,
-      parseMoney,
-      displayNumber,
-    };
+    const kit: Kit = { ...TOOLS, html, nothing, shown, fill };
     return new Press(kit, this.#payment, this.renderRoot as ShadowRoot);
   }
 

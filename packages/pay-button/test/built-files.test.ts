@@ -35,8 +35,8 @@ function closure(entry: string): string[] {
 }
 
 describe('the size budget, brotli', () => {
-  it.each(LANGUAGES)('first load of the drop-in in %s: 7.76 kB of at most 10.0', (language) => {
-    expect(brotli('dropin/current.js', named(language))).toBeLessThanOrEqual(7_760);
+  it.each(LANGUAGES)('first load of the drop-in in %s: 7.78 kB of at most 10.0', (language) => {
+    expect(brotli('dropin/current.js', named(language))).toBeLessThanOrEqual(7_780);
   });
 
   it.each(LANGUAGES)(

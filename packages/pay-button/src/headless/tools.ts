@@ -4,5 +4,5 @@ import { PayError, ask, askOnce } from '../backend.ts';
 import { parseLink, parseOffer } from '../parse-views.ts';
 import type { Tools } from '../payment/tools.ts';
 
-/** What the element hands to its later files; here everything is at hand. */
+/** The tools of the element, which hands them to its later files, and of a payment without the element. */
 export const TOOLS: Tools = { ask, askOnce, parseLink, parseOffer, PayError, parseMoney, displayNumber };

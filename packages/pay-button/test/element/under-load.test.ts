@@ -3,12 +3,11 @@ import type { Payload } from 'altcha-lib';
 
 import { type PaymentController, createPayment } from '../../src/controller.ts';
 import type { MytpePayButton } from '../../src/element.ts';
-import type { Answer } from './scripted-backend.ts';
+import { ENDLESS, LINK, derivations, expectSent, loaded, sentTo, withoutWebCrypto } from './load.ts';
 import { linkView, offerView } from './samples.ts';
 import {
   type Backend,
   afterwards,
-  backendWith,
   clearStage,
   part,
   placed,
@@ -21,53 +20,6 @@ import {
 } from './stage.ts';
 
 afterEach(clearStage);
-
-const LINK = { status: 201, body: linkView() };
-/** No browser finds this key during a test. */
-const ENDLESS = { challenge: { cost: 1000, counter: 4_000_000_000 } };
-
-/** A backend with these responses to a press. */
-const loaded = (...pressed: Answer[]) => backendWith({}, { 'POST /v1/links': pressed });
-
-interface Sent {
-  readonly keys: (string | null)[];
-  readonly bodies: { solution?: string | null }[];
-}
-
-/** The presses that the backend has seen. */
-async function sentTo(backend: Backend): Promise<Sent> {
-  const seen = await backend.seen('POST /v1/links');
-  return { keys: seen.map(({ key }) => key), bodies: seen.map(({ body }) => body as Sent['bodies'][number]) };
-}
-
-/** Expects one request, sent with these kinds of solution. */
-async function expectSent(backend: Backend, ...solutions: ('none' | 'solved' | 'impossible')[]): Promise<void> {
-  const { keys, bodies } = await sentTo(backend);
-  expect(new Set(keys).size).to.equal(1);
-  expect(bodies.map(({ solution }) => (solution ? 'solved' : solution === null ? 'impossible' : 'none'))).to.deep.equal(
-    solutions,
-  );
-  for (const { solution: _, ...rest } of bodies) expect(rest).to.deep.equal({ offer: 'course', version: 'v1' });
-}
-
-/** Counts the keys that the page derives. */
-function derivations(): { count: number } {
-  const counted = { count: 0 };
-  const { subtle } = crypto;
-  const { deriveBits } = subtle;
-  subtle.deriveBits = (...input) => {
-    counted.count += 1;
-    return deriveBits.apply(subtle, input);
-  };
-  afterwards(() => Reflect.deleteProperty(subtle, 'deriveBits'));
-  return counted;
-}
-
-/** Takes Web Crypto away, as browsers do on plain http pages. */
-function withoutWebCrypto(): void {
-  Object.defineProperty(crypto, 'subtle', { value: undefined, configurable: true });
-  afterwards(() => Reflect.deleteProperty(crypto, 'subtle'));
-}
 
 /** A button that solves a challenge which it cannot finish. */
 async function solving(backend: Backend) {
