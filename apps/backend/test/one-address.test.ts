@@ -6,7 +6,7 @@ import { keyOf } from './idempotency-key.ts';
 
 const ASKED = runs(2000, 10_000);
 /** Enough to tell who counts as one address. */
-const FEWER = runs(500, 2000);
+const FEWER = runs(1000, 2000);
 const AT_ONCE = 100;
 /** Limits as they stand, not as other tests raise them. */
 const STANDING = { MAX_LINKS_PER_MINUTE: '', MAX_UNPAID_LINKS_PER_ADDRESS: '', MAX_READS_PER_MINUTE: '' };
