@@ -9,15 +9,15 @@ interface FontFiles {
 }
 
 const ARABIC: FontFiles = { name: 'noto-sans-arabic', subset: 'arabic', weights: [400, 600, 700] };
-const latin = (name: string): FontFiles => ({ name, subset: 'latin', weights: [400, 600, 700] });
+const latin = (name: string, ...weights: number[]): FontFiles => ({ name, subset: 'latin', weights });
 
 /** Fonts by family name. DejaVu Sans contains Arabic letters; the others take them from Noto Sans Arabic. */
 const FONTS = {
-  'DejaVu Sans': [{ name: 'dejavu-sans', subset: 'latin', weights: [400, 700] }],
-  'Noto Sans': [latin('noto-sans'), ARABIC],
-  Roboto: [latin('roboto'), ARABIC],
-  // Liberation Sans 2 is derived from Arimo and has the same letter widths. npm has no package of Liberation Sans.
-  Arimo: [latin('arimo'), ARABIC],
+  'DejaVu Sans': [latin('dejavu-sans', 400, 700)],
+  'Noto Sans': [latin('noto-sans', 400, 600, 700), ARABIC],
+  Roboto: [latin('roboto', 400, 600, 700), ARABIC],
+  // Liberation Sans 2 is derived from Arimo and has the same weights and letter widths. npm has no package of it alone.
+  Arimo: [latin('arimo', 400, 700), ARABIC],
 } as const satisfies Record<string, readonly FontFiles[]>;
 
 export type TestFont = keyof typeof FONTS;

@@ -16,21 +16,33 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => demo.close());
 
-/** Records every layout shift of a page. All of the page must be in view: Chromium ignores shifts outside the viewport. */
+interface LayoutShift extends PerformanceEntry {
+  readonly value: number;
+  readonly sources: readonly { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
+}
+
+/** Records what moves in a page. All of the page must be in view: Chromium ignores shifts outside the viewport. */
 function recordShifts(): void {
-  const shifts: number[] = ((window as unknown as { shifts: number[] }).shifts = []);
-  new PerformanceObserver((list) =>
-    list.getEntries().forEach((entry) => shifts.push((entry as unknown as { value: number }).value)),
-  ).observe({ type: 'layout-shift', buffered: true });
+  const shifts: string[] = ((window as unknown as { shifts: string[] }).shifts = []);
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries() as LayoutShift[]) {
+      const moved = sources.map(({ node, previousRect, currentRect }) => {
+        const element = node instanceof Element ? node : node?.parentElement;
+        return `${element?.outerHTML.slice(0, 60)} from y ${previousRect.y} to y ${currentRect.y}`;
+      });
+      shifts.push([value, ...moved].join('; '));
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
 }
 
 /** Resolves when every button shows its offer, the later files are applied, and two more frames are drawn. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll<HTMLElement & { state?: string }>('mytpe-pay-button')].every(
-      ({ state, shadowRoot }) => state === 'ready' && shadowRoot!.adoptedStyleSheets.length > 1,
-    ),
-  );
+  await page.waitForFunction(() => {
+    const buttons = [...document.querySelectorAll<HTMLElement & { state?: string }>('mytpe-pay-button')];
+    const isSettled = ({ state, shadowRoot }: (typeof buttons)[number]): boolean =>
+      state === 'ready' && shadowRoot!.adoptedStyleSheets.length > 1;
+    return buttons.length > 0 && buttons.every(isSettled);
+  });
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
@@ -38,12 +50,12 @@ describe.each(TEST_FONTS)('while the shop loads with %s', (font) => {
   it.each(LANGUAGES)('nothing moves at 320, 390, 768 and 1200 px (%s)', async (language) => {
     const { page, context, done } = await demo.visit('/assets/icon.svg', { font });
     await page.addInitScript(recordShifts);
-    const shifts: Record<number, number[]> = {};
+    const shifts: Record<number, string[]> = {};
     for (const width of [320, 390, 768, 1200]) {
       await page.setViewportSize({ width, height: 6000 });
       await page.goto(`${demo.shop}/?lang=${language}`);
       await settled(page);
-      shifts[width] = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
+      shifts[width] = await page.evaluate(() => (window as unknown as { shifts: string[] }).shifts);
     }
     expect(shifts).toEqual({ 320: [], 390: [], 768: [], 1200: [] });
     const used = await fontsInUse(await context.newCDPSession(page));
