@@ -5,7 +5,7 @@ import { completeSignedOffer } from '../src/catalog/complete-offer.ts';
 import { parseCatalog } from '../src/catalog/parse-catalog.ts';
 import { issuance } from '../src/issuance/issuance.ts';
 import { NOBODY, type OrderLimits, newLink } from '../src/service/orders.ts';
-import { type Budget, type Counted, limitSql } from '../src/store/budget.ts';
+import { type Budget, limitSql } from '../src/store/budget.ts';
 import type { Lease, LinkRow, NewLink, Store } from '../src/store/store.ts';
 
 const catalog = parseCatalog(
@@ -25,7 +25,7 @@ const LIMITS: OrderLimits = {
   proofOfWork: true,
   linkTtlMs: 72 * 3_600_000,
 };
-const NOW = 1_700_000_000_000;
+export const NOW = 1_700_000_000_000;
 
 /** A link of a payer's own, not yet inserted. */
 export function payerLink(attempt: string): NewLink {
@@ -184,7 +184,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     });
 
     it('lets one open row hold an order, however many ask at once', async () => {
-      const budget = atMost('signed', 100);
+      const budget: Budget = { now: NOW, limits: [{ of: 'signed', most: 100, windowMs: 60_000 }] };
       const links = Array.from({ length: 20 }, (_, n) => orderLink(`order-${n}`, String(100 + n)));
       const outcomes = await Promise.all(links.map((link) => store.insertLink(link, lease(), budget)));
       const [holder, ...more] = outcomes.filter(({ kind }) => kind === 'inserted');
@@ -281,92 +281,6 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(
         await store.recordReading(id, { status: 'frozen', paidCount: 0, totalCollected: 0, readAt: NOW + 1 }),
       ).toMatchObject({ status: 'frozen', closedAt: null });
-    });
-
-    /** A budget of one limit on the links of the last minute. */
-    const atMost = (of: Counted, most: number, now = NOW + 1): Budget => ({
-      now,
-      limits: [{ of, most, windowMs: 60_000 }],
-    });
-    const outcome = async (link: NewLink, budget: Budget): Promise<string> => {
-      const inserted = await store.insertLink(link, lease(), budget);
-      return inserted.kind === 'over_budget' ? inserted.reached.of : inserted.kind;
-    };
-
-    it.each<[Counted, Partial<NewLink>]>([
-      ['installation', {}],
-      ['unproven', {}],
-      ['address', { client: 'c2' }],
-      ['site', { clientSite: 's2' }],
-      ['block', { clientBlock: 'b2' }],
-      ['unpaid', { client: 'c2' }],
-      ['offer', { offer: 'other' }],
-      ['offer_address', { client: 'c2' }],
-      ['offer_site', { clientSite: 's2' }],
-    ])('counts the links of a limit in the store: %s', async (of, elsewhere) => {
-      const budget = atMost(of, 2);
-      expect([await outcome(payer(), budget), await outcome(payer(), budget)]).toEqual(['inserted', 'inserted']);
-      expect(await outcome(payer(), budget)).toBe(of);
-      const isSeparate = Object.keys(elsewhere).length > 0;
-      if (isSeparate) expect(await outcome(payer(elsewhere), budget)).toBe('inserted');
-      expect(await outcome(payer(), atMost(of, 2, NOW + 60_001))).toBe('inserted');
-    });
-
-    it('counts signed orders apart from anonymous links', async () => {
-      const one = (of: Counted) => atMost(of, 1);
-      expect(await outcome(payer(), one('installation'))).toBe('inserted');
-      expect(await outcome(orderLink('a'), one('signed'))).toBe('inserted');
-      const other = { ...orderLink('b'), orderKey: 'another', fingerprint: 'f' };
-      expect(await outcome(other, one('signed'))).toBe('signed');
-      for (const of of ['installation', 'address', 'unpaid'] as const) expect(await outcome(payer(), one(of))).toBe(of);
-      expect(await store.countAnonymousLinks(NOW - 1)).toBe(1);
-      expect(await store.countAnonymousLinks(NOW)).toBe(0);
-    });
-
-    it('does not count closed unpaid links against an address or an offer, and counts paid ones against the offer', async () => {
-      const closed = await issued(payer());
-      await read(closed.id, 'archived');
-      const paid = await issued(payer());
-      await read(paid.id, 'exhausted', 1);
-      expect(await outcome(payer(), atMost('unpaid', 1))).toBe('inserted');
-      expect(await outcome(payer({ client: 'c2' }), atMost('offer', 2))).toBe('offer');
-      expect(await outcome(payer({ client: 'c2' }), atMost('offer', 3))).toBe('inserted');
-    });
-
-    it('reports the limit that lasts longest and when it ends; a missing proof of work comes last', async () => {
-      for (const createdAt of [NOW - 50_000, NOW - 40_000, NOW - 30_000]) await insert(payer({ createdAt }));
-      const limits = [
-        { of: 'unproven', most: 1, windowMs: 60_000 },
-        { of: 'address', most: 3, windowMs: 60_000 },
-        { of: 'unpaid', most: 2, windowMs: 60_000 },
-      ] as const;
-      const reached = async (...which: number[]) => {
-        const budget = { now: NOW, limits: which.map((at) => limits[at]!) };
-        const refused = await store.insertLink(payer(), lease(), budget);
-        return refused.kind === 'over_budget' ? refused.reached : null;
-      };
-      expect(await reached(0, 1, 2)).toEqual({ of: 'unpaid', until: NOW + 20_000 });
-      expect(await reached(0, 1)).toEqual({ of: 'address', until: NOW + 10_000 });
-      expect(await reached(0)).toEqual({ of: 'unproven', until: NOW + 30_000 });
-    });
-
-    it('counts the links of an order by version, given-up ones included and refused ones not', async () => {
-      const link = orderLink('a');
-      const count = () => store.countOrderLinks(link.orderKey!, link.offerVersion);
-      const first = await issued(link);
-      await read(first.id, 'archived');
-      expect(await count()).toBe(1);
-      const refused = await insert(orderLink('b'));
-      await store.recordSent(refused.id, 'me', NOW);
-      await store.recordSent(refused.id, 'me', null);
-      await store.abandon(refused.id, 'me', 'rejected', NOW);
-      expect(await count()).toBe(1);
-      const givenUp = await insert(orderLink('c'));
-      await store.recordSent(givenUp.id, 'me', NOW);
-      await store.supersedeLink(givenUp.id, NOW);
-      await store.abandon(givenUp.id, 'me', 'rejected', NOW);
-      expect(await count()).toBe(2);
-      expect(await store.countOrderLinks(link.orderKey!, 'other')).toBe(0);
     });
 
     it('finds what is due, unfinished and to be closed', async () => {

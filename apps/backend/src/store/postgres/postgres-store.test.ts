@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { budgetContract } from '../../../test/budget-contract.ts';
 import { type PostgresServer, startPostgres } from '../../../test/postgres-server.ts';
 import { slowInPostgres } from '../../../test/query-plans.ts';
 import { HOT_QUERIES, payerLink, storeContract } from '../../../test/store-contract.ts';
@@ -16,6 +17,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 storeContract('PostgreSQL', async () => createPostgresStore(await server.database()));
+budgetContract('PostgreSQL', async () => createPostgresStore(await server.database()));
 
 it('remembers after it was closed, and is upgraded by one of several that start together', async () => {
   const url = await server.database();

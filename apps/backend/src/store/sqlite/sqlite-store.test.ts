@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { expect, it } from 'vitest';
 
+import { budgetContract } from '../../../test/budget-contract.ts';
 import { slowInSqlite } from '../../../test/query-plans.ts';
 import { HOT_QUERIES, orderLink, storeContract } from '../../../test/store-contract.ts';
 import { HOLDERS } from './insert-link.ts';
@@ -13,6 +14,7 @@ import { createSqliteStore } from './sqlite-store.ts';
 const file = () => join(mkdtempSync(join(tmpdir(), 'store-')), 'nested', 'mytpe-pay.db');
 
 storeContract('SQLite', async () => createSqliteStore(file()));
+budgetContract('SQLite', async () => createSqliteStore(file()));
 
 it('remembers after it was closed', async () => {
   const path = file();
