@@ -48,7 +48,7 @@ it.each([
       'or the only one that can charge)',
       'or --payer; else one_shot, or reusable with --open and in v2)',
       'Algiers time (default: never)',
-      'fills in (default: none, the payment is anonymous)',
+      'fills in; "" for none (default: none, the payment is anonymous)',
       "without a payment, like 90m, 2h or 30d (default: the instance's, else never)",
       'after a refusal (default: yes)',
       'leave out their details (default: no)',

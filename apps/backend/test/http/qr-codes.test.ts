@@ -102,11 +102,9 @@ describe('rendering QR codes', () => {
     const other = linkOf('tshirt', 'payer', '4500.00');
     service.links.set(other.id, other);
     const refused = await ask(other.id, '197.200.1.1');
-    expect([refused.statusCode, refused.headers['retry-after'], refused.json().code]).toEqual([
-      429,
-      '60',
-      'rate_limited',
-    ]);
+    expect([refused.statusCode, refused.json().code]).toEqual([429, 'rate_limited']);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(60);
     expect((await ask(link.id, '197.200.1.1')).statusCode).toBe(200);
     expect((await ask(other.id, '197.200.2.2')).statusCode).toBe(200);
     expect((await ask(other.id, '197.200.1.1')).statusCode).toBe(200);
