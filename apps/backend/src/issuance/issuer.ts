@@ -9,7 +9,7 @@ import { LEASE_MS, newToken, takeTurn } from './turns.ts';
 export interface Issuer {
   /**
    * Inserts the row unless its place is held, and brings it to a payable link.
-   * @throws Problem `rate_limited`, `challenge_required`, `upstream_unavailable` (also after the wait, while the work goes on), `upstream_rejected`, `misconfigured`.
+   * @throws Problem `rate_limited`, `challenge_required`, `upstream_unavailable` (also after the wait, while the work continues), `upstream_rejected`, `misconfigured`.
    */
   issue(link: NewLink, budget: Budget | null): Promise<{ readonly row: LinkRow; readonly created: boolean }>;
   /** Waits for a row that is being issued, as {@link issue} does. */
