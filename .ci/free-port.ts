@@ -2,12 +2,17 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /** Below the ports that systems give to outgoing connections, so that none of those takes the port before it is used. */
-const [FIRST, LAST] = [20_000, 32_000];
+const FIRST = 20_000;
+const PORTS_OF_A_WORKER = 1000;
+/** Each worker of a test run has separate ports: another worker cannot take a port between this check and its use. */
+const worker = Number(process.env['VITEST_POOL_ID'] ?? 0) % 12;
+let latest = randomInt(PORTS_OF_A_WORKER);
 
-/** Finds a port of 127.0.0.1 on which nothing listens, for programs that must be told their port beforehand. */
+/** Finds a port of 127.0.0.1 on which nothing listens, for programs that need their port beforehand. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = randomInt(FIRST, LAST);
+    latest = (latest + 1) % PORTS_OF_A_WORKER;
+    const port = FIRST + worker * PORTS_OF_A_WORKER + latest;
     if (await canListen(port)) return port;
   }
 }
