@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { runs } from '../../../.ci/sample.ts';
 import { ExtClient } from '../src/index.ts';
 import { KEY, SECRET } from './harness.ts';
 import { LINK, list } from './samples.ts';
@@ -63,6 +64,6 @@ it('a list that changes while it is read comes to an end, without repeats, and l
         if (!moves.some((move) => move.endsWith('removed'))) expect(seen).toEqual(expect.arrayContaining(there));
       },
     ),
-    { numRuns: 150 },
+    { numRuns: runs(150, 1500) },
   );
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { runs } from '../../../.ci/sample.ts';
 import { TokenError, signOffer, verifyOffer } from '../src/index.ts';
 import { PAIRS, VERIFYING } from './keys.ts';
 import { AUDIENCE, NOW, TSHIRT, wildJti, wildOffer } from './wild-offers.ts';
@@ -21,7 +22,7 @@ describe('an offer', () => {
         expect(Object.keys(claims.offer).toSorted()).toEqual(Object.keys(offer).toSorted());
         if (offer.amount !== undefined) expect(claims.offer.amount).toBe(Math.round(Number(offer.amount) * 100));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300, 3000) },
     );
   });
 
@@ -36,7 +37,7 @@ describe('an offer', () => {
         const changed = token.slice(0, place) + flipped + token.slice(place + 1);
         await expect(verifyOffer(changed, VERIFYING, COMMON)).rejects.toBeInstanceOf(TokenError);
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500, 15_000) },
     );
   });
 
@@ -57,7 +58,7 @@ describe('an offer', () => {
         const outcome = await verifyOffer(input, VERIFYING, COMMON).catch((error: unknown) => error);
         if (input !== token) expect(outcome).toBeInstanceOf(TokenError);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000, 30_000) },
     );
   });
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
+import { runs } from '../../../../.ci/sample.ts';
 import { Problem } from '../problem.ts';
 import { listCursor, parseAuditQuery, parseListQuery } from './admin-query.ts';
 
@@ -46,7 +47,7 @@ it('refuses whatever else it is given, and never breaks', () => {
       ];
       for (const refusal of refusals) expect([null, 'validation_failed']).toContain(refusal);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500, 5000) },
   );
 });
 

@@ -4,6 +4,7 @@ import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { runs } from '../../../../.ci/sample.ts';
 import { systemClock } from '../clock.ts';
 import { createChallenges } from './challenges.ts';
 
@@ -67,7 +68,7 @@ describe('a challenge', () => {
           expect(await challenges.verify(text, 'key')).toBe(false);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: runs(100, 1000) },
     );
   });
 });

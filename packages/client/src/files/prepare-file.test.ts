@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { runs } from '../../../../.ci/sample.ts';
 import { HEADS, dripped, fileBytes } from '../../test/file-samples.ts';
 import { InvalidInputError } from '../errors/invalid-input-error.ts';
 import type { FileInput } from './file-input.ts';
@@ -40,7 +41,7 @@ describe('a file’s bytes', () => {
           else expect(Buffer.from((await prepare(source, small)).bytes).equals(bytes)).toBe(true);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50, 500) },
     );
   });
 

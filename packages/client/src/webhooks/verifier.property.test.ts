@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { runs } from '../../../../.ci/sample.ts';
 import { WebhookSignatureError } from '../errors/webhook-signature-error.ts';
 import type { WebhookHeaders } from './headers.ts';
 import { signWebhook } from './signature.ts';
@@ -63,7 +64,7 @@ describe('whatever is sent', () => {
         expect(['string', 'undefined']).toContain(typeof delivery.linkId);
         expect(Object.getPrototypeOf(delivery.metadata)).toBe(Object.prototype);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300, 3000) },
     );
   });
 
@@ -88,7 +89,7 @@ describe('whatever is sent', () => {
       fc.property(headers, fc.oneof(anyBody, fc.anything()), (sent, body) => {
         expect(() => verify('s', body as Uint8Array, sent as WebhookHeaders)).toThrow(WebhookSignatureError);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1000, 10_000) },
     );
   });
 });

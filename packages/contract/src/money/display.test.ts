@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
+import { runs } from '../../../../.ci/sample.ts';
 import { MAX_CENTIMES } from './centimes.ts';
 import { displayAmount, displayNumber } from './display.ts';
 
@@ -16,7 +17,7 @@ it.each([
       const written = (value / 100).toLocaleString(locale, { minimumFractionDigits, maximumFractionDigits: 2 });
       expect(displayNumber(value, language)).toBe(written);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000, 20_000) },
   );
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { runs } from '../../../../.ci/sample.ts';
 import { LANGUAGES } from '../languages.ts';
 import { MAX_CENTIMES } from './centimes.ts';
 import { displayAmount, displayNumber } from './display.ts';
@@ -71,7 +72,7 @@ describe('an amount as people type it', () => {
         expect(parseTypedAmount(displayNumber(value, language), language)).toBe(value);
         expect(parseTypedAmount(displayAmount(value, language), language)).toBe(value);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000, 10_000) },
     );
   });
 
@@ -101,7 +102,7 @@ describe('an amount as people type it', () => {
         for (const [at, mark] of marks) text = text.slice(0, at) + mark + text.slice(at);
         expect(parseTypedAmount(text, language)).toBe(value);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000, 20_000) },
     );
   });
 
@@ -123,7 +124,7 @@ describe('an amount as people type it', () => {
         const value = parseTypedAmount(text, language);
         if (value !== undefined) expect(Number.isSafeInteger(value) && value >= 0 && value <= MAX_CENTIMES).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000, 20_000) },
     );
   });
 });

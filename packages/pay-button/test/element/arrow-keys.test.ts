@@ -2,6 +2,7 @@ import { displayNumber, parseTypedAmount } from '@mytpe-pay/contract/money';
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 
+import { runs } from '../../../../.ci/sample.ts';
 import { stepped } from '../../src/payment/typed-amount.ts';
 
 const DINAR = 100;
@@ -48,7 +49,7 @@ for (const [key, direction] of [
       fc.property(within, ([dinars, rules]) => {
         expect(ours(dinars, rules, direction)).to.equal(standard(dinars, rules, direction));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500, 5000) },
     );
   });
 

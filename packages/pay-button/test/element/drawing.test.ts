@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import { html as litHtml, nothing as litNothing, render } from 'lit';
 
+import { runs } from '../../../../.ci/sample.ts';
 import { Place } from '../../src/dropin/place.ts';
 import { html as dropinHtml, nothing as dropinNothing } from '../../src/dropin/template.ts';
 
@@ -78,7 +79,7 @@ describe('the drop-in’s drawing', () => {
           expect(seen(other)).to.equal(seen(one));
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500, 5000) },
     );
   });
 
