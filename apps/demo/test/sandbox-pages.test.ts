@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { matrix } from '../../../.ci/sample.ts';
 import { WIDEST_FONT } from '../../../.ci/test-fonts.ts';
@@ -26,6 +26,9 @@ beforeAll(async () => {
   demo = await startDemo();
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
 }, 60_000);
+afterEach(async () => {
+  await demo.control('POST', '/seed', { scenario: 'ready' });
+});
 afterAll(async () => {
   await demo.close();
   receiver.close();
@@ -83,15 +86,12 @@ describe('the sandbox’s own page', () => {
     const { page, done } = await demo.visit();
     await page.goto(demo.sandbox);
     const { id } = await api('/identifications', formData(dossier));
-    const reviews = page.locator('#reviews');
-    await reviews
-      .getByRole('button', { name: /^Refuse/ })
-      .first()
-      .click();
-    await reviews
-      .getByRole('button', { name: /^Accept/ })
-      .first()
-      .click();
+    // The dossier and the brand it brought: a row that is decided stays until the page shows the change.
+    const [refusedRow, acceptedRow] = ['KYC dossier', 'Brand'].map((kind) =>
+      page.locator('#reviews li', { hasText: kind }),
+    );
+    await refusedRow!.getByRole('button', { name: /^Refuse/ }).click();
+    await acceptedRow!.getByRole('button', { name: /^Accept/ }).click();
     const decided = async () => {
       const { identifications, brands } = await demo.control<Record<string, { id: string; status: string }[]>>(
         'GET',
@@ -101,9 +101,8 @@ describe('the sandbox’s own page', () => {
       return identifications![0]!.id === id && statuses.join() === 'accepted,refused';
     };
     await eventually(decided, 'one accepted, one refused');
-    await reviews.getByRole('button', { name: /^Accept/ }).waitFor({ state: 'detached' });
+    await page.locator('#reviews').getByRole('button', { name: /^Accept/ }).waitFor({ state: 'detached' });
     await done();
-    await demo.control('POST', '/seed', { scenario: 'ready' });
   });
 
   it('sends a delivery again with a click', async () => {
