@@ -1,13 +1,12 @@
 import { expect, it } from 'vitest';
 
-import { MESSAGES } from '../../src/hints/messages.ts';
-import { NEEDS } from '../../src/payment/offer-token.ts';
+import { MESSAGES } from '../../src/warnings/messages.ts';
 import { documentText } from './documents.ts';
 
 const section = documentText('troubleshooting').split(/^## /m)[1]!;
 
-it('every line that the console can say stands in the table, and no other', () => {
-  const named = [...section.matchAll(/^\| `([^`]+)` \|/gm)].map(([, text]) => text!);
-  const all = [...Object.values(NEEDS), ...Object.values(MESSAGES)].map((text) => text.replaceAll('{}', '…'));
-  expect(named).toEqual(all);
+it('the table has every message of the console, with its code and when it is said', () => {
+  const rows = [...section.matchAll(/^\| `([^`]+)` \| `([^`]+)` \| (.+) \|$/gm)].map((row) => row.slice(1));
+  const all = Object.entries(MESSAGES).map(([code, { says, when }]) => [code, says.replaceAll('{}', '…'), when]);
+  expect(rows).toEqual(all);
 });

@@ -1,0 +1,5 @@
+import './dropin.ts';
+import { installWarnings } from './warnings/warnings.ts';
+
+/** The drop-in script with explanations in the console: for whoever writes a page. */
+installWarnings();

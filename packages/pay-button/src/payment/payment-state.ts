@@ -1,0 +1,77 @@
+import type { Centimes, Language } from '@mytpe-pay/contract/money';
+
+import type { PayError } from '../api/request.ts';
+import type { LinkView, OfferView } from '../api/types.ts';
+import type { PayEvents } from '../events.ts';
+
+/**
+ * Where a payment stands. `loading` → `ready` → `creating` → `opened` (or `blocked`: the link must be shown) → `paid`;
+ * `closed`: the offer cannot be paid now; `error`: it could not even be shown.
+ */
+export type PayState = 'loading' | 'ready' | 'creating' | 'opened' | 'blocked' | 'paid' | 'closed' | 'error';
+
+/** A signed offer, or how to get one. */
+export type OfferToken = string | (() => string | Promise<string>);
+
+/** What the page decides about a payment. It may change at any time; the payer changes `amount` too. */
+export interface PaymentSettings {
+  readonly endpoint: string | null;
+  readonly offer: string | null;
+  readonly offerToken: OfferToken | null;
+  readonly reference: string | null;
+  /** Where the payer is sent: `_self` is this page, anything else a new tab. */
+  readonly target: string;
+  readonly disabled: boolean;
+  /** `false` for an element that is in no document: it watches no link. */
+  readonly isConnected?: boolean;
+  /** The chosen amount, dinars as text. */
+  amount: string | null;
+}
+
+/** What is known about a payment, and what the payer has done. */
+export interface PaymentState {
+  phase: PayState;
+  offer: OfferView | null;
+  link: LinkView | null;
+  error: PayError | null;
+  language: Language;
+  /** What the amount field holds. */
+  text: string;
+  /** The chosen amount in centimes, where it can be paid. */
+  value: Centimes | null;
+  /** The payer pressed with an amount that cannot be paid: show why. */
+  showProblem: boolean;
+  /** The offer's terms changed after they were shown. */
+  changed: boolean;
+  /** The link was made to be shared: the payer was not sent to it. */
+  unsent: boolean;
+}
+
+/** Before the offer is read. */
+export const INITIAL_STATE: Omit<PaymentState, 'language'> = {
+  phase: 'loading',
+  offer: null,
+  link: null,
+  error: null,
+  text: '',
+  value: null,
+  showProblem: false,
+  changed: false,
+  unsent: false,
+};
+
+/** Dispatches an event. @returns `false` where a listener called `preventDefault`. */
+export type Emit = <Name extends keyof PayEvents>(name: Name, detail: PayEvents[Name]) => boolean;
+
+/** Whoever shows a payment. */
+export interface PaymentHost {
+  emit: Emit;
+  /** The language from the next reading of the offer on. */
+  language(): Language;
+  /** Called after each change of the state. */
+  changed(): void;
+  /** Resolves when the last change is shown. */
+  rendered(): Promise<unknown>;
+  /** Called on a press. @returns whether something besides the amount stops it, which the host then shows. */
+  refuses(isAmountWrong: boolean): boolean;
+}
