@@ -71,12 +71,24 @@ export interface ScriptFile {
   readonly integrity: string;
 }
 
+/** A section of the troubleshooting page: one problem that the button reports in the console. */
+export interface TroubleshootingSection {
+  readonly code: string;
+  /** The console message. */
+  readonly says: string;
+  /** The cause. Text between backticks is code. */
+  readonly when: string;
+}
+
 /** The drop-in's files: those of this build, and every one this installation has served before. */
 export interface ScriptLibrary {
   /** Version of this build. */
   readonly version: string;
-  /** The entry whose chunks load from `/v{version}/`. */
-  readonly current: ScriptFile;
+  /** The script for shops, of this build. */
+  readonly entry: ScriptFile;
+  /** The same with developer warnings. */
+  readonly development: ScriptFile;
+  readonly troubleshooting: readonly TroubleshootingSection[];
   file(version: string, name: string): ScriptFile | undefined;
   all(): readonly ScriptFile[];
 }

@@ -33,14 +33,23 @@ export function offersFor(api: string | undefined): string {
   return api === 'v2' ? V2_OFFERS : OFFERS;
 }
 
-/** The few facts of the drop-in that the backend's tests need: three files and their manifest. */
-export function dropinDirectory(version = '0.1.0'): string {
+/** Sections of the troubleshooting page; one has what must be escaped. */
+export const TROUBLESHOOTING = [
+  { code: 'offer_not_found', says: '… has no offer "…": check <offers>', when: 'the backend responds `404`' },
+  { code: 'network', says: 'no answer from …', when: 'the visitor is online & the backend is not' },
+];
+
+/**
+ * A small build of the drop-in: two scripts, their manifest and the troubleshooting sections.
+ * @param more further scripts, or other text for these, by name.
+ */
+export function dropinDirectory(version = '0.1.0', more: Readonly<Record<string, string>> = {}): string {
   const directory = join(mkdtempSync(join(tmpdir(), 'dropin-')), 'dropin');
   mkdirSync(directory);
   const files = {
-    'mytpe-pay-button.js': 'import("./fr-1.js");',
-    'current.js': `import("./v${version}/fr-1.js");`,
-    'fr-1.js': 'export default {};',
+    'mytpe-pay-button.js': `export const version = '${version}';`,
+    'mytpe-pay-button.dev.js': `export const warnings = '${version}';`,
+    ...more,
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
   const listed = Object.entries(files).map(([name, text]) => ({
@@ -49,8 +58,9 @@ export function dropinDirectory(version = '0.1.0'): string {
   }));
   writeFileSync(
     join(directory, 'manifest.json'),
-    JSON.stringify({ version, entry: 'mytpe-pay-button.js', current: 'current.js', files: listed }),
+    JSON.stringify({ version, entry: 'mytpe-pay-button.js', development: 'mytpe-pay-button.dev.js', files: listed }),
   );
+  writeFileSync(join(directory, 'troubleshooting.json'), JSON.stringify(TROUBLESHOOTING));
   return directory;
 }
 

@@ -9,9 +9,8 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -32,8 +31,7 @@ export async function buildNextVersion(version: string): Promise<string> {
   const about = JSON.parse(readFileSync(join(next, 'package.json'), 'utf8')) as object;
   writeFileSync(join(next, 'package.json'), JSON.stringify({ ...about, version }));
   appendFileSync(join(next, 'src/dropin.ts'), `\nexport const version = '${version}';\n`);
-  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js');
-  await promisify(execFile)(process.execPath, [vite, 'build', '-c', 'vite.dropin.config.ts'], { cwd: next });
+  await promisify(execFile)(process.execPath, ['dropin/build.ts'], { cwd: next });
 
   const dist = join(folder, 'dist');
   mkdirSync(dist);

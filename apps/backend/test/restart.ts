@@ -13,7 +13,12 @@ import { dropinDirectory, environment, offersFor } from './harness.ts';
 
 /** A place where one backend after another runs, on the same store and catalog. */
 export interface Place {
-  start(options?: { env?: Record<string, string>; version?: string }): Promise<Backend>;
+  /** @param options.version of the drop-in. @param options.files what `dropinDirectory` takes as `more`. */
+  start(options?: {
+    env?: Record<string, string>;
+    version?: string;
+    files?: Readonly<Record<string, string>>;
+  }): Promise<Backend>;
 }
 
 /** @returns how to start a backend there; whatever still runs when the test ends is stopped. */
@@ -21,9 +26,9 @@ export function createPlace(sandbox: Sandbox, api: Api = 'ext'): Place {
   const folder = mkdtempSync(join(tmpdir(), 'place-'));
   writeFileSync(join(folder, 'offers.yaml'), offersFor(api));
   return {
-    async start({ env = {}, version } = {}) {
+    async start({ env = {}, version, files } = {}) {
       const settings = parseSettings(environment(sandbox, folder, { MYTPE_API: api, ...env }));
-      const backend = await createBackend(settings, createLogger('silent', []), dropinDirectory(version));
+      const backend = await createBackend(settings, createLogger('silent', []), dropinDirectory(version, files));
       let closed: Promise<void> | null = null;
       const close = (): Promise<void> => (closed ??= backend.close());
       onTestFinished(close);

@@ -26,14 +26,15 @@ it('a page that pinned a version goes on working after an upgrade, and after goi
   const still = await upgraded.app.inject('/v0.1.0/mytpe-pay-button.js');
   expect([still.statusCode, sha384(still.rawPayload)]).toEqual([200, sha384(pinned)]);
   expect(still.headers['cache-control']).toContain('immutable');
-  expect((await upgraded.app.inject('/mytpe-pay-button.js')).body).toBe('import("./v0.2.0/fr-1.js");');
+  expect((await upgraded.app.inject('/mytpe-pay-button.js')).body).toBe("export const version = '0.2.0';");
   const { version, files } = (await upgraded.app.inject('/integrity.json')).json<Integrity>();
   expect(version).toBe('0.2.0');
   expect(Object.keys(files).toSorted()).toEqual([
+    'mytpe-pay-button.dev.js',
     'mytpe-pay-button.js',
-    'v0.1.0/fr-1.js',
+    'v0.1.0/mytpe-pay-button.dev.js',
     'v0.1.0/mytpe-pay-button.js',
-    'v0.2.0/fr-1.js',
+    'v0.2.0/mytpe-pay-button.dev.js',
     'v0.2.0/mytpe-pay-button.js',
   ]);
   for (const [name, hash] of Object.entries(files))
@@ -41,9 +42,27 @@ it('a page that pinned a version goes on working after an upgrade, and after goi
   await upgraded.close();
 
   const back = await start({ version: '0.1.0' });
-  expect((await back.app.inject('/v0.2.0/fr-1.js')).statusCode).toBe(200);
-  expect((await back.app.inject('/mytpe-pay-button.js')).body).toBe('import("./v0.1.0/fr-1.js");');
+  expect((await back.app.inject('/v0.2.0/mytpe-pay-button.dev.js')).statusCode).toBe(200);
+  expect((await back.app.inject('/mytpe-pay-button.js')).body).toBe("export const version = '0.1.0';");
 }, 30_000);
+
+it('an older version of several files stays served byte for byte', async () => {
+  const { start } = await place();
+  const files = {
+    'mytpe-pay-button.js': 'import("./fr-BRO76lFG.js");',
+    'fr-BRO76lFG.js': 'export default { pay: "Payer" };',
+  };
+  await (await start({ version: '0.1.0', files })).close();
+
+  const { app } = await start({ version: '0.2.0' });
+  const published = (await app.inject('/integrity.json')).json<Integrity>().files;
+  for (const [name, text] of Object.entries(files)) {
+    const { statusCode, body, rawPayload, headers } = await app.inject(`/v0.1.0/${name}`);
+    expect([statusCode, body]).toEqual([200, text]);
+    expect(headers['cache-control']).toContain('immutable');
+    expect(published[`v0.1.0/${name}`]).toBe(sha384(rawPayload));
+  }
+});
 
 it('what was never served is not found, and a cache is told not to remember that', async () => {
   const { app } = await (await place()).start();

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -97,6 +98,48 @@ describe('the merchant’s page', () => {
     expect(await offers(page).count()).toBeGreaterThan(7);
     await page.locator('mytpe-pay-button[offer=tshirt] a').click();
     await page.getByRole('button', { name: 'Pay' }).waitFor();
+    await done();
+  });
+});
+
+describe('the troubleshooting page', () => {
+  it.each(matrix(['light', 'dark'] as const, [320, 1280]))(
+    'has no accessibility fault and scrolls in one direction (%s, %i px)',
+    async (colorScheme, width) => {
+      const { page, done } = await demo.visit('/', {
+        viewport: { width, height: 900 },
+        colorScheme,
+        font: WIDEST_FONT,
+      });
+      await page.goto(`${demo.backend}/docs/troubleshooting`);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await scrollsSideways(page)).toBe(false);
+      await done();
+    },
+  );
+
+  it('has a section for every problem of the built element, which a link with its code leads to', async () => {
+    const { page, done } = await demo.visit();
+    const problems = readFileSync(
+      new URL('../../../packages/pay-button/dist/dropin/troubleshooting.json', import.meta.url),
+      'utf8',
+    );
+    for (const { code, says } of JSON.parse(problems) as { code: string; says: string }[]) {
+      await page.goto(`${demo.backend}/docs/troubleshooting#${code}`);
+      expect(await page.locator('section:target').innerText()).toContain(says);
+    }
+    await done();
+  });
+
+  it('needs no further request', async () => {
+    const { page, context, done } = await demo.visit();
+    await page.goto(`${demo.backend}/docs/troubleshooting`);
+    await context.setOffline(true);
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await page.locator('nav a').last().click();
+    await page.locator('section:target').waitFor();
+    expect(requests).toEqual([]);
     await done();
   });
 });

@@ -39,6 +39,8 @@ async function fetchAll(): Promise<void> {
     ['/pay/tshirt'],
     ['/pay/nothing'],
     ['/mytpe-pay-button.js'],
+    ['/mytpe-pay-button.dev.js'],
+    ['/docs/troubleshooting'],
     ['/integrity.json'],
     ['/live'],
     ['/ready', { headers: { authorization: `Bearer ${'a'.repeat(32)}` } }],

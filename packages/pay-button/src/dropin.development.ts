@@ -1,5 +1,5 @@
 import './dropin.ts';
 import { installWarnings } from './warnings/warnings.ts';
 
-/** The drop-in script with explanations in the console: for whoever writes a page. */
+/** The drop-in script for developers: the console explains what is wrong with a page. */
 installWarnings();

@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 
-import { LANGUAGES } from '@mytpe-pay/contract/money';
 import { describe, expect, it } from 'vitest';
 
 import type * as PublishedController from '../src/controller.ts';
@@ -14,12 +13,11 @@ const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const read = (file: string): Buffer => readFileSync(dist + file);
 const brotli = (...files: string[]): number =>
   files.reduce((sum, file) => sum + brotliCompressSync(read(file)).length, 0);
-const scripts = readdirSync(`${dist}dropin`).filter((name) => name.endsWith('.js'));
-const named = (name: string): string => `dropin/${scripts.find((file) => file.startsWith(`${name}-`))!}`;
 
 interface Manifest {
-  version: string;
-  files: { name: string; integrity: string; brotli: number }[];
+  entry: string;
+  development: string;
+  files: { name: string; integrity: string; bytes: number; brotli: number }[];
 }
 const manifest = JSON.parse(read('dropin/manifest.json').toString()) as Manifest;
 
@@ -34,19 +32,13 @@ function closure(entry: string): string[] {
   return [...seen];
 }
 
-describe('the size budget, brotli', () => {
-  it.each(LANGUAGES)('first load of the drop-in in %s: 7.78 kB of at most 10.0', (language) => {
-    expect(brotli('dropin/current.js', named(language))).toBeLessThanOrEqual(7_780);
-  });
+/** Bytes of the drop-in for shops with everything inside, compressed. */
+const DROPIN_BUDGET = 23_500;
 
-  it.each(LANGUAGES)(
-    'all that it ever loads in %s, with sharing and the solver: 17.6 kB of at most 18.0',
-    (language) => {
-      expect(brotli('dropin/current.js', ...[language, 'press', 'share', 'solve'].map(named))).toBeLessThanOrEqual(
-        17_600,
-      );
-    },
-  );
+describe('the size budget, brotli', () => {
+  it('the drop-in with Lit, three languages, sharing and the solver', () => {
+    expect(brotli(`dropin/${manifest.entry}`)).toBeLessThanOrEqual(DROPIN_BUDGET);
+  });
 
   it('the npm entry without Lit: 5.6 kB of at most 6', () => {
     expect(brotli(...closure('define.js'))).toBeLessThanOrEqual(5_600);
@@ -57,38 +49,45 @@ describe('the size budget, brotli', () => {
   });
 });
 
-describe('the chunks', () => {
-  const imported = (text: string): string[] =>
-    [...text.matchAll(/(?:from|import)\s*\(?\s*["'`]([^"'`]+)["'`]/g)].map(([, specifier]) => specifier!);
+describe('the drop-in', () => {
+  /** Every use of another module: `import.meta` is none. */
+  const imports = (code: string): string[] => code.match(/\bimport\b(?!\.meta)|\bexport\b[^;]*?\bfrom\b/g) ?? [];
 
-  it('never import the entry, which lives at two addresses', () => {
-    const chunks = scripts.filter((name) => name !== 'mytpe-pay-button.js' && name !== 'current.js');
-    expect(chunks.length).toBeGreaterThanOrEqual(6);
-    const wanted = chunks.flatMap((name) => imported(read(`dropin/${name}`).toString()));
-    expect(wanted.filter((specifier) => !chunks.includes(specifier.slice('./'.length)))).toEqual([]);
-  });
-
-  it('are loaded from their version by the entry without one', () => {
-    const own = imported(read('dropin/mytpe-pay-button.js').toString());
-    const current = imported(read('dropin/current.js').toString());
-    expect(own.every((specifier) => specifier.startsWith('./'))).toBe(true);
-    expect(current).toEqual(own.map((specifier) => specifier.replace('./', `./v${manifest.version}/`)));
-  });
-});
-
-it('the manifest says what the files are', () => {
-  expect(manifest.files.map(({ name }) => name).toSorted()).toEqual(
-    readdirSync(`${dist}dropin`)
-      .filter((name) => name !== 'manifest.json')
-      .toSorted(),
-  );
-  for (const { name, integrity } of manifest.files) {
-    expect(integrity).toBe(
-      `sha384-${createHash('sha384')
-        .update(read(`dropin/${name}`))
-        .digest('base64')}`,
+  it('is two scripts and their source maps', () => {
+    const scripts = ['mytpe-pay-button.js', 'mytpe-pay-button.dev.js'];
+    expect([manifest.entry, manifest.development]).toEqual(scripts);
+    expect(manifest.files.map(({ name }) => name).toSorted()).toEqual(
+      scripts.flatMap((name) => [name, `${name}.map`]).toSorted(),
     );
-  }
+    const described = ['manifest.json', 'troubleshooting.json', ...manifest.files.map(({ name }) => name)];
+    expect(readdirSync(`${dist}dropin`).toSorted()).toEqual(described.toSorted());
+  });
+
+  it.each([manifest.entry, manifest.development])('%s imports nothing', (name) => {
+    expect(imports(read(`dropin/${name}`).toString())).toEqual([]);
+  });
+
+  it.each([
+    'import("./fr.js")',
+    'import{a}from"./a.js"',
+    'import"./a.js"',
+    'export{a}from"./a.js"',
+    'export*from"./a.js"',
+  ])('an import would be found: %s', (code) => expect(imports(`f(import.meta.url);${code}`)).not.toEqual([]));
+
+  it.each([manifest.entry, manifest.development])('%s has a source map with sources, Lit among them', (name) => {
+    expect(read(`dropin/${name}`).toString()).toContain(`//# sourceMappingURL=${name}.map`);
+    const { sources, sourcesContent } = JSON.parse(read(`dropin/${name}.map`).toString()) as Record<string, string[]>;
+    expect(sources).toContainEqual(expect.stringMatching(/lit-html/));
+    expect(sources).toContainEqual(expect.stringMatching(/src\/strings\/ar\.ts$/));
+    expect(sourcesContent!.filter(Boolean)).toHaveLength(sources!.length);
+  });
+
+  it.each(manifest.files)('$name is what the manifest says', ({ name, integrity, bytes }) => {
+    const body = read(`dropin/${name}`);
+    expect(integrity).toBe(`sha384-${createHash('sha384').update(body).digest('base64')}`);
+    expect(bytes).toBe(body.length);
+  });
 });
 
 it('no file tells where it was built', () => {

@@ -15,6 +15,7 @@ const STARTS = [
   '/admin/v1/links?offer=tshirt&limit=5&status=active&reference=a',
   '/integrity.json',
   '/docs',
+  '/docs/troubleshooting',
 ];
 /** For crawling, and for each kind of attack. */
 const SECONDS = 120;

@@ -12,7 +12,7 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-/** `/openapi.json` and `/docs`. Nothing of it is loaded or made before somebody asks: a start waits for neither. */
+/** `/openapi.json`, `/docs` and `/docs/troubleshooting`. Each is loaded and built on its first request, not at the start. */
 export function referenceRoutes(app: FastifyInstance, { scripts }: RouteContext, limitReads: ReadLimit): void {
   const onRequest = (request: Parameters<ReadLimit>[0], _reply: unknown, done: (problem?: Error) => void): void =>
     done(limitReads(request));
@@ -32,5 +32,15 @@ export function referenceRoutes(app: FastifyInstance, { scripts }: RouteContext,
     // The reference is written in English, like the names in it.
     const { html, headers } = page('en', about.info.title, referencePage(about), REFERENCE_LOOK);
     return reply.headers(headers).send(html);
+  });
+
+  app.get('/docs/troubleshooting', { onRequest }, async (_request, reply) => {
+    const [{ REFERENCE_LOOK }, { TROUBLESHOOTING_TITLE, troubleshootingPage }] = await Promise.all([
+      import('../pages/reference-page.ts'),
+      import('../pages/troubleshooting-page.ts'),
+    ]);
+    const body = troubleshootingPage(scripts.troubleshooting);
+    const { html, headers } = page('en', TROUBLESHOOTING_TITLE, body, REFERENCE_LOOK);
+    return reply.headers({ ...headers, 'cache-control': HEADERS['cache-control'] }).send(html);
   });
 }

@@ -16,7 +16,7 @@ const SHARED = {
 };
 
 /**
- * The drop-in: the newest version at its short name, and every version permanently at its own. Limited per address by
+ * The drop-in: the newest version at its short names, and every version permanently at its own. Limited per address by
  * `MAX_READS_PER_MINUTE`, counted apart from other reads: a page that loads the button must also be able to use it.
  */
 export function scriptRoutes(app: FastifyInstance, { scripts, settings }: RouteContext): void {
@@ -39,9 +39,8 @@ export function scriptRoutes(app: FastifyInstance, { scripts, settings }: RouteC
     return reply.header('content-type', typeOf(file.name)).send(body);
   }
 
-  app.get('/mytpe-pay-button.js', async (request, reply) =>
-    send(request, reply.header('cache-control', SHORT), scripts.current),
-  );
+  for (const [address, file] of Object.entries(currentScripts(scripts)))
+    app.get(`/${address}`, async (request, reply) => send(request, reply.header('cache-control', SHORT), file));
 
   // A version has a dot, so that this is never mistaken for `/v1/…`.
   const versioned = '/v:version(^\\d+\\.[\\w.-]+$)/:file';
@@ -62,10 +61,13 @@ function typeOf(name: string): string {
   return name.endsWith('.map') ? 'application/json; charset=utf-8' : 'text/javascript; charset=utf-8';
 }
 
+/** The scripts of this build by their addresses without a version. */
+function currentScripts({ entry, development }: ScriptLibrary): Record<string, ScriptFile> {
+  return { 'mytpe-pay-button.js': entry, 'mytpe-pay-button.dev.js': development };
+}
+
 function integrities(scripts: ScriptLibrary): object {
-  const files = scripts.all().map((file) => [`v${file.version}/${file.name}`, file.integrity]);
-  return {
-    version: scripts.version,
-    files: { 'mytpe-pay-button.js': scripts.current.integrity, ...Object.fromEntries(files) },
-  };
+  const current = Object.entries(currentScripts(scripts)).map(([address, file]) => [address, file.integrity]);
+  const versioned = scripts.all().map((file) => [`v${file.version}/${file.name}`, file.integrity]);
+  return { version: scripts.version, files: Object.fromEntries([...current, ...versioned]) };
 }

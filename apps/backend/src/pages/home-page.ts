@@ -51,7 +51,7 @@ export function homePage(facts: HomePageFacts): Html {
       <p id="said" role="status"></p>
     </main>
     ${languageLinks(language, null)}
-    <script type="module" src="mytpe-pay-button.js"></script>
+    <script type="module" src="${environment === 'live' ? 'mytpe-pay-button.js' : 'mytpe-pay-button.dev.js'}"></script>
     ${COPY_SCRIPT}`;
 }
 

@@ -11,6 +11,11 @@ export function testBadge(language: Language): Html {
   return html`<p class="test">${MESSAGES[language].pay.test}</p>`;
 }
 
+/** Text whose `code` is between backticks. */
+export function prose(text: string): Html[] {
+  return text.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
+}
+
 /** The same page in the other languages. @param amount what the amount field holds, `null` where there is none. */
 export function languageLinks(language: Language, amount: string | null): Html {
   const more = amount === null ? '' : `&amount=${encodeURIComponent(amount)}`;

@@ -2,9 +2,10 @@ import type { OpenApiDocument } from '../http/openapi/document.ts';
 import type { Answer, Operation, Parameter } from '../http/openapi/operation.ts';
 import { type Html, html } from './html.ts';
 import { createLook } from './page.ts';
+import { prose } from './page-parts.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
-/** Beside the common look: a wide page of operations that unfold. */
+/** The look of pages to read in English: wide, with operations that unfold. */
 export const REFERENCE_LOOK = createLook(
   `${PAGE_STYLE}
 body{align-content:start}main{max-width:60rem}
@@ -30,6 +31,10 @@ export function referencePage(document: OpenApiDocument): Html {
   return html`<main lang="en" dir="ltr">
     <h1>${info.title}</h1>
     <p>${prose(info.description)} <a href="openapi.json">openapi.json</a></p>
+    <p>
+      <a href="docs/troubleshooting">Troubleshooting</a> has a section for each problem that the button reports in the
+      console.
+    </p>
     <nav aria-label="Sections">
       ${tags.map(({ name }) => html`<a href="#${anchor(name)}">${name}</a>`)}<a href="#schemas">Schemas</a>
     </nav>
@@ -112,11 +117,6 @@ function schemaLabel(schema: Readonly<Record<string, unknown>>): Html | null {
   if (Array.isArray(schema['enum'])) return html`<code>${schema['enum'].join(' | ')}</code>`;
   const { properties } = schema as { properties?: object };
   return properties ? html`<code>${Object.keys(properties).join(', ')}</code>` : null;
-}
-
-/** Text whose `code` is between backticks. */
-function prose(text: string): Html[] {
-  return text.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 }
 
 function anchor(name: string): string {

@@ -6,14 +6,29 @@ import { z } from 'zod';
 
 import type { ScriptFile, ScriptLibrary } from '../service.ts';
 
-/** What the button's build says of itself. */
+/** Name of a file, bounded because it becomes part of an address. */
+const FileName = z.string().regex(/^[\w.-]{1,100}$/);
+
+/** `manifest.json` of the button's build. */
 const Manifest = z.object({
   /** With a dot, so that `/v{version}/` is never `/v1/`. */
   version: z.string().regex(/^\d+\.[\w.-]{1,60}$/),
-  entry: z.string(),
-  current: z.string(),
-  files: z.array(z.object({ name: z.string().regex(/^[\w.-]+$/), integrity: z.string() })),
+  entry: FileName,
+  development: FileName,
+  files: z.array(z.object({ name: FileName, integrity: z.string().max(100) })).max(50),
 });
+
+/** `troubleshooting.json` of the button's build. */
+const Troubleshooting = z
+  .array(
+    z.object({
+      code: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/),
+      says: z.string().min(1).max(500),
+      when: z.string().min(1).max(1000),
+    }),
+  )
+  .max(200)
+  .refine((sections) => new Set(sections.map(({ code }) => code)).size === sections.length, 'a code is there twice');
 
 /** Where every version that was ever served is kept; the store is one. */
 export interface ScriptKeeper {
@@ -22,42 +37,49 @@ export interface ScriptKeeper {
 }
 
 /**
- * The drop-in's files of this build, and all those this installation has served before: pages that pinned an older
- * version go on working after an upgrade.
- * @param directory the built drop-in, with its `manifest.json`.
+ * Loads the drop-in's files of this build, and all those this installation has served before: pages that pinned an older
+ * version go on working after an upgrade, also where that version had several files.
+ * @param directory the built drop-in, with its `manifest.json` and `troubleshooting.json`.
  * @param keeper where they are kept; saving a file that is there already leaves it as it is.
  * @throws Error when a file is missing or is not what the manifest says.
  */
 export async function loadScripts(directory: string, keeper: ScriptKeeper): Promise<ScriptLibrary> {
-  const manifest = readManifest(directory);
-  const read = (name: string, expected?: string): ScriptFile => {
+  const manifest = readBuilt(directory, 'manifest.json', Manifest);
+  const troubleshooting = readBuilt(directory, 'troubleshooting.json', Troubleshooting);
+  const own = manifest.files.map(({ name, integrity: expected }): ScriptFile => {
     const body = readFileSync(join(directory, name));
     const integrity = `sha384-${createHash('sha384').update(body).digest('base64')}`;
-    if (expected !== undefined && integrity !== expected)
-      throw new Error(`${name} is not the file that was built; build the button again`);
+    if (integrity !== expected) throw new Error(`${name} is not the file that was built; build the button again`);
     return { version: manifest.version, name, body, integrity };
+  });
+  const listed = (name: string): ScriptFile => {
+    const file = own.find((one) => one.name === name);
+    if (!file) throw new Error(`manifest.json does not list ${name}; build the button again`);
+    return file;
   };
-  const own = manifest.files
-    .filter(({ name }) => name !== manifest.current)
-    .map(({ name, integrity }) => read(name, integrity));
+  const [entry, development] = [listed(manifest.entry), listed(manifest.development)];
   for (const file of own) await keeper.keepScript(file);
   // A version that was served before is served as it was: pages may have pinned its hash.
   const files = new Map((await keeper.scripts()).map((file) => [`${file.version}/${file.name}`, file]));
   return {
     version: manifest.version,
-    current: read(manifest.current, manifest.files.find(({ name }) => name === manifest.current)?.integrity),
+    entry,
+    development,
+    troubleshooting,
     file: (version, name) => files.get(`${version}/${name}`),
     all: () => [...files.values()],
   };
 }
 
-function readManifest(directory: string): z.output<typeof Manifest> {
-  const path = join(directory, 'manifest.json');
+function readBuilt<T>(directory: string, name: string, schema: z.ZodType<T>): T {
+  const path = join(directory, name);
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     throw new Error(`${path} cannot be read: build the button first`, { cause: error });
   }
-  return Manifest.parse(JSON.parse(text));
+  const { success, data, error } = schema.safeParse(JSON.parse(text));
+  if (!success) throw new Error(`${path} is not valid; build the button again\n${z.prettifyError(error)}`);
+  return data;
 }

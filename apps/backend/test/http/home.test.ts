@@ -51,7 +51,7 @@ describe('the merchant’s page', () => {
   integrity="sha384-mytpe-pay-button.js" crossorigin></script>\n${element}`,
     );
     expect(pasted(body, 'application-tshirt')).toContain("configure({ endpoint: 'https://shop.example/pay-here' });");
-    // A policy names origins: a path in it would not cover the script's own chunks.
+    // A policy names origins: a path in it would not cover the next version.
     expect(pasted(body, 'policy')).toBe(
       'Content-Security-Policy: script-src https://shop.example; connect-src https://shop.example',
     );
@@ -83,6 +83,14 @@ describe('the merchant’s page', () => {
     expect((await without.app.inject('/')).body).not.toContain('admin/v1');
     expect((await having.app.inject('/')).body).toContain('href="admin/v1/payments?format=csv"');
   });
+});
+
+it('uses the script with developer warnings in the sandbox only', async () => {
+  const [sandbox, inLive] = [await startApp(), await startApp({ env: live })];
+  expect((await sandbox.app.inject('/')).body).toContain('<script type="module" src="mytpe-pay-button.dev.js">');
+  const { body } = await inLive.app.inject({ url: '/', headers: bearer });
+  expect(body).toContain('<script type="module" src="mytpe-pay-button.js">');
+  expect(body).not.toContain('mytpe-pay-button.dev.js');
 });
 
 describe('in live, the merchant’s page', () => {

@@ -16,6 +16,7 @@ import type { LinkOrder, PayService, ScriptFile, ScriptLibrary } from '../../src
 import { createSignedOffers } from '../../src/service/signed-offers.ts';
 import { offerView } from '../../src/service/views.ts';
 import { type Settings, parseSettings } from '../../src/settings/settings.ts';
+import { TROUBLESHOOTING } from '../harness.ts';
 
 export const OFFERS = `
 defaults: { currency: DZD }
@@ -148,10 +149,13 @@ function scriptLibrary(): ScriptLibrary {
     const body = Buffer.from(`export default '${name}';`.repeat(20));
     return { version: '0.1.0', name, body, integrity: `sha384-${name}` };
   };
-  const files = [file('mytpe-pay-button.js'), file('fr-1.js')];
+  const [entry, development] = [file('mytpe-pay-button.js'), file('mytpe-pay-button.dev.js')];
+  const files = [entry, development];
   return {
     version: '0.1.0',
-    current: file('current.js'),
+    entry,
+    development,
+    troubleshooting: TROUBLESHOOTING,
     file: (version, name) => files.find((one) => one.version === version && one.name === name),
     all: () => files,
   };

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { createDocument } from '../../src/http/openapi/document.ts';
 import { EVENT_TYPES } from '../../src/store/webhook-outbox.ts';
-import { startSystem } from '../harness.ts';
+import { TROUBLESHOOTING, startSystem } from '../harness.ts';
 
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
 type Route = { readonly method: string | string[]; readonly url: string };
@@ -77,6 +77,26 @@ it('the document of everything that settings can switch on is valid', async () =
 it('a document that is wrong is found', async () => {
   const wrong = { openapi: '3.1.0', info: { title: 'x', version: '1' }, paths: { '/a': { get: { responses: 5 } } } };
   expect(await new Validator().validate(wrong)).toMatchObject({ valid: false });
+});
+
+describe('the troubleshooting page', () => {
+  it('has a section for each problem under its code, escaped, and loads nothing', async () => {
+    const { url } = await startSystem();
+    const response = await fetch(`${url}/docs/troubleshooting`);
+    const html = await response.text();
+    expect([response.status, response.headers.get('content-type'), response.headers.get('cache-control')]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+      'public, max-age=300',
+    ]);
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(html).not.toMatch(/<script|https?:\/\/|style="/);
+    for (const { code } of TROUBLESHOOTING) expect(html).toContain(`<section id="${code}">`);
+    expect(html).toContain('no offer &quot;…&quot;: check &lt;offers&gt;');
+    expect(html).toContain('responds <code>404</code>');
+    expect((await (await fetch(`${url}/docs`)).text()).includes('href="docs/troubleshooting"')).toBe(true);
+    expect((await fetch(`${url}/docs/other`)).status).toBe(404);
+  });
 });
 
 describe('the reference', () => {

@@ -13,7 +13,7 @@ function head(title: string, backend: string, script: string): string {
 <title>${title}</title>
 <link rel="icon" href="/assets/icon.svg">
 <link rel="stylesheet" href="/assets/playground.css">
-<script type="module" src="${backend}/mytpe-pay-button.js"></script>
+<script type="module" src="${backend}/mytpe-pay-button.dev.js"></script>
 <script type="module" src="/playground/${script}.js"></script>
 </head>`;
 }

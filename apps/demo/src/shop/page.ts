@@ -7,7 +7,10 @@ const SECTIONS: readonly (readonly [keyof Words, readonly string[]])[] = [
   ['members', ['invoice', 'members']],
 ];
 
-/** The shop. The two lines that matter are the script tag and `<mytpe-pay-button>`: just what a customer would paste. */
+/**
+ * The shop: a script tag and `<mytpe-pay-button>`, as a customer would paste them. Here the script is the one that reports a
+ * developer's mistakes; the lines that the page shows name the one for shops.
+ */
 export function shopPage(language: Language, backend: string): string {
   const words = WORDS[language];
   return `<!doctype html>
@@ -18,7 +21,7 @@ export function shopPage(language: Language, backend: string): string {
 <title>${words.name}</title>
 <link rel="icon" href="/assets/icon.svg">
 <link rel="stylesheet" href="/assets/shop.css">
-<script type="module" src="${backend}/mytpe-pay-button.js"></script>
+<script type="module" src="${backend}/mytpe-pay-button.dev.js"></script>
 </head>
 <body>
 <aside class="demo">${words.demo}</aside>

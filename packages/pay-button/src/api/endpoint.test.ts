@@ -8,6 +8,8 @@ describe('where the script came from', () => {
     'https://pay.shop.example/v0.1.0/mytpe-pay-button.js': 'https://pay.shop.example',
     'https://shop.example/caisse/mytpe-pay-button.js': 'https://shop.example/caisse',
     'https://shop.example/caisse/v1.2.3-beta.1/mytpe-pay-button.js': 'https://shop.example/caisse',
+    'https://pay.shop.example/mytpe-pay-button.dev.js': 'https://pay.shop.example',
+    'https://shop.example/caisse/v0.1.0/mytpe-pay-button.dev.js': 'https://shop.example/caisse',
     'https://shop.example/vente/mytpe-pay-button.js': 'https://shop.example/vente',
     'https://shop.example/vente/v0.1.0/mytpe-pay-button.js': 'https://shop.example/vente',
     'https://pay.shop.example/mytpe-pay-button.js?from=a/b#c/d': 'https://pay.shop.example',

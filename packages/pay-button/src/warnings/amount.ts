@@ -15,14 +15,14 @@ export function wrongAmount(text: string, amount: OfferAmount): Warning[] {
     return centimes(text) === centimes(amount.value) ? [] : [warning('amount_fixed', text, plain(amount.value))];
   if (amount.entry === 'hosted') return [warning('amount_hosted', text)];
   const value = centimes(text);
-  if (value === null) return [warning('amount_unreadable', text)];
+  if (value === null) return [warning('amount_invalid', text)];
   const { min, max, step } = amount;
   const isTaken =
     value > 0 &&
     (min === null || value >= centimes(min)!) &&
     (max === null || value <= centimes(max)!) &&
     value % (centimes(step) ?? 1) === 0;
-  return isTaken ? [] : [warning('amount_refused', text, taken(min, max, step))];
+  return isTaken ? [] : [warning('amount_out_of_range', text, taken(min, max, step))];
 }
 
 /** `200 to 50000 DA in steps of 50 DA`. */

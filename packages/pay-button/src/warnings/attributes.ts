@@ -17,18 +17,18 @@ const DECIDED = /^(?:data-)?(?:price|prix|currency|montant|total|(?:title|descri
 export function wrongValues(element: Element): Warning[] {
   const named = Object.entries(VALUES).flatMap(([name, values]) => {
     const value = element.getAttribute(name);
-    return value === null || values.includes(value) ? [] : [warning('unknown_value', name, value, values.join(', '), values[0]!)];
+    return value === null || values.includes(value) ? [] : [warning('value_unknown', name, value, values.join(', '), values[0]!)];
   });
   const lang = element.getAttribute('lang');
   const shared = element.getAttribute('share');
   const known = lang === null || LANGUAGES.includes(lang.slice(0, 2).toLowerCase());
   return [
     ...named,
-    ...SWITCHES.filter((name) => element.getAttribute(name) === 'false').map((name) => warning('false_attribute', name)),
-    ...(known ? [] : [warning('unknown_value', 'lang', lang, LANGUAGES.join(', '), shownLanguage(element))]),
+    ...SWITCHES.filter((name) => element.getAttribute(name) === 'false').map((name) => warning('boolean_false', name)),
+    ...(known ? [] : [warning('value_unknown', 'lang', lang, LANGUAGES.join(', '), shownLanguage(element))]),
     ...(shared?.split(/\s+/) ?? [])
       .filter((way) => way !== '' && !WAYS.includes(way))
-      .map((way) => warning('unknown_share', shared!, way, WAYS.join(', '))),
+      .map((way) => warning('share_unknown', shared!, way, WAYS.join(', '))),
   ];
 }
 
@@ -40,9 +40,9 @@ function shownLanguage(element: Element): string {
 export function strangeAttributes(element: Element, own: readonly string[]): Warning[] {
   return element.getAttributeNames().flatMap((name) => {
     if (own.includes(name)) return [];
-    if (DECIDED.test(name)) return [warning('page_decides_nothing', name)];
+    if (DECIDED.test(name)) return [warning('attribute_ignored', name)];
     const meant = own.find((one) => one !== 'lang' && isMisspelt(name, one));
-    return meant === undefined ? [] : [warning('unknown_attribute', name, meant)];
+    return meant === undefined ? [] : [warning('attribute_unknown', name, meant)];
   });
 }
 

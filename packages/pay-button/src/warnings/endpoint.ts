@@ -11,7 +11,7 @@ export function wrongEndpoint(endpoint: string, { href, protocol }: Place): Warn
   if (!/^https?:\/\//i.test(endpoint)) {
     const isHost = /^[\w-]+(?:\.[\w-]+)+/.test(endpoint) || /^localhost\b/.test(endpoint);
     const meant = isHost ? `https://${endpoint}` : new URL(endpoint, href).href;
-    return [warning('endpoint_relative', endpoint, meant)];
+    return [warning('endpoint_scheme', endpoint, meant)];
   }
   const [, origin, path] = /^(https?:\/\/[^/?#]*)(.*)$/i.exec(endpoint)!;
   const alone = origin! + path!.replace(/(?:\/(?:v1|pay)(?![^/?#])|\/[^/]*\.js|[?#]).*$/i, '');

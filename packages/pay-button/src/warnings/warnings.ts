@@ -27,11 +27,11 @@ function slipsOf({ host, payment }: DiagnosedButton): Warning[] {
   preselected.set(host, amount);
   const hasTerms = host.hasAttribute('terms-url') || host.querySelector('[slot=terms]');
   return [
-    ...(offer && offerToken ? [warning('offer_twice', offer)] : []),
+    ...(offer && offerToken ? [warning('offer_and_token', offer)] : []),
     ...(backend.endpoint ? wrongEndpoint(backend.endpoint, location) : []),
     ...wrongValues(host),
     ...strangeAttributes(host, observedAttributes),
-    ...(!reference || /^[\w.-]{1,64}$/.test(reference) ? [] : [warning('bad_reference', reference)]),
+    ...(!reference || /^[\w.-]{1,64}$/.test(reference) ? [] : [warning('reference_invalid', reference)]),
     ...(host.hasAttribute('terms-required') && !hasTerms ? [warning('terms_missing')] : []),
     ...(amount && state.offer ? wrongAmount(amount, state.offer.amount) : []),
   ];

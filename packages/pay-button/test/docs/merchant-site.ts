@@ -29,6 +29,8 @@ export interface SitePage {
   readonly options?: BrowserContextOptions;
   /** The font of all text. */
   readonly font?: TestFont;
+  /** Scripts that the backend serves in place of the built ones, by path. */
+  readonly scripts?: Readonly<Record<string, string>>;
   /** Runs in the page before anything of it does. */
   readonly before?: (() => void) | string;
 }
@@ -37,6 +39,8 @@ export interface Visit {
   readonly page: Page;
   /** What the browser complained of. */
   readonly complaints: string[];
+  /** The path of every request to the backend, in order. */
+  readonly requested: readonly string[];
   close(): Promise<void>;
 }
 
@@ -54,14 +58,19 @@ export function launch(): Promise<Browser> {
 export async function visit(browser: Browser, site: SitePage): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 500, height: 900 }, ...site.options });
   await context.addInitScript(fontScript(site.font));
-  await context.route('**/*', (route) => answer(route, site));
+  const requested: string[] = [];
+  await context.route('**/*', (route) => {
+    const { host, pathname } = new URL(route.request().url());
+    if (host === 'pay.shop.example') requested.push(pathname);
+    return answer(route, site);
+  });
   if (site.before) await context.addInitScript(site.before);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (said) => void (['error', 'warning'].includes(said.type()) && complaints.push(said.text())));
   page.on('pageerror', ({ message }) => void complaints.push(message));
   await page.goto(site.address ?? 'https://shop.example/');
-  return { page, complaints, close: () => context.close() };
+  return { page, complaints, requested, close: () => context.close() };
 }
 
 function answer(route: Route, site: SitePage): Promise<void> {
@@ -86,7 +95,7 @@ async function backend(route: Route, site: SitePage, path: string): Promise<void
     return route.fulfill({
       headers,
       contentType: 'text/javascript',
-      body: readFileSync((path.startsWith('/npm/') ? npm : dropin) + path.split('/').at(-1)!, 'utf8'),
+      body: site.scripts?.[path] ?? readFileSync((path.startsWith('/npm/') ? npm : dropin) + path.split('/').at(-1)!),
     });
   if (path.endsWith('/events')) return route.fulfill({ status: 204, headers });
   if (path.endsWith('/qr')) return route.fulfill({ headers, json: qrCodeView() });

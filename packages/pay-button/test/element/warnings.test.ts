@@ -56,41 +56,41 @@ interface Case {
 const CASES: Record<string, Case> = {
   'a variant that is none': {
     attributes: { variant: 'buton' },
-    says: [message('unknown_value', 'variant', 'buton', 'card, button', 'card')],
+    says: [message('value_unknown', 'variant', 'buton', 'card, button', 'card')],
   },
   'a theme that is none': {
     attributes: { theme: 'night' },
-    says: [message('unknown_value', 'theme', 'night', 'auto, light, dark', 'auto')],
+    says: [message('value_unknown', 'theme', 'night', 'auto, light, dark', 'auto')],
   },
   'a target that is none': {
     attributes: { target: 'popup' },
-    says: [message('unknown_value', 'target', 'popup', '_blank, _self', '_blank')],
+    says: [message('value_unknown', 'target', 'popup', '_blank, _self', '_blank')],
   },
   'a language that it does not speak': {
     attributes: { lang: 'de' },
-    says: [message('unknown_value', 'lang', 'de', 'ar, fr, en', 'en')],
+    says: [message('value_unknown', 'lang', 'de', 'ar, fr, en', 'en')],
   },
   'a way of sharing that is none': {
     attributes: { share: 'copy sms' },
-    says: [message('unknown_share', 'copy sms', 'sms', 'copy, qr, native, whatsapp, email, none')],
+    says: [message('share_unknown', 'copy sms', 'sms', 'copy, qr, native, whatsapp, email, none')],
   },
   'a switch that is told not to be': {
     attributes: { 'terms-required': 'false', 'terms-url': '/terms' },
-    says: [message('false_attribute', 'terms-required')],
+    says: [message('boolean_false', 'terms-required')],
   },
-  'a reference with a space': { attributes: { reference: 'order 12' }, says: [message('bad_reference', 'order 12')] },
+  'a reference with a space': { attributes: { reference: 'order 12' }, says: [message('reference_invalid', 'order 12')] },
   'terms that cannot be read': { attributes: { 'terms-required': '' }, says: [message('terms_missing')] },
-  'offerid for offer': { attributes: { offerid: 'course' }, says: [message('unknown_attribute', 'offerid', 'offer')] },
-  'offer_id for offer': { attributes: { offer_id: 'course' }, says: [message('unknown_attribute', 'offer_id', 'offer')] },
-  'data-offer for offer': { attributes: { 'data-offer': 'x' }, says: [message('unknown_attribute', 'data-offer', 'offer')] },
+  'offerid for offer': { attributes: { offerid: 'course' }, says: [message('attribute_unknown', 'offerid', 'offer')] },
+  'offer_id for offer': { attributes: { offer_id: 'course' }, says: [message('attribute_unknown', 'offer_id', 'offer')] },
+  'data-offer for offer': { attributes: { 'data-offer': 'x' }, says: [message('attribute_unknown', 'data-offer', 'offer')] },
   'offertoken for offer-token': {
     attributes: { offertoken: 'x' },
-    says: [message('unknown_attribute', 'offertoken', 'offer-token')],
+    says: [message('attribute_unknown', 'offertoken', 'offer-token')],
   },
-  'endpiont for endpoint': { attributes: { endpiont: 'x' }, says: [message('unknown_attribute', 'endpiont', 'endpoint')] },
-  'varient for variant': { attributes: { varient: 'card' }, says: [message('unknown_attribute', 'varient', 'variant')] },
-  'a price': { attributes: { price: '100' }, says: [message('page_decides_nothing', 'price')] },
-  'a title in French': { attributes: { 'title-fr': 'Cours' }, says: [message('page_decides_nothing', 'title-fr')] },
+  'endpiont for endpoint': { attributes: { endpiont: 'x' }, says: [message('attribute_unknown', 'endpiont', 'endpoint')] },
+  'varient for variant': { attributes: { varient: 'card' }, says: [message('attribute_unknown', 'varient', 'variant')] },
+  'a price': { attributes: { price: '100' }, says: [message('attribute_ignored', 'price')] },
+  'a title in French': { attributes: { 'title-fr': 'Cours' }, says: [message('attribute_ignored', 'title-fr')] },
   'an amount for a fixed price': { attributes: { amount: '100' }, says: [message('amount_fixed', '100', '4500')] },
   'an amount that is typed elsewhere': {
     attributes: { amount: '500' },
@@ -100,17 +100,17 @@ const CASES: Record<string, Case> = {
   'an amount below the minimum': {
     attributes: { amount: '100' },
     offer: { amount: OPEN },
-    says: [message('amount_refused', '100', '200 to 50000 DA in steps of 50 DA')],
+    says: [message('amount_out_of_range', '100', '200 to 50000 DA in steps of 50 DA')],
   },
   'an amount off the step': {
     attributes: { amount: '510.00' },
     offer: { amount: { ...OPEN, min: null } },
-    says: [message('amount_refused', '510.00', 'up to 50000 DA in steps of 50 DA')],
+    says: [message('amount_out_of_range', '510.00', 'up to 50000 DA in steps of 50 DA')],
   },
   'an amount that cannot be read': {
     attributes: { amount: '1,500' },
     offer: { amount: OPEN },
-    says: [message('amount_unreadable', '1,500')],
+    says: [message('amount_invalid', '1,500')],
   },
 };
 
@@ -129,7 +129,7 @@ describe('what is wrong with the markup is said with what mends it', () => {
     const resolved = { 'POST /v1/offers/resolve': [{ body: offerView() }] };
     await written({ 'offer-token': 'a.b.c', lang: 'fr-DZ' }, {}, resolved);
     await until('it is said', () => heard.length > 0);
-    expect(heard.map(({ text }) => text)).to.deep.equal([message('offer_twice', 'course')]);
+    expect(heard.map(({ text }) => text)).to.deep.equal([message('offer_and_token', 'course')]);
   });
 
   it('once for each button, however often it looks', async () => {
@@ -169,8 +169,8 @@ describe('an address that cannot be the backend’s', () => {
   const page = { href: 'https://shop.example/cart/', protocol: 'https:' };
   const told = (endpoint: string, at = page): string[] => wrongEndpoint(endpoint, at).map(sentence);
   const cases: [string, ...Parameters<typeof warning>][] = [
-    ['pay.shop.example', 'endpoint_relative', 'pay.shop.example', 'https://pay.shop.example'],
-    ['/pay', 'endpoint_relative', '/pay', 'https://shop.example/pay'],
+    ['pay.shop.example', 'endpoint_scheme', 'pay.shop.example', 'https://pay.shop.example'],
+    ['/pay', 'endpoint_scheme', '/pay', 'https://shop.example/pay'],
     ['https://pay.shop.example/v1', 'endpoint_path', 'https://pay.shop.example/v1', 'https://pay.shop.example'],
     ['https://pay.example/a/pay/gift', 'endpoint_path', 'https://pay.example/a/pay/gift', 'https://pay.example/a'],
     [
@@ -194,7 +194,7 @@ describe('an address that cannot be the backend’s', () => {
     const heard = said();
     const button = place(new Backend(), { endpoint: 'pay.shop.example' });
     await until('it is said', () => heard.length > 1);
-    expect(heard[0]!.text).to.equal(message('endpoint_relative', 'pay.shop.example', 'https://pay.shop.example'));
+    expect(heard[0]!.text).to.equal(message('endpoint_scheme', 'pay.shop.example', 'https://pay.shop.example'));
     expect(heard[0]!.about).to.equal(button);
   });
 });
@@ -236,5 +236,5 @@ describe('what the backend refuses is said with what mends it', () => {
 });
 
 it('what a page says too long is cut', () => {
-  expect(sentence(warning('page_decides_nothing', 'x'.repeat(200)))).to.match(/^x{80}… changes nothing/);
+  expect(sentence(warning('attribute_ignored', 'x'.repeat(200)))).to.match(/^x{80}… changes nothing/);
 });

@@ -49,20 +49,22 @@ const WITHOUT_SCRIPTS: Operations = {
 };
 
 const script = typed('The script.', 'text/javascript', text, { ETag: etag });
-const SCRIPTS: Operations = {
-  '/mytpe-pay-button.js': {
-    get: {
-      operationId: 'currentScript',
-      tags: ['Scripts'],
-      summary: 'The newest drop-in script',
-      responses: { 200: script, 304: { description: 'As before.' }, ...problems('rate_limited') },
-    },
+const current = (operationId: string, summary: string) => ({
+  get: {
+    operationId,
+    tags: ['Scripts'],
+    summary,
+    responses: { 200: script, 304: { description: 'As before.' }, ...problems('rate_limited') },
   },
+});
+const SCRIPTS: Operations = {
+  '/mytpe-pay-button.js': current('currentScript', 'The newest drop-in script'),
+  '/mytpe-pay-button.dev.js': current('developmentScript', 'The same with developer warnings in the console'),
   '/v{version}/{file}': {
     get: {
       operationId: 'pinnedScript',
       tags: ['Scripts'],
-      summary: 'A script of one version, for ever the same',
+      summary: 'A script of one version, permanently the same',
       parameters: [
         inPath('version', 'Every version that this installation ever served.', {
           type: 'string',

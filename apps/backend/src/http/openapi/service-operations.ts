@@ -74,6 +74,14 @@ export const SERVICE_OPERATIONS: Operations = {
       responses: { 200: typed('The page.', 'text/html'), ...problems('rate_limited') },
     },
   },
+  '/docs/troubleshooting': {
+    get: {
+      operationId: 'troubleshooting',
+      tags: ['Operation'],
+      summary: 'A section for each problem that the button reports in the console',
+      responses: { 200: typed('The page.', 'text/html'), ...problems('rate_limited') },
+    },
+  },
 };
 
 const received = (description: string, answer: boolean) =>
