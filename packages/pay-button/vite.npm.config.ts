@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+
 import { minifyLiterals } from './minify-literals.ts';
 
 /** The npm package: ES modules that leave Lit to the application's own build. */
@@ -11,7 +12,15 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     lib: {
-      entry: { index: 'src/index.ts', define: 'src/define.ts', controller: 'src/controller.ts' },
+      entry: {
+        index: 'src/index.ts',
+        'index.development': 'src/index.development.ts',
+        'index.server': 'src/index.server.ts',
+        define: 'src/define.ts',
+        'define.development': 'src/define.development.ts',
+        'define.server': 'src/define.server.ts',
+        controller: 'src/controller.ts',
+      },
       formats: ['es'],
     },
     rolldownOptions: {

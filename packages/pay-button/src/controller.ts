@@ -3,5 +3,5 @@ export { type Configuration, configure } from './api/endpoint.ts';
 export { type PaymentController, type PaymentOptions, createPayment } from './headless/create-payment.ts';
 export { formatDinars } from './headless/format-dinars.ts';
 export type { AmountChoice, AmountIssue, PaymentSnapshot } from './headless/payment-snapshot.ts';
-export type { OfferToken } from './payment/payment-state.ts';
+export type { OfferToken } from './payment/pay-state.ts';
 export type { Availability, LinkView, OfferAmount, OfferView, Scope, UsageMode } from './api/types.ts';

@@ -2,7 +2,7 @@ import { LitElement, type PropertyDeclarations, type PropertyValues, type Templa
 
 import type { PayError } from './api/request.ts';
 import type { LinkView } from './api/types.ts';
-import type { OfferToken, PayState } from './payment/payment-state.ts';
+import type { OfferToken, PayState } from './payment/pay-state.ts';
 import { ButtonController } from './ui/button-controller.ts';
 import { mainView } from './ui/main-view.ts';
 import { cardStyles } from './ui/styles/card.ts';
@@ -201,7 +201,7 @@ export class MytpePayButton extends LitElement {
       if (!changed.has('amount')) this.amount = null;
       button.clear();
     }
-    if (changed.has('amount') && this.amount && this.amount !== this.amountValue) payment.preset(this.amount);
+    if (changed.has('amount') && this.amount && this.amount !== this.amountValue) button.preset(this.amount);
     if (isOther || changed.has('lang') || !hasStarted) void payment.refresh();
     this.#markState();
   }

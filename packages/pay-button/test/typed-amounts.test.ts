@@ -1,10 +1,4 @@
-import {
-  LANGUAGES,
-  type Language,
-  displayAmount,
-  displayNumber,
-  formatMoney,
-} from '@mytpe-pay/contract/money';
+import { LANGUAGES, type Language, displayAmount, displayNumber, formatMoney } from '@mytpe-pay/contract/money';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

@@ -1,5 +1,5 @@
 import { languageOf } from '../i18n/language.ts';
-import type { OfferToken } from '../payment/payment-state.ts';
+import type { OfferToken } from '../payment/pay-state.ts';
 import { Payment } from '../payment/payment.ts';
 import { createSnapshot } from './create-snapshot.ts';
 import type { PaymentSnapshot } from './payment-snapshot.ts';

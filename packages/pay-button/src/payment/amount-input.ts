@@ -29,7 +29,11 @@ export function isTypedHere(amount: OfferAmount): amount is Extract<OfferAmount,
 }
 
 /** Turns the typed text into an amount and checks it against the offer; `null` where nothing is typed in the element. */
-export function readAmount({ offer, text, language }: Pick<PaymentState, 'offer' | 'text' | 'language'>): TypedAmount | null {
+export function readAmount({
+  offer,
+  text,
+  language,
+}: Pick<PaymentState, 'offer' | 'text' | 'language'>): TypedAmount | null {
   if (!offer || !isTypedHere(offer.amount)) return null;
   const { min, max, step } = offer.amount;
   const rules = {

@@ -11,7 +11,12 @@ export interface Attempt {
 const PREFIX = 'mytpe-pay ';
 
 /** @returns the name that attempts for one thing are saved under. A token is named by the end of its signature. */
-export function attemptName(endpoint: string, offer: string | null, token: string | null, reference: string | null): string {
+export function attemptName(
+  endpoint: string,
+  offer: string | null,
+  token: string | null,
+  reference: string | null,
+): string {
   return [endpoint, token?.slice(-43) ?? offer, reference].join(' ');
 }
 

@@ -4,7 +4,7 @@ import type { LinkView, OfferView } from '../api/types.ts';
 import { attemptFor, attemptName, saveAttempt, savedAttempt } from './attempt-storage.ts';
 import { sendUnderLoad } from './challenge.ts';
 import { resolveOffer } from './offer-token.ts';
-import type { OfferToken } from './payment-state.ts';
+import type { OfferToken } from './pay-state.ts';
 
 /** What a press asks the backend for. */
 export interface LinkRequest {

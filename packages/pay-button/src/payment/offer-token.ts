@@ -1,7 +1,7 @@
 import { parseOffer } from '../api/parse.ts';
 import { type Backend, PayError, request } from '../api/request.ts';
 import type { OfferView } from '../api/types.ts';
-import type { OfferToken } from './payment-state.ts';
+import type { OfferToken } from './pay-state.ts';
 
 /** A signed offer as the backend reads it, with the token that it accepted. */
 export interface SignedOffer {

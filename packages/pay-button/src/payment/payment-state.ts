@@ -3,15 +3,7 @@ import type { Centimes, Language } from '@mytpe-pay/contract/money';
 import type { PayError } from '../api/request.ts';
 import type { LinkView, OfferView } from '../api/types.ts';
 import type { PayEvents } from '../events.ts';
-
-/**
- * Where a payment stands. `loading` → `ready` → `creating` → `opened` (or `blocked`: the link must be shown) → `paid`;
- * `closed`: the offer cannot be paid now; `error`: it could not even be shown.
- */
-export type PayState = 'loading' | 'ready' | 'creating' | 'opened' | 'blocked' | 'paid' | 'closed' | 'error';
-
-/** A signed offer, or how to get one. */
-export type OfferToken = string | (() => string | Promise<string>);
+import type { OfferToken, PayState } from './pay-state.ts';
 
 /** What the page decides about a payment. It may change at any time; the payer changes `amount` too. */
 export interface PaymentSettings {

@@ -8,13 +8,8 @@ import { attemptName, saveAttempt } from './attempt-storage.ts';
 import { createLink, recallLink } from './create-link.ts';
 import { watchLink } from './link-watcher.ts';
 import { OfferReader } from './offer-reader.ts';
-import {
-  INITIAL_STATE,
-  type PayState,
-  type PaymentHost,
-  type PaymentSettings,
-  type PaymentState,
-} from './payment-state.ts';
+import type { PayState } from './pay-state.ts';
+import { INITIAL_STATE, type PaymentHost, type PaymentSettings, type PaymentState } from './payment-state.ts';
 import { type PaymentWindow, openPaymentWindow } from './payment-window.ts';
 
 const ENDED: readonly string[] = ['expired', 'archived', 'exhausted'];

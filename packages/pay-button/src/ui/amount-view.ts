@@ -15,7 +15,7 @@ export function amountView(button: ButtonController, amount: OfferAmount): Templ
   const bounds = boundsText(button, amount);
   if (amount.entry === 'hosted') return html`<p part="bounds">${strings.hosted}<br />${bounds}</p>`;
   return html`${amount.suggested.length > 0 ? suggestions(button, amount.suggested) : nothing}
-    ${amountField(button, amount, bounds)}`;
+  ${amountField(button, amount, bounds)}`;
 }
 
 function money({ state }: ButtonController, dinars: string): TemplateResult {

@@ -46,6 +46,7 @@ export class ButtonController implements ReactiveController {
   readonly view: ViewState = { ...INITIAL_VIEW };
   readonly countdown: Countdown;
   readonly qrCode: QrCode;
+  preselected: string | null = null;
 
   constructor(host: ButtonHost) {
     this.host = host;
@@ -91,6 +92,12 @@ export class ButtonController implements ReactiveController {
   updateView(change: Partial<ViewState>): void {
     Object.assign(this.view, change);
     this.host.requestUpdate();
+  }
+
+  /** Enters an amount that the page set, dinars as text. */
+  preset(dinars: string): void {
+    this.preselected ??= dinars;
+    this.payment.preset(dinars);
   }
 
   readonly copy = async (): Promise<void> => {

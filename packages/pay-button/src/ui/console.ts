@@ -4,6 +4,8 @@ import type { Payment } from '../payment/payment.ts';
 export interface DiagnosedButton {
   readonly host: HTMLElement;
   readonly payment: Payment;
+  /** The amount that the page set first, before the payer changed it or the element corrected it. */
+  readonly preselected: string | null;
 }
 
 /** Tells the page's author what is wrong with a button. Called after each `mytpe-ready` and `mytpe-error`. */
@@ -11,6 +13,16 @@ export type Diagnose = (button: DiagnosedButton) => void;
 
 /** `error`: nothing can be paid; `warn`: it can, but not as the page's author wanted. */
 export type Severity = 'error' | 'warn';
+
+/** Failures that the page's author or the operator can repair. */
+const EXPLAINED: readonly string[] = [
+  'offer_not_found',
+  'origin_not_allowed',
+  'offer_token_expired',
+  'offer_token_invalid',
+  'misconfigured',
+  'network',
+];
 
 let replacement: Diagnose | null = null;
 const logged = new WeakMap<HTMLElement, Set<string>>();
@@ -29,14 +41,14 @@ export function diagnose(button: DiagnosedButton): void {
   if (code) logOnce(button.host, `${code}, see ${where}`, 'error');
 }
 
-/** The code of a failure that the page's author can repair; `null` for those that pass or that only the operator can see. */
+/** The code of a failure that can be repaired, a key of the development build's messages; `null` for all others. */
 export function failureOf({ payment }: DiagnosedButton): string | null {
   const { state, settings, backend } = payment;
   const { error } = state;
-  const mayPass = error?.retryable && !(error.code === 'network' && navigator.onLine);
-  if (!error || mayPass) return null;
+  if (!error) return null;
   if (!backend.endpoint) return 'endpoint_missing';
-  return settings.offer || settings.offerToken ? error.code : 'offer_missing';
+  if (!settings.offer && !settings.offerToken) return 'offer_missing';
+  return EXPLAINED.includes(error.code) && navigator.onLine ? error.code : null;
 }
 
 /** Logs a line once for each element; the browser shows which element is meant. */

@@ -24,7 +24,10 @@ export function shareView(button: ButtonController): unknown {
   const { host, payment, state, view } = button;
   const { link } = payment;
   if (!link || host.disabled || host.share === 'none' || state.phase === 'paid') return nothing;
-  return [view.sharing ? sharePanel(button, link) : nothing, view.copied === false ? addressField(button, link) : nothing];
+  return [
+    view.sharing ? sharePanel(button, link) : nothing,
+    view.copied === false ? addressField(button, link) : nothing,
+  ];
 }
 
 export function copyButton({ host, strings, view, copy }: ButtonController): unknown {

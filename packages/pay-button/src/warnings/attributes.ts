@@ -17,7 +17,9 @@ const DECIDED = /^(?:data-)?(?:price|prix|currency|montant|total|(?:title|descri
 export function wrongValues(element: Element): Warning[] {
   const named = Object.entries(VALUES).flatMap(([name, values]) => {
     const value = element.getAttribute(name);
-    return value === null || values.includes(value) ? [] : [warning('value_unknown', name, value, values.join(', '), values[0]!)];
+    return value === null || values.includes(value)
+      ? []
+      : [warning('value_unknown', name, value, values.join(', '), values[0]!)];
   });
   const lang = element.getAttribute('lang');
   const shared = element.getAttribute('share');

@@ -1,13 +1,10 @@
-import type { Payment } from '../payment/payment.ts';
 import { isOfferToken } from '../payment/offer-token.ts';
+import type { Payment } from '../payment/payment.ts';
 import { type DiagnosedButton, failureOf, logOnce, replaceDiagnose } from '../ui/console.ts';
 import { wrongAmount } from './amount.ts';
 import { strangeAttributes, wrongValues } from './attributes.ts';
 import { wrongEndpoint } from './endpoint.ts';
 import { type Warning, sentence, warning } from './messages.ts';
-
-/** What the page preselected, before the element corrects it. */
-const preselected = new WeakMap<HTMLElement, string | null>();
 
 /** Has buttons explain what is wrong with them, and check their markup. For the development build. */
 export function installWarnings(): void {
@@ -19,12 +16,10 @@ export function installWarnings(): void {
 }
 
 /** What keeps nobody from paying, but is not what the page's author wanted. */
-function slipsOf({ host, payment }: DiagnosedButton): Warning[] {
+function slipsOf({ host, payment, preselected: amount }: DiagnosedButton): Warning[] {
   const { settings, backend, state } = payment;
   const { offer, offerToken, reference } = settings;
   const { observedAttributes } = host.constructor as unknown as { observedAttributes: string[] };
-  const amount = preselected.get(host) ?? settings.amount;
-  preselected.set(host, amount);
   const hasTerms = host.hasAttribute('terms-url') || host.querySelector('[slot=terms]');
   return [
     ...(offer && offerToken ? [warning('offer_and_token', offer)] : []),
@@ -65,7 +60,7 @@ function explained(button: DiagnosedButton): Warning | null {
 
 function invalidToken({ settings }: Payment, endpoint: string): Warning {
   const { offerToken } = settings;
-  return isOfferToken(offerToken)
-    ? warning('offer_token_invalid', endpoint)
-    : warning('offer_token_function', offerToken ?? '');
+  return typeof offerToken === 'string' && !isOfferToken(offerToken)
+    ? warning('offer_token_function', offerToken)
+    : warning('offer_token_invalid', endpoint);
 }
