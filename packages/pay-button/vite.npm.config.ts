@@ -18,7 +18,6 @@ export default defineConfig({
         'index.server': 'src/index.server.ts',
         define: 'src/define.ts',
         'define.development': 'src/define.development.ts',
-        'define.server': 'src/define.server.ts',
         controller: 'src/controller.ts',
       },
       formats: ['es'],

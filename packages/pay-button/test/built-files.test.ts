@@ -143,7 +143,6 @@ describe('the published types', () => {
 it('does nothing where there is no browser', async () => {
   const before = Object.keys(globalThis);
   const { MytpePayButton, configure } = (await import(`${dist}npm/index.server.js`)) as typeof Published;
-  await import(`${dist}npm/define.server.js`);
   const { createPayment } = (await import(`${dist}npm/controller.js`)) as typeof PublishedController;
   expect(typeof MytpePayButton).toBe('function');
   expect(() => configure({ endpoint: 'https://pay.shop.example' })).not.toThrow();
