@@ -27,7 +27,7 @@ export interface Shop {
 }
 
 /**
- * Opens the shop for `work`, and closes it whatever happens.
+ * Opens the shop for `work`, and closes it in any case.
  * @param old directory of an older drop-in, for pages with the script `old`.
  */
 export async function withShop<T>(work: (shop: Shop) => Promise<T>, old?: string): Promise<T> {
