@@ -65,7 +65,7 @@ describe.each(TEST_FONTS)('while the shop loads with %s', (font) => {
 });
 
 describe('while the shop loads', () => {
-  it('the backend is asked for one script and once for each offer, and for nothing else', async () => {
+  it('the page requests one script and each offer once, and nothing else of the backend', async () => {
     const { page, done } = await demo.visit();
     // The first visit's own last requests are not the second's.
     await page.waitForLoadState('networkidle');

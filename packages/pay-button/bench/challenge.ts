@@ -8,7 +8,7 @@ interface Press {
   readonly longestTask: number;
 }
 
-/** Measures the delay of a challenge on a slow processor, loading the solver included, and the longest task meanwhile. */
+/** Measures the delay of a challenge on a slow processor, and the longest task meanwhile. */
 export function challenge(): Promise<Figure[]> {
   return withShop(async (shop) => {
     const rounds: Record<'loaded' | 'idle', Press>[] = [];

@@ -16,5 +16,5 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
-/** Rounds of what is measured in time; `BENCH_ROUNDS` shortens a look. */
+/** Rounds of each measurement in time. Set `BENCH_ROUNDS` to a lower number for a quicker run. */
 export const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 7);

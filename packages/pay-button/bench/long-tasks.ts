@@ -1,10 +1,12 @@
 import type { BrowserContext, Page } from 'playwright-core';
 
 import { type Figure, ROUNDS, figure, median } from './figures.ts';
-import { type Shop, newPage, withShop } from './shop.ts';
+import { type Script, type Shop, newPage, withShop } from './shop.ts';
 
-/** As browsers see it: what keeps the page from answering for less than 50 ms is no long task. */
-const BAR_MS = 50;
+/** Browsers report no task below this as long. */
+const LONG_MS = 50;
+/** Bar for loading: times the longest task of a page with a minimal Lit element. */
+const LOADING_BAR = 1.5;
 export const SLOWDOWN = 4;
 /** What the payer does, and after how long everything that follows has happened, also on a slow processor. */
 const SETTLED_MS = 3000;
@@ -21,27 +23,51 @@ interface Point {
 }
 
 /**
- * The longest task of each step on a processor slowed down to a quarter; 0 where none is long. Nothing looks into the page
- * meanwhile, because looking is work as well: where to press is known from a rehearsal.
+ * The longest task of each step on a processor slowed down to a quarter; 0 where none is long. Each round visits every page
+ * once, so that all pages meet the same conditions. Nothing reads the page meanwhile, because reading is work as well: a
+ * rehearsal finds out where to press.
+ * @param old directory of an older drop-in to compare with.
  */
-export function longTasks(): Promise<Figure[]> {
+export function longTasks(old?: string): Promise<Figure[]> {
   return withShop(async (shop) => {
-    const places = await rehearse(shop);
-    const rounds: Record<Step | 'bare', number>[] = [];
-    for (let round = 0; round < ROUNDS; round += 1)
-      rounds.push({ bare: await bare(shop), ...(await perform(shop, places)) });
-    const of = (step: Step | 'bare'): number => median(rounds.map((one) => one[step]));
+    const scripts: Script[] = old === undefined ? ['new'] : ['old', 'new'];
+    const places = new Map<Script, Places>();
+    for (const script of scripts) places.set(script, await rehearse(shop, script));
+    const measured = new Map<string, number[]>();
+    const note = (name: string, value: number): void => void measured.set(name, [...(measured.get(name) ?? []), value]);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      note('bare', await load(shop, '', 'none'));
+      note('lit', await load(shop, '<minimal-element></minimal-element>', 'lit'));
+      for (const [script, at] of places)
+        for (const [step, value] of Object.entries(await perform(shop, at, script))) note(`${script} ${step}`, value);
+    }
+    const of = (name: string): number => median(measured.get(name)!);
+    const [bare, lit] = [of('bare'), of('lit')];
     return [
-      figure(`${SLOWDOWN}× slower, a page without anything: longest task`, of('bare'), 'ms'),
-      ...STEPS.map((step) => figure(`${SLOWDOWN}× slower, ${step}: longest task`, of(step), 'ms', BAR_MS)),
+      figure(`${SLOWDOWN}× slower, a page without script: longest task`, bare, 'ms'),
+      figure(`${SLOWDOWN}× slower, a page with a minimal Lit element: longest task`, lit, 'ms'),
+      ...scripts.flatMap((script) => figuresOf(script, bare, lit, (step) => of(`${script} ${step}`))),
     ];
-  });
+  }, old);
+}
+
+/** Only this build has bars. In the ratio a task that browsers do not report counts as 50 ms. */
+function figuresOf(script: Script, bare: number, lit: number, of: (step: Step) => number): Figure[] {
+  const name = (step: Step): string =>
+    `${SLOWDOWN}× slower, ${script === 'old' ? 'older build, ' : ''}${step}: longest task`;
+  const bar = (value: number): number | undefined => (script === 'new' ? value : undefined);
+  const ratio = Math.max(LONG_MS, of('loading')) / Math.max(LONG_MS, lit);
+  return [
+    ...STEPS.map((step) => figure(name(step), of(step), 'ms', step === 'loading' ? undefined : bar(bare + LONG_MS))),
+    figure(`${name('loading')}, to the page with a minimal Lit element`, ratio, '×', bar(LOADING_BAR)),
+  ];
 }
 
 /** Opens a page of the shop on a slowed down processor, where a press opens no tab. */
 export async function open(
   { browser, address }: Shop,
   buttons: string,
+  script?: Script,
 ): Promise<{ context: BrowserContext; page: Page }> {
   const page = await newPage(browser, { viewport: { width: 500, height: 900 } });
   const context = page.context();
@@ -53,7 +79,7 @@ export async function open(
   });
   const devtools = await context.newCDPSession(page);
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
-  await page.goto(address(buttons));
+  await page.goto(address(buttons, script));
   return { context, page };
 }
 
@@ -61,8 +87,10 @@ const BUTTON = '<mytpe-pay-button offer="open"></mytpe-pay-button>';
 const AMOUNT = '12 500';
 
 /** Where a payer presses for the amount, to pay and to share. */
-async function rehearse(shop: Shop): Promise<readonly [amount: Point, pay: Point, share: Point]> {
-  const { context, page } = await open(shop, BUTTON);
+type Places = readonly [amount: Point, pay: Point, share: Point];
+
+async function rehearse(shop: Shop, script: Script): Promise<Places> {
+  const { context, page } = await open(shop, BUTTON, script);
   const place = async (of: string): Promise<Point> => {
     const { x, y, width, height } = (await page.locator(of).boundingBox())!;
     return { x: x + width / 2, y: y + height / 2 };
@@ -78,11 +106,8 @@ async function rehearse(shop: Shop): Promise<readonly [amount: Point, pay: Point
   return [amount, pay, share];
 }
 
-async function perform(
-  shop: Shop,
-  [amount, pay, share]: readonly [Point, Point, Point],
-): Promise<Record<Step, number>> {
-  const { context, page } = await open(shop, BUTTON);
+async function perform(shop: Shop, [amount, pay, share]: Places, script: Script): Promise<Record<Step, number>> {
+  const { context, page } = await open(shop, BUTTON, script);
   await page.waitForTimeout(SETTLED_MS);
   await page.mouse.click(amount.x, amount.y);
   await page.keyboard.type(AMOUNT, { delay: 100 });
@@ -105,8 +130,9 @@ async function perform(
   };
 }
 
-async function bare(shop: Shop): Promise<number> {
-  const { context, page } = await open(shop, '');
+/** The longest task of a page that is only loaded. */
+async function load(shop: Shop, markup: string, script: Script): Promise<number> {
+  const { context, page } = await open(shop, markup, script);
   await page.waitForTimeout(SETTLED_MS);
   const tasks = await longTasksOf(page);
   await context.close();

@@ -3,6 +3,7 @@
  *
  *   npx pnpm --filter @mytpe-pay/button bench                    all that needs nothing but this repository
  *   npx pnpm --filter @mytpe-pay/button bench steps slow-line    some of it
+ *   npx pnpm --filter @mytpe-pay/button bench long-tasks slow-line --old DIR   the same for an older drop-in, in turns
  *   npx pnpm --filter @mytpe-pay/button bench --peers            … and what others weigh, fetched from npm for that alone
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -17,7 +18,8 @@ import { peers } from './peers.ts';
 import { slowLine } from './slow-line.ts';
 import { steps } from './steps.ts';
 
-const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
+/** @param old directory of an older drop-in; only the benchmarks that take time measure it. */
+const BENCHMARKS: Readonly<Record<string, (old?: string) => Promise<Figure[]>>> = {
   steps,
   'slow-line': slowLine,
   'long-tasks': longTasks,
@@ -25,18 +27,21 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   crowd,
 };
 
-const { positionals: named, values } = parseArgs({ allowPositionals: true, options: { peers: { type: 'boolean' } } });
+const { positionals: named, values } = parseArgs({
+  allowPositionals: true,
+  options: { peers: { type: 'boolean' }, old: { type: 'string' } },
+});
 const unknown = named.find((name) => !Object.hasOwn(BENCHMARKS, name));
 if (unknown !== undefined) throw new Error(`no benchmark ${unknown}: there are ${Object.keys(BENCHMARKS).join(', ')}`);
 
 const figures: Figure[] = [];
 const chosen = named.length > 0 || values.peers ? named : Object.keys(BENCHMARKS);
-for (const name of chosen) figures.push(...(await BENCHMARKS[name]!()));
+for (const name of chosen) figures.push(...(await BENCHMARKS[name]!(values.old)));
 if (values.peers) figures.push(...(await peers()));
 
 for (const { name, value, unit, bar, ok } of figures)
   process.stdout.write(
-    `${name.padEnd(66)} ${String(value).padStart(9)} ${unit.padEnd(9)} ${bar ? `bar ${bar} ${ok ? '✓' : '✗'}` : ''}\n`,
+    `${name.padEnd(84)} ${String(value).padStart(9)} ${unit.padEnd(9)} ${bar ? `bar ${bar} ${ok ? '✓' : '✗'}` : ''}\n`,
   );
 const reports = fileURLToPath(new URL('../.reports/', import.meta.url));
 mkdirSync(reports, { recursive: true });

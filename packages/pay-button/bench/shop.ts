@@ -1,47 +1,47 @@
-import { readFileSync } from 'node:fs';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
-import { brotliCompressSync } from 'node:zlib';
 
 import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
 
 import { BROWSER_FLAGS } from '../../../.ci/browser-flags.ts';
 import { challengeRequired, isSolved } from '../test/element/challenges.ts';
 import { OPEN, linkView, offerView, qrCodeView } from '../test/element/samples.ts';
+import { servedScripts } from './builds.ts';
 
-const DROPIN = fileURLToPath(new URL('../dist/dropin/', import.meta.url));
-
-/** The built files, as `manifest.json` lists them. */
-export interface Built {
-  readonly version: string;
-  readonly files: readonly { readonly name: string; readonly bytes: number; readonly brotli: number }[];
-}
-
-export function builtFiles(): Built {
-  return JSON.parse(readFileSync(`${DROPIN}manifest.json`, 'utf8')) as Built;
-}
+/** The script of a page, by its path on the backend; `none`: a page without a script. */
+const SCRIPTS = {
+  new: 'mytpe-pay-button.js',
+  old: 'old/mytpe-pay-button.js',
+  lit: 'minimal-element.js',
+  none: null,
+} as const;
+export type Script = keyof typeof SCRIPTS;
 
 /** A shop's page with buttons, a backend of another origin that answers at once, and a browser. */
 export interface Shop {
   readonly browser: Browser;
   readonly backend: string;
-  /** @param buttons as HTML; without any the page has no script either. */
-  address(buttons: string): string;
+  /** @param buttons as HTML. @param script default: the drop-in of this build. */
+  address(buttons: string, script?: Script): string;
 }
 
-/** Opens the shop for `work`, and closes it whatever happens. */
-export async function withShop<T>(work: (shop: Shop) => Promise<T>): Promise<T> {
-  const files = precompressed();
+/**
+ * Opens the shop for `work`, and closes it in any case.
+ * @param old directory of an older drop-in, for pages with the script `old`.
+ */
+export async function withShop<T>(work: (shop: Shop) => Promise<T>, old?: string): Promise<T> {
+  const files = await servedScripts(old);
   const backend = await listening(createServer((request, response) => void answer(files, request, response)));
   const shop = await listening(
     createServer((request, response) => {
-      const buttons = new URL(request.url!, 'http://shop').searchParams.get('buttons') ?? '';
+      const asked = new URL(request.url!, 'http://shop').searchParams;
+      const path = SCRIPTS[(asked.get('script') ?? 'new') as Script];
+      const script = path === null ? '' : `<script type="module" src="${backend.url}/${path}"></script>`;
       response
         .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
         .end(
-          `<!doctype html><html lang="fr"><title>Shop</title><link rel="icon" href="data:,"><script type="module" src="${backend.url}/mytpe-pay-button.js"></script><body>${buttons}`,
+          `<!doctype html><html lang="fr"><title>Shop</title><link rel="icon" href="data:,">${script}<body>${asked.get('buttons') ?? ''}`,
         );
     }),
   );
@@ -53,7 +53,7 @@ export async function withShop<T>(work: (shop: Shop) => Promise<T>): Promise<T> 
     return await work({
       browser,
       backend: backend.url,
-      address: (buttons) => `${shop.url}/?${new URLSearchParams({ buttons }).toString()}`,
+      address: (buttons, script = 'new') => `${shop.url}/?${new URLSearchParams({ buttons, script }).toString()}`,
     });
   } finally {
     await browser.close();
@@ -97,22 +97,13 @@ export function lastUsable(page: Page): Promise<number> {
   return page.evaluate(() => (window as unknown as Noted).usableAt!.at(-1)!);
 }
 
-/** Every file under the addresses that the backend gives it, compressed as there. */
-function precompressed(): Map<string, Buffer> {
-  const { version, files } = builtFiles();
-  const compressed = (name: string): Buffer => brotliCompressSync(readFileSync(DROPIN + name));
-  const versioned = files
-    .filter(({ name }) => name.endsWith('.js'))
-    .map(({ name }) => [`/v${version}/${name}`, compressed(name)] as const);
-  return new Map([...versioned, ['/mytpe-pay-button.js', compressed('current.js')] as const]);
-}
-
 async function answer(files: Map<string, Buffer>, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = new URL(request.url!, 'http://backend').pathname;
+  const { pathname } = new URL(request.url!, 'http://backend');
   response.setHeader('access-control-allow-origin', '*');
   response.setHeader('access-control-allow-headers', 'content-type, idempotency-key');
   response.setHeader('timing-allow-origin', '*');
-  const file = files.get(path);
+  const file = files.get(pathname);
+  const path = pathname.replace(/^\/old\//, '/');
   if (file) {
     const headers = { 'content-type': 'text/javascript; charset=utf-8', 'content-encoding': 'br' };
     response.writeHead(200, headers).end(file);

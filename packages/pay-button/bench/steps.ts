@@ -2,57 +2,47 @@ import type { Page } from 'playwright-core';
 
 import { LANGUAGES } from '@mytpe-pay/contract/money';
 
+import { builtFiles } from './builds.ts';
 import { type Figure, figure } from './figures.ts';
-import { type Built, type Shop, builtFiles, noteUsable, usableAt, withShop } from './shop.ts';
+import { type Shop, noteUsable, usableAt, withShop } from './shop.ts';
 
-/** What a browser asked the backend for, one after another, until something was there. */
-interface Step {
-  readonly name: 'first load' | 'after it, unasked' | 'press' | 'sharing' | 'press under load';
-  readonly requests: readonly string[];
-}
-
-/** Sizes of every step that a payer can go, in each language, and the requests before the button can be used. */
+/** Counts the requests before the button can be used, and the scripts of everything a payer can do; sizes of the files. */
 export function steps(): Promise<Figure[]> {
   return withShop(async (shop) => {
-    const built = builtFiles();
     const figures: Figure[] = [];
-    for (const language of LANGUAGES) figures.push(...weigh(built, language, await go(shop, language)));
-    return [...figures, ...built.files.filter(isScript).map(({ name, brotli }) => figure(name, brotli, 'B brotli'))];
+    for (const language of LANGUAGES) {
+      const { first, all } = await go(shop, language);
+      figures.push(figure(`${language}: requests before it is usable`, first.length, '', 2));
+      figures.push(figure(`${language}: scripts, with pressing, sharing and a challenge`, scripts(all).length, '', 1));
+    }
+    const sizes = builtFiles().files.filter(({ name }) => name.endsWith('.js'));
+    return [...figures, ...sizes.map(({ name, brotli }) => figure(name, brotli, 'B brotli'))];
   });
 }
 
-const isScript = ({ name }: { readonly name: string }): boolean => name.endsWith('.js');
+const scripts = (requests: readonly string[]): string[] => [
+  ...new Set(requests.filter((path) => path.endsWith('.js'))),
+];
 
-async function go({ browser, backend, address }: Shop, language: string): Promise<Step[]> {
+async function go({ browser, backend, address }: Shop, language: string): Promise<Record<'first' | 'all', string[]>> {
   const page = await browser.newPage();
-  const requests: string[] = [];
-  const gone: Step[] = [];
-  page.on('request', (request) => void (request.url().startsWith(backend) && requests.push(pathOf(request.url()))));
-  const done = (name: Step['name'], until = requests): void => {
-    gone.push({ name, requests: until.filter((path) => !gone.some((step) => step.requests.includes(path))) });
-  };
+  const all: string[] = [];
+  page.on('request', (request) => void (request.url().startsWith(backend) && all.push(pathOf(request.url()))));
   await noteUsable(page);
   await page.goto(address(`<mytpe-pay-button offer="course" lang="${language}"></mytpe-pay-button>`));
   const first = await neededToBeUsable(page);
-  await page.waitForLoadState('networkidle');
-  done('first load', first);
-  done('after it, unasked');
   await page.locator('[part=pay]').click();
   await page.locator('[part=opened]').waitFor();
-  await page.waitForLoadState('networkidle');
-  done('press');
   await page.locator('[part=share]').click();
   await page.locator('[part=qr]').waitFor();
-  done('sharing');
   await page.goto(address(`<mytpe-pay-button offer="loaded" lang="${language}"></mytpe-pay-button>`));
   await page.locator('[part=pay]').click();
   await page.locator('[part=opened]').waitFor();
-  done('press under load');
   await page.close();
-  return gone;
+  return { first, all };
 }
 
-/** What had been answered when the button could be used. */
+/** Everything that had been answered when the button could be used. */
 async function neededToBeUsable(page: Page): Promise<string[]> {
   const addresses = await page.evaluate(
     (usable) => {
@@ -65,20 +55,3 @@ async function neededToBeUsable(page: Page): Promise<string[]> {
 }
 
 const pathOf = (address: string): string => new URL(address).pathname;
-
-function weigh({ files }: Built, language: string, gone: readonly Step[]): Figure[] {
-  const weight = (path: string): number => {
-    const name = path === '/mytpe-pay-button.js' ? 'current.js' : path.split('/').at(-1)!;
-    return files.find((file) => file.name === name)?.brotli ?? 0;
-  };
-  const figures: Figure[] = [];
-  let all = 0;
-  for (const { name, requests } of gone) {
-    const own = requests.reduce((sum, path) => sum + weight(path), 0);
-    all += own;
-    figures.push(figure(`${language}: ${name}, scripts`, own, 'B brotli', name === 'first load' ? 10_000 : undefined));
-    if (name === 'first load')
-      figures.push(figure(`${language}: requests before it is usable`, requests.length, '', 3));
-  }
-  return [...figures, figure(`${language}: all that it ever loads, scripts`, all, 'B brotli', 18_000)];
-}

@@ -37,8 +37,8 @@ export interface ScriptKeeper {
 }
 
 /**
- * Loads the drop-in's files of this build, and all those this installation has served before: pages that pinned an older
- * version go on working after an upgrade, also where that version had several files.
+ * Loads the drop-in's files of this build, and all that this installation has served before. Pages that pinned an older
+ * version continue to work after an upgrade, also when that version had several files.
  * @param directory the built drop-in, with its `manifest.json` and `troubleshooting.json`.
  * @param keeper where they are kept; saving a file that is there already leaves it as it is.
  * @throws Error when a file is missing or is not what the manifest says.

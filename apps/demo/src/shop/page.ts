@@ -8,8 +8,8 @@ const SECTIONS: readonly (readonly [keyof Words, readonly string[]])[] = [
 ];
 
 /**
- * The shop: a script tag and `<mytpe-pay-button>`, as a customer would paste them. Here the script is the one that reports a
- * developer's mistakes; the lines that the page shows name the one for shops.
+ * The shop: a script tag and `<mytpe-pay-button>`, as a customer would paste them. The page loads the script for developers;
+ * the lines that it shows name the script for shops.
  */
 export function shopPage(language: Language, backend: string): string {
   const words = WORDS[language];
