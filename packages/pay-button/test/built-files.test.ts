@@ -140,7 +140,7 @@ describe('the published types', () => {
   });
 });
 
-it('does nothing where there is no browser', async () => {
+it('has no effect on a server', async () => {
   const before = Object.keys(globalThis);
   const { MytpePayButton, configure } = (await import(`${dist}npm/index.server.js`)) as typeof Published;
   const { createPayment } = (await import(`${dist}npm/controller.js`)) as typeof PublishedController;

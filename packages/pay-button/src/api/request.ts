@@ -48,7 +48,7 @@ export async function request<T>(
     const response = await fetch(`${endpoint}/v1/${path}?lang=${language}`, {
       ...post,
       cache,
-      // Browsers before 2022 have no AbortSignal.timeout: their own limit holds.
+      // Browsers before 2022 have no AbortSignal.timeout; the browser's limit applies.
       signal: AbortSignal.timeout?.(TIMEOUT_MS),
     });
     const content = await response.json();
@@ -67,7 +67,7 @@ export function sharedRequest<T>(backend: Backend, path: string, parse: (body: u
   const key = backend.endpoint + path + backend.language;
   let response = pending.get(key) as Promise<T> | undefined;
   if (!response) {
-    // The response may come from the browser's cache: where the price has changed, the press is told so.
+    // The response may come from the browser's cache: a press then gets `offer_changed` where the price has changed.
     response = request(backend, path, parse, undefined, undefined, 'default');
     pending.set(key, response);
     const forget = () => setTimeout(() => pending.delete(key), 1000);

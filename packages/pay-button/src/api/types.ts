@@ -1,4 +1,4 @@
-/** What the backend says of an offer and of a link. Held to the wire contract by `types.test-d.ts`. */
+/** Offers and links as the backend sends them. `types.test-d.ts` compares them with the wire contract. */
 
 export type Availability =
   | 'available'

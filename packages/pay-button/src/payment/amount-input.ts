@@ -13,7 +13,7 @@ import {
 import type { OfferAmount } from '../api/types.ts';
 import type { PaymentState } from './payment-state.ts';
 
-/** What is wrong with a typed amount: empty, no amount, or a rule that it breaks. */
+/** The problem of a typed amount: it is empty, is not an amount, or breaks a rule of the offer. */
 export type TypedProblem = 'required' | 'invalid' | AmountProblem;
 
 export interface TypedAmount {
@@ -23,7 +23,7 @@ export interface TypedAmount {
   readonly rules: AmountRules;
 }
 
-/** Whether the amount is typed in the element. */
+/** `true` if the amount is typed in the element. */
 export function isTypedHere(amount: OfferAmount): amount is Extract<OfferAmount, { mode: 'open' }> {
   return amount.mode === 'open' && amount.entry === 'button';
 }
@@ -63,7 +63,7 @@ export function stepped({ value, rules }: TypedAmount, direction: number, langua
   return displayNumber(nearestAmount(next * step, rules), language);
 }
 
-/** The field's text for an amount that the page gives: `1500`, `1500.00`. Text that is no amount stays as it is. */
+/** The field's text for an amount that the page gives: `1500`, `1500.00`. Other text stays as it is. */
 export function presetText(dinars: string, language: Language): string {
   const value = parseMoney(dinars) ?? parseMoney(`${dinars}.00`);
   return value === undefined ? dinars : displayNumber(value, language);

@@ -6,7 +6,7 @@ import { sendUnderLoad } from './challenge.ts';
 import { resolveOffer } from './offer-token.ts';
 import type { OfferToken } from './pay-state.ts';
 
-/** What a press asks the backend for. */
+/** The link that a press asks the backend for. */
 export interface LinkRequest {
   readonly backend: Backend;
   /** The offer as it was shown. */
@@ -14,7 +14,7 @@ export interface LinkRequest {
   /** The chosen amount, dinars as text; `null` where none is chosen. */
   readonly amount: string | null;
   readonly offer: string | null;
-  /** How to get another token when this one has expired. */
+  /** Source of another token when `token` has expired. */
   readonly offerToken: OfferToken | null;
   readonly token: string | null;
   readonly reference: string | null;
@@ -29,7 +29,7 @@ export interface CreatedLink {
 /**
  * Creates the link for one attempt. Each repeat of the attempt, also after a reload, sends the same idempotency key.
  *
- * @param press aborted when the link is no longer wanted.
+ * @param press aborted by `stop` and by the next press: the link is then not needed.
  * @throws PayError of the last response.
  */
 export async function createLink(wanted: LinkRequest, press: AbortController): Promise<CreatedLink> {
@@ -39,7 +39,7 @@ export async function createLink(wanted: LinkRequest, press: AbortController): P
     const { code } = error as Partial<PayError>;
     if (press.signal.aborted) throw error;
     if (code === 'offer_token_expired' && typeof wanted.offerToken === 'function') {
-      // The backend refuses another version than the one that was shown.
+      // The backend compares the new token's offer with the version that was shown.
       const { token } = await resolveOffer(wanted.backend, wanted.offerToken);
       return postLink({ ...wanted, token }, press);
     }

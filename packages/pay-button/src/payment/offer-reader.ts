@@ -5,7 +5,7 @@ import type { OfferView } from '../api/types.ts';
 import { isOfferToken, resolveOffer } from './offer-token.ts';
 import type { PaymentSettings } from './payment-state.ts';
 
-/** How long an application may take to name its backend and the offer before that is an error. */
+/** Time for an application to name its backend and the offer before the reading fails. */
 const SETTINGS_GRACE_MS = 1000;
 
 /** An offer as it was read; `token`: the signed offer that the backend accepted. */

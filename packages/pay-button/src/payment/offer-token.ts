@@ -13,7 +13,7 @@ export interface SignedOffer {
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /**
- * Whether this can be a signed offer. Templates that write a function into the attribute leave its source there, which is
+ * `true` if this can be a signed offer. Templates that write a function into the attribute leave its source there, which is
  * never sent.
  */
 export function isOfferToken(source: OfferToken | null): source is OfferToken {

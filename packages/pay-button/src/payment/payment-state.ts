@@ -5,7 +5,7 @@ import type { LinkView, OfferView } from '../api/types.ts';
 import type { PayEvents } from '../events.ts';
 import type { OfferToken, PayState } from './pay-state.ts';
 
-/** What the page decides about a payment. It may change at any time; the payer changes `amount` too. */
+/** Settings by the page, which may change at any time. The payer changes `amount` too. */
 export interface PaymentSettings {
   readonly endpoint: string | null;
   readonly offer: string | null;
@@ -20,14 +20,14 @@ export interface PaymentSettings {
   amount: string | null;
 }
 
-/** What is known about a payment, and what the payer has done. */
+/** The state of a payment, with the payer's input. */
 export interface PaymentState {
   phase: PayState;
   offer: OfferView | null;
   link: LinkView | null;
   error: PayError | null;
   language: Language;
-  /** What the amount field holds. */
+  /** The text of the amount field. */
   text: string;
   /** The chosen amount in centimes, where it can be paid. */
   value: Centimes | null;
@@ -55,7 +55,7 @@ export const INITIAL_STATE: Omit<PaymentState, 'language'> = {
 /** Dispatches an event. @returns `false` where a listener called `preventDefault`. */
 export type Emit = <Name extends keyof PayEvents>(name: Name, detail: PayEvents[Name]) => boolean;
 
-/** Whoever shows a payment. */
+/** The host of a payment: the element, or `createPayment`. */
 export interface PaymentHost {
   emit: Emit;
   /** The language from the next reading of the offer on. */

@@ -2,7 +2,7 @@
 export interface PaymentWindow {
   /** Sends the payer to `url`. @returns `false` where the tab is gone or was never allowed: the link must be shown. */
   go(url: string): boolean;
-  /** Closes the tab when there is no link to send the payer to. */
+  /** Closes the tab when the link could not be created. */
   close(): void;
 }
 
@@ -10,7 +10,7 @@ export interface PaymentWindow {
 const IN_APP = /; wv\)|FBA[NV]|Instagram|Line\//;
 
 /**
- * Opens the tab within the press, because browsers block one that is opened later. Its `opener` is null, so that it cannot
+ * Opens the tab within the press, because browsers block a tab that is opened later. Its `opener` is null, so that it cannot
  * navigate this page.
  */
 export function openPaymentWindow(target: string): PaymentWindow {

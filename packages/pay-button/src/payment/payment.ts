@@ -42,7 +42,7 @@ export class Payment {
     this.ready = new Promise((resolve) => (this.#resolveReady = resolve));
   }
 
-  /** Whether the offer was ever asked for. */
+  /** `true` after the first `refresh`. */
   get hasStarted(): boolean {
     return this.#reader.hasStarted;
   }
@@ -52,7 +52,7 @@ export class Payment {
     return this.state.link ?? this.state.offer?.link ?? null;
   }
 
-  /** What a press charges, dinars as text; `null` while no amount is chosen. */
+  /** The amount that a press charges, dinars as text; `null` while none is chosen. */
   get amountValue(): string | null {
     const { offer, value } = this.state;
     if (offer?.amount.mode === 'fixed') return offer.amount.value;
@@ -157,7 +157,7 @@ export class Payment {
     this.#stopWatching = null;
   }
 
-  /** Goes on after `stop`: the payment is shown again. */
+  /** Continues after `stop`: the payment is shown again. */
   resume(): void {
     const { phase, link } = this.state;
     if (phase === 'creating') this.update({ phase: 'ready' });

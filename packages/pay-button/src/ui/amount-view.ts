@@ -72,7 +72,7 @@ function amountField(button: ButtonController, { step }: OpenAmount, bounds: unk
   </div>`;
 }
 
-/** Why the amount cannot be paid, and the nearest one that can, one tap away. */
+/** The reason why the amount cannot be paid, and the nearest payable amount, one tap away. */
 function problemText(button: ButtonController, typed: TypedAmount): TemplateResult {
   const { state, strings, payment } = button;
   const { value, problem, rules } = typed;

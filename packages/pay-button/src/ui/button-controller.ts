@@ -13,7 +13,7 @@ import { Countdown } from './countdown.ts';
 import { FocusKeeper } from './focus.ts';
 import { QrCode } from './qr-code.ts';
 
-/** What the page decides about the payment and its view. */
+/** Settings by the page, of the payment and of its view. */
 export interface ButtonSettings extends PaymentSettings {
   readonly variant: string;
   readonly share: string;
@@ -26,9 +26,9 @@ export interface ButtonHost extends HTMLElement, ReactiveControllerHost, Omit<Bu
   readonly renderRoot: HTMLElement | DocumentFragment;
 }
 
-/** What the payer did with the view; none of it concerns the payment. */
+/** The state of the view that does not concern the payment. */
 export interface ViewState {
-  /** Whether copying worked; `null` before it was tried. */
+  /** `false` if the browser refused to copy; `null` before the first try. */
   copied: boolean | null;
   /** The seller's terms are accepted. */
   agreed: boolean;
@@ -104,7 +104,7 @@ export class ButtonController implements ReactiveController {
     const { link } = this.payment;
     if (!link) return;
     try {
-      // There is no clipboard on plain http pages.
+      // Pages on plain http have no clipboard.
       await navigator.clipboard.writeText(link.url);
       this.updateView({ copied: true });
       this.shared(link, 'copy');
@@ -155,7 +155,7 @@ export class ButtonController implements ReactiveController {
     this.host.renderRoot.querySelector<HTMLElement>(`#${id}`)?.focus();
   }
 
-  /** What stops a press is shown beside its field, which takes the focus. */
+  /** Shows what stops a press next to its field, which gets the focus. */
   #refuses(isAmountWrong: boolean): boolean {
     const isUnticked = this.host.termsRequired && !this.view.agreed;
     if (isAmountWrong) void this.focus('amount');

@@ -4,7 +4,7 @@ import type { ReactiveControllerHost } from 'lit';
 const UNITS = { day: 86_400, hour: 3600, minute: 60, second: 1 } as const;
 type Unit = keyof typeof UNITS;
 
-/** How often the text changes: by the second in the last hour, else by the minute. */
+/** Milliseconds between changes of the text: a second in the last hour, else a minute. */
 const stepOf = (milliseconds: number): number => (milliseconds > 3_600_000 ? 60_000 : 1000);
 
 /** A duration in its two largest units: days and hours, hours and minutes, minutes and seconds. */

@@ -7,12 +7,12 @@ import { formatAmount } from './format.ts';
 import { receiptFile } from './receipt-file.ts';
 import { copyButton } from './share-view.ts';
 
-/** What the payer sees once there is a link: how to go on, or the confirmation. */
+/** The view of a link: the next step, or the confirmation. */
 export function linkView(button: ButtonController, link: LinkView): TemplateResult {
   return button.state.phase === 'paid' ? paidView(button, link) : openedView(button, link);
 }
 
-/** What the payer does now that there is a link. */
+/** The payer's next step, in words. */
 export function nextStep({ state, strings }: ButtonController, { scope }: LinkView): string {
   if (state.phase === 'blocked') return strings.blocked;
   const next = state.unsent ? strings.made : scope === 'shared' ? strings.openedShared : strings.opened;

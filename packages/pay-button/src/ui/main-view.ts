@@ -35,7 +35,7 @@ function failure({ payment, state, strings }: ButtonController): TemplateResult 
     </div>`;
 }
 
-/** What screen readers are told when something changes. */
+/** The text of the live region, which screen readers read aloud when it changes. */
 function announcement(button: ButtonController): unknown {
   const { state, strings, view } = button;
   if (state.phase === 'creating') return strings.creating;

@@ -1,4 +1,4 @@
-/** Prints pieces of the view on a sheet of their own, in the language of `base`; the whole page where no tab can be opened. */
+/** Prints pieces of the view on a separate sheet, in the language of `base`; the whole page where no tab can be opened. */
 export function printSheet(pieces: readonly (Element | string)[], base: HTMLElement): void {
   const sheet = open('', '_blank');
   if (!sheet) return print();

@@ -4,7 +4,7 @@ import type { LinkView, QrCodeView } from '../api/types.ts';
 /** The QR code of a link's address, drawn by the backend. */
 export class QrCode {
   readonly #host: { requestUpdate(): void };
-  /** Id of the link whose code was asked for. */
+  /** Id of the link whose code was requested. */
   #link = '';
   #code: QrCodeView | PayError | null = null;
 

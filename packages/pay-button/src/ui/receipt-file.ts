@@ -5,7 +5,7 @@ import type { ButtonController } from './button-controller.ts';
 import { formatMoment } from './format.ts';
 
 /**
- * The receipt as a text file that people can read, with the signed receipt (a JWT) below for whoever verifies it. A `data:`
+ * The receipt as a text file that people can read, with the signed receipt (a JWT) below, which can be verified. A `data:`
  * URL: a link can download it under any content security policy.
  */
 export function receiptFile({ state, strings }: ButtonController, link: LinkView): string {

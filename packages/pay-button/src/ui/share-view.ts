@@ -36,7 +36,7 @@ export function copyButton({ host, strings, view, copy }: ButtonController): unk
     : nothing;
 }
 
-/** The ways to pass the link on. What is shared is always the link's own address. */
+/** The ways to share the link. Each shares the address of the link itself. */
 function sharePanel(button: ButtonController, link: LinkView): TemplateResult {
   const { host, state, strings } = button;
   const { title } = state.offer!;

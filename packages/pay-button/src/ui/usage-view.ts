@@ -5,7 +5,7 @@ import type { OfferView } from '../api/types.ts';
 import type { ButtonController } from './button-controller.ts';
 import { fill, formatAmount, formatMoment, formatPercent } from './format.ts';
 
-/** What the offer's usage mode means for the payer: uses left, progress, opening and closing time, who may pay. */
+/** Notes about the offer's usage mode: uses left, progress, opening and closing time, who may pay. */
 export function usageView(button: ButtonController, { usage, availability, collects_details }: OfferView): unknown[] {
   const { strings } = button;
   const { remaining_uses: left, starts_at: starts, ends_at: ends } = usage;

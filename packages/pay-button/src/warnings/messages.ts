@@ -1,8 +1,8 @@
 /** One thing that can be wrong with a button on a page. */
 export interface Message {
-  /** What the console of the development build says, values in braces. */
+  /** The line in the console of the development build; `{}` stands for a value. */
   readonly says: string;
-  /** When it is said; for the troubleshooting page. */
+  /** The cause, for the troubleshooting page. */
   readonly when: string;
 }
 

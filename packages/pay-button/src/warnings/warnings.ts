@@ -15,7 +15,7 @@ export function installWarnings(): void {
   });
 }
 
-/** What keeps nobody from paying, but is not what the page's author wanted. */
+/** Mistakes in the markup that do not stop payments. */
 function slipsOf({ host, payment, preselected: amount }: DiagnosedButton): Warning[] {
   const { settings, backend, state } = payment;
   const { offer, offerToken, reference } = settings;
@@ -32,7 +32,7 @@ function slipsOf({ host, payment, preselected: amount }: DiagnosedButton): Warni
   ];
 }
 
-/** What the page's author can do about a failure; `null` where there is none, or its code has no advice. */
+/** The advice for a failure; `null` where nothing failed, or the page's author cannot repair it. */
 function explained(button: DiagnosedButton): Warning | null {
   const { payment } = button;
   const { endpoint } = payment.backend;

@@ -12,7 +12,7 @@ const dropin = fileURLToPath(new URL('../../dist/dropin/', import.meta.url));
 const npm = fileURLToPath(new URL('../../dist/npm/', import.meta.url));
 const SCRIPT = '<script type="module" src="https://pay.shop.example/mytpe-pay-button.js"></script>';
 
-/** What the shop's server responds with for a cart; only the backend reads it. */
+/** The signed offer that the shop’s server returns for a cart; only the backend reads it. */
 export const SIGNED_OFFER = 'e30.e30.c2lnbmVk';
 
 type Made = LinkView | { status: number; body: object };

@@ -46,7 +46,7 @@ describe('an application that names its backend after the element is on the page
     expect(failures).to.have.length(1);
   });
 
-  it('is no error while the page is still being put together', async () => {
+  it('reports nothing while the page is still setting properties', async () => {
     const failures = complaints();
     const errors = recorded(document.body, 'mytpe-error');
     const button = written('');
@@ -87,7 +87,7 @@ describe('markup that a server rendered', () => {
     expect(misnamed.error!.code).to.equal('validation_failed');
     expect(absent(button, 'pay')).to.equal(true);
     expect(await backend.seen('POST /v1/offers/resolve')).to.deep.equal([]);
-    // What hydration does a moment later.
+    // Hydration sets the property a moment later.
     button.offerToken = async () => 'a.b.c';
     await reaches(button, 'ready');
   });

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What can be pressed, chosen or typed in. */
+/** Buttons, suggestions and the amount field. */
 export const controlStyles = css`
   .pay,
   .quiet {
