@@ -101,7 +101,10 @@ describe('the sandbox’s own page', () => {
       return identifications![0]!.id === id && statuses.join() === 'accepted,refused';
     };
     await eventually(decided, 'one accepted, one refused');
-    await page.locator('#reviews').getByRole('button', { name: /^Accept/ }).waitFor({ state: 'detached' });
+    await page
+      .locator('#reviews')
+      .getByRole('button', { name: /^Accept/ })
+      .waitFor({ state: 'detached' });
     await done();
   });
 
