@@ -131,6 +131,8 @@ export class Payment {
   followed(): void {
     const { link } = this;
     if (!link) return;
+    // The response of a press that is under way would lead away from this link.
+    this.#renewPress();
     this.#host.emit('mytpe-open', { link });
     this.update({ unsent: false });
     this.#watch(link, 'opened');
