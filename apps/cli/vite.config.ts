@@ -7,7 +7,6 @@ import { defineConfig } from 'vite';
  */
 export default defineConfig({
   ssr: { noExternal: true, target: 'node' },
-  resolve: { conditions: ['source'] },
   build: {
     ssr: 'src/main.ts',
     target: 'node22',

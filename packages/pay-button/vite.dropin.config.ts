@@ -11,7 +11,7 @@ const lit = fileURLToPath(new URL('./src/dropin/lit.ts', import.meta.url));
 
 /** The drop-in script: everything but the languages and what follows the press in one file. */
 export default defineConfig({
-  resolve: { conditions: ['source'], alias: { lit } },
+  resolve: { alias: { lit } },
   plugins: [minifyLiterals(), dropinManifest(manifest.version)],
   build: {
     outDir: 'dist/dropin',

@@ -3,7 +3,6 @@ import { minifyLiterals } from './minify-literals.ts';
 
 /** The npm package: ES modules that leave Lit to the application's own build. */
 export default defineConfig({
-  resolve: { conditions: ['source'] },
   plugins: [minifyLiterals()],
   build: {
     outDir: 'dist/npm',
