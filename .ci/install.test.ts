@@ -20,9 +20,13 @@ interface Manifest {
 const root = fileURLToPath(new URL('../', import.meta.url));
 const execute = promisify(execFile);
 /** A project outside the workspace in which all packages are installed from their tarballs. */
-const project = realpathSync(mkdtempSync(join(tmpdir(), 'project-')));
+const project = temporaryFolder('project-');
 /** The manifests of the installed packages, by package name. */
 const installed = new Map<string, Manifest>();
+
+function temporaryFolder(prefix: string): string {
+  return realpathSync(mkdtempSync(join(tmpdir(), prefix)));
+}
 
 const readManifest = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
@@ -45,8 +49,9 @@ beforeAll(async () => {
   delete frameworks['@types/node'];
   write('package.json', { private: true, type: 'module', dependencies: { ...frameworks, ...tarballs } });
   write('pnpm-workspace.yaml', JSON.stringify({ packages: [], overrides: { ...dependencies, ...tarballs } }));
-  // Without hoisting, a package finds only the dependencies in its own manifest.
-  await pnpm(project, 'install', '--offline', '--config.hoist=false');
+  // In a folder outside the project and without hoisting, a package finds only the dependencies in its own manifest.
+  const isolated = ['--config.hoist=false', `--config.virtual-store-dir=${temporaryFolder('installed-')}`];
+  await pnpm(project, 'install', '--offline', ...isolated);
   for (const name of Object.keys(tarballs)) installed.set(name, readManifest(join(project, 'node_modules', name)));
 });
 

@@ -62,7 +62,13 @@ it.for(NAMES)('%s: the manifest says what a user needs to know, and nothing of t
   expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md']));
   const others = files.filter((path) => !/^(?:dist\/.*|LICENSE|README\.md|package\.json)$/.test(path));
   expect([...others, ...files.filter((path) => /\.test\.|\.tsbuildinfo$/.test(path))]).toEqual([]);
-  if (name === '@mytpe-pay/cli') expect(manifest).not.toHaveProperty('dependencies');
+});
+
+it('the command-line tool contains its dependencies, and their licences', () => {
+  const { files, read } = unpack('@mytpe-pay/cli');
+  expect(JSON.parse(read('package.json'))).not.toHaveProperty('dependencies');
+  expect(files).toContain('dist/THIRD-PARTY-LICENSES.md');
+  expect(read('dist/THIRD-PARTY-LICENSES.md')).toMatch(/^## undici - /m);
 });
 
 it.for(NAMES)('%s: each link of the README leads to a file of the package or to another site', (name) => {
