@@ -4,11 +4,11 @@ import { SYSTEM } from './terminal/system.ts';
 
 const interrupt = new AbortController();
 process.on('SIGINT', () => {
-  // The second time somebody means it, whatever is still under way.
+  // The second Ctrl-C ends the program immediately, also in the middle of a request.
   if (interrupt.signal.aborted) process.exit(EXIT_CODES.interrupted.code);
   interrupt.abort();
 });
-// `mytpe links list --all | head` is no failure.
+// `mytpe links list --all | head` closes the pipe early, which is not a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 process.exitCode = await run(process.argv.slice(2), { ...SYSTEM, signal: interrupt.signal });
