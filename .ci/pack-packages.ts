@@ -1,14 +1,18 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { rooms } from './reports.ts';
+/** A package of this repository that is published. */
+export interface PublishedPackage {
+  readonly name: string;
+  /** Absolute path. */
+  readonly folder: string;
+}
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const isWindows = process.platform === 'win32';
 let packed: Promise<ReadonlyMap<string, string>> | undefined;
 
 /**
@@ -20,10 +24,29 @@ export function packPackages(): Promise<ReadonlyMap<string, string>> {
   return packed;
 }
 
+async function pack(): Promise<ReadonlyMap<string, string>> {
+  const folder = mkdtempSync(join(tmpdir(), 'packages-'));
+  const filters = publishedPackages().map(({ name }) => `--filter=${name}`);
+  // `prepack` would build each package again.
+  const args = ['pack', '--json', '--pack-destination', folder, '--config.ignore-scripts=true'];
+  const tarballs = JSON.parse(await pnpm(root, ...filters, ...args)) as { name: string; filename: string }[];
+  return new Map(tarballs.map(({ name, filename }) => [name, filename]));
+}
+
+/** Returns the packages of this repository that are not private. */
+export function publishedPackages(): PublishedPackage[] {
+  const paths = globSync('{apps,packages}/**/package.json', { cwd: root, exclude: ['**/node_modules', '**/dist'] });
+  const manifests = paths.map((path) => ({
+    ...(JSON.parse(readFileSync(join(root, path), 'utf8')) as { name: string; private?: boolean }),
+    folder: dirname(join(root, path)),
+  }));
+  return manifests.filter((manifest) => !manifest.private).map(({ name, folder }) => ({ name, folder }));
+}
+
 /** Runs pnpm in the folder and returns its standard output. Throws with pnpm's own report if it fails. */
 export async function pnpm(folder: string, ...args: string[]): Promise<string> {
   const [command, ...before] = pnpmCommand();
-  const options = { cwd: folder, shell: isWindows, maxBuffer: 2 ** 26 };
+  const options = { cwd: folder, shell: process.platform === 'win32', maxBuffer: 2 ** 26 };
   try {
     return (await promisify(execFile)(command, [...before, ...args], options)).stdout;
   } catch (error) {
@@ -32,26 +55,8 @@ export async function pnpm(folder: string, ...args: string[]): Promise<string> {
   }
 }
 
-/** Returns the pnpm that runs the script, or `npx pnpm` when something else, such as `npx vitest`, runs it. */
+/** Returns the pnpm that started this process, or `npx pnpm` if something else did, such as `npx vitest`. */
 function pnpmCommand(): [string, ...string[]] {
-  const running = process.env['npm_execpath'] ?? '';
-  return /^pnpm(?:\.exe)?$/.test(basename(running)) ? [running] : ['npx', '--prefix', root, 'pnpm'];
-}
-
-async function pack(): Promise<ReadonlyMap<string, string>> {
-  const folder = mkdtempSync(join(tmpdir(), 'packages-'));
-  const filters = publishedPackages().map((name) => `--filter=${name}`);
-  // `prepack` would build each package again.
-  const args = ['pack', '--json', '--pack-destination', folder, '--config.ignore-scripts=true'];
-  const tarballs = JSON.parse(await pnpm(root, ...filters, ...args)) as { name: string; filename: string }[];
-  return new Map(tarballs.map(({ name, filename }) => [name, filename]));
-}
-
-/** Returns the names of the packages that are not private. */
-function publishedPackages(): string[] {
-  const manifests = rooms(root).map(
-    ({ folder }) =>
-      JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name: string; private?: boolean },
-  );
-  return manifests.filter(({ private: isPrivate }) => !isPrivate).map(({ name }) => name);
+  const starter = process.env['npm_execpath'] ?? '';
+  return /^pnpm(?:\.exe)?$/.test(basename(starter)) ? [starter] : ['npx', '--prefix', root, 'pnpm'];
 }

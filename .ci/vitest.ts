@@ -11,8 +11,6 @@ const WORKERS = availableParallelism() + 1;
 /** The Vitest configuration of every package: workspace packages resolve to their source, results go to `.reports/tests/`. */
 export function nodeTests(test: ViteUserConfig['test'] = {}): ViteUserConfig {
   return defineConfig({
-    resolve: { conditions: ['source'] },
-    ssr: { resolve: { conditions: ['source'] } },
     test: {
       globalSetup: fileURLToPath(new URL('temporary-files.ts', import.meta.url)),
       include: ['src/**/*.test.ts', 'test/**/*.test.ts'],

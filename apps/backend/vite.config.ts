@@ -9,7 +9,6 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 export default defineConfig({
   ssr: { noExternal: true, target: 'node' },
   resolve: {
-    conditions: ['source'],
     // What is not there need not be read at each start, nor kept in memory.
     alias: [
       { find: /^undici$/, replacement: here('./bundle/undici.js') },

@@ -3,7 +3,6 @@ import { defineConfig } from 'vite';
 /** The worker that renders QR codes, in a file of its own: a chunk shared with the server would start the server again. */
 export default defineConfig({
   ssr: { noExternal: true, target: 'node' },
-  resolve: { conditions: ['source'] },
   build: {
     ssr: 'src/pages/qr-worker.ts',
     target: 'node24',

@@ -7,11 +7,12 @@ import { defineConfig } from 'vite';
  */
 export default defineConfig({
   ssr: { noExternal: true, target: 'node' },
-  resolve: { conditions: ['source'] },
   build: {
     ssr: 'src/main.ts',
     target: 'node22',
     minify: false,
+    // The licences of the libraries inside ask for this.
+    license: { fileName: 'THIRD-PARTY-LICENSES.md' },
     rolldownOptions: { output: { entryFileNames: 'mytpe.js', chunkFileNames: 'chunks/[name]-[hash].js' } },
   },
   plugins: [{ name: 'make-executable', closeBundle: () => chmodSync('dist/mytpe.js', 0o755) }],

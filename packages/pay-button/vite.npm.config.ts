@@ -16,7 +16,6 @@ function byPackageName(): Plugin {
 
 /** The npm package: ES modules that leave Lit to the application's own build. */
 export default defineConfig({
-  resolve: { conditions: ['source'] },
   plugins: [minifyLiterals(), byPackageName()],
   build: {
     outDir: 'dist/npm',

@@ -20,7 +20,7 @@ const config: TestRunnerConfig = {
   // The workspace's root: packages resolve to their source beside this one.
   rootDir: fileURLToPath(new URL('../../', import.meta.url)),
   files: [`${here}test/element/*.test.ts`],
-  nodeResolve: { exportConditions: ['source', 'production'] },
+  nodeResolve: { exportConditions: ['production'] },
   plugins: [
     esbuildPlugin({
       ts: true,

@@ -21,7 +21,7 @@ export interface Running {
 /** @param path is asked until it answers 200. @throws Error when the process ends before. */
 export async function run(file: string, env: Record<string, string>, path: string): Promise<Running> {
   const began = performance.now();
-  const child = spawn(process.execPath, ['--conditions=source', here(file)], {
+  const child = spawn(process.execPath, [here(file)], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

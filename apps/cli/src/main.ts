@@ -1,15 +1,17 @@
 #!/usr/bin/env node
-import { EXIT_CODES } from './exit-codes.ts';
-import { run } from './run.ts';
-import { SYSTEM } from './terminal/system.ts';
+import about from '../package.json' with { type: 'json' };
 
-const interrupt = new AbortController();
-process.on('SIGINT', () => {
-  // The second time somebody means it, whatever is still under way.
-  if (interrupt.signal.aborted) process.exit(EXIT_CODES.interrupted.code);
-  interrupt.abort();
-});
-// `mytpe links list --all | head` is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+// Runs on Node releases that the rest cannot even be imported on, so it imports the rest only after the check.
+const oldest = about.engines.node.replace('>=', '');
+const [major = 0, minor = 0] = oldest.split('.').map(Number);
+const [runningMajor = 0, runningMinor = 0] = process.version.slice(1).split('.').map(Number);
 
-process.exitCode = await run(process.argv.slice(2), { ...SYSTEM, signal: interrupt.signal });
+if (runningMajor > major || (runningMajor === major && runningMinor >= minor)) {
+  // Without `await`: a bundler may put code that both files need into this one, and each would wait for the other.
+  void import('./start.ts');
+} else {
+  process.stderr.write(
+    `mytpe needs Node ${oldest} or later; this is ${process.version.slice(1)} (https://nodejs.org)\n`,
+  );
+  process.exitCode = 1;
+}

@@ -14,7 +14,7 @@ const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 function bash(script: string) {
   const bin = mkdtempSync(join(tmpdir(), 'mytpe-bin-'));
   onTestFinished(() => rmSync(bin, { recursive: true }));
-  writeFileSync(join(bin, 'mytpe'), `#!/bin/sh\nexec "${process.execPath}" --conditions=source "${MAIN}" "$@"\n`);
+  writeFileSync(join(bin, 'mytpe'), `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" "$@"\n`);
   chmodSync(join(bin, 'mytpe'), 0o755);
   const env = { HOME: bin, PATH: `${bin}:${process.env['PATH']}` };
   return spawnSync('bash', ['--norc', '-c', script], { env, encoding: 'utf8' });

@@ -137,7 +137,7 @@ export async function runProcess(
   env: Record<string, string>,
   { interruptAtOutput = false } = {},
 ): Promise<Ran> {
-  const child = spawn(process.execPath, ['--conditions=source', MAIN, ...args], {
+  const child = spawn(process.execPath, [MAIN, ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: DEADLINE_MS,

@@ -53,7 +53,7 @@ describe.each(documents)('%s', (document) => {
 });
 
 /** What pnpm does by itself. */
-const PNPM: readonly string[] = ['install', 'exec'];
+const PNPM: readonly string[] = ['install', 'exec', 'publish'];
 
 /** The commands of a room by its package's name, or of the whole. */
 function scripts(room: string | undefined): string[] {

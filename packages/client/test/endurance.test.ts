@@ -18,7 +18,7 @@ it('thousands of calls leave no open handle and no growing heap', { timeout: 240
   const sandbox = await startSandboxProcess();
   // Also after a timeout, so that the run can end.
   onTestFinished(() => sandbox.stop());
-  const flags = ['--expose-gc', '--conditions=source', CALLS, `${sandbox.url}/api/ext`, String(COUNT)];
+  const flags = ['--expose-gc', CALLS, `${sandbox.url}/api/ext`, String(COUNT)];
   const child = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const output = await text(child.stdout);

@@ -12,7 +12,7 @@ registerHooks({ load(url, context, next) { loaded.push(url); return next(url, co
 const entry = await import(process.argv[1]);
 console.log(JSON.stringify({ exported: Object.keys(entry), loaded }));
 `;
-const flags = ['--conditions=source', '--no-warnings', '--input-type=module', '--eval', SCRIPT];
+const flags = ['--no-warnings', '--input-type=module', '--eval', SCRIPT];
 
 async function load(entry: string): Promise<{ exported: string[]; loaded: string[] }> {
   const cwd = fileURLToPath(new URL('..', import.meta.url));

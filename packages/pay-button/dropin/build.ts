@@ -21,7 +21,6 @@ async function buildScript(name: string, entry: string): Promise<void> {
     root,
     configFile: false,
     logLevel: 'warn',
-    resolve: { conditions: ['source'] },
     plugins: [minifyLiterals()],
     build: {
       outDir,

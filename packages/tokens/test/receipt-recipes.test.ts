@@ -54,7 +54,7 @@ const inNode: Run = async (code, receipts) => {
     process.env.RECEIPT = receipt;
     await import(${JSON.stringify(pathToFileURL(file))} + '?' + at).catch(() => console.log('refused'));
   }`;
-  const args = ['--conditions=source', '--input-type=module', '--eval', loadAll];
+  const args = ['--input-type=module', '--eval', loadAll];
   return (await execute(process.execPath, args, { env: environment('') })).stdout.trim().split('\n');
 };
 

@@ -25,8 +25,7 @@ interface Language {
 const environment = { ...process.env, OFFER_TOKEN_SECRET: SECRET };
 const piped = (command: string, args: readonly string[], input: string): string =>
   execFileSync(command, args, { input, env: environment, cwd: ROOM, encoding: 'utf8' });
-const node = (code: string): string =>
-  piped(process.execPath, ['--conditions=source', '--input-type=module', '-'], code);
+const node = (code: string): string => piped(process.execPath, ['--input-type=module', '-'], code);
 
 function go(code: string): string {
   const file = join(mkdtempSync(join(tmpdir(), 'recipe-')), 'main.go');

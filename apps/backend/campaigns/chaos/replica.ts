@@ -27,7 +27,7 @@ export async function startReplica(env: Record<string, string>, onError: (what: 
   let program = await begin();
 
   async function begin(): Promise<Program> {
-    const started = await startProgram(['--conditions=source', SERVER], env, LISTENING, (line) => {
+    const started = await startProgram([SERVER], env, LISTENING, (line) => {
       const error = errorIn(line);
       if (error !== null) onError(error);
     });

@@ -10,7 +10,7 @@ export interface CampaignOptions {
   readonly webhooks: boolean;
 }
 
-const USAGE = `node --conditions=source campaigns/webhooks/main.ts
+const USAGE = `node campaigns/webhooks/main.ts
   --payments 4000   payments; each makes about two deliveries, faults make some more of them
   --kills 20        SIGKILLs of a replica while they arrive
   --store sqlite    sqlite (one process) or postgres

@@ -41,8 +41,8 @@ export function planServers(root: string, data: string, watching: boolean, given
     SANDBOX_PORT: String(sandbox.port),
     SANDBOX_STATE_FILE: join(data, 'sandbox.json'),
   });
-  const fromSource = ['--conditions=source', join(root, 'apps/backend/src/main.ts')];
-  const runsBackend = server(backend, watching ? fromSource : [join(root, 'apps/backend/dist/server.js')], {
+  const program = watching ? 'apps/backend/src/main.ts' : 'apps/backend/dist/server.js';
+  const runsBackend = server(backend, [join(root, program)], {
     MYTPE_ENVIRONMENT: 'sandbox',
     MYTPE_BASE_URL: `${address(sandbox)}/api/ext`,
     MYTPE_PAY_BASE_URL: `${address(sandbox)}/pay`,

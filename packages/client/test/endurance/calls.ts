@@ -1,5 +1,5 @@
 /**
- * A process of its own: `node --expose-gc --conditions=source calls.ts BASE_URL COUNT`. Makes COUNT calls of every kind
+ * A process of its own: `node --expose-gc calls.ts BASE_URL COUNT`. Makes COUNT calls of every kind
  * (good, refused, broken off by the caller), prints the heap after each twentieth of them, and ends by itself: a
  * handle left open would keep it alive.
  */

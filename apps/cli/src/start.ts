@@ -1,0 +1,14 @@
+import { EXIT_CODES } from './exit-codes.ts';
+import { run } from './run.ts';
+import { SYSTEM } from './terminal/system.ts';
+
+const interrupt = new AbortController();
+process.on('SIGINT', () => {
+  // The second Ctrl-C ends the program immediately, also in the middle of a request.
+  if (interrupt.signal.aborted) process.exit(EXIT_CODES.interrupted.code);
+  interrupt.abort();
+});
+// `mytpe links list --all | head` closes the pipe early, which is not a failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+process.exitCode = await run(process.argv.slice(2), { ...SYSTEM, signal: interrupt.signal });
