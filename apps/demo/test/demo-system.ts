@@ -137,7 +137,7 @@ export async function startDemo(env: Record<string, string> = {}): Promise<DemoS
       const context = await browser.newContext(options);
       await context.addInitScript(fontScript(font));
       const page = await context.newPage();
-      await page.goto(path.startsWith('http') ? path : shop + path);
+      await page.goto(URL.canParse(path) ? path : shop + path);
       return { page, context, done: () => context.close() };
     },
     control,

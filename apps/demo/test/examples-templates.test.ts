@@ -1,13 +1,11 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { type Server, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 
 import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { BROWSER_FLAGS } from '../../../.ci/browser-flags.ts';
 import { FRAMEWORKS, type Framework, changedExample } from './changed-example.ts';
+import { serveFolder } from './serve-folder.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -24,19 +22,6 @@ const WRITTEN: Record<Framework, string> = {
   angular: '[offerToken]="token" share="qr" disabled',
   solid: 'offer-token={() => "a.b.c"} share={String("qr")} disabled',
 };
-
-/** Serves a folder's files below `/examples/{name}/`, as the build expects. */
-async function serve(folder: string): Promise<string> {
-  const server: Server = createServer(({ url }, response) => {
-    const file = join(folder, url!.replace(/^\/examples\/\w+\//, '') || 'index.html');
-    if (!existsSync(file)) return void response.writeHead(404).end();
-    response.setHeader('content-type', extname(file) === '.js' ? 'text/javascript' : 'text/html');
-    createReadStream(file).pipe(response);
-  }).listen(0, '127.0.0.1');
-  onTestFinished(() => void server.close());
-  await new Promise((resolve) => server.once('listening', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 /** Angular takes what is written without brackets for an attribute of its own, whatever its name. */
 const wrong = (name: Framework): string =>
@@ -69,7 +54,7 @@ describe.each(FRAMEWORKS)('a template in %s', (name) => {
     const changed = changedExample(name, [[OFFER, `${OFFER} ${WRITTEN[name]}`], ...token(name)]);
     expect(await changed.run('build')).toBe('');
     const page = await browser.newPage();
-    await page.goto(`${await serve(join(changed.folder, 'dist'))}/examples/${name}/`);
+    await page.goto(`${await serveFolder(join(changed.folder, 'dist'))}/examples/${name}/`);
     const button = page.locator('mytpe-pay-button');
     await button.waitFor({ state: 'attached' });
     const seen = await button.evaluate((element) => {

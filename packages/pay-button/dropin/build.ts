@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 import { minifyLiterals } from '../minify-literals.ts';
+import { MESSAGES } from '../src/warnings/messages.ts';
 import { createManifest } from './manifest.ts';
-import { TROUBLESHOOTING } from './troubleshooting.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const outDir = `${root}dist/dropin`;
@@ -42,4 +42,10 @@ await buildScript(DEVELOPMENT, 'src/dropin.development.ts');
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string };
 const manifest = createManifest(outDir, { version, entry: PRODUCTION, development: DEVELOPMENT });
 writeFileSync(`${outDir}/manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`);
-writeFileSync(`${outDir}/troubleshooting.json`, `${JSON.stringify(TROUBLESHOOTING, null, 2)}\n`);
+/** The sections of the page that the backend serves at `/docs/troubleshooting`; an ellipsis stands for a value of the page. */
+const troubleshooting = Object.entries(MESSAGES).map(([code, { says, when }]) => ({
+  code,
+  says: says.replaceAll('{}', '…'),
+  when,
+}));
+writeFileSync(`${outDir}/troubleshooting.json`, `${JSON.stringify(troubleshooting, null, 2)}\n`);

@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-/** What the source says of the types that the element's members and events have. */
+/** The source of the types that the element's members and events have. */
 export function readTypes(): string {
-  const declared = ['states.ts', 'views.ts'].map((file) =>
-    // Without what is said of the file as a whole.
-    source(file)
-      .replace(/^\/\*\* .* \*\/\n\n/, '')
-      .trim(),
+  // Without the docstring of the file as a whole.
+  const views = source('api/types.ts').replace(/^\/\*\* .* \*\/\n\n/, '');
+  return [source('payment/pay-state.ts').trim(), views.trim(), payError(), named(source('events.ts'), 'ShareWay')].join(
+    '\n\n',
   );
-  return [...declared, payError(), shareWay()].join('\n\n');
 }
 
 function source(file: string): string {
@@ -17,10 +15,11 @@ function source(file: string): string {
 
 /** A failure's fields, without what makes one. */
 function payError(): string {
-  const [before] = source('backend.ts').split('\n\n  constructor(', 1);
+  const [before] = source('api/request.ts').split('\n\n  constructor(', 1);
   return `${before}\n}`;
 }
 
-function shareWay(): string {
-  return /^\/\*\*[^/]*\*\/\nexport type ShareWay .*$/m.exec(source('events.ts'))![0];
+/** A type of one line with its docstring. */
+function named(text: string, name: string): string {
+  return new RegExp(`^/\\*\\*(?:(?!\\*/)[^])*\\*/\\nexport type ${name} .*$`, 'm').exec(text)![0];
 }

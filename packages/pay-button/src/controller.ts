@@ -1,7 +1,7 @@
-export { PayError } from './backend.ts';
-export { type Configuration, configure } from './endpoint.ts';
+export { PayError } from './api/request.ts';
+export { type Configuration, configure } from './api/endpoint.ts';
 export { type PaymentController, type PaymentOptions, createPayment } from './headless/create-payment.ts';
 export { formatDinars } from './headless/format-dinars.ts';
 export type { AmountChoice, AmountIssue, PaymentSnapshot } from './headless/payment-snapshot.ts';
-export type { OfferToken } from './states.ts';
-export type { Availability, LinkView, OfferAmount, OfferView, Scope, UsageMode } from './views.ts';
+export type { OfferToken } from './payment/pay-state.ts';
+export type { Availability, LinkView, OfferAmount, OfferView, Scope, UsageMode } from './api/types.ts';

@@ -1,2 +1,5 @@
-/** The drop-in script for developers, served as `mytpe-pay-button.dev.js`. */
 import './dropin.ts';
+import { installWarnings } from './warnings/warnings.ts';
+
+/** The drop-in script for developers: the console explains what is wrong with a page. */
+installWarnings();

@@ -1,18 +1,13 @@
-import { LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult, html, nothing } from 'lit';
+import { LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 
-import type { PayError } from './backend.ts';
-import { TOOLS } from './headless/tools.ts';
-import { languageOf } from './language.ts';
-import { FRESH, type Host, type Model, type PageSettings } from './model.ts';
-import { Payment } from './payment/payment.ts';
-import type { Kit } from './press/kit.ts';
-import type { Press } from './press/press.ts';
-import type { OfferToken, PayState } from './states.ts';
-import { loadStrings } from './strings/load-strings.ts';
-import { styles } from './styles.ts';
-import { fill, shown } from './view/shown.ts';
-import { view } from './view/view.ts';
-import type { LinkView } from './views.ts';
+import type { PayError } from './api/request.ts';
+import type { LinkView } from './api/types.ts';
+import type { OfferToken, PayState } from './payment/pay-state.ts';
+import { ButtonController } from './ui/button-controller.ts';
+import { mainView } from './ui/main-view.ts';
+import { cardStyles } from './ui/styles/card.ts';
+import { controlStyles } from './ui/styles/controls.ts';
+import { detailStyles } from './ui/styles/details.ts';
 
 // Editors and the package's manifest say what is said here, at the properties and at `PayEvents`.
 /**
@@ -87,7 +82,7 @@ import type { LinkView } from './views.ts';
  * @cssstate error - The offer could not be shown.
  */
 export class MytpePayButton extends LitElement {
-  static override readonly styles = styles;
+  static override readonly styles = [cardStyles, controlStyles, detailStyles];
   static override readonly properties: PropertyDeclarations = {
     endpoint: {},
     offer: {},
@@ -95,12 +90,12 @@ export class MytpePayButton extends LitElement {
     reference: {},
     amount: { reflect: true },
     lang: {},
-    variant: { reflect: true },
+    variant: { reflect: true, useDefault: true },
     target: { useDefault: true },
     share: { useDefault: true },
     termsUrl: { attribute: 'terms-url' },
     termsRequired: { type: Boolean, attribute: 'terms-required' },
-    theme: { reflect: true },
+    theme: { reflect: true, useDefault: true },
     disabled: { type: Boolean, reflect: true },
   };
 
@@ -135,108 +130,84 @@ export class MytpePayButton extends LitElement {
   /** Resolves when the offer is shown or cannot be, so that a listener attached late has missed nothing. */
   readonly ready: Promise<void>;
   readonly #internals = this.attachInternals?.();
-  readonly #payment: Host;
+  readonly #button: ButtonController;
 
   constructor() {
     super();
+    this.endpoint = this.offer = this.offerToken = this.reference = this.amount = this.termsUrl = null;
     this.variant = 'card';
     this.target = '_blank';
     this.share = 'copy qr native';
     this.theme = 'auto';
     this.termsRequired = false;
     this.disabled = false;
-    this.#payment = new Payment<Model, PageSettings, Press>({ ...FRESH, strings: null, language: 'fr' }, this, {
-      emit: (name, detail) =>
-        this.dispatchEvent(
-          new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: name === 'mytpe-pay' }),
-        ),
-      language: () => languageOf(this),
-      words: async (language) => ({ strings: await loadStrings(language) }),
-      draw: () => this.requestUpdate(),
-      drawn: () => this.updateComplete,
-      load: () => this.#loadPress(),
-    });
-    this.ready = this.#payment.ready;
+    this.#button = new ButtonController(this);
+    this.ready = this.#button.payment.ready;
   }
 
   /** Where the payment stands. */
   get state(): PayState {
-    return this.#payment.model.state;
+    return this.#button.state.phase;
   }
   /** The link, once there is one. */
   get link(): LinkView | null {
-    return this.#payment.link;
+    return this.#button.payment.link;
   }
   /** The last failure. */
   get error(): PayError | null {
-    return this.#payment.model.error;
+    return this.#button.state.error;
   }
   /** What a press charges, dinars as text; `null` while that is open. */
   get amountValue(): string | null {
-    return this.#payment.amountValue;
+    return this.#button.payment.amountValue;
   }
 
   /** Reads the offer again. */
   refresh(): Promise<void> {
-    return this.#payment.refresh();
+    return this.#button.payment.refresh();
   }
 
   /** Does what a press on the button does. */
   pay(): Promise<void> {
-    return this.#payment.pay();
+    return this.#button.payment.pay();
   }
 
   /** Does what a press on Share does: shows the ways of sharing, or hides them. */
-  async toggleShare(): Promise<void> {
-    if (!this.disabled) await this.#payment.use((press) => press.toggleShare());
+  toggleShare(): Promise<void> {
+    return this.#button.toggleShare();
   }
 
   /** Forgets this attempt and begins anew. */
   reset(): void {
-    void this.#payment.use((press) => press.reset());
+    this.#button.reset();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // The very first picture, of which nothing may move later, has its direction already.
-    if (!this.#payment.run) this.#payment.model.language = languageOf(this);
-    this.#payment.late?.resume();
+    // Servers that render properties write `termsRequired` as an attribute in lower case: the terms must not disappear.
+    this.termsRequired ||= this.hasAttribute('termsrequired');
+    this.termsUrl ??= this.getAttribute('termsurl');
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#payment.late?.stop();
-  }
-
-  protected override updated(changed: PropertyValues): void {
-    const payment = this.#payment;
-    const begun = payment.run > 0;
-    // Another reference is another order: the link of the one before says nothing of it.
-    const other = ['endpoint', 'offer', 'offerToken', ...(payment.model.link ? ['reference'] : [])].some((name) =>
-      changed.has(name),
-    );
-    if (other && begun) this.#begin(changed.has('amount'));
-    if (changed.has('amount') && this.amount && this.amount !== this.amountValue)
-      void payment.use((press) => press.preset(this.amount!));
-    if (other || changed.has('lang') || !begun) void payment.refresh();
+  protected override updated(changed: PropertyValues<this>): void {
+    const button = this.#button;
+    const { payment } = button;
+    const { hasStarted } = payment;
+    // Another reference is another order: the link of the one before says nothing about it.
+    const isOther =
+      ['endpoint', 'offer', 'offerToken'].some((name) => changed.has(name as 'offer')) ||
+      (changed.has('reference') && payment.state.link !== null);
+    if (isOther && hasStarted) {
+      if (!changed.has('amount')) this.amount = null;
+      button.clear();
+    }
+    if (changed.has('amount') && this.amount && this.amount !== this.amountValue) button.preset(this.amount);
+    if (isOther || changed.has('lang') || !hasStarted) void payment.refresh();
     this.#markState();
   }
 
   protected override render(): TemplateResult {
-    return view(this.#payment);
-  }
-
-  /** Another offer: nothing of the one before remains. */
-  #begin(amountToo: boolean): void {
-    this.#payment.late?.stop();
-    if (!amountToo) this.amount = null;
-    this.#payment.show(FRESH);
-  }
-
-  async #loadPress(): Promise<Press> {
-    const { Press } = await import('./press/press.ts');
-    const kit: Kit = { ...TOOLS, html, nothing, shown, fill };
-    return new Press(kit, this.#payment, this.renderRoot as ShadowRoot);
+    return mainView(this.#button);
   }
 
   #markState(): void {
@@ -244,7 +215,7 @@ export class MytpePayButton extends LitElement {
       this.#internals?.states?.clear();
       this.#internals?.states?.add(this.state);
     } catch {
-      // Chrome before 125 wants two dashes in front; such a page styles by parts instead.
+      // Chrome before 125 accepts only states with two dashes in front; such a page styles by parts instead.
     }
   }
 }

@@ -1,5 +1,5 @@
-import type { PayError } from './backend.ts';
-import type { LinkView, OfferView } from './views.ts';
+import type { PayError } from './api/request.ts';
+import type { LinkView, OfferView } from './api/types.ts';
 
 /** Every event of the element, with its detail. All bubble and cross shadow roots. */
 export interface PayEvents {

@@ -1,6 +1,6 @@
-export { PayError } from './backend.ts';
+export { PayError } from './api/request.ts';
 export { MytpePayButton } from './element.ts';
-export { type Configuration, configure } from './endpoint.ts';
+export { type Configuration, configure } from './api/endpoint.ts';
 export type { PayEvents, ShareWay } from './events.ts';
-export type { OfferToken, PayState } from './states.ts';
-export type { Availability, LinkView, OfferAmount, OfferView, Scope, UsageMode } from './views.ts';
+export type { OfferToken, PayState } from './payment/pay-state.ts';
+export type { Availability, LinkView, OfferAmount, OfferView, Scope, UsageMode } from './api/types.ts';

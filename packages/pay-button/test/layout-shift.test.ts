@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { fontsInUse } from '../../../.ci/fonts-in-use.ts';
 import { WIDEST_FONT } from '../../../.ci/test-fonts.ts';
-import type { OfferView } from '../src/views.ts';
+import type { OfferView } from '../src/api/types.ts';
 import { OPEN, offerView } from './element/samples.ts';
 import { openShopPage } from './shop-page.ts';
 

@@ -7,7 +7,7 @@ import { type Browser, type BrowserContextOptions, type Locator, type Page, chro
 
 import { BROWSER_FLAGS } from '../../../.ci/browser-flags.ts';
 import { type TestFont, fontScript } from '../../../.ci/test-fonts.ts';
-import type { LinkView, OfferView } from '../src/views.ts';
+import type { LinkView, OfferView } from '../src/api/types.ts';
 import { offerView } from './element/samples.ts';
 
 const dropin = fileURLToPath(new URL('../dist/dropin/', import.meta.url));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import ar from '../src/strings/ar.ts';
-import fr from '../src/strings/fr.ts';
+import ar from '../src/i18n/ar.ts';
+import fr from '../src/i18n/fr.ts';
 
 /** Every sentence of a tree of strings. */
 function sentences(tree: object): string[] {

@@ -1,18 +1,9 @@
-import {
-  LANGUAGES,
-  type Language,
-  displayAmount,
-  displayNumber,
-  formatMoney,
-  parseMoney,
-} from '@mytpe-pay/contract/money';
+import { LANGUAGES, type Language, displayAmount, displayNumber, formatMoney } from '@mytpe-pay/contract/money';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { runs } from '../../../.ci/sample.ts';
-import type { Model } from '../src/model.ts';
-import type { Kit } from '../src/press/kit.ts';
-import { type TypedAmount, checkTyped } from '../src/payment/typed-amount.ts';
+import { type TypedAmount, readAmount } from '../src/payment/amount-input.ts';
 import { OPEN, offerView } from './element/samples.ts';
 
 /** What an offer may ask of an amount, in centimes; bounds that lie off the step are allowed, too. */
@@ -32,7 +23,7 @@ const language = fc.constantFrom(...LANGUAGES);
 function typed(text: string, language: Language, { min, max, step }: Rules): TypedAmount {
   const dinars = (value: number | null): string | null => (value === null ? null : formatMoney(value));
   const offer = offerView({ amount: { ...OPEN, min: dinars(min), max: dinars(max), step: formatMoney(step) } });
-  return checkTyped({ parseMoney } as Kit, { offer, text, language } as Model)!;
+  return readAmount({ offer, text, language })!;
 }
 
 function isAllowed(value: number, { min, max, step }: Rules): boolean {

@@ -1,13 +1,68 @@
-import type * as React from 'react';
+'use client';
 
-import type { MytpePayButton } from '../element.ts';
-import type { PayButtonProps, PayListeners } from './template.ts';
+import { createComponent } from '@lit/react';
+import * as React from 'react';
 
-/** React 19 sets properties where the element has them, and listens to what follows `on`: `onmytpe-paid`. */
+import '../define.ts';
+import type { MytpePayButton as PayButtonElement } from '../element.ts';
+import type { PayEvents } from '../events.ts';
+import type { PayButtonProps, PayListeners, Settable, WithoutPrefix } from './template.ts';
+
+/** Listeners of the component: `onPaid` for `mytpe-paid`. */
+type Listeners = {
+  [Name in keyof PayEvents as `on${WithoutPrefix<Name>}`]?: ((event: CustomEvent<PayEvents[Name]>) => void) | undefined;
+};
+
+/** Props of the component. */
+export type MytpePayButtonProps = Omit<React.HTMLAttributes<PayButtonElement>, keyof Settable | keyof Listeners> &
+  React.RefAttributes<PayButtonElement> &
+  Settable &
+  Listeners;
+
+const EVENTS = {
+  onReady: 'mytpe-ready',
+  onAmountChange: 'mytpe-amount-change',
+  onPay: 'mytpe-pay',
+  onLink: 'mytpe-link',
+  onOpen: 'mytpe-open',
+  onStatus: 'mytpe-status',
+  onPaid: 'mytpe-paid',
+  onShare: 'mytpe-share',
+  onError: 'mytpe-error',
+} as const satisfies Record<keyof Listeners, keyof PayEvents>;
+
+/** Sets the properties of this class in the browser. React renders the others as attributes, also on a server. */
+class SetInBrowser {
+  get offerToken(): null {
+    return null;
+  }
+}
+
+const Tag = createComponent({
+  react: React,
+  tagName: 'mytpe-pay-button',
+  displayName: 'MytpePayButton',
+  elementClass: SetInBrowser as new () => PayButtonElement,
+  events: EVENTS,
+}) as React.ComponentType<Record<string, unknown>>;
+
+/** `<mytpe-pay-button>` as a React component. Hydration attaches its listeners, which React does not do for a plain tag. */
+export function MytpePayButton(props: MytpePayButtonProps): React.ReactElement {
+  const { termsUrl, termsRequired, ...others } = props;
+  const { offerToken } = others;
+  return React.createElement(Tag, {
+    ...others,
+    'offer-token': typeof offerToken === 'string' ? offerToken : undefined,
+    'terms-url': termsUrl,
+    'terms-required': termsRequired,
+  });
+}
+
+/** React 19 sets a property if the element has one of that name, and adds listeners for `on` and the event's name. */
 declare module 'react' {
   namespace JSX {
     interface IntrinsicElements {
-      'mytpe-pay-button': React.DetailedHTMLProps<React.HTMLAttributes<MytpePayButton>, MytpePayButton> &
+      'mytpe-pay-button': React.DetailedHTMLProps<React.HTMLAttributes<PayButtonElement>, PayButtonElement> &
         PayButtonProps &
         PayListeners<'on'>;
     }

@@ -35,12 +35,25 @@ export type AttributeName<Name extends string> = Name extends `${infer First}${i
 /** What an attribute can hold: text, or being there; no function. */
 export type AttributeValue<Value> = Exclude<Value, (...args: never) => unknown>;
 
-/** What a template may set where the framework looks for a property first: properties, and attributes with a dash. */
-export type PayButtonProps = Settable & {
-  [Name in keyof Settable as AttributeName<Name> & `${string}-${string}`]?: AttributeValue<Settable[Name]>;
+/**
+ * What a template may set on the tag: everything by the attribute's name, which also a server can render, and by the
+ * property's name what no attribute can hold.
+ */
+export type PayButtonProps = {
+  [Name in keyof Settable as AttributeName<Name>]?: AttributeValue<Settable[Name]>;
+} & {
+  offerToken?: Settable['offerToken'];
 };
 
 /** Listeners, named as the framework names them. */
 export type PayListeners<Prefix extends string> = {
   [Name in keyof PayEvents as `${Prefix}${Name}`]?: ((event: CustomEvent<PayEvents[Name]>) => void) | undefined;
 };
+
+/** `amount-change` → `AmountChange`. */
+export type Pascal<Name extends string> = Name extends `${infer First}-${infer Rest}`
+  ? `${Capitalize<First>}${Pascal<Rest>}`
+  : Capitalize<Name>;
+
+/** `mytpe-amount-change` → `AmountChange`. */
+export type WithoutPrefix<Name extends string> = Name extends `mytpe-${infer Rest}` ? Pascal<Rest> : never;

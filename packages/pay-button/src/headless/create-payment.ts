@@ -1,11 +1,8 @@
-import { languageOf } from '../language.ts';
-import { FRESH } from '../payment/payment-model.ts';
+import { languageOf } from '../i18n/language.ts';
+import type { OfferToken } from '../payment/pay-state.ts';
 import { Payment } from '../payment/payment.ts';
-import { Paying } from '../payment/paying.ts';
-import type { OfferToken } from '../states.ts';
+import { createSnapshot } from './create-snapshot.ts';
 import type { PaymentSnapshot } from './payment-snapshot.ts';
-import { snapshotOf } from './snapshot-of.ts';
-import { TOOLS } from './tools.ts';
 
 /** What is sold: an offer of the backend's catalog, or one that the merchant's server signed. */
 type Sold = { offer: string; offerToken?: never } | { offerToken: OfferToken; offer?: never };
@@ -59,83 +56,77 @@ export function createPayment(options: PaymentOptions): PaymentController {
   const { endpoint = null, offer = null, offerToken = null, reference = null, lang, target = '_blank' } = options;
   const listeners = new Set<(snapshot: PaymentSnapshot) => void>();
   let snapshot: PaymentSnapshot | null = null;
-  let telling: Promise<void> | null = null;
-  let disposed = false;
+  let notifying: Promise<void> | null = null;
+  let isDisposed = false;
 
-  const payment: Payment = new Payment(
-    { ...FRESH, language: lang ?? 'fr' },
-    { endpoint, offer, offerToken, reference, target, disabled: false, amount: null },
-    {
-      emit: () => true,
-      language: () => lang ?? languageOf(document.documentElement),
-      words: async () => ({}),
-      draw() {
-        snapshot = null;
-        telling ??= Promise.resolve().then(tell);
-      },
-      drawn: async () => telling,
-      load: async () => new Paying(TOOLS, payment),
+  const settings = { endpoint, offer, offerToken, reference, target, disabled: false, amount: null };
+  const payment = new Payment(lang ?? 'fr', settings, {
+    emit: () => true,
+    language: () => lang ?? languageOf(document.documentElement),
+    changed() {
+      snapshot = null;
+      notifying ??= Promise.resolve().then(notify);
     },
-  );
-  const getSnapshot = (): PaymentSnapshot => (snapshot ??= snapshotOf(payment));
-  const tell = (): void => {
-    telling = null;
+    rendered: async () => notifying,
+    refuses: () => false,
+  });
+  const getSnapshot = (): PaymentSnapshot => (snapshot ??= createSnapshot(payment));
+  const notify = (): void => {
+    notifying = null;
     for (const listener of listeners) {
       try {
         listener(getSnapshot());
       } catch (error) {
-        // The other listeners hear of it all the same, and the page's author of the error.
+        // The other listeners are called all the same.
         reportError(error);
       }
     }
   };
   const begin = (): void => {
-    if (payment.run > 0) return payment.late?.resume();
-    if (options.amount) void payment.use((late) => late.preset(options.amount!));
+    if (payment.hasStarted) return payment.resume();
+    if (options.amount) payment.preset(options.amount);
     void payment.refresh();
   };
-  const isOpen = (): boolean => !disposed && ['loading', 'ready'].includes(payment.model.state);
+  const isOpen = (): boolean => !isDisposed && ['loading', 'ready'].includes(payment.state.phase);
   const pay = async (): Promise<void> => {
-    if (!disposed) await payment.use((late) => late.pay(payment.amountValue, target === 'none'));
+    if (!isDisposed) await payment.pay(target === 'none');
   };
 
   return {
     getSnapshot,
     subscribe(listener) {
-      if (disposed) return () => {};
-      // A function of its own, so that one listener may be there twice.
+      if (isDisposed) return () => {};
+      // A function of its own: the same listener may subscribe twice.
       const own = (seen: PaymentSnapshot): void => listener(seen);
       if (listeners.size === 0) begin();
       listeners.add(own);
       own(getSnapshot());
       return () => {
-        if (listeners.delete(own) && listeners.size === 0) payment.late?.stop();
+        if (listeners.delete(own) && listeners.size === 0) payment.stop();
       };
     },
     setAmount(text) {
       if (isOpen()) payment.type(text);
     },
     choose(dinars) {
-      if (isOpen()) void payment.use((late) => late.preset(dinars));
+      if (isOpen()) payment.preset(dinars);
     },
     pay,
     followed() {
-      if (!disposed) void payment.use((late) => late.opened());
+      if (!isDisposed) payment.followed();
     },
     async retry() {
-      if (disposed) return;
-      if (payment.model.state === 'error') await payment.refresh();
-      else if (payment.model.error) await pay();
+      if (isDisposed) return;
+      if (payment.state.phase === 'error') await payment.refresh();
+      else if (payment.state.error) await pay();
     },
     startOver() {
-      if (!disposed) void payment.use((late) => late.reset());
+      if (!isDisposed) payment.reset();
     },
     dispose() {
-      disposed = true;
+      isDisposed = true;
       listeners.clear();
-      // Whatever is still under way answers nobody.
-      payment.run += 1;
-      payment.late?.stop();
+      payment.dispose();
     },
   };
 }

@@ -1,5 +1,5 @@
-import type { PayError } from '../backend.ts';
-import type { Availability, LinkView, OfferView } from '../views.ts';
+import type { PayError } from '../api/request.ts';
+import type { Availability, LinkView, OfferView } from '../api/types.ts';
 
 /** Why a typed amount cannot be paid, and how to mend it. */
 export interface AmountIssue {

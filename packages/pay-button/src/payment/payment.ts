@@ -1,186 +1,283 @@
 import { type Language, displayNumber, formatMoney, parseMoney } from '@mytpe-pay/contract/money';
 
-import { type Backend, PayError, ask, askOnce } from '../backend.ts';
-import { endpointOf } from '../endpoint.ts';
-import type { PayEvents } from '../events.ts';
-import { parseOffer } from '../parse-views.ts';
-import type { PayState } from '../states.ts';
-import type { LinkView, OfferView } from '../views.ts';
-import type { Paying } from './paying.ts';
-import type { PaymentModel, PaymentSettings } from './payment-model.ts';
+import { endpointOf } from '../api/endpoint.ts';
+import { type Backend, PayError } from '../api/request.ts';
+import type { LinkView, OfferView } from '../api/types.ts';
+import { isTypedHere, presetText, readAmount } from './amount-input.ts';
+import { attemptName, saveAttempt } from './attempt-storage.ts';
+import { createLink, recallLink } from './create-link.ts';
+import { watchLink } from './link-watcher.ts';
+import { OfferReader } from './offer-reader.ts';
+import type { PayState } from './pay-state.ts';
+import { INITIAL_STATE, type PaymentHost, type PaymentSettings, type PaymentState } from './payment-state.ts';
+import { type PaymentWindow, openPaymentWindow } from './payment-window.ts';
 
-/** Tells the page. @returns whether nobody prevented it. */
-export type Emit = <Name extends keyof PayEvents>(name: Name, detail: PayEvents[Name]) => boolean;
-
-/** Whoever shows a payment. */
-export interface Stage<Model, Late> {
-  emit: Emit;
-  /** The language to speak from now on. */
-  language(): Language;
-  /** Fetches the words of a language, as a change of the model; the offer is asked for meanwhile. */
-  words(language: Language): Promise<Partial<Model>>;
-  /** Shows the model as it is now. */
-  draw(): void;
-  /** Resolves when what was drawn last is seen. */
-  drawn(): Promise<unknown>;
-  /** Loads what comes after the press. */
-  load(): Promise<Late>;
-}
+const ENDED: readonly string[] = ['expired', 'archived', 'exhausted'];
 
 /**
- * One payment from the offer to the press, without a picture: the element's, and that of `createPayment`. What follows
- * the press is `Paying`, which may come later.
+ * The state machine of one payment: reads the offer, takes the amount, creates the link, sends the payer there and watches
+ * the link until it is paid. It renders nothing, and its methods do not throw: failures are in the state.
  */
-export class Payment<
-  Model extends PaymentModel = PaymentModel,
-  Settings extends PaymentSettings = PaymentSettings,
-  Late extends Paying = Paying,
-> {
-  readonly model: Model;
-  /** What the page says. */
-  readonly page: Settings;
-  readonly emit: Emit;
+export class Payment {
+  readonly state: PaymentState;
+  readonly settings: PaymentSettings;
   /** Resolves when the offer is shown or cannot be. */
   readonly ready: Promise<void>;
-  /** What comes after the press, once it is loaded. */
-  late: Late | null = null;
-  /** Counts readings of the offer: the answer to an older one is ignored. */
-  run = 0;
-  readonly #stage: Stage<Model, Late>;
-  #settled!: () => void;
-  #loading: Promise<Late> | null = null;
+  readonly #host: PaymentHost;
+  #resolveReady!: () => void;
+  readonly #reader: OfferReader;
+  /** Aborted by the next press and by `stop`: the responses to an older press are ignored. */
+  #press = new AbortController();
+  /** The signed offer that is shown. */
+  #token: string | null = null;
+  #stopWatching: (() => void) | null = null;
 
-  constructor(model: Model, page: Settings, stage: Stage<Model, Late>) {
-    this.model = model;
-    this.page = page;
-    this.emit = stage.emit;
-    this.#stage = stage;
-    this.ready = new Promise((resolve) => (this.#settled = resolve));
+  constructor(language: Language, settings: PaymentSettings, host: PaymentHost) {
+    this.state = { ...INITIAL_STATE, language };
+    this.settings = settings;
+    this.#host = host;
+    this.#reader = new OfferReader(settings, () => {
+      if (settings.isConnected !== false) void this.refresh();
+    });
+    this.ready = new Promise((resolve) => (this.#resolveReady = resolve));
   }
 
-  /** The link, once there is one. */
+  /** `true` after the first `refresh`. */
+  get hasStarted(): boolean {
+    return this.#reader.hasStarted;
+  }
+
+  /** The payer's link, else the offer's shared link. */
   get link(): LinkView | null {
-    return this.model.link ?? this.model.offer?.link ?? null;
+    return this.state.link ?? this.state.offer?.link ?? null;
   }
 
-  /** What a press charges, dinars as text; `null` while that is open. */
+  /** The amount that a press charges, dinars as text; `null` while none is chosen. */
   get amountValue(): string | null {
-    const { offer, value } = this.model;
+    const { offer, value } = this.state;
     if (offer?.amount.mode === 'fixed') return offer.amount.value;
     return value === null ? null : formatMoney(value);
   }
 
-  backend(language: Language = this.model.language): Backend {
-    return { endpoint: endpointOf(this.page.endpoint), language };
+  get backend(): Backend {
+    return { endpoint: endpointOf(this.settings.endpoint), language: this.state.language };
+  }
+
+  update(change: Partial<PaymentState>): void {
+    Object.assign(this.state, change);
+    this.#host.changed();
   }
 
   /** Reads the offer again. */
   async refresh(): Promise<void> {
-    const run = ++this.run;
-    const language = this.#stage.language();
-    const coming = this.#stage.words(language);
+    this.#speak(this.#host.language());
+    const { offer: before, error } = this.state;
     try {
-      const offer = this.#readOffer(language);
-      offer.catch(() => {});
-      const words = await coming;
-      if (run !== this.run) return;
-      const { text, value } = this.model;
-      // What was typed is said in the other language's way, or `1.500` would turn into one and a half.
-      this.show({ ...words, language, text: value === null ? text : displayNumber(value, language) });
-      const read = await offer;
-      if (run === this.run) this.#offered(read);
+      const read = await this.#reader.read(() => this.backend, !before && !error);
+      if (!read) return;
+      this.#token = read.token;
+      this.#showOffer(read.offer);
     } catch (error) {
-      if (run === this.run) this.fail(error, 'error');
+      this.#fail(error, this.#isUnderWay ? this.state.phase : 'error');
     }
-    if (run !== this.run) return;
-    await this.#stage.drawn();
-    this.#settled();
-    this.emit('mytpe-ready', { offer: this.model.offer });
-    // Nothing of this is needed before the payer does something.
-    void this.use((late) => late.recall());
+    await this.#host.rendered();
+    this.#resolveReady();
+    this.#host.emit('mytpe-ready', { offer: this.state.offer });
+    void this.#recall();
   }
 
-  /** A press on the button. */
-  async pay(): Promise<void> {
-    if (this.page.disabled) return;
-    const amount = this.amountValue;
-    await this.use(
-      (late) => late.pay(amount),
-      (error) => this.fail(error, 'ready'),
-    );
-  }
-
-  /** Enters an amount as if it had been typed. */
+  /** Takes what the payer typed: `1 500`, `1.500,50`, `١٥٠٠`. */
   type(text: string): void {
-    this.show({ text, value: null, showProblem: false });
-    this.#check();
+    this.update({ text, value: null, showProblem: false });
+    this.#readAmount();
   }
 
-  /** Shows a change. */
-  show(change: Partial<Model> | Partial<PaymentModel>): void {
-    Object.assign(this.model, change);
-    this.#stage.draw();
+  /** Enters an amount that the page chose, dinars as text. */
+  preset(dinars: string): void {
+    this.type(presetText(dinars, this.state.language));
   }
 
-  /** Shows a failure and tells the page. */
-  fail(cause: unknown, state: PayState): void {
+  /** @returns whether something stops a press, which is then shown. */
+  refuses(): boolean {
+    const isAmountWrong = Boolean(readAmount(this.state)?.problem);
+    if (isAmountWrong) this.update({ showProblem: true });
+    return this.#host.refuses(isAmountWrong) || isAmountWrong;
+  }
+
+  /** One press. @param stay the payer is not sent to the link: it will be shown or shared here. */
+  async pay(stay = false): Promise<void> {
+    const { offer: shown, phase } = this.state;
+    if (this.settings.disabled || !shown || phase !== 'ready' || this.refuses()) return;
+    const amount = this.amountValue;
+    if (!this.#host.emit('mytpe-pay', { offer: shown, amount })) return;
+    const press = this.#renewPress();
+    const tab = stay ? null : openPaymentWindow(this.settings.target);
+    const { backend, settings } = this;
+    const { offer, offerToken, reference } = settings;
+    this.update({ phase: 'creating', error: null, changed: false, showProblem: false });
+    try {
+      const token = this.#signedOffer;
+      const created = await createLink({ backend, shown, amount, offer, offerToken, token, reference }, press);
+      if (press.signal.aborted) return tab?.close();
+      this.#token = created.token;
+      this.#send(created.link, tab);
+    } catch (error) {
+      tab?.close();
+      if (!press.signal.aborted) await this.#pressFailed(error, press);
+    }
+  }
+
+  /** The payer followed a link that was shown. */
+  followed(): void {
+    const { link } = this;
+    if (!link) return;
+    this.#host.emit('mytpe-open', { link });
+    this.update({ unsent: false });
+    this.#watch(link, 'opened');
+  }
+
+  /** Forgets this attempt: the next press is a new one. */
+  reset(): void {
+    this.stop();
+    saveAttempt(this.#attemptName, null);
+    this.update({ link: null, error: null, unsent: false, phase: 'loading' });
+    void this.refresh();
+  }
+
+  /** Another offer: nothing of the one before remains. */
+  clear(): void {
+    this.stop();
+    this.update(INITIAL_STATE);
+  }
+
+  /** Stops watching, and aborts the press that is under way. */
+  stop(): void {
+    this.#renewPress();
+    this.#stopWatching?.();
+    this.#stopWatching = null;
+  }
+
+  /** Continues after `stop`: the payment is shown again. */
+  resume(): void {
+    const { phase, link } = this.state;
+    if (phase === 'creating') this.update({ phase: 'ready' });
+    else if (phase === 'error') void this.refresh();
+    else if (link && (phase === 'opened' || phase === 'blocked')) this.#watch(link, phase);
+    else {
+      this.update({});
+      if (phase === 'ready' || phase === 'closed') void this.#recall();
+    }
+  }
+
+  /** Ends it: no response is shown any more. */
+  dispose(): void {
+    this.#reader.cancel();
+    this.stop();
+  }
+
+  /** There is a link, or there will be one: the offer's availability no longer decides the phase. */
+  get #isUnderWay(): boolean {
+    return this.state.link !== null || this.state.phase === 'creating';
+  }
+
+  /** The signed offer to pay; the page may have gone back to an offer of the catalog. */
+  get #signedOffer(): string | null {
+    return this.settings.offerToken ? this.#token : null;
+  }
+
+  get #attemptName(): string {
+    const { offer, reference } = this.settings;
+    return attemptName(this.backend.endpoint, offer, this.#signedOffer, reference);
+  }
+
+  /** An amount that was typed is rewritten, or `1.500` would turn into one and a half in another language. */
+  #speak(language: Language): void {
+    const { text, value } = this.state;
+    this.update({ language, text: value === null ? text : displayNumber(value, language) });
+  }
+
+  #showOffer(offer: OfferView): void {
+    const { text, language, offer: before } = this.state;
+    const phase = offer.availability === 'available' ? 'ready' : 'closed';
+    this.update({ offer, error: null, ...(!this.#isUnderWay && { phase }) });
+    const preselected = isTypedHere(offer.amount) && !before && !text && offer.amount.default;
+    if (!preselected) return this.#readAmount();
+    const value = parseMoney(preselected)!;
+    this.update({ text: displayNumber(value, language), value });
+  }
+
+  /** Reads the typed amount, and emits an event where it changed. */
+  #readAmount(): void {
+    const typed = readAmount(this.state);
+    if (!typed) return;
+    this.update({ value: typed.problem === null ? typed.value : null });
+    const { amountValue: amount, settings } = this;
+    if (amount === settings.amount) return;
+    settings.amount = amount;
+    this.#host.emit('mytpe-amount-change', { amount });
+  }
+
+  /** After a reload: the link that this tab created is still the one to pay, unless it ended unpaid. */
+  async #recall(): Promise<void> {
+    const { signal } = this.#press;
+    const link = await recallLink(this.backend, this.#attemptName);
+    // An offer that has closed since may have been paid. An element outside the page asks again in `resume`.
+    const isWanted = this.settings.isConnected !== false && ['ready', 'closed'].includes(this.state.phase);
+    if (link && isWanted && !signal.aborted) this.#watch(link, 'opened');
+  }
+
+  #send(link: LinkView, tab: PaymentWindow | null): void {
+    this.#host.emit('mytpe-link', { link });
+    const isOpen = link.payable && !link.paid;
+    if (!isOpen) tab?.close();
+    const went = isOpen && tab?.go(link.url);
+    if (went) this.#host.emit('mytpe-open', { link });
+    this.update({ unsent: !tab });
+    // A link that ended unpaid is forgotten, so that the next press creates a new one.
+    if (link.paid || isOpen) this.#watch(link, went === false ? 'blocked' : 'opened');
+    else this.reset();
+  }
+
+  async #pressFailed(error: unknown, press: AbortController): Promise<void> {
+    const { code } = error as Partial<PayError>;
+    if (code !== 'offer_changed' && code !== 'offer_unavailable') return this.#fail(error, 'ready');
+    this.update({ phase: 'loading' });
+    await this.refresh();
+    if (press.signal.aborted) return;
+    if (code === 'offer_changed') this.update({ changed: true });
+    else this.#fail(error, this.state.phase);
+  }
+
+  /** Shows a link, and watches the payer's own until it is paid or over. MyTPE alone knows who paid a shared link. */
+  #watch(link: LinkView, phase: 'opened' | 'blocked'): void {
+    this.#stopWatching?.();
+    if (link.paid) return this.#paid(link);
+    this.update({ link, phase });
+    if (link.scope === 'payer') this.#stopWatching = watchLink(this.backend, link.id, (view) => this.#linkRead(view));
+  }
+
+  #linkRead(link: LinkView): void {
+    const before = JSON.stringify(this.state.link);
+    this.update({ link });
+    if (before !== JSON.stringify(link)) this.#host.emit('mytpe-status', { link });
+    if (link.paid) this.#paid(link);
+    else if (!link.payable && ENDED.includes(link.status)) this.reset();
+  }
+
+  #paid(link: LinkView): void {
+    this.stop();
+    this.update({ link, phase: 'paid' });
+    this.#host.emit('mytpe-paid', { link, receipt: link.receipt });
+  }
+
+  #fail(cause: unknown, phase: PayState): void {
     const error = cause instanceof PayError ? cause : new PayError('network', true);
-    this.show({ error, state });
-    this.emit('mytpe-error', { error, code: error.code, retryable: error.retryable });
+    this.update({ error, phase });
+    this.#host.emit('mytpe-error', { error, code: error.code, retryable: error.retryable });
   }
 
-  /** Does something with what comes after the press: at once where it is loaded, else when it is, if ever. */
-  async use(work: (late: Late) => unknown, otherwise: (error: unknown) => void = () => {}): Promise<unknown> {
-    return this.late ? work(this.late) : this.#load().then(work, otherwise);
-  }
-
-  #load(): Promise<Late> {
-    return (this.#loading ??= this.#stage.load().then(
-      (late) => {
-        this.late = late;
-        this.#stage.draw();
-        return late;
-      },
-      (error: unknown) => {
-        this.#loading = null;
-        throw error;
-      },
-    ));
-  }
-
-  async #readOffer(language: Language): Promise<OfferView> {
-    const backend = this.backend(language);
-    const { offer, offerToken } = this.page;
-    if (offer && !offerToken && backend.endpoint)
-      return (this.model.offer || this.model.error ? ask : askOnce)(
-        backend,
-        `offers/${encodeURIComponent(offer)}`,
-        parseOffer,
-      );
-    return (await this.#load()).resolve(backend, offerToken);
-  }
-
-  #offered(offer: OfferView): void {
-    const { amount, availability } = offer;
-    const { model } = this;
-    const first = !model.offer;
-    const under = model.link || model.state === 'creating';
-    this.show({ offer, error: null, ...(!under && { state: availability === 'available' ? 'ready' : 'closed' }) });
-    if (first && amount.mode === 'open' && amount.entry === 'button' && amount.default && !model.text) {
-      const value = parseMoney(amount.default)!;
-      this.show({ text: displayNumber(value, model.language), value });
-    } else this.#check();
-  }
-
-  /** Reads the typed amount, and tells the page when it changed. */
-  #check(): void {
-    if (!this.model.text) return;
-    void this.use((late) => {
-      late.check();
-      const { amountValue, page } = this;
-      if (amountValue === page.amount || this.model.offer?.amount.mode !== 'open') return;
-      page.amount = amountValue;
-      this.emit('mytpe-amount-change', { amount: amountValue });
-    });
+  #renewPress(): AbortController {
+    this.#press.abort();
+    return (this.#press = new AbortController());
   }
 }

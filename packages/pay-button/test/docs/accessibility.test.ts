@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { WIDEST_FONT } from '../../../../.ci/test-fonts.ts';
-import type { OfferView } from '../../src/views.ts';
+import type { OfferView } from '../../src/api/types.ts';
 import { OPEN } from '../element/samples.ts';
 import { launch, visit } from './merchant-site.ts';
 

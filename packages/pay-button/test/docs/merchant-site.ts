@@ -5,12 +5,15 @@ import { type Browser, type BrowserContextOptions, type Page, type Route, chromi
 
 import { BROWSER_FLAGS } from '../../../../.ci/browser-flags.ts';
 import { type TestFont, fontScript } from '../../../../.ci/test-fonts.ts';
-import type { LinkView, OfferView } from '../../src/views.ts';
+import type { LinkView, OfferView } from '../../src/api/types.ts';
 import { linkView, offerView, qrCodeView } from '../element/samples.ts';
 
 const dropin = fileURLToPath(new URL('../../dist/dropin/', import.meta.url));
 const npm = fileURLToPath(new URL('../../dist/npm/', import.meta.url));
 const SCRIPT = '<script type="module" src="https://pay.shop.example/mytpe-pay-button.js"></script>';
+
+/** The signed offer that the shop’s server returns for a cart; only the backend reads it. */
+export const SIGNED_OFFER = 'e30.e30.c2lnbmVk';
 
 type Made = LinkView | { status: number; body: object };
 
@@ -77,6 +80,7 @@ function answer(route: Route, site: SitePage): Promise<void> {
   const { host, pathname } = new URL(route.request().url());
   if (host === 'pay.shop.example') return backend(route, site, pathname);
   if (pathname.endsWith('.js')) return backend(route, site, pathname);
+  if (pathname === '/cart/offer-token') return route.fulfill({ body: SIGNED_OFFER });
   const markup = pathname === '/' && host === 'shop.example' ? `${site.script ?? SCRIPT}${site.markup}` : '';
   return route.fulfill({
     contentType: 'text/html; charset=utf-8',

@@ -1,9 +1,9 @@
-import { displayNumber, parseTypedAmount } from '@mytpe-pay/contract/money';
+import { parseTypedAmount } from '@mytpe-pay/contract/money';
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 
 import { runs } from '../../../../.ci/sample.ts';
-import { stepped } from '../../src/payment/typed-amount.ts';
+import { stepped } from '../../src/payment/amount-input.ts';
 
 const DINAR = 100;
 /** In dinars, with bounds that lie on the step: there the browser counts its steps as MyTPE's are counted. */
@@ -35,7 +35,7 @@ function native(dinars: number, { step, min, max }: Rules, direction: number): n
 function ours(dinars: number | null, { step, min, max }: Rules, direction: number): number {
   const value = dinars === null ? null : dinars * DINAR;
   const rules = { step: step * DINAR, min: min * DINAR, max: max * DINAR };
-  const after = stepped({ displayNumber }, { value, problem: null, rules }, direction, { language: 'fr' });
+  const after = stepped({ value, problem: null, rules }, direction, 'fr');
   return parseTypedAmount(after, 'fr')! / DINAR;
 }
 
@@ -74,7 +74,7 @@ it('steps under a dinar are taken several at once, and never stand still', () =>
   fc.assert(
     fc.property(all, ({ step, value }) => {
       const rules = { step, min: null, max: null };
-      const text = stepped({ displayNumber }, { value, problem: null, rules }, 1, { language: 'en' });
+      const text = stepped({ value, problem: null, rules }, 1, 'en');
       const next = parseTypedAmount(text, 'en')!;
       expect(next).to.be.greaterThan(value);
       expect(next % step).to.equal(0);

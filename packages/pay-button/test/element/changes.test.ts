@@ -151,7 +151,7 @@ describe('a backend that does not answer', () => {
     await button.ready;
     button.remove();
     expect(said).to.have.length(1);
-    expect(said[0]).to.contain('endpoint="https://…"');
+    expect(said[0]).to.contain('endpoint_missing, see the documentation');
   });
 });
 

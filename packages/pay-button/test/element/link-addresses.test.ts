@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 
 import { PayError, createPayment } from '../../src/controller.ts';
-import { parseLink } from '../../src/parse-views.ts';
+import { parseLink } from '../../src/api/parse.ts';
 import { linkView, offerView } from './samples.ts';
 import {
   type Backend,

@@ -22,13 +22,13 @@ import {
 afterEach(clearStage);
 
 describe('on pages as they are', () => {
-  it('says what is wrong with the markup and how to mend it, once, and throws nothing', async () => {
+  it('says where to read what is wrong with the markup, once, and throws nothing', async () => {
     const said = complaints();
     const backend = await backendWith();
     const errors = recorded(document.body, 'mytpe-error');
     const button = await placed(backend, { offer: null });
     expect(said).to.have.length(1);
-    expect(said[0]).to.contain('needs an offer: add offer=');
+    expect(said[0]).to.contain(`offer_missing, see ${backend.endpoint}/docs/troubleshooting#offer_missing`);
     expect(errors.map(({ code }) => code)).to.deep.equal(['validation_failed']);
     expect(button.state).to.equal('error');
   });

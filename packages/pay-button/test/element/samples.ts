@@ -1,7 +1,7 @@
 import { generate } from 'lean-qr';
 import { toSvgPath } from 'lean-qr/extras/svg';
 
-import type { LinkView, OfferAmount, OfferView, QrCodeView } from '../../src/views.ts';
+import type { LinkView, OfferAmount, OfferView, QrCodeView } from '../../src/api/types.ts';
 
 /** An open amount from 200 to 50 000 dinars in steps of 50. */
 export const OPEN: Extract<OfferAmount, { mode: 'open' }> = {

@@ -2,8 +2,8 @@ import '../../src/define.ts';
 
 import type { MytpePayButton } from '../../src/element.ts';
 import type { PayEvents } from '../../src/events.ts';
-import type { PayState } from '../../src/states.ts';
-import type { OfferView } from '../../src/views.ts';
+import type { PayState } from '../../src/payment/pay-state.ts';
+import type { OfferView } from '../../src/api/types.ts';
 import { linkView, offerView, qrCodeView } from './samples.ts';
 import type { Answer, Script, Seen } from './scripted-backend.ts';
 

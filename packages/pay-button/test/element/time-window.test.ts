@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 
 import type { MytpePayButton } from '../../src/element.ts';
-import type { OfferView } from '../../src/views.ts';
+import type { OfferView } from '../../src/api/types.ts';
 import { offerView } from './samples.ts';
 import { afterwards, backendWith, clearStage, part, placed, read, until } from './stage.ts';
 

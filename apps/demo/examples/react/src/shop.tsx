@@ -1,6 +1,5 @@
-import '@mytpe-pay/button/define';
-
 import type { LinkView } from '@mytpe-pay/button';
+import { MytpePayButton } from '@mytpe-pay/button/react';
 import { useState } from 'react';
 
 export function Shop() {
@@ -9,9 +8,9 @@ export function Shop() {
     <>
       <h1>Friends of the school</h1>
       <h2>A roof before winter</h2>
-      <mytpe-pay-button offer="donation" onmytpe-paid={(event) => setLink(event.detail.link)}>
+      <MytpePayButton offer="donation" onPaid={(event) => setLink(event.detail.link)}>
         <a href="http://127.0.0.1:8020/pay/donation">Donate</a>
-      </mytpe-pay-button>
+      </MytpePayButton>
       <p role="status">{link && `Thank you for ${link.amount} dinars!`}</p>
     </>
   );

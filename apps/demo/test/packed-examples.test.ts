@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+
+import { freePort } from '../../../.ci/free-port.ts';
+import { isFull, sample } from '../../../.ci/sample.ts';
+import { type DemoSystem, eventually, startDemo } from './demo-system.ts';
+import { EVERY_PROP, buildHydratedPage } from './hydrated-react.ts';
+import { PackedExample } from './packed-example.ts';
+import { payDonation, reports } from './pay-donation.ts';
+import { serveFolder } from './serve-folder.ts';
+
+/** Examples whose pages a server program sends, and its command. The others are files. */
+const SERVERS: Readonly<Record<string, (port: string) => string[]>> = {
+  next: (port) => ['next', 'start', '-H', '127.0.0.1', '-p', port],
+  nuxt: () => ['node', '.output/server/index.mjs'],
+  sveltekit: () => ['node', 'build'],
+};
+/** Examples whose HTML contains the button before any script runs. */
+const IN_HTML = ['html', 'astro', ...Object.keys(SERVERS)];
+const ALL = ['html', 'react', 'vue', 'svelte', 'angular', 'solid', 'next', 'nuxt', 'sveltekit', 'astro'];
+const INSTALL_MS = 900_000;
+
+let demo: DemoSystem;
+beforeAll(async () => {
+  demo = await startDemo();
+}, 60_000);
+afterAll(() => demo.close());
+
+/** Starts one of the example's servers until the test ends. @returns its origin. */
+async function start(example: PackedExample, command: (port: string) => string[], env = {}): Promise<string> {
+  const port = String(await freePort());
+  const origin = `http://127.0.0.1:${port}`;
+  const stop = example.start(command(port), { HOST: '127.0.0.1', PORT: port, ...env });
+  onTestFinished(stop);
+  await eventually(async () => (await fetch(origin)).ok, `${origin} responds`, 60);
+  return origin;
+}
+
+/** Pays on a page of the example. @returns what the page reported as wrong. */
+async function pay(url: string): Promise<string[]> {
+  const { page, context, done } = await demo.visit('about:blank');
+  const reported = reports(page);
+  await page.goto(url);
+  await payDonation(page, context);
+  await done();
+  return reported;
+}
+
+/** The component in a page that React renders on a server and hydrates. */
+function hydrates(example: () => PackedExample): void {
+  it('is a client component, and names what it needs', () => {
+    const packed = join(example().folder, 'node_modules/@mytpe-pay/button');
+    expect(readFileSync(join(packed, 'dist/npm/frameworks/react.js'), 'utf8')).toMatch(/^["']use client["'];/);
+    const { dependencies } = JSON.parse(readFileSync(join(packed, 'package.json'), 'utf8')) as Record<string, object>;
+    // A range, so that an application that has Lit gets no second copy.
+    expect(dependencies).toEqual({ lit: '^3.3.0' });
+  });
+
+  /** Serves the page until the test ends. @returns its address. */
+  const serve = async (): Promise<string> => `${await serveFolder(join(example().folder, 'dist'))}/examples/react/`;
+
+  it('notices the payment', async () => {
+    const html = await buildHydratedPage(example(), example().read('src/shop.tsx'), demo.backend);
+    expect(html).toContain('<mytpe-pay-button offer="donation"><a href=');
+    expect(await pay(await serve())).toEqual([]);
+  });
+
+  it('calls every listener, and has every value in its HTML', async () => {
+    const html = await buildHydratedPage(example(), EVERY_PROP, demo.backend);
+    expect(html).toContain('offer="donation" terms-url="https://shop.example/terms" terms-required=""');
+    expect(html).toContain('<mytpe-pay-button id="signed" offer-token="a.b.c"></mytpe-pay-button>');
+    const { page, done } = await demo.visit('about:blank');
+    const reported = reports(page);
+    const offer = await (await fetch(`${demo.backend}/v1/offers/donation`)).json();
+    await page.route('**/v1/offers/resolve*', (route) => route.fulfill({ json: offer }));
+    await page.goto(await serve());
+    await page.locator('#every [part=terms] input').waitFor();
+    await page.locator('#every').evaluate((element) => {
+      const names = ['ready', 'amount-change', 'pay', 'link', 'open', 'status', 'paid', 'share', 'error'];
+      for (const name of names) element.dispatchEvent(new CustomEvent(`mytpe-${name}`));
+    });
+    const each = 'onReady onAmountChange onPay onLink onOpen onStatus onPaid onShare onError';
+    await eventually(async () => (await page.locator('output').innerText()).endsWith(each), 'each listener is called');
+    expect(reported).toEqual([]);
+    await done();
+  });
+}
+
+/** Next's development server, which reports each difference between its HTML and what the browser renders. */
+function runsInDevelopment(example: () => PackedExample): void {
+  it('next dev reports no difference in hydration, and a server component shows the button', async () => {
+    const development = (port: string): string[] => ['next', 'dev', '-H', '127.0.0.1', '-p', port];
+    const url = await start(example(), development, { NODE_ENV: 'development' });
+    expect(await pay(url)).toEqual([]);
+    const { page, done } = await demo.visit('about:blank');
+    const reported = reports(page);
+    await page.goto(`${url}/simple`);
+    await page.locator('mytpe-pay-button #amount').waitFor();
+    expect(reported).toEqual([]);
+    await done();
+  }, 180_000);
+}
+
+/** What only one of the examples shows. */
+const ONLY: Readonly<Record<string, (example: () => PackedExample) => void>> = {
+  react: hydrates,
+  next: runsInDevelopment,
+};
+
+describe.each(sample(ALL, ['react']))('the packed package in the example in %s', (name) => {
+  let example: PackedExample;
+  beforeAll(async () => {
+    example = await PackedExample.copy(name, demo.backend);
+    await (isFull ? example.install() : example.installOffline());
+    await example.runScript('typecheck');
+    await example.runScript('build');
+  }, INSTALL_MS);
+  afterAll(() => example.remove());
+
+  it('sells, and the page has nothing to report', async () => {
+    const server = SERVERS[name];
+    const folder = name === 'html' ? example.folder : join(example.folder, 'dist');
+    const url = server ? await start(example, server) : `${await serveFolder(folder)}/examples/${name}/`;
+    const html = await (await fetch(url)).text();
+    expect(/<mytpe-pay-button[^>]* offer="donation"/.test(html)).toBe(IN_HTML.includes(name));
+    expect(html.includes(`<a href="${demo.backend}/pay/donation">`)).toBe(IN_HTML.includes(name));
+    expect(await pay(url)).toEqual([]);
+  });
+
+  ONLY[name]?.(() => example);
+});

@@ -1,0 +1,72 @@
+import { onConfigure } from '../api/endpoint.ts';
+import { parseOffer } from '../api/parse.ts';
+import { type Backend, PayError, request, sharedRequest } from '../api/request.ts';
+import type { OfferView } from '../api/types.ts';
+import { isOfferToken, resolveOffer } from './offer-token.ts';
+import type { PaymentSettings } from './payment-state.ts';
+
+/** Time for an application to name its backend and the offer before the reading fails. */
+const SETTINGS_GRACE_MS = 1000;
+
+/** An offer as it was read; `token`: the signed offer that the backend accepted. */
+export interface ReadOffer {
+  readonly offer: OfferView;
+  readonly token: string | null;
+}
+
+/** Reads the offer that the page names. The response to an older reading is dropped. */
+export class OfferReader {
+  readonly #settings: PaymentSettings;
+  readonly #wake: () => void;
+  #readings = 0;
+
+  /** @param wake called when `configure` names the backend that a reading lacked. */
+  constructor(settings: PaymentSettings, wake: () => void) {
+    this.#settings = settings;
+    this.#wake = wake;
+  }
+
+  get hasStarted(): boolean {
+    return this.#readings > 0;
+  }
+
+  /** Drops the response of the reading that is under way. */
+  cancel(): void {
+    this.#readings += 1;
+  }
+
+  /**
+   * Applications name the backend and the offer when they like: waits up to a second for them.
+   * @param backend asked for when the reading begins.
+   * @param isFirst the response may come from the browser's cache, and is shared with other elements.
+   * @returns `null` where a later reading has begun.
+   * @throws PayError `validation_failed` where the page names no backend or no offer; else the backend's.
+   */
+  async read(backend: () => Backend, isFirst: boolean): Promise<ReadOffer | null> {
+    const reading = ++this.#readings;
+    try {
+      if (!this.#isComplete(backend())) {
+        onConfigure(this.#wake);
+        await new Promise((resolve) => setTimeout(resolve, SETTINGS_GRACE_MS));
+      }
+      const read = reading === this.#readings ? await this.#request(backend(), isFirst) : null;
+      return reading === this.#readings ? read : null;
+    } catch (error) {
+      if (reading !== this.#readings) return null;
+      throw error;
+    }
+  }
+
+  #isComplete({ endpoint }: Backend): boolean {
+    const { offer, offerToken } = this.#settings;
+    return endpoint !== '' && (offerToken ? isOfferToken(offerToken) : Boolean(offer));
+  }
+
+  async #request(backend: Backend, isFirst: boolean): Promise<ReadOffer> {
+    const { offer, offerToken } = this.#settings;
+    if (!backend.endpoint || !(offer || offerToken)) throw new PayError('validation_failed', false);
+    if (offerToken) return resolveOffer(backend, offerToken);
+    const get = isFirst ? sharedRequest : request;
+    return { offer: await get(backend, `offers/${encodeURIComponent(offer!)}`, parseOffer), token: null };
+  }
+}

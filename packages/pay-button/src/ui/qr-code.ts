@@ -1,0 +1,31 @@
+import { type Backend, type PayError, request } from '../api/request.ts';
+import type { LinkView, QrCodeView } from '../api/types.ts';
+
+/** The QR code of a link's address, drawn by the backend. */
+export class QrCode {
+  readonly #host: { requestUpdate(): void };
+  /** Id of the link whose code was requested. */
+  #link = '';
+  #code: QrCodeView | PayError | null = null;
+
+  constructor(host: { requestUpdate(): void }) {
+    this.#host = host;
+  }
+
+  /** The code, or why it cannot be loaded; `null` while it is loading, which the first call begins. */
+  of(link: LinkView, backend: Backend): QrCodeView | PayError | null {
+    if (this.#link !== link.id) this.load(link, backend);
+    return this.#code;
+  }
+
+  load({ id }: LinkView, backend: Backend): void {
+    this.#link = id;
+    this.#code = null;
+    const settle = (code: QrCodeView | PayError): void => {
+      if (this.#link !== id) return;
+      this.#code = code;
+      this.#host.requestUpdate();
+    };
+    request(backend, `links/${id}/qr`, (code) => code as QrCodeView).then(settle, settle);
+  }
+}
