@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 
-import { describe, expect, it } from 'vitest';
+import { build } from 'vite';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 import type * as PublishedController from '../src/controller.ts';
 import type * as Published from '../src/index.ts';
@@ -89,6 +91,23 @@ describe('the drop-in', () => {
     expect(bytes).toBe(body.length);
   });
 });
+
+it.each(['dropin/mytpe-pay-button.js', 'dropin/mytpe-pay-button.dev.js', 'npm/define.js'])(
+  'a bundler keeps %s, which is imported for its effect alone',
+  async (file) => {
+    const folder = mkdtempSync(join(tmpdir(), 'bundled-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, 'entry.js'), `import ${JSON.stringify(dist + file)};`);
+    const built = await build({
+      root: folder,
+      configFile: false,
+      logLevel: 'error',
+      build: { outDir: 'out', lib: { entry: 'entry.js', formats: ['es'], fileName: 'bundle' } },
+    });
+    const outputs = (Array.isArray(built) ? built : [built]).flatMap((one) => ('output' in one ? one.output : []));
+    expect(outputs.map((one) => (one.type === 'chunk' ? one.code : '')).join('')).toContain('customElements.define');
+  },
+);
 
 it('no file tells where it was built', () => {
   const root = fileURLToPath(new URL('../../../', import.meta.url));

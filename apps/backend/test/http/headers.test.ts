@@ -9,7 +9,7 @@ it('no answer of any route can be taken for something else, and every page says 
   const { url, get, post } = await startSystem({ ADMIN_TOKEN });
   const { id } = (await post({ offer: 'tshirt' }, 'key-1')).body;
   const { paths } = (await get<{ paths: Paths }>('/openapi.json')).body;
-  const parts: Record<string, string> = { id, offer: 'tshirt', version: '0.1.0', file: 'fr-1.js' };
+  const parts: Record<string, string> = { id, offer: 'tshirt', version: '0.1.0', file: 'mytpe-pay-button.js' };
   const seen = [];
   for (const [path, methods] of Object.entries(paths))
     for (const method of Object.keys(methods))
