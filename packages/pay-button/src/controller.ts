@@ -1,5 +1,5 @@
 export { PayError } from './api/request.ts';
-export { type Configuration, configure } from './api/endpoint.ts';
+export { type Configuration, configure } from './api/configure.ts';
 export { type PaymentController, type PaymentOptions, createPayment } from './headless/create-payment.ts';
 export { formatDinars } from './headless/format-dinars.ts';
 export type { AmountChoice, AmountIssue, PaymentSnapshot } from './headless/payment-snapshot.ts';

@@ -1,5 +1,5 @@
 import { MytpePayButton } from './element.ts';
-import { configure, endpointOfScript } from './api/endpoint.ts';
+import { configure, endpointOfScript } from './api/configure.ts';
 
 /** The script from the backend: knows where it came from, so that a page needs no more than the tag. */
 if (!customElements.get('mytpe-pay-button')) {

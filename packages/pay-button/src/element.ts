@@ -8,6 +8,7 @@ import { mainView } from './ui/main-view.ts';
 import { cardStyles } from './ui/styles/card.ts';
 import { controlStyles } from './ui/styles/controls.ts';
 import { detailStyles } from './ui/styles/details.ts';
+import { themeStyles } from './ui/styles/theme.ts';
 
 // Editors and the package's manifest say what is said here, at the properties and at `PayEvents`.
 /**
@@ -82,7 +83,7 @@ import { detailStyles } from './ui/styles/details.ts';
  * @cssstate error - The offer could not be shown.
  */
 export class MytpePayButton extends LitElement {
-  static override readonly styles = [cardStyles, controlStyles, detailStyles];
+  static override readonly styles = [themeStyles, cardStyles, controlStyles, detailStyles];
   static override readonly properties: PropertyDeclarations = {
     endpoint: {},
     offer: {},

@@ -1,7 +1,7 @@
 import type { MytpePayButton as PayButton } from './element.ts';
 
 export { PayError } from './api/request.ts';
-export { configure } from './api/endpoint.ts';
+export { configure } from './api/configure.ts';
 
 /**
  * Stands in for the element on servers, which have no DOM, so that a module may import and extend it. A server renders the tag and

@@ -1,12 +1,9 @@
-import { onConfigure } from '../api/endpoint.ts';
+import { CONFIGURE_GRACE_MS, onConfigure } from '../api/configure.ts';
 import { parseOffer } from '../api/parse.ts';
 import { type Backend, PayError, request, sharedRequest } from '../api/request.ts';
 import type { OfferView } from '../api/types.ts';
 import { isOfferToken, resolveOffer } from './offer-token.ts';
 import type { PaymentSettings } from './payment-state.ts';
-
-/** Time for an application to name its backend and the offer before the reading fails. */
-const SETTINGS_GRACE_MS = 1000;
 
 /** An offer as it was read; `token`: the signed offer that the backend accepted. */
 export interface ReadOffer {
@@ -47,7 +44,7 @@ export class OfferReader {
     try {
       if (!this.#isComplete(backend())) {
         onConfigure(this.#wake);
-        await new Promise((resolve) => setTimeout(resolve, SETTINGS_GRACE_MS));
+        await new Promise((resolve) => setTimeout(resolve, CONFIGURE_GRACE_MS));
       }
       const read = reading === this.#readings ? await this.#request(backend(), isFirst) : null;
       return reading === this.#readings ? read : null;

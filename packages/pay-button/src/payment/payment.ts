@@ -1,6 +1,6 @@
 import { type Language, displayNumber, formatMoney, parseMoney } from '@mytpe-pay/contract/money';
 
-import { endpointOf } from '../api/endpoint.ts';
+import { endpointOf } from '../api/configure.ts';
 import { type Backend, PayError } from '../api/request.ts';
 import type { LinkView, OfferView } from '../api/types.ts';
 import { isTypedHere, presetText, readAmount } from './amount-input.ts';

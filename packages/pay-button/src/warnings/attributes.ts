@@ -1,3 +1,4 @@
+import type { ShareWay } from '../events.ts';
 import { type Warning, warning } from './messages.ts';
 
 /** Values that an attribute may have, the default first. */
@@ -8,7 +9,15 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 };
 /** Attributes that hold when they are there; `disabled` has become one without a value by the time this looks. */
 const SWITCHES = ['terms-required'];
-const WAYS = ['copy', 'qr', 'native', 'whatsapp', 'email', 'none'];
+const SHARE: Record<ShareWay | 'none', true> = {
+  copy: true,
+  qr: true,
+  native: true,
+  whatsapp: true,
+  email: true,
+  none: true,
+};
+const WAYS = Object.keys(SHARE);
 const LANGUAGES = ['ar', 'fr', 'en'];
 /** What the page may hope to decide. */
 const DECIDED = /^(?:data-)?(?:price|prix|currency|montant|total|(?:title|description|label)-\w+)$/;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { endpointOfScript } from './endpoint.ts';
+import { endpointOfScript } from './configure.ts';
 
 describe('where the script came from', () => {
   const addresses: Record<string, string> = {

@@ -4,6 +4,9 @@ export interface Configuration {
   endpoint: string;
 }
 
+/** Time for an application to name its backend and the offer before that is an error, in milliseconds. */
+export const CONFIGURE_GRACE_MS = 1000;
+
 let configured = '';
 const waiting = new Set<() => void>();
 
