@@ -129,8 +129,8 @@ export class Payment {
 
   /** The payer followed a link that was shown. */
   followed(): void {
-    const { link } = this;
-    if (!link) return;
+    const { link, state } = this;
+    if (!link || state.phase === 'error' || state.phase === 'paid') return;
     // The response of a press that is under way would lead away from this link.
     this.#renewPress();
     this.#host.emit('mytpe-open', { link });
