@@ -74,6 +74,12 @@ export class PackedExample {
     return readFileSync(join(this.folder, file), 'utf8');
   }
 
+  /** Replaces text in one of the example's files. */
+  change(file: string, from: string, to: string): void {
+    if (!this.read(file).includes(from)) throw new Error(`${file} has no ${from}`);
+    replaceIn(join(this.folder, file), from, to);
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }

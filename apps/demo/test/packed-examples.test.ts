@@ -21,6 +21,12 @@ const SERVERS: Readonly<Record<string, (port: string) => string[]>> = {
 /** Examples whose HTML contains the button before any script runs. */
 const IN_HTML = ['html', 'astro', ...Object.keys(SERVERS)];
 const ALL = ['html', 'react', 'vue', 'svelte', 'angular', 'solid', 'next', 'nuxt', 'sveltekit', 'astro'];
+/** Where the examples outside the workspace write the tag, if it has types there. */
+const TEMPLATES: Readonly<Record<string, string>> = {
+  next: 'app/donation.tsx',
+  nuxt: 'app/app.vue',
+  sveltekit: 'src/routes/+page.svelte',
+};
 const INSTALL_MS = 900_000;
 
 let demo: DemoSystem;
@@ -152,4 +158,15 @@ describe.each(sample(ALL, ['react']))('the packed package in the example in %s',
   });
 
   ONLY[name]?.(() => example);
+
+  const template = TEMPLATES[name];
+  if (template)
+    // Last: it changes the example.
+    it('refuses a wrong value and a wrong use of an event', async () => {
+      example.change(template, 'offer="donation"', 'offer="donation" variant="big"');
+      example.change(template, 'event.detail.link', 'event.detail.price');
+      const output = await example.runScript('typecheck').catch(String);
+      expect(output).toMatch(/"big"\W+is not assignable/);
+      expect(output).toMatch(/'price' does not exist/);
+    }, 120_000);
 });
