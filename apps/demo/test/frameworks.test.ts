@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Each way to write a template's values, on buttons of their own. */
+/** Each way to write a template's values, on one button each. */
 const TEMPLATES = {
   vue: `
     <script setup lang="ts">

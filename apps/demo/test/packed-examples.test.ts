@@ -131,8 +131,8 @@ function runsInDevelopment(example: () => PackedExample): void {
   }, 180_000);
 }
 
-/** What only one of the examples shows. */
-const ONLY: Readonly<Record<string, (example: () => PackedExample) => void>> = {
+/** Tests for one of the examples. */
+const MORE: Readonly<Record<string, (example: () => PackedExample) => void>> = {
   react: hydrates,
   next: runsInDevelopment,
 };
@@ -157,7 +157,7 @@ describe.each(sample(ALL, ['react']))('the packed package in the example in %s',
     expect(await pay(url)).toEqual([]);
   });
 
-  ONLY[name]?.(() => example);
+  MORE[name]?.(() => example);
 
   const template = TEMPLATES[name];
   if (template)
