@@ -17,8 +17,8 @@ afterAll(() => browser.close());
 /** A function, the ways of sharing, and a flag, as each framework wants them written. */
 const WRITTEN: Record<Framework, string> = {
   react: 'offerToken={() => "a.b.c"} share="qr" disabled',
-  vue: `:offerToken="() => 'a.b.c'" share="qr" disabled`,
-  svelte: 'offerToken={() => "a.b.c"} share="qr" disabled',
+  vue: `.offerToken="() => 'a.b.c'" share="qr" disabled`,
+  svelte: '{@attach (button) => { button.offerToken = () => "a.b.c"; }} share="qr" disabled',
   angular: '[offerToken]="token" share="qr" disabled',
   solid: 'offer-token={() => "a.b.c"} share={String("qr")} disabled',
 };
