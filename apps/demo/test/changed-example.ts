@@ -9,7 +9,7 @@ import { onTestFinished } from 'vitest';
 const examples = fileURLToPath(new URL('../examples/', import.meta.url));
 
 /** Where each example's template is. */
-const TEMPLATES = {
+export const TEMPLATES = {
   react: 'src/shop.tsx',
   vue: 'src/shop.vue',
   svelte: 'src/shop.svelte',
@@ -25,8 +25,8 @@ export interface ExampleCopy {
   readonly folder: string;
   /** Runs one of the example's own scripts. @returns its output if it failed, else nothing. */
   runScript(script: 'build' | 'typecheck'): Promise<string>;
-  /** Runs a program of the example. Throws with its output if it fails. @returns its standard output. */
-  run(command: string[], env: Record<string, string>): Promise<string>;
+  /** Runs a program of the example. Throws with its output if it fails. */
+  run(command: string[], env: Record<string, string>): Promise<{ output: string; errors: string }>;
 }
 
 /** Copies an example, with another template, into the example's own folder until the test ends. */
@@ -67,7 +67,7 @@ export function copyOf(name: Framework): ExampleCopy {
     async run(command, env) {
       const { code, output, errors } = await execute(example, folder, command, env);
       if (code !== 0) throw new Error(`${command.join(' ')} failed\n${output}${errors}`);
-      return output;
+      return { output, errors };
     },
   };
 }

@@ -65,8 +65,8 @@ export class PackedExample {
     if (script) await finished(this.#spawn([script], {}, true));
   }
 
-  /** Runs a program of the example. Throws with its output if it fails. @returns its standard output. */
-  run(command: string[], env: Record<string, string> = {}): Promise<string> {
+  /** Runs a program of the example. Throws with its output if it fails. */
+  run(command: string[], env: Record<string, string> = {}): Promise<{ output: string; errors: string }> {
     return finished(this.#spawn(command, env));
   }
 
@@ -113,8 +113,8 @@ function replaceIn(file: string, from: string, to: string): void {
   if (text.includes(from)) writeFileSync(file, text.replaceAll(from, to));
 }
 
-/** Waits until a process has ended. @returns its standard output. */
-async function finished(child: ChildProcess): Promise<string> {
+/** Waits until a process has ended. Throws with its output if it failed. */
+async function finished(child: ChildProcess): Promise<{ output: string; errors: string }> {
   let output = '';
   let errors = '';
   child.stdout!.on('data', (chunk: Buffer) => (output += String(chunk)));
@@ -123,5 +123,5 @@ async function finished(child: ChildProcess): Promise<string> {
     child.once('close', resolve).once('error', reject);
   });
   if (code !== 0) throw new Error(`${child.spawnargs.join(' ')} failed\n${stripVTControlCharacters(output + errors)}`);
-  return output;
+  return { output, errors };
 }

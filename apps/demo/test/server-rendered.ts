@@ -1,10 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** The output of a program. */
+interface Output {
+  readonly output: string;
+  readonly errors: string;
+}
+
 /** A copy of an example, in which programs can be run. */
 interface Example {
   readonly folder: string;
-  run(command: string[], env: Record<string, string>): Promise<string>;
+  run(command: string[], env: Record<string, string>): Promise<Output>;
 }
 
 /** The component's file, the program of the server and that of the browser. */
@@ -56,14 +62,19 @@ const PAGES = {
 export type ServerFramework = keyof typeof PAGES;
 export const SERVER_FRAMEWORKS = Object.keys(PAGES) as ServerFramework[];
 
-/** Renders a component as a server does, with the framework's development checks. @returns the HTML. */
-export async function renderOnServer(example: Example, framework: ServerFramework, shop: string): Promise<string> {
+/** Renders a component as a server does. @returns the HTML, and what the server reported. */
+export async function renderOnServer(
+  example: Example,
+  framework: ServerFramework,
+  shop: string,
+  mode: 'development' | 'production',
+): Promise<Output> {
   const page = PAGES[framework];
-  const development = { NODE_ENV: 'development' };
+  const env = { NODE_ENV: mode };
   writeFileSync(join(example.folder, 'src', page.shop), shop);
   writeFileSync(join(example.folder, 'src/server.js'), page.server);
-  await example.run(['vite', 'build', '--ssr', 'src/server.js', '--outDir', 'server'], development);
-  return example.run(['node', 'server/server.js'], development);
+  await example.run(['vite', 'build', '--ssr', 'src/server.js', '--outDir', 'server'], env);
+  return example.run(['node', 'server/server.js'], env);
 }
 
 /**
@@ -77,7 +88,7 @@ export async function buildHydratedPage(
   shop: string,
   backend: string,
 ): Promise<string> {
-  const html = await renderOnServer(example, framework, shop);
+  const { output: html } = await renderOnServer(example, framework, shop, 'development');
   const configure = `import { configure } from '@mytpe-pay/button'; configure({ endpoint: '${backend}' });`;
   writeFileSync(join(example.folder, 'src/browser.js'), configure + PAGES[framework].browser);
   const index = join(example.folder, 'index.html');
