@@ -9,7 +9,7 @@ import { onTestFinished } from 'vitest';
 const examples = fileURLToPath(new URL('../examples/', import.meta.url));
 
 /** Where each example's template is. */
-const TEMPLATES = {
+export const TEMPLATES = {
   react: 'src/shop.tsx',
   vue: 'src/shop.vue',
   svelte: 'src/shop.svelte',
@@ -20,18 +20,33 @@ const TEMPLATES = {
 export type Framework = keyof typeof TEMPLATES;
 export const FRAMEWORKS = Object.keys(TEMPLATES) as Framework[];
 
-/** An example with another template. */
-export interface ChangedExample {
+/** A copy of an example that finds the same packages. */
+export interface ExampleCopy {
   readonly folder: string;
-  /** Runs one of the example's own scripts. @returns what it said when it failed, else nothing. */
-  run(script: 'build' | 'typecheck'): Promise<string>;
+  /** Runs one of the example's own scripts. @returns its output if it failed, else nothing. */
+  runScript(script: 'build' | 'typecheck'): Promise<string>;
+  /** Runs a program of the example. Throws with its output if it fails. */
+  run(command: string[], env: Record<string, string>): Promise<{ output: string; errors: string }>;
 }
 
-/** A copy that lasts as long as the test, inside the example, so that it finds the same packages. */
+/** Copies an example, with another template, into the example's own folder until the test ends. */
 export function changedExample(
   name: Framework,
   changes: readonly (readonly [from: string, to: string])[],
-): ChangedExample {
+): ExampleCopy {
+  const copy = copyOf(name);
+  const path = join(copy.folder, TEMPLATES[name]);
+  let template = readFileSync(path, 'utf8');
+  for (const [from, to] of changes) {
+    if (!template.includes(from)) throw new Error(`the template has no ${from}`);
+    template = template.replace(from, to);
+  }
+  writeFileSync(path, template);
+  return copy;
+}
+
+/** Copies an example into the example's own folder until the test ends. */
+export function copyOf(name: Framework): ExampleCopy {
   const example = join(examples, name);
   mkdirSync(join(example, 'dist'), { recursive: true });
   const folder = mkdtempSync(join(example, 'dist/changed-'));
@@ -39,25 +54,37 @@ export function changedExample(
   for (const part of readdirSync(example))
     if (!['node_modules', 'dist', '.turbo'].includes(part))
       cpSync(join(example, part), join(folder, part), { recursive: true });
-  const path = join(folder, TEMPLATES[name]);
-  let template = readFileSync(path, 'utf8');
-  for (const [from, to] of changes) {
-    if (!template.includes(from)) throw new Error(`the template has no ${from}`);
-    template = template.replace(from, to);
-  }
-  writeFileSync(path, template);
-  return { folder, run: (script) => runScript(example, folder, script) };
-}
-
-async function runScript(example: string, folder: string, script: string): Promise<string> {
   const { scripts } = JSON.parse(readFileSync(join(example, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;
   };
+  return {
+    folder,
+    async runScript(script) {
+      const production = { NODE_ENV: 'production' };
+      const { code, output, errors } = await execute(example, folder, [scripts[script]!], production, true);
+      return code === 0 ? '' : output + errors;
+    },
+    async run(command, env) {
+      const { code, output, errors } = await execute(example, folder, command, env);
+      if (code !== 0) throw new Error(`${command.join(' ')} failed\n${output}${errors}`);
+      return { output, errors };
+    },
+  };
+}
+
+async function execute(
+  example: string,
+  folder: string,
+  [command, ...args]: string[],
+  env: Record<string, string>,
+  shell = false,
+): Promise<{ code: number | null; output: string; errors: string }> {
   const path = [join(example, 'node_modules/.bin'), process.env['PATH']].join(delimiter);
-  const env = { ...process.env, PATH: path, NODE_ENV: 'production' };
-  const child = spawn(scripts[script]!, { cwd: folder, shell: true, env });
+  const child = spawn(command!, args, { cwd: folder, shell, env: { ...process.env, PATH: path, ...env } });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  let errors = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return code === 0 ? '' : stripVTControlCharacters(output);
+  return { code, output: stripVTControlCharacters(output), errors: stripVTControlCharacters(errors) };
 }

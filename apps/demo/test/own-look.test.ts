@@ -81,8 +81,8 @@ it('the guide’s own look in React has at most forty lines, is type-checked, bu
   expect(code.trim().split('\n').length).toBeLessThanOrEqual(40);
   const example = changedExample('react', []);
   writeFileSync(join(example.folder, 'src/shop.tsx'), code);
-  expect(await example.run('typecheck')).toBe('');
-  expect(await example.run('build')).toBe('');
+  expect(await example.runScript('typecheck')).toBe('');
+  expect(await example.runScript('build')).toBe('');
   const page = await browser.newPage();
   await page.addInitScript(fontScript());
   const faults: string[] = [];

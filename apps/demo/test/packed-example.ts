@@ -65,13 +65,19 @@ export class PackedExample {
     if (script) await finished(this.#spawn([script], {}, true));
   }
 
-  /** Runs a program of the example. Throws with its output if it fails. @returns what it printed. */
-  run(command: string[], env: Record<string, string> = {}): Promise<string> {
+  /** Runs a program of the example. Throws with its output if it fails. */
+  run(command: string[], env: Record<string, string> = {}): Promise<{ output: string; errors: string }> {
     return finished(this.#spawn(command, env));
   }
 
   read(file: string): string {
     return readFileSync(join(this.folder, file), 'utf8');
+  }
+
+  /** Replaces text in one of the example's files. */
+  change(file: string, from: string, to: string): void {
+    if (!this.read(file).includes(from)) throw new Error(`${file} has no ${from}`);
+    replaceIn(join(this.folder, file), from, to);
   }
 
   remove(): void {
@@ -89,9 +95,16 @@ export class PackedExample {
     const own = join(this.folder, 'node_modules/.bin');
     const path = [own, dirname(process.execPath), process.env['PATH']].join(delimiter);
     const telemetry = { NEXT_TELEMETRY_DISABLED: '1', NUXT_TELEMETRY_DISABLED: '1', ASTRO_TELEMETRY_DISABLED: '1' };
-    const all = { ...process.env, NODE_ENV: 'production', ...telemetry, ...env, PATH: path };
-    // Conditions of the test runner are not those of an application.
-    return spawn(command!, args, { cwd: this.folder, env: { ...all, NODE_OPTIONS: '' }, shell, detached: true });
+    // Not the test runner's: each tool has a default of its own.
+    const { NODE_ENV: _, NODE_OPTIONS: __, ...inherited } = process.env;
+    const all = { ...inherited, ...telemetry, ...env, PATH: path };
+    return spawn(command!, args, {
+      cwd: this.folder,
+      env: all,
+      shell,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   }
 }
 
@@ -100,13 +113,15 @@ function replaceIn(file: string, from: string, to: string): void {
   if (text.includes(from)) writeFileSync(file, text.replaceAll(from, to));
 }
 
-/** Waits until a process has ended. @returns what it printed. */
-async function finished(child: ChildProcess): Promise<string> {
+/** Waits until a process has ended. Throws with its output if it failed. */
+async function finished(child: ChildProcess): Promise<{ output: string; errors: string }> {
   let output = '';
-  for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (chunk: Buffer) => (output += String(chunk)));
+  let errors = '';
+  child.stdout!.on('data', (chunk: Buffer) => (output += String(chunk)));
+  child.stderr!.on('data', (chunk: Buffer) => (errors += String(chunk)));
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('close', resolve).once('error', reject);
   });
-  if (code !== 0) throw new Error(`${child.spawnargs.join(' ')} failed\n${stripVTControlCharacters(output)}`);
-  return output;
+  if (code !== 0) throw new Error(`${child.spawnargs.join(' ')} failed\n${stripVTControlCharacters(output + errors)}`);
+  return { output, errors };
 }

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 import { freePort } from '../../../.ci/free-port.ts';
 import { isFull, sample } from '../../../.ci/sample.ts';
 import { type DemoSystem, eventually, startDemo } from './demo-system.ts';
-import { EVERY_PROP, buildHydratedPage } from './hydrated-react.ts';
+import { buildHydratedPage } from './server-rendered.ts';
 import { PackedExample } from './packed-example.ts';
 import { payDonation, reports } from './pay-donation.ts';
 import { serveFolder } from './serve-folder.ts';
@@ -20,6 +21,12 @@ const SERVERS: Readonly<Record<string, (port: string) => string[]>> = {
 /** Examples whose HTML contains the button before any script runs. */
 const IN_HTML = ['html', 'astro', ...Object.keys(SERVERS)];
 const ALL = ['html', 'react', 'vue', 'svelte', 'angular', 'solid', 'next', 'nuxt', 'sveltekit', 'astro'];
+/** Where the examples outside the workspace write the tag, if it has types there. */
+const TEMPLATES: Readonly<Record<string, string>> = {
+  next: 'app/donation.tsx',
+  nuxt: 'app/app.vue',
+  sveltekit: 'src/routes/+page.svelte',
+};
 const INSTALL_MS = 900_000;
 
 let demo: DemoSystem;
@@ -38,15 +45,43 @@ async function start(example: PackedExample, command: (port: string) => string[]
   return origin;
 }
 
-/** Pays on a page of the example. @returns what the page reported as wrong. */
-async function pay(url: string): Promise<string[]> {
+/** Opens a page of an example, and collects what it reports as wrong. */
+async function open(url: string): Promise<{ page: Page; context: BrowserContext; reported: string[] }> {
   const { page, context, done } = await demo.visit('about:blank');
+  onTestFinished(done);
+  // Not every example has an icon.
+  await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
   const reported = reports(page);
   await page.goto(url);
+  return { page, context, reported };
+}
+
+/** Pays on a page of an example. @returns what the page reported as wrong. */
+async function pay(url: string): Promise<string[]> {
+  const { page, context, reported } = await open(url);
   await payDonation(page, context);
-  await done();
   return reported;
 }
+
+/** A page with each prop of the component. */
+const everyProp = (token: string): string => `
+  import { MytpePayButton } from '@mytpe-pay/button/react';
+  import { useState } from 'react';
+
+  export function Shop() {
+    const [seen, setSeen] = useState('');
+    const see = (name: string) => () => setSeen((before) => before + ' ' + name);
+    return (
+      <>
+        <MytpePayButton id="every" offer="donation" termsUrl="https://shop.example/terms" termsRequired
+          onReady={see('onReady')} onAmountChange={see('onAmountChange')} onPay={see('onPay')} onLink={see('onLink')}
+          onOpen={see('onOpen')} onStatus={see('onStatus')} onPaid={see('onPaid')} onShare={see('onShare')}
+          onError={see('onError')} />
+        <MytpePayButton id="signed" offerToken="${token}" />
+        <output>{seen}</output>
+      </>
+    );
+  }`;
 
 /** The component in a page that React renders on a server and hydrates. */
 function hydrates(example: () => PackedExample): void {
@@ -62,20 +97,17 @@ function hydrates(example: () => PackedExample): void {
   const serve = async (): Promise<string> => `${await serveFolder(join(example().folder, 'dist'))}/examples/react/`;
 
   it('notices the payment', async () => {
-    const html = await buildHydratedPage(example(), example().read('src/shop.tsx'), demo.backend);
+    const html = await buildHydratedPage(example(), 'react', example().read('src/shop.tsx'), demo.backend);
     expect(html).toContain('<mytpe-pay-button offer="donation"><a href=');
     expect(await pay(await serve())).toEqual([]);
   });
 
   it('calls every listener, and has every value in its HTML', async () => {
-    const html = await buildHydratedPage(example(), EVERY_PROP, demo.backend);
+    const token = await (await fetch(`${demo.shop}/playground/offer-token`)).text();
+    const html = await buildHydratedPage(example(), 'react', everyProp(token), demo.backend);
     expect(html).toContain('offer="donation" terms-url="https://shop.example/terms" terms-required=""');
-    expect(html).toContain('<mytpe-pay-button id="signed" offer-token="a.b.c"></mytpe-pay-button>');
-    const { page, done } = await demo.visit('about:blank');
-    const reported = reports(page);
-    const offer = await (await fetch(`${demo.backend}/v1/offers/donation`)).json();
-    await page.route('**/v1/offers/resolve*', (route) => route.fulfill({ json: offer }));
-    await page.goto(await serve());
+    expect(html).toContain(`<mytpe-pay-button id="signed" offer-token="${token}"></mytpe-pay-button>`);
+    const { page, reported } = await open(await serve());
     await page.locator('#every [part=terms] input').waitFor();
     await page.locator('#every').evaluate((element) => {
       const names = ['ready', 'amount-change', 'pay', 'link', 'open', 'status', 'paid', 'share', 'error'];
@@ -84,7 +116,6 @@ function hydrates(example: () => PackedExample): void {
     const each = 'onReady onAmountChange onPay onLink onOpen onStatus onPaid onShare onError';
     await eventually(async () => (await page.locator('output').innerText()).endsWith(each), 'each listener is called');
     expect(reported).toEqual([]);
-    await done();
   });
 }
 
@@ -94,17 +125,14 @@ function runsInDevelopment(example: () => PackedExample): void {
     const development = (port: string): string[] => ['next', 'dev', '-H', '127.0.0.1', '-p', port];
     const url = await start(example(), development, { NODE_ENV: 'development' });
     expect(await pay(url)).toEqual([]);
-    const { page, done } = await demo.visit('about:blank');
-    const reported = reports(page);
-    await page.goto(`${url}/simple`);
+    const { page, reported } = await open(`${url}/simple`);
     await page.locator('mytpe-pay-button #amount').waitFor();
     expect(reported).toEqual([]);
-    await done();
   }, 180_000);
 }
 
-/** What only one of the examples shows. */
-const ONLY: Readonly<Record<string, (example: () => PackedExample) => void>> = {
+/** Tests for one of the examples. */
+const MORE: Readonly<Record<string, (example: () => PackedExample) => void>> = {
   react: hydrates,
   next: runsInDevelopment,
 };
@@ -129,5 +157,16 @@ describe.each(sample(ALL, ['react']))('the packed package in the example in %s',
     expect(await pay(url)).toEqual([]);
   });
 
-  ONLY[name]?.(() => example);
+  MORE[name]?.(() => example);
+
+  const template = TEMPLATES[name];
+  if (template)
+    // Last: it changes the example.
+    it('refuses a wrong value and a wrong use of an event', async () => {
+      example.change(template, 'offer="donation"', 'offer="donation" variant="big"');
+      example.change(template, 'event.detail.link', 'event.detail.price');
+      const output = await example.runScript('typecheck').catch(String);
+      expect(output).toMatch(/"big"\W+is not assignable/);
+      expect(output).toMatch(/'price' does not exist/);
+    }, 120_000);
 });

@@ -14,8 +14,6 @@ export async function serveFolder(folder: string): Promise<string> {
   const server: Server = createServer(({ url }, response) => {
     const asset = url!.startsWith('/assets/') && join(assets, url!.slice('/assets/'.length));
     const file = asset || join(folder, url!.replace(/^\/examples\/\w+\//, '') || 'index.html');
-    // Browsers ask for it, and report that it is missing.
-    if (url === '/favicon.ico') return void response.writeHead(204).end();
     if (!existsSync(file)) return void response.writeHead(404).end();
     response.setHeader('content-type', TYPES[extname(file)] ?? 'text/html');
     createReadStream(file).pipe(response);

@@ -32,12 +32,12 @@ export type AttributeName<Name extends string> = Name extends `${infer First}${i
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${AttributeName<Rest>}`
   : Name;
 
-/** What an attribute can hold: text, or being there; no function. */
+/** The values that an attribute can have: text or a flag, but no function. */
 export type AttributeValue<Value> = Exclude<Value, (...args: never) => unknown>;
 
 /**
- * What a template may set on the tag: everything by the attribute's name, which also a server can render, and by the
- * property's name what no attribute can hold.
+ * The tag's attributes in a template. A server can render attributes only, so a property's name is allowed only where an
+ * attribute cannot have the value.
  */
 export type PayButtonProps = {
   [Name in keyof Settable as AttributeName<Name>]?: AttributeValue<Settable[Name]>;

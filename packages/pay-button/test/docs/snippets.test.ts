@@ -31,7 +31,7 @@ describe('the code of sharing', () => {
 
 describe('the code of frameworks', () => {
   it('a cart: the signed offer is fetched, and the order is told', async () => {
-    const [script] = codeUnder(frameworks, 'What holds everywhere', 'js');
+    const [script] = codeUnder(frameworks, 'Sell a cart', 'js');
     const { page, close } = await visit(browser, {
       markup: `<mytpe-pay-button lang="en"></mytpe-pay-button>${module(script!)}`,
     });

@@ -1,0 +1,84 @@
+import { fileURLToPath } from 'node:url';
+import { createContext, runInContext } from 'node:vm';
+
+import { type Plugin, build } from 'vite';
+import { expect, it } from 'vitest';
+
+/** Where React and the button are found. */
+const root = fileURLToPath(new URL('../examples/react/', import.meta.url));
+
+/** A worker that renders a page with every entry of the package. */
+const WORKER = `
+  import { MytpePayButton, PayError, configure } from '@mytpe-pay/button';
+  import { createPayment } from '@mytpe-pay/button/controller';
+  import '@mytpe-pay/button/define';
+  import { MytpePayButton as Component } from '@mytpe-pay/button/react';
+  import { createElement } from 'react';
+  import { renderToString } from 'react-dom/server';
+
+  configure({ endpoint: 'https://pay.shop.example' });
+  const link = createElement('a', { href: 'https://pay.shop.example/pay/donation' }, 'Donate');
+  globalThis.seen = {
+    html: renderToString(createElement(Component, { offer: 'donation' }, link)),
+    state: createPayment({ offer: 'donation' }).getSnapshot().state,
+    types: [typeof MytpePayButton, typeof PayError],
+  };`;
+
+/** Bundles the worker as its platform's tools do: packages are resolved by the platform's export condition. */
+async function bundle(condition: string): Promise<string> {
+  const entry = `${root}worker.js`;
+  const worker: Plugin = {
+    name: 'worker-in-memory',
+    resolveId: (id) => (id === entry ? id : null),
+    load: (id) => (id === entry ? WORKER : null),
+  };
+  const output = await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    plugins: [worker],
+    resolve: { conditions: [condition, 'module', 'production'] },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: { write: false, minify: false, lib: { entry, formats: ['iife'], name: 'worker' } },
+  });
+  return (output as { output: { code: string }[] }[])[0]!.output[0]!.code;
+}
+
+it.each(['workerd', 'edge-light', 'worker'])(
+  'every entry can be imported where there is neither Node nor a document, and renders the button: %s',
+  async (condition) => {
+    const code = await bundle(condition);
+    const {
+      AbortController,
+      MessageChannel,
+      TextDecoder,
+      TextEncoder,
+      URL,
+      crypto,
+      fetch,
+      queueMicrotask,
+      setTimeout,
+    } = globalThis;
+    const web = {
+      AbortController,
+      MessageChannel,
+      TextDecoder,
+      TextEncoder,
+      URL,
+      crypto,
+      fetch,
+      queueMicrotask,
+      setTimeout,
+    };
+    const context = createContext({ ...web, console }) as { seen?: unknown };
+    runInContext(code, context);
+    expect(context.seen).toEqual({
+      html: '<mytpe-pay-button offer="donation"><a href="https://pay.shop.example/pay/donation">Donate</a></mytpe-pay-button>',
+      state: 'loading',
+      types: ['function', 'function'],
+    });
+    expect(runInContext('[typeof customElements, typeof HTMLElement, typeof document]', context)).toEqual(
+      Array(3).fill('undefined'),
+    );
+  },
+);
