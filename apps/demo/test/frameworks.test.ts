@@ -26,6 +26,7 @@ const TEMPLATES = {
     <template>
       <mytpe-pay-button id="function" :offerToken="fetchToken" />
       <mytpe-pay-button id="property" .offerToken="fetchToken" />
+      <mytpe-pay-button id="attribute" :offer-token="fetchToken" :terms-required="false" />
       <mytpe-pay-button id="text" offer-token="a.b.c" terms-url="https://shop.example/terms" terms-required />
     </template>`,
   svelte: `
@@ -65,7 +66,7 @@ describe.each(['vue', 'svelte'] as const)('a page that a server renders with %s'
     );
     const text = ['text', 'string', 'https://shop.example/terms', true];
     for (const [id, ...values] of seen)
-      expect([id, ...values]).toEqual(id === 'text' ? text : [id, 'function', undefined, false]);
+      expect([id, ...values]).toEqual(id === 'text' ? text : [id, 'function', null, false]);
     expect(reported.filter((line) => /hydrat|mismatch/i.test(line))).toEqual([]);
   });
 });

@@ -220,3 +220,21 @@ export class MytpePayButton extends LitElement {
     }
   }
 }
+
+// Vue, Svelte and React set a property where the element has one of the bound name, else an attribute, which turns a
+// function into text and `false` into "false". So names of attributes are properties too.
+for (const [attribute, name] of [
+  ['offer-token', 'offerToken'],
+  ['terms-url', 'termsUrl'],
+  ['terms-required', 'termsRequired'],
+] as const)
+  Object.defineProperty(MytpePayButton.prototype, attribute, {
+    configurable: true,
+    get(this: MytpePayButton) {
+      return this[name];
+    },
+    set(this: MytpePayButton, value: never) {
+      // A flag's text is that of an attribute: `terms-required=""`.
+      Object.assign(this, { [name]: name === 'termsRequired' ? value === '' || Boolean(value) : value });
+    },
+  });

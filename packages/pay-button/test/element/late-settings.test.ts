@@ -91,4 +91,18 @@ describe('markup that a server rendered', () => {
     button.offerToken = async () => 'a.b.c';
     await reaches(button, 'ready');
   });
+
+  it('takes what a template binds to the name of an attribute', async () => {
+    const backend = await backendWith({}, { 'POST /v1/offers/resolve': [{ body: offerView() }] });
+    const button = written(`endpoint="${backend.endpoint}"`);
+    const bound = button as unknown as Record<string, unknown>;
+    bound['offer-token'] = async () => 'a.b.c';
+    bound['terms-url'] = 'https://shop.example/terms';
+    bound['terms-required'] = '';
+    await reaches(button, 'ready');
+    expect((await part(button, 'terms')).querySelector('input')).not.to.equal(null);
+    bound['terms-required'] = false;
+    await button.updateComplete;
+    expect((await part(button, 'terms')).querySelector('input')).to.equal(null);
+  });
 });
