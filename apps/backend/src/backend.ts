@@ -19,8 +19,8 @@ import { createPayService, type RunningService } from './service/pay-service.ts'
 import { createReceipts } from './service/receipts.ts';
 import { createSignedOffers } from './service/signed-offers.ts';
 import type { Settings } from './settings/settings.ts';
+import type { LinkRow } from './store/link-row.ts';
 import { openStore } from './store/open-store.ts';
-import type { LinkRow } from './store/store.ts';
 import { createNeighbours } from './tracking/neighbours.ts';
 import { createReader } from './tracking/reader.ts';
 import { createSweeper } from './tracking/sweeper.ts';

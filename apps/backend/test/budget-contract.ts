@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Budget, Counted } from '../src/store/budget.ts';
-import type { Lease, LinkRow, NewLink, Store } from '../src/store/store.ts';
+import type { Lease } from '../src/store/leases.ts';
+import type { LinkRow, NewLink } from '../src/store/link-row.ts';
+import type { Store } from '../src/store/store.ts';
 import { NOW, orderLink, payerLink } from './store-contract.ts';
 
 /** The limits on new links, which every store must count in the same way. */

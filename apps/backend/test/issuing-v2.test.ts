@@ -8,7 +8,8 @@ import { issuance } from '../src/issuance/issuance.ts';
 import { createIssuer } from '../src/issuance/issuer.ts';
 import { createLogger } from '../src/logger.ts';
 import { NOBODY, newLink } from '../src/service/orders.ts';
-import { createSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
+import { openSqlite } from '../src/store/sqlite.ts';
+import { createStore } from '../src/store/store.ts';
 import { createV2Upstream } from '../src/upstream/v2.ts';
 import { LIMITS } from './parts.ts';
 
@@ -39,7 +40,7 @@ async function scene() {
   });
   onTestFinished(() => client.close());
   const upstream = createV2Upstream(client, sandbox.v2BaseUrl, sandbox.payBaseUrl);
-  const store = createSqliteStore(':memory:');
+  const store = createStore(openSqlite(':memory:'));
   // Nobody gives up waiting here: the caller's patience never ends.
   const sleep: Clock['sleep'] = (_ms, signal) =>
     signal ? new Promise((resolve) => signal.addEventListener('abort', () => resolve())) : Promise.resolve();

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { LinkFilter } from '../src/store/operator-records.ts';
-import type { LinkRow, NewLink, Store } from '../src/store/store.ts';
+import type { LinkFilter } from '../src/store/link-list.ts';
+import type { LinkRow, NewLink } from '../src/store/link-row.ts';
+import type { Store } from '../src/store/store.ts';
 import { payerLink } from './store-contract.ts';
 
 const ALL: LinkFilter = { by: 'created', offer: null, status: null, reference: null, from: null, until: null };

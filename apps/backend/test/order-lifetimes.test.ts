@@ -8,7 +8,7 @@ import { createRetire } from '../src/issuance/retire.ts';
 import type { Instances } from '../src/service/instances.ts';
 import { NOBODY } from '../src/service/orders.ts';
 import { type SignedOrders, createSignedOrders } from '../src/service/signed-orders.ts';
-import type { LinkRow } from '../src/store/store.ts';
+import type { LinkRow } from '../src/store/link-row.ts';
 import { APIS, type Api } from '../src/upstream/apis.ts';
 import { type Upstream, UpstreamError } from '../src/upstream/upstream.ts';
 import { HOUR, LIMITS, MINUTE, type Parts, parts } from './parts.ts';

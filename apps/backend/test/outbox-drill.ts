@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 
+import type { OutgoingEvent } from '../src/store/outgoing-event.ts';
 import type { Store } from '../src/store/store.ts';
-import type { OutgoingEvent } from '../src/store/webhook-outbox.ts';
 
 /** Something that may happen, of two links and two processes. */
 export const STEP = fc.oneof(

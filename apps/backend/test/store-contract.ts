@@ -6,7 +6,10 @@ import { parseCatalog } from '../src/catalog/parse-catalog.ts';
 import { issuance } from '../src/issuance/issuance.ts';
 import { NOBODY, type OrderLimits, newLink } from '../src/service/orders.ts';
 import { type Budget, limitSql } from '../src/store/budget.ts';
-import type { Lease, LinkRow, NewLink, Store } from '../src/store/store.ts';
+import { HOLDER } from '../src/store/insert-link.ts';
+import type { Lease } from '../src/store/leases.ts';
+import type { LinkRow, NewLink } from '../src/store/link-row.ts';
+import type { Store } from '../src/store/store.ts';
 
 const catalog = parseCatalog(
   `
@@ -46,6 +49,7 @@ export const HOT_QUERIES = [
   "SELECT * FROM links WHERE id = 'x'",
   "SELECT * FROM links WHERE attempt = 'x' AND status NOT IN ('rejected', 'gone')",
   "SELECT * FROM links WHERE fingerprint = 'x' AND superseded_at IS NULL AND status NOT IN ('rejected', 'gone')",
+  HOLDER.replace('$1', "'x'").replace('$2', "'y'"),
   "SELECT * FROM links WHERE base_url = 'x' AND next_read_at <= 5 ORDER BY next_read_at LIMIT 5",
   "SELECT * FROM links WHERE base_url = 'x' AND status IN ('requested', 'drafted') AND lease_until <= 5 ORDER BY created_at LIMIT 5",
   ...(['installation', 'address', 'site', 'block', 'unpaid', 'offer', 'offer_address', 'offer_site', 'signed'] as const)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import type { NewDelivery } from '../src/store/inbox.ts';
 import type { Store } from '../src/store/store.ts';
-import type { NewDelivery } from '../src/store/webhook-inbox.ts';
 import { payerLink } from './store-contract.ts';
 
 const NOW = 1_700_000_000_000;

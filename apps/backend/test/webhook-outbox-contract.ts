@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { LinkRow, NewLink, Store } from '../src/store/store.ts';
-import type { DeliveryOutcome } from '../src/store/webhook-outbox.ts';
+import type { LinkRow, NewLink } from '../src/store/link-row.ts';
+import type { DeliveryOutcome } from '../src/store/outgoing-event.ts';
+import type { Store } from '../src/store/store.ts';
 import { payerLink } from './store-contract.ts';
 import { STEP, createDrill } from './outbox-drill.ts';
 

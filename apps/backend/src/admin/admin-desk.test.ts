@@ -1,8 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest';
 
 import { payerLink } from '../../test/store-contract.ts';
-import { createSqliteStore } from '../store/sqlite/sqlite-store.ts';
-import type { LinkRow } from '../store/store.ts';
+import type { LinkRow } from '../store/link-row.ts';
+import { openSqlite } from '../store/sqlite.ts';
+import { createStore } from '../store/store.ts';
 import { type Upstream, UpstreamError } from '../upstream/upstream.ts';
 import { createAdminDesk } from './admin-desk.ts';
 
@@ -10,7 +11,7 @@ const ACTOR = { name: 'f1', requestId: 'r1' };
 
 /** A desk whose MyTPE answers an action as told, and then says this status. */
 async function deskWhere(says: string, action: () => Promise<unknown>) {
-  const store = createSqliteStore(':memory:');
+  const store = createStore(openSqlite(':memory:'));
   onTestFinished(() => store.close());
   const link = payerLink('a');
   const read = async (row: LinkRow): Promise<LinkRow> =>

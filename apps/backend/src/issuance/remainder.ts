@@ -1,5 +1,6 @@
 import type { LinkTerms } from '../catalog/charge-terms.ts';
-import type { Carried, LinkRow } from '../store/store.ts';
+import type { Carried } from '../store/leases.ts';
+import type { LinkRow } from '../store/link-row.ts';
 import { readingOf } from '../tracking/reading.ts';
 import type { StepContext } from './context.ts';
 import { inTurn } from './turns.ts';

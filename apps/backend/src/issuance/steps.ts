@@ -1,5 +1,5 @@
 import { Problem } from '../problem.ts';
-import type { LinkRow } from '../store/store.ts';
+import type { LinkRow } from '../store/link-row.ts';
 import { readingOf } from '../tracking/reading.ts';
 import { OUR_REF, UpstreamError, type UpstreamLink } from '../upstream/upstream.ts';
 import { type StepContext, isBeingIssued, isClosed } from './context.ts';

@@ -9,7 +9,8 @@ import { type Issuance, fallbackIssuance, issuance } from '../issuance/issuance.
 import type { Issuer } from '../issuance/issuer.ts';
 import { Problem } from '../problem.ts';
 import type { LinkOrder } from '../service.ts';
-import type { LinkRow, Store } from '../store/store.ts';
+import type { LinkRow } from '../store/link-row.ts';
+import type { Store } from '../store/store.ts';
 import type { Challenges } from './challenges.ts';
 import type { Instances } from './instances.ts';
 import {

@@ -6,7 +6,7 @@ import { type LinkTerms, digest } from '../catalog/charge-terms.ts';
 import type { Offer } from '../catalog/offer.ts';
 import type { Issuance } from '../issuance/issuance.ts';
 import type { Budget, Limit } from '../store/budget.ts';
-import type { LinkRow, NewLink } from '../store/store.ts';
+import type { LinkRow, NewLink } from '../store/link-row.ts';
 import { linkTexts } from '../tracking/sweeper.ts';
 import { Problem } from '../problem.ts';
 import type { LinkOrder } from '../service.ts';

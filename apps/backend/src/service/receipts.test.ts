@@ -3,13 +3,14 @@ import { generateReceiptKey, importReceiptKey } from '@mytpe-pay/tokens';
 import { expect, it, onTestFinished } from 'vitest';
 
 import { payerLink } from '../../test/store-contract.ts';
-import { createSqliteStore } from '../store/sqlite/sqlite-store.ts';
-import type { LinkRow } from '../store/store.ts';
+import type { LinkRow } from '../store/link-row.ts';
+import { openSqlite } from '../store/sqlite.ts';
+import { createStore } from '../store/store.ts';
 import { type Receipts, createReceipts } from './receipts.ts';
 
 /** A store whose clock stands until it is moved. */
 function installation() {
-  const store = createSqliteStore(':memory:');
+  const store = createStore(openSqlite(':memory:'));
   onTestFinished(() => store.close());
   const self = {
     store,

@@ -3,7 +3,8 @@ import { formatMoney } from '@mytpe-pay/contract/money';
 import { type ReceiptKey, generateReceiptKey, importReceiptKey, signReceipt } from '@mytpe-pay/tokens';
 
 import type { Clock } from '../clock.ts';
-import type { LinkRow, Store } from '../store/store.ts';
+import type { LinkRow } from '../store/link-row.ts';
+import type { Store } from '../store/store.ts';
 
 /** Receipts of payer links that were seen paid, and the keys they are checked with. */
 export interface Receipts {

@@ -7,7 +7,8 @@ import type { Issuance } from '../issuance/issuance.ts';
 import { type Issuer, waited } from '../issuance/issuer.ts';
 import type { Retire } from '../issuance/retire.ts';
 import { Problem } from '../problem.ts';
-import type { LinkRow, NewLink, Store } from '../store/store.ts';
+import type { LinkRow, NewLink } from '../store/link-row.ts';
+import type { Store } from '../store/store.ts';
 import type { Instances } from './instances.ts';
 import { type OrderLimits, type Requester, budgetFor, newLink } from './orders.ts';
 

@@ -1,7 +1,7 @@
 import type { Log } from '../log.ts';
-import { findWidePaths } from './sqlite/private-files.ts';
-import { createSqliteStore } from './sqlite/sqlite-store.ts';
-import type { Store } from './store.ts';
+import { findWidePaths } from './private-files.ts';
+import { openSqlite } from './sqlite.ts';
+import { type Store, createStore } from './store.ts';
 
 /**
  * Opens the store that `STORE_URL` names: `sqlite:PATH`, or `postgres://…` (its driver is loaded only then).
@@ -10,11 +10,11 @@ import type { Store } from './store.ts';
 export async function openStore(url: string, log: Log): Promise<Store> {
   if (url.startsWith('sqlite:')) {
     const path = url.replace(/^sqlite:/, '');
-    const store = createSqliteStore(path);
+    const database = openSqlite(path);
     for (const wide of findWidePaths(path))
       log.warn({ ...wide }, 'other users of this machine can open the store, which holds the key of receipts');
-    return store;
+    return createStore(database);
   }
-  const { createPostgresStore } = await import('./postgres/postgres-store.ts');
-  return createPostgresStore(url);
+  const { openPostgres } = await import('./postgres.ts');
+  return createStore(await openPostgres(url));
 }

@@ -2,8 +2,9 @@ import { expect, it } from 'vitest';
 
 import { payerLink } from '../../test/store-contract.ts';
 import { createLogger } from '../logger.ts';
-import { createSqliteStore } from '../store/sqlite/sqlite-store.ts';
-import type { LinkRow, Store } from '../store/store.ts';
+import type { LinkRow } from '../store/link-row.ts';
+import { openSqlite } from '../store/sqlite.ts';
+import { type Store, createStore } from '../store/store.ts';
 import { createNeighbours } from './neighbours.ts';
 import { createWatchers } from './watchers.ts';
 
@@ -11,7 +12,7 @@ const NOW = 1_700_000_000_000;
 
 /** Two processes on one store: what the other one does arrives here only through the store. */
 async function beside(hints: boolean) {
-  const file = createSqliteStore(':memory:');
+  const file = createStore(openSqlite(':memory:'));
   let hint: (id: string | null) => void = () => {};
   const store: Store = {
     ...file,

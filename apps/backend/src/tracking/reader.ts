@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { LinkRow, Store } from '../store/store.ts';
+import type { LinkRow } from '../store/link-row.ts';
+import type { Store } from '../store/store.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { inTurn } from '../issuance/turns.ts';
 import { isReopened, readingOf } from './reading.ts';

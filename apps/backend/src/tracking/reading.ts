@@ -1,4 +1,5 @@
-import type { LinkRow, Reading } from '../store/store.ts';
+import type { LinkRow } from '../store/link-row.ts';
+import type { Reading } from '../store/snapshots.ts';
 import type { Upstream, UpstreamLink } from '../upstream/upstream.ts';
 
 /**

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { LinkRow, Store } from '../store/store.ts';
-import type { DueDelivery } from '../store/webhook-inbox.ts';
+import type { DueDelivery } from '../store/inbox.ts';
+import type { LinkRow } from '../store/link-row.ts';
+import type { Store } from '../store/store.ts';
 import type { Reader } from '../tracking/reader.ts';
 
 export interface DeliveryWorkerOptions {

@@ -9,8 +9,8 @@ import type { Clock } from '../clock.ts';
 import { createLogger } from '../logger.ts';
 import type { TryOutcome } from '../metrics/metrics.ts';
 import { createReceipts } from '../service/receipts.ts';
-import { createSqliteStore } from '../store/sqlite/sqlite-store.ts';
-import type { Store } from '../store/store.ts';
+import { openSqlite } from '../store/sqlite.ts';
+import { type Store, createStore } from '../store/store.ts';
 import { type Courier, createCourier } from './courier.ts';
 import { createPoster } from './post.ts';
 import { RETRY_AFTER } from './schedule.ts';
@@ -39,7 +39,7 @@ interface Office {
 
 async function office({ timeoutMs = 2000, url }: { timeoutMs?: number; url?: string } = {}): Promise<Office> {
   const merchant = await startMerchant();
-  const store = createSqliteStore(':memory:');
+  const store = createStore(openSqlite(':memory:'));
   const logs: string[] = [];
   const tries: TryOutcome[] = [];
   const clock: Clock = { now: () => self.now, sleep: async () => {} };

@@ -2,8 +2,11 @@ import { chmodSync, closeSync, copyFileSync, existsSync, fsyncSync, openSync, re
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { MIGRATIONS } from './migrations.ts';
+import { migrations } from './migrations.ts';
 import { createPrivateDirectory, createPrivateFile } from './private-files.ts';
+import { SQLITE } from './sqlite.ts';
+
+const SCHEMA_VERSION = migrations(SQLITE).length;
 
 /**
  * Writes the store as it stands at one moment into a new file of mode 0600, also while a backend works on it.
@@ -66,11 +69,11 @@ function checkStore(path: string): void {
   } finally {
     connection.close();
   }
-  if (found === 'ok' && version > 0 && version <= MIGRATIONS.length) return;
+  if (found === 'ok' && version > 0 && version <= SCHEMA_VERSION) return;
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
   if (found !== 'ok') throw new Error(`this is no intact store: ${found}`);
   if (version === 0) throw new Error('this is not a store of this software');
-  throw new Error(`this is the store of a newer version (schema ${version}, this one knows ${MIGRATIONS.length})`);
+  throw new Error(`this is the store of a newer version (schema ${version}, this one knows ${SCHEMA_VERSION})`);
 }
 
 /** Writes what is still in the log into the file: what is left beside it would otherwise be taken for the backup's. */

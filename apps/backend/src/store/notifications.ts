@@ -1,19 +1,21 @@
 import pg from 'pg';
 
-import { CONNECT_TIMEOUT_MS } from './database.ts';
-
-/** The channel on which replicas tell each other which link changed. */
-export const HINTS = 'mytpe_pay_links';
+/** The channel on which replicas notify each other of links that changed. */
+export const CHANNEL = 'mytpe_pay_links';
 
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
 
 /**
- * Listens to what other processes changed, on one connection of its own, until the returned function is called. A lost
- * connection is made again; `null` then says that hints were missed. It is a convenience: without it everything is seen
- * all the same, a little later.
+ * Listens to the notifications of other processes on a connection of its own, until the returned function is called.
+ * Reconnects after a lost connection, and then reports `null`: notifications were missed. Notifications only save time:
+ * without them every change is seen a little later.
  */
-export function listenToHints(url: string, listener: (id: string | null) => void): () => Promise<void> {
+export function listenToNotifications(
+  url: string,
+  connectTimeoutMs: number,
+  listener: (id: string | null) => void,
+): () => Promise<void> {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let pause = FIRST_PAUSE_MS;
@@ -22,7 +24,7 @@ export function listenToHints(url: string, listener: (id: string | null) => void
   async function connect(again: boolean): Promise<void> {
     const client = new pg.Client({
       connectionString: url,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      connectionTimeoutMillis: connectTimeoutMs,
       keepAlive: true,
       application_name: 'mytpe-pay hints',
     });
@@ -37,9 +39,9 @@ export function listenToHints(url: string, listener: (id: string | null) => void
     });
     try {
       await client.connect();
-      await client.query(`LISTEN ${HINTS}`);
+      await client.query(`LISTEN ${CHANNEL}`);
     } catch {
-      // Ending it brings the next try, also where it never connected.
+      // `end` schedules the next attempt, also for a client that never connected.
       await client.end().catch(() => {});
       return;
     }

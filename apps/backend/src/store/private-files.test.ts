@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 
 import { expect, it, onTestFinished } from 'vitest';
 
-import { createLogger } from '../../logger.ts';
-import { openStore } from '../open-store.ts';
-import type { Store } from '../store.ts';
+import { createLogger } from '../logger.ts';
+import { openStore } from './open-store.ts';
+import type { Store } from './store.ts';
+import { backupStore, restoreStore } from './backup.ts';
 import { findWidePaths } from './private-files.ts';
-import { backupStore, restoreStore } from './store-file.ts';
 
 const newPath = (): string => join(mkdtempSync(join(tmpdir(), 'store-')), 'a', 'b', 'mytpe-pay.db');
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);

@@ -1,19 +1,20 @@
 import type { Centimes } from '@mytpe-pay/contract/money';
 
-import type { LinkRow, Reading } from './store.ts';
+import type { LinkRow } from './link-row.ts';
+import type { Reading } from './snapshots.ts';
 
-/** What the merchant's server is told. */
+/** The types of the events that the merchant's server gets. */
 export const EVENT_TYPES = ['link.paid', 'link.closed'] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** `dead`: nobody tries any more, until an operator has it sent again. */
+/** `dead`: the backend gave up, until an operator replays the event. */
 export const DELIVERY_STATES = ['pending', 'delivered', 'dead'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** Something that a reading was the first to tell of a link. */
+/** News of a link that a snapshot was the first to show. */
 export interface LinkEvent {
   readonly type: EventType;
-  /** Epoch ms of the reading. */
+  /** Epoch ms of the snapshot. */
   readonly at: number;
   /** The status it closed with; `null` when it did not close. */
   readonly closedAs: string | null;
@@ -26,82 +27,53 @@ export interface LinkEvent {
 
 /** An event on its way. Moments are epoch ms. */
 export interface OutgoingEvent extends LinkEvent {
-  /** The same however often it is sent. */
+  /** The same each time it is sent. */
   readonly id: string;
   readonly link: string;
   readonly baseUrl: string;
   /** Counts up: events of one link go out in this order. */
   readonly position: number;
   readonly state: DeliveryState;
-  /** How often it was begun to be sent. */
+  /** How often sending began. */
   readonly tries: number;
-  /** `null`: it waits for an earlier one of its link, or nothing is to happen any more. */
+  /** `null`: it waits for an earlier one of its link, or has ended. */
   readonly dueAt: number | null;
   /** When it was delivered, or given up. */
   readonly endedAt: number | null;
-  /** HTTP status of the last answer; `null`: none came. */
+  /** HTTP status of the last response; `null`: none came. */
   readonly lastStatus: number | null;
   readonly lastFailure: string | null;
 }
 
-/** What a try came to. */
+/** The result of a try. */
 export interface DeliveryOutcome {
   readonly state: DeliveryState;
-  /** When it ended or, still pending, is tried again. */
+  /** When it ended or, if still pending, when it is retried. */
   readonly at: number;
   readonly status: number | null;
   readonly failure: string | null;
 }
 
-/**
- * Events for the merchant's server, entered together with the reading that saw them (`Store.recordReading`). Of a link's
- * pending events only the earliest is due; the next one is when that has ended.
- */
-export interface WebhookOutbox {
-  /** Events to send now, the longest due first; nobody else is given them before `lease.until`. */
-  claimEvents(
-    baseUrl: string,
-    now: number,
-    limit: number,
-    lease: { readonly token: string; readonly until: number },
-  ): Promise<OutgoingEvent[]>;
-  /** Enters what a try came to. @returns `false` when the lease was lost: then nothing changes. */
-  settleEvent(
-    event: Pick<OutgoingEvent, 'id' | 'link'>,
-    token: string,
-    outcome: DeliveryOutcome,
-    now: number,
-  ): Promise<boolean>;
-  event(id: string): Promise<OutgoingEvent | null>;
-  /** Events at positions before `before`, the latest first; of one state, or all. */
-  events(baseUrl: string, state: DeliveryState | null, before: number | null, limit: number): Promise<OutgoingEvent[]>;
-  /** Has it sent again, from the first try on. @returns `false` while it is being sent, or waits for an earlier one. */
-  replayEvent(id: string, now: number): Promise<boolean>;
-  pendingEvents(baseUrl: string): Promise<number>;
-  /** Forgets what was delivered before. @returns how many. */
-  pruneEvents(deliveredBefore: number): Promise<number>;
-}
-
-/** How a row stood before a reading was entered. */
+/** A row before a snapshot was stored. */
 export type RowBefore = Pick<LinkRow, 'status' | 'paidCount' | 'totalCollected' | 'paidSeenAt' | 'closedAt'>;
 
-/** What a reading was the first to tell; `row`: as it is with that reading. */
+/** Returns the news of a snapshot; `row`: as it is with that snapshot. */
 export function eventsOf(before: RowBefore, row: LinkRow, reading: Reading): LinkEvent[] {
   const { paidCount, totalCollected } = row;
   const newPayments = paidCount - before.paidCount;
   const newAmount = totalCollected - before.totalCollected;
-  const facts = { at: reading.readAt, paidCount, totalCollected, newPayments, newAmount };
+  const counts = { at: reading.readAt, paidCount, totalCollected, newPayments, newAmount };
   const isPaid =
     row.scope === 'payer' ? before.paidSeenAt === null && row.paidSeenAt !== null : newPayments > 0 || newAmount > 0;
-  // A draft that nobody could pay is nobody's news.
+  // A draft could not be paid, so its end is no news.
   const isClosed = before.closedAt === null && row.closedAt !== null && (before.status !== 'drafted' || paidCount > 0);
   return [
-    ...(isPaid ? [{ type: 'link.paid', closedAs: null, ...facts } as const] : []),
-    ...(isClosed ? [{ type: 'link.closed', closedAs: reading.status, ...facts } as const] : []),
+    ...(isPaid ? [{ type: 'link.paid', closedAs: null, ...counts } as const] : []),
+    ...(isClosed ? [{ type: 'link.closed', closedAs: reading.status, ...counts } as const] : []),
   ];
 }
 
-/** Column of every field of an event. */
+/** The column of each field of an event. */
 const COLUMNS = {
   id: 'id',
   link: 'link',
@@ -122,7 +94,7 @@ const COLUMNS = {
   lastFailure: 'last_failure',
 } as const satisfies Record<keyof OutgoingEvent, string>;
 
-/** `SELECT` list of an event. */
+/** The `SELECT` list of an event. */
 export const EVENT_SELECTED = Object.entries(COLUMNS)
   .map(([field, column]) => `${column} AS "${field}"`)
   .join(', ');

@@ -1,5 +1,10 @@
-/** Each entry lifts the schema by one version. Entries are never edited once released, only added. */
-export const MIGRATIONS: readonly (readonly string[])[] = [
+import type { Dialect } from './database.ts';
+
+/**
+ * The migrations of both databases. Each entry raises the schema by one version. A released entry never changes: an
+ * existing database is at one of these versions.
+ */
+export const migrations = ({ integer, bytes, counter, table, keepAudit }: Dialect): readonly (readonly string[])[] => [
   [
     `CREATE TABLE links (
       id TEXT PRIMARY KEY,
@@ -19,24 +24,24 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       reference TEXT,
       origin TEXT,
       client TEXT,
-      carried_count BIGINT NOT NULL DEFAULT 0,
-      carried_amount BIGINT NOT NULL DEFAULT 0,
+      carried_count ${integer} NOT NULL DEFAULT 0,
+      carried_amount ${integer} NOT NULL DEFAULT 0,
       status TEXT NOT NULL,
       upstream_id TEXT,
       url TEXT,
-      paid_count BIGINT NOT NULL DEFAULT 0,
-      total_collected BIGINT NOT NULL DEFAULT 0,
-      created_at BIGINT NOT NULL,
-      sent_at BIGINT,
-      read_at BIGINT,
-      next_read_at BIGINT,
-      expires_at BIGINT,
-      paid_seen_at BIGINT,
-      closed_at BIGINT,
-      superseded_at BIGINT,
+      paid_count ${integer} NOT NULL DEFAULT 0,
+      total_collected ${integer} NOT NULL DEFAULT 0,
+      created_at ${integer} NOT NULL,
+      sent_at ${integer},
+      read_at ${integer},
+      next_read_at ${integer},
+      expires_at ${integer},
+      paid_seen_at ${integer},
+      closed_at ${integer},
+      superseded_at ${integer},
       lease_token TEXT,
-      lease_until BIGINT NOT NULL DEFAULT 0
-    )`,
+      lease_until ${integer} NOT NULL DEFAULT 0
+    )${table}`,
     // One holder per fingerprint and per attempt. Superseded rows and those that never became a link free their place.
     "CREATE UNIQUE INDEX links_fingerprint ON links (fingerprint) WHERE superseded_at IS NULL AND status NOT IN ('rejected', 'gone')",
     "CREATE UNIQUE INDEX links_attempt ON links (attempt) WHERE attempt IS NOT NULL AND status NOT IN ('rejected', 'gone')",
@@ -50,11 +55,14 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     "CREATE INDEX links_offer_day ON links (offer, created_at) WHERE scope = 'payer'",
     'CREATE INDEX links_client ON links (client, created_at) WHERE client IS NOT NULL',
     "CREATE INDEX links_client_unpaid ON links (client) WHERE scope = 'payer' AND closed_at IS NULL AND paid_count = 0",
-    'CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)',
-    'CREATE TABLE scripts (version TEXT NOT NULL, name TEXT NOT NULL, body BYTEA NOT NULL, integrity TEXT NOT NULL, PRIMARY KEY (version, name))',
+    `CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)${table}`,
+    `CREATE TABLE scripts (version TEXT NOT NULL, name TEXT NOT NULL, body ${bytes} NOT NULL, integrity TEXT NOT NULL, PRIMARY KEY (version, name))${table}`,
   ],
   [
-    'ALTER TABLE links ADD COLUMN jti TEXT, ADD COLUMN token_iat BIGINT, ADD COLUMN order_key TEXT, ADD COLUMN receipt TEXT',
+    'ALTER TABLE links ADD COLUMN jti TEXT',
+    `ALTER TABLE links ADD COLUMN token_iat ${integer}`,
+    'ALTER TABLE links ADD COLUMN order_key TEXT',
+    'ALTER TABLE links ADD COLUMN receipt TEXT',
     // One open row per order. What closes stays closed, so this can never refuse a reading.
     'CREATE UNIQUE INDEX links_order ON links (order_key) WHERE order_key IS NOT NULL AND closed_at IS NULL',
     'CREATE INDEX links_token ON links (base_url, offer, token_iat, created_at) WHERE jti IS NOT NULL',
@@ -68,18 +76,16 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     'CREATE INDEX links_paid ON links (base_url, paid_seen_at, id) WHERE paid_seen_at IS NOT NULL',
     'CREATE INDEX links_paid_offer ON links (base_url, offer, paid_seen_at, id) WHERE paid_seen_at IS NOT NULL',
     `CREATE TABLE audit (
-      id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-      at BIGINT NOT NULL,
+      id ${counter},
+      at ${integer} NOT NULL,
       actor TEXT NOT NULL,
       action TEXT NOT NULL,
       outcome TEXT NOT NULL,
       link TEXT,
       request_id TEXT NOT NULL
-    )`,
+    )${table}`,
     'CREATE INDEX audit_link ON audit (link, id) WHERE link IS NOT NULL',
-    `CREATE FUNCTION audit_is_only_added_to() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN RAISE EXCEPTION 'the audit log is only added to'; END $$`,
-    'CREATE TRIGGER audit_kept BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_is_only_added_to()',
+    ...keepAudit,
   ],
   // The name under which a link is created, where MyTPE lets us choose it.
   ['ALTER TABLE links ADD COLUMN slug TEXT'],
@@ -87,15 +93,15 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     // Deliveries of MyTPE; `note` says what came of one, and that it is done.
     `CREATE TABLE webhooks_in (
       id TEXT PRIMARY KEY,
-      received_at BIGINT NOT NULL,
+      received_at ${integer} NOT NULL,
       event TEXT,
       upstream_id TEXT,
       our_ref TEXT,
-      body BYTEA NOT NULL,
+      body ${bytes} NOT NULL,
       note TEXT,
-      tries BIGINT NOT NULL DEFAULT 0,
-      due_at BIGINT NOT NULL
-    )`,
+      tries ${integer} NOT NULL DEFAULT 0,
+      due_at ${integer} NOT NULL
+    )${table}`,
     'CREATE INDEX webhooks_in_due ON webhooks_in (due_at) WHERE note IS NULL',
     'CREATE INDEX webhooks_in_done ON webhooks_in (received_at) WHERE note IS NOT NULL',
     'CREATE INDEX links_upstream ON links (base_url, upstream_id) WHERE upstream_id IS NOT NULL',
@@ -103,25 +109,25 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   [
     // What the merchant's server is told. Of a link's pending events, the earliest has `due_at`.
     `CREATE TABLE webhooks_out (
-      position BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      position ${counter},
       id TEXT NOT NULL UNIQUE,
       base_url TEXT NOT NULL,
       link TEXT NOT NULL,
       type TEXT NOT NULL,
-      at BIGINT NOT NULL,
+      at ${integer} NOT NULL,
       closed_as TEXT,
-      paid_count BIGINT NOT NULL,
-      total_collected BIGINT NOT NULL,
-      new_payments BIGINT NOT NULL,
-      new_amount BIGINT NOT NULL,
+      paid_count ${integer} NOT NULL,
+      total_collected ${integer} NOT NULL,
+      new_payments ${integer} NOT NULL,
+      new_amount ${integer} NOT NULL,
       state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'delivered', 'dead')),
-      tries BIGINT NOT NULL DEFAULT 0,
-      due_at BIGINT,
+      tries ${integer} NOT NULL DEFAULT 0,
+      due_at ${integer},
       lease_token TEXT,
-      ended_at BIGINT,
-      last_status BIGINT,
+      ended_at ${integer},
+      last_status ${integer},
       last_failure TEXT
-    )`,
+    )${table}`,
     "CREATE INDEX webhooks_out_due ON webhooks_out (base_url, due_at) WHERE state = 'pending' AND due_at IS NOT NULL",
     "CREATE INDEX webhooks_out_waiting ON webhooks_out (link, position) WHERE state = 'pending'",
     'CREATE INDEX webhooks_out_listed ON webhooks_out (base_url, position)',
@@ -141,5 +147,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     'DROP INDEX links_client_unpaid',
   ],
   // The language of a payer's link; the origins whose pages may read the link of a signed offer.
-  ['ALTER TABLE links ADD COLUMN language TEXT, ADD COLUMN allowed_origins TEXT'],
+  ['ALTER TABLE links ADD COLUMN language TEXT', 'ALTER TABLE links ADD COLUMN allowed_origins TEXT'],
 ];

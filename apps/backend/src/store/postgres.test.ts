@@ -1,14 +1,18 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { budgetContract } from '../../../test/budget-contract.ts';
-import { type PostgresServer, startPostgres } from '../../../test/postgres-server.ts';
-import { slowInPostgres } from '../../../test/query-plans.ts';
-import { HOT_QUERIES, payerLink, storeContract } from '../../../test/store-contract.ts';
-import type { Budget } from '../budget.ts';
-import { openDatabase } from './database.ts';
+import { budgetContract } from '../../test/budget-contract.ts';
+import { OPERATOR_QUERIES, operatorRecordsContract } from '../../test/operator-records-contract.ts';
+import { type PostgresServer, startPostgres } from '../../test/postgres-server.ts';
+import { slowInPostgres } from '../../test/query-plans.ts';
+import { HOT_QUERIES, payerLink, storeContract } from '../../test/store-contract.ts';
+import { INBOX_QUERIES, webhookInboxContract } from '../../test/webhook-inbox-contract.ts';
+import { OUTBOX_QUERIES, webhookOutboxContract } from '../../test/webhook-outbox-contract.ts';
+import type { Budget } from './budget.ts';
 import { BUDGET_LOCKS } from './insert-link.ts';
-import { createPostgresStore } from './postgres-store.ts';
+import { migrations } from './migrations.ts';
+import { POSTGRES, openPostgres } from './postgres.ts';
+import { type Store, createStore } from './store.ts';
 
 let server: PostgresServer;
 beforeAll(async () => {
@@ -16,32 +20,41 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server.stop());
 
-storeContract('PostgreSQL', async () => createPostgresStore(await server.database()));
-budgetContract('PostgreSQL', async () => createPostgresStore(await server.database()));
+const open = async (url?: string): Promise<Store> => createStore(await openPostgres(url ?? (await server.database())));
+const connect = async (url: string): Promise<pg.Client> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  return client;
+};
+
+storeContract('PostgreSQL', () => open());
+budgetContract('PostgreSQL', () => open());
+operatorRecordsContract('PostgreSQL', () => open());
+webhookInboxContract('PostgreSQL', () => open());
+webhookOutboxContract('PostgreSQL', () => open());
 
 it('remembers after it was closed, and is upgraded by one of several that start together', async () => {
   const url = await server.database();
-  const first = await Promise.all([1, 2, 3].map(() => createPostgresStore(url)));
+  const first = await Promise.all([1, 2, 3].map(() => open(url)));
   await first[0]!.putFact('a', 'b');
   expect(await first[2]!.fact('a')).toBe('b');
   await Promise.all(first.map((store) => store.close()));
-  const second = await createPostgresStore(url);
+  const second = await open(url);
   expect(await second.fact('a')).toBe('b');
   await second.close();
 });
 
 it('refuses a database that a newer version wrote', async () => {
   const url = await server.database();
-  await (await createPostgresStore(url)).close();
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  await (await open(url)).close();
+  const client = await connect(url);
   await client.query('UPDATE schema_version SET version = 999');
   await client.end();
-  await expect(createPostgresStore(url)).rejects.toThrow(/newer version/);
+  await expect(open(url)).rejects.toThrow(/newer version/);
 });
 
 it('a connection that is ended between two steps of a transaction fails that transaction, and nothing else', async () => {
-  const database = await openDatabase(await server.database());
+  const database = await openPostgres(await server.database());
   const work = database.transaction(async (within) => {
     const { pid } = (await within.get<{ pid: number }>('SELECT pg_backend_pid() AS pid'))!;
     await database.get('SELECT pg_terminate_backend($1)', pid);
@@ -55,8 +68,8 @@ it('a connection that is ended between two steps of a transaction fails that tra
 
 it('a process that is frozen in the middle of a creation holds up the others for a moment only', async () => {
   const url = await server.database();
-  const frozen = await openDatabase(url);
-  const store = await createPostgresStore(url);
+  const frozen = await openPostgres(url);
+  const store = await open(url);
   let wake = (): void => {};
   const asleep = frozen.transaction(async (within) => {
     await within.run('SELECT pg_advisory_xact_lock($1)', BUDGET_LOCKS.anonymous);
@@ -78,7 +91,7 @@ it('a process that is frozen in the middle of a creation holds up the others for
 }, 30_000);
 
 it('goes on after every connection was ended', async () => {
-  const store = await createPostgresStore(await server.database());
+  const store = await open();
   await store.putFact('a', 'b');
   await server.killConnections();
   expect(await store.fact('a')).toBe('b');
@@ -87,7 +100,7 @@ it('goes on after every connection was ended', async () => {
 
 it('tells other processes of what changed, and that it may have missed something', async () => {
   const url = await server.database();
-  const [one, two] = [await createPostgresStore(url), await createPostgresStore(url)];
+  const [one, two] = [await open(url), await open(url)];
   const heard: (string | null)[] = [];
   let wake = (): void => {};
   const stop = two.onHint((id) => {
@@ -120,8 +133,47 @@ it('tells other processes of what changed, and that it may have missed something
   await Promise.all([one.close(), two.close()]);
 });
 
-it('searches no table on a hot path', async () => {
-  const either =
-    "SELECT * FROM links WHERE ((fingerprint = 'x' AND superseded_at IS NULL) OR attempt = 'y') AND status NOT IN ('rejected', 'gone') LIMIT 1";
-  expect(await slowInPostgres(server, [...HOT_QUERIES, either], true)).toEqual([]);
+it('upgrades a database of every earlier version, and keeps its data', async () => {
+  const schema = async (client: pg.Client) => {
+    const columns = `SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns
+      WHERE table_schema = 'public' ORDER BY table_name, ordinal_position`;
+    const indexes = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexname";
+    const rows = [await client.query(columns), await client.query(indexes)].flatMap(
+      (result) => result.rows as unknown[],
+    );
+    await client.end();
+    return rows;
+  };
+  const fresh = await server.database();
+  await (await open(fresh)).close();
+  const wanted = await schema(await connect(fresh));
+  const known = migrations(POSTGRES);
+  for (let version = 1; version < known.length; version++) {
+    const url = await server.database();
+    const client = await connect(url);
+    for (const statement of known.slice(0, version).flat()) await client.query(statement);
+    await client.query("INSERT INTO facts VALUES ('a', 'b'); CREATE TABLE schema_version (version INTEGER NOT NULL)");
+    await client.query('INSERT INTO schema_version VALUES ($1)', [version]);
+    const store = await open(url);
+    expect(await store.fact('a')).toBe('b');
+    await store.close();
+    expect(await schema(client)).toEqual(wanted);
+  }
+}, 30_000);
+
+it('neither changes nor removes what is in the audit log', async () => {
+  const url = await server.database();
+  await (await open(url)).close();
+  const client = await connect(url);
+  await client.query(
+    "INSERT INTO audit (at, actor, action, outcome, request_id) VALUES (1, 'a', 'pause', 'asked', 'r')",
+  );
+  for (const sql of ["UPDATE audit SET actor = 'b'", 'DELETE FROM audit'])
+    await expect(client.query(sql)).rejects.toThrow(/only added to/);
+  await client.end();
 });
+
+it('searches no table on a hot path', async () => expect(await slowInPostgres(server, HOT_QUERIES, true)).toEqual([]));
+
+it('finds and orders what operators and webhooks need by an index', async () =>
+  expect(await slowInPostgres(server, [...OPERATOR_QUERIES, ...INBOX_QUERIES, ...OUTBOX_QUERIES])).toEqual([]));
