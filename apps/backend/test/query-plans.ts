@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 
 import pg from 'pg';
 
-import { openPostgres } from '../src/store/postgres.ts';
-import { openSqlite } from '../src/store/sqlite.ts';
+import { openPostgres } from '../src/repository/postgres.ts';
+import { openSqlite } from '../src/repository/sqlite.ts';
 import type { PostgresServer } from './postgres-server.ts';
 
 /**

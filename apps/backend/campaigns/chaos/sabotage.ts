@@ -23,7 +23,7 @@ const SABOTAGE: Readonly<Record<ChaosOptions['sabotage'], readonly Change[]>> = 
   // Whoever has a draft enters it, whether or not the row is still theirs, or has one.
   cas: [
     {
-      file: '/src/store/leases.ts',
+      file: '/src/repository/leases.ts',
       line: "AND lease_token = $4 AND status = 'requested' AND upstream_id IS NULL",
       instead: 'AND CAST($4 AS TEXT) IS NOT NULL',
     },

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
-import { openPostgres } from '../../src/store/postgres.ts';
-import { openSqlite } from '../../src/store/sqlite.ts';
-import { createStore } from '../../src/store/store.ts';
+import { openPostgres } from '../../src/repository/postgres.ts';
+import { openSqlite } from '../../src/repository/sqlite.ts';
+import { createRepository } from '../../src/repository/repository.ts';
 import type { Passed } from './balancer.ts';
 import type { Paid } from './payments.ts';
 
@@ -15,8 +15,8 @@ export interface Verdict {
 export async function judge(storeUrl: string, paid: readonly Paid[], passed: readonly Passed[]): Promise<Verdict> {
   const isPostgres = storeUrl.startsWith('postgres');
   const store = isPostgres
-    ? createStore(await openPostgres(storeUrl))
-    : createStore(openSqlite(storeUrl.slice('sqlite:'.length)));
+    ? createRepository(await openPostgres(storeUrl))
+    : createRepository(openSqlite(storeUrl.slice('sqlite:'.length)));
   const violations: string[] = [];
   for (const { id } of paid) {
     const row = await store.link(id);

@@ -2,9 +2,9 @@ import { LinkId, Timestamp } from '@mytpe-pay/contract';
 import { z } from 'zod';
 
 import type { Clock } from '../clock.ts';
-import type { Audit } from '../store/audit.ts';
-import type { WebhookOutbox } from '../store/outbox.ts';
-import { DELIVERY_STATES, type DeliveryState, EVENT_TYPES, type OutgoingEvent } from '../store/outgoing-event.ts';
+import type { Audit } from '../repository/audit.ts';
+import type { Outbox } from '../repository/outbox.ts';
+import { DELIVERY_STATES, type DeliveryState, EVENT_TYPES, type OutgoingEvent } from '../repository/outgoing-event.ts';
 import type { Actor, Page } from './admin-desk.ts';
 
 /** An event for the merchant's server, as the operator may see it. */
@@ -40,7 +40,7 @@ export interface DeliveryDesk {
 }
 
 export interface DeliveryDeskOptions {
-  readonly store: WebhookOutbox & Pick<Audit, 'audit'>;
+  readonly store: Outbox & Pick<Audit, 'audit'>;
   readonly baseUrl: string;
   readonly clock: Clock;
 }

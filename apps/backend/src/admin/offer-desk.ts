@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { Problem } from '../problem.ts';
 import type { ReadSignedOffer } from '../service/signed-offers.ts';
-import type { Audit } from '../store/audit.ts';
+import type { Audit } from '../repository/audit.ts';
 import type { Actor } from './admin-desk.ts';
 
 const HOUR_SECONDS = 3600;

@@ -5,7 +5,7 @@ import type { LinkTerms } from '../catalog/charge-terms.ts';
 
 /**
  * The status of a link. `requested` (not yet known to exist at MyTPE) and `drafted` (created, not payable) are being issued.
- * `rejected` (MyTPE refused it, or its creation was given up) and `gone` (MyTPE no longer knows it) free their place.
+ * `rejected` (MyTPE refused it, or the backend stopped creating it) and `gone` (MyTPE no longer knows it) free their place.
  * All others are MyTPE's own; an unknown one is stored unchanged and is not payable (R16).
  */
 export type LinkStatus =
@@ -33,7 +33,7 @@ export interface LinkRow {
   /** Unique among the rows that hold their place. */
   readonly fingerprint: string;
   /** Hash of offer and `Idempotency-Key`; `null` for a shared link. */
-  readonly attempt: string | null;
+  readonly idempotencyHash: string | null;
   /** Hash of what came with the key, to tell a repeat from another request. */
   readonly request: string | null;
   readonly title: string;
@@ -65,12 +65,12 @@ export interface LinkRow {
   readonly nextReadAt: number | null;
   readonly expiresAt: number | null;
   readonly paidSeenAt: number | null;
-  /** When it stopped being payable for good. */
+  /** When it stopped being payable permanently. */
   readonly closedAt: number | null;
-  /** When its offer's charge terms moved on, or another link was asked for in its place. */
+  /** When its offer's charge terms changed, or a request replaced it with another link. */
   readonly supersededAt: number | null;
 
-  /** The signed offer's `jti` and newest `iat` it was asked for with; `null` for an offer of the catalog. */
+  /** The signed offer's `jti`, and the newest `iat` of its tokens; `null` for an offer of the catalog. */
   readonly jti: string | null;
   readonly tokenIat: number | null;
   /** The origins whose pages the signed offer allows; `null`: the backend's own list, or the catalog's. */
@@ -110,7 +110,7 @@ export const COLUMNS = {
   scope: 'scope',
   terms: 'terms',
   fingerprint: 'fingerprint',
-  attempt: 'attempt',
+  idempotencyHash: 'attempt',
   request: 'request',
   title: 'title',
   description: 'description',

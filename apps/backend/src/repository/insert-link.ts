@@ -9,14 +9,14 @@ export type InsertOutcome =
 
 export interface LinkInsertion {
   /**
-   * Inserts and leases a row, unless one already holds its fingerprint, its attempt or its order. An order is held by its
-   * open row, and permanently by one that was paid; its rows that closed unpaid give up what they held.
+   * Inserts and leases a row, unless one already holds its fingerprint, its idempotency hash or its order. An order is held by its
+   * open row, and permanently by a paid row; its rows that closed unpaid release it.
    * `budget: null` = unlimited.
    */
   insertLink(link: NewLink, lease: Lease, budget: Budget | null): Promise<InsertOutcome>;
 }
 
-/** The row that holds an attempt or a fingerprint. One condition with `OR` would make SQLite read every link there is. */
+/** The row that holds an idempotency hash or a fingerprint. One condition with `OR` would make SQLite read every link there is. */
 export const HOLDER = `SELECT ${SELECTED} FROM links WHERE attempt = $1 AND status NOT IN ('rejected', 'gone')
   UNION ALL SELECT ${SELECTED} FROM links
     WHERE fingerprint = $2 AND superseded_at IS NULL AND status NOT IN ('rejected', 'gone') LIMIT 1`;
@@ -45,10 +45,10 @@ export function insertLinkQuery(database: Database): LinkInsertion {
   };
 }
 
-const placeHolder = (database: Database, { attempt, fingerprint }: NewLink): Promise<RawRow | undefined> =>
-  database.get<RawRow>(HOLDER, attempt, fingerprint);
+const placeHolder = (database: Database, { idempotencyHash, fingerprint }: NewLink): Promise<RawRow | undefined> =>
+  database.get<RawRow>(HOLDER, idempotencyHash, fingerprint);
 
-/** The row that holds the link's order, its fingerprint or its attempt; closed rows of its order give theirs up first. */
+/** The row that holds the link's order, its fingerprint or its idempotency hash; closed rows of its order give theirs up first. */
 async function holderOf(within: Database, link: NewLink): Promise<RawRow | undefined> {
   if (link.orderKey === null) return placeHolder(within, link);
   const order = [link.baseUrl, link.offer, link.orderKey];

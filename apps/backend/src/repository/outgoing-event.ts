@@ -1,7 +1,7 @@
 import type { Centimes } from '@mytpe-pay/contract/money';
 
 import type { LinkRow } from './link-row.ts';
-import type { Reading } from './snapshots.ts';
+import type { Snapshot } from './snapshots.ts';
 
 /** The types of the events that the merchant's server gets. */
 export const EVENT_TYPES = ['link.paid', 'link.closed'] as const;
@@ -34,7 +34,7 @@ export interface OutgoingEvent extends LinkEvent {
   /** Counts up: events of one link go out in this order. */
   readonly position: number;
   readonly state: DeliveryState;
-  /** How often sending began. */
+  /** The number of times that sending began. */
   readonly tries: number;
   /** `null`: it waits for an earlier one of its link, or has ended. */
   readonly dueAt: number | null;
@@ -58,18 +58,18 @@ export interface DeliveryOutcome {
 export type RowBefore = Pick<LinkRow, 'status' | 'paidCount' | 'totalCollected' | 'paidSeenAt' | 'closedAt'>;
 
 /** Returns the news of a snapshot; `row`: as it is with that snapshot. */
-export function eventsOf(before: RowBefore, row: LinkRow, reading: Reading): LinkEvent[] {
+export function eventsOf(before: RowBefore, row: LinkRow, snapshot: Snapshot): LinkEvent[] {
   const { paidCount, totalCollected } = row;
   const newPayments = paidCount - before.paidCount;
   const newAmount = totalCollected - before.totalCollected;
-  const counts = { at: reading.readAt, paidCount, totalCollected, newPayments, newAmount };
+  const counts = { at: snapshot.readAt, paidCount, totalCollected, newPayments, newAmount };
   const isPaid =
     row.scope === 'payer' ? before.paidSeenAt === null && row.paidSeenAt !== null : newPayments > 0 || newAmount > 0;
-  // A draft could not be paid, so its end is no news.
+  // A draft was never payable, so its end is not reported.
   const isClosed = before.closedAt === null && row.closedAt !== null && (before.status !== 'drafted' || paidCount > 0);
   return [
     ...(isPaid ? [{ type: 'link.paid', closedAs: null, ...counts } as const] : []),
-    ...(isClosed ? [{ type: 'link.closed', closedAs: reading.status, ...counts } as const] : []),
+    ...(isClosed ? [{ type: 'link.closed', closedAs: snapshot.status, ...counts } as const] : []),
   ];
 }
 

@@ -6,31 +6,31 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 
 import { budgetContract } from '../../test/budget-contract.ts';
-import { OPERATOR_QUERIES, operatorRecordsContract } from '../../test/operator-records-contract.ts';
+import { OPERATOR_QUERIES, auditContract } from '../../test/audit-contract.ts';
 import { slowInSqlite } from '../../test/query-plans.ts';
-import { HOT_QUERIES, orderLink, storeContract } from '../../test/store-contract.ts';
-import { INBOX_QUERIES, webhookInboxContract } from '../../test/webhook-inbox-contract.ts';
-import { OUTBOX_QUERIES, webhookOutboxContract } from '../../test/webhook-outbox-contract.ts';
+import { HOT_QUERIES, orderLink, repositoryContract } from '../../test/repository-contract.ts';
+import { INBOX_QUERIES, inboxContract } from '../../test/inbox-contract.ts';
+import { OUTBOX_QUERIES, outboxContract } from '../../test/outbox-contract.ts';
 import { migrations } from './migrations.ts';
 import { SQLITE, numbered, openSqlite } from './sqlite.ts';
-import { type Store, createStore } from './store.ts';
+import { type Repository, createRepository } from './repository.ts';
 
 const file = () => join(mkdtempSync(join(tmpdir(), 'store-')), 'nested', 'mytpe-pay.db');
-const open = async (path = file()): Promise<Store> => createStore(openSqlite(path));
+const open = async (path = file()): Promise<Repository> => createRepository(openSqlite(path));
 
-storeContract('SQLite', () => open());
+repositoryContract('SQLite', () => open());
 budgetContract('SQLite', () => open());
-operatorRecordsContract('SQLite', () => open());
-webhookInboxContract('SQLite', () => open());
-webhookOutboxContract('SQLite', () => open(':memory:'));
+auditContract('SQLite', () => open());
+inboxContract('SQLite', () => open());
+outboxContract('SQLite', () => open(':memory:'));
 
 it('remembers after it was closed', async () => {
   const path = file();
   const first = await open(path);
-  await first.putFact('a', 'b');
+  await first.putValue('a', 'b');
   await first.close();
   const second = await open(path);
-  expect(await second.fact('a')).toBe('b');
+  expect(await second.getValue('a')).toBe('b');
   await second.close();
 });
 
@@ -45,7 +45,7 @@ it('takes up what was being made where a process that ended left it; what was be
   expect(await second.takeLease(link.id, { token: 'second', until }, link.createdAt)).not.toBeNull();
   await second.recordDraft(link.id, 'second', { upstreamId: 'u1', url: 'https://pay.example/u1' });
   const reading = { status: 'active', paidCount: 0, totalCollected: 0, readAt: link.createdAt };
-  await second.recordReading(link.id, reading);
+  await second.recordSnapshot(link.id, reading);
   await second.close();
   const third = await open(path);
   expect(await third.takeLease(link.id, { token: 'third', until }, link.createdAt)).toBeNull();
@@ -79,7 +79,7 @@ it('upgrades a file of every earlier version, and keeps its data', async () => {
     database.exec(`INSERT INTO facts VALUES ('a', 'b'); PRAGMA user_version = ${version}`);
     database.close();
     const store = await open(path);
-    expect(await store.fact('a')).toBe('b');
+    expect(await store.getValue('a')).toBe('b');
     await store.close();
     expect(schema(path)).toEqual(schema(fresh));
   }
@@ -87,7 +87,7 @@ it('upgrades a file of every earlier version, and keeps its data', async () => {
 
 it('keeps what others do out of an open transaction, and lets one transaction follow the other', async () => {
   const database = openSqlite(file());
-  const store = createStore(database);
+  const store = createRepository(database);
   const put = "INSERT INTO facts VALUES ($1, 'x')";
   const failing = database.transaction(async (within) => {
     await within.run(put, 'lost');
@@ -95,8 +95,8 @@ it('keeps what others do out of an open transaction, and lets one transaction fo
     for (let step = 0; step < 100; step++) await Promise.resolve();
     throw new Error('undone');
   });
-  const kept = store.putFact('kept', 'x');
-  const seen = [store.fact('lost'), store.facts('lost')];
+  const kept = store.putValue('kept', 'x');
+  const seen = [store.getValue('lost'), store.listValues('lost')];
   const next = database.transaction((within) => within.run(put, 'next'));
   const last = database.transaction((within) => within.run(put, 'last'));
   await expect(failing).rejects.toThrow('undone');

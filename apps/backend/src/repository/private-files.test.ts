@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 
 import { createLogger } from '../logger.ts';
-import { openStore } from './open-store.ts';
-import type { Store } from './store.ts';
+import { openRepository } from './open.ts';
+import type { Repository } from './repository.ts';
 import { backupStore, restoreStore } from './backup.ts';
 import { findWidePaths } from './private-files.ts';
 
@@ -14,10 +14,10 @@ const newPath = (): string => join(mkdtempSync(join(tmpdir(), 'store-')), 'a', '
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
 /** Opens a store, and returns the warnings that were logged. */
-async function opened(path: string): Promise<{ store: Store; warnings: Record<string, unknown>[] }> {
+async function opened(path: string): Promise<{ store: Repository; warnings: Record<string, unknown>[] }> {
   const lines: string[] = [];
   const log = createLogger('warn', [], { write: (line: string) => void lines.push(line) });
-  const store = await openStore(`sqlite:${path}`, log);
+  const store = await openRepository(`sqlite:${path}`, log);
   onTestFinished(() => store.close());
   return { store, warnings: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
@@ -25,7 +25,7 @@ async function opened(path: string): Promise<{ store: Store; warnings: Record<st
 it('creates the store, its directories, its backups and what is restored for this user alone', async () => {
   const path = newPath();
   const { store, warnings } = await opened(path);
-  await store.putFact('a', 'b');
+  await store.putValue('a', 'b');
   expect([dirname(dirname(path)), dirname(path)].map(modeOf)).toEqual(['700', '700']);
   expect(['', '-wal', '-shm'].map((suffix) => modeOf(path + suffix))).toEqual(['600', '600', '600']);
   expect(warnings).toEqual([]);
@@ -38,12 +38,12 @@ it('creates the store, its directories, its backups and what is restored for thi
   const elsewhere = newPath();
   restoreStore(elsewhere, backup, 0);
   expect([modeOf(dirname(elsewhere)), modeOf(elsewhere)]).toEqual(['700', '600']);
-  expect(await (await opened(elsewhere)).store.fact('a')).toBe('b');
+  expect(await (await opened(elsewhere)).store.getValue('a')).toBe('b');
 });
 
 it('warns of each part of an existing store that others can open, with the command that closes it', async () => {
   const path = newPath();
-  await (await opened(path)).store.putFact('a', 'b');
+  await (await opened(path)).store.putValue('a', 'b');
   chmodSync(dirname(path), 0o755);
   for (const suffix of ['', '-wal', '-shm']) chmodSync(path + suffix, 0o640);
   const { warnings } = await opened(path);

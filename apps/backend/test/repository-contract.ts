@@ -5,11 +5,11 @@ import { completeSignedOffer } from '../src/catalog/complete-offer.ts';
 import { parseCatalog } from '../src/catalog/parse-catalog.ts';
 import { issuance } from '../src/issuance/issuance.ts';
 import { NOBODY, type OrderLimits, newLink } from '../src/service/orders.ts';
-import { type Budget, limitSql } from '../src/store/budget.ts';
-import { HOLDER } from '../src/store/insert-link.ts';
-import type { Lease } from '../src/store/leases.ts';
-import type { LinkRow, NewLink } from '../src/store/link-row.ts';
-import type { Store } from '../src/store/store.ts';
+import { type Budget, limitSql } from '../src/repository/budget.ts';
+import { HOLDER } from '../src/repository/insert-link.ts';
+import type { Lease } from '../src/repository/leases.ts';
+import type { LinkRow, NewLink } from '../src/repository/link-row.ts';
+import type { Repository } from '../src/repository/repository.ts';
 
 const catalog = parseCatalog(
   `
@@ -32,7 +32,7 @@ export const NOW = 1_700_000_000_000;
 
 /** A link of a payer's own, not yet inserted. */
 export function payerLink(attempt: string): NewLink {
-  const who = { ...NOBODY, attempt, request: 'r', client: 'c1', clientSite: 's1', clientBlock: 'b1' };
+  const who = { ...NOBODY, idempotencyHash: attempt, request: 'r', client: 'c1', clientSite: 's1', clientBlock: 'b1' };
   return newLink(tshirt, issuance(tshirt, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS);
 }
 
@@ -40,7 +40,7 @@ export function payerLink(attempt: string): NewLink {
 export function orderLink(attempt: string, amount = '4500', iat = 1000): NewLink {
   const entry = { title: 'Order', amount_mode: 'fixed', amount, usage_mode: 'one_shot' };
   const offer = completeSignedOffer('token-1', OfferEntry.parse(entry), { jti: 'order-1', iat }, () => null);
-  const who = { ...NOBODY, attempt, request: 'r', client: 'c1', clientSite: 's1', clientBlock: 'b1' };
+  const who = { ...NOBODY, idempotencyHash: attempt, request: 'r', client: 'c1', clientSite: 's1', clientBlock: 'b1' };
   return newLink(offer, issuance(offer, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS);
 }
 
@@ -67,9 +67,9 @@ export const HOT_QUERIES = [
 ];
 
 /** Every store must pass this. */
-export function storeContract(name: string, open: () => Promise<Store>): void {
+export function repositoryContract(name: string, open: () => Promise<Repository>): void {
   describe(`store contract: ${name}`, () => {
-    let store: Store;
+    let store: Repository;
     let attempts = 0;
 
     beforeEach(async () => {
@@ -94,7 +94,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     const issued = async (link: NewLink): Promise<LinkRow> => {
       const row = await insert(link);
       await store.recordDraft(row.id, 'me', { upstreamId: `up-${row.id}`, url: `https://pay.test/${row.id}` });
-      const active = await store.recordReading(row.id, {
+      const active = await store.recordSnapshot(row.id, {
         status: 'active',
         paidCount: 0,
         totalCollected: 0,
@@ -110,10 +110,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       const reading = { status: 'active', paidCount: 0, totalCollected: 0, readAt: NOW };
       const other = { token: 'other', until: NOW + 60_000 };
       for (const by of [{}, { leaseToken: 'other' }]) {
-        await store.recordReading(id, { ...reading, ...by });
+        await store.recordSnapshot(id, { ...reading, ...by });
         expect(await store.takeLease(id, other, NOW)).toBeNull();
       }
-      await store.recordReading(id, { ...reading, leaseToken: 'me' });
+      await store.recordSnapshot(id, { ...reading, leaseToken: 'me' });
       expect(await store.takeLease(id, other, NOW)).not.toBeNull();
     });
 
@@ -131,14 +131,14 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.link('lnk_nobody')).toBeNull();
     });
 
-    it('lets one row hold a fingerprint and an attempt', async () => {
+    it('lets one row hold a fingerprint and an idempotency hash', async () => {
       const first = shared();
       expect((await store.insertLink(first, lease(), null)).kind).toBe('inserted');
       const second = await store.insertLink({ ...shared() }, lease(), null);
       expect(second).toMatchObject({ kind: 'existing', row: { id: first.id } });
       const taken = payer();
       await insert(taken);
-      expect(await store.insertLink(payer({ attempt: taken.attempt }), lease(), null)).toMatchObject({
+      expect(await store.insertLink(payer({ idempotencyHash: taken.idempotencyHash }), lease(), null)).toMatchObject({
         kind: 'existing',
         row: { id: taken.id },
       });
@@ -146,14 +146,14 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
     it('frees the place of a row that was rejected, gone or superseded, and of no other', async () => {
       const first = await issued(shared());
-      await store.recordReading(first.id, { status: 'exhausted', paidCount: 20, totalCollected: 1, readAt: NOW + 1 });
+      await store.recordSnapshot(first.id, { status: 'exhausted', paidCount: 20, totalCollected: 1, readAt: NOW + 1 });
       expect((await store.insertLink(shared(), lease(), null)).kind).toBe('existing');
       await store.supersede(BASE, new Map([['workshop', 'other@i1']]), NOW);
       expect((await store.insertLink(shared(), lease(), null)).kind).toBe('inserted');
 
       const gone = await issued(payer());
-      await store.recordReading(gone.id, { status: 'gone', paidCount: 0, totalCollected: 0, readAt: NOW + 1 });
-      expect(await store.linkByAttempt(gone.attempt!)).toBeNull();
+      await store.recordSnapshot(gone.id, { status: 'gone', paidCount: 0, totalCollected: 0, readAt: NOW + 1 });
+      expect(await store.linkByIdempotencyHash(gone.idempotencyHash!)).toBeNull();
       const rejected = await insert(payer());
       expect(await store.abandon(rejected.id, 'me', 'rejected', NOW)).toBe(true);
       expect(await store.linkByFingerprint(rejected.fingerprint)).toBeNull();
@@ -198,7 +198,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     });
 
     const read = (id: string, status: string, paidCount = 0) =>
-      store.recordReading(id, { status, paidCount, totalCollected: paidCount * 450_000, readAt: NOW + 1 });
+      store.recordSnapshot(id, { status, paidCount, totalCollected: paidCount * 450_000, readAt: NOW + 1 });
 
     it('keeps an order for its open row, superseded or not, and for one that was paid', async () => {
       const first = await issued(orderLink('a'));
@@ -257,8 +257,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
     it('never takes a payment back, and keeps the newest status', async () => {
       const { id } = await issued(payer());
-      await store.recordReading(id, { status: 'exhausted', paidCount: 1, totalCollected: 450_000, readAt: NOW + 20 });
-      const late = await store.recordReading(id, {
+      await store.recordSnapshot(id, { status: 'exhausted', paidCount: 1, totalCollected: 450_000, readAt: NOW + 20 });
+      const late = await store.recordSnapshot(id, {
         status: 'active',
         paidCount: 0,
         totalCollected: 0,
@@ -276,35 +276,35 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     it('follows a link from its first reading on, though whoever entered that dies', async () => {
       const { id } = await issued(payer());
       expect((await read(id, 'active'))?.nextReadAt).toBe(NOW + 15_000);
-      await store.scheduleRead(id, NOW + 60_000);
+      await store.schedulePoll(id, NOW + 60_000);
       expect((await read(id, 'active'))?.nextReadAt).toBe(NOW + 60_000);
     });
 
     it('keeps an upstream status it does not know', async () => {
       const { id } = await issued(payer());
       expect(
-        await store.recordReading(id, { status: 'frozen', paidCount: 0, totalCollected: 0, readAt: NOW + 1 }),
+        await store.recordSnapshot(id, { status: 'frozen', paidCount: 0, totalCollected: 0, readAt: NOW + 1 }),
       ).toMatchObject({ status: 'frozen', closedAt: null });
     });
 
     it('finds what is due, unfinished and to be closed', async () => {
       const open = await issued(payer());
       const requested = await insert(payer(), null);
-      await store.scheduleRead(open.id, NOW + 5);
+      await store.schedulePoll(open.id, NOW + 5);
       const due = async (now: number, base = BASE) =>
-        (await store.dueReads(base, now, 10, now + 100)).map(({ id }) => id);
+        (await store.duePolls(base, now, 10, now + 100)).map(({ id }) => id);
       expect(await due(NOW + 4)).toEqual([]);
       expect(await due(NOW + 5, 'http://another/api')).toEqual([]);
       expect(await due(NOW + 5)).toEqual([open.id]);
       expect(await due(NOW + 104)).toEqual([]);
       expect(await due(NOW + 105)).toEqual([open.id]);
-      await store.scheduleRead(open.id, NOW + 900);
-      await store.hurryReads([open.id, requested.id], NOW + 300);
-      await store.hurryReads([open.id], NOW + 600);
+      await store.schedulePoll(open.id, NOW + 900);
+      await store.hurryPolls([open.id, requested.id], NOW + 300);
+      await store.hurryPolls([open.id], NOW + 600);
       expect(await due(NOW + 299)).toEqual([]);
       expect(await due(NOW + 300)).toEqual([open.id]);
-      await store.scheduleRead(open.id, null);
-      await store.hurryReads([open.id], NOW);
+      await store.schedulePoll(open.id, null);
+      await store.hurryPolls([open.id], NOW);
       expect(await due(NOW + 300)).toEqual([]);
       expect((await store.links([open.id, 'lnk_nobody', requested.id])).map(({ id }) => id).sort()).toEqual(
         [open.id, requested.id].sort(),
@@ -353,14 +353,14 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await outdated({ ar: of('دورة') })).toEqual([]);
     });
 
-    it('keeps facts and scripts', async () => {
-      expect(await store.keepFact('salt', 'a')).toBe('a');
-      expect(await store.keepFact('salt', 'b')).toBe('a');
-      await store.putFact('salt', 'c');
-      expect(await store.fact('salt')).toBe('c');
-      await store.keepFact('key:b', '2');
-      await store.keepFact('key:a', '1');
-      expect([await store.facts('key:'), await store.facts('key_'), await store.facts('')]).toEqual([
+    it('keeps key-values and scripts', async () => {
+      expect(await store.keepValue('salt', 'a')).toBe('a');
+      expect(await store.keepValue('salt', 'b')).toBe('a');
+      await store.putValue('salt', 'c');
+      expect(await store.getValue('salt')).toBe('c');
+      await store.keepValue('key:b', '2');
+      await store.keepValue('key:a', '1');
+      expect([await store.listValues('key:'), await store.listValues('key_'), await store.listValues('')]).toEqual([
         ['1', '2'],
         [],
         ['1', '2', 'c'],

@@ -2,17 +2,17 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { budgetContract } from '../../test/budget-contract.ts';
-import { OPERATOR_QUERIES, operatorRecordsContract } from '../../test/operator-records-contract.ts';
+import { OPERATOR_QUERIES, auditContract } from '../../test/audit-contract.ts';
 import { type PostgresServer, startPostgres } from '../../test/postgres-server.ts';
 import { slowInPostgres } from '../../test/query-plans.ts';
-import { HOT_QUERIES, payerLink, storeContract } from '../../test/store-contract.ts';
-import { INBOX_QUERIES, webhookInboxContract } from '../../test/webhook-inbox-contract.ts';
-import { OUTBOX_QUERIES, webhookOutboxContract } from '../../test/webhook-outbox-contract.ts';
+import { HOT_QUERIES, payerLink, repositoryContract } from '../../test/repository-contract.ts';
+import { INBOX_QUERIES, inboxContract } from '../../test/inbox-contract.ts';
+import { OUTBOX_QUERIES, outboxContract } from '../../test/outbox-contract.ts';
 import type { Budget } from './budget.ts';
 import { BUDGET_LOCKS } from './insert-link.ts';
 import { migrations } from './migrations.ts';
 import { POSTGRES, openPostgres } from './postgres.ts';
-import { type Store, createStore } from './store.ts';
+import { type Repository, createRepository } from './repository.ts';
 
 let server: PostgresServer;
 beforeAll(async () => {
@@ -20,27 +20,28 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server.stop());
 
-const open = async (url?: string): Promise<Store> => createStore(await openPostgres(url ?? (await server.database())));
+const open = async (url?: string): Promise<Repository> =>
+  createRepository(await openPostgres(url ?? (await server.database())));
 const connect = async (url: string): Promise<pg.Client> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   return client;
 };
 
-storeContract('PostgreSQL', () => open());
+repositoryContract('PostgreSQL', () => open());
 budgetContract('PostgreSQL', () => open());
-operatorRecordsContract('PostgreSQL', () => open());
-webhookInboxContract('PostgreSQL', () => open());
-webhookOutboxContract('PostgreSQL', () => open());
+auditContract('PostgreSQL', () => open());
+inboxContract('PostgreSQL', () => open());
+outboxContract('PostgreSQL', () => open());
 
 it('remembers after it was closed, and is upgraded by one of several that start together', async () => {
   const url = await server.database();
   const first = await Promise.all([1, 2, 3].map(() => open(url)));
-  await first[0]!.putFact('a', 'b');
-  expect(await first[2]!.fact('a')).toBe('b');
+  await first[0]!.putValue('a', 'b');
+  expect(await first[2]!.getValue('a')).toBe('b');
   await Promise.all(first.map((store) => store.close()));
   const second = await open(url);
-  expect(await second.fact('a')).toBe('b');
+  expect(await second.getValue('a')).toBe('b');
   await second.close();
 });
 
@@ -79,7 +80,7 @@ it('a process that is frozen in the middle of a creation holds up the others for
   asleep.catch(() => {});
   while (!(await frozen.get("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted")));
   const budget: Budget = { now: 1, limits: [{ of: 'installation', most: 99, windowMs: 1 }] };
-  // More than there are connections: whoever only wants to read must not starve behind them.
+  // More than there are connections. A read must not starve behind them.
   const orders = Array.from({ length: 12 }, (_, n) =>
     store.insertLink(payerLink(`a${n}`), { token: 't', until: 0 }, budget),
   );
@@ -90,11 +91,11 @@ it('a process that is frozen in the middle of a creation holds up the others for
   await Promise.all([frozen.close(), store.close()]);
 }, 30_000);
 
-it('goes on after every connection was ended', async () => {
+it('continues after every connection was ended', async () => {
   const store = await open();
-  await store.putFact('a', 'b');
+  await store.putValue('a', 'b');
   await server.killConnections();
-  expect(await store.fact('a')).toBe('b');
+  expect(await store.getValue('a')).toBe('b');
   await store.close();
 });
 
@@ -103,7 +104,7 @@ it('tells other processes of what changed, and that it may have missed something
   const [one, two] = [await open(url), await open(url)];
   const heard: (string | null)[] = [];
   let wake = (): void => {};
-  const stop = two.onHint((id) => {
+  const stop = two.onNotification((id) => {
     heard.push(id);
     wake();
   });
@@ -115,8 +116,8 @@ it('tells other processes of what changed, and that it may have missed something
   await one.recordDraft(link.id, 'me', { upstreamId: 'up', url: 'https://pay.test/x' });
   let paidCount = 0;
   const pay = () =>
-    one.recordReading(link.id, { status: 'active', paidCount: ++paidCount, totalCollected: 1, readAt: 1 });
-  // Listening begins soon, not at once: what is said before is not heard.
+    one.recordSnapshot(link.id, { status: 'active', paidCount: ++paidCount, totalCollected: 1, readAt: 1 });
+  // The connection that listens takes a moment: earlier notifications do not arrive.
   while (!heard.includes(link.id)) {
     await pay();
     await new Promise((resolve) => setImmediate(resolve));
@@ -125,7 +126,7 @@ it('tells other processes of what changed, and that it may have missed something
   await hears(null);
   heard.length = 0;
   const again = { status: 'active', paidCount, totalCollected: 1, readAt: 2 };
-  await one.recordReading(link.id, again);
+  await one.recordSnapshot(link.id, again);
   await pay();
   await hears(link.id);
   expect(heard).toEqual([link.id]);
@@ -155,7 +156,7 @@ it('upgrades a database of every earlier version, and keeps its data', async () 
     await client.query("INSERT INTO facts VALUES ('a', 'b'); CREATE TABLE schema_version (version INTEGER NOT NULL)");
     await client.query('INSERT INTO schema_version VALUES ($1)', [version]);
     const store = await open(url);
-    expect(await store.fact('a')).toBe('b');
+    expect(await store.getValue('a')).toBe('b');
     await store.close();
     expect(await schema(client)).toEqual(wanted);
   }

@@ -60,7 +60,7 @@ export function openSqlite(path: string): Database {
   const get = <Row>(sql: string, values: Value[]) => prepared(sql).get(...values) as Row | undefined;
   const all = <Row>(sql: string, values: Value[]) => prepared(sql).all(...values) as Row[];
   const run = (sql: string, values: Value[]) => Number(prepared(sql).run(...values).changes);
-  const base = { dialect: SQLITE, isShared: false, onHint: () => async () => {} } as const;
+  const base = { dialect: SQLITE, isShared: false, onNotification: () => async () => {} } as const;
   const within: Database = {
     ...base,
     get: async (sql, ...values) => get(sql, values),

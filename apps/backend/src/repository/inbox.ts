@@ -15,12 +15,12 @@ export interface NewDelivery {
 
 /** A delivery to process. */
 export interface DueDelivery extends Omit<NewDelivery, 'body'> {
-  /** How often processing began, this time included. */
+  /** The number of times that processing began, this one included. */
   readonly tries: number;
 }
 
 /** Webhooks of MyTPE, stored before they are acknowledged and processed afterwards. */
-export interface WebhookInbox {
+export interface Inbox {
   /** @returns `true` if it is new; a known one changes nothing. */
   keepDelivery(delivery: NewDelivery): Promise<boolean>;
   /** Claims deliveries to process now, those that are due longest. No other process gets them before `claimedUntil`. */
@@ -36,7 +36,7 @@ export interface WebhookInbox {
 
 const SELECTED = 'id, received_at AS "receivedAt", event, upstream_id AS "upstreamId", our_ref AS "ourRef", tries';
 
-export function inboxQueries(database: Database): WebhookInbox {
+export function inboxQueries(database: Database): Inbox {
   const { skipLocked } = database.dialect;
   return {
     keepDelivery: async ({ id, receivedAt, event, upstreamId, ourRef, body }) =>

@@ -15,7 +15,7 @@ export interface Carried {
   readonly amount: Centimes;
 }
 
-/** What a create that is about to be sent contains. */
+/** The contents of a create that is about to be sent. */
 export interface Sending {
   readonly carried: Carried;
   /** `null` where MyTPE chooses the names. */

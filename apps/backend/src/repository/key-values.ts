@@ -8,15 +8,15 @@ export interface StoredScript {
   readonly integrity: string;
 }
 
-/** What the installation keeps in addition to its links. */
+/** The data of an installation in addition to its links. */
 export interface KeyValues {
-  fact(name: string): Promise<string | null>;
+  getValue(name: string): Promise<string | null>;
   /** Stores a value unless there is one: first writer wins. Returns the value that is stored. */
-  keepFact(name: string, value: string): Promise<string>;
+  keepValue(name: string, value: string): Promise<string>;
   /** Stores a value: last writer wins. */
-  putFact(name: string, value: string): Promise<void>;
+  putValue(name: string, value: string): Promise<void>;
   /** The values of all names that begin with `prefix`, by name. */
-  facts(prefix: string): Promise<string[]>;
+  listValues(prefix: string): Promise<string[]>;
   /** All script files that were ever served, kept so that pinned pages survive an upgrade. */
   scripts(): Promise<StoredScript[]>;
   keepScript(script: StoredScript): Promise<void>;
@@ -26,18 +26,18 @@ const KEEP = 'INSERT INTO facts (name, value) VALUES ($1, $2) ON CONFLICT DO NOT
 const PUT = 'INSERT INTO facts (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value';
 
 export function keyValueQueries(database: Database): KeyValues {
-  const fact = async (name: string) =>
+  const getValue = async (name: string) =>
     (await database.get<{ value: string }>('SELECT value FROM facts WHERE name = $1', name))?.value ?? null;
   return {
-    fact,
-    async keepFact(name, value) {
+    getValue,
+    async keepValue(name, value) {
       await database.run(KEEP, name, value);
-      return (await fact(name))!;
+      return (await getValue(name))!;
     },
-    async putFact(name, value) {
+    async putValue(name, value) {
       await database.run(PUT, name, value);
     },
-    async facts(prefix) {
+    async listValues(prefix) {
       const sql = 'SELECT value FROM facts WHERE substr(name, 1, length($1)) = $1 ORDER BY name';
       return (await database.all<{ value: string }>(sql, prefix)).map(({ value }) => value);
     },

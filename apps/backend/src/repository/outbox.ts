@@ -10,10 +10,10 @@ import {
 } from './outgoing-event.ts';
 
 /**
- * Events for the merchant's server, stored together with the snapshot that shows them (`Snapshots.recordReading`). Of a link's
+ * Events for the merchant's server, stored together with the snapshot that shows them (`Snapshots.recordSnapshot`). Of a link's
  * pending events only the earliest is due; when it has ended, the next one is.
  */
-export interface WebhookOutbox {
+export interface Outbox {
   /** Claims events to send now, those that are due longest. No other process gets them before `lease.until`. */
   claimEvents(baseUrl: string, now: number, limit: number, lease: Lease): Promise<OutgoingEvent[]>;
   /** Stores the result of a try. @returns `false` when the lease was lost: then nothing changes. */
@@ -57,7 +57,7 @@ export async function insertEvents(
   }
 }
 
-export function outboxQueries(database: Database): WebhookOutbox {
+export function outboxQueries(database: Database): Outbox {
   const { forUpdate, skipLocked } = database.dialect;
   return {
     claimEvents: (baseUrl, now, limit, lease) =>

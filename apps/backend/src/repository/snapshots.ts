@@ -5,8 +5,8 @@ import { type LinkRow, type LinkStatus, type RawRow, SELECTED, linkRow } from '.
 import { type RowBefore, eventsOf } from './outgoing-event.ts';
 import { insertEvents } from './outbox.ts';
 
-/** What one read of the upstream link returned. Counts only grow, so an older snapshot cannot take a payment back. */
-export interface Reading {
+/** The result of one read of the upstream link. Counts only grow, so an older snapshot cannot take a payment back. */
+export interface Snapshot {
   readonly status: LinkStatus;
   readonly paidCount: number;
   readonly totalCollected: Centimes;
@@ -21,7 +21,7 @@ export interface Snapshots {
    * it is now.
    * @param newEventId names the events for the merchant's server that are stored with it; `null`: none are.
    */
-  recordReading(id: string, reading: Reading, newEventId?: (() => string) | null): Promise<LinkRow | null>;
+  recordSnapshot(id: string, snapshot: Snapshot, newEventId?: (() => string) | null): Promise<LinkRow | null>;
 }
 
 /**
@@ -51,15 +51,15 @@ export function snapshotQueries(database: Database): Snapshots {
       lease_token = CASE WHEN lease_token = $6 THEN NULL ELSE lease_token END
     WHERE id = $1 RETURNING ${SELECTED}`;
   return {
-    recordReading: (id, reading, newEventId = null) =>
+    recordSnapshot: (id, snapshot, newEventId = null) =>
       database.transaction(async (within) => {
         const before = await within.get<RowBefore>(`${BEFORE} ${forUpdate}`, id);
         if (!before) return null;
-        const { readAt, status, paidCount, totalCollected, leaseToken = null } = reading;
+        const { readAt, status, paidCount, totalCollected, leaseToken = null } = snapshot;
         const raw = await within.get<RawRow>(record, id, readAt, status, paidCount, totalCollected, leaseToken);
         const row = linkRow(raw!);
         if (notify !== null && isNews(before, row)) await within.run(notify, id);
-        if (newEventId !== null) await insertEvents(within, row, eventsOf(before, row, reading), newEventId);
+        if (newEventId !== null) await insertEvents(within, row, eventsOf(before, row, snapshot), newEventId);
         return row;
       }),
   };

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { LinkRow, NewLink } from '../src/store/link-row.ts';
-import type { DeliveryOutcome } from '../src/store/outgoing-event.ts';
-import type { Store } from '../src/store/store.ts';
-import { payerLink } from './store-contract.ts';
+import type { LinkRow, NewLink } from '../src/repository/link-row.ts';
+import type { DeliveryOutcome } from '../src/repository/outgoing-event.ts';
+import type { Repository } from '../src/repository/repository.ts';
+import { payerLink } from './repository-contract.ts';
 import { STEP, createDrill } from './outbox-drill.ts';
 
 const NOW = 1_700_000_000_000;
 const BASE = payerLink('x').baseUrl;
 
 /** How every store keeps what the merchant's server is to be told. */
-export function webhookOutboxContract(name: string, open: () => Promise<Store>): void {
+export function outboxContract(name: string, open: () => Promise<Repository>): void {
   describe(`webhook outbox: ${name}`, () => {
-    let store: Store;
+    let store: Repository;
     let ids: number;
     beforeEach(async () => {
       store = await open();
@@ -23,7 +23,7 @@ export function webhookOutboxContract(name: string, open: () => Promise<Store>):
 
     const newId = (): string => `msg_${++ids}`;
     const told = async (id: string, status: string, paidCount: number, readAt = NOW): Promise<LinkRow | null> =>
-      store.recordReading(id, { status, paidCount, totalCollected: paidCount * 1000, readAt }, newId);
+      store.recordSnapshot(id, { status, paidCount, totalCollected: paidCount * 1000, readAt }, newId);
 
     async function link(attempt: string, changes: Partial<NewLink> = {}): Promise<string> {
       const { id } = { ...payerLink(attempt), ...changes };
@@ -32,7 +32,7 @@ export function webhookOutboxContract(name: string, open: () => Promise<Store>):
       await told(id, 'active', 0);
       return id;
     }
-    const shared = () => link('shared', { scope: 'shared', attempt: null, fingerprint: 'of-all' });
+    const shared = () => link('shared', { scope: 'shared', idempotencyHash: null, fingerprint: 'of-all' });
     const claim = async (now = NOW, token = 'me'): Promise<string[]> =>
       (await store.claimEvents(BASE, now, 10, { token, until: now + 100 })).map(({ id }) => id).toSorted();
     const settle = async (id: string, outcome: Partial<DeliveryOutcome> = {}, token = 'me', now = NOW) => {
@@ -130,7 +130,7 @@ export function webhookOutboxContract(name: string, open: () => Promise<Store>):
 
     it('enters nothing where nobody is to be told', async () => {
       const id = await link('one');
-      await store.recordReading(id, { status: 'exhausted', paidCount: 1, totalCollected: 1000, readAt: NOW });
+      await store.recordSnapshot(id, { status: 'exhausted', paidCount: 1, totalCollected: 1000, readAt: NOW });
       await told('lnk_nobody', 'active', 1);
       expect(await store.events(BASE, null, null, 10)).toEqual([]);
     });
@@ -202,7 +202,7 @@ export function webhookOutboxContract(name: string, open: () => Promise<Store>):
       await fc.assert(
         fc.asyncProperty(fc.array(STEP, { maxLength: 40 }), async (steps) => {
           const baseUrl = `http://run-${++runs}/api`;
-          const one = () => link('', { baseUrl, scope: 'shared', attempt: null, fingerprint: newId() });
+          const one = () => link('', { baseUrl, scope: 'shared', idempotencyHash: null, fingerprint: newId() });
           const drill = createDrill(store, baseUrl, [await one(), await one()], newId);
           for (const step of steps) await drill.take(step);
           await drill.drain();
@@ -218,7 +218,7 @@ export function webhookOutboxContract(name: string, open: () => Promise<Store>):
       await settle('msg_1', { at: NOW + 1 });
       await claim();
       await settle('msg_2', { state: 'dead', at: NOW - 999 });
-      const list = async (...[state, before, limit]: [Parameters<Store['events']>[1], number | null, number]) =>
+      const list = async (...[state, before, limit]: [Parameters<Repository['events']>[1], number | null, number]) =>
         (await store.events(BASE, state, before, limit)).map((event) => event.id);
       expect(await list(null, null, 10)).toEqual(['msg_3', 'msg_2', 'msg_1']);
       const [newest] = await store.events(BASE, null, null, 1);

@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { LinkFilter } from '../src/store/link-list.ts';
-import type { LinkRow, NewLink } from '../src/store/link-row.ts';
-import type { Store } from '../src/store/store.ts';
-import { payerLink } from './store-contract.ts';
+import type { LinkFilter } from '../src/repository/link-list.ts';
+import type { LinkRow, NewLink } from '../src/repository/link-row.ts';
+import type { Repository } from '../src/repository/repository.ts';
+import { payerLink } from './repository-contract.ts';
 
 const ALL: LinkFilter = { by: 'created', offer: null, status: null, reference: null, from: null, until: null };
 const BASE = payerLink('x').baseUrl;
 const NOW = payerLink('x').createdAt;
 
 /** What every store tells operators. */
-export function operatorRecordsContract(name: string, open: () => Promise<Store>): void {
+export function auditContract(name: string, open: () => Promise<Repository>): void {
   describe(`operator records: ${name}`, () => {
-    let store: Store;
+    let store: Repository;
     beforeEach(async () => {
       store = await open();
     });
@@ -25,7 +25,7 @@ export function operatorRecordsContract(name: string, open: () => Promise<Store>
     };
     const pay = async (id: string, readAt: number): Promise<void> => {
       await store.recordDraft(id, 'me', { upstreamId: `up-${id}`, url: 'https://pay.test/x' });
-      await store.recordReading(id, { status: 'exhausted', paidCount: 1, totalCollected: 450_000, readAt });
+      await store.recordSnapshot(id, { status: 'exhausted', paidCount: 1, totalCollected: 450_000, readAt });
     };
     const list = async (filter: Partial<LinkFilter> = {}): Promise<string[]> =>
       (await store.listLinks(BASE, { ...ALL, ...filter }, null, 100)).map(({ id }) => id);
@@ -52,7 +52,7 @@ export function operatorRecordsContract(name: string, open: () => Promise<Store>
     it('gives every link once, page by page, also those of one moment', async () => {
       const ids = new Set<string>();
       for (let at = 0; at < 7; at++)
-        ids.add(await insert(at < 5 ? 1 : 2, { attempt: `a${at}`, fingerprint: `f${at}` }));
+        ids.add(await insert(at < 5 ? 1 : 2, { idempotencyHash: `a${at}`, fingerprint: `f${at}` }));
       const seen: LinkRow[] = [];
       for (let last: LinkRow | undefined; ;) {
         const after = last ? { at: last.createdAt, id: last.id } : null;
@@ -68,12 +68,12 @@ export function operatorRecordsContract(name: string, open: () => Promise<Store>
     });
 
     it('tells which read is due for longest', async () => {
-      expect(await store.earliestRead(BASE)).toBeNull();
+      expect(await store.earliestPoll(BASE)).toBeNull();
       const [one, two] = [await insert(1), await insert(2)];
-      await store.scheduleRead(one, NOW + 50);
-      await store.scheduleRead(two, NOW + 20);
-      expect(await store.earliestRead(BASE)).toBe(NOW + 20);
-      expect(await store.earliestRead('http://another/api')).toBeNull();
+      await store.schedulePoll(one, NOW + 50);
+      await store.schedulePoll(two, NOW + 20);
+      expect(await store.earliestPoll(BASE)).toBe(NOW + 20);
+      expect(await store.earliestPoll('http://another/api')).toBeNull();
     });
 
     it('keeps the audit log in order', async () => {

@@ -28,7 +28,7 @@ export interface LinkList {
 export function linkListQueries(database: Database): LinkList {
   return {
     async listLinks(baseUrl, filter, after, limit) {
-      // Only the conditions that are asked for are in the query, so that each finds its index.
+      // The query contains only the conditions of the filter, so that each list finds its index.
       const values: Value[] = [];
       const value = (given: Value): string => `$${values.push(given)}`;
       const moment = filter.by === 'paid' ? 'paid_seen_at' : 'created_at';

@@ -2,12 +2,12 @@
 export type Value = string | number | null | Uint8Array;
 
 /**
- * The database under the repository: SQLite or PostgreSQL. Queries are written once, with parameters `$1`, `$2`…, and with
- * the parts of {@link Dialect} where the two databases differ. A statement is prepared once, by its text.
+ * The database under the repository: SQLite or PostgreSQL. A query has parameters `$1`, `$2`…, and the parts of
+ * {@link Dialect} where the two databases differ. A statement is prepared once, by its text.
  */
 export interface Database {
   readonly dialect: Dialect;
-  /** Whether other processes may work on the same database. */
+  /** `true` if other processes may work on the same database. */
   readonly isShared: boolean;
   /** Returns the first row. */
   get<Row>(sql: string, ...values: Value[]): Promise<Row | undefined>;
@@ -19,8 +19,8 @@ export interface Database {
    * not wait for another statement or transaction of this database.
    */
   transaction<T>(work: (within: Database) => Promise<T>): Promise<T>;
-  /** See `Store.onHint`. */
-  onHint(listener: (id: string | null) => void): () => Promise<void>;
+  /** See `Repository.onNotification`. */
+  onNotification(listener: (id: string | null) => void): () => Promise<void>;
   close(): Promise<void>;
 }
 

@@ -57,7 +57,7 @@ export async function openPostgres(url: string): Promise<Database> {
   const base = {
     dialect: POSTGRES,
     isShared: true,
-    onHint: (listener: (id: string | null) => void) => listenToNotifications(url, CONNECT_TIMEOUT_MS, listener),
+    onNotification: (listener: (id: string | null) => void) => listenToNotifications(url, CONNECT_TIMEOUT_MS, listener),
   } as const;
   const database: Database = {
     ...base,
@@ -66,7 +66,7 @@ export async function openPostgres(url: string): Promise<Database> {
         try {
           return await pool.query(query);
         } catch (error) {
-          // A read can be repeated, on each connection of the pool if all were lost at once. Only the row shows whether
+          // A read can be repeated, on each connection of the pool if all of them were lost. Only the row shows whether
           // a write was executed.
           const isRead = query.text.startsWith('SELECT');
           if (!isRead || !isConnectionLost(error) || lost === CONNECTIONS) throw error;

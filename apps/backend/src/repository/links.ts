@@ -20,8 +20,8 @@ export interface OfferTexts extends Pick<LinkTexts, 'metadata'> {
 export interface Links {
   link(id: string): Promise<LinkRow | null>;
   links(ids: readonly string[]): Promise<LinkRow[]>;
-  /** The row that holds this attempt. */
-  linkByAttempt(attempt: string): Promise<LinkRow | null>;
+  /** The row that holds this idempotency hash. */
+  linkByIdempotencyHash(hash: string): Promise<LinkRow | null>;
   /** The row that holds this fingerprint. */
   linkByFingerprint(fingerprint: string): Promise<LinkRow | null>;
   /** The row of a link by MyTPE's id. */
@@ -45,9 +45,9 @@ export interface Links {
 }
 
 const BY_ID = `SELECT ${SELECTED} FROM links WHERE id = $1`;
-/** The rows that hold a place: what each new link asks first. */
-export const BY_ATTEMPT = `SELECT ${SELECTED} FROM links WHERE attempt = $1 AND status NOT IN ('rejected', 'gone')`;
-export const BY_FINGERPRINT = `SELECT ${SELECTED} FROM links
+/** The rows that hold a place. */
+const BY_IDEMPOTENCY_HASH = `SELECT ${SELECTED} FROM links WHERE attempt = $1 AND status NOT IN ('rejected', 'gone')`;
+const BY_FINGERPRINT = `SELECT ${SELECTED} FROM links
   WHERE fingerprint = $1 AND superseded_at IS NULL AND status NOT IN ('rejected', 'gone')`;
 const OPEN_TERMS = "closed_at IS NULL AND superseded_at IS NULL AND status IN ('active', 'paused')";
 
@@ -65,7 +65,7 @@ export function linkQueries(database: Database): Links {
   return {
     link: (id) => one(BY_ID, id),
     links: (ids) => many(`SELECT ${SELECTED} FROM links WHERE id ${oneOf('$1')}`, JSON.stringify(ids)),
-    linkByAttempt: (attempt) => one(BY_ATTEMPT, attempt),
+    linkByIdempotencyHash: (hash) => one(BY_IDEMPOTENCY_HASH, hash),
     linkByFingerprint: (fingerprint) => one(BY_FINGERPRINT, fingerprint),
     linkByUpstreamId: (baseUrl, upstreamId) =>
       one(`SELECT ${SELECTED} FROM links WHERE base_url = $1 AND upstream_id = $2`, baseUrl, upstreamId),

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { NewDelivery } from '../src/store/inbox.ts';
-import type { Store } from '../src/store/store.ts';
-import { payerLink } from './store-contract.ts';
+import type { NewDelivery } from '../src/repository/inbox.ts';
+import type { Repository } from '../src/repository/repository.ts';
+import { payerLink } from './repository-contract.ts';
 
 const NOW = 1_700_000_000_000;
 
 /** How every store keeps the deliveries of MyTPE. */
-export function webhookInboxContract(name: string, open: () => Promise<Store>): void {
+export function inboxContract(name: string, open: () => Promise<Repository>): void {
   describe(`webhook inbox: ${name}`, () => {
-    let store: Store;
+    let store: Repository;
     beforeEach(async () => {
       store = await open();
     });
