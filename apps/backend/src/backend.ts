@@ -19,8 +19,8 @@ import { createPayService, type RunningService } from './service/pay-service.ts'
 import { createReceipts } from './service/receipts.ts';
 import { createSignedOffers } from './service/signed-offers.ts';
 import type { Settings } from './settings/settings.ts';
-import { openStore } from './store/open-store.ts';
-import type { LinkRow } from './store/store.ts';
+import type { LinkRow } from './repository/link-row.ts';
+import { openRepository } from './repository/open.ts';
 import { createNeighbours } from './tracking/neighbours.ts';
 import { createReader } from './tracking/reader.ts';
 import { createSweeper } from './tracking/sweeper.ts';
@@ -49,7 +49,7 @@ export interface Backend {
 /** @param scriptsDirectory where the button's built drop-in is. @throws when the catalog or the store cannot be used. */
 export async function createBackend(settings: Settings, logger: Logger, scriptsDirectory: string): Promise<Backend> {
   const clock = systemClock;
-  const opened = await openStore(settings.STORE_URL, logger);
+  const opened = await openRepository(settings.STORE_URL, logger);
   const { ADMIN_TOKEN: token = null, MYTPE_BASE_URL: baseUrl } = settings;
   const publicUrl = settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`;
   const metrics = token === null ? null : await openMetrics(questionsOf(opened, baseUrl, clock));

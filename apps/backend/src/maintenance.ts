@@ -1,4 +1,4 @@
-import { backupStore, restoreStore } from './store/sqlite/store-file.ts';
+import { backupStore, restoreStore } from './repository/backup.ts';
 
 /** What the server's program does instead of serving, and then ends. */
 export const MAINTENANCE = ['--backup', '--restore'] as const;

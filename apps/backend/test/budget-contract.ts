@@ -1,16 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { Budget, Counted } from '../src/store/budget.ts';
-import type { Lease, LinkRow, NewLink, Store } from '../src/store/store.ts';
-import { NOW, orderLink, payerLink } from './store-contract.ts';
+import type { Budget, Counted } from '../src/repository/budget.ts';
+import type { Lease } from '../src/repository/leases.ts';
+import type { LinkRow, NewLink } from '../src/repository/link-row.ts';
+import type { Repository } from '../src/repository/repository.ts';
+import { NOW, orderLink, payerLink } from './repository-contract.ts';
 
 /** The limits on new links, which every store must count in the same way. */
-export function budgetContract(name: string, openStore: () => Promise<Store>): void {
+export function budgetContract(name: string, openRepository: () => Promise<Repository>): void {
   describe(`budget contract: ${name}`, () => {
-    let store: Store;
+    let store: Repository;
     let attempts = 0;
     beforeEach(async () => {
-      store = await openStore();
+      store = await openRepository();
     });
     afterEach(() => store.close());
 
@@ -21,7 +23,7 @@ export function budgetContract(name: string, openStore: () => Promise<Store>): v
       return (await store.link(link.id))!;
     };
     const read = (id: string, status: string, paidCount = 0) =>
-      store.recordReading(id, { status, paidCount, totalCollected: paidCount * 450_000, readAt: NOW + 1 });
+      store.recordSnapshot(id, { status, paidCount, totalCollected: paidCount * 450_000, readAt: NOW + 1 });
     const issued = async (link: NewLink): Promise<LinkRow> => {
       await insert(link);
       await store.recordDraft(link.id, 'me', { upstreamId: `up-${link.id}`, url: `https://pay.test/${link.id}` });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { LinkRow } from '../src/store/store.ts';
+import type { LinkRow } from '../src/repository/link-row.ts';
 import type { Upstream } from '../src/upstream/upstream.ts';
 import { MINUTE, type Parts, parts } from './parts.ts';
 

@@ -5,7 +5,7 @@ import { issuance } from '../src/issuance/issuance.ts';
 import { createIssuer } from '../src/issuance/issuer.ts';
 import { createLogger } from '../src/logger.ts';
 import { NOBODY, newLink } from '../src/service/orders.ts';
-import type { Store } from '../src/store/store.ts';
+import type { Repository } from '../src/repository/repository.ts';
 import { LIMITS, parts } from './parts.ts';
 
 const offer = parseCatalog(
@@ -18,7 +18,7 @@ it('who finds a row before its inserter hears of it makes the link, and waits fo
   let found = (): void => {};
   const wasFound = new Promise<void>((resolve) => (found = resolve));
   // The database commits, and its answer to the inserter is the slower one.
-  const insertLink: Store['insertLink'] = async (...given) => {
+  const insertLink: Repository['insertLink'] = async (...given) => {
     const outcome = await some.store.insertLink(...given);
     if (outcome.kind === 'inserted') await wasFound;
     else setImmediate(found);
@@ -34,7 +34,7 @@ it('who finds a row before its inserter hears of it makes the link, and waits fo
     waitMs: 1000,
     onChange: () => {},
   });
-  const who = { ...NOBODY, attempt: 'a', request: 'r' };
+  const who = { ...NOBODY, idempotencyHash: 'a', request: 'r' };
   const wanted = () => newLink(offer, issuance(offer, null), some.where, who, some.clock.now(), LIMITS);
   const [first, second] = await Promise.all([issuer.issue(wanted(), null), issuer.issue(wanted(), null)]);
   expect([first.created, second.created]).toEqual([true, false]);

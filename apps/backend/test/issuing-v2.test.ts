@@ -8,7 +8,8 @@ import { issuance } from '../src/issuance/issuance.ts';
 import { createIssuer } from '../src/issuance/issuer.ts';
 import { createLogger } from '../src/logger.ts';
 import { NOBODY, newLink } from '../src/service/orders.ts';
-import { createSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
+import { openSqlite } from '../src/repository/sqlite.ts';
+import { createRepository } from '../src/repository/repository.ts';
 import { createV2Upstream } from '../src/upstream/v2.ts';
 import { LIMITS } from './parts.ts';
 
@@ -39,7 +40,7 @@ async function scene() {
   });
   onTestFinished(() => client.close());
   const upstream = createV2Upstream(client, sandbox.v2BaseUrl, sandbox.payBaseUrl);
-  const store = createSqliteStore(':memory:');
+  const store = createRepository(openSqlite(':memory:'));
   // Nobody gives up waiting here: the caller's patience never ends.
   const sleep: Clock['sleep'] = (_ms, signal) =>
     signal ? new Promise((resolve) => signal.addEventListener('abort', () => resolve())) : Promise.resolve();
@@ -54,7 +55,7 @@ async function scene() {
   });
   const where = { baseUrl: sandbox.v2BaseUrl, instanceId: 'mytpe_pay_sandbox_1' };
   const wanted = () =>
-    newLink(offer, issuance(offer, null), where, { ...NOBODY, attempt: 'a', request: 'r' }, Date.now(), LIMITS);
+    newLink(offer, issuance(offer, null), where, { ...NOBODY, idempotencyHash: 'a', request: 'r' }, Date.now(), LIMITS);
   const made = async () => (await control('GET', '/state')).v2.links;
   const fault = (type: string, more: object = {}) =>
     control('POST', '/faults', {

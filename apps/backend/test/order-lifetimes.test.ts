@@ -8,7 +8,7 @@ import { createRetire } from '../src/issuance/retire.ts';
 import type { Instances } from '../src/service/instances.ts';
 import { NOBODY } from '../src/service/orders.ts';
 import { type SignedOrders, createSignedOrders } from '../src/service/signed-orders.ts';
-import type { LinkRow } from '../src/store/store.ts';
+import type { LinkRow } from '../src/repository/link-row.ts';
 import { APIS, type Api } from '../src/upstream/apis.ts';
 import { type Upstream, UpstreamError } from '../src/upstream/upstream.ts';
 import { HOUR, LIMITS, MINUTE, type Parts, parts } from './parts.ts';
@@ -43,7 +43,11 @@ async function orderParts(api: Api, changed?: (upstream: Upstream) => Upstream):
     ...some,
     orders,
     async place(offer, key) {
-      const { row } = await orders.place(offer, issuance(offer, null), { ...NOBODY, attempt: key, request: 'r' });
+      const { row } = await orders.place(offer, issuance(offer, null), {
+        ...NOBODY,
+        idempotencyHash: key,
+        request: 'r',
+      });
       return row;
     },
     open: async () => (await some.store.tokenLinks(baseUrl, 'token-7', 10)).filter(({ closedAt }) => closedAt === null),

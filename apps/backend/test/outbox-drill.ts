@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 
-import type { Store } from '../src/store/store.ts';
-import type { OutgoingEvent } from '../src/store/webhook-outbox.ts';
+import type { OutgoingEvent } from '../src/repository/outgoing-event.ts';
+import type { Repository } from '../src/repository/repository.ts';
 
 /** Something that may happen, of two links and two processes. */
 export const STEP = fc.oneof(
@@ -34,7 +34,7 @@ export interface Drill {
  * Does to a store what merchants' payments, processes and the merchant's server may do, and says where it breaks its word.
  * @param links shared ones, of `baseUrl`, unpaid.
  */
-export function createDrill(store: Store, baseUrl: string, links: readonly string[], newId: () => string): Drill {
+export function createDrill(store: Repository, baseUrl: string, links: readonly string[], newId: () => string): Drill {
   let now = 1_700_000_000_000;
   const paid = links.map(() => 0);
   /** What each process believes to hold. */
@@ -45,7 +45,7 @@ export function createDrill(store: Store, baseUrl: string, links: readonly strin
   async function read(link: number, status: string): Promise<void> {
     const paidCount = paid[link]!;
     const reading = { status, paidCount, totalCollected: paidCount * 1000, readAt: now };
-    await store.recordReading(links[link]!, reading, newId);
+    await store.recordSnapshot(links[link]!, reading, newId);
   }
 
   async function pay(link: number, payments: number): Promise<void> {

@@ -9,8 +9,9 @@ import { type Issuer, createIssuer } from '../src/issuance/issuer.ts';
 import { createLogger } from '../src/logger.ts';
 import { NOBODY, type OrderLimits, newLink } from '../src/service/orders.ts';
 import { parseSettings } from '../src/settings/settings.ts';
-import { createSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
-import type { LinkRow, Store } from '../src/store/store.ts';
+import type { LinkRow } from '../src/repository/link-row.ts';
+import { openSqlite } from '../src/repository/sqlite.ts';
+import { type Repository, createRepository } from '../src/repository/repository.ts';
 import { createReader, type Reader } from '../src/tracking/reader.ts';
 import { createSweeper, type Sweeper } from '../src/tracking/sweeper.ts';
 import { type Watchers, createWatchers } from '../src/tracking/watchers.ts';
@@ -39,7 +40,7 @@ offers:
 
 /** The parts that outlive a request, on a clock that stands until it is moved. */
 export interface Parts {
-  readonly store: Store;
+  readonly store: Repository;
   readonly upstream: Upstream;
   readonly clock: Clock;
   readonly issuer: Issuer;
@@ -88,7 +89,7 @@ export async function parts(options: PartsOptions = {}): Promise<Parts> {
       now += ms;
       for (const [wake, at] of sleepers) if (at <= now) wake();
     });
-  const store = beside?.store ?? createSqliteStore(':memory:');
+  const store = beside?.store ?? createRepository(openSqlite(':memory:'));
   const mytpe = openUpstream(parseSettings(environment(sandbox, 'nowhere', { MYTPE_API: api })));
   onTestFinished(() => mytpe.close());
   const upstream = changed(mytpe.upstream);
@@ -121,7 +122,8 @@ export async function parts(options: PartsOptions = {}): Promise<Parts> {
     async issue(id) {
       const offer: Offer = catalog.get(id)!;
       const plan = issuance(offer, null);
-      const who = plan.scope === 'payer' ? { ...NOBODY, attempt: `attempt-${++attempts}`, request: 'r' } : NOBODY;
+      const who =
+        plan.scope === 'payer' ? { ...NOBODY, idempotencyHash: `attempt-${++attempts}`, request: 'r' } : NOBODY;
       const { row } = await issuer.issue(newLink(offer, plan, where, who, now, LIMITS), null);
       await reader.schedule(row);
       return row;

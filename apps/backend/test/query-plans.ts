@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 
 import pg from 'pg';
 
-import { createPostgresStore } from '../src/store/postgres/postgres-store.ts';
-import { createSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
+import { openPostgres } from '../src/repository/postgres.ts';
+import { openSqlite } from '../src/repository/sqlite.ts';
 import type { PostgresServer } from './postgres-server.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { PostgresServer } from './postgres-server.ts';
  */
 export async function slowInSqlite(queries: readonly string[], maySort = false): Promise<string[]> {
   const path = join(mkdtempSync(join(tmpdir(), 'store-')), 'mytpe-pay.db');
-  await createSqliteStore(path).close();
+  await openSqlite(path).close();
   const database = new DatabaseSync(path);
   const plans = queries.map((sql) => {
     const steps = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[];
@@ -31,7 +31,7 @@ export async function slowInPostgres(
   maySort = false,
 ): Promise<string[]> {
   const url = await server.database();
-  await (await createPostgresStore(url)).close();
+  await (await openPostgres(url)).close();
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query(`SET enable_seqscan = off; SET enable_sort = ${maySort}; SET enable_bitmapscan = ${maySort}`);

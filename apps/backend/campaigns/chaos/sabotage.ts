@@ -23,14 +23,9 @@ const SABOTAGE: Readonly<Record<ChaosOptions['sabotage'], readonly Change[]>> = 
   // Whoever has a draft enters it, whether or not the row is still theirs, or has one.
   cas: [
     {
-      file: '/src/store/sqlite/issuing.ts',
-      line: "AND lease_token = ? AND status = 'requested' AND upstream_id IS NULL",
-      instead: 'AND ? IS NOT NULL',
-    },
-    {
-      file: '/src/store/postgres/issuing.ts',
+      file: '/src/repository/leases.ts',
       line: "AND lease_token = $4 AND status = 'requested' AND upstream_id IS NULL",
-      instead: 'AND $4::text IS NOT NULL',
+      instead: 'AND CAST($4 AS TEXT) IS NOT NULL',
     },
   ],
   // A create whose outcome nobody knows is simply repeated, and nobody looks for what it left.

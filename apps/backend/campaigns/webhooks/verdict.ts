@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 
-import { createPostgresStore } from '../../src/store/postgres/postgres-store.ts';
-import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { openPostgres } from '../../src/repository/postgres.ts';
+import { openSqlite } from '../../src/repository/sqlite.ts';
+import { createRepository } from '../../src/repository/repository.ts';
 import type { Passed } from './balancer.ts';
 import type { Paid } from './payments.ts';
 
@@ -13,7 +14,9 @@ export interface Verdict {
 /** Holds what the backend says and keeps to what happened at MyTPE and went over the wire. */
 export async function judge(storeUrl: string, paid: readonly Paid[], passed: readonly Passed[]): Promise<Verdict> {
   const isPostgres = storeUrl.startsWith('postgres');
-  const store = isPostgres ? await createPostgresStore(storeUrl) : createSqliteStore(storeUrl.slice('sqlite:'.length));
+  const store = isPostgres
+    ? createRepository(await openPostgres(storeUrl))
+    : createRepository(openSqlite(storeUrl.slice('sqlite:'.length)));
   const violations: string[] = [];
   for (const { id } of paid) {
     const row = await store.link(id);

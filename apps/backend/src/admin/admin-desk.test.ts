@@ -1,8 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest';
 
-import { payerLink } from '../../test/store-contract.ts';
-import { createSqliteStore } from '../store/sqlite/sqlite-store.ts';
-import type { LinkRow } from '../store/store.ts';
+import { payerLink } from '../../test/repository-contract.ts';
+import type { LinkRow } from '../repository/link-row.ts';
+import { openSqlite } from '../repository/sqlite.ts';
+import { createRepository } from '../repository/repository.ts';
 import { type Upstream, UpstreamError } from '../upstream/upstream.ts';
 import { createAdminDesk } from './admin-desk.ts';
 
@@ -10,11 +11,11 @@ const ACTOR = { name: 'f1', requestId: 'r1' };
 
 /** A desk whose MyTPE answers an action as told, and then says this status. */
 async function deskWhere(says: string, action: () => Promise<unknown>) {
-  const store = createSqliteStore(':memory:');
+  const store = createRepository(openSqlite(':memory:'));
   onTestFinished(() => store.close());
   const link = payerLink('a');
   const read = async (row: LinkRow): Promise<LinkRow> =>
-    (await store.recordReading(row.id, { status: says, paidCount: 0, totalCollected: 0, readAt: 2 }))!;
+    (await store.recordSnapshot(row.id, { status: says, paidCount: 0, totalCollected: 0, readAt: 2 }))!;
   const act = action as Upstream['pause'];
   const upstream = { baseUrl: link.baseUrl, pause: act, resume: act, archive: act } as Upstream;
   const reader = { read, readDue: async () => {}, readAhead: async () => {}, schedule: async () => {} };
@@ -22,7 +23,7 @@ async function deskWhere(says: string, action: () => Promise<unknown>) {
   const desk = createAdminDesk({ store, upstream, reader, clock: { now: () => 1, sleep: async () => {} } });
   const issue = async (): Promise<void> => {
     await store.recordDraft(link.id, 'me', { upstreamId: 'up', url: 'https://pay.test/x' });
-    await store.recordReading(link.id, { status: 'active', paidCount: 0, totalCollected: 0, readAt: 1 });
+    await store.recordSnapshot(link.id, { status: 'active', paidCount: 0, totalCollected: 0, readAt: 1 });
   };
   const outcomes = async () => (await desk.link(link.id)).audit.map(({ outcome }) => outcome).toReversed();
   return { desk, id: link.id, issue, outcomes };

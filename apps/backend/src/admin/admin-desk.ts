@@ -3,8 +3,10 @@ import { isBeingIssued } from '../issuance/context.ts';
 import { inTurn } from '../issuance/turns.ts';
 import { upstreamProblem } from '../issuance/upstream-problem.ts';
 import { Problem } from '../problem.ts';
-import type { AuditRow, LinkFilter, ListPosition, NewAuditRow } from '../store/operator-records.ts';
-import type { LinkRow, Store } from '../store/store.ts';
+import type { AuditRow, NewAuditRow } from '../repository/audit.ts';
+import type { LinkFilter, ListPosition } from '../repository/link-list.ts';
+import type { LinkRow } from '../repository/link-row.ts';
+import type { Repository } from '../repository/repository.ts';
 import type { Reader } from '../tracking/reader.ts';
 import { type Upstream, UpstreamError } from '../upstream/upstream.ts';
 import type { AUDITED, LinkAction } from './views.ts';
@@ -38,7 +40,7 @@ export interface AdminDesk {
 }
 
 export interface AdminDeskOptions {
-  readonly store: Store;
+  readonly store: Repository;
   readonly upstream: Upstream;
   readonly reader: Reader;
   readonly clock: Clock;

@@ -2,14 +2,9 @@ import { LinkId, Timestamp } from '@mytpe-pay/contract';
 import { z } from 'zod';
 
 import type { Clock } from '../clock.ts';
-import type { OperatorRecords } from '../store/operator-records.ts';
-import {
-  DELIVERY_STATES,
-  type DeliveryState,
-  EVENT_TYPES,
-  type OutgoingEvent,
-  type WebhookOutbox,
-} from '../store/webhook-outbox.ts';
+import type { Audit } from '../repository/audit.ts';
+import type { Outbox } from '../repository/outbox.ts';
+import { DELIVERY_STATES, type DeliveryState, EVENT_TYPES, type OutgoingEvent } from '../repository/outgoing-event.ts';
 import type { Actor, Page } from './admin-desk.ts';
 
 /** An event for the merchant's server, as the operator may see it. */
@@ -45,7 +40,7 @@ export interface DeliveryDesk {
 }
 
 export interface DeliveryDeskOptions {
-  readonly store: WebhookOutbox & Pick<OperatorRecords, 'audit'>;
+  readonly store: Outbox & Pick<Audit, 'audit'>;
   readonly baseUrl: string;
   readonly clock: Clock;
 }

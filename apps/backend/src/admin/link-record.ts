@@ -1,7 +1,7 @@
 import { type Centimes, formatMoney } from '@mytpe-pay/contract/money';
 
-import type { AuditRow } from '../store/operator-records.ts';
-import type { LinkRow } from '../store/store.ts';
+import type { AuditRow } from '../repository/audit.ts';
+import type { LinkRow } from '../repository/link-row.ts';
 import type { AdminLink, AdminLinkWithHistory, AuditEntry } from './views.ts';
 
 const iso = (moment: number): string => new Date(moment).toISOString();

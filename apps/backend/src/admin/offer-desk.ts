@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { Problem } from '../problem.ts';
 import type { ReadSignedOffer } from '../service/signed-offers.ts';
-import type { OperatorRecords } from '../store/operator-records.ts';
+import type { Audit } from '../repository/audit.ts';
 import type { Actor } from './admin-desk.ts';
 
 const HOUR_SECONDS = 3600;
@@ -50,7 +50,7 @@ export interface OfferDeskOptions {
   readonly audience: string;
   /** Reads a token as the payer's page has it read: what it refuses is not handed out. */
   readonly read: ReadSignedOffer;
-  readonly store: Pick<OperatorRecords, 'audit'>;
+  readonly store: Pick<Audit, 'audit'>;
   readonly clock: Clock;
 }
 

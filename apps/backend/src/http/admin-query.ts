@@ -2,8 +2,8 @@ import { LinkId, OfferId, Reference, Timestamp } from '@mytpe-pay/contract';
 import { z } from 'zod';
 
 import { Problem } from '../problem.ts';
-import type { LinkFilter, ListPosition } from '../store/operator-records.ts';
-import { DELIVERY_STATES, type DeliveryState } from '../store/webhook-outbox.ts';
+import type { LinkFilter, ListPosition } from '../repository/link-list.ts';
+import { DELIVERY_STATES, type DeliveryState } from '../repository/outgoing-event.ts';
 import { validated } from './validated.ts';
 
 const moment = Timestamp.transform((text) => Date.parse(text)).optional();

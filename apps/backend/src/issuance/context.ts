@@ -1,11 +1,12 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { LinkRow, Store } from '../store/store.ts';
+import type { LinkRow } from '../repository/link-row.ts';
+import type { Repository } from '../repository/repository.ts';
 import type { Upstream, UpstreamLink } from '../upstream/upstream.ts';
 
 /** What issuing a link needs. */
 export interface IssuerOptions {
-  readonly store: Store;
+  readonly store: Repository;
   readonly upstream: Upstream;
   readonly clock: Clock;
   readonly log: Log;

@@ -1,6 +1,6 @@
 import { Problem } from '../problem.ts';
-import type { Budget, Counted, Reached } from '../store/budget.ts';
-import type { LinkRow, NewLink } from '../store/store.ts';
+import type { Budget, Counted, Reached } from '../repository/budget.ts';
+import type { LinkRow, NewLink } from '../repository/link-row.ts';
 import { type IssuerOptions, type StepContext, isBeingIssued } from './context.ts';
 import { takeNextStep } from './steps.ts';
 import { LEASE_MS, newToken, takeTurn } from './turns.ts';

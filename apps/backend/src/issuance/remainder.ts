@@ -1,5 +1,6 @@
 import type { LinkTerms } from '../catalog/charge-terms.ts';
-import type { Carried, LinkRow } from '../store/store.ts';
+import type { Carried } from '../repository/leases.ts';
+import type { LinkRow } from '../repository/link-row.ts';
 import { readingOf } from '../tracking/reading.ts';
 import type { StepContext } from './context.ts';
 import { inTurn } from './turns.ts';
@@ -47,5 +48,5 @@ async function finalCounts(context: StepContext, earlier: LinkRow): Promise<Link
   const before = await upstream.get(earlier.upstreamId!);
   const link =
     before?.status === 'active' ? await inTurn(context, earlier.id, () => upstream.pause(before.id)) : before;
-  return (await store.recordReading(earlier.id, readingOf(upstream, earlier, link, askedAt))) ?? earlier;
+  return (await store.recordSnapshot(earlier.id, readingOf(upstream, earlier, link, askedAt))) ?? earlier;
 }

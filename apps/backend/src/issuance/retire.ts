@@ -1,4 +1,4 @@
-import type { LinkRow } from '../store/store.ts';
+import type { LinkRow } from '../repository/link-row.ts';
 import type { Reader } from '../tracking/reader.ts';
 import { UpstreamError } from '../upstream/upstream.ts';
 import { type IssuerOptions, isBeingIssued } from './context.ts';

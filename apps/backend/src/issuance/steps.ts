@@ -1,5 +1,5 @@
 import { Problem } from '../problem.ts';
-import type { LinkRow } from '../store/store.ts';
+import type { LinkRow } from '../repository/link-row.ts';
 import { readingOf } from '../tracking/reading.ts';
 import { OUR_REF, UpstreamError, type UpstreamLink } from '../upstream/upstream.ts';
 import { type StepContext, isBeingIssued, isClosed } from './context.ts';
@@ -122,7 +122,7 @@ async function publish(context: StepContext, row: LinkRow): Promise<void> {
   const askedAt = clock.now();
   const known = made?.id === row.upstreamId ? made : await upstream.get(row.upstreamId!);
   const link = known?.status === 'draft' ? await publishDraft(context, row, known) : known;
-  await store.recordReading(row.id, { ...readingOf(upstream, row, link, askedAt), leaseToken: token });
+  await store.recordSnapshot(row.id, { ...readingOf(upstream, row, link, askedAt), leaseToken: token });
   context.leasedUntil = 0;
   if (!link)
     throw new Problem('upstream_unavailable', { retryAfter: 1, operator: 'MyTPE no longer knows the draft it made' });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import type { LinkRow } from '../store/store.ts';
+import type { LinkRow } from '../repository/link-row.ts';
 import { UpstreamError } from '../upstream/upstream.ts';
 import type { IssuerOptions } from './context.ts';
 

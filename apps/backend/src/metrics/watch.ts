@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Issuer } from '../issuance/issuer.ts';
 import { Problem } from '../problem.ts';
-import type { Store } from '../store/store.ts';
+import type { Repository } from '../repository/repository.ts';
 import type { Metrics, MetricsOptions } from './metrics.ts';
 
 /** The same issuer; how each issue ends is counted. */
@@ -22,12 +22,12 @@ export function countingIssuer(issuer: Issuer, metrics: Metrics): Issuer {
 }
 
 /** The same store; payments that a reading is the first to tell of are counted, in whatever replica it comes. */
-export function countingStore(store: Store, metrics: Metrics): Store {
+export function countingStore(store: Repository, metrics: Metrics): Repository {
   return {
     ...store,
-    async recordReading(id, reading) {
+    async recordSnapshot(id, reading) {
       const before = reading.paidCount > 0 ? await store.link(id) : null;
-      const row = await store.recordReading(id, reading);
+      const row = await store.recordSnapshot(id, reading);
       if (row && before && row.paidCount > before.paidCount) metrics.paid(row.scope, row.paidCount - before.paidCount);
       return row;
     },
@@ -35,9 +35,9 @@ export function countingStore(store: Store, metrics: Metrics): Store {
 }
 
 /** What the store is asked when somebody looks. */
-export function questionsOf(store: Store, baseUrl: string, clock: Clock): MetricsOptions {
+export function questionsOf(store: Repository, baseUrl: string, clock: Clock): MetricsOptions {
   return {
-    readLag: async () => Math.max(0, clock.now() - ((await store.earliestRead(baseUrl)) ?? Infinity)) / 1000,
+    readLag: async () => Math.max(0, clock.now() - ((await store.earliestPoll(baseUrl)) ?? Infinity)) / 1000,
     webhookQueue: () => store.pendingEvents(baseUrl),
   };
 }

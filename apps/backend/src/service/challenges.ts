@@ -6,7 +6,7 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { z } from 'zod';
 
 import type { Clock } from '../clock.ts';
-import type { Store } from '../store/store.ts';
+import type { Repository } from '../repository/repository.ts';
 
 /** PBKDF2 iterations of one try. They take longer than the call of Web Crypto around them, so a faster client gains little. */
 const ITERATIONS = 1000;
@@ -32,17 +32,17 @@ const Payload = z.object({
  */
 export interface Challenges {
   /**
-   * @param attempt hash of offer and idempotency key.
+   * @param idempotencyHash hash of offer and idempotency key.
    * @param load the used part of the budget, 0 to 1: the difficulty rises with it.
    */
-  create(attempt: string, load: number): Promise<Challenge>;
-  /** `true` if `solution`, base64 of an ALTCHA payload, solves a challenge that was created for `attempt`. */
-  verify(solution: string, attempt: string): Promise<boolean>;
+  create(idempotencyHash: string, load: number): Promise<Challenge>;
+  /** `true` if `solution`, base64 of an ALTCHA payload, solves a challenge that was created for `idempotencyHash`. */
+  verify(solution: string, idempotencyHash: string): Promise<boolean>;
 }
 
 /** @returns the key that signs challenges, kept in the store so that all replicas accept each other's. */
-export function challengeSecret(store: Store): Promise<string> {
-  return store.keepFact('challenge_secret', randomBytes(32).toString('base64url'));
+export function challengeSecret(store: Repository): Promise<string> {
+  return store.keepValue('challenge_secret', randomBytes(32).toString('base64url'));
 }
 
 export interface ChallengesOptions {
@@ -55,21 +55,21 @@ export interface ChallengesOptions {
 export function createChallenges({ secret, clock, random = randomInt }: ChallengesOptions): Challenges {
   const keys = { deriveKey, hmacSignatureSecret: secret, hmacKeySignatureSecret: `${secret}/derived-key` };
   return {
-    async create(attempt, load) {
+    async create(idempotencyHash, load) {
       const most = TRIES * 2 ** doublings(load);
       const challenge = await createChallenge({
         ...keys,
         algorithm: 'PBKDF2/SHA-256',
         cost: ITERATIONS,
         counter: random(most / 2, most),
-        data: { key: attempt },
+        data: { key: idempotencyHash },
         expiresAt: Math.floor(clock.now() / 1000) + LIFETIME_SECONDS,
       });
       return Challenge.parse(challenge);
     },
-    async verify(solution, attempt) {
+    async verify(solution, idempotencyHash) {
       const payload = parsePayload(solution);
-      if (payload?.challenge.parameters.data?.['key'] !== attempt) return false;
+      if (payload?.challenge.parameters.data?.['key'] !== idempotencyHash) return false;
       return (await verifySolution({ ...keys, ...payload })).verified;
     },
   };

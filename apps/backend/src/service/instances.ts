@@ -2,7 +2,7 @@ import type { Offer } from '../catalog/offer.ts';
 import { digest } from '../catalog/charge-terms.ts';
 import type { Log } from '../log.ts';
 import { Problem } from '../problem.ts';
-import type { Store } from '../store/store.ts';
+import type { Repository } from '../repository/repository.ts';
 import { type Upstream, UpstreamError, type UpstreamInstance } from '../upstream/upstream.ts';
 
 /** Which payment instance an offer's links belong to, and whether it takes payments now. */
@@ -21,7 +21,7 @@ export interface Instances {
 
 export interface InstancesOptions {
   readonly upstream: Upstream;
-  readonly store: Store;
+  readonly store: Repository;
   readonly log: Log;
   /** `MYTPE_PAYMENT_INSTANCE_ID`. */
   readonly configured: string | null;
@@ -39,8 +39,8 @@ export async function createInstances({
   apiKey,
   onMove,
 }: InstancesOptions): Promise<Instances> {
-  const fact = `instance:${digest(upstream.baseUrl, apiKey)}`;
-  let only = configured ?? (await store.fact(fact));
+  const name = `instance:${digest(upstream.baseUrl, apiKey)}`;
+  let only = configured ?? (await store.getValue(name));
   let listed: ReadonlyMap<string, UpstreamInstance> | null = null;
   // Not ready before MyTPE was asked once: what is not known cannot be promised.
   let reasons: string[] = ['the payment instances were not read yet'];
@@ -75,7 +75,7 @@ export async function createInstances({
       reasons = [];
       if (only === first.id) return;
       only = first.id;
-      await store.putFact(fact, first.id);
+      await store.putValue(name, first.id);
       onMove();
     }
   };

@@ -9,14 +9,15 @@ import { type Issuance, fallbackIssuance, issuance } from '../issuance/issuance.
 import type { Issuer } from '../issuance/issuer.ts';
 import { Problem } from '../problem.ts';
 import type { LinkOrder } from '../service.ts';
-import type { LinkRow, Store } from '../store/store.ts';
+import type { LinkRow } from '../repository/link-row.ts';
+import type { Repository } from '../repository/repository.ts';
 import type { Challenges } from './challenges.ts';
 import type { Instances } from './instances.ts';
 import {
   type OrderLimits,
   type Requester,
   assertSameOrder,
-  attemptDigest,
+  hashIdempotencyKey,
   budgetFor,
   newLink,
   requestDigest,
@@ -26,7 +27,7 @@ import type { SignedOrders } from './signed-orders.ts';
 import { availabilityOf } from './views.ts';
 
 export interface LinkOrdersOptions {
-  readonly store: Store;
+  readonly store: Repository;
   readonly baseUrl: string;
   readonly issuer: Issuer;
   readonly instances: Instances;
@@ -65,10 +66,10 @@ export function createLinkOrders(options: LinkOrdersOptions): (order: LinkOrder)
     return { row, created: row.createdAt >= asked };
   }
 
-  function requester(order: LinkOrder, attempt: string): Requester {
+  function requester(order: LinkOrder, idempotencyHash: string): Requester {
     const { address, site, block } = clientNetworks(order.address);
     return {
-      attempt,
+      idempotencyHash,
       request: requestDigest(order),
       reference: order.reference,
       origin: order.origin,
@@ -79,12 +80,12 @@ export function createLinkOrders(options: LinkOrdersOptions): (order: LinkOrder)
     };
   }
 
-  async function payerLink(order: LinkOrder, plan: Issuance, attempt: string): Promise<PlacedLink> {
+  async function payerLink(order: LinkOrder, plan: Issuance, idempotencyHash: string): Promise<PlacedLink> {
     const { offer } = order;
     assertAvailable(offer, null);
     const where = { baseUrl, instanceId: await instances.idFor(offer) };
-    const link = newLink(offer, plan, where, requester(order, attempt), clock.now(), limits);
-    const isProven = typeof order.solution === 'string' && (await challenges.verify(order.solution, attempt));
+    const link = newLink(offer, plan, where, requester(order, idempotencyHash), clock.now(), limits);
+    const isProven = typeof order.solution === 'string' && (await challenges.verify(order.solution, idempotencyHash));
     const { row, created } = await issuer.issue(link, budgetFor(link, offer, clock.now(), limits, isProven));
     // Another request may have taken the key between our look and our insert.
     if (!created) assertSameOrder(order, row, () => plan);
@@ -92,40 +93,46 @@ export function createLinkOrders(options: LinkOrdersOptions): (order: LinkOrder)
   }
 
   /** What was signed for one payment, whoever asks and however often. */
-  async function orderLink(offer: SignedOffer, order: LinkOrder, plan: Issuance, attempt: string): Promise<PlacedLink> {
+  async function orderLink(
+    offer: SignedOffer,
+    order: LinkOrder,
+    plan: Issuance,
+    idempotencyHash: string,
+  ): Promise<PlacedLink> {
     assertAvailable(offer, null);
-    return signed.place(offer, plan, requester(order, attempt));
+    return signed.place(offer, plan, requester(order, idempotencyHash));
   }
 
   return async (order) => {
     const { offer } = order;
-    const attempt = order.idempotencyKey === null ? null : attemptDigest(baseUrl, offer.id, order.idempotencyKey);
-    const held = attempt === null ? null : await store.linkByAttempt(attempt);
+    const idempotencyHash =
+      order.idempotencyKey === null ? null : hashIdempotencyKey(baseUrl, offer.id, order.idempotencyKey);
+    const held = idempotencyHash === null ? null : await store.linkByIdempotencyHash(idempotencyHash);
     const plan = () => issuance(offer, order.amount);
     if (held) assertSameOrder(order, held, plan);
     const isOrder = isSigned(offer) && offer.usage.mode === 'one_shot';
     if (held?.url && !isBeingIssued(held) && !isOrder) return { row: held, created: false };
     if (order.version !== null && order.version !== offer.version) throw new Problem('offer_changed');
     const wanted = plan();
-    if (wanted.scope === 'payer' && attempt === null) throw new Problem('idempotency_key_required');
-    if (isOrder) return orderLink(offer, order, wanted, attempt!);
+    if (wanted.scope === 'payer' && idempotencyHash === null) throw new Problem('idempotency_key_required');
+    if (isOrder) return orderLink(offer, order, wanted, idempotencyHash!);
     if (isSigned(offer)) await signed.accept(offer);
     if (wanted.scope === 'shared') return sharedLink(offer);
     try {
-      return await payerLink(order, wanted, attempt!);
+      return await payerLink(order, wanted, idempotencyHash!);
     } catch (error) {
       if (!(error instanceof Problem) || !isOverBudget(error)) throw error;
       const { retryAfter, operator } = error.details;
       if (error.code === 'challenge_required' && order.solution !== null)
-        throw new Problem('challenge_required', { ...error.details, challenge: await challengeFor(attempt!) });
+        throw new Problem('challenge_required', { ...error.details, challenge: await challengeFor(idempotencyHash!) });
       if (fallbackIssuance(offer)) return sharedLink(offer);
       throw new Problem('rate_limited', { ...(retryAfter && { retryAfter }), ...(operator && { operator }) });
     }
   };
 
-  async function challengeFor(attempt: string): Promise<Challenge> {
+  async function challengeFor(idempotencyHash: string): Promise<Challenge> {
     const used = await store.countAnonymousLinks(clock.now() - 60_000);
-    return challenges.create(attempt, used / limits.perMinute);
+    return challenges.create(idempotencyHash, used / limits.perMinute);
   }
 }
 

@@ -6,13 +6,14 @@ import type { Language } from '@mytpe-pay/contract/money';
 import type { Offer } from '../catalog/offer.ts';
 import type { Clock } from '../clock.ts';
 import type { ReadyAnswer } from '../service.ts';
-import type { LinkRow, Store } from '../store/store.ts';
+import type { LinkRow } from '../repository/link-row.ts';
+import type { Repository } from '../repository/repository.ts';
 import type { Instances } from './instances.ts';
 import type { SharedLinks } from './shared-links.ts';
 import { availabilityOf, offerView } from './views.ts';
 
 export interface OfferAnswersOptions {
-  readonly store: Store;
+  readonly store: Repository;
   readonly clock: Clock;
   readonly instances: Instances;
   readonly shared: SharedLinks;
@@ -68,7 +69,7 @@ export function createOfferAnswers({
 
   async function readSoon(row: LinkRow, now: number): Promise<void> {
     const due = row.nextReadAt !== null && row.nextReadAt <= now;
-    if (row.closedAt === null && !due && now - (row.readAt ?? 0) > staleMs) await store.scheduleRead(row.id, now);
+    if (row.closedAt === null && !due && now - (row.readAt ?? 0) > staleMs) await store.schedulePoll(row.id, now);
   }
 
   return {

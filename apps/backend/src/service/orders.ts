@@ -5,8 +5,8 @@ import type { Language } from '@mytpe-pay/contract/money';
 import { type LinkTerms, digest } from '../catalog/charge-terms.ts';
 import type { Offer } from '../catalog/offer.ts';
 import type { Issuance } from '../issuance/issuance.ts';
-import type { Budget, Limit } from '../store/budget.ts';
-import type { LinkRow, NewLink } from '../store/store.ts';
+import type { Budget, Limit } from '../repository/budget.ts';
+import type { LinkRow, NewLink } from '../repository/link-row.ts';
 import { linkTexts } from '../tracking/sweeper.ts';
 import { Problem } from '../problem.ts';
 import type { LinkOrder } from '../service.ts';
@@ -18,7 +18,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Who asks, as far as a link's row remembers it. */
 export interface Requester {
-  readonly attempt: string | null;
+  readonly idempotencyHash: string | null;
   readonly request: string | null;
   readonly reference: string | null;
   readonly origin: string | null;
@@ -32,7 +32,7 @@ export interface Requester {
 
 /** The requester of a shared link, which does not belong to a single client. */
 export const NOBODY: Requester = {
-  attempt: null,
+  idempotencyHash: null,
   request: null,
   reference: null,
   origin: null,
@@ -59,8 +59,8 @@ export function requestDigest(order: LinkOrder): string {
   return digest(order.offer.id, order.amount, order.reference);
 }
 
-/** Identifies an attempt: the key belongs to its offer and to one MyTPE. */
-export function attemptDigest(baseUrl: string, offer: string, key: string): string {
+/** Hashes an idempotency key, which belongs to its offer and to one MyTPE. */
+export function hashIdempotencyKey(baseUrl: string, offer: string, key: string): string {
   return digest(baseUrl, offer, key);
 }
 
@@ -86,7 +86,7 @@ export function newLink(
       where.instanceId,
       offer.id,
       plan.terms,
-      plan.scope === 'payer' && order === null ? who.attempt : null,
+      plan.scope === 'payer' && order === null ? who.idempotencyHash : null,
     ),
     ...linkTexts(offer, who.language),
     ...who,
@@ -110,9 +110,9 @@ export function fingerprint(
   instanceId: string,
   offer: string,
   terms: LinkTerms,
-  attempt: string | null,
+  idempotencyHash: string | null,
 ): string {
-  return digest(baseUrl, instanceId, offer, terms, attempt);
+  return digest(baseUrl, instanceId, offer, terms, idempotencyHash);
 }
 
 /**

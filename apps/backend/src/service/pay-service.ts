@@ -12,7 +12,8 @@ import type { Retire } from '../issuance/retire.ts';
 import type { Log } from '../log.ts';
 import { Problem } from '../problem.ts';
 import type { PayService } from '../service.ts';
-import type { LinkRow, Store } from '../store/store.ts';
+import type { LinkRow } from '../repository/link-row.ts';
+import type { Repository } from '../repository/repository.ts';
 import type { Reader } from '../tracking/reader.ts';
 import type { Watchers } from '../tracking/watchers.ts';
 import { challengeSecret, createChallenges } from './challenges.ts';
@@ -27,7 +28,7 @@ import { createSignedOrders } from './signed-orders.ts';
 import { linkView } from './views.ts';
 
 export interface PayServiceOptions {
-  readonly store: Store;
+  readonly store: Repository;
   readonly baseUrl: string;
   readonly issuer: Issuer;
   readonly reader: Reader;
@@ -60,7 +61,7 @@ export interface RunningService extends PayService {
 export async function createPayService(options: PayServiceOptions): Promise<RunningService> {
   const { store, baseUrl, issuer, reader, watchers, instances, clock, catalog, limits } = options;
   const { log, receipts, readSignedOffer } = options;
-  const salt = await store.keepFact('client_salt', randomBytes(16).toString('base64url'));
+  const salt = await store.keepValue('client_salt', randomBytes(16).toString('base64url'));
 
   const shared = createSharedLinks(clock, async (offer) => {
     const plan: Issuance = fallbackIssuance(offer) ?? issuance(offer, null);

@@ -2,14 +2,15 @@ import type { Environment } from '@mytpe-pay/contract';
 import { generateReceiptKey, importReceiptKey } from '@mytpe-pay/tokens';
 import { expect, it, onTestFinished } from 'vitest';
 
-import { payerLink } from '../../test/store-contract.ts';
-import { createSqliteStore } from '../store/sqlite/sqlite-store.ts';
-import type { LinkRow } from '../store/store.ts';
+import { payerLink } from '../../test/repository-contract.ts';
+import type { LinkRow } from '../repository/link-row.ts';
+import { openSqlite } from '../repository/sqlite.ts';
+import { createRepository } from '../repository/repository.ts';
 import { type Receipts, createReceipts } from './receipts.ts';
 
 /** A store whose clock stands until it is moved. */
 function installation() {
-  const store = createSqliteStore(':memory:');
+  const store = createRepository(openSqlite(':memory:'));
   onTestFinished(() => store.close());
   const self = {
     store,
@@ -29,7 +30,7 @@ function installation() {
       await store.insertLink(link, { token: 'me', until: self.now }, null);
       await store.recordDraft(link.id, 'me', { upstreamId: `up-${link.id}`, url: 'https://pay.test/x' });
       const reading = { status: 'exhausted', paidCount: 1, totalCollected: 450_000, readAt: self.now };
-      return (await store.recordReading(link.id, reading))!;
+      return (await store.recordSnapshot(link.id, reading))!;
     },
   };
   return self;
@@ -56,14 +57,14 @@ it('the key of an earlier version signs no more and is published in the sandbox 
   const { start, store } = installation();
   const pem = await generateReceiptKey();
   const { publicJwk } = await importReceiptKey(pem);
-  await store.keepFact('receipt_key', pem);
-  await store.keepFact(`receipt_public_key:${publicJwk.kid}`, JSON.stringify(publicJwk));
+  await store.keepValue('receipt_key', pem);
+  await store.keepValue(`receipt_public_key:${publicJwk.kid}`, JSON.stringify(publicJwk));
   expect(await kids(await start('live'))).not.toContain(publicJwk.kid);
   const sandbox = await kids(await start('sandbox'));
   expect([sandbox.length, sandbox.at(-1)]).toEqual([2, publicJwk.kid]);
   // Configured from the beginning, it is one key, listed once.
   const configured = installation();
-  await configured.store.keepFact(`receipt_public_key:${publicJwk.kid}`, JSON.stringify(publicJwk));
+  await configured.store.keepValue(`receipt_public_key:${publicJwk.kid}`, JSON.stringify(publicJwk));
   expect(await kids(await configured.start('sandbox', pem))).toEqual([publicJwk.kid]);
 });
 

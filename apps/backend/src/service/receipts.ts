@@ -3,7 +3,8 @@ import { formatMoney } from '@mytpe-pay/contract/money';
 import { type ReceiptKey, generateReceiptKey, importReceiptKey, signReceipt } from '@mytpe-pay/tokens';
 
 import type { Clock } from '../clock.ts';
-import type { LinkRow, Store } from '../store/store.ts';
+import type { LinkRow } from '../repository/link-row.ts';
+import type { Repository } from '../repository/repository.ts';
 
 /** Receipts of payer links that were seen paid, and the keys they are checked with. */
 export interface Receipts {
@@ -16,7 +17,7 @@ export interface Receipts {
 }
 
 export interface ReceiptsOptions {
-  readonly store: Store;
+  readonly store: Repository;
   readonly clock: Clock;
   /** The backend's address. */
   readonly issuer: string;
@@ -38,7 +39,7 @@ export async function createReceipts(options: ReceiptsOptions): Promise<Receipts
   const { store, issuer, environment, signingKey } = options;
   const key = await importReceiptKey(signingKey ?? (await ownKey(store, environment)));
   // Published before its first signature, and permanently: receipts do not expire.
-  await store.keepFact(`${PUBLISHED}${environment}:${key.publicJwk.kid}`, JSON.stringify(key.publicJwk));
+  await store.keepValue(`${PUBLISHED}${environment}:${key.publicJwk.kid}`, JSON.stringify(key.publicJwk));
   const since = await environmentSince(options);
   const isMissing = (row: LinkRow): boolean =>
     row.scope === 'payer' && row.paidSeenAt !== null && row.receipt === null && row.createdAt >= since;
@@ -49,18 +50,18 @@ export async function createReceipts(options: ReceiptsOptions): Promise<Receipts
       return (await store.keepReceipt(row.id, await sign(row, issuer, environment, key))) ?? row;
     },
     async keys() {
-      const published = await store.facts(`${PUBLISHED}${environment}:`);
+      const published = await store.listValues(`${PUBLISHED}${environment}:`);
       // An earlier key may have signed test receipts, so it is only published where all receipts are for tests.
-      const earlier = environment === 'sandbox' ? await store.facts(EARLIER_PUBLISHED) : [];
+      const earlier = environment === 'sandbox' ? await store.listValues(EARLIER_PUBLISHED) : [];
       return { keys: [...new Set([...published, ...earlier])].map((text) => JSON.parse(text) as object) };
     },
   };
 }
 
 /** Of several replicas that start together, all use the first one's key. */
-async function ownKey(store: Store, environment: Environment): Promise<string> {
+async function ownKey(store: Repository, environment: Environment): Promise<string> {
   const name = OWN_KEY + environment;
-  return (await store.fact(name)) ?? store.keepFact(name, await generateReceiptKey());
+  return (await store.getValue(name)) ?? store.keepValue(name, await generateReceiptKey());
 }
 
 /**
@@ -70,10 +71,10 @@ async function ownKey(store: Store, environment: Environment): Promise<string> {
 async function environmentSince({ store, clock, environment, baseUrl }: ReceiptsOptions): Promise<number> {
   const name = `receipt_environment:${baseUrl}`;
   const first = JSON.stringify({ environment, since: 0 });
-  const known = JSON.parse(await store.keepFact(name, first)) as { environment: Environment; since: number };
+  const known = JSON.parse(await store.keepValue(name, first)) as { environment: Environment; since: number };
   if (known.environment === environment) return known.since;
   const since = clock.now();
-  await store.putFact(name, JSON.stringify({ environment, since }));
+  await store.putValue(name, JSON.stringify({ environment, since }));
   return since;
 }
 

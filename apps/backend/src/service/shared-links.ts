@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Offer } from '../catalog/offer.ts';
 import { isBeingIssued } from '../issuance/context.ts';
-import type { LinkRow } from '../store/store.ts';
+import type { LinkRow } from '../repository/link-row.ts';
 
 /** Every offer's one shared link; those of the catalog are kept in memory, which tokens must not be able to fill. */
 export interface SharedLinks {

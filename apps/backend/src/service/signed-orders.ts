@@ -7,12 +7,13 @@ import type { Issuance } from '../issuance/issuance.ts';
 import { type Issuer, waited } from '../issuance/issuer.ts';
 import type { Retire } from '../issuance/retire.ts';
 import { Problem } from '../problem.ts';
-import type { LinkRow, NewLink, Store } from '../store/store.ts';
+import type { LinkRow, NewLink } from '../repository/link-row.ts';
+import type { Repository } from '../repository/repository.ts';
 import type { Instances } from './instances.ts';
 import { type OrderLimits, type Requester, budgetFor, newLink } from './orders.ts';
 
 export interface SignedOrdersOptions {
-  readonly store: Store;
+  readonly store: Repository;
   readonly baseUrl: string;
   readonly clock: Clock;
   readonly issuer: Issuer;
@@ -78,7 +79,7 @@ export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
   ): Promise<{ row: LinkRow; created: boolean } | null> {
     const rows = await accept(offer);
     const paid = rows.find(isPaid);
-    if (paid?.attempt && paid.attempt === who.attempt) return { row: paid, created: false };
+    if (paid?.idempotencyHash && paid.idempotencyHash === who.idempotencyHash) return { row: paid, created: false };
     if (paid) throw unavailable('exhausted');
     const where = { baseUrl, instanceId: await instances.idFor(offer) };
     const wanted = newLink(offer, plan, where, who, clock.now(), limits);

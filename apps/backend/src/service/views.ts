@@ -2,7 +2,7 @@ import type { Availability, Environment, LinkView, OfferView } from '@mytpe-pay/
 import { type Centimes, type Language, formatMoney } from '@mytpe-pay/contract/money';
 
 import { type Offer, textIn } from '../catalog/offer.ts';
-import type { LinkRow } from '../store/store.ts';
+import type { LinkRow } from '../repository/link-row.ts';
 
 /** What a view depends on beside the offer itself. */
 export interface ViewFacts {

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 
-import { payerLink } from '../../test/store-contract.ts';
+import { payerLink } from '../../test/repository-contract.ts';
 import { createLogger } from '../logger.ts';
-import { createSqliteStore } from '../store/sqlite/sqlite-store.ts';
-import type { LinkRow, Store } from '../store/store.ts';
+import type { LinkRow } from '../repository/link-row.ts';
+import { openSqlite } from '../repository/sqlite.ts';
+import { type Repository, createRepository } from '../repository/repository.ts';
 import { createNeighbours } from './neighbours.ts';
 import { createWatchers } from './watchers.ts';
 
@@ -11,12 +12,12 @@ const NOW = 1_700_000_000_000;
 
 /** Two processes on one store: what the other one does arrives here only through the store. */
 async function beside(hints: boolean) {
-  const file = createSqliteStore(':memory:');
+  const file = createRepository(openSqlite(':memory:'));
   let hint: (id: string | null) => void = () => {};
-  const store: Store = {
+  const store: Repository = {
     ...file,
     isShared: true,
-    onHint: (listener) => {
+    onNotification: (listener) => {
       if (hints) hint = listener;
       return async () => {};
     },
@@ -24,7 +25,7 @@ async function beside(hints: boolean) {
   const link = { ...payerLink('a'), createdAt: NOW };
   await store.insertLink(link, { token: 'other', until: NOW + 1 }, null);
   await store.recordDraft(link.id, 'other', { upstreamId: 'up', url: 'https://pay.test/x' });
-  await store.recordReading(link.id, { status: 'active', paidCount: 0, totalCollected: 0, readAt: NOW });
+  await store.recordSnapshot(link.id, { status: 'active', paidCount: 0, totalCollected: 0, readAt: NOW });
   const watchers = createWatchers(10);
   const told: LinkRow[] = [];
   watchers.add(link.id, (row) => told.push(row), '197.200.1.1');
@@ -32,7 +33,7 @@ async function beside(hints: boolean) {
   const log = createLogger('silent', []);
   const neighbours = createNeighbours({ store, clock, log, watchers, onChange: watchers.tell });
   const pay = () =>
-    store.recordReading(link.id, { status: 'exhausted', paidCount: 1, totalCollected: 450_000, readAt: NOW + 1 });
+    store.recordSnapshot(link.id, { status: 'exhausted', paidCount: 1, totalCollected: 450_000, readAt: NOW + 1 });
   return { store, link, told, neighbours, pay, hint: (id: string | null) => hint(id) };
 }
 
@@ -54,7 +55,7 @@ it('sees the payment without any hint', async () => {
 
 it('keeps a link that is watched here read eagerly, though another process reads it calmly', async () => {
   const { store, link, neighbours } = await beside(false);
-  await store.scheduleRead(link.id, NOW + 3_600_000);
+  await store.schedulePoll(link.id, NOW + 3_600_000);
   await neighbours.catchUp();
   expect((await store.link(link.id))!.nextReadAt).toBe(NOW + 2_000);
 });

@@ -1,11 +1,12 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { LinkRow, Store } from '../store/store.ts';
+import type { LinkRow } from '../repository/link-row.ts';
+import type { Repository } from '../repository/repository.ts';
 import { nextReadAt } from './schedule.ts';
 import type { Watchers } from './watchers.ts';
 
 export interface NeighboursOptions {
-  readonly store: Store;
+  readonly store: Repository;
   readonly clock: Clock;
   readonly log: Log;
   readonly watchers: Watchers;
@@ -15,7 +16,7 @@ export interface NeighboursOptions {
 
 /** What other processes on the same store do to links that are watched here. */
 export interface Neighbours {
-  /** Catches up with what hints did not say, and keeps watched links read eagerly whoever reads them. */
+  /** Finds the changes that no notification reported, and keeps the next poll of watched links near. */
   catchUp(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -24,9 +25,11 @@ const BATCH = 500;
 
 export function createNeighbours({ store, clock, log, watchers, onChange }: NeighboursOptions): Neighbours {
   if (!store.isShared) return { catchUp: async () => {}, stop: async () => {} };
-  const stop = store.onHint((id) => {
+  const stop = store.onNotification((id) => {
     const looked = id === null ? catchUp() : watchers.has(id) ? look([id]) : undefined;
-    looked?.catch((error: unknown) => log.warn({ err: error }, 'a hint could not be followed; it will be seen later'));
+    looked?.catch((error: unknown) =>
+      log.warn({ err: error }, 'could not follow a notification; the change will be seen later'),
+    );
   });
 
   async function look(ids: readonly string[]): Promise<LinkRow[]> {
@@ -40,7 +43,7 @@ export function createNeighbours({ store, clock, log, watchers, onChange }: Neig
     for (let start = 0; start < watched.length; start += BATCH) {
       const now = clock.now();
       for (const [latest, ids] of byNextRead(eager(await look(watched.slice(start, start + BATCH))), now))
-        await store.hurryReads(ids, latest);
+        await store.hurryPolls(ids, latest);
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { LinkRow, Store } from '../store/store.ts';
+import type { LinkRow } from '../repository/link-row.ts';
+import type { Repository } from '../repository/repository.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { inTurn } from '../issuance/turns.ts';
 import { isReopened, readingOf } from './reading.ts';
@@ -8,7 +9,7 @@ import { nextReadAt } from './schedule.ts';
 import type { Watchers } from './watchers.ts';
 
 export interface ReaderOptions {
-  readonly store: Store;
+  readonly store: Repository;
   readonly upstream: Upstream;
   readonly clock: Clock;
   readonly log: Log;
@@ -42,7 +43,7 @@ const AHEAD_MS = 3_600_000;
 const READERS = 2;
 
 export function createReader({ store, upstream, clock, log, watchers, onChange }: ReaderOptions): Reader {
-  const schedule = (row: LinkRow) => store.scheduleRead(row.id, nextReadAt(row, clock.now(), watchers.isEager(row.id)));
+  const schedule = (row: LinkRow) => store.schedulePoll(row.id, nextReadAt(row, clock.now(), watchers.isEager(row.id)));
 
   async function read(row: LinkRow): Promise<LinkRow> {
     const current = await look(row);
@@ -58,7 +59,7 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
   async function look(row: LinkRow): Promise<LinkRow> {
     const askedAt = clock.now();
     const link = await upstream.get(row.upstreamId!);
-    const current = (await store.recordReading(row.id, readingOf(upstream, row, link, askedAt))) ?? row;
+    const current = (await store.recordSnapshot(row.id, readingOf(upstream, row, link, askedAt))) ?? row;
     if (current.paidSeenAt !== null && row.paidSeenAt === null)
       log.info({ upstream_id: row.upstreamId, offer: row.offer, paid_count: current.paidCount }, 'paid');
     await schedule(current);
@@ -89,7 +90,7 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
   }
 
   function claim(limit: number, moment: number, createdAfter: number | null = null): Promise<LinkRow[]> {
-    return store.dueReads(upstream.baseUrl, moment, limit, clock.now() + CLAIM_MS, createdAfter);
+    return store.duePolls(upstream.baseUrl, moment, limit, clock.now() + CLAIM_MS, createdAfter);
   }
 
   async function readAll(batch: readonly LinkRow[]): Promise<void> {
@@ -99,7 +100,7 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
 
   async function drain(due: Iterable<LinkRow>): Promise<void> {
     for (const row of due) {
-      if (row.upstreamId === null) await store.scheduleRead(row.id, null);
+      if (row.upstreamId === null) await store.schedulePoll(row.id, null);
       else await read(row).catch((error: unknown) => postpone(row, error));
     }
   }
@@ -107,7 +108,7 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
   async function postpone(row: LinkRow, error: unknown): Promise<void> {
     log.warn({ upstream_id: row.upstreamId, err: error }, 'a link could not be read; trying again later');
     // Not sooner than this: a MyTPE that is down is not helped by more questions.
-    await store.scheduleRead(
+    await store.schedulePoll(
       row.id,
       Math.max(clock.now() + 10_000, nextReadAt(row, clock.now(), watchers.isEager(row.id)) ?? 0),
     );

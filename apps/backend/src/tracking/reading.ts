@@ -1,4 +1,5 @@
-import type { LinkRow, Reading } from '../store/store.ts';
+import type { LinkRow } from '../repository/link-row.ts';
+import type { Snapshot } from '../repository/snapshots.ts';
 import type { Upstream, UpstreamLink } from '../upstream/upstream.ts';
 
 /**
@@ -12,7 +13,7 @@ export function readingOf(
   row: LinkRow,
   link: UpstreamLink | null,
   askedAt: number,
-): Reading {
+): Snapshot {
   if (!link) return { status: 'gone', paidCount: row.paidCount, totalCollected: row.totalCollected, readAt: askedAt };
   const { status, paidCount, totalCollected } = link;
   const isArchived = !archives && status === 'paused' && isOver(row, askedAt);

@@ -5,7 +5,8 @@ import type { Issuer } from '../issuance/issuer.ts';
 import { isClosed } from '../issuance/context.ts';
 import { linkMetadata } from '../issuance/steps.ts';
 import { inTurn } from '../issuance/turns.ts';
-import type { LinkRow, LinkTexts, OfferTexts } from '../store/store.ts';
+import type { LinkRow } from '../repository/link-row.ts';
+import type { LinkTexts, OfferTexts } from '../repository/links.ts';
 import type { Reader, ReaderOptions } from './reader.ts';
 
 export interface SweeperOptions extends ReaderOptions {

@@ -1,4 +1,4 @@
-import type { LinkRow } from '../store/store.ts';
+import type { LinkRow } from '../repository/link-row.ts';
 
 type Listener = (row: LinkRow) => void;
 

@@ -10,7 +10,7 @@ import {
 
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { Store } from '../store/store.ts';
+import type { Repository } from '../repository/repository.ts';
 import { OUR_REF } from '../upstream/upstream.ts';
 
 /** The largest delivery that is read, bytes. */
@@ -23,14 +23,14 @@ const NO_SECRET: DeliveryRefusal = {
 };
 
 export interface ReceiverOptions {
-  readonly store: Store;
+  readonly store: Repository;
   readonly clock: Clock;
   readonly log: Log;
   /** `MYTPE_WEBHOOK_SECRET`. */
   readonly secrets: readonly string[];
   /** Whether MyTPE will be asked for one: that there is none yet is then no mistake. */
   readonly registers: boolean;
-  /** Where secrets lie that MyTPE gave us: names of facts begin so. */
+  /** The prefix of the key-values that hold the secrets which MyTPE issued. */
   readonly keptUnder: string;
 }
 
@@ -61,7 +61,7 @@ export async function createReceiver(options: ReceiverOptions): Promise<Receiver
 
   async function refresh(): Promise<void> {
     // The newest of the kept ones cannot be told from the others: ten in all are what a verifier takes.
-    const all = [...new Set([...secrets, ...(await store.facts(keptUnder))])].slice(0, 10);
+    const all = [...new Set([...secrets, ...(await store.listValues(keptUnder))])].slice(0, 10);
     verifier =
       all.length === 0
         ? null

@@ -1,7 +1,7 @@
 import type { ExtClient } from '@mytpe-pay/client';
 
 import type { Log } from '../log.ts';
-import type { Store } from '../store/store.ts';
+import type { Repository } from '../repository/repository.ts';
 
 /** MyTPE's list of who is told, as far as registering needs it; each API has its own way. */
 export interface Subscriptions {
@@ -17,12 +17,12 @@ export function extSubscriptions(client: ExtClient): Subscriptions {
   };
 }
 
-/** Under which facts the secrets of one MyTPE's subscriptions to one address are kept. */
+/** The prefix of the key-values that hold the secrets of one MyTPE's subscriptions to one address. */
 export const secretsOf = (baseUrl: string, url: string): string => `webhook_secret:${baseUrl} ${url} `;
 
 export interface RegistrationOptions {
   readonly subscriptions: Subscriptions;
-  readonly store: Store;
+  readonly store: Repository;
   readonly log: Log;
   /** Where MyTPE shall send: `{PUBLIC_URL}/webhooks/mytpe`. */
   readonly url: string;
@@ -51,7 +51,7 @@ async function registerWebhook(options: RegistrationOptions): Promise<void> {
   const { subscriptions, store, log, url, keptUnder, hasSecret } = options;
   for await (const { id, url: known } of subscriptions.list()) {
     if (known !== url) continue;
-    if (!hasSecret && (await store.fact(keptUnder + id)) === null)
+    if (!hasSecret && (await store.getValue(keptUnder + id)) === null)
       log.warn(
         { url, webhook: id },
         'MyTPE sends webhooks here, but their secret is not known: set MYTPE_WEBHOOK_SECRET, or delete that webhook and start again',
@@ -63,6 +63,6 @@ async function registerWebhook(options: RegistrationOptions): Promise<void> {
     log.warn({ url, webhook: id }, 'MyTPE did not show the secret of the new webhook: set MYTPE_WEBHOOK_SECRET');
     return;
   }
-  await store.keepFact(keptUnder + id, secret);
+  await store.keepValue(keptUnder + id, secret);
   log.info({ url, webhook: id }, 'MyTPE sends webhooks here from now on');
 }

@@ -1,11 +1,12 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { LinkRow, Store } from '../store/store.ts';
-import type { DueDelivery } from '../store/webhook-inbox.ts';
+import type { DueDelivery } from '../repository/inbox.ts';
+import type { LinkRow } from '../repository/link-row.ts';
+import type { Repository } from '../repository/repository.ts';
 import type { Reader } from '../tracking/reader.ts';
 
 export interface DeliveryWorkerOptions {
-  readonly store: Store;
+  readonly store: Repository;
   readonly baseUrl: string;
   readonly reader: Reader;
   readonly clock: Clock;

@@ -4,13 +4,13 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { MERCHANT_SECRET, type Merchant, startMerchant } from '../../test/merchant.ts';
-import { payerLink } from '../../test/store-contract.ts';
+import { payerLink } from '../../test/repository-contract.ts';
 import type { Clock } from '../clock.ts';
 import { createLogger } from '../logger.ts';
 import type { TryOutcome } from '../metrics/metrics.ts';
 import { createReceipts } from '../service/receipts.ts';
-import { createSqliteStore } from '../store/sqlite/sqlite-store.ts';
-import type { Store } from '../store/store.ts';
+import { openSqlite } from '../repository/sqlite.ts';
+import { type Repository, createRepository } from '../repository/repository.ts';
 import { type Courier, createCourier } from './courier.ts';
 import { createPoster } from './post.ts';
 import { RETRY_AFTER } from './schedule.ts';
@@ -21,7 +21,7 @@ const BASE = payerLink('x').baseUrl;
 
 /** Couriers on one store and one clock that stands until it is moved. */
 interface Office {
-  readonly store: Store;
+  readonly store: Repository;
   readonly courier: Courier;
   readonly merchant: Merchant;
   readonly logs: string[];
@@ -39,7 +39,7 @@ interface Office {
 
 async function office({ timeoutMs = 2000, url }: { timeoutMs?: number; url?: string } = {}): Promise<Office> {
   const merchant = await startMerchant();
-  const store = createSqliteStore(':memory:');
+  const store = createRepository(openSqlite(':memory:'));
   const logs: string[] = [];
   const tries: TryOutcome[] = [];
   const clock: Clock = { now: () => self.now, sleep: async () => {} };
@@ -72,7 +72,7 @@ async function office({ timeoutMs = 2000, url }: { timeoutMs?: number; url?: str
     another,
     courier: another(),
     told: (id, paidCount, status = 'active') =>
-      store.recordReading(
+      store.recordSnapshot(
         id,
         { status, paidCount, totalCollected: paidCount * 450_000, readAt: self.now },
         () => `msg_${++events}`,

@@ -6,15 +6,15 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { TryOutcome } from '../metrics/metrics.ts';
 import type { Receipts } from '../service/receipts.ts';
-import type { Store } from '../store/store.ts';
-import type { DeliveryOutcome, OutgoingEvent } from '../store/webhook-outbox.ts';
+import type { DeliveryOutcome, OutgoingEvent } from '../repository/outgoing-event.ts';
+import type { Repository } from '../repository/repository.ts';
 import { messageOf } from './message.ts';
 import type { PostAnswer, Poster } from './post.ts';
 import { retryDelay } from './schedule.ts';
 import type { createSigner } from './signature.ts';
 
 export interface CourierOptions {
-  readonly store: Store;
+  readonly store: Repository;
   readonly baseUrl: string;
   readonly environment: Environment;
   readonly receipts: Receipts;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Background } from '../background.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { Store } from '../store/store.ts';
+import type { Repository } from '../repository/repository.ts';
 import { type Courier, type CourierOptions, createCourier } from './courier.ts';
 import { createPoster } from './post.ts';
 import { createSigner } from './signature.ts';
@@ -15,10 +15,10 @@ const KEPT_MS = 30 * 24 * 3_600_000;
 type WebhookSettings = Pick<Settings, 'MERCHANT_WEBHOOK_URL' | 'MERCHANT_WEBHOOK_SECRET'>;
 
 /** The same store; what a reading is the first to tell is entered for the merchant's server, where there is one. */
-export function announcingStore(store: Store, { MERCHANT_WEBHOOK_URL: url }: WebhookSettings): Store {
+export function announcingStore(store: Repository, { MERCHANT_WEBHOOK_URL: url }: WebhookSettings): Repository {
   if (url === undefined) return store;
   const newEventId = () => `msg_${randomBytes(16).toString('base64url')}`;
-  return { ...store, recordReading: (id, reading) => store.recordReading(id, reading, newEventId) };
+  return { ...store, recordSnapshot: (id, reading) => store.recordSnapshot(id, reading, newEventId) };
 }
 
 export interface WebhooksOutOptions extends Omit<CourierOptions, 'poster' | 'sign'> {

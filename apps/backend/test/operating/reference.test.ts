@@ -3,7 +3,7 @@ import type fastify from 'fastify';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { createDocument } from '../../src/http/openapi/document.ts';
-import { EVENT_TYPES } from '../../src/store/webhook-outbox.ts';
+import { EVENT_TYPES } from '../../src/repository/outgoing-event.ts';
 import { TROUBLESHOOTING, startSystem } from '../harness.ts';
 
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';

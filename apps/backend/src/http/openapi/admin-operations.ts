@@ -1,5 +1,5 @@
 import { LINK_ACTIONS } from '../../admin/views.ts';
-import { DELIVERY_STATES } from '../../store/webhook-outbox.ts';
+import { DELIVERY_STATES } from '../../repository/outgoing-event.ts';
 import {
   type Operation,
   type Operations,

@@ -1,0 +1,114 @@
+import type { Language } from '@mytpe-pay/contract/money';
+
+import type { Database, Value } from './database.ts';
+import { type LinkRow, type RawRow, SELECTED, linkRow, originsText } from './link-row.ts';
+
+/** The texts of a link. A change of them changes nothing that is charged. */
+export interface LinkTexts {
+  readonly title: string;
+  readonly description: string | null;
+  /** The offer's own metadata, without the backend's entries. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** An offer's texts in every language that a link can have; `default` is for rows without one. */
+export interface OfferTexts extends Pick<LinkTexts, 'metadata'> {
+  readonly byLanguage: Readonly<Record<Language | 'default', Pick<LinkTexts, 'title' | 'description'>>>;
+}
+
+/** Finds links, and changes what is not part of their life: texts, tokens, receipts. */
+export interface Links {
+  link(id: string): Promise<LinkRow | null>;
+  links(ids: readonly string[]): Promise<LinkRow[]>;
+  /** The row that holds this idempotency hash. */
+  linkByIdempotencyHash(hash: string): Promise<LinkRow | null>;
+  /** The row that holds this fingerprint. */
+  linkByFingerprint(fingerprint: string): Promise<LinkRow | null>;
+  /** The row of a link by MyTPE's id. */
+  linkByUpstreamId(baseUrl: string, upstreamId: string): Promise<LinkRow | null>;
+  /**
+   * Counts the links that were sent to MyTPE for an order under one version of its terms. Creations that MyTPE refused do
+   * not count; creations that another link replaced do.
+   */
+  countOrderLinks(orderKey: string, offerVersion: string): Promise<number>;
+  /** Counts the anonymous links that were created after `since`, epoch ms. */
+  countAnonymousLinks(since: number): Promise<number>;
+  /** Rows of a signed offer, the newest token first; without those that never became a link. */
+  tokenLinks(baseUrl: string, offer: string, limit: number): Promise<LinkRow[]>;
+  /** Stores a token's `iat` and the origins it allows, if its `iat` is later than that of any token before. */
+  noteToken(id: string, iat: number, allowedOrigins: readonly string[] | null): Promise<void>;
+  /** Keeps the receipt of a row: first writer wins. Returns the row as it is now. */
+  keepReceipt(id: string, receipt: string): Promise<LinkRow | null>;
+  /** Open links of an offer's current terms whose texts differ from those of the row's own language. */
+  outdatedTexts(baseUrl: string, offer: string, texts: OfferTexts, limit: number): Promise<LinkRow[]>;
+  recordTexts(id: string, texts: LinkTexts): Promise<void>;
+}
+
+const BY_ID = `SELECT ${SELECTED} FROM links WHERE id = $1`;
+/** The rows that hold a place. */
+const BY_IDEMPOTENCY_HASH = `SELECT ${SELECTED} FROM links WHERE attempt = $1 AND status NOT IN ('rejected', 'gone')`;
+const BY_FINGERPRINT = `SELECT ${SELECTED} FROM links
+  WHERE fingerprint = $1 AND superseded_at IS NULL AND status NOT IN ('rejected', 'gone')`;
+const OPEN_TERMS = "closed_at IS NULL AND superseded_at IS NULL AND status IN ('active', 'paused')";
+
+export function linkQueries(database: Database): Links {
+  const { json, oneOf } = database.dialect;
+  const one = async (sql: string, ...values: Value[]): Promise<LinkRow | null> => {
+    const raw = await database.get<RawRow>(sql, ...values);
+    return raw ? linkRow(raw) : null;
+  };
+  const many = async (sql: string, ...values: Value[]): Promise<LinkRow[]> =>
+    (await database.all<RawRow>(sql, ...values)).map(linkRow);
+  const count = async (condition: string, ...values: Value[]): Promise<number> =>
+    (await database.get<{ n: number }>(`SELECT count(*) AS n FROM links WHERE ${condition}`, ...values))!.n;
+
+  return {
+    link: (id) => one(BY_ID, id),
+    links: (ids) => many(`SELECT ${SELECTED} FROM links WHERE id ${oneOf('$1')}`, JSON.stringify(ids)),
+    linkByIdempotencyHash: (hash) => one(BY_IDEMPOTENCY_HASH, hash),
+    linkByFingerprint: (fingerprint) => one(BY_FINGERPRINT, fingerprint),
+    linkByUpstreamId: (baseUrl, upstreamId) =>
+      one(`SELECT ${SELECTED} FROM links WHERE base_url = $1 AND upstream_id = $2`, baseUrl, upstreamId),
+    countOrderLinks: (orderKey, offerVersion) =>
+      count(
+        'order_key = $1 AND offer_version = $2 AND (sent_at IS NOT NULL OR upstream_id IS NOT NULL)',
+        orderKey,
+        offerVersion,
+      ),
+    countAnonymousLinks: (since) => count('created_at > $1 AND order_key IS NULL', since),
+    tokenLinks: (baseUrl, offer, limit) =>
+      many(
+        `SELECT ${SELECTED} FROM links WHERE base_url = $1 AND offer = $2 AND jti IS NOT NULL AND status <> 'rejected'
+         ORDER BY token_iat DESC, created_at DESC LIMIT $3`,
+        baseUrl,
+        offer,
+        limit,
+      ),
+    async noteToken(id, iat, allowedOrigins) {
+      await database.run(
+        'UPDATE links SET token_iat = $1, allowed_origins = $3 WHERE id = $2 AND token_iat < $1',
+        iat,
+        id,
+        originsText(allowedOrigins),
+      );
+    },
+    keepReceipt: (id, receipt) =>
+      one(`UPDATE links SET receipt = coalesce(receipt, $1) WHERE id = $2 RETURNING ${SELECTED}`, receipt, id),
+    outdatedTexts(baseUrl, offer, { byLanguage, metadata }, limit) {
+      const text = (name: string) => `${json('$3')} -> coalesce(language, 'default') ->> '${name}'`;
+      return many(
+        `SELECT ${SELECTED} FROM links WHERE base_url = $1 AND offer = $2 AND ${OPEN_TERMS} AND (metadata <> $4
+           OR title <> ${text('title')} OR description IS DISTINCT FROM ${text('description')}) LIMIT $5`,
+        baseUrl,
+        offer,
+        JSON.stringify(byLanguage),
+        JSON.stringify(metadata),
+        limit,
+      );
+    },
+    async recordTexts(id, { title, description, metadata }) {
+      const sql = 'UPDATE links SET title = $1, description = $2, metadata = $3 WHERE id = $4';
+      await database.run(sql, title, description, JSON.stringify(metadata), id);
+    },
+  };
+}

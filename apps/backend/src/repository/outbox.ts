@@ -1,0 +1,117 @@
+import type { Database } from './database.ts';
+import type { Lease } from './leases.ts';
+import type { LinkRow } from './link-row.ts';
+import {
+  type DeliveryOutcome,
+  type DeliveryState,
+  EVENT_SELECTED,
+  type LinkEvent,
+  type OutgoingEvent,
+} from './outgoing-event.ts';
+
+/**
+ * Events for the merchant's server, stored together with the snapshot that shows them (`Snapshots.recordSnapshot`). Of a link's
+ * pending events only the earliest is due; when it has ended, the next one is.
+ */
+export interface Outbox {
+  /** Claims events to send now, those that are due longest. No other process gets them before `lease.until`. */
+  claimEvents(baseUrl: string, now: number, limit: number, lease: Lease): Promise<OutgoingEvent[]>;
+  /** Stores the result of a try. @returns `false` when the lease was lost: then nothing changes. */
+  settleEvent(
+    event: Pick<OutgoingEvent, 'id' | 'link'>,
+    token: string,
+    outcome: DeliveryOutcome,
+    now: number,
+  ): Promise<boolean>;
+  event(id: string): Promise<OutgoingEvent | null>;
+  /** Events at positions before `before`, the latest first; of one state, or all. */
+  events(baseUrl: string, state: DeliveryState | null, before: number | null, limit: number): Promise<OutgoingEvent[]>;
+  /** Sends it again, from the first try on. @returns `false` while it is being sent, or waits for an earlier one. */
+  replayEvent(id: string, now: number): Promise<boolean>;
+  pendingEvents(baseUrl: string): Promise<number>;
+  /** Removes events that were delivered before. @returns how many. */
+  pruneEvents(deliveredBefore: number): Promise<number>;
+}
+
+const INSERT = `INSERT INTO webhooks_out
+  (id, base_url, link, type, at, closed_as, paid_count, total_collected, new_payments, new_amount)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
+/**
+ * Makes the earliest pending event of a link due, if it waited for another one. The caller has locked the link's row. This
+ * is a statement of its own, so that it sees the changes of the transaction that held the lock before.
+ */
+const RELEASE = `UPDATE webhooks_out SET due_at = $1 WHERE state = 'pending' AND due_at IS NULL
+  AND position = (SELECT min(position) FROM webhooks_out WHERE link = $2 AND state = 'pending')`;
+
+/** Stores events of a link, within the transaction that stores the snapshot. */
+export async function insertEvents(
+  within: Database,
+  { id: link, baseUrl }: Pick<LinkRow, 'id' | 'baseUrl'>,
+  events: readonly LinkEvent[],
+  newId: () => string,
+): Promise<void> {
+  for (const { type, at, closedAs, paidCount, totalCollected, newPayments, newAmount } of events) {
+    const counts = [paidCount, totalCollected, newPayments, newAmount];
+    await within.run(INSERT, newId(), baseUrl, link, type, at, closedAs, ...counts);
+    await within.run(RELEASE, at, link);
+  }
+}
+
+export function outboxQueries(database: Database): Outbox {
+  const { forUpdate, skipLocked } = database.dialect;
+  return {
+    claimEvents: (baseUrl, now, limit, lease) =>
+      database.all<OutgoingEvent>(
+        `UPDATE webhooks_out SET due_at = $4, lease_token = $5, tries = tries + 1 WHERE position IN (
+           SELECT position FROM webhooks_out WHERE base_url = $1 AND state = 'pending' AND due_at <= $2
+           ORDER BY due_at LIMIT $3 ${skipLocked}
+         ) RETURNING ${EVENT_SELECTED}`,
+        baseUrl,
+        now,
+        limit,
+        lease.until,
+        lease.token,
+      ),
+    settleEvent: ({ id, link }, token, { state, at, status, failure }, now) =>
+      database.transaction(async (within) => {
+        await within.get(`SELECT id FROM links WHERE id = $1 ${forUpdate}`, link);
+        const isPending = state === 'pending';
+        const settled = await within.run(
+          `UPDATE webhooks_out SET state = $3, due_at = $4, ended_at = $5, last_status = $6, last_failure = $7,
+             lease_token = NULL
+           WHERE id = $1 AND lease_token = $2 AND state = 'pending'`,
+          id,
+          token,
+          state,
+          isPending ? at : null,
+          isPending ? null : at,
+          status,
+          failure,
+        );
+        if (settled === 1 && !isPending) await within.run(RELEASE, now, link);
+        return settled === 1;
+      }),
+    event: async (id) =>
+      (await database.get<OutgoingEvent>(`SELECT ${EVENT_SELECTED} FROM webhooks_out WHERE id = $1`, id)) ?? null,
+    events: (baseUrl, state, before, limit) => {
+      const until = before ?? Number.MAX_SAFE_INTEGER;
+      const list = (condition: string) =>
+        `SELECT ${EVENT_SELECTED} FROM webhooks_out WHERE base_url = $1 AND position < $2 ${condition} ORDER BY position DESC LIMIT $3`;
+      if (state === null) return database.all<OutgoingEvent>(list(''), baseUrl, until, limit);
+      return database.all<OutgoingEvent>(list('AND state = $4'), baseUrl, until, limit, state);
+    },
+    replayEvent: async (id, now) =>
+      (await database.run(
+        `UPDATE webhooks_out SET state = 'pending', tries = 0, due_at = $2, ended_at = NULL
+         WHERE id = $1 AND (state <> 'pending' OR (due_at IS NOT NULL AND lease_token IS NULL))`,
+        id,
+        now,
+      )) === 1,
+    pendingEvents: async (baseUrl) => {
+      const sql = "SELECT count(*) AS n FROM webhooks_out WHERE base_url = $1 AND state = 'pending'";
+      return (await database.get<{ n: number }>(sql, baseUrl))!.n;
+    },
+    pruneEvents: (deliveredBefore) =>
+      database.run("DELETE FROM webhooks_out WHERE state = 'delivered' AND ended_at < $1", deliveredBefore),
+  };
+}

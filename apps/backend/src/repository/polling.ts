@@ -1,0 +1,55 @@
+import type { Database, Value } from './database.ts';
+import { type LinkRow, type RawRow, SELECTED, linkRow } from './link-row.ts';
+
+/** When each link is polled next. */
+export interface Polling {
+  schedulePoll(id: string, nextReadAt: number | null): Promise<void>;
+  /** Moves polls that are later than `latest` to `latest`; links that are polled no more stay so. */
+  hurryPolls(ids: readonly string[], latest: number): Promise<void>;
+  /**
+   * Claims links to poll now, those that are due longest. No other process gets them before `claimedUntil`.
+   * @param createdAfter only links created after this moment, the newest of them, in no particular order.
+   */
+  duePolls(
+    baseUrl: string,
+    now: number,
+    limit: number,
+    claimedUntil: number,
+    createdAfter?: number | null,
+  ): Promise<LinkRow[]>;
+  /** The time of the poll that is due longest; `null` when none is scheduled. */
+  earliestPoll(baseUrl: string): Promise<number | null>;
+}
+
+/** The order of polls that are due; the newest links only among those created after a moment. */
+const OLDEST = 'ORDER BY next_read_at';
+const NEWEST = 'AND created_at > $5 ORDER BY created_at DESC';
+
+export function pollingQueries(database: Database): Polling {
+  const { oneOf, skipLocked } = database.dialect;
+  return {
+    async schedulePoll(id, nextReadAt) {
+      await database.run('UPDATE links SET next_read_at = $1 WHERE id = $2', nextReadAt, id);
+    },
+    async hurryPolls(ids, latest) {
+      const sql = `UPDATE links SET next_read_at = $1 WHERE id ${oneOf('$2')} AND next_read_at > $1`;
+      await database.run(sql, latest, JSON.stringify(ids));
+    },
+    async duePolls(baseUrl, now, limit, claimedUntil, createdAfter = null) {
+      const values: Value[] = [baseUrl, now, limit, claimedUntil];
+      if (createdAfter !== null) values.push(createdAfter);
+      const rows = await database.all<RawRow>(
+        `UPDATE links SET next_read_at = $4 WHERE id IN (
+           SELECT id FROM links WHERE base_url = $1 AND next_read_at <= $2 ${createdAfter === null ? OLDEST : NEWEST} LIMIT $3
+           ${skipLocked}
+         ) RETURNING ${SELECTED}`,
+        ...values,
+      );
+      return rows.map(linkRow);
+    },
+    async earliestPoll(baseUrl) {
+      const sql = 'SELECT min(next_read_at) AS at FROM links WHERE base_url = $1 AND next_read_at IS NOT NULL';
+      return (await database.get<{ at: number | null }>(sql, baseUrl))!.at;
+    },
+  };
+}

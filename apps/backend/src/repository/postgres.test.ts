@@ -1,0 +1,180 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { budgetContract } from '../../test/budget-contract.ts';
+import { OPERATOR_QUERIES, auditContract } from '../../test/audit-contract.ts';
+import { type PostgresServer, startPostgres } from '../../test/postgres-server.ts';
+import { slowInPostgres } from '../../test/query-plans.ts';
+import { HOT_QUERIES, payerLink, repositoryContract } from '../../test/repository-contract.ts';
+import { INBOX_QUERIES, inboxContract } from '../../test/inbox-contract.ts';
+import { OUTBOX_QUERIES, outboxContract } from '../../test/outbox-contract.ts';
+import type { Budget } from './budget.ts';
+import { BUDGET_LOCKS } from './insert-link.ts';
+import { migrations } from './migrations.ts';
+import { POSTGRES, openPostgres } from './postgres.ts';
+import { type Repository, createRepository } from './repository.ts';
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres();
+}, 60_000);
+afterAll(() => server.stop());
+
+const open = async (url?: string): Promise<Repository> =>
+  createRepository(await openPostgres(url ?? (await server.database())));
+const connect = async (url: string): Promise<pg.Client> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  return client;
+};
+
+repositoryContract('PostgreSQL', () => open());
+budgetContract('PostgreSQL', () => open());
+auditContract('PostgreSQL', () => open());
+inboxContract('PostgreSQL', () => open());
+outboxContract('PostgreSQL', () => open());
+
+it('remembers after it was closed, and is upgraded by one of several that start together', async () => {
+  const url = await server.database();
+  const first = await Promise.all([1, 2, 3].map(() => open(url)));
+  await first[0]!.putValue('a', 'b');
+  expect(await first[2]!.getValue('a')).toBe('b');
+  await Promise.all(first.map((store) => store.close()));
+  const second = await open(url);
+  expect(await second.getValue('a')).toBe('b');
+  await second.close();
+});
+
+it('refuses a database that a newer version wrote', async () => {
+  const url = await server.database();
+  await (await open(url)).close();
+  const client = await connect(url);
+  await client.query('UPDATE schema_version SET version = 999');
+  await client.end();
+  await expect(open(url)).rejects.toThrow(/newer version/);
+});
+
+it('a connection that is ended between two steps of a transaction fails that transaction, and nothing else', async () => {
+  const database = await openPostgres(await server.database());
+  const work = database.transaction(async (within) => {
+    const { pid } = (await within.get<{ pid: number }>('SELECT pg_backend_pid() AS pid'))!;
+    await database.get('SELECT pg_terminate_backend($1)', pid);
+    while (await database.get('SELECT 1 FROM pg_stat_activity WHERE pid = $1', pid));
+    return within.get('SELECT 1');
+  });
+  await expect(work).rejects.toThrow(/terminat|ended|not queryable/);
+  expect(await database.get('SELECT 1 AS one')).toEqual({ one: 1 });
+  await database.close();
+});
+
+it('a process that is frozen in the middle of a creation holds up the others for a moment only', async () => {
+  const url = await server.database();
+  const frozen = await openPostgres(url);
+  const store = await open(url);
+  let wake = (): void => {};
+  const asleep = frozen.transaction(async (within) => {
+    await within.run('SELECT pg_advisory_xact_lock($1)', BUDGET_LOCKS.anonymous);
+    await new Promise<void>((resolve) => (wake = resolve));
+    return within.get('SELECT 1');
+  });
+  asleep.catch(() => {});
+  while (!(await frozen.get("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted")));
+  const budget: Budget = { now: 1, limits: [{ of: 'installation', most: 99, windowMs: 1 }] };
+  // More than there are connections. A read must not starve behind them.
+  const orders = Array.from({ length: 12 }, (_, n) =>
+    store.insertLink(payerLink(`a${n}`), { token: 't', until: 0 }, budget),
+  );
+  expect(await store.link('unknown')).toBeNull();
+  expect(new Set((await Promise.all(orders)).map(({ kind }) => kind))).toEqual(new Set(['inserted']));
+  wake();
+  await expect(asleep).rejects.toThrow(/terminat|ended|not queryable/);
+  await Promise.all([frozen.close(), store.close()]);
+}, 30_000);
+
+it('continues after every connection was ended', async () => {
+  const store = await open();
+  await store.putValue('a', 'b');
+  await server.killConnections();
+  expect(await store.getValue('a')).toBe('b');
+  await store.close();
+});
+
+it('tells other processes of what changed, and that it may have missed something', async () => {
+  const url = await server.database();
+  const [one, two] = [await open(url), await open(url)];
+  const heard: (string | null)[] = [];
+  let wake = (): void => {};
+  const stop = two.onNotification((id) => {
+    heard.push(id);
+    wake();
+  });
+  const hears = async (what: string | null): Promise<void> => {
+    while (!heard.includes(what)) await new Promise<void>((resolve) => (wake = resolve));
+  };
+  const link = payerLink('hinted');
+  await one.insertLink(link, { token: 'me', until: 9e15 }, null);
+  await one.recordDraft(link.id, 'me', { upstreamId: 'up', url: 'https://pay.test/x' });
+  let paidCount = 0;
+  const pay = () =>
+    one.recordSnapshot(link.id, { status: 'active', paidCount: ++paidCount, totalCollected: 1, readAt: 1 });
+  // The connection that listens takes a moment: earlier notifications do not arrive.
+  while (!heard.includes(link.id)) {
+    await pay();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await server.killConnections();
+  await hears(null);
+  heard.length = 0;
+  const again = { status: 'active', paidCount, totalCollected: 1, readAt: 2 };
+  await one.recordSnapshot(link.id, again);
+  await pay();
+  await hears(link.id);
+  expect(heard).toEqual([link.id]);
+  await stop();
+  await Promise.all([one.close(), two.close()]);
+});
+
+it('upgrades a database of every earlier version, and keeps its data', async () => {
+  const schema = async (client: pg.Client) => {
+    const columns = `SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns
+      WHERE table_schema = 'public' ORDER BY table_name, ordinal_position`;
+    const indexes = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexname";
+    const rows = [await client.query(columns), await client.query(indexes)].flatMap(
+      (result) => result.rows as unknown[],
+    );
+    await client.end();
+    return rows;
+  };
+  const fresh = await server.database();
+  await (await open(fresh)).close();
+  const wanted = await schema(await connect(fresh));
+  const known = migrations(POSTGRES);
+  for (let version = 1; version < known.length; version++) {
+    const url = await server.database();
+    const client = await connect(url);
+    for (const statement of known.slice(0, version).flat()) await client.query(statement);
+    await client.query("INSERT INTO facts VALUES ('a', 'b'); CREATE TABLE schema_version (version INTEGER NOT NULL)");
+    await client.query('INSERT INTO schema_version VALUES ($1)', [version]);
+    const store = await open(url);
+    expect(await store.getValue('a')).toBe('b');
+    await store.close();
+    expect(await schema(client)).toEqual(wanted);
+  }
+}, 30_000);
+
+it('neither changes nor removes what is in the audit log', async () => {
+  const url = await server.database();
+  await (await open(url)).close();
+  const client = await connect(url);
+  await client.query(
+    "INSERT INTO audit (at, actor, action, outcome, request_id) VALUES (1, 'a', 'pause', 'asked', 'r')",
+  );
+  for (const sql of ["UPDATE audit SET actor = 'b'", 'DELETE FROM audit'])
+    await expect(client.query(sql)).rejects.toThrow(/only added to/);
+  await client.end();
+});
+
+it('searches no table on a hot path', async () => expect(await slowInPostgres(server, HOT_QUERIES, true)).toEqual([]));
+
+it('finds and orders what operators and webhooks need by an index', async () =>
+  expect(await slowInPostgres(server, [...OPERATOR_QUERIES, ...INBOX_QUERIES, ...OUTBOX_QUERIES])).toEqual([]));

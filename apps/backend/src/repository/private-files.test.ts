@@ -1,0 +1,73 @@
+import { chmodSync, mkdtempSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { expect, it, onTestFinished } from 'vitest';
+
+import { createLogger } from '../logger.ts';
+import { openRepository } from './open.ts';
+import type { Repository } from './repository.ts';
+import { backupStore, restoreStore } from './backup.ts';
+import { findWidePaths } from './private-files.ts';
+
+const newPath = (): string => join(mkdtempSync(join(tmpdir(), 'store-')), 'a', 'b', 'mytpe-pay.db');
+const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
+
+/** Opens a store, and returns the warnings that were logged. */
+async function opened(path: string): Promise<{ store: Repository; warnings: Record<string, unknown>[] }> {
+  const lines: string[] = [];
+  const log = createLogger('warn', [], { write: (line: string) => void lines.push(line) });
+  const store = await openRepository(`sqlite:${path}`, log);
+  onTestFinished(() => store.close());
+  return { store, warnings: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+}
+
+it('creates the store, its directories, its backups and what is restored for this user alone', async () => {
+  const path = newPath();
+  const { store, warnings } = await opened(path);
+  await store.putValue('a', 'b');
+  expect([dirname(dirname(path)), dirname(path)].map(modeOf)).toEqual(['700', '700']);
+  expect(['', '-wal', '-shm'].map((suffix) => modeOf(path + suffix))).toEqual(['600', '600', '600']);
+  expect(warnings).toEqual([]);
+
+  const backup = join(dirname(path), 'backup.db');
+  backupStore(path, backup);
+  expect(modeOf(backup)).toBe('600');
+
+  chmodSync(backup, 0o644);
+  const elsewhere = newPath();
+  restoreStore(elsewhere, backup, 0);
+  expect([modeOf(dirname(elsewhere)), modeOf(elsewhere)]).toEqual(['700', '600']);
+  expect(await (await opened(elsewhere)).store.getValue('a')).toBe('b');
+});
+
+it('warns of each part of an existing store that others can open, with the command that closes it', async () => {
+  const path = newPath();
+  await (await opened(path)).store.putValue('a', 'b');
+  chmodSync(dirname(path), 0o755);
+  for (const suffix of ['', '-wal', '-shm']) chmodSync(path + suffix, 0o640);
+  const { warnings } = await opened(path);
+  const message = expect.stringContaining('other users of this machine can open the store') as string;
+  const wide = (part: string, mode: string, fix: string) =>
+    expect.objectContaining({ level: 'warn', path: part, mode, fix: `${fix} ${part}`, msg: message }) as object;
+  expect(warnings).toEqual([
+    wide(dirname(path), '0755', 'chmod 700'),
+    wide(path, '0640', 'chmod 600'),
+    wide(`${path}-wal`, '0640', 'chmod 600'),
+    wide(`${path}-shm`, '0640', 'chmod 600'),
+  ]);
+  // The mode of an existing store is the operator's to change.
+  expect(modeOf(path)).toBe('640');
+});
+
+it('never advises to close a directory that users share, and quotes a name for the shell', () => {
+  const shared = mkdtempSync(join(tmpdir(), 'shared-'));
+  chmodSync(shared, 0o1777);
+  expect(findWidePaths(join(shared, 'none.db'))).toMatchObject([
+    { mode: '1777', fix: expect.stringContaining('STORE_URL') as string },
+  ]);
+  chmodSync(shared, 0o700);
+  const folder = mkdtempSync(join(shared, "it's mine "));
+  chmodSync(folder, 0o750);
+  expect(findWidePaths(join(folder, 'none.db'))[0]!.fix).toBe(`chmod 700 '${folder.replace("'", String.raw`'\''`)}'`);
+});

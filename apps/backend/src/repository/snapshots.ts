@@ -1,0 +1,70 @@
+import type { Centimes } from '@mytpe-pay/contract/money';
+
+import type { Database } from './database.ts';
+import { type LinkRow, type LinkStatus, type RawRow, SELECTED, linkRow } from './link-row.ts';
+import { type RowBefore, eventsOf } from './outgoing-event.ts';
+import { insertEvents } from './outbox.ts';
+
+/** The result of one read of the upstream link. Counts only grow, so an older snapshot cannot take a payment back. */
+export interface Snapshot {
+  readonly status: LinkStatus;
+  readonly paidCount: number;
+  readonly totalCollected: Centimes;
+  readonly readAt: number;
+  /** The lease that is released in the same write: one change on the disk less. */
+  readonly leaseToken?: string;
+}
+
+export interface Snapshots {
+  /**
+   * Stores a snapshot: newest status, growing counts. Schedules the next poll, unless one is scheduled. Returns the row as
+   * it is now.
+   * @param newEventId names the events for the merchant's server that are stored with it; `null`: none are.
+   */
+  recordSnapshot(id: string, snapshot: Snapshot, newEventId?: (() => string) | null): Promise<LinkRow | null>;
+}
+
+/**
+ * The time from a snapshot to the next poll, ms, unless another time is scheduled. It is stored together with the
+ * snapshot, so that a payable link is polled even if the process dies.
+ */
+const POLL_AGAIN_MS = 15_000;
+
+/** The row before, of a link that has a place to keep snapshots. */
+const BEFORE = `SELECT status, paid_count AS "paidCount", total_collected AS "totalCollected",
+  paid_seen_at AS "paidSeenAt", closed_at AS "closedAt"
+  FROM links WHERE id = $1 AND status NOT IN ('requested', 'rejected', 'gone')`;
+
+export function snapshotQueries(database: Database): Snapshots {
+  const { forUpdate, greatest, notify } = database.dialect;
+  // `closed_at`: with these statuses nothing can be charged any more, and an older snapshot never reopens the link.
+  const record = `UPDATE links SET
+      status = CASE WHEN CAST($2 AS BIGINT) >= coalesce(read_at, 0) THEN CAST($3 AS TEXT) ELSE status END,
+      closed_at = CASE WHEN closed_at IS NULL AND CAST($3 AS TEXT) IN ('exhausted', 'expired', 'archived', 'gone')
+        THEN CAST($2 AS BIGINT) ELSE closed_at END,
+      paid_seen_at = CASE WHEN paid_seen_at IS NULL AND CAST($4 AS BIGINT) > 0 THEN CAST($2 AS BIGINT) ELSE paid_seen_at END,
+      paid_count = ${greatest}(paid_count, CAST($4 AS BIGINT)),
+      total_collected = ${greatest}(total_collected, CAST($5 AS BIGINT)),
+      read_at = ${greatest}(coalesce(read_at, 0), CAST($2 AS BIGINT)),
+      next_read_at = coalesce(next_read_at, CAST($2 AS BIGINT) + ${POLL_AGAIN_MS}),
+      lease_until = CASE WHEN lease_token = $6 THEN 0 ELSE lease_until END,
+      lease_token = CASE WHEN lease_token = $6 THEN NULL ELSE lease_token END
+    WHERE id = $1 RETURNING ${SELECTED}`;
+  return {
+    recordSnapshot: (id, snapshot, newEventId = null) =>
+      database.transaction(async (within) => {
+        const before = await within.get<RowBefore>(`${BEFORE} ${forUpdate}`, id);
+        if (!before) return null;
+        const { readAt, status, paidCount, totalCollected, leaseToken = null } = snapshot;
+        const raw = await within.get<RawRow>(record, id, readAt, status, paidCount, totalCollected, leaseToken);
+        const row = linkRow(raw!);
+        if (notify !== null && isNews(before, row)) await within.run(notify, id);
+        if (newEventId !== null) await insertEvents(within, row, eventsOf(before, row, snapshot), newEventId);
+        return row;
+      }),
+  };
+}
+
+function isNews(before: RowBefore, row: LinkRow): boolean {
+  return (['status', 'paidCount', 'totalCollected'] as const).some((field) => before[field] !== row[field]);
+}

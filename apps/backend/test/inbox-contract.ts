@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { NewDelivery } from '../src/repository/inbox.ts';
+import type { Repository } from '../src/repository/repository.ts';
+import { payerLink } from './repository-contract.ts';
+
+const NOW = 1_700_000_000_000;
+
+/** How every store keeps the deliveries of MyTPE. */
+export function inboxContract(name: string, open: () => Promise<Repository>): void {
+  describe(`webhook inbox: ${name}`, () => {
+    let store: Repository;
+    beforeEach(async () => {
+      store = await open();
+    });
+    afterEach(() => store.close());
+
+    const delivery = (id: string, receivedAt = NOW): NewDelivery => ({
+      id,
+      receivedAt,
+      event: 'transaction.paid',
+      upstreamId: 'up-1',
+      ourRef: null,
+      body: Buffer.from([0, 255, 1]),
+    });
+    const claim = async (now: number): Promise<[string, number][]> =>
+      (await store.claimDeliveries(now, 10, now + 100)).map(({ id, tries }) => [id, tries]);
+
+    it('keeps a delivery once, however many bring it at once', async () => {
+      const kept = await Promise.all(Array.from({ length: 10 }, () => store.keepDelivery(delivery('d'))));
+      expect(kept.filter(Boolean)).toHaveLength(1);
+      const { body: _body, ...told } = delivery('d');
+      expect(await store.claimDeliveries(NOW, 10, NOW + 1)).toEqual([{ ...told, tries: 1 }]);
+    });
+
+    it('gives a delivery to one at a time, again after its claim, and never when it is done', async () => {
+      await store.keepDelivery(delivery('a'));
+      await store.keepDelivery(delivery('b', NOW + 50));
+      const both = await Promise.all([claim(NOW), claim(NOW)]);
+      expect(both.flat()).toEqual([['a', 1]]);
+      expect(await claim(NOW + 99)).toEqual([['b', 1]]);
+      expect(await claim(NOW + 100)).toEqual([['a', 2]]);
+      await store.postponeDelivery('a', NOW + 5000);
+      await store.finishDelivery('b', 'read');
+      expect(await claim(NOW + 4999)).toEqual([]);
+      expect(await claim(NOW + 5000)).toEqual([['a', 3]]);
+      await store.postponeDelivery('b', NOW);
+      expect(await store.delivery('b')).toEqual({ note: 'read', tries: 1 });
+      expect(await store.keepDelivery(delivery('b'))).toBe(false);
+      expect(await store.delivery('c')).toBeNull();
+    });
+
+    it('forgets what is old and done, and nothing else', async () => {
+      for (const [id, at] of [
+        ['old', NOW - 1],
+        ['new', NOW],
+        ['undone', NOW - 1],
+      ] as const)
+        await store.keepDelivery(delivery(id, at));
+      await store.finishDelivery('old', 'read');
+      await store.finishDelivery('new', 'read');
+      expect(await store.pruneDeliveries(NOW)).toBe(1);
+      expect([
+        await store.delivery('old'),
+        (await store.delivery('new'))?.note,
+        (await store.delivery('undone'))?.note,
+      ]).toEqual([null, 'read', null]);
+    });
+
+    it('finds a link by the id that MyTPE gave it', async () => {
+      const link = payerLink('one');
+      await store.insertLink(link, { token: 'me', until: NOW }, null);
+      await store.recordDraft(link.id, 'me', { upstreamId: 'up-1', url: 'https://pay.test/x' });
+      expect((await store.linkByUpstreamId(link.baseUrl, 'up-1'))?.id).toBe(link.id);
+      expect(await store.linkByUpstreamId('http://another/api', 'up-1')).toBeNull();
+    });
+  });
+}
+
+/** What the inbox asks of the database, one for each index. */
+export const INBOX_QUERIES: readonly string[] = [
+  'SELECT id FROM webhooks_in WHERE note IS NULL AND due_at <= 5 ORDER BY due_at LIMIT 5',
+  'SELECT id FROM webhooks_in WHERE note IS NOT NULL AND received_at < 5',
+  "SELECT * FROM links WHERE base_url = 'x' AND upstream_id = 'y'",
+];

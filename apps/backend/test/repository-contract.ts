@@ -1,0 +1,375 @@
+import { OfferEntry } from '@mytpe-pay/contract';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { completeSignedOffer } from '../src/catalog/complete-offer.ts';
+import { parseCatalog } from '../src/catalog/parse-catalog.ts';
+import { issuance } from '../src/issuance/issuance.ts';
+import { NOBODY, type OrderLimits, newLink } from '../src/service/orders.ts';
+import { type Budget, limitSql } from '../src/repository/budget.ts';
+import { HOLDER } from '../src/repository/insert-link.ts';
+import type { Lease } from '../src/repository/leases.ts';
+import type { LinkRow, NewLink } from '../src/repository/link-row.ts';
+import type { Repository } from '../src/repository/repository.ts';
+
+const catalog = parseCatalog(
+  `
+offers:
+  tshirt: { title: T-shirt, amount_mode: fixed, amount: 4500, usage_mode: one_shot }
+  workshop: { title: Workshop, amount_mode: fixed, amount: 4500, usage_mode: limited, max_uses: 20 }
+`,
+  'offers.yaml',
+);
+const tshirt = catalog.get('tshirt')!;
+const BASE = 'http://mytpe.test/api/ext';
+const LIMITS: OrderLimits = {
+  perMinute: 8,
+  signedPerMinute: 8,
+  unpaidPerClient: 3,
+  proofOfWork: true,
+  linkTtlMs: 72 * 3_600_000,
+};
+export const NOW = 1_700_000_000_000;
+
+/** A link of a payer's own, not yet inserted. */
+export function payerLink(attempt: string): NewLink {
+  const who = { ...NOBODY, idempotencyHash: attempt, request: 'r', client: 'c1', clientSite: 's1', clientBlock: 'b1' };
+  return newLink(tshirt, issuance(tshirt, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS);
+}
+
+/** A link of a signed order, which may be paid once; `amount` and `iat` tell its tokens apart. */
+export function orderLink(attempt: string, amount = '4500', iat = 1000): NewLink {
+  const entry = { title: 'Order', amount_mode: 'fixed', amount, usage_mode: 'one_shot' };
+  const offer = completeSignedOffer('token-1', OfferEntry.parse(entry), { jti: 'order-1', iat }, () => null);
+  const who = { ...NOBODY, idempotencyHash: attempt, request: 'r', client: 'c1', clientSite: 's1', clientBlock: 'b1' };
+  return newLink(offer, issuance(offer, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS);
+}
+
+/** What every press and every reading asks of the store. */
+export const HOT_QUERIES = [
+  "SELECT * FROM links WHERE id = 'x'",
+  "SELECT * FROM links WHERE attempt = 'x' AND status NOT IN ('rejected', 'gone')",
+  "SELECT * FROM links WHERE fingerprint = 'x' AND superseded_at IS NULL AND status NOT IN ('rejected', 'gone')",
+  HOLDER.replace('$1', "'x'").replace('$2', "'y'"),
+  "SELECT * FROM links WHERE base_url = 'x' AND next_read_at <= 5 ORDER BY next_read_at LIMIT 5",
+  "SELECT * FROM links WHERE base_url = 'x' AND status IN ('requested', 'drafted') AND lease_until <= 5 ORDER BY created_at LIMIT 5",
+  ...(['installation', 'address', 'site', 'block', 'unpaid', 'offer', 'offer_address', 'offer_site', 'signed'] as const)
+    .map(limitSql)
+    .map((sql) =>
+      sql
+        .replace('$1', '5')
+        .replace('$2', '5')
+        .replaceAll(/\$[34]/g, "'x'"),
+    ),
+  'SELECT count(*) FROM links WHERE created_at > 5 AND order_key IS NULL',
+  "SELECT count(*) FROM links WHERE order_key = 'x' AND offer_version = 'y' AND (sent_at IS NOT NULL OR upstream_id IS NOT NULL)",
+  "SELECT * FROM links WHERE base_url = 'x' AND offer = 'y' AND jti IS NOT NULL AND status <> 'rejected' ORDER BY token_iat DESC, created_at DESC LIMIT 5",
+  "SELECT * FROM links WHERE base_url = 'x' AND offer = 'y' AND jti IS NOT NULL AND order_key = 'z' AND (closed_at IS NULL OR paid_count > 0) LIMIT 1",
+];
+
+/** Every store must pass this. */
+export function repositoryContract(name: string, open: () => Promise<Repository>): void {
+  describe(`store contract: ${name}`, () => {
+    let store: Repository;
+    let attempts = 0;
+
+    beforeEach(async () => {
+      store = await open();
+    });
+    afterEach(() => store.close());
+
+    const payer = (changes: Partial<NewLink> = {}): NewLink => ({
+      ...payerLink(`attempt-${++attempts}`),
+      ...changes,
+    });
+    const shared = (): NewLink => {
+      const offer = catalog.get('workshop')!;
+      return newLink(offer, issuance(offer, null), { baseUrl: BASE, instanceId: 'i1' }, NOBODY, NOW, LIMITS);
+    };
+    const lease = (token = 'me', until = NOW + 60_000): Lease => ({ token, until });
+    const insert = async (link: NewLink, budget: Budget | null = null, token?: string): Promise<LinkRow> => {
+      const outcome = await store.insertLink(link, lease(token), budget);
+      if (outcome.kind === 'over_budget') throw new Error('over budget');
+      return outcome.row;
+    };
+    const issued = async (link: NewLink): Promise<LinkRow> => {
+      const row = await insert(link);
+      await store.recordDraft(row.id, 'me', { upstreamId: `up-${row.id}`, url: `https://pay.test/${row.id}` });
+      const active = await store.recordSnapshot(row.id, {
+        status: 'active',
+        paidCount: 0,
+        totalCollected: 0,
+        readAt: NOW,
+      });
+      await store.releaseLease(row.id, 'me');
+      return active!;
+    };
+
+    it('gives up a lease together with a reading, its owner’s and nobody else’s', async () => {
+      const { id } = await insert(payer());
+      await store.recordDraft(id, 'me', { upstreamId: 'up-1', url: 'https://pay/1' });
+      const reading = { status: 'active', paidCount: 0, totalCollected: 0, readAt: NOW };
+      const other = { token: 'other', until: NOW + 60_000 };
+      for (const by of [{}, { leaseToken: 'other' }]) {
+        await store.recordSnapshot(id, { ...reading, ...by });
+        expect(await store.takeLease(id, other, NOW)).toBeNull();
+      }
+      await store.recordSnapshot(id, { ...reading, leaseToken: 'me' });
+      expect(await store.takeLease(id, other, NOW)).not.toBeNull();
+    });
+
+    it('gives back what was put in', async () => {
+      const origins = ['https://shop.example', 'https://*.example.dz'];
+      const words = { description: 'قميص', language: 'ar', metadata: { size: 'L' } } as const;
+      const link = payer({ reference: 'A-1', allowedOrigins: origins, ...words });
+      expect(await store.link((await insert(link)).id)).toMatchObject({
+        ...link,
+        status: 'requested',
+        upstreamId: null,
+        paidCount: 0,
+        sentAt: null,
+      });
+      expect(await store.link('lnk_nobody')).toBeNull();
+    });
+
+    it('lets one row hold a fingerprint and an idempotency hash', async () => {
+      const first = shared();
+      expect((await store.insertLink(first, lease(), null)).kind).toBe('inserted');
+      const second = await store.insertLink({ ...shared() }, lease(), null);
+      expect(second).toMatchObject({ kind: 'existing', row: { id: first.id } });
+      const taken = payer();
+      await insert(taken);
+      expect(await store.insertLink(payer({ idempotencyHash: taken.idempotencyHash }), lease(), null)).toMatchObject({
+        kind: 'existing',
+        row: { id: taken.id },
+      });
+    });
+
+    it('frees the place of a row that was rejected, gone or superseded, and of no other', async () => {
+      const first = await issued(shared());
+      await store.recordSnapshot(first.id, { status: 'exhausted', paidCount: 20, totalCollected: 1, readAt: NOW + 1 });
+      expect((await store.insertLink(shared(), lease(), null)).kind).toBe('existing');
+      await store.supersede(BASE, new Map([['workshop', 'other@i1']]), NOW);
+      expect((await store.insertLink(shared(), lease(), null)).kind).toBe('inserted');
+
+      const gone = await issued(payer());
+      await store.recordSnapshot(gone.id, { status: 'gone', paidCount: 0, totalCollected: 0, readAt: NOW + 1 });
+      expect(await store.linkByIdempotencyHash(gone.idempotencyHash!)).toBeNull();
+      const rejected = await insert(payer());
+      expect(await store.abandon(rejected.id, 'me', 'rejected', NOW)).toBe(true);
+      expect(await store.linkByFingerprint(rejected.fingerprint)).toBeNull();
+    });
+
+    it('keeps the name a create was sent under until none is sure to have been executed', async () => {
+      const row = await insert(payer());
+      expect(row.slug).toBeNull();
+      const sending = { carried: { count: 3, amount: 700 }, slug: 't-shirt-k3x9p0' };
+      expect(await store.recordSent(row.id, 'other', NOW, sending)).toBe(false);
+      expect(await store.recordSent(row.id, 'me', NOW, sending)).toBe(true);
+      const sent = { sentAt: NOW, slug: 't-shirt-k3x9p0', carriedCount: 3, carriedAmount: 700 };
+      expect(await store.link(row.id)).toMatchObject(sent);
+      expect(await store.recordSent(row.id, 'me', null)).toBe(true);
+      expect(await store.link(row.id)).toMatchObject({ ...sent, sentAt: null, slug: null });
+    });
+
+    it('lets only the lease holder work, until the lease runs out', async () => {
+      const row = await insert(payer());
+      expect(await store.takeLease(row.id, lease('other'), NOW)).toBeNull();
+      expect(await store.recordSent(row.id, 'other', NOW)).toBe(false);
+      expect(await store.takeLease(row.id, lease('me', NOW + 90_000), NOW)).not.toBeNull();
+      expect(await store.takeLease(row.id, lease('other', NOW + 200_000), NOW + 90_000)).not.toBeNull();
+      expect(await store.recordDraft(row.id, 'me', { upstreamId: 'late', url: 'https://pay.test/late' })).toBe(false);
+      expect(await store.recordDraft(row.id, 'other', { upstreamId: 'first', url: 'https://pay.test/first' })).toBe(
+        true,
+      );
+      expect(await store.recordDraft(row.id, 'other', { upstreamId: 'again', url: 'https://pay.test/again' })).toBe(
+        false,
+      );
+      expect(await store.link(row.id)).toMatchObject({ upstreamId: 'first', status: 'drafted' });
+    });
+
+    it('lets one open row hold an order, however many ask at once', async () => {
+      const budget: Budget = { now: NOW, limits: [{ of: 'signed', most: 100, windowMs: 60_000 }] };
+      const links = Array.from({ length: 20 }, (_, n) => orderLink(`order-${n}`, String(100 + n)));
+      const outcomes = await Promise.all(links.map((link) => store.insertLink(link, lease(), budget)));
+      const [holder, ...more] = outcomes.filter(({ kind }) => kind === 'inserted');
+      expect(more).toEqual([]);
+      const ids = outcomes.map((outcome) => (outcome.kind === 'over_budget' ? null : outcome.row.id));
+      expect(new Set(ids)).toEqual(new Set([(holder as { row: LinkRow }).row.id]));
+    });
+
+    const read = (id: string, status: string, paidCount = 0) =>
+      store.recordSnapshot(id, { status, paidCount, totalCollected: paidCount * 450_000, readAt: NOW + 1 });
+
+    it('keeps an order for its open row, superseded or not, and for one that was paid', async () => {
+      const first = await issued(orderLink('a'));
+      const isHeld = async () => expect((await insert(orderLink('b', '5000', 2000))).id).toBe(first.id);
+      await isHeld();
+      await store.supersedeLink(first.id, NOW);
+      await isHeld();
+      await read(first.id, 'paused');
+      await isHeld();
+      await read(first.id, 'archived', 1);
+      await isHeld();
+    });
+
+    it('frees an order whose row was archived unpaid, and the key it was asked for with', async () => {
+      const first = await issued(orderLink('a'));
+      await read(first.id, 'archived');
+      const second = await insert(orderLink('b', '5000', 2000));
+      expect(second.id).not.toBe(first.id);
+      await store.abandon(second.id, 'me', 'rejected', NOW);
+      expect((await insert(orderLink('a'))).id).not.toBe(first.id);
+      // A payment of the old link that is recorded late is entered all the same.
+      expect(await read(first.id, 'archived', 1)).toMatchObject({ paidCount: 1, paidSeenAt: NOW + 1 });
+    });
+
+    it('knows the links of a signed offer, the newest word first', async () => {
+      const first = await issued(orderLink('a'));
+      await read(first.id, 'archived');
+      const second = await insert(orderLink('b', '5000', 2000));
+      const known = async () => (await store.tokenLinks(BASE, 'token-1', 10)).map(({ id, tokenIat }) => [id, tokenIat]);
+      expect(await known()).toEqual([
+        [second.id, 2000],
+        [first.id, 1000],
+      ]);
+      await store.noteToken(first.id, 3000, ['https://new.example']);
+      await store.noteToken(first.id, 2500, ['https://old.example']);
+      expect((await store.link(first.id))!.allowedOrigins).toEqual(['https://new.example']);
+      expect(await known()).toEqual([
+        [first.id, 3000],
+        [second.id, 2000],
+      ]);
+      expect(await store.tokenLinks(BASE, 'tshirt', 10)).toEqual([]);
+      expect(await store.supersede(BASE, new Map(), NOW)).toBe(0);
+      expect(await store.supersedeToken(BASE, 'token-1', second.offerVersion, NOW)).toBe(0);
+      expect(await store.supersedeToken(BASE, 'token-1', first.offerVersion, NOW)).toBe(1);
+      expect((await store.link(second.id))!.supersededAt).toBe(NOW);
+      await store.abandon(second.id, 'me', 'rejected', NOW);
+      expect((await known()).map(([id]) => id)).toEqual([first.id]);
+    });
+
+    it('keeps the first receipt', async () => {
+      const { id } = await issued(payer());
+      expect(await store.keepReceipt(id, 'first')).toMatchObject({ id, receipt: 'first' });
+      expect(await store.keepReceipt(id, 'second')).toMatchObject({ receipt: 'first' });
+      expect(await store.keepReceipt('lnk_nobody', 'x')).toBeNull();
+    });
+
+    it('never takes a payment back, and keeps the newest status', async () => {
+      const { id } = await issued(payer());
+      await store.recordSnapshot(id, { status: 'exhausted', paidCount: 1, totalCollected: 450_000, readAt: NOW + 20 });
+      const late = await store.recordSnapshot(id, {
+        status: 'active',
+        paidCount: 0,
+        totalCollected: 0,
+        readAt: NOW + 10,
+      });
+      expect(late).toMatchObject({
+        status: 'exhausted',
+        paidCount: 1,
+        totalCollected: 450_000,
+        paidSeenAt: NOW + 20,
+        closedAt: NOW + 20,
+      });
+    });
+
+    it('follows a link from its first reading on, though whoever entered that dies', async () => {
+      const { id } = await issued(payer());
+      expect((await read(id, 'active'))?.nextReadAt).toBe(NOW + 15_000);
+      await store.schedulePoll(id, NOW + 60_000);
+      expect((await read(id, 'active'))?.nextReadAt).toBe(NOW + 60_000);
+    });
+
+    it('keeps an upstream status it does not know', async () => {
+      const { id } = await issued(payer());
+      expect(
+        await store.recordSnapshot(id, { status: 'frozen', paidCount: 0, totalCollected: 0, readAt: NOW + 1 }),
+      ).toMatchObject({ status: 'frozen', closedAt: null });
+    });
+
+    it('finds what is due, unfinished and to be closed', async () => {
+      const open = await issued(payer());
+      const requested = await insert(payer(), null);
+      await store.schedulePoll(open.id, NOW + 5);
+      const due = async (now: number, base = BASE) =>
+        (await store.duePolls(base, now, 10, now + 100)).map(({ id }) => id);
+      expect(await due(NOW + 4)).toEqual([]);
+      expect(await due(NOW + 5, 'http://another/api')).toEqual([]);
+      expect(await due(NOW + 5)).toEqual([open.id]);
+      expect(await due(NOW + 104)).toEqual([]);
+      expect(await due(NOW + 105)).toEqual([open.id]);
+      await store.schedulePoll(open.id, NOW + 900);
+      await store.hurryPolls([open.id, requested.id], NOW + 300);
+      await store.hurryPolls([open.id], NOW + 600);
+      expect(await due(NOW + 299)).toEqual([]);
+      expect(await due(NOW + 300)).toEqual([open.id]);
+      await store.schedulePoll(open.id, null);
+      await store.hurryPolls([open.id], NOW);
+      expect(await due(NOW + 300)).toEqual([]);
+      expect((await store.links([open.id, 'lnk_nobody', requested.id])).map(({ id }) => id).sort()).toEqual(
+        [open.id, requested.id].sort(),
+      );
+      expect(await store.unfinished(BASE, NOW, 10)).toEqual([]);
+      expect((await store.unfinished(BASE, NOW + 60_000, 10)).map(({ id }) => id)).toEqual([requested.id]);
+      expect(await store.closable(BASE, NOW - 1000, NOW, 10)).toEqual([]);
+      expect((await store.closable(BASE, NOW - 1000, open.expiresAt!, 10)).map(({ id }) => id)).toEqual([open.id]);
+      await store.supersede(BASE, new Map(), NOW);
+      expect(await store.closable(BASE, NOW - 1000, NOW, 10)).toEqual([]);
+      expect((await store.closable(BASE, NOW, NOW, 10)).map(({ id }) => id)).toEqual([open.id]);
+    });
+
+    it('supersedes what moved on and nothing else', async () => {
+      const row = await issued(shared());
+      const still = new Map<string, string | null>([['workshop', `${row.offerVersion}@i1`]]);
+      expect(await store.supersede(BASE, still, NOW)).toBe(0);
+      expect(await store.supersede(BASE, new Map([['workshop', null]]), NOW)).toBe(0);
+      expect(await store.supersede('http://another/api', new Map(), NOW)).toBe(0);
+      expect(await store.supersede(BASE, new Map([['workshop', `${row.offerVersion}@i2`]]), NOW)).toBe(1);
+      expect((await store.predecessors(BASE, 'workshop', 'limited')).map(({ id }) => id)).toEqual([row.id]);
+    });
+
+    it('finds each link whose texts are outdated in its language', async () => {
+      const of = (title: string, description: string | null = null) => ({ title, description });
+      const byLanguage = {
+        ar: of('ورشة'),
+        fr: of('Atelier', 'Trois heures'),
+        en: of('Workshop'),
+        default: of('Atelier'),
+      };
+      const outdated = async (changes: Partial<typeof byLanguage>, metadata = {}) => {
+        const texts = { byLanguage: { ...byLanguage, ...changes }, metadata };
+        return (await store.outdatedTexts(BASE, 'workshop', texts, 10)).map(({ title }) => title).toSorted();
+      };
+      await issued({ ...shared(), title: 'Atelier' });
+      const rows: LinkRow[] = [];
+      for (const language of ['ar', 'fr', 'en'] as const)
+        rows.push(await issued(payer({ offer: 'workshop', language, ...byLanguage[language] })));
+      expect(await outdated({})).toEqual([]);
+      expect(await outdated({ ar: of('دورة'), default: of('Cours') })).toEqual(['Atelier', 'ورشة']);
+      expect(await outdated({ fr: of('Atelier') })).toEqual(['Atelier']);
+      expect(await outdated({ en: of('Workshop', 'Three hours') })).toEqual(['Workshop']);
+      expect(await outdated({}, { size: 'L' })).toHaveLength(4);
+      await store.recordTexts(rows[0]!.id, { ...of('دورة'), metadata: {} });
+      expect(await outdated({ ar: of('دورة') })).toEqual([]);
+    });
+
+    it('keeps key-values and scripts', async () => {
+      expect(await store.keepValue('salt', 'a')).toBe('a');
+      expect(await store.keepValue('salt', 'b')).toBe('a');
+      await store.putValue('salt', 'c');
+      expect(await store.getValue('salt')).toBe('c');
+      await store.keepValue('key:b', '2');
+      await store.keepValue('key:a', '1');
+      expect([await store.listValues('key:'), await store.listValues('key_'), await store.listValues('')]).toEqual([
+        ['1', '2'],
+        [],
+        ['1', '2', 'c'],
+      ]);
+      const script = { version: '0.1.0', name: 'x.js', body: Buffer.from('1'), integrity: 'sha384-x' };
+      await store.keepScript(script);
+      await store.keepScript({ ...script, body: Buffer.from('2') });
+      expect(await store.scripts()).toEqual([script]);
+      await expect(store.check()).resolves.toBeUndefined();
+    });
+  });
+}
