@@ -101,7 +101,7 @@ function checkedPayment(endpoint: string, faults: string[]): Payment {
   return payment;
 }
 
-it('goes from phase to phase only as allowed, whatever is pressed and whatever the backend responds', async () => {
+it('goes from phase to phase only as allowed, with any presses, interruptions and responses', async () => {
   const all = fc.record({
     offers: several(offers),
     links: several(links),
