@@ -38,13 +38,16 @@ class SetInBrowser {
   }
 }
 
-const Tag = createComponent({
+// The component below declares its props itself: the library's types of them take longer to check than all other types here.
+const create = createComponent as unknown as (options: object) => React.ComponentType<Record<string, unknown>>;
+
+const Tag = create({
   react: React,
   tagName: 'mytpe-pay-button',
   displayName: 'MytpePayButton',
-  elementClass: SetInBrowser as new () => PayButtonElement,
+  elementClass: SetInBrowser,
   events: EVENTS,
-}) as React.ComponentType<Record<string, unknown>>;
+});
 
 /** `<mytpe-pay-button>` as a React component. Hydration attaches its listeners, which React does not do for a plain tag. */
 export function MytpePayButton(props: MytpePayButtonProps): React.ReactElement {
