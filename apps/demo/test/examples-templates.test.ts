@@ -17,8 +17,8 @@ afterAll(() => browser.close());
 /** A function, the ways of sharing, and a flag, as each framework wants them written. */
 const WRITTEN: Record<Framework, string> = {
   react: 'offerToken={() => "a.b.c"} share="qr" disabled',
-  vue: `.offerToken="() => 'a.b.c'" share="qr" disabled`,
-  svelte: '{@attach (button) => { button.offerToken = () => "a.b.c"; }} share="qr" disabled',
+  vue: `:offer-token="() => 'a.b.c'" share="qr" disabled`,
+  svelte: 'offer-token={() => "a.b.c"} share="qr" disabled',
   angular: '[offerToken]="token" share="qr" disabled',
   solid: 'offer-token={() => "a.b.c"} share={String("qr")} disabled',
 };
@@ -63,9 +63,11 @@ describe.each(FRAMEWORKS)('a template in %s', (name) => {
     await button.waitFor({ state: 'attached' });
     const seen = await button.evaluate((element) => {
       const { offerToken, share, disabled, toggleShare } = element as HTMLElement & Record<string, unknown>;
-      return { offerToken: typeof offerToken, share, disabled, toggleShare: typeof toggleShare };
+      const written = element.getAttribute('offer-token');
+      return { offerToken: typeof offerToken, written, share, disabled, toggleShare: typeof toggleShare };
     });
-    expect(seen).toEqual({ offerToken: 'function', share: 'qr', disabled: true, toggleShare: 'function' });
+    const functions = { offerToken: 'function', toggleShare: 'function' };
+    expect(seen).toEqual({ ...functions, written: null, share: 'qr', disabled: true });
     await page.close();
   }, 120_000);
 });

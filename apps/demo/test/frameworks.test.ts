@@ -22,9 +22,10 @@ const TEMPLATES = {
     <script setup lang="ts">
     import '@mytpe-pay/button/define';
     const fetchToken = async () => 'a.b.c';
+    const isRequired = false;
     </script>
     <template>
-      <mytpe-pay-button id="function" :offerToken="fetchToken" />
+      <mytpe-pay-button id="function" :offer-token="fetchToken" :terms-required="isRequired" />
       <mytpe-pay-button id="property" .offerToken="fetchToken" />
       <mytpe-pay-button id="attribute" :offer-token="fetchToken" :terms-required="false" />
       <mytpe-pay-button id="text" offer-token="a.b.c" terms-url="https://shop.example/terms" terms-required />

@@ -11,9 +11,10 @@ const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/
 
 /** Serves a folder's files below `/examples/{name}/`, as the build expects, until the test ends. @returns the origin. */
 export async function serveFolder(folder: string): Promise<string> {
-  const server: Server = createServer(({ url }, response) => {
-    const asset = url!.startsWith('/assets/') && join(assets, url!.slice('/assets/'.length));
-    const file = asset || join(folder, url!.replace(/^\/examples\/\w+\//, '') || 'index.html');
+  const server: Server = createServer((request, response) => {
+    const url = (request.url ?? '').replace(/\?.*/, '');
+    const asset = url.startsWith('/assets/') && join(assets, url.slice('/assets/'.length));
+    const file = asset || join(folder, url.replace(/^\/examples\/\w+\//, '') || 'index.html');
     if (!existsSync(file)) return void response.writeHead(404).end();
     response.setHeader('content-type', TYPES[extname(file)] ?? 'text/html');
     createReadStream(file).pipe(response);

@@ -32,7 +32,9 @@ const PAGES = {
       import { createElement } from 'react';
       import { hydrateRoot } from 'react-dom/client';
       import { Shop } from './shown.tsx';
-      hydrateRoot(document.querySelector('#shop'), createElement(Shop));`,
+      const hydrate = () => hydrateRoot(document.querySelector('#shop'), createElement(Shop));
+      // A busy page hydrates late.
+      location.search === '?late' ? addEventListener('hydrate', hydrate) : hydrate();`,
   },
   vue: {
     shop: 'shown.vue',

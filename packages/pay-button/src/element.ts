@@ -10,6 +10,9 @@ import { controlStyles } from './ui/styles/controls.ts';
 import { detailStyles } from './ui/styles/details.ts';
 import { themeStyles } from './ui/styles/theme.ts';
 
+/** A page's framework removes this attribute of server-rendered HTML once its listeners and properties are in place. */
+const DEFERRED = 'defer-hydration';
+
 // Editors and the package's manifest say what is said here, at the properties and at `PayEvents`.
 /**
  * A payment button for MyTPE Pay links.
@@ -191,6 +194,7 @@ export class MytpePayButton extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    if (this.hasAttribute(DEFERRED)) return;
     const button = this.#button;
     const { payment } = button;
     const { hasStarted } = payment;
@@ -202,13 +206,23 @@ export class MytpePayButton extends LitElement {
       if (!changed.has('amount')) this.amount = null;
       button.clear();
     }
-    if (changed.has('amount') && this.amount && this.amount !== this.amountValue) button.preset(this.amount);
+    const isNewAmount = (changed.has('amount') || !hasStarted) && this.amount !== this.amountValue;
+    if (this.amount && isNewAmount) button.preset(this.amount);
     if (isOther || changed.has('lang') || !hasStarted) void payment.refresh();
     this.#markState();
   }
 
   protected override render(): TemplateResult {
     return mainView(this.#button);
+  }
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, DEFERRED];
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    if (name === DEFERRED) this.requestUpdate();
   }
 
   #markState(): void {
@@ -221,20 +235,15 @@ export class MytpePayButton extends LitElement {
   }
 }
 
-// Vue, Svelte and React set a property where the element has one of the bound name, else an attribute, which turns a
-// function into text and `false` into "false". So names of attributes are properties too.
-for (const [attribute, name] of [
-  ['offer-token', 'offerToken'],
-  ['terms-url', 'termsUrl'],
-  ['terms-required', 'termsRequired'],
-] as const)
-  Object.defineProperty(MytpePayButton.prototype, attribute, {
-    configurable: true,
-    get(this: MytpePayButton) {
-      return this[name];
-    },
-    set(this: MytpePayButton, value: never) {
-      // A flag's text is that of an attribute: `terms-required=""`.
-      Object.assign(this, { [name]: name === 'termsRequired' ? value === '' || Boolean(value) : value });
-    },
-  });
+// Vue, Svelte and React set a property if the element has one of the name that is written. Otherwise they write an attribute,
+// which turns a function into text and `false` into "false". So the attributes' names are properties too.
+for (const [name, { attribute, type }] of Object.entries(MytpePayButton.properties))
+  if (typeof attribute === 'string')
+    Object.defineProperty(MytpePayButton.prototype, attribute, {
+      get(this: Record<string, unknown>) {
+        return this[name];
+      },
+      set(this: Record<string, unknown>, value: unknown) {
+        this[name] = type === Boolean ? value === '' || value : value;
+      },
+    });

@@ -54,6 +54,8 @@ export function MytpePayButton(props: MytpePayButtonProps): React.ReactElement {
   const { termsUrl, termsRequired, ...others } = props;
   const { offerToken } = others;
   return React.createElement(Tag, {
+    // The element starts once the component's listeners are attached: it misses no event before hydration.
+    'defer-hydration': '',
     ...others,
     'offer-token': typeof offerToken === 'string' ? offerToken : undefined,
     'terms-url': termsUrl,

@@ -1,15 +1,10 @@
 import type { JSX as Solid } from 'solid-js';
 
 import type { MytpePayButton } from '../element.ts';
-import type { AttributeName, AttributeValue, PayListeners, Settable } from './template.ts';
+import type { AttributeName, PayButtonProps, PayListeners, Settable } from './template.ts';
 
-/**
- * Solid writes constants as attributes and sets everything else as a property, whose name it makes from the attribute's:
- * `offer-token` is `offerToken`. So only attributes' names work.
- */
-type ByAttributeName = {
-  [Name in keyof Settable as AttributeName<Name>]: Settable[Name];
-};
+/** The values that an attribute can have: text or a flag, but no function. */
+type AttributeValue<Value> = Exclude<Value, (...args: never) => unknown>;
 
 /** Said outright, both work. */
 type Explicit = {
@@ -18,11 +13,11 @@ type Explicit = {
   [Name in keyof Settable as `attr:${AttributeName<Name>}`]: AttributeValue<Settable[Name]>;
 };
 
-/** Solid listens to any event by `on:`. */
+/** Solid derives a property's name from the attribute's, and adds listeners for `on:` and the event's name. */
 declare module 'solid-js' {
   namespace JSX {
     interface IntrinsicElements {
-      'mytpe-pay-button': Solid.HTMLAttributes<MytpePayButton> & ByAttributeName & Explicit & PayListeners<'on:'>;
+      'mytpe-pay-button': Solid.HTMLAttributes<MytpePayButton> & PayButtonProps & Explicit & PayListeners<'on:'>;
     }
   }
 }

@@ -32,17 +32,9 @@ export type AttributeName<Name extends string> = Name extends `${infer First}${i
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${AttributeName<Rest>}`
   : Name;
 
-/** The values that an attribute can have: text or a flag, but no function. */
-export type AttributeValue<Value> = Exclude<Value, (...args: never) => unknown>;
-
-/**
- * The tag's attributes in a template. A server can render attributes only, so a property's name is allowed only where an
- * attribute cannot have the value.
- */
+/** The tag's attributes in a template. Property names are not allowed, because a server can render attributes only. */
 export type PayButtonProps = {
-  [Name in keyof Settable as AttributeName<Name>]?: AttributeValue<Settable[Name]>;
-} & {
-  offerToken?: Settable['offerToken'];
+  [Name in keyof Settable as AttributeName<Name>]?: Settable[Name];
 };
 
 /** Listeners, named as the framework names them. */
