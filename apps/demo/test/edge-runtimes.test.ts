@@ -67,7 +67,7 @@ it.each(['workerd', 'edge-light', 'worker'])(
     };
     runInContext(code, context);
     expect(context.seen).toEqual({
-      html: '<mytpe-pay-button offer="donation"><a href="https://pay.shop.example/pay/donation">Donate</a></mytpe-pay-button>',
+      html: '<mytpe-pay-button defer-hydration="" offer="donation"><a href="https://pay.shop.example/pay/donation">Donate</a></mytpe-pay-button>',
       state: 'loading',
       types: ['function', 'function'],
     });

@@ -193,7 +193,7 @@ export class MytpePayButton extends LitElement {
     this.termsUrl ??= this.getAttribute('termsurl');
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     if (this.hasAttribute(DEFERRED)) return;
     const button = this.#button;
     const { payment } = button;
@@ -209,6 +209,9 @@ export class MytpePayButton extends LitElement {
     const isNewAmount = (changed.has('amount') || !hasStarted) && this.amount !== this.amountValue;
     if (this.amount && isNewAmount) button.preset(this.amount);
     if (isOther || changed.has('lang') || !hasStarted) void payment.refresh();
+  }
+
+  protected override updated(): void {
     this.#markState();
   }
 
