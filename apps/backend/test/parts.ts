@@ -123,7 +123,6 @@ export async function parts(options: PartsOptions = {}): Promise<Parts> {
       const plan = issuance(offer, null);
       const who = plan.scope === 'payer' ? { ...NOBODY, attempt: `attempt-${++attempts}`, request: 'r' } : NOBODY;
       const { row } = await issuer.issue(newLink(offer, plan, where, who, now, LIMITS), null);
-      await reader.schedule(row);
       return row;
     },
     async pay(row) {

@@ -1,9 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { LinkRow, Store } from '../store/store.ts';
-import type { Upstream } from '../upstream/upstream.ts';
+import type { Upstream, UpstreamLink } from '../upstream/upstream.ts';
 import { inTurn } from '../issuance/turns.ts';
-import { isReopened, readingOf } from './reading.ts';
+import { isReopened, isUnpublished, readingOf } from './reading.ts';
 import { nextReadAt } from './schedule.ts';
 import type { Watchers } from './watchers.ts';
 
@@ -57,13 +57,22 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
 
   async function look(row: LinkRow): Promise<LinkRow> {
     const askedAt = clock.now();
-    const link = await upstream.get(row.upstreamId!);
+    const read = await upstream.get(row.upstreamId!);
+    const link = isUnpublished(row, read, askedAt) ? await publishAgain(row) : read;
     const current = (await store.recordReading(row.id, readingOf(upstream, row, link, askedAt))) ?? row;
     if (current.paidSeenAt !== null && row.paidSeenAt === null)
       log.info({ upstream_id: row.upstreamId, offer: row.offer, paid_count: current.paidCount }, 'paid');
     await schedule(current);
     onChange(current);
     return current;
+  }
+
+  function publishAgain(row: LinkRow): Promise<UpstreamLink> {
+    log.warn(
+      { upstream_id: row.upstreamId, offer: row.offer },
+      'a published link is still a draft; publishing it again',
+    );
+    return upstream.publish(row.upstreamId!);
   }
 
   return {
