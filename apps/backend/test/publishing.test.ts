@@ -30,6 +30,24 @@ it('a new link costs one create and one publish, and is polled immediately after
   expect(await requests(system)).toEqual([CREATE, PUBLISH, READ]);
 });
 
+it('a new link takes five writes to the store', async () => {
+  const { issue, store } = await parts();
+  const writes: string[] = [];
+  for (const name of [
+    'insertLink',
+    'takeLease',
+    'recordSent',
+    'recordDraft',
+    'recordReading',
+    'scheduleRead',
+  ] as const) {
+    const write = store[name] as (...given: unknown[]) => Promise<never>;
+    Object.assign(store, { [name]: (...given: unknown[]) => (writes.push(name), write(...given)) });
+  }
+  await issue('tshirt');
+  expect(writes).toEqual(['insertLink', 'recordSent', 'recordDraft', 'recordReading', 'scheduleRead']);
+});
+
 it('a link is read if the response to its publication is not a whole link, and polled as usual', async () => {
   const system = await parts();
   const { issue, reader, clock, sandbox } = system;
