@@ -137,6 +137,12 @@ export interface Reading {
   readonly leaseToken?: string;
 }
 
+/** A row after a reading was entered. */
+export interface RecordedReading extends LinkRow {
+  /** Payments that this reading was the first to tell of, in any process. */
+  readonly newPayments: number;
+}
+
 /** The truth about every link. One contract, one test suite, several databases. */
 export interface Store extends OperatorRecords, WebhookInbox, WebhookOutbox {
   /**
@@ -180,7 +186,7 @@ export interface Store extends OperatorRecords, WebhookInbox, WebhookOutbox {
    * as it is now.
    * @param newEventId names the events for the merchant's server that are entered with it; `null`: none are.
    */
-  recordReading(id: string, reading: Reading, newEventId?: (() => string) | null): Promise<LinkRow | null>;
+  recordReading(id: string, reading: Reading, newEventId?: (() => string) | null): Promise<RecordedReading | null>;
   scheduleRead(id: string, nextReadAt: number | null): Promise<void>;
   /** Reads of links that are to happen later than `latest` happen then; those that ended are left alone. */
   hurryReads(ids: readonly string[], latest: number): Promise<void>;

@@ -1,5 +1,5 @@
 import { READ_AGAIN_MS, type RawRow, SELECTED, linkRow } from '../rows.ts';
-import type { LinkRow, Reading, Store } from '../store.ts';
+import type { Reading, RecordedReading, Store } from '../store.ts';
 import { type RowBefore, eventsOf } from '../webhook-outbox.ts';
 import type { Database } from './database.ts';
 import { HINTS } from './hints.ts';
@@ -46,7 +46,7 @@ async function enter(
   database: Database,
   id: string,
   { readAt, status, paidCount, totalCollected, leaseToken }: Reading,
-): Promise<{ row: LinkRow; before: RowBefore } | null> {
+): Promise<{ row: RecordedReading; before: RowBefore } | null> {
   const entered = await database.get<Entered>(
     RECORD_READING,
     id,
@@ -65,7 +65,8 @@ async function enter(
     paidSeenAt: old_paid_seen_at,
     closedAt: old_closed_at,
   };
-  return { row: linkRow(raw), before };
+  const row = linkRow(raw);
+  return { row: { ...row, newPayments: row.paidCount - old_count }, before };
 }
 
 /** What MyTPE says of a link; the events it is the first to tell of are entered in the same transaction. */

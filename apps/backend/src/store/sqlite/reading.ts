@@ -30,14 +30,13 @@ export function readingQueries(database: Database): Pick<Store, 'recordReading'>
   }
 
   return {
-    recordReading: async (id, reading, newEventId = null) => {
-      if (newEventId === null) return enter(id, reading);
-      return database.transaction(() => {
+    recordReading: async (id, reading, newEventId = null) =>
+      database.transaction(() => {
         const before = database.get<RowBefore>(BEFORE, id);
-        const row = enter(id, reading);
-        if (before && row) enterEvents(database, row, eventsOf(before, row, reading), newEventId);
-        return row;
-      });
-    },
+        const row = before && enter(id, reading);
+        if (!row) return null;
+        if (newEventId) enterEvents(database, row, eventsOf(before, row, reading), newEventId);
+        return { ...row, newPayments: row.paidCount - before.paidCount };
+      }),
   };
 }
