@@ -1,3 +1,4 @@
+import { NotAppliedError } from '@mytpe-pay/client';
 import { expect, it, onTestFinished } from 'vitest';
 
 import { payerLink } from '../../test/store-contract.ts';
@@ -33,7 +34,14 @@ const no = async (): Promise<never> => {
   throw new UpstreamError('rejected', 'no');
 };
 
+/** Accepted, but somebody moved the link back before it was read. */
+const notApplied = async (): Promise<never> => {
+  throw new UpstreamError('unknown', 'no', { cause: new NotAppliedError('pause', 'up', 'active') });
+};
+
 it.each([
+  ['pause', 'active', notApplied, false, 'not done: the link is active'],
+  ['pause', 'paused', notApplied, true, 'done'],
   ['pause', 'paused', yes, true, 'done'],
   ['archive', 'archived', yes, true, 'done'],
   // A MyTPE that cannot archive.
