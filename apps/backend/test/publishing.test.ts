@@ -48,6 +48,21 @@ it('a new link takes five writes to the store', async () => {
   expect(writes).toEqual(['insertLink', 'recordSent', 'recordDraft', 'recordReading', 'scheduleRead']);
 });
 
+it('a client that follows a link moves its poll forward, never back', async () => {
+  const { issue, reader, watchers, store, clock, pass } = await parts();
+  const row = await issue('tshirt');
+  const nextRead = async (): Promise<number> => (await store.link(row.id))!.nextReadAt! - clock.now();
+  watchers.add(row.id, () => {}, '203.0.113.7');
+  await reader.hurry(row);
+  expect(await nextRead()).toBe(0);
+  await store.scheduleRead(row.id, clock.now() + 15_000);
+  await reader.hurry(row);
+  expect(await nextRead()).toBe(2000);
+  pass(1000);
+  await reader.hurry(row);
+  expect(await nextRead()).toBe(1000);
+});
+
 it('a link is read if the response to its publication is not a whole link, and polled as usual', async () => {
   const system = await parts();
   const { issue, reader, clock, sandbox } = system;

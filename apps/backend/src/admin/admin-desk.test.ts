@@ -18,7 +18,7 @@ async function deskWhere(says: string, action: () => Promise<unknown>) {
     (await store.recordReading(row.id, { status: says, paidCount: 0, totalCollected: 0, readAt: 2 }))!;
   const act = action as Upstream['pause'];
   const upstream = { baseUrl: link.baseUrl, pause: act, resume: act, archive: act } as Upstream;
-  const reader = { read, readDue: async () => {}, readAhead: async () => {}, schedule: async () => {} };
+  const reader = { read, readDue: async () => {}, readAhead: async () => {}, hurry: async () => {} };
   await store.insertLink(link, { token: 'me', until: 9e15 }, null);
   const desk = createAdminDesk({ store, upstream, reader, clock: { now: () => 1, sleep: async () => {} } });
   const issue = async (): Promise<void> => {

@@ -24,8 +24,8 @@ export interface Reader {
   readDue(): Promise<void>;
   /** Reads the links that would be read within the hour, at most 50: something happened to one, but not which. */
   readAhead(): Promise<void>;
-  /** Sets when a row is read next, after it changed or began to be watched. */
-  schedule(row: LinkRow): Promise<void>;
+  /** Moves the next read of a link that began to be watched forward, never back. */
+  hurry(row: LinkRow): Promise<void>;
 }
 
 /** The most links that one call reads. */
@@ -42,7 +42,7 @@ const AHEAD_MS = 3_600_000;
 const READERS = 2;
 
 export function createReader({ store, upstream, clock, log, watchers, onChange }: ReaderOptions): Reader {
-  const schedule = (row: LinkRow) => store.scheduleRead(row.id, nextReadAt(row, clock.now(), watchers.isEager(row.id)));
+  const nextRead = (row: LinkRow) => nextReadAt(row, clock.now(), watchers.isEager(row.id));
 
   async function read(row: LinkRow): Promise<LinkRow> {
     const current = await look(row);
@@ -62,7 +62,7 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
     const current = (await store.recordReading(row.id, readingOf(upstream, row, link, askedAt))) ?? row;
     if (current.paidSeenAt !== null && row.paidSeenAt === null)
       log.info({ upstream_id: row.upstreamId, offer: row.offer, paid_count: current.paidCount }, 'paid');
-    await schedule(current);
+    await store.scheduleRead(current.id, nextRead(current));
     onChange(current);
     return current;
   }
@@ -77,7 +77,10 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
 
   return {
     read,
-    schedule,
+    async hurry(row) {
+      const latest = nextRead(row);
+      if (latest !== null) await store.hurryReads([row.id], latest);
+    },
     async readDue() {
       for (let read = 0; read < MOST;) {
         const batch = await claimBatch();
@@ -116,9 +119,6 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
   async function postpone(row: LinkRow, error: unknown): Promise<void> {
     log.warn({ upstream_id: row.upstreamId, err: error }, 'a link could not be read; trying again later');
     // Not sooner than this: a MyTPE that is down is not helped by more questions.
-    await store.scheduleRead(
-      row.id,
-      Math.max(clock.now() + 10_000, nextReadAt(row, clock.now(), watchers.isEager(row.id)) ?? 0),
-    );
+    await store.scheduleRead(row.id, Math.max(clock.now() + 10_000, nextRead(row) ?? 0));
   }
 }
