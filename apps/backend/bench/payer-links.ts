@@ -1,15 +1,25 @@
-import { ExtClient } from '@mytpe-pay/client';
 import { SANDBOX_KEY, SANDBOX_SECRET, SEEDED_IDS } from '@mytpe-pay/sandbox';
+import { Pool } from 'undici';
 
 import { type Figure, compare, figure } from './figures.ts';
-import { each, presser } from './load.ts';
+import { JSON_TYPE, each, presser } from './load.ts';
 import { type Place, withPlace } from './place.ts';
 
 const LINKS = 40;
 /** What a call over the internet takes at the very least; a call within one machine takes about one millisecond. */
 const DELAY_MS = 25;
 
-/** A new payer link, beside the two calls it cannot do without, made directly. */
+const HEADERS = { ...JSON_TYPE, 'x-api-key': SANDBOX_KEY, 'x-api-secret': SANDBOX_SECRET };
+const DRAFT = JSON.stringify({
+  payment_instance_id: SEEDED_IDS.readyInstance,
+  title: 'T-shirt',
+  amount_mode: 'fixed',
+  amount: 4500,
+  currency: 'DZD',
+  usage_mode: 'one_shot',
+});
+
+/** Compares a new payer link with its create and its publish, sent directly and without any other request. */
 export function payerLinks(): Promise<Figure[]> {
   return withPlace(async (place) => {
     const { ratio: local, first, second } = await measure(place, 'payer link, MyTPE on this machine');
@@ -25,18 +35,17 @@ export function payerLinks(): Promise<Figure[]> {
 
 async function measure({ backend, sandbox }: Place, what: string): ReturnType<typeof compare> {
   const { press, end } = presser((await backend()).url);
-  const { apiBaseUrl: baseUrl } = sandbox.told as { apiBaseUrl: string };
-  const client = new ExtClient({ baseUrl, credentials: { key: SANDBOX_KEY, secret: SANDBOX_SECRET } });
+  const { origin, pathname } = new URL(sandbox.told['apiBaseUrl']!);
+  const mytpe = new Pool(origin);
+  async function send(path: string, body: string | null = null): Promise<string> {
+    const answer = await mytpe.request({ method: 'POST', path: pathname + path, headers: HEADERS, body });
+    const text = await answer.body.text();
+    if (answer.statusCode >= 300) throw new Error(`POST ${path}: ${answer.statusCode} ${text}`);
+    return text;
+  }
   const direct = async (): Promise<void> => {
-    const link = await client.links.create({
-      payment_instance_id: SEEDED_IDS.readyInstance,
-      title: 'T-shirt',
-      amount_mode: 'fixed',
-      amount: 450_000,
-      currency: 'DZD',
-      usage_mode: 'one_shot',
-    });
-    await client.links.publish(link.id);
+    const { data } = JSON.parse(await send('/links', DRAFT)) as { data: { id: string } };
+    await send(`/links/${data.id}/publish`);
   };
   try {
     return await compare(
@@ -46,6 +55,6 @@ async function measure({ backend, sandbox }: Place, what: string): ReturnType<ty
     );
   } finally {
     await end();
-    await client.close();
+    await mytpe.close();
   }
 }

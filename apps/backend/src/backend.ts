@@ -21,6 +21,7 @@ import { createSignedOffers } from './service/signed-offers.ts';
 import type { Settings } from './settings/settings.ts';
 import type { LinkRow } from './repository/link-row.ts';
 import { openRepository } from './repository/open.ts';
+import { StartError, explained } from './start-error.ts';
 import { createNeighbours } from './tracking/neighbours.ts';
 import { createReader } from './tracking/reader.ts';
 import { createSweeper } from './tracking/sweeper.ts';
@@ -49,7 +50,7 @@ export interface Backend {
 /** @param scriptsDirectory where the button's built drop-in is. @throws when the catalog or the store cannot be used. */
 export async function createBackend(settings: Settings, logger: Logger, scriptsDirectory: string): Promise<Backend> {
   const clock = systemClock;
-  const opened = await openRepository(settings.STORE_URL, logger);
+  const opened = await explained(() => openRepository(settings.STORE_URL, logger));
   const { ADMIN_TOKEN: token = null, MYTPE_BASE_URL: baseUrl } = settings;
   const publicUrl = settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`;
   const metrics = token === null ? null : await openMetrics(questionsOf(opened, baseUrl, clock));
@@ -76,12 +77,9 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
       ?.applyCatalog()
       .then(() => sweeper.sweep())
       .catch((error: unknown) => logger.error({ err: error }, 'the new terms could not be applied yet'));
-  const catalog = openCatalogFile({
-    path: settings.OFFERS_FILE,
-    log: logger,
-    onChange: followTerms,
-    refusal: upstream.refusal,
-  });
+  const catalog = await explained(() =>
+    openCatalogFile({ path: settings.OFFERS_FILE, log: logger, onChange: followTerms, refusal: upstream.refusal }),
+  );
   const sweeper = createSweeper({
     ...common,
     issuer,
@@ -106,7 +104,9 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
     signingKey: settings.RECEIPT_SIGNING_KEY ?? null,
   });
   const offerKeys = settings.OFFER_TOKEN_KEYS ?? [];
-  await Promise.all(offerKeys.map(importOfferKey));
+  await Promise.all(offerKeys.map(importOfferKey)).catch((error: Error) => {
+    throw new StartError(error.message, { cause: error });
+  });
   const readSignedOffer = createSignedOffers({
     keys: offerKeys,
     audience: publicUrl,
@@ -158,7 +158,7 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
     background,
     onTry: metrics?.webhookTried,
   });
-  const scripts = await loadScripts(scriptsDirectory, store);
+  const scripts = await explained(() => loadScripts(scriptsDirectory, store));
   const operator =
     token === null || metrics === null
       ? null

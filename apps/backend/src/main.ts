@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 
 import closeWithGrace from 'close-with-grace';
 
@@ -10,6 +11,7 @@ import { maintain, maintenanceAsked } from './maintenance.ts';
 import { createRedactor } from './redact.ts';
 import { secretsOf } from './settings/secrets.ts';
 import { type Settings, parseSettings } from './settings/settings.ts';
+import { StartError, explained } from './start-error.ts';
 
 /** The button's files lie beside the built server; when run from source, in the button's own room. */
 function scriptsDirectory(): string {
@@ -19,7 +21,7 @@ function scriptsDirectory(): string {
     : fileURLToPath(new URL('../../../packages/pay-button/dist/dropin/', import.meta.url));
 }
 
-/** Removes the secrets from the last message of a start that failed; none are known before the settings were read. */
+/** Removes the secrets from the message of a start that failed; none are known before the settings were read. */
 let redact = (text: string): string => text;
 
 async function main(): Promise<void> {
@@ -28,9 +30,9 @@ async function main(): Promise<void> {
     return;
   }
   const settings = parseSettings(process.env);
-  const task = maintenanceAsked(process.argv.slice(2));
+  const task = await explained(() => maintenanceAsked(process.argv.slice(2)));
   if (task) {
-    console.log(maintain(task, settings.STORE_URL, Date.now()));
+    console.log(await explained(() => maintain(task, settings.STORE_URL, Date.now())));
     return;
   }
   const secrets = secretsOf(settings);
@@ -43,7 +45,7 @@ async function main(): Promise<void> {
     await backend.close();
   });
   process.on('SIGHUP', backend.reload);
-  await listen(backend.app.listen.bind(backend.app), settings);
+  await explained(() => listen(backend.app.listen.bind(backend.app), settings));
 }
 
 async function listen(
@@ -63,6 +65,6 @@ async function listen(
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${redact(error instanceof Error ? error.message : String(error))}\n`);
+  process.stderr.write(`${redact(error instanceof StartError ? error.message : inspect(error))}\n`);
   process.exit(1);
 });

@@ -56,6 +56,9 @@ describe('a stream of a real link', () => {
     const { system, link } = await withLink({ STORE_URL: `sqlite:${path}` });
     const store = new DatabaseSync(path);
     onTestFinished(() => store.close());
+    // After its first poll the link is due so late that a watcher moves its next read forward.
+    const isLate = store.prepare('SELECT next_read_at > ? AS late FROM links');
+    await eventually(async () => isLate.get(Date.now() + 5000)!['late'] === 1, 'the link was polled');
     store.exec(
       "CREATE TRIGGER full BEFORE UPDATE OF next_read_at ON links BEGIN SELECT raise(ABORT, 'the disk is full'); END",
     );

@@ -125,7 +125,6 @@ export async function parts(options: PartsOptions = {}): Promise<Parts> {
       const who =
         plan.scope === 'payer' ? { ...NOBODY, idempotencyHash: `attempt-${++attempts}`, request: 'r' } : NOBODY;
       const { row } = await issuer.issue(newLink(offer, plan, where, who, now, LIMITS), null);
-      await reader.schedule(row);
       return row;
     },
     async pay(row) {

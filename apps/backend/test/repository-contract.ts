@@ -117,6 +117,15 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       expect(await store.takeLease(id, other, NOW)).not.toBeNull();
     });
 
+    it('returns the payments that a reading is the first to tell of', async () => {
+      const { id } = await issued(payer());
+      const tell = async (paidCount: number): Promise<number> => {
+        const reading = { status: 'active', paidCount, totalCollected: paidCount * 450_000, readAt: NOW };
+        return (await store.recordSnapshot(id, reading))!.newPayments;
+      };
+      expect([await tell(0), await tell(2), await tell(2), await tell(1), await tell(3)]).toEqual([0, 2, 0, 0, 1]);
+    });
+
     it('gives back what was put in', async () => {
       const origins = ['https://shop.example', 'https://*.example.dz'];
       const words = { description: 'قميص', language: 'ar', metadata: { size: 'L' } } as const;

@@ -56,7 +56,7 @@ export {
   type UsageMode,
 } from './ext/link.ts';
 export type { LinkChanges, LinkInput } from './ext/link-input.ts';
-export type { LinkQuery, Links } from './ext/links.ts';
+export type { LinkQuery, Links, PublishedLink } from './ext/links.ts';
 export type { Me } from './ext/me.ts';
 export { PUT_MULTIPART, type PutMultipart } from './ext/updates.ts';
 export type { CreatedSubscription, WebhookSubscription } from './ext/webhook.ts';

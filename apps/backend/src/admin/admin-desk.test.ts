@@ -1,3 +1,4 @@
+import { NotAppliedError } from '@mytpe-pay/client';
 import { expect, it, onTestFinished } from 'vitest';
 
 import { payerLink } from '../../test/repository-contract.ts';
@@ -18,7 +19,7 @@ async function deskWhere(says: string, action: () => Promise<unknown>) {
     (await store.recordSnapshot(row.id, { status: says, paidCount: 0, totalCollected: 0, readAt: 2 }))!;
   const act = action as Upstream['pause'];
   const upstream = { baseUrl: link.baseUrl, pause: act, resume: act, archive: act } as Upstream;
-  const reader = { read, readDue: async () => {}, readAhead: async () => {}, schedule: async () => {} };
+  const reader = { read, readDue: async () => {}, readAhead: async () => {}, hurry: async () => {} };
   await store.insertLink(link, { token: 'me', until: 9e15 }, null);
   const desk = createAdminDesk({ store, upstream, reader, clock: { now: () => 1, sleep: async () => {} } });
   const issue = async (): Promise<void> => {
@@ -34,7 +35,14 @@ const no = async (): Promise<never> => {
   throw new UpstreamError('rejected', 'no');
 };
 
+/** Accepted, but somebody moved the link back before it was read. */
+const notApplied = async (): Promise<never> => {
+  throw new UpstreamError('unknown', 'no', { cause: new NotAppliedError('pause', 'up', 'active') });
+};
+
 it.each([
+  ['pause', 'active', notApplied, false, 'not done: the link is active'],
+  ['pause', 'paused', notApplied, true, 'done'],
   ['pause', 'paused', yes, true, 'done'],
   ['archive', 'archived', yes, true, 'done'],
   // A MyTPE that cannot archive.

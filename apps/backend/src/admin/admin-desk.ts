@@ -8,6 +8,7 @@ import type { LinkFilter, ListPosition } from '../repository/link-list.ts';
 import type { LinkRow } from '../repository/link-row.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Reader } from '../tracking/reader.ts';
+import { isNotApplied } from '../upstream/failures.ts';
 import { type Upstream, UpstreamError } from '../upstream/upstream.ts';
 import type { AUDITED, LinkAction } from './views.ts';
 
@@ -86,9 +87,10 @@ export function createAdminDesk({ store, upstream, reader, clock }: AdminDeskOpt
     try {
       await inTurn({ store, clock, upstream }, row.id, () => upstream[action](row.upstreamId!));
     } catch (error) {
-      // What a refused link is instead, the read tells.
-      if (!(error instanceof UpstreamError) || error.failure !== 'rejected') throw error;
-      accepted = false;
+      // A link that was refused, or that somebody moved back, is read: its status decides.
+      if (!(error instanceof UpstreamError)) throw error;
+      if (error.failure !== 'rejected' && !isNotApplied(error)) throw error;
+      accepted = error.failure !== 'rejected';
     }
     const current = await reader.read(row);
     return { row: current, done: accepted && LEADS_TO[action].includes(current.status) };

@@ -1,6 +1,7 @@
 import { type OfferEntry, breachedRules } from '@mytpe-pay/contract';
 import { LineCounter, type YAMLParseError, parseDocument } from 'yaml';
 
+import { StartError } from '../start-error.ts';
 import { CatalogFile } from './catalog-fields.ts';
 import { completeOffer } from './complete-offer.ts';
 import type { Catalog, Offer } from './offer.ts';
@@ -21,7 +22,7 @@ const MAX_PROBLEMS = 50;
 const MAX_MESSAGE_CHARACTERS = 300;
 
 /** The catalog file cannot be used. The message lists the first 50 mistakes, one a line, and counts the others. */
-export class CatalogError extends Error {
+export class CatalogError extends StartError {
   override readonly name = 'CatalogError';
   readonly problems: readonly CatalogProblem[];
 

@@ -100,12 +100,12 @@ async function advance(options: IssuerOptions, id: string, token: string, leased
   }
 }
 
-/** The row as it is now, under a lease that outlives the next step; one that was taken a moment ago does. */
+/** The row as it is now, under a lease that outlives the next step. A row that is already a link needs no lease. */
 async function nextTurn(context: StepContext, id: string): Promise<LinkRow> {
   const { store, clock, token } = context;
   const isFresh = context.leasedUntil - clock.now() > LEASE_MS - FRESH_MS;
-  const held = isFresh ? await store.link(id) : null;
-  if (held) return held;
+  const known = await store.link(id);
+  if (known && (isFresh || !isBeingIssued(known))) return known;
   const from = clock.now();
   const row = await takeTurn(context, id, token);
   context.leasedUntil = from + LEASE_MS;

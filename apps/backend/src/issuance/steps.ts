@@ -124,6 +124,8 @@ async function publish(context: StepContext, row: LinkRow): Promise<void> {
   const link = known?.status === 'draft' ? await publishDraft(context, row, known) : known;
   await store.recordSnapshot(row.id, { ...readingOf(upstream, row, link, askedAt), leaseToken: token });
   context.leasedUntil = 0;
+  // After the reading, which has scheduled a read already, so that a crash in between only delays this one.
+  if (link?.unconfirmed === true) await store.schedulePoll(row.id, clock.now());
   if (!link)
     throw new Problem('upstream_unavailable', { retryAfter: 1, operator: 'MyTPE no longer knows the draft it made' });
 }

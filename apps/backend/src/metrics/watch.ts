@@ -21,14 +21,13 @@ export function countingIssuer(issuer: Issuer, metrics: Metrics): Issuer {
   };
 }
 
-/** The same store; payments that a reading is the first to tell of are counted, in whatever replica it comes. */
+/** The same store; counts payments that a reading is the first to tell of, in any process. */
 export function countingStore(store: Repository, metrics: Metrics): Repository {
   return {
     ...store,
     async recordSnapshot(id, reading) {
-      const before = reading.paidCount > 0 ? await store.link(id) : null;
       const row = await store.recordSnapshot(id, reading);
-      if (row && before && row.paidCount > before.paidCount) metrics.paid(row.scope, row.paidCount - before.paidCount);
+      if (row && row.newPayments > 0) metrics.paid(row.scope, row.newPayments);
       return row;
     },
   };

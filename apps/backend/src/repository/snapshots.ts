@@ -15,13 +15,19 @@ export interface Snapshot {
   readonly leaseToken?: string;
 }
 
+/** A row after a snapshot was stored. */
+export interface RecordedSnapshot extends LinkRow {
+  /** Payments that this snapshot was the first to report, in any process. */
+  readonly newPayments: number;
+}
+
 export interface Snapshots {
   /**
    * Stores a snapshot: newest status, growing counts. Schedules the next poll, unless one is scheduled. Returns the row as
    * it is now.
    * @param newEventId names the events for the merchant's server that are stored with it; `null`: none are.
    */
-  recordSnapshot(id: string, snapshot: Snapshot, newEventId?: (() => string) | null): Promise<LinkRow | null>;
+  recordSnapshot(id: string, snapshot: Snapshot, newEventId?: (() => string) | null): Promise<RecordedSnapshot | null>;
 }
 
 /**
@@ -60,7 +66,7 @@ export function snapshotQueries(database: Database): Snapshots {
         const row = linkRow(raw!);
         if (notify !== null && isNews(before, row)) await within.run(notify, id);
         if (newEventId !== null) await insertEvents(within, row, eventsOf(before, row, snapshot), newEventId);
-        return row;
+        return { ...row, newPayments: row.paidCount - before.paidCount };
       }),
   };
 }

@@ -113,7 +113,7 @@ export async function createPayService(options: PayServiceOptions): Promise<Runn
 
   async function hurry(id: string): Promise<void> {
     const row = await store.link(id);
-    if (row) await reader.schedule(row);
+    if (row) await reader.hurry(row);
   }
 
   return {

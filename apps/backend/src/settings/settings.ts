@@ -4,6 +4,7 @@ import { ENVIRONMENTS, OriginPattern } from '@mytpe-pay/contract';
 import { LEGACY_OFFER_AUDIENCE, OfferKeys, isReceiptKeyPem } from '@mytpe-pay/tokens';
 import { z } from 'zod';
 
+import { StartError } from '../start-error.ts';
 import { APIS, API_FACTS, apiOfAddress } from '../upstream/apis.ts';
 import { isSigningSecret } from '../webhooks-out/signature.ts';
 import { LIMITS, count } from './limits.ts';
@@ -168,7 +169,7 @@ export type Settings = z.output<typeof Variables> & {
 const HOOK = ['MERCHANT_WEBHOOK_URL', 'MERCHANT_WEBHOOK_SECRET'] as const;
 
 /** All that is wrong with the settings, together; values are not shown. */
-export class SettingsError extends Error {
+export class SettingsError extends StartError {
   override readonly name = 'SettingsError';
   readonly problems: readonly string[];
 

@@ -2,9 +2,9 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { LinkRow } from '../repository/link-row.ts';
 import type { Repository } from '../repository/repository.ts';
-import type { Upstream } from '../upstream/upstream.ts';
+import type { Upstream, UpstreamLink } from '../upstream/upstream.ts';
 import { inTurn } from '../issuance/turns.ts';
-import { isReopened, readingOf } from './reading.ts';
+import { isReopened, isUnpublished, readingOf } from './reading.ts';
 import { nextReadAt } from './schedule.ts';
 import type { Watchers } from './watchers.ts';
 
@@ -25,8 +25,8 @@ export interface Reader {
   readDue(): Promise<void>;
   /** Reads the links that would be read within the hour, at most 50: something happened to one, but not which. */
   readAhead(): Promise<void>;
-  /** Sets when a row is read next, after it changed or began to be watched. */
-  schedule(row: LinkRow): Promise<void>;
+  /** Moves the next read of a link that began to be watched forward, never back. */
+  hurry(row: LinkRow): Promise<void>;
 }
 
 /** The most links that one call reads. */
@@ -43,7 +43,7 @@ const AHEAD_MS = 3_600_000;
 const READERS = 2;
 
 export function createReader({ store, upstream, clock, log, watchers, onChange }: ReaderOptions): Reader {
-  const schedule = (row: LinkRow) => store.schedulePoll(row.id, nextReadAt(row, clock.now(), watchers.isEager(row.id)));
+  const nextRead = (row: LinkRow) => nextReadAt(row, clock.now(), watchers.isEager(row.id));
 
   async function read(row: LinkRow): Promise<LinkRow> {
     const current = await look(row);
@@ -58,18 +58,30 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
 
   async function look(row: LinkRow): Promise<LinkRow> {
     const askedAt = clock.now();
-    const link = await upstream.get(row.upstreamId!);
+    const read = await upstream.get(row.upstreamId!);
+    const link = isUnpublished(row, read, askedAt) ? await publishAgain(row) : read;
     const current = (await store.recordSnapshot(row.id, readingOf(upstream, row, link, askedAt))) ?? row;
     if (current.paidSeenAt !== null && row.paidSeenAt === null)
       log.info({ upstream_id: row.upstreamId, offer: row.offer, paid_count: current.paidCount }, 'paid');
-    await schedule(current);
+    await store.schedulePoll(current.id, nextRead(current));
     onChange(current);
     return current;
   }
 
+  function publishAgain(row: LinkRow): Promise<UpstreamLink> {
+    log.warn(
+      { upstream_id: row.upstreamId, offer: row.offer },
+      'a published link is still a draft; publishing it again',
+    );
+    return upstream.publish(row.upstreamId!);
+  }
+
   return {
     read,
-    schedule,
+    async hurry(row) {
+      const latest = nextRead(row);
+      if (latest !== null) await store.hurryPolls([row.id], latest);
+    },
     async readDue() {
       for (let read = 0; read < MOST;) {
         const batch = await claimBatch();
@@ -108,9 +120,6 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
   async function postpone(row: LinkRow, error: unknown): Promise<void> {
     log.warn({ upstream_id: row.upstreamId, err: error }, 'a link could not be read; trying again later');
     // Not sooner than this: a MyTPE that is down is not helped by more questions.
-    await store.schedulePoll(
-      row.id,
-      Math.max(clock.now() + 10_000, nextReadAt(row, clock.now(), watchers.isEager(row.id)) ?? 0),
-    );
+    await store.schedulePoll(row.id, Math.max(clock.now() + 10_000, nextRead(row) ?? 0));
   }
 }

@@ -25,6 +25,11 @@ function isOver({ supersededAt, expiresAt }: LinkRow, now: number): boolean {
   return supersededAt !== null || (expiresAt !== null && expiresAt <= now);
 }
 
+/** `true` if a link is still a draft although the response to its publication reported it as active. */
+export function isUnpublished(row: LinkRow, link: UpstreamLink | null, now: number): boolean {
+  return link?.status === 'draft' && row.status === 'active' && !isOver(row, now);
+}
+
 /** Whether a link that was closed here can be paid again, because somebody switched it on at MyTPE. */
 export function isReopened(row: LinkRow, now: number): boolean {
   return row.closedAt !== null && row.status === 'active' && isOver(row, now);

@@ -1,3 +1,4 @@
+import { NotAppliedError } from '@mytpe-pay/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import { withCircuitBreaker } from './circuit-breaker.ts';
@@ -49,6 +50,18 @@ it('takes a refusal for an answer', async () => {
   fail('rejected');
   await failures(upstream, 20);
   expect(asked()).toBe(20);
+});
+
+it('does not count an action that was accepted but not applied', async () => {
+  const cause = new NotAppliedError('pause', 'l1', 'active');
+  let asked = 0;
+  const pause = async (): Promise<never> => {
+    asked += 1;
+    throw new UpstreamError('unknown', 'no', { cause });
+  };
+  const upstream = withCircuitBreaker({ baseUrl: 'http://mytpe.test', pause } as unknown as Upstream, log);
+  for (let n = 0; n < 20; n += 1) await expect(upstream.pause('l1')).rejects.toMatchObject({ cause });
+  expect(asked).toBe(20);
 });
 
 it('counts failures in a row, not those between answers', async () => {

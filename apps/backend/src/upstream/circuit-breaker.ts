@@ -1,6 +1,7 @@
 import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
 
 import type { Log } from '../log.ts';
+import { isNotApplied } from './failures.ts';
 import { type Upstream, UpstreamError } from './upstream.ts';
 
 /** Failures in a row after which MyTPE is taken to be down. Each stands for all its tries. */
@@ -66,8 +67,8 @@ export function withCircuitBreaker(
   };
 }
 
-function isOutage({ failure }: UpstreamError): boolean {
-  return failure === 'unavailable' || failure === 'unknown';
+function isOutage(error: UpstreamError): boolean {
+  return (error.failure === 'unavailable' || error.failure === 'unknown') && !isNotApplied(error);
 }
 
 function resting(): UpstreamError {

@@ -65,7 +65,10 @@ export function createExtUpstream(client: ExtClient, baseUrl: string, payBaseUrl
     newSlug: () => null,
     refusal: () => null,
     create: async (draft) => told(await translated(client.links.create(linkInput(draft)))),
-    publish: async (id) => told(await translated(client.links.publish(id))),
+    async publish(id) {
+      const link = await translated(client.links.publish(id));
+      return { ...told(link), unconfirmed: link.unconfirmed === true };
+    },
     get,
     pause: (id) => unlessMoved(id, client.links.pause(id), (status) => status !== 'active'),
     resume: (id) => unlessMoved(id, client.links.resume(id), (status) => status !== 'paused'),

@@ -1,4 +1,4 @@
-import { ApiError, InvalidInputError, MytpeError } from '@mytpe-pay/client';
+import { ApiError, InvalidInputError, MytpeError, NotAppliedError } from '@mytpe-pay/client';
 
 import { UpstreamError, type UpstreamFailure } from './upstream.ts';
 
@@ -11,6 +11,14 @@ function failureOf(error: MytpeError): UpstreamFailure {
   return error.status >= 400 && error.status < 500 && error.status !== 408 && error.status !== 429
     ? 'rejected'
     : 'unavailable';
+}
+
+/**
+ * `true` if MyTPE accepted an action, but the link read afterwards had not moved: MyTPE is there, and the read is its word.
+ * Another caller may have moved the link back in between.
+ */
+export function isNotApplied({ cause }: UpstreamError): boolean {
+  return cause instanceof NotAppliedError;
 }
 
 /** Runs a call and turns the client's errors into ours; anything else is a mistake in this program. */

@@ -27,7 +27,7 @@ export function openUpstream(settings: Settings, onRequest?: ClientOptions['onRe
   };
   return settings.MYTPE_API === 'v2'
     ? openV2(new V2Client(options), settings)
-    : openExt(new ExtClient(options), settings);
+    : openExt(new ExtClient({ ...options, acceptPublishResponse: true }), settings);
 }
 
 function openExt(client: ExtClient, { MYTPE_BASE_URL, MYTPE_PAY_BASE_URL }: Settings): OpenUpstream {

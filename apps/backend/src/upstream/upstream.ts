@@ -39,6 +39,8 @@ export interface UpstreamLink {
   readonly status: string;
   readonly paidCount: number;
   readonly totalCollected: Centimes;
+  /** `true` if this is the response to a publication, which MyTPE does not document: the link must be read soon. */
+  readonly unconfirmed?: boolean;
 }
 
 /** Why a call upstream failed, and what is known about its effect. */

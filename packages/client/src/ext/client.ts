@@ -23,6 +23,12 @@ export interface ExtClientOptions extends ClientOptions {
   readonly allowedPayersShape?: AllowedPayersShape | undefined;
   /** Lets a webhook's URL be plain http to this machine, for the sandbox and development. Default false: https only. */
   readonly allowInsecureWebhooks?: boolean | undefined;
+  /**
+   * Lets `links.publish` resolve with MyTPE's response, marked `unconfirmed`, instead of reading the link. The response
+   * must be a whole link with the same id and the status `active`. After any other response the link is read. MyTPE does
+   * not document the response to a publication, so read the link soon afterwards. Default false: the link is always read.
+   */
+  readonly acceptPublishResponse?: boolean | undefined;
 }
 
 /** As the ext API prints them. */
@@ -58,7 +64,8 @@ export class ExtClient {
     this.bankAccounts = new BankAccounts(this.#transport, updates);
     this.instances = new Instances(this.#transport, updates);
     this.forms = new Forms(this.#transport);
-    this.links = new Links(this.#transport, () => ({ now: settings.timing.clock(), allowedPayersShape }));
+    const writing = () => ({ now: settings.timing.clock(), allowedPayersShape });
+    this.links = new Links(this.#transport, writing, options.acceptPublishResponse === true);
     this.webhooks = new Webhooks(this.#transport, options.allowInsecureWebhooks === true);
   }
 

@@ -1,5 +1,7 @@
 import { InvalidInputError } from '../errors/invalid-input-error.ts';
 import { NotAppliedError } from '../errors/not-applied-error.ts';
+import { ResponseShapeError } from '../errors/response-shape-error.ts';
+import type { Send } from '../transport/api-request.ts';
 import type { CallOptions, Transport } from '../transport/transport.ts';
 import { enveloped } from '../wire/envelope.ts';
 import type { Open } from '../wire/fields.ts';
@@ -29,16 +31,24 @@ const LEADS_OUT_OF = {
 } as const;
 type Action = keyof typeof LEADS_OUT_OF;
 
+/** A link after its publication. */
+export type PublishedLink = Link & {
+  /** `true` if this is MyTPE's response to the publication, which `acceptPublishResponse` allows: read the link soon. */
+  readonly unconfirmed?: true;
+};
+
 /** Payment links (`/links`). Every failed write carries its `outcome`. */
 export class Links {
   readonly #transport: Transport;
   readonly #links: Collection<Link, LinkQuery>;
   readonly #writing: () => LinkWriting;
+  readonly #acceptPublishResponse: boolean;
 
-  constructor(transport: Transport, writing: () => LinkWriting) {
+  constructor(transport: Transport, writing: () => LinkWriting, acceptPublishResponse: boolean) {
     this.#transport = transport;
     this.#links = new Collection(transport, '/links', Link);
     this.#writing = writing;
+    this.#acceptPublishResponse = acceptPublishResponse;
   }
 
   list(query?: LinkQuery & { readonly page?: number }, options?: CallOptions) {
@@ -80,9 +90,15 @@ export class Links {
     });
   }
 
-  /** `draft` → `active`. */
-  publish(id: string, options?: CallOptions): Promise<Link> {
-    return this.#act(id, 'publish', options);
+  /** `draft` → `active`. Reads the link afterwards, unless `acceptPublishResponse` makes that unnecessary. */
+  publish(id: string, options?: CallOptions): Promise<PublishedLink> {
+    if (!this.#acceptPublishResponse) return this.#act(id, 'publish', options);
+    return this.#transport.run(options, async (send) => {
+      const answer = enveloped(Link);
+      const link = await send({ ...this.#acting(id, 'publish'), answer }).catch(unlessMisshapen);
+      if (link?.id === id && link.status === 'active') return { ...link, unconfirmed: true };
+      return await this.#readMoved(send, id, 'publish');
+    });
   }
 
   /** `active` → `paused`. */
@@ -103,13 +119,26 @@ export class Links {
   /** What an action answers is not documented, so whatever it is, the link read afterwards decides. */
   #act(id: string, action: Action, options: CallOptions | undefined): Promise<Link> {
     return this.#transport.run(options, async (send) => {
-      await send({ role: 'write', method: 'POST', path: `${this.#links.pathOf(id)}/${action}`, answer: 'ignored' });
-      const link = await send(this.#links.reading(id, 'confirm'));
-      const unmoved: readonly string[] = LEADS_OUT_OF[action];
-      if (unmoved.includes(link.status)) throw new NotAppliedError(action, id, link.status);
-      return link;
+      await send({ ...this.#acting(id, action), answer: 'ignored' });
+      return await this.#readMoved(send, id, action);
     });
   }
+
+  #acting(id: string, action: Action) {
+    return { role: 'write', method: 'POST', path: `${this.#links.pathOf(id)}/${action}` } as const;
+  }
+
+  async #readMoved(send: Send, id: string, action: Action): Promise<Link> {
+    const link = await send(this.#links.reading(id, 'confirm'));
+    const unmoved: readonly string[] = LEADS_OUT_OF[action];
+    if (unmoved.includes(link.status)) throw new NotAppliedError(action, id, link.status);
+    return link;
+  }
+}
+
+/** Ignores a 2xx response that holds no whole link. */
+function unlessMisshapen(error: unknown): undefined {
+  if (!(error instanceof ResponseShapeError)) throw error;
 }
 
 function refuseWhenPaid({ paid_count }: Link, fields: readonly string[]): void {

@@ -26,8 +26,14 @@ export interface RecordingProxy {
   close(): Promise<void>;
 }
 
-/** Stands between client and sandbox and writes down every byte; changes nothing. */
-export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
+/**
+ * Stands between client and sandbox and records every byte.
+ * @param bodyFor returns another body for a response; `undefined` leaves the response as it is.
+ */
+export async function startRecordingProxy(
+  target: string,
+  bodyFor: (request: Pick<Exchange, 'method' | 'url'>, body: Buffer) => string | undefined = () => undefined,
+): Promise<RecordingProxy> {
   let exchanges: Exchange[] = [];
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = '', url = '', headers } = request;
@@ -35,8 +41,11 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
     const exchange = { method, url, headers: flat(headers), sent, answer: null as WholeAnswer | null };
     exchanges.push(exchange);
     const answer = await send(new URL(url, target), { method, headers: { ...headers, connection: 'close' } }, sent);
+    const received = await buffer(answer);
+    const other = bodyFor(exchange, received);
+    const body = other === undefined ? received : Buffer.from(other);
+    if (other !== undefined) answer.headers['content-length'] = String(body.length);
     response.writeHead(answer.statusCode ?? 0, answer.headers);
-    const body = await buffer(answer);
     exchange.answer = { status: answer.statusCode ?? 0, headers: flat(answer.headers), body };
     response.end(body);
   };
