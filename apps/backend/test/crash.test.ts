@@ -70,10 +70,11 @@ describe('killed at the worst moment, and started again', () => {
   it('ext: between publish and the answer: the same key gets the same link', async () => {
     const stage = await scene();
     const first = await startProcess(stage.env);
-    // The read that confirms the publication is slow; MyTPE has published already.
+    // MyTPE has published when its response begins, which then takes long.
     await stage.control('POST', '/faults', {
-      match: { method: 'GET', path_regex: '/links/[^/]+$' },
-      fault: { type: 'latency', ms: 3000 },
+      match: { method: 'POST', path_regex: '/links/[^/]+/publish$' },
+      fault: { type: 'slow_drip' },
+      times: 1,
     });
     const lost = speaking(first.url, stage.sandbox.url)
       .post(...ORDER)

@@ -101,10 +101,8 @@ describe('the sandbox’s own page', () => {
       return identifications![0]!.id === id && statuses.join() === 'accepted,refused';
     };
     await eventually(decided, 'one accepted, one refused');
-    await page
-      .locator('#reviews')
-      .getByRole('button', { name: /^Accept/ })
-      .waitFor({ state: 'detached' });
+    const waiting = page.locator('#reviews').getByRole('button', { name: /^Accept/ });
+    await eventually(async () => (await waiting.count()) === 0, 'the page shows that nothing waits');
     await done();
   });
 

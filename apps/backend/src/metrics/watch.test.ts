@@ -1,13 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 
 import { type PostgresServer, startPostgres } from '../../test/postgres-server.ts';
 import { payerLink } from '../../test/repository-contract.ts';
 import { openRepository } from '../repository/open.ts';
-import type { Repository } from '../repository/repository.ts';
 import { createPrometheusMetrics } from './prometheus.ts';
 import { countingStore } from './watch.ts';
 
@@ -20,25 +15,10 @@ afterAll(() => postgres.stop());
 const PAYMENTS = 20;
 const LOG = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** Opens the store of one process; every call opens the same database. */
-type Open = () => Promise<Repository>;
-
-const DATABASES: Readonly<Record<string, () => Promise<Open>>> = {
-  PostgreSQL: async () => {
-    const url = await postgres.database();
-    return () => openRepository(url, LOG);
-  },
-  SQLite: async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'counting-'));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    return () => openRepository(`sqlite:${join(folder, 'store.db')}`, LOG);
-  },
-};
-
 /** A process: its own connection to the database, and its own metrics. */
-async function processOn(open: Open) {
+async function processOn(url: string) {
   const metrics = createPrometheusMetrics({ readLag: async () => 0, webhookQueue: async () => 0 });
-  const opened = await open();
+  const opened = await openRepository(url, LOG);
   onTestFinished(() => opened.close());
   const counted = async (): Promise<number> => {
     const { body } = await metrics.exposition();
@@ -47,9 +27,9 @@ async function processOn(open: Open) {
   return { store: countingStore(opened, metrics), counted };
 }
 
-it.each(Object.keys(DATABASES))('two processes on one %s database count a payment once', async (name) => {
-  const open = await DATABASES[name]!();
-  const processes = [await processOn(open), await processOn(open)];
+it('two processes on one database count a payment once', async () => {
+  const url = await postgres.database();
+  const processes = [await processOn(url), await processOn(url)];
   const { store } = processes[0]!;
   const links = Array.from({ length: PAYMENTS }, (_, n) => payerLink(`paid-${n}`));
   for (const [n, link] of links.entries()) {

@@ -1,15 +1,5 @@
 import { css } from 'lit';
 
-const dark = css`
-  --_c: var(--mytpe-color, #3ecf94);
-  --_on: var(--mytpe-on-color, #06281a);
-  --_bg: var(--mytpe-background, #18211d);
-  --_fg: var(--mytpe-text, #e9f1ec);
-  --_line: var(--mytpe-border, #6b7c74);
-  --_bad: var(--mytpe-error, #ff9a90);
-  color-scheme: dark;
-`;
-
 /** The default colours, light and dark, sizes and font: the values of the `--mytpe-` properties. */
 export const themeStyles = css`
   :host {
@@ -38,11 +28,23 @@ export const themeStyles = css`
     display: none;
   }
   :host([theme='dark']) {
-    ${dark}
+    --_c: var(--mytpe-color, #3ecf94);
+    --_on: var(--mytpe-on-color, #06281a);
+    --_bg: var(--mytpe-background, #18211d);
+    --_fg: var(--mytpe-text, #e9f1ec);
+    --_line: var(--mytpe-border, #6b7c74);
+    --_bad: var(--mytpe-error, #ff9a90);
+    color-scheme: dark;
   }
   @media (prefers-color-scheme: dark) {
     :host(:not([theme='light'])) {
-      ${dark}
+      --_c: var(--mytpe-color, #3ecf94);
+      --_on: var(--mytpe-on-color, #06281a);
+      --_bg: var(--mytpe-background, #18211d);
+      --_fg: var(--mytpe-text, #e9f1ec);
+      --_line: var(--mytpe-border, #6b7c74);
+      --_bad: var(--mytpe-error, #ff9a90);
+      color-scheme: dark;
     }
   }
 `;
