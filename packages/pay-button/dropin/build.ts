@@ -30,7 +30,14 @@ async function buildScript(name: string, entry: string): Promise<void> {
       minify: false,
       lib: { entry, formats: ['es'] },
       // Library mode keeps white space unless the output itself is minified.
-      rolldownOptions: { output: { entryFileNames: name, codeSplitting: false, minify: true } },
+      rolldownOptions: {
+        output: {
+          entryFileNames: name,
+          codeSplitting: false,
+          minify: true,
+          comments: { legal: true, annotation: false },
+        },
+      },
     },
   });
 }

@@ -60,8 +60,10 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
     const askedAt = clock.now();
     const read = await upstream.get(row.upstreamId!);
     const link = isUnpublished(row, read, askedAt) ? await publishAgain(row) : read;
-    const current = (await store.recordSnapshot(row.id, readingOf(upstream, row, link, askedAt))) ?? row;
-    if (current.paidSeenAt !== null && row.paidSeenAt === null)
+    const recorded = await store.recordSnapshot(row.id, readingOf(upstream, row, link, askedAt));
+    const current = recorded ?? row;
+    // Several reads of one link may be under way: the first to report the first payment logs it.
+    if (recorded && recorded.newPayments > 0 && recorded.newPayments === recorded.paidCount)
       log.info({ upstream_id: row.upstreamId, offer: row.offer, paid_count: current.paidCount }, 'paid');
     await store.schedulePoll(current.id, nextRead(current));
     onChange(current);
