@@ -12,6 +12,10 @@ const outDir = `${root}dist/dropin`;
 const PRODUCTION = 'mytpe-pay-button.js';
 const DEVELOPMENT = 'mytpe-pay-button.dev.js';
 
+/** Once for the whole file; each file of Lit has its own. */
+const NOTICE =
+  '/*! Contains Lit, (c) 2017-2022 Google LLC, BSD-3-Clause, and altcha-lib, (c) 2023-2026 Daniel Regeci, MIT. */';
+
 /**
  * Builds one drop-in script. Everything it needs is inside, Lit and all languages included: a page that pins the file with
  * `integrity` has pinned all of its code.
@@ -35,7 +39,8 @@ async function buildScript(name: string, entry: string): Promise<void> {
           entryFileNames: name,
           codeSplitting: false,
           minify: true,
-          comments: { legal: true, annotation: false },
+          comments: false,
+          postBanner: NOTICE,
         },
       },
     },

@@ -193,6 +193,18 @@ export class MytpePayButton extends LitElement {
     this.termsUrl ??= this.getAttribute('termsurl');
   }
 
+  /** Renders in a separate task, so that a slow phone can respond in between. Messages come in time in hidden tabs too. */
+  protected override async scheduleUpdate(): Promise<unknown> {
+    const { port1, port2 } = new MessageChannel();
+    await new Promise((resolve) => {
+      // oxlint-disable-next-line unicorn/prefer-add-event-listener -- this starts the port, too
+      port1.onmessage = resolve;
+      port2.postMessage(0);
+    });
+    port1.close();
+    return super.scheduleUpdate();
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (this.hasAttribute(DEFERRED)) return;
     const button = this.#button;

@@ -37,7 +37,7 @@ export function diagnose(button: DiagnosedButton): void {
   if (replacement) return replacement(button);
   const code = failureOf(button);
   const { endpoint } = button.payment.backend;
-  const where = endpoint ? `${endpoint}/docs/troubleshooting#${code}` : 'the documentation of @mytpe-pay/button';
+  const where = endpoint ? `${endpoint}/docs/troubleshooting#${code}` : 'the documentation';
   if (code) logOnce(button.host, `${code}, see ${where}`, 'error');
 }
 

@@ -134,6 +134,7 @@ describe('a backend that does not answer', () => {
     const backend = await backendWith({}, { 'POST /v1/links': [{ broken: true }] });
     const button = await placed(backend);
     await button.pay();
+    await button.updateComplete;
     expect(opened[0]!.closed).to.equal(true);
     expect(button.querySelector('a')!.checkVisibility()).to.equal(true);
     await backend.script({ 'POST /v1/links': [{ body: linkView() }] });
