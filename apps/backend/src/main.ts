@@ -4,14 +4,13 @@ import { inspect } from 'node:util';
 
 import closeWithGrace from 'close-with-grace';
 
-import { createBackend } from './backend.ts';
-import { checkConfig, reportConfig } from './check-config.ts';
-import { createLogger } from './logger.ts';
+import { createBackend } from './app.ts';
+import { checkConfig, reportConfig } from './config/check-config.ts';
+import { secretsOf } from './config/secrets.ts';
+import { parseSettings, type Settings } from './config/settings.ts';
+import { createLogger, createRedactor } from './lib/log.ts';
+import { explained, StartError } from './lib/start-error.ts';
 import { maintain, maintenanceAsked } from './maintenance.ts';
-import { createRedactor } from './redact.ts';
-import { secretsOf } from './settings/secrets.ts';
-import { type Settings, parseSettings } from './settings/settings.ts';
-import { StartError, explained } from './start-error.ts';
 
 /** The button's files lie beside the built server; when run from source, in the button's own room. */
 function scriptsDirectory(): string {

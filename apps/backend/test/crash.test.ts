@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { APIS, type Api } from '../src/upstream/apis.ts';
+import { APIS, type Api } from '../src/domain/api-limits.ts';
 import { eventually, speaking } from './harness.ts';
 import { type Scene, asked, linksOf, scene, startProcess } from './killing.ts';
 

@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { IdempotencyKey } from '@mytpe-pay/contract';
 import { describe, expect, it } from 'vitest';
 
-import { createDocument } from '../src/http/openapi/document.ts';
+import { createDocument } from '../src/openapi/document.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const read = (name: string): string => readFileSync(join(root, name), 'utf8');

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import type { LinkRow } from '../src/repository/link-row.ts';
-import type { Upstream } from '../src/upstream/upstream.ts';
+import type { Upstream } from '../src/mytpe/gateway.ts';
 import { MINUTE, type Parts, parts } from './parts.ts';
 
 /** Stops whoever comes by first, as a frozen process is stopped, until it is let go. */

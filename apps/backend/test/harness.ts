@@ -7,10 +7,10 @@ import type { LinkView, OfferView } from '@mytpe-pay/contract';
 import { type Sandbox, SANDBOX_KEY, SANDBOX_SECRET, startSandbox } from '@mytpe-pay/sandbox';
 import { onTestFinished } from 'vitest';
 
-import { type Backend, createBackend } from '../src/backend.ts';
-import { createLogger } from '../src/logger.ts';
-import { secretsOf } from '../src/settings/secrets.ts';
-import { parseSettings } from '../src/settings/settings.ts';
+import { type Backend, createBackend } from '../src/app.ts';
+import { createLogger } from '../src/lib/log.ts';
+import { secretsOf } from '../src/config/secrets.ts';
+import { parseSettings } from '../src/config/settings.ts';
 import { keyOf } from './idempotency-key.ts';
 
 export const OFFERS = `

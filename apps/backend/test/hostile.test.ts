@@ -7,7 +7,7 @@ import { type Outcome, runCampaign } from '../campaigns/hostile/campaign.ts';
 import { createLogWatch } from '../campaigns/hostile/log-watch.ts';
 import { createSecretSearch } from '../campaigns/hostile/secrets.ts';
 import { type Service, startService } from '../campaigns/hostile/service.ts';
-import { createDocument } from '../src/http/openapi/document.ts';
+import { createDocument } from '../src/openapi/document.ts';
 
 /** The campaign sends 100,000: campaigns/hostile/README.md. */
 const REQUESTS = 2000;

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 
-import { parseCatalog } from '../src/catalog/parse-catalog.ts';
-import { issuance } from '../src/issuance/issuance.ts';
-import { createIssuer } from '../src/issuance/issuer.ts';
-import { createLogger } from '../src/logger.ts';
-import { NOBODY, newLink } from '../src/service/orders.ts';
+import { parseCatalog } from '../src/config/parse-catalog.ts';
+import { issuance } from '../src/domain/link-policy.ts';
+import { createIssuer } from '../src/links/issuer.ts';
+import { createLogger } from '../src/lib/log.ts';
+import { NOBODY, newLink } from '../src/links/new-link.ts';
 import type { Repository } from '../src/repository/repository.ts';
 import { LIMITS, parts } from './parts.ts';
 

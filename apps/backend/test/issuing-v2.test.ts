@@ -2,15 +2,15 @@ import { V2Client } from '@mytpe-pay/client';
 import { SANDBOX_KEY, SANDBOX_SECRET, type Sandbox, startSandbox } from '@mytpe-pay/sandbox';
 import { expect, it, onTestFinished } from 'vitest';
 
-import { parseCatalog } from '../src/catalog/parse-catalog.ts';
-import type { Clock } from '../src/clock.ts';
-import { issuance } from '../src/issuance/issuance.ts';
-import { createIssuer } from '../src/issuance/issuer.ts';
-import { createLogger } from '../src/logger.ts';
-import { NOBODY, newLink } from '../src/service/orders.ts';
+import { parseCatalog } from '../src/config/parse-catalog.ts';
+import type { Clock } from '../src/lib/clock.ts';
+import { issuance } from '../src/domain/link-policy.ts';
+import { createIssuer } from '../src/links/issuer.ts';
+import { createLogger } from '../src/lib/log.ts';
+import { NOBODY, newLink } from '../src/links/new-link.ts';
 import { openSqlite } from '../src/repository/sqlite.ts';
 import { createRepository } from '../src/repository/repository.ts';
-import { createV2Upstream } from '../src/upstream/v2.ts';
+import { createV2Upstream } from '../src/mytpe/v2.ts';
 import { LIMITS } from './parts.ts';
 
 const offer = parseCatalog(

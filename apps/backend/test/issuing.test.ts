@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { LinkView, OfferView } from '@mytpe-pay/contract';
 import { describe, expect, it } from 'vitest';
 
-import { APIS } from '../src/upstream/apis.ts';
+import { APIS } from '../src/domain/api-limits.ts';
 import { ONE_LINK, type System, eventually, slugOf, startSystem } from './harness.ts';
 import { upstreamLinks } from './signing.ts';
 

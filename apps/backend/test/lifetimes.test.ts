@@ -1,7 +1,7 @@
 import { SANDBOX_KEY, SANDBOX_SECRET, SEEDED_IDS } from '@mytpe-pay/sandbox';
 import { describe, expect, it } from 'vitest';
 
-import { APIS } from '../src/upstream/apis.ts';
+import { APIS } from '../src/domain/api-limits.ts';
 import { HOUR, MINUTE, parts } from './parts.ts';
 
 describe.each(APIS)('with %s, an unpaid payer link', (api) => {

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 import { onTestFinished } from 'vitest';
 
-import type { LinkClosedEvent, LinkPaidEvent } from '../src/webhooks-out/message.ts';
+import type { LinkClosedEvent, LinkPaidEvent } from '../src/webhooks/outbox-message.ts';
 
 export const MERCHANT_SECRET = `whsec_${Buffer.alloc(32, 'of the test and of nobody else').toString('base64')}`;
 

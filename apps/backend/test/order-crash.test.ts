@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Api } from '../src/upstream/apis.ts';
+import type { Api } from '../src/domain/api-limits.ts';
 import { eventually, speaking } from './harness.ts';
 import { type Scene, asked, linksOf, scene, startProcess } from './killing.ts';
 import { INVOICE, OFFER_TOKEN_KEYS, token } from './signing.ts';

@@ -1,16 +1,16 @@
 import { OfferEntry } from '@mytpe-pay/contract';
 import { describe, expect, it } from 'vitest';
 
-import { completeSignedOffer } from '../src/catalog/complete-offer.ts';
-import type { SignedOffer } from '../src/catalog/offer.ts';
-import { issuance } from '../src/issuance/issuance.ts';
-import { createRetire } from '../src/issuance/retire.ts';
-import type { Instances } from '../src/service/instances.ts';
-import { NOBODY } from '../src/service/orders.ts';
-import { type SignedOrders, createSignedOrders } from '../src/service/signed-orders.ts';
+import { completeSignedOffer } from '../src/config/catalog-offer.ts';
+import type { SignedOffer } from '../src/domain/offer.ts';
+import { issuance } from '../src/domain/link-policy.ts';
+import { createRetire } from '../src/links/retire.ts';
+import type { Instances } from '../src/links/instances.ts';
+import { NOBODY } from '../src/links/new-link.ts';
+import { type SignedOrders, createSignedOrders } from '../src/links/signed-orders.ts';
 import type { LinkRow } from '../src/repository/link-row.ts';
-import { APIS, type Api } from '../src/upstream/apis.ts';
-import { type Upstream, UpstreamError } from '../src/upstream/upstream.ts';
+import { APIS, type Api } from '../src/domain/api-limits.ts';
+import { type Upstream, UpstreamError } from '../src/mytpe/gateway.ts';
 import { HOUR, LIMITS, MINUTE, type Parts, parts } from './parts.ts';
 
 /** What the merchant signed for order 7. */

@@ -1,23 +1,23 @@
 import { SEEDED_IDS, SEEDED_V2_IDS, type Sandbox, startSandbox } from '@mytpe-pay/sandbox';
 import { expect, onTestFinished } from 'vitest';
 
-import type { Offer } from '../src/catalog/offer.ts';
-import { parseCatalog } from '../src/catalog/parse-catalog.ts';
-import type { Clock } from '../src/clock.ts';
-import { issuance } from '../src/issuance/issuance.ts';
-import { type Issuer, createIssuer } from '../src/issuance/issuer.ts';
-import { createLogger } from '../src/logger.ts';
-import { NOBODY, type OrderLimits, newLink } from '../src/service/orders.ts';
-import { parseSettings } from '../src/settings/settings.ts';
+import type { Offer } from '../src/domain/offer.ts';
+import { parseCatalog } from '../src/config/parse-catalog.ts';
+import type { Clock } from '../src/lib/clock.ts';
+import { issuance } from '../src/domain/link-policy.ts';
+import { type Issuer, createIssuer } from '../src/links/issuer.ts';
+import { createLogger } from '../src/lib/log.ts';
+import { NOBODY, type OrderLimits, newLink } from '../src/links/new-link.ts';
+import { parseSettings } from '../src/config/settings.ts';
 import type { LinkRow } from '../src/repository/link-row.ts';
 import { openSqlite } from '../src/repository/sqlite.ts';
 import { type Repository, createRepository } from '../src/repository/repository.ts';
-import { createReader, type Reader } from '../src/tracking/reader.ts';
-import { createSweeper, type Sweeper } from '../src/tracking/sweeper.ts';
-import { type Watchers, createWatchers } from '../src/tracking/watchers.ts';
-import type { Api } from '../src/upstream/apis.ts';
-import { openUpstream } from '../src/upstream/open-upstream.ts';
-import type { Upstream } from '../src/upstream/upstream.ts';
+import { createReader, type Reader } from '../src/links/poller.ts';
+import { createSweeper, type Sweeper } from '../src/links/sweeper.ts';
+import { type Watchers, createWatchers } from '../src/links/link-events.ts';
+import type { Api } from '../src/domain/api-limits.ts';
+import { openUpstream } from '../src/mytpe/open.ts';
+import type { Upstream } from '../src/mytpe/gateway.ts';
 import { environment } from './harness.ts';
 
 export const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { type Upstream, UpstreamError } from '../src/upstream/upstream.ts';
+import { type Upstream, UpstreamError } from '../src/mytpe/gateway.ts';
 import { speaking } from './harness.ts';
 import { type Parts, parts } from './parts.ts';
 

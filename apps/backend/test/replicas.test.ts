@@ -1,7 +1,7 @@
 import { startSandbox } from '@mytpe-pay/sandbox';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
-import { APIS, type Api } from '../src/upstream/apis.ts';
+import { APIS, type Api } from '../src/domain/api-limits.ts';
 import { ONE_LINK, type System, eventually, slugOf, speaking } from './harness.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 import { createPlace } from './restart.ts';

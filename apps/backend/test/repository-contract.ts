@@ -1,10 +1,10 @@
 import { OfferEntry } from '@mytpe-pay/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { completeSignedOffer } from '../src/catalog/complete-offer.ts';
-import { parseCatalog } from '../src/catalog/parse-catalog.ts';
-import { issuance } from '../src/issuance/issuance.ts';
-import { NOBODY, type OrderLimits, newLink } from '../src/service/orders.ts';
+import { completeSignedOffer } from '../src/config/catalog-offer.ts';
+import { parseCatalog } from '../src/config/parse-catalog.ts';
+import { issuance } from '../src/domain/link-policy.ts';
+import { NOBODY, type OrderLimits, newLink } from '../src/links/new-link.ts';
 import { type Budget, limitSql } from '../src/repository/budget.ts';
 import { HOLDER } from '../src/repository/insert-link.ts';
 import type { Lease } from '../src/repository/leases.ts';

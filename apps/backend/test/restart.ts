@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import type { Sandbox } from '@mytpe-pay/sandbox';
 import { onTestFinished } from 'vitest';
 
-import { type Backend, createBackend } from '../src/backend.ts';
-import { createLogger } from '../src/logger.ts';
-import { parseSettings } from '../src/settings/settings.ts';
-import type { Api } from '../src/upstream/apis.ts';
+import { type Backend, createBackend } from '../src/app.ts';
+import { createLogger } from '../src/lib/log.ts';
+import { parseSettings } from '../src/config/settings.ts';
+import type { Api } from '../src/domain/api-limits.ts';
 import { dropinDirectory, environment, offersFor } from './harness.ts';
 
 /** A place where one backend after another runs, on the same store and catalog. */

@@ -3,7 +3,7 @@ import { SANDBOX_KEY, SANDBOX_SECRET } from '@mytpe-pay/sandbox';
 import { signOffer } from '@mytpe-pay/tokens';
 import { describe, expect, it } from 'vitest';
 
-import { APIS, type Api } from '../src/upstream/apis.ts';
+import { APIS, type Api } from '../src/domain/api-limits.ts';
 import { type System, eventually, slugOf, startSystem } from './harness.ts';
 import {
   AUDIENCE,

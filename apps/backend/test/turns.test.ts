@@ -1,8 +1,8 @@
 import { SANDBOX_KEY, SANDBOX_SECRET } from '@mytpe-pay/sandbox';
 import { describe, expect, it } from 'vitest';
 
-import { createRetire } from '../src/issuance/retire.ts';
-import { OUR_REF, type Upstream, UpstreamError } from '../src/upstream/upstream.ts';
+import { createRetire } from '../src/links/retire.ts';
+import { OUR_REF, type Upstream, UpstreamError } from '../src/mytpe/gateway.ts';
 import { speaking } from './harness.ts';
 import { HOUR, MINUTE, type Parts, parts } from './parts.ts';
 

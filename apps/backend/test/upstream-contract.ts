@@ -1,11 +1,11 @@
 import { SEEDED_IDS, SEEDED_V2_IDS, startSandbox } from '@mytpe-pay/sandbox';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import type { LinkTerms } from '../src/catalog/charge-terms.ts';
-import { parseSettings } from '../src/settings/settings.ts';
-import type { Api } from '../src/upstream/apis.ts';
-import { openUpstream } from '../src/upstream/open-upstream.ts';
-import { type LinkDraft, OUR_REF, type SoughtLink, type UpstreamLink } from '../src/upstream/upstream.ts';
+import type { LinkTerms } from '../src/domain/terms.ts';
+import { parseSettings } from '../src/config/settings.ts';
+import type { Api } from '../src/domain/api-limits.ts';
+import { openUpstream } from '../src/mytpe/open.ts';
+import { type LinkDraft, OUR_REF, type SoughtLink, type UpstreamLink } from '../src/mytpe/gateway.ts';
 import { environment, speaking } from './harness.ts';
 
 const ONCE: LinkTerms = {

@@ -2,7 +2,7 @@ import { V2Client } from '@mytpe-pay/client';
 import { SANDBOX_KEY, SANDBOX_SECRET, SEEDED_V2_IDS, startSandbox } from '@mytpe-pay/sandbox';
 import { expect, it, onTestFinished } from 'vitest';
 
-import { createLookup } from '../src/upstream/v2-lookup.ts';
+import { createLookup } from '../src/mytpe/v2-lookup.ts';
 import { speaking } from './harness.ts';
 
 /** An account with v2, and links in it. */

@@ -4,7 +4,7 @@ import { V2Client } from '@mytpe-pay/client';
 import { SANDBOX_KEY, SANDBOX_SECRET, SEEDED_V2_IDS, startSandbox } from '@mytpe-pay/sandbox';
 import { expect, it, onTestFinished } from 'vitest';
 
-import { v2Subscriptions } from '../src/webhooks-in/v2-subscriptions.ts';
+import { v2Subscriptions } from '../src/mytpe/subscriptions.ts';
 import { eventually, slugOf, startSystem } from './harness.ts';
 import { CART, INVOICE, OFFER_TOKEN_KEYS, press, token } from './signing.ts';
 

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
 
 import { runs } from '../../../.ci/sample.ts';
-import { APIS } from '../src/upstream/apis.ts';
+import { APIS } from '../src/domain/api-limits.ts';
 import { type System, eventually, slugOf, startSystem } from './harness.ts';
 
 const SECRET = 'whsec_of-the-test-and-of-nobody-else';

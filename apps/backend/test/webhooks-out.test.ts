@@ -8,7 +8,7 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { freePort } from '../../../.ci/free-port.ts';
-import { LinkClosedEvent, LinkPaidEvent } from '../src/webhooks-out/message.ts';
+import { LinkClosedEvent, LinkPaidEvent } from '../src/webhooks/outbox-message.ts';
 import { ANNOUNCE_SECRET, announce } from './announce.ts';
 import { type System, eventually, slugOf, startSystem, openStream } from './harness.ts';
 import { MERCHANT_SECRET, type Merchant, startMerchant, verified } from './merchant.ts';

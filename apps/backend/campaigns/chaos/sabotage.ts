@@ -11,7 +11,7 @@ export interface Change {
 /** Shorter leases, so that a process can be frozen for longer than one; and what is to be missed, if anything. */
 export function changesFor({ leaseMs, sabotage }: Pick<ChaosOptions, 'leaseMs' | 'sabotage'>): Change[] {
   const lease = {
-    file: '/src/issuance/turns.ts',
+    file: '/src/links/lease.ts',
     line: 'export const LEASE_MS = 75_000;',
     instead: `export const LEASE_MS = ${leaseMs};`,
   };
@@ -31,7 +31,7 @@ const SABOTAGE: Readonly<Record<ChaosOptions['sabotage'], readonly Change[]>> = 
   // A create whose outcome nobody knows is simply repeated, and nobody looks for what it left.
   reconcile: [
     {
-      file: '/src/issuance/steps.ts',
+      file: '/src/links/state-machine.ts',
       line: 'else await reconcile(context, row);',
       instead: 'else await create(context, row);',
     },

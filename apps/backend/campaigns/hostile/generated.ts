@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 
-import type { OpenApiDocument } from '../../src/http/openapi/document.ts';
-import type { Operation, Parameter } from '../../src/http/openapi/operation.ts';
-import type { JsonSchema } from '../../src/http/openapi/schemas.ts';
+import type { OpenApiDocument } from '../../src/openapi/document.ts';
+import type { Operation, Parameter } from '../../src/openapi/operation.ts';
+import type { JsonSchema } from '../../src/openapi/schemas.ts';
 import { evilText } from './evil-text.ts';
 import { KEY_MARK, moreHeaders, wrongBody } from './hostile-headers.ts';
 import type { Chance } from './random.ts';

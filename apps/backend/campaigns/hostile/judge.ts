@@ -3,8 +3,14 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { ERRORS, LinkView, OfferView, Problem } from '@mytpe-pay/contract';
 import { z } from 'zod';
 
-import { AdminLink, AdminLinkPage, AdminLinkWithHistory, AuditPage, SignedOfferToken } from '../../src/admin/views.ts';
-import type { OpenApiDocument } from '../../src/http/openapi/document.ts';
+import {
+  AdminLink,
+  AdminLinkPage,
+  AdminLinkWithHistory,
+  AuditPage,
+  SignedOfferToken,
+} from '../../src/admin/admin-views.ts';
+import type { OpenApiDocument } from '../../src/openapi/document.ts';
 import { INJECTED_ELEMENT, INJECTED_HEADER } from './evil-text.ts';
 import type { HostileRequest } from './request.ts';
 import { PLANTED, type SecretSearch } from './secrets.ts';

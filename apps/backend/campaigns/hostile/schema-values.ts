@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../src/http/openapi/schemas.ts';
+import type { JsonSchema } from '../../src/openapi/schemas.ts';
 import { evilText } from './evil-text.ts';
 import type { Chance } from './random.ts';
 

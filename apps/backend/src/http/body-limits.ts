@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-import { clientNetwork } from '../client-network.ts';
-import { Problem } from '../problem.ts';
+import { clientNetwork } from '../lib/network.ts';
+import { Problem } from '../lib/problem.ts';
 
 /**
  * The least that a piece of the largest body may hold on average, bytes. Each piece costs over 100 bytes, however short it

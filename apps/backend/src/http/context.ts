@@ -1,5 +1,5 @@
-import type { ScriptLibrary, PayService } from '../service.ts';
-import type { Settings } from '../settings/settings.ts';
+import type { ScriptLibrary, PayService } from '../links/service.ts';
+import type { Settings } from '../config/settings.ts';
 
 /** What every route is given. */
 export interface RouteContext {

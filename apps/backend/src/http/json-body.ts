@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-import { Problem } from '../problem.ts';
+import { Problem } from '../lib/problem.ts';
 
 /** Takes `application/json` and nothing else, read by {@link parseJsonBody}. */
 export function acceptOnlyJson(app: FastifyInstance): void {

@@ -1,6 +1,26 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { Problem } from '../problem.ts';
+import { Problem } from '../lib/problem.ts';
+
+/** Every answer under `/v1` may be read by the page that asked, errors included; never with credentials. */
+const READABLE = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'Retry-After, Location, ETag',
+};
+const PREFLIGHT = {
+  'access-control-allow-methods': 'GET, POST',
+  'access-control-allow-headers': 'Content-Type, Idempotency-Key',
+  'access-control-max-age': '7200',
+};
+
+export function makeReadable(reply: FastifyReply): void {
+  void reply.headers(READABLE);
+}
+
+/** Answers the browser's question whether a page of another origin may ask. */
+export function preflightRoute(v1: FastifyInstance): void {
+  v1.options('/*', async (_request, reply) => reply.code(204).headers(PREFLIGHT).send());
+}
 
 /** A scheme, a host name of 253 characters and a port. */
 const MAX_ORIGIN_CHARACTERS = 270;

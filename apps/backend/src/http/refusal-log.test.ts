@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
-import { createLogger } from '../logger.ts';
-import { createRefusalLog } from './refusal-log.ts';
+import { createLogger } from '../lib/log.ts';
+import { createRefusalLog } from './request-log.ts';
 
 /** A refusal log whose minutes end when the test says so. */
 function start(level = 'info') {

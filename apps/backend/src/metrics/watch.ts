@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts';
-import type { Issuer } from '../issuance/issuer.ts';
-import { Problem } from '../problem.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Issuer } from '../links/issuer.ts';
+import { Problem } from '../lib/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Metrics, MetricsOptions } from './metrics.ts';
 

@@ -1,9 +1,9 @@
 import { CURRENCY_LABELS, type Language, displayAmount, formatMoney } from '@mytpe-pay/contract/money';
 
-import { type Offer, type OfferAmountTerms, textIn } from '../catalog/offer.ts';
-import { MESSAGES, isolatedAmount } from '../messages/detail.ts';
-import { type Html, html } from './html.ts';
-import { languageLinks, testBadge } from './page-parts.ts';
+import { type Offer, type OfferAmountTerms, textIn } from '../domain/offer.ts';
+import { MESSAGES, isolatedAmount } from '../i18n/messages.ts';
+import { type Html, html } from '../lib/html.ts';
+import { languageLinks, testBadge } from './page.ts';
 
 export interface PayPageFacts {
   readonly offer: Offer;

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 
 import { LRUCache } from 'lru-cache';
 
-import { Problem } from '../problem.ts';
+import { Problem } from '../lib/problem.ts';
 import type { QrKind } from './qr-code.ts';
 import type { QrOutcome, QrTask } from './qr-worker.ts';
 

@@ -1,9 +1,8 @@
-import type { OpenApiDocument } from '../http/openapi/document.ts';
-import type { Answer, Operation, Parameter } from '../http/openapi/operation.ts';
-import { type Html, html } from './html.ts';
-import { createLook } from './page.ts';
-import { prose } from './page-parts.ts';
-import { PAGE_STYLE } from './page-style.ts';
+import { type Html, html } from '../lib/html.ts';
+import type { TroubleshootingSection } from '../links/service.ts';
+import type { OpenApiDocument } from '../openapi/document.ts';
+import type { Answer, Operation, Parameter } from '../openapi/operation.ts';
+import { createLook, PAGE_STYLE, prose } from './page.ts';
 
 /** The look of pages to read in English: wide, with operations that unfold. */
 export const REFERENCE_LOOK = createLook(
@@ -121,4 +120,30 @@ function schemaLabel(schema: Readonly<Record<string, unknown>>): Html | null {
 
 function anchor(name: string): string {
   return name.toLowerCase().replaceAll(/\W+/g, '-');
+}
+
+export const TROUBLESHOOTING_TITLE = 'Troubleshoot the button';
+
+/** The page that the button's console messages link to. The id of each section is the code of its problem. */
+export function troubleshootingPage(sections: readonly TroubleshootingSection[]): Html {
+  return html`<main lang="en" dir="ltr">
+    <h1>${TROUBLESHOOTING_TITLE}</h1>
+    <p>
+      The button reports these problems in the browser’s console. An ellipsis stands for a value of your page. All
+      addresses of this backend are in the <a href="../docs">reference</a>.
+    </p>
+    <nav aria-label="Problems">${sections.map(({ code }) => html`<a href="#${code}"><code>${code}</code></a>`)}</nav>
+    ${sections.map(
+      ({ code, says, when }) =>
+        html`<section id="${code}">
+          <h2><code>${code}</code></h2>
+          <dl>
+            <dt>Message</dt>
+            <dd><code>${says}</code></dd>
+            <dt>Cause</dt>
+            <dd>${prose(when)}</dd>
+          </dl>
+        </section>`,
+    )}
+  </main>`;
 }

@@ -1,6 +1,6 @@
-import type { ScriptFile } from '../service.ts';
+import type { ScriptFile } from '../links/service.ts';
 // Under another name, so that the formatter, which arranges `markup`, leaves every space where it is.
-import { type Html, html as markup } from './html.ts';
+import { type Html, html as markup } from '../lib/html.ts';
 
 /** What a merchant pastes, for one backend. Each is plain text; what goes into markup is escaped once already. */
 export interface Snippets {

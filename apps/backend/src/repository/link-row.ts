@@ -1,7 +1,7 @@
 import type { Scope } from '@mytpe-pay/contract';
 import type { Centimes, Language } from '@mytpe-pay/contract/money';
 
-import type { LinkTerms } from '../catalog/charge-terms.ts';
+import type { LinkTerms } from '../domain/terms.ts';
 
 /**
  * The status of a link. `requested` (not yet known to exist at MyTPE) and `drafted` (created, not payable) are being issued.

@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts';
+import type { Log } from '../lib/log.ts';
 import { findWidePaths } from './private-files.ts';
 import { openSqlite } from './sqlite.ts';
 import { type Repository, createRepository } from './repository.ts';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 import { expect, it, onTestFinished } from 'vitest';
 
-import { createLogger } from '../logger.ts';
+import { createLogger } from '../lib/log.ts';
 import { openRepository } from './open.ts';
 import type { Repository } from './repository.ts';
 import { backupStore, restoreStore } from './backup.ts';

@@ -1,13 +1,12 @@
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 import { Problem } from '@mytpe-pay/contract';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { answerNoRequest } from '../../src/http/no-request.ts';
-import { createLogger } from '../../src/logger.ts';
+import { answerNoRequest } from '../../src/http/malformed-request.ts';
+import { createLogger } from '../../src/lib/log.ts';
 import { startSystem } from '../harness.ts';
 import { startApp } from './stand-in.ts';
 

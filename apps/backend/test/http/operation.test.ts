@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { Problem } from '../../src/problem.ts';
+import { Problem } from '../../src/lib/problem.ts';
 import { ADMIN_TOKEN, startApp } from './stand-in.ts';
 
 const operator = { authorization: `Bearer ${ADMIN_TOKEN}` };

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { ERROR_CODES, ERRORS } from '@mytpe-pay/contract';
 import { describe, expect, it } from 'vitest';
 
-import { Problem } from '../../src/problem.ts';
+import { Problem } from '../../src/lib/problem.ts';
 import { LIVE, type RunningApp, startApp } from './stand-in.ts';
 
 /** What a browser without JavaScript does. */

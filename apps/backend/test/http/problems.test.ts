@@ -2,7 +2,7 @@ import { AVAILABILITIES, ERRORS, ERROR_CODES, Problem as ProblemBody } from '@my
 import { LANGUAGES } from '@mytpe-pay/contract/money';
 import { describe, expect, it } from 'vitest';
 
-import { Problem } from '../../src/problem.ts';
+import { Problem } from '../../src/lib/problem.ts';
 import { startApp } from './stand-in.ts';
 
 const details = { amount: 20_000, availability: 'paused', operator: 'for the operator only', retryAfter: 7 } as const;

@@ -6,16 +6,16 @@ import { formatMoney } from '@mytpe-pay/contract/money';
 import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
 
-import { parseCatalog } from '../../src/catalog/parse-catalog.ts';
-import { systemClock } from '../../src/clock.ts';
-import { createApp } from '../../src/http/app.ts';
-import { issuance } from '../../src/issuance/issuance.ts';
-import { createLogger } from '../../src/logger.ts';
-import { Problem } from '../../src/problem.ts';
-import type { LinkOrder, PayService, ScriptFile, ScriptLibrary } from '../../src/service.ts';
-import { createSignedOffers } from '../../src/service/signed-offers.ts';
-import { offerView } from '../../src/service/views.ts';
-import { type Settings, parseSettings } from '../../src/settings/settings.ts';
+import { parseCatalog } from '../../src/config/parse-catalog.ts';
+import { systemClock } from '../../src/lib/clock.ts';
+import { createApp } from '../../src/http/server.ts';
+import { issuance } from '../../src/domain/link-policy.ts';
+import { createLogger } from '../../src/lib/log.ts';
+import { Problem } from '../../src/lib/problem.ts';
+import type { LinkOrder, PayService, ScriptFile, ScriptLibrary } from '../../src/links/service.ts';
+import { createSignedOffers } from '../../src/links/signed-offers.ts';
+import { offerView } from '../../src/domain/views.ts';
+import { type Settings, parseSettings } from '../../src/config/settings.ts';
 import { TROUBLESHOOTING } from '../harness.ts';
 
 export const OFFERS = `

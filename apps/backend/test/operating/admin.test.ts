@@ -6,7 +6,7 @@ import {
   AdminLinkWithHistory,
   type AuditEntry,
   AuditPage,
-} from '../../src/admin/views.ts';
+} from '../../src/admin/admin-views.ts';
 import { type System, eventually, slugOf, startSystem, openStream } from '../harness.ts';
 
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';

@@ -1,8 +1,8 @@
 import type { LinkView } from '@mytpe-pay/contract';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { AdminDelivery, DeliveryPage } from '../../src/admin/delivery-desk.ts';
-import { AuditPage } from '../../src/admin/views.ts';
+import { AdminDelivery, DeliveryPage } from '../../src/admin/delivery-service.ts';
+import { AuditPage } from '../../src/admin/admin-views.ts';
 import { type System, eventually, slugOf, startSystem, openStream } from '../harness.ts';
 import { MERCHANT_SECRET, type Merchant, startMerchant } from '../merchant.ts';
 

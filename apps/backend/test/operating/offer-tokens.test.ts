@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { type AuditEntry, AuditPage, SignedOfferToken } from '../../src/admin/views.ts';
+import { type AuditEntry, AuditPage, SignedOfferToken } from '../../src/admin/admin-views.ts';
 import { type System, startSystem } from '../harness.ts';
 import { CART, NEW_KEY, OFFER_TOKEN_KEYS, OLD_KEY, press, resolve } from '../signing.ts';
 

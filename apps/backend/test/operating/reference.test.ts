@@ -2,7 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import type fastify from 'fastify';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { createDocument } from '../../src/http/openapi/document.ts';
+import { createDocument } from '../../src/openapi/document.ts';
 import { EVENT_TYPES } from '../../src/repository/outgoing-event.ts';
 import { TROUBLESHOOTING, startSystem } from '../harness.ts';
 

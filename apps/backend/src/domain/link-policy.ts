@@ -1,0 +1,46 @@
+import type { Scope } from '@mytpe-pay/contract';
+import { amountProblem, type Centimes } from '@mytpe-pay/contract/money';
+
+import { Problem } from '../lib/problem.ts';
+import type { Offer } from './offer.ts';
+import { type LinkTerms, offerTerms, payerTerms } from './terms.ts';
+
+/** The link an order gets. */
+export interface Issuance {
+  readonly scope: Scope;
+  readonly terms: LinkTerms;
+}
+
+/**
+ * Decides which link an order gets; the one place where this is decided.
+ * @param amount the chosen amount in centimes, `null` when nothing was chosen.
+ * @throws Problem `amount_not_accepted`, `amount_required`, `amount_below_min`, `amount_above_max`, `amount_off_step`.
+ */
+export function issuance(offer: Offer, amount: Centimes | null): Issuance {
+  const whole: Issuance = { scope: offer.usage.mode === 'one_shot' ? 'payer' : 'shared', terms: offerTerms(offer) };
+  if (offer.amount.mode === 'fixed' || offer.amount.entry === 'hosted') {
+    if (amount !== null) throw new Problem('amount_not_accepted');
+    return whole;
+  }
+  if (amount === null) {
+    if (offer.hasSharedLink) return whole;
+    throw new Problem('amount_required');
+  }
+  const problem = amountProblem(amount, offer.amount);
+  if (problem) throw new Problem(problem, { amount: boundOf(problem, offer.amount) });
+  return { scope: 'payer', terms: payerTerms(offer, amount) };
+}
+
+function boundOf(
+  problem: NonNullable<ReturnType<typeof amountProblem>>,
+  rules: { min: Centimes | null; max: Centimes | null; step: Centimes },
+): Centimes {
+  if (problem === 'amount_below_min') return rules.min ?? rules.step;
+  return problem === 'amount_above_max' ? rules.max! : rules.step;
+}
+
+/** The link that can stand in when no more payer links may be made: the offer's open one, if it has one. */
+export function fallbackIssuance(offer: Offer): Issuance | null {
+  const standsIn = offer.amount.mode === 'open' && offer.usage.mode === 'reusable' && offer.hasSharedLink;
+  return standsIn ? { scope: 'shared', terms: offerTerms(offer) } : null;
+}

@@ -1,0 +1,54 @@
+import type { FastifyRequest } from 'fastify';
+
+import { clientNetwork } from '../lib/network.ts';
+import { Problem } from '../lib/problem.ts';
+
+const WINDOW_MS = 60_000;
+const MAX_NETWORKS = 20_000;
+/** An IPv4 address, the common case, is its own network: parsing it would cost every request more than the count. */
+const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+
+/** Counts a request. @returns the refusal when its network has asked too often. */
+export type ReadLimit = (request: FastifyRequest) => Problem | undefined;
+
+/** A number of requests a minute that one network may make. */
+export interface RateLimit {
+  readonly count: ReadLimit;
+  /** Returns the same refusal as `count`, without counting. */
+  readonly check: ReadLimit;
+}
+
+/**
+ * Limits each network to `perMinute` requests in a window of one minute, counted in memory. Beyond 20,000 networks the
+ * oldest windows are forgotten, so that memory stays bounded.
+ * @param operator the reason that the operator's log gives.
+ */
+export function createRateLimit(perMinute: number, operator: string, now: () => number = Date.now): RateLimit {
+  const windows = new Map<string, { count: number; ends: number }>();
+  const refusal = (ends: number): Problem =>
+    new Problem('rate_limited', { retryAfter: Math.ceil((ends - now()) / 1000), operator });
+  const networkOf = (ip: string): string => (IPV4.test(ip) ? ip : clientNetwork(ip));
+  return {
+    count({ ip }) {
+      const network = networkOf(ip);
+      const time = now();
+      const window = windows.get(network);
+      if (!window || window.ends <= time) {
+        windows.delete(network);
+        if (windows.size >= MAX_NETWORKS) windows.delete(windows.keys().next().value!);
+        windows.set(network, { count: 1, ends: time + WINDOW_MS });
+        return undefined;
+      }
+      return ++window.count <= perMinute ? undefined : refusal(window.ends);
+    },
+    check({ ip }) {
+      const window = windows.get(networkOf(ip));
+      return window && window.ends > now() && window.count >= perMinute ? refusal(window.ends) : undefined;
+    },
+  };
+}
+
+/** Limits responses by `MAX_READS_PER_MINUTE`. Each call returns a limit that counts by itself. */
+export function createReadLimit(perMinute: number, now?: () => number): RateLimit {
+  return createRateLimit(perMinute, 'one address asked more often than MAX_READS_PER_MINUTE', now);
+}

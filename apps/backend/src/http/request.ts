@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+
+import { isLanguage, type Language, LANGUAGES } from '@mytpe-pay/contract/money';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import Negotiator from 'negotiator';
+import type { z } from 'zod';
+
+import { Problem } from '../lib/problem.ts';
+
+/** The input as the schema says, or a problem that names every field that is wrong. */
+export function validated<T>(schema: z.ZodType<T>, input: unknown, at = ''): T {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const errors = result.error.issues.slice(0, 20).flatMap((issue) => {
+    const path = [at, ...issue.path.map(String)].filter(Boolean).join('.');
+    // An unknown field is named as the field it is, its name cut: it comes from outside.
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.slice(0, 20).map((key) => ({ path: key.slice(0, 100), message: 'unknown field' }));
+    return [{ path, message: issue.message.slice(0, 300) }];
+  });
+  throw new Problem('validation_failed', { errors });
+}
+
+const DEFAULT_LANGUAGE: Language = 'fr';
+// Browsers send few different headers; the bound is for those who are no browsers.
+const known = new LRUCache<string, Language>({ max: 500 });
+const OFFERED = ['fr', 'ar', 'en'];
+
+/** The language of an answer: `?lang=`, else what the browser prefers, else French. */
+export function requestLanguage(request: FastifyRequest): Language {
+  // There is no query where the address could not even be read.
+  const { lang } = (request.query ?? {}) as { lang?: unknown };
+  if (isLanguage(lang)) return lang;
+  const header = request.headers['accept-language'];
+  if (!header || header.length > 200) return DEFAULT_LANGUAGE;
+  let language = known.get(header);
+  if (!language) {
+    const preferred = new Negotiator(request.raw).languages([...OFFERED])[0];
+    language = LANGUAGES.find((name) => name === preferred) ?? DEFAULT_LANGUAGE;
+    known.set(header, language);
+  }
+  return language;
+}
+
+/** Headers of which a second one would leave it to each reader, a proxy or this service, to choose one. */
+const SINGLE = ['Host', 'Origin', 'Content-Type', 'Authorization', 'Sec-Fetch-Site', 'Idempotency-Key'];
+const LOWER_CASE = SINGLE.map((name) => name.toLowerCase());
+/** A bit for each length that occurs, so that most headers of a request need no comparison. */
+const LENGTHS = SINGLE.reduce((bits, { length }) => bits | (1 << length), 0);
+
+/**
+ * Returns the first header that a request holds twice although it must be there once.
+ * @param raw names and values in turn, as `IncomingMessage.rawHeaders` has them.
+ */
+export function repeatedHeader(raw: readonly string[]): string | undefined {
+  let seen = 0;
+  for (let at = 0; at < raw.length; at += 2) {
+    const name = raw[at]!;
+    if (name.length > 15 || ((LENGTHS >> name.length) & 1) === 0) continue;
+    const index = LOWER_CASE.indexOf(name.toLowerCase());
+    if (index < 0) continue;
+    if ((seen >> index) & 1) return SINGLE[index];
+    seen |= 1 << index;
+  }
+  return undefined;
+}
+
+const ID_BYTES = 12;
+const IDS_AT_ONCE = 512;
+
+/**
+ * Ids of requests. They are no secret, but random: counted ones would tell every visitor how many others there are. Made
+ * many at once, since one by one they would cost more than all else that the hot path adds to a bare route.
+ */
+export function createRequestIds(): () => string {
+  let random = Buffer.alloc(0);
+  let at = 0;
+  return () => {
+    if (at === random.length) {
+      random = randomBytes(ID_BYTES * IDS_AT_ONCE);
+      at = 0;
+    }
+    return random.toString('base64url', at, (at += ID_BYTES));
+  };
+}
+
+const HEADERS = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
+
+/** Sends JSON that is for this caller alone. */
+export function sendPrivately(reply: FastifyReply, body: object): FastifyReply {
+  return reply.headers(HEADERS).send(JSON.stringify(body));
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { z } from 'zod';
+
+import type { ScriptFile, ScriptLibrary } from '../links/service.ts';
+
+/** Name of a file, bounded because it becomes part of an address. */
+const FileName = z.string().regex(/^[\w.-]{1,100}$/);
+
+/** `manifest.json` of the button's build. */
+const Manifest = z.object({
+  /** With a dot, so that `/v{version}/` is never `/v1/`. */
+  version: z.string().regex(/^\d+\.[\w.-]{1,60}$/),
+  entry: FileName,
+  development: FileName,
+  files: z.array(z.object({ name: FileName, integrity: z.string().max(100) })).max(50),
+});
+
+/** `troubleshooting.json` of the button's build. */
+const Troubleshooting = z
+  .array(
+    z.object({
+      code: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/),
+      says: z.string().min(1).max(500),
+      when: z.string().min(1).max(1000),
+    }),
+  )
+  .max(200)
+  .refine((sections) => new Set(sections.map(({ code }) => code)).size === sections.length, 'a code is there twice');
+
+/** Where every version that was ever served is kept; the store is one. */
+export interface ScriptKeeper {
+  scripts(): Promise<readonly ScriptFile[]>;
+  keepScript(file: ScriptFile): Promise<void>;
+}
+
+/**
+ * Loads the drop-in's files of this build, and all that this installation has served before. Pages that pinned an older
+ * version continue to work after an upgrade, also when that version had several files.
+ * @param directory the built drop-in, with its `manifest.json` and `troubleshooting.json`.
+ * @param keeper where they are kept; saving a file that is there already leaves it as it is.
+ * @throws Error when a file is missing or is not what the manifest says.
+ */
+export async function loadScripts(directory: string, keeper: ScriptKeeper): Promise<ScriptLibrary> {
+  const manifest = readBuilt(directory, 'manifest.json', Manifest);
+  const troubleshooting = readBuilt(directory, 'troubleshooting.json', Troubleshooting);
+  const own = manifest.files.map(({ name, integrity: expected }): ScriptFile => {
+    const body = readFileSync(join(directory, name));
+    const integrity = `sha384-${createHash('sha384').update(body).digest('base64')}`;
+    if (integrity !== expected) throw new Error(`${name} is not the file that was built; build the button again`);
+    return { version: manifest.version, name, body, integrity };
+  });
+  const listed = (name: string): ScriptFile => {
+    const file = own.find((one) => one.name === name);
+    if (!file) throw new Error(`manifest.json does not list ${name}; build the button again`);
+    return file;
+  };
+  const [entry, development] = [listed(manifest.entry), listed(manifest.development)];
+  for (const file of own) await keeper.keepScript(file);
+  // A version that was served before is served as it was: pages may have pinned its hash.
+  const files = new Map((await keeper.scripts()).map((file) => [`${file.version}/${file.name}`, file]));
+  return {
+    version: manifest.version,
+    entry,
+    development,
+    troubleshooting,
+    file: (version, name) => files.get(`${version}/${name}`),
+    all: () => [...files.values()],
+  };
+}
+
+function readBuilt<T>(directory: string, name: string, schema: z.ZodType<T>): T {
+  const path = join(directory, name);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Error(`${path} cannot be read: build the button first`, { cause: error });
+  }
+  const { success, data, error } = schema.safeParse(JSON.parse(text));
+  if (!success) throw new Error(`${path} is not valid; build the button again\n${z.prettifyError(error)}`);
+  return data;
+}

@@ -1,0 +1,106 @@
+import type { Offer } from '../domain/offer.ts';
+import { digest } from '../domain/terms.ts';
+import type { Log } from '../lib/log.ts';
+import { Problem } from '../lib/problem.ts';
+import { type Upstream, UpstreamError, type UpstreamInstance } from '../mytpe/gateway.ts';
+import type { Repository } from '../repository/repository.ts';
+
+/** Which payment instance an offer's links belong to, and whether it takes payments now. */
+export interface Instances {
+  /** @throws Problem `misconfigured` when it cannot be told which, `upstream_unavailable` when MyTPE cannot be asked. */
+  idFor(offer: Offer): Promise<string>;
+  /** The same without asking anybody; `null` when it is not known yet. */
+  knownFor(offer: Offer): string | null;
+  /** MyTPE said that this instance takes no payments. An instance nobody asked about yet gets the benefit of the doubt. */
+  isRefusing(id: string): boolean;
+  /** Asks MyTPE again; failures are kept as reasons. */
+  refresh(): Promise<void>;
+  /** Why no payment can be taken, for the operator. */
+  reasons(): readonly string[];
+}
+
+export interface InstancesOptions {
+  readonly upstream: Upstream;
+  readonly store: Repository;
+  readonly log: Log;
+  /** `MYTPE_PAYMENT_INSTANCE_ID`. */
+  readonly configured: string | null;
+  /** Tells accounts apart: another key may mean another account. */
+  readonly apiKey: string;
+  /** Called when the account's instance turned out to be another one. */
+  readonly onMove: () => void;
+}
+
+export async function createInstances({
+  upstream,
+  store,
+  log,
+  configured,
+  apiKey,
+  onMove,
+}: InstancesOptions): Promise<Instances> {
+  const name = `instance:${digest(upstream.baseUrl, apiKey)}`;
+  let only = configured ?? (await store.getValue(name));
+  let listed: ReadonlyMap<string, UpstreamInstance> | null = null;
+  // Not ready before MyTPE was asked once: what is not known cannot be promised.
+  let reasons: string[] = ['the payment instances were not read yet'];
+  let failure: UpstreamError | null = null;
+  let running: Promise<void> | null = null;
+
+  const ask = async (): Promise<void> => {
+    try {
+      const instances = await upstream.instances();
+      failure = null;
+      listed = new Map(instances.map((instance) => [instance.id, instance]));
+      if (configured === null) await choose(instances.filter(({ chargeable }) => chargeable));
+      else reasons = reasonsAgainst(configured);
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      failure = error;
+      reasons = [`MyTPE cannot be asked for its instances: ${error.message}`];
+      log.warn({ err: error }, 'the payment instances could not be read');
+    }
+  };
+
+  const choose = async (chargeable: UpstreamInstance[]): Promise<void> => {
+    const [first, second] = chargeable;
+    if (!first) reasons = ['the account has no payment instance that is ready and active'];
+    else if (second) {
+      const names = chargeable.map(({ id, title }) => `${id} (${title})`).join(', ');
+      reasons =
+        only && chargeable.some(({ id }) => id === only)
+          ? []
+          : [`the account has several payment instances; set MYTPE_PAYMENT_INSTANCE_ID to one of ${names}`];
+    } else {
+      reasons = [];
+      if (only === first.id) return;
+      only = first.id;
+      await store.putValue(name, first.id);
+      onMove();
+    }
+  };
+
+  const reasonsAgainst = (id: string): string[] => {
+    const instance = listed?.get(id);
+    if (!instance) return [`MYTPE_PAYMENT_INSTANCE_ID ${id} is not an instance of this account`];
+    return instance.chargeable ? [] : [`payment instance ${id} takes no payments now: it must be ready and active`];
+  };
+
+  const refresh = () => (running ??= ask().finally(() => (running = null)));
+
+  return {
+    knownFor: (offer) => offer.paymentInstanceId ?? only,
+    async idFor(offer) {
+      const known = offer.paymentInstanceId ?? only;
+      if (known !== null) return known;
+      await refresh();
+      if (only !== null) return only;
+      if (failure && failure.failure !== 'misconfigured')
+        throw new Problem('upstream_unavailable', { retryAfter: 10, cause: failure, operator: failure.message });
+      throw new Problem('misconfigured', { operator: reasons.join('; '), cause: failure });
+    },
+    isRefusing: (id) => listed !== null && listed.get(id)?.chargeable !== true,
+    refresh,
+    reasons: () => reasons,
+  };
+}

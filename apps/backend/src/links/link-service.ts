@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto';
+
+import type { Environment, LinkView } from '@mytpe-pay/contract';
+
+import { fallbackIssuance, type Issuance, issuance } from '../domain/link-policy.ts';
+import type { Catalog, Offer } from '../domain/offer.ts';
+import { linkView } from '../domain/views.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import { clientNetwork } from '../lib/network.ts';
+import { Problem } from '../lib/problem.ts';
+import type { LinkRow } from '../repository/link-row.ts';
+import type { Repository } from '../repository/repository.ts';
+import { challengeSecret, createChallenges } from './challenges.ts';
+import { isBeingIssued } from './context.ts';
+import type { Instances } from './instances.ts';
+import type { Issuer } from './issuer.ts';
+import type { Watchers } from './link-events.ts';
+import { createLinkOrders } from './link-request.ts';
+import { budgetFor, fingerprint, newLink, NOBODY, type OrderLimits } from './new-link.ts';
+import type { Reader } from './poller.ts';
+import type { Receipts } from './receipts.ts';
+import { createOfferAnswers } from './response-cache.ts';
+import type { Retire } from './retire.ts';
+import type { PayService } from './service.ts';
+import { createSharedLinks } from './shared-links.ts';
+import type { ReadSignedOffer } from './signed-offers.ts';
+import { createSignedOrders } from './signed-orders.ts';
+
+export interface PayServiceOptions {
+  readonly store: Repository;
+  readonly baseUrl: string;
+  readonly issuer: Issuer;
+  readonly reader: Reader;
+  readonly watchers: Watchers;
+  readonly instances: Instances;
+  readonly clock: Clock;
+  readonly catalog: () => Catalog;
+  readonly log: Log;
+  readonly retire: Retire;
+  readonly receipts: Receipts;
+  readonly readSignedOffer: ReadSignedOffer;
+  readonly environment: Environment;
+  readonly limits: OrderLimits;
+  /** How long a caller waits for a link, ms. */
+  readonly waitMs: number;
+  /** How long the first view of a shared offer waits for its link, ms. */
+  readonly viewWaitMs: number;
+  /** A shown shared link is read again when its last reading is older, ms. */
+  readonly staleMs: number;
+}
+
+/** The service, and what keeps its memory true. */
+export interface RunningService extends PayService {
+  /** A row changed, here or through a read. */
+  noteChange(row: LinkRow): void;
+  /** The catalog or the instance moved on: marks what is outdated. */
+  applyCatalog(): Promise<void>;
+}
+
+export async function createPayService(options: PayServiceOptions): Promise<RunningService> {
+  const { store, baseUrl, issuer, reader, watchers, instances, clock, catalog, limits } = options;
+  const { log, receipts, readSignedOffer } = options;
+  const salt = await store.keepValue('client_salt', randomBytes(16).toString('base64url'));
+
+  const shared = createSharedLinks(clock, async (offer) => {
+    const plan: Issuance = fallbackIssuance(offer) ?? issuance(offer, null);
+    const instanceId = await instances.idFor(offer);
+    const known = await store.linkByFingerprint(fingerprint(baseUrl, instanceId, offer.id, plan.terms, null));
+    if (known && !isBeingIssued(known)) return known;
+    const link = newLink(offer, plan, { baseUrl, instanceId }, NOBODY, clock.now(), limits);
+    // The catalog has a fixed number of offers, so its shared links need no budget. The number of tokens is not fixed.
+    const budget = offer.signed === null ? null : budgetFor(link, offer, clock.now(), limits, false);
+    return (await issuer.issue(link, budget)).row;
+  });
+  const answers = createOfferAnswers({ ...options, shared });
+  const signed = createSignedOrders(options);
+  const challenges = createChallenges({ secret: await challengeSecret(store), clock });
+  const placeOrder = createLinkOrders({ ...options, shared, signed, salt, challenges });
+
+  function offerOf(id: string): Offer {
+    const offer = catalog().get(id);
+    if (!offer) throw new Problem('offer_not_found');
+    return offer;
+  }
+
+  async function knownLink(id: string): Promise<LinkRow> {
+    const row = await store.link(id);
+    if (!row?.url || row.baseUrl !== baseUrl || isBeingIssued(row) || row.status === 'rejected')
+      throw new Problem('link_not_found');
+    return row;
+  }
+
+  function refuses(row: LinkRow): boolean {
+    return instances.isRefusing(row.instanceId);
+  }
+
+  const viewOf = (row: LinkRow): LinkView => linkView(row, refuses(row), clock.now());
+  const shown = async (row: LinkRow): Promise<LinkView> => viewOf(await receipts.ensure(row));
+
+  /** What a paid row brings about beside its reading; a failure now is made up for when the link is read or shown. */
+  async function settlePaid(row: LinkRow): Promise<void> {
+    const current = await receipts.ensure(row).catch((error: unknown) => {
+      log.warn({ upstream_id: row.upstreamId, err: error }, 'a receipt could not be made yet');
+      return row;
+    });
+    watchers.tell(current);
+    if (row.orderKey === null) return;
+    await signed.settlePaid(row).catch((error: unknown) => {
+      log.warn({ upstream_id: row.upstreamId, err: error }, 'another link of a paid order could not be closed yet');
+    });
+  }
+
+  async function hurry(id: string): Promise<void> {
+    const row = await store.link(id);
+    if (row) await reader.hurry(row);
+  }
+
+  return {
+    offer: offerOf,
+    offers: () => [...catalog().values()],
+    offerView: (id, language) => answers.view(offerOf(id), language),
+    readyOfferAnswer: (id, language) => answers.ready(id, language),
+    offerAnswer: (id, language) => answers.answer(offerOf(id), language),
+    signedOffer: readSignedOffer,
+    async signedOfferView(offer, language) {
+      const { paid } = await signed.check(offer);
+      // A view of a shared offer makes its link.
+      if (offer.scope === 'shared') await signed.accept(offer);
+      const view = await answers.view(offer, language);
+      return paid ? { ...view, availability: 'exhausted' } : view;
+    },
+    async createLink(order) {
+      const { row, created } = await placeOrder(order);
+      return { view: await shown(row), created };
+    },
+    linkView: async (id) => shown(await knownLink(id)),
+    async linkForPages(id) {
+      const row = await knownLink(id);
+      // The catalog's word is that of today: an offer that left it keeps no page out.
+      const ofCatalog = row.jti === null ? (catalog().get(row.offer)?.allowedOrigins ?? null) : null;
+      return { view: await shown(row), allowedOrigins: row.allowedOrigins ?? ofCatalog };
+    },
+    watch(id, address, onChange) {
+      const stop = watchers.add(id, (row) => onChange(viewOf(row)), clientNetwork(address));
+      // The link is read at the eager pace from now on.
+      void hurry(id).catch((error: unknown) => {
+        log.warn({ err: error }, 'a link that is watched could not be scheduled; it is read at the usual pace');
+      });
+      return stop;
+    },
+    async readiness() {
+      const reasons = [...instances.reasons()];
+      await store.check().catch((error: Error) => reasons.push(`the store does not work: ${error.message}`));
+      return { ready: reasons.length === 0, reasons };
+    },
+    noteChange(row) {
+      shared.update(row);
+      answers.forget(row.offer);
+      // A row that was paid is told with its receipt.
+      if (receipts.isMissing(row) || (row.orderKey !== null && row.paidCount > 0)) void settlePaid(row);
+      else watchers.tell(row);
+    },
+    receiptKeys: () => receipts.keys(),
+    async applyCatalog() {
+      shared.clear();
+      answers.clear();
+      const current = new Map<string, string | null>();
+      for (const offer of catalog().values()) {
+        const instanceId = instances.knownFor(offer);
+        current.set(offer.id, instanceId === null ? null : `${offer.version}@${instanceId}`);
+      }
+      await store.supersede(baseUrl, current, clock.now());
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import type { Environment } from '@mytpe-pay/contract';
+import { generateReceiptKey, importReceiptKey } from '@mytpe-pay/tokens';
+import { expect, it, onTestFinished } from 'vitest';
+
+import { payerLink } from '../../test/repository-contract.ts';
+import type { LinkRow } from '../repository/link-row.ts';
+import { createRepository } from '../repository/repository.ts';
+import { openSqlite } from '../repository/sqlite.ts';
+import { createReceipts, type Receipts } from './receipts.ts';
+
+/** A store whose clock stands until it is moved. */
+function installation() {
+  const store = createRepository(openSqlite(':memory:'));
+  onTestFinished(() => store.close());
+  const self = {
+    store,
+    now: 1000,
+    start: (environment: Environment, signingKey: string | null = null): Promise<Receipts> =>
+      createReceipts({
+        store,
+        clock: { now: () => self.now, sleep: async () => {} },
+        issuer: 'https://pay.shop.example',
+        environment,
+        baseUrl: payerLink('x').baseUrl,
+        signingKey,
+      }),
+    /** A payer's link, made now. @returns it once it was seen paid. */
+    async paid(attempt: string): Promise<LinkRow> {
+      const link = { ...payerLink(attempt), createdAt: self.now };
+      await store.insertLink(link, { token: 'me', until: self.now }, null);
+      await store.recordDraft(link.id, 'me', { upstreamId: `up-${link.id}`, url: 'https://pay.test/x' });
+      const reading = { status: 'exhausted', paidCount: 1, totalCollected: 450_000, readAt: self.now };
+      return (await store.recordSnapshot(link.id, reading))!;
+    },
+  };
+  return self;
+}
+
+const kids = async ({ keys }: Receipts): Promise<string[]> =>
+  (await keys()).keys.map((key) => (key as { kid: string }).kid);
+
+it('replicas that start together share one key', async () => {
+  const { start } = installation();
+  const all = await Promise.all([start('live'), start('live'), start('live')]);
+  for (const receipts of all) expect(await kids(receipts)).toHaveLength(1);
+});
+
+it('each environment has a key of its own and publishes only that', async () => {
+  const { start } = installation();
+  const [live, sandbox] = [await kids(await start('live')), await kids(await start('sandbox'))];
+  expect([live.length, sandbox.length]).toEqual([1, 1]);
+  expect(live).not.toEqual(sandbox);
+  expect(await kids(await start('live'))).toEqual(live);
+});
+
+it('the key of an earlier version signs no more and is published in the sandbox only', async () => {
+  const { start, store } = installation();
+  const pem = await generateReceiptKey();
+  const { publicJwk } = await importReceiptKey(pem);
+  await store.keepValue('receipt_key', pem);
+  await store.keepValue(`receipt_public_key:${publicJwk.kid}`, JSON.stringify(publicJwk));
+  expect(await kids(await start('live'))).not.toContain(publicJwk.kid);
+  const sandbox = await kids(await start('sandbox'));
+  expect([sandbox.length, sandbox.at(-1)]).toEqual([2, publicJwk.kid]);
+  // Configured from the beginning, it is one key, listed once.
+  const configured = installation();
+  await configured.store.keepValue(`receipt_public_key:${publicJwk.kid}`, JSON.stringify(publicJwk));
+  expect(await kids(await configured.start('sandbox', pem))).toEqual([publicJwk.kid]);
+});
+
+it('a link made in the other environment gets no receipt when MYTPE_ENVIRONMENT changes', async () => {
+  const shop = installation();
+  await shop.start('sandbox');
+  const test = await shop.paid('attempt-1');
+  shop.now += 1000;
+  const live = await shop.start('live');
+  expect([live.isMissing(test), (await live.ensure(test)).receipt]).toEqual([false, null]);
+  expect((await live.ensure(await shop.paid('attempt-2'))).receipt).not.toBeNull();
+  // A restart is not a change.
+  const before = await shop.paid('attempt-3');
+  shop.now += 1000;
+  const restarted = await shop.start('live');
+  expect([test, before].map(restarted.isMissing)).toEqual([false, true]);
+});

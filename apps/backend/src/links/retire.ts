@@ -1,0 +1,68 @@
+import { upstreamProblem } from '../mytpe/gateway-errors.ts';
+import { UpstreamError } from '../mytpe/gateway.ts';
+import type { LinkRow } from '../repository/link-row.ts';
+import { isBeingIssued, type IssuerOptions } from './context.ts';
+import type { Issuer } from './issuer.ts';
+import { inTurn } from './lease.ts';
+import type { Reader } from './poller.ts';
+
+export interface RetireOptions extends Pick<IssuerOptions, 'store' | 'upstream' | 'clock'> {
+  readonly issuer: Issuer;
+  readonly reader: Reader;
+}
+
+/**
+ * Takes a link out of the way, so that another may stand in its place: paused and read again, and archived unless it was
+ * paid meanwhile. What is to happen is written down first, and the row holds its place until MyTPE has closed the link:
+ * a crash at any moment leaves at most this one payable. May run in several processes at once.
+ * @returns the row as last read: closed, or paid.
+ * @throws Problem `upstream_unavailable` and its like; the next try goes on.
+ */
+export type Retire = (row: LinkRow) => Promise<LinkRow>;
+
+export function createRetire(options: RetireOptions): Retire {
+  const { store, upstream, clock, issuer, reader } = options;
+  const isOver = (row: LinkRow): boolean => row.closedAt !== null || row.paidCount > 0;
+
+  async function close(row: LinkRow): Promise<LinkRow> {
+    let current = await reader.read(row);
+    if (isOver(current)) return current;
+    if (current.status === 'active') {
+      await unlessItMovedOn(inTurn(options, row.id, () => upstream.pause(row.upstreamId!)));
+      current = await reader.read(current);
+      if (isOver(current)) return current;
+    }
+    await unlessItMovedOn(inTurn(options, row.id, () => upstream.archive(row.upstreamId!)));
+    return reader.read(current);
+  }
+
+  /** That its maker gave up is what is wanted; any other failure leaves the row where it was, and is told. */
+  async function stopIssuing(row: LinkRow): Promise<void> {
+    try {
+      await issuer.resume(row);
+    } catch (error) {
+      const current = await store.link(row.id);
+      if (current && isBeingIssued(current)) throw error;
+    }
+  }
+
+  return async (row) => {
+    await store.supersedeLink(row.id, clock.now());
+    // Whoever is making the link gives up at the next step; it is never published behind our back.
+    if (isBeingIssued(row)) await stopIssuing(row);
+    const current = (await store.link(row.id)) ?? row;
+    if (isOver(current)) return current;
+    try {
+      return await close(current);
+    } catch (error) {
+      throw error instanceof UpstreamError ? upstreamProblem(error) : error;
+    }
+  };
+}
+
+/** MyTPE refuses to pause or archive what is over already; the read that follows tells. */
+async function unlessItMovedOn(call: Promise<unknown>): Promise<void> {
+  await call.catch((error: unknown) => {
+    if (!(error instanceof UpstreamError) || error.failure !== 'rejected') throw error;
+  });
+}

@@ -1,0 +1,177 @@
+import type { Availability } from '@mytpe-pay/contract';
+
+import type { Issuance } from '../domain/link-policy.ts';
+import type { SignedOffer } from '../domain/offer.ts';
+import type { Clock } from '../lib/clock.ts';
+import { Problem } from '../lib/problem.ts';
+import type { LinkRow, NewLink } from '../repository/link-row.ts';
+import type { Repository } from '../repository/repository.ts';
+import { isBeingIssued } from './context.ts';
+import type { Instances } from './instances.ts';
+import { type Issuer, waited } from './issuer.ts';
+import { budgetFor, newLink, type OrderLimits, type Requester } from './new-link.ts';
+import type { Retire } from './retire.ts';
+
+export interface SignedOrdersOptions {
+  readonly store: Repository;
+  readonly baseUrl: string;
+  readonly clock: Clock;
+  readonly issuer: Issuer;
+  readonly retire: Retire;
+  readonly instances: Instances;
+  readonly limits: OrderLimits;
+  /** How long a caller waits, ms. */
+  readonly waitMs: number;
+}
+
+/** Orders that the merchant's server signed: each is paid at most once, by one link at a time. */
+export interface SignedOrders {
+  /**
+   * Whether the token is still the merchant's last word on its order.
+   * @returns whether the order was paid.
+   * @throws Problem `offer_token_expired` when a later token named other terms.
+   */
+  check(offer: SignedOffer): Promise<{ readonly paid: boolean }>;
+  /** The same, for an offer that is about to be used: links for earlier terms are to end. */
+  accept(offer: SignedOffer): Promise<void>;
+  /**
+   * The order's one link, for exactly this plan.
+   * @throws Problem `offer_unavailable` once it was paid, `offer_token_expired` for an older token, and what issuing throws.
+   */
+  place(offer: SignedOffer, plan: Issuance, who: Requester): Promise<{ row: LinkRow; created: boolean }>;
+  /** A row of an order was seen paid: any other link of it must go. */
+  settlePaid(row: LinkRow): Promise<void>;
+}
+
+/** As far back as an order's earlier links are looked at. */
+const HISTORY = 100;
+/** Callers that keep replacing each other's links get an error after this many rounds. */
+const ROUNDS = 10;
+/** The most replacements of an order's link while its terms stay as they were signed. */
+const MAX_REPLACEMENTS = 10;
+
+export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
+  const { store, baseUrl, clock, issuer, retire, instances, limits } = options;
+
+  /** Rows of the order, the newest word first. */
+  async function history(offer: SignedOffer): Promise<LinkRow[]> {
+    const rows = await store.tokenLinks(baseUrl, offer.id, HISTORY);
+    const newest = rows[0];
+    if (newest && newest.offerVersion !== offer.version && offer.signed.iat <= newest.tokenIat!) throw outdated();
+    return rows;
+  }
+
+  async function accept(offer: SignedOffer): Promise<LinkRow[]> {
+    const rows = await history(offer);
+    const newest = rows[0];
+    if (newest && newest.offerVersion !== offer.version)
+      await store.supersedeToken(baseUrl, offer.id, offer.version, clock.now());
+    else if (newest && newest.tokenIat! < offer.signed.iat)
+      await store.noteToken(newest.id, offer.signed.iat, offer.allowedOrigins);
+    return rows;
+  }
+
+  /** One look at the order; `null` when it changed meanwhile and must be looked at again. */
+  async function tryPlace(
+    offer: SignedOffer,
+    plan: Issuance,
+    who: Requester,
+  ): Promise<{ row: LinkRow; created: boolean } | null> {
+    const rows = await accept(offer);
+    const paid = rows.find(isPaid);
+    if (paid?.idempotencyHash && paid.idempotencyHash === who.idempotencyHash) return { row: paid, created: false };
+    if (paid) throw unavailable('exhausted');
+    const where = { baseUrl, instanceId: await instances.idFor(offer) };
+    const wanted = newLink(offer, plan, where, who, clock.now(), limits);
+    const open = rows.find((row) => row.orderKey !== null && row.closedAt === null);
+    if (open) return useOrRetire(open, wanted, offer, rows);
+    refuseIfClosedByMerchant(rows[0], wanted.fingerprint);
+    await assertReplaceable(wanted);
+    const outcome = await issuer.issue(wanted, budgetFor(wanted, offer, clock.now(), limits, false));
+    const isJoined = outcome.row.fingerprint === wanted.fingerprint && outcome.row.closedAt === null;
+    return outcome.created || isJoined ? outcome : null;
+  }
+
+  /**
+   * Checked before the open link is retired, so that the payer keeps it.
+   * @throws Problem `offer_unavailable` when the order's link was replaced too often; new terms start a new count.
+   */
+  async function assertReplaceable({ orderKey, offerVersion }: NewLink): Promise<void> {
+    if ((await store.countOrderLinks(orderKey!, offerVersion)) <= MAX_REPLACEMENTS) return;
+    throw new Problem('offer_unavailable', {
+      availability: 'unavailable',
+      operator: `the link of this order was replaced ${MAX_REPLACEMENTS} times; sign other terms, or a new jti`,
+    });
+  }
+
+  async function useOrRetire(
+    open: LinkRow,
+    wanted: NewLink,
+    offer: SignedOffer,
+    [newest]: readonly LinkRow[],
+  ): Promise<{ row: LinkRow; created: boolean } | null> {
+    const { fingerprint } = wanted;
+    const isWanted = open.fingerprint === fingerprint && open.supersededAt === null && clock.now() < open.expiresAt!;
+    if (isWanted && isBeingIssued(open)) await issuer.settle(open);
+    else if (isWanted && open.status !== 'active') throw unavailable(open.status);
+    else if (isWanted) return { row: open, created: false };
+    else if (open.fingerprint !== fingerprint && offer.signed.iat < newest!.tokenIat!) throw outdated();
+    else {
+      await assertReplaceable(wanted);
+      await retire(open);
+    }
+    return null;
+  }
+
+  async function place(
+    offer: SignedOffer,
+    plan: Issuance,
+    who: Requester,
+  ): Promise<{ row: LinkRow; created: boolean }> {
+    // Whoever stopped waiting must not replace, later on, what was asked for since.
+    const deadline = clock.now() + options.waitMs;
+    for (let round = 0; round < ROUNDS && clock.now() <= deadline; round += 1) {
+      const placed = await tryPlace(offer, plan, who);
+      if (placed) return placed;
+    }
+    throw new Problem('upstream_unavailable', {
+      retryAfter: 1,
+      operator: 'several callers keep asking for different links of one order',
+    });
+  }
+
+  return {
+    check: async (offer) => ({ paid: (await history(offer)).some((row) => row.orderKey !== null && isPaid(row)) }),
+    accept: async (offer) => void (await accept(offer)),
+    place(offer, plan, who) {
+      const work = place(offer, plan, who);
+      work.catch(() => {}); // the caller may have stopped waiting
+      return waited(work, options);
+    },
+    async settlePaid(row) {
+      const rows = await store.tokenLinks(baseUrl, row.offer, HISTORY);
+      for (const other of rows)
+        if (other.id !== row.id && other.orderKey && other.closedAt === null) await retire(other);
+    },
+  };
+}
+
+const isPaid = (row: LinkRow): boolean => row.paidCount > 0;
+
+function outdated(): Problem {
+  return new Problem('offer_token_expired', { operator: 'a later token named other terms for the same jti' });
+}
+
+/** MyTPE's words for why a link cannot be paid, as a payer is told. */
+const TOLD_AS = ['paused', 'exhausted', 'expired', 'archived'] as const satisfies Availability[];
+
+function unavailable(status: string): Problem {
+  return new Problem('offer_unavailable', { availability: TOLD_AS.find((word) => word === status) ?? 'unavailable' });
+}
+
+/** What the merchant closed at MyTPE, before its time and not by asking for something else, is not made again. */
+function refuseIfClosedByMerchant(last: LinkRow | undefined, fingerprint: string): void {
+  if (last?.orderKey == null || last.fingerprint !== fingerprint) return;
+  const byUs = last.supersededAt !== null || last.closedAt! >= last.expiresAt!;
+  if (!byUs && last.status !== 'gone') throw unavailable(last.status);
+}

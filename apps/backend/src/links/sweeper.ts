@@ -1,0 +1,102 @@
+import type { Language } from '@mytpe-pay/contract/money';
+
+import { type Offer, textIn } from '../domain/offer.ts';
+import type { LinkRow } from '../repository/link-row.ts';
+import type { LinkTexts, OfferTexts } from '../repository/links.ts';
+import { isClosed } from './context.ts';
+import type { Issuer } from './issuer.ts';
+import { inTurn } from './lease.ts';
+import type { Reader, ReaderOptions } from './poller.ts';
+import { linkMetadata } from './state-machine.ts';
+
+export interface SweeperOptions extends ReaderOptions {
+  readonly issuer: Issuer;
+  readonly reader: Reader;
+  readonly graceMs: number;
+  readonly offers: () => Iterable<Offer>;
+}
+
+/** Finishes or gives up what was left half done. Everything here may run in several processes at once. */
+export interface Sweeper {
+  /** Goes on with rows whose owner died; closes what must be closed; brings texts up to date. */
+  sweep(): Promise<void>;
+  /** Archives drafts upstream that no row adopted: harmless, but untidy. */
+  sweepDrafts(): Promise<void>;
+}
+
+const BATCH = 50;
+/** A link that nobody came back for is not made behind the payer's back. */
+const FORGET_AFTER_MS = 15 * 60_000;
+
+export function createSweeper(options: SweeperOptions): Sweeper {
+  const { store, upstream, clock, log, issuer, reader, graceMs } = options;
+
+  async function finish(row: LinkRow): Promise<void> {
+    if (row.status === 'requested' && row.sentAt === null && clock.now() - row.createdAt > FORGET_AFTER_MS)
+      return forget(row);
+    await issuer.resume(row);
+  }
+
+  async function forget(row: LinkRow): Promise<void> {
+    const token = `sweeper-${row.id}`;
+    if (await store.takeLease(row.id, { token, until: clock.now() + 1000 }, clock.now()))
+      await store.abandon(row.id, token, 'rejected', clock.now());
+  }
+
+  async function close(row: LinkRow): Promise<void> {
+    const current = await reader.read(row);
+    const paidMeanwhile = current.scope === 'payer' && current.paidCount > 0;
+    if (isClosed(current.status) || paidMeanwhile) return;
+    await inTurn(options, row.id, () => upstream.archive(row.upstreamId!));
+    await reader.read(current);
+  }
+
+  async function updateTexts(offer: Offer): Promise<void> {
+    for (const row of await store.outdatedTexts(upstream.baseUrl, offer.id, offerTexts(offer), BATCH)) {
+      const texts = linkTexts(offer, row.language);
+      await upstream.updateTexts(row.upstreamId!, { ...texts, metadata: linkMetadata({ ...row, ...texts }) });
+      await store.recordTexts(row.id, texts);
+    }
+  }
+
+  async function each<T>(items: Iterable<T>, work: (item: T) => Promise<unknown>): Promise<void> {
+    for (const item of items)
+      await work(item).catch((error: unknown) => log.warn({ err: error }, 'the sweeper will try again'));
+  }
+
+  return {
+    async sweep() {
+      const now = clock.now();
+      // Side by side: each may wait for MyTPE to show what became of a create.
+      await Promise.all((await store.unfinished(upstream.baseUrl, now, BATCH)).map((row) => each([row], finish)));
+      await each(await store.closable(upstream.baseUrl, now - graceMs, now, BATCH), close);
+      await each(options.offers(), updateTexts);
+    },
+    async sweepDrafts() {
+      for await (const { ourRef, link } of upstream.drafts()) {
+        const row = await store.link(ourRef);
+        const adoptedAnother = row !== null && row.upstreamId !== null && row.upstreamId !== link.id;
+        if (adoptedAnother || row?.status === 'rejected')
+          await inTurn(options, row.id, () => upstream.archive(link.id));
+      }
+    },
+  };
+}
+
+/** The texts of a link in a payer's language; `null`: in the catalog's default language, as shared links have them. */
+export function linkTexts(offer: Offer, language: Language | null): LinkTexts {
+  return {
+    title: textIn(offer.title, language),
+    description: offer.description && textIn(offer.description, language),
+    metadata: offer.metadata,
+  };
+}
+
+function offerTexts(offer: Offer): OfferTexts {
+  const texts = (language: Language | null) => {
+    const { title, description } = linkTexts(offer, language);
+    return { title, description };
+  };
+  const byLanguage = { ar: texts('ar'), fr: texts('fr'), en: texts('en'), default: texts(null) };
+  return { byLanguage, metadata: offer.metadata };
+}

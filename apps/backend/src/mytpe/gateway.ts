@@ -1,0 +1,112 @@
+import type { Centimes } from '@mytpe-pay/contract/money';
+
+import type { RefusalOf } from '../domain/api-limits.ts';
+import type { LinkTerms } from '../domain/terms.ts';
+
+/** Metadata key under which every link carries our row's id: the only way to recognise a create whose answer was lost. */
+export const OUR_REF = 'our_ref';
+
+/** What is asked of MyTPE when a link is made. */
+export interface LinkDraft {
+  readonly instanceId: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly terms: LinkTerms;
+  /** Flat; holds {@link OUR_REF}. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** What {@link Upstream.newSlug} made; a create is repeated under the same. */
+  readonly slug: string | null;
+  /** When it was asked for, and when it is closed if nobody paid; epoch ms. `null`: never. */
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+}
+
+/** A link that may have been made: what is known of it. */
+export interface SoughtLink {
+  /** Our row's. */
+  readonly id: string;
+  readonly instanceId: string;
+  readonly title: string;
+  readonly terms: LinkTerms;
+  readonly slug: string | null;
+}
+
+/** A link as MyTPE tells it. `url` is theirs, byte for byte. */
+export interface UpstreamLink {
+  readonly id: string;
+  readonly url: string;
+  /** MyTPE's word, `draft` included. */
+  readonly status: string;
+  readonly paidCount: number;
+  readonly totalCollected: Centimes;
+  /** `true` if this is the response to a publication, which MyTPE does not document: the link must be read soon. */
+  readonly unconfirmed?: boolean;
+}
+
+/** Why a call upstream failed, and what is known about its effect. */
+export type UpstreamFailure =
+  /** MyTPE answered no; nothing happened. */
+  | 'rejected'
+  /** The name is in use: by a stranger's link, or by the very one that an earlier try made. Now nothing happened. */
+  | 'taken'
+  /** MyTPE refused the credentials or the instance: the operator must act. */
+  | 'misconfigured'
+  /** It surely was not executed (not sent, or told to come later). */
+  | 'unavailable'
+  /** Nobody knows whether it was executed. */
+  | 'unknown';
+
+/** A call upstream failed; `message` is for the operator's log. */
+export class UpstreamError extends Error {
+  override readonly name = 'UpstreamError';
+  readonly failure: UpstreamFailure;
+  /** Seconds MyTPE asked to wait. */
+  readonly retryAfter: number | null;
+
+  constructor(
+    failure: UpstreamFailure,
+    message: string,
+    options: { cause?: unknown; retryAfter?: number | null } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.failure = failure;
+    this.retryAfter = options.retryAfter ?? null;
+  }
+}
+
+/** A payment instance, as far as issuing cares. */
+export interface UpstreamInstance {
+  readonly id: string;
+  readonly title: string;
+  readonly chargeable: boolean;
+}
+
+/** The MyTPE API in use. Every method throws {@link UpstreamError}. */
+export interface Upstream {
+  /** Part of every fingerprint: links of one MyTPE never serve another. */
+  readonly baseUrl: string;
+  /** There are no drafts: a link can be paid from the moment it is made, so one too many must be found and closed. */
+  readonly createsPayable: boolean;
+  /** MyTPE can close a link for good. Else `archive` pauses it, and what we closed is told from our row. */
+  readonly archives: boolean;
+  /** Pausing, resuming and archiving are one and the same call there, which must not be sent twice. */
+  readonly flips: boolean;
+  /** A name for a link that is about to be made, under which there can be only one; `null` where MyTPE chooses. */
+  newSlug(title: string): string | null;
+  /** Why links of these terms cannot be made here; `null` when they can. */
+  readonly refusal: RefusalOf;
+  /** Creates a draft, which cannot be paid until it is published; or, with `createsPayable`, the link. */
+  create(draft: LinkDraft): Promise<UpstreamLink>;
+  publish(id: string): Promise<UpstreamLink>;
+  /** `null` when MyTPE does not know the link (any more). */
+  get(id: string): Promise<UpstreamLink | null>;
+  pause(id: string): Promise<UpstreamLink>;
+  resume(id: string): Promise<UpstreamLink>;
+  archive(id: string): Promise<UpstreamLink>;
+  updateTexts(id: string, texts: Pick<LinkDraft, 'title' | 'description' | 'metadata'>): Promise<void>;
+  /** What was made for this row, oldest first. `since`: when the create was sent, epoch ms. */
+  findDrafts(sought: SoughtLink, since: number): Promise<UpstreamLink[]>;
+  /** Drafts (with `createsPayable`: active links) that carry any row's id, with that id: what a sweep looks through. */
+  drafts(): AsyncIterable<{ readonly ourRef: string; readonly link: UpstreamLink }>;
+  instances(): Promise<UpstreamInstance[]>;
+}

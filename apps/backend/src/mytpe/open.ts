@@ -1,0 +1,48 @@
+import { type ClientOptions, ExtClient, V2Client } from '@mytpe-pay/client';
+
+import type { Settings } from '../config/settings.ts';
+import { extSubscriptions, type Subscriptions } from '../webhooks/registration.ts';
+import { createExtUpstream } from './ext.ts';
+import type { Upstream } from './gateway.ts';
+import { v2Subscriptions } from './subscriptions.ts';
+import { createV2Upstream } from './v2.ts';
+
+/** The MyTPE API in use, and how to let go of it. */
+export interface OpenUpstream {
+  readonly upstream: Upstream;
+  readonly subscriptions: Subscriptions;
+  /** Lets the calls under way come to their end. */
+  close(): Promise<void>;
+}
+
+/** Opens the API that `MYTPE_API` names; nothing is sent. @param onRequest told of every try of every call. */
+export function openUpstream(settings: Settings, onRequest?: ClientOptions['onRequest']): OpenUpstream {
+  const options = {
+    baseUrl: settings.MYTPE_BASE_URL,
+    credentials: { key: settings.MYTPE_API_KEY, secret: settings.MYTPE_API_SECRET },
+    timeoutMs: settings.UPSTREAM_TIMEOUT_MS,
+    maxConcurrent: settings.UPSTREAM_CONCURRENCY,
+    onRequest,
+    allowInsecureWebhooks: settings.MYTPE_ENVIRONMENT === 'sandbox',
+  };
+  return settings.MYTPE_API === 'v2'
+    ? openV2(new V2Client(options), settings)
+    : openExt(new ExtClient({ ...options, acceptPublishResponse: true }), settings);
+}
+
+function openExt(client: ExtClient, { MYTPE_BASE_URL, MYTPE_PAY_BASE_URL }: Settings): OpenUpstream {
+  return {
+    upstream: createExtUpstream(client, MYTPE_BASE_URL, MYTPE_PAY_BASE_URL),
+    subscriptions: extSubscriptions(client),
+    close: () => client.close(),
+  };
+}
+
+function openV2(client: V2Client, settings: Settings): OpenUpstream {
+  const { MYTPE_BASE_URL, MYTPE_PAY_BASE_URL, MYTPE_PAYMENT_INSTANCE_ID: instance = null } = settings;
+  return {
+    upstream: createV2Upstream(client, MYTPE_BASE_URL, MYTPE_PAY_BASE_URL),
+    subscriptions: v2Subscriptions(client, instance),
+    close: () => client.close(),
+  };
+}
