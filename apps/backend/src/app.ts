@@ -2,34 +2,34 @@ import { importOfferKey } from '@mytpe-pay/tokens';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 
-import { createAdminDesk } from './admin/admin-service.ts';
-import { createDeliveryDesk } from './admin/delivery-service.ts';
-import { createOfferDesk } from './admin/offer-signing.ts';
+import { createAdminService } from './admin/admin-service.ts';
+import { createDeliveryService } from './admin/delivery-service.ts';
+import { createOfferSigning } from './admin/offer-signing.ts';
 import { openCatalogFile } from './config/catalog-file.ts';
 import type { Settings } from './config/settings.ts';
 import { loadScripts } from './http/script-library.ts';
-import { createApp } from './http/server.ts';
+import { createHttpServer } from './http/server.ts';
 import { systemClock } from './lib/clock.ts';
-import { createBackground } from './lib/scheduler.ts';
+import { createScheduler } from './lib/scheduler.ts';
 import { explained, StartError } from './lib/start-error.ts';
 import { createInstances } from './links/instances.ts';
 import { createIssuer } from './links/issuer.ts';
-import { createWatchers } from './links/link-events.ts';
-import { createPayService, type RunningService } from './links/link-service.ts';
-import { createReader } from './links/poller.ts';
+import { createLinkEvents } from './links/link-events.ts';
+import { createLinkService, type RunningLinkService } from './links/link-service.ts';
+import { createPoller } from './links/poller.ts';
 import { createReceipts } from './links/receipts.ts';
-import { createNeighbours } from './links/replica-sync.ts';
+import { createReplicaSync } from './links/replica-sync.ts';
 import { createRetire } from './links/retire.ts';
 import { createSignedOffers } from './links/signed-offers.ts';
 import { createSweeper } from './links/sweeper.ts';
 import { openMetrics } from './metrics/metrics.ts';
 import { countingIssuer, countingStore, questionsOf } from './metrics/watch.ts';
 import { withCircuitBreaker } from './mytpe/circuit-breaker.ts';
-import { openUpstream } from './mytpe/open.ts';
+import { openGateway } from './mytpe/open.ts';
 import type { LinkRow } from './repository/link-row.ts';
 import { openRepository } from './repository/open.ts';
-import { createWebhooksIn } from './webhooks/incoming.ts';
-import { announcingStore, startWebhooksOut } from './webhooks/outgoing.ts';
+import { startIncomingWebhooks } from './webhooks/incoming.ts';
+import { announcingStore, startOutgoingWebhooks } from './webhooks/outgoing.ts';
 
 const READ_EVERY_MS = 1000;
 const CATCH_UP_EVERY_MS = 3000;
@@ -55,52 +55,52 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
   const publicUrl = settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`;
   const metrics = token === null ? null : await openMetrics(questionsOf(opened, baseUrl, clock));
   const announcing = announcingStore(opened, settings);
-  const store = metrics ? countingStore(announcing, metrics) : announcing;
-  const mytpe = openUpstream(settings, metrics?.upstreamTried);
-  const upstream = withCircuitBreaker(mytpe.upstream, logger, metrics?.circuitMoved);
-  const background = createBackground(clock, logger);
-  const watchers = createWatchers(settings.MAX_WATCHED_LINKS_PER_ADDRESS);
+  const repository = metrics ? countingStore(announcing, metrics) : announcing;
+  const mytpe = openGateway(settings, metrics?.gatewayCalled);
+  const gateway = withCircuitBreaker(mytpe.gateway, logger, metrics?.circuitMoved);
+  const scheduler = createScheduler(clock, logger);
+  const linkEvents = createLinkEvents(settings.MAX_WATCHED_LINKS_PER_ADDRESS);
 
-  let service: RunningService | null = null;
+  let service: RunningLinkService | null = null;
   const onChange = (row: LinkRow) => service?.noteChange(row);
-  const common = { store, upstream, clock, log: logger, watchers, onChange };
+  const common = { repository, gateway, clock, log: logger, linkEvents, onChange };
   const plainIssuer = createIssuer({
     ...common,
     reconcileDelayMs: settings.RECONCILE_DELAY_MS,
     waitMs: settings.CREATE_WAIT_MS,
   });
   const issuer = metrics ? countingIssuer(plainIssuer, metrics) : plainIssuer;
-  const reader = createReader(common);
-  const neighbours = createNeighbours(common);
+  const poller = createPoller(common);
+  const replicaSync = createReplicaSync(common);
   const followTerms = () =>
     void service
       ?.applyCatalog()
       .then(() => sweeper.sweep())
       .catch((error: unknown) => logger.error({ err: error }, 'the new terms could not be applied yet'));
   const catalog = await explained(() =>
-    openCatalogFile({ path: settings.OFFERS_FILE, log: logger, onChange: followTerms, refusal: upstream.refusal }),
+    openCatalogFile({ path: settings.OFFERS_FILE, log: logger, onChange: followTerms, refusal: gateway.refusal }),
   );
   const sweeper = createSweeper({
     ...common,
     issuer,
-    reader,
+    poller,
     graceMs: settings.GRACE_MINUTES * 60_000,
     offers: () => catalog.current().values(),
   });
   const instances = await createInstances({
-    upstream,
-    store,
+    gateway,
+    repository,
     log: logger,
     configured: settings.MYTPE_PAYMENT_INSTANCE_ID ?? null,
     apiKey: settings.MYTPE_API_KEY,
     onMove: followTerms,
   });
   const receipts = await createReceipts({
-    store,
+    repository,
     clock,
     issuer: publicUrl,
     environment: settings.MYTPE_ENVIRONMENT,
-    baseUrl: upstream.baseUrl,
+    baseUrl: gateway.baseUrl,
     signingKey: settings.RECEIPT_SIGNING_KEY ?? null,
   });
   const offerKeys = settings.OFFER_TOKEN_KEYS ?? [];
@@ -112,19 +112,19 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
     audience: publicUrl,
     acceptsLegacyAudience: settings.OFFER_TOKEN_AUDIENCE !== undefined,
     clock,
-    refusal: upstream.refusal,
+    refusal: gateway.refusal,
   });
-  service = await createPayService({
-    store,
-    baseUrl: upstream.baseUrl,
+  service = await createLinkService({
+    repository,
+    baseUrl: gateway.baseUrl,
     issuer,
-    reader,
-    watchers,
+    poller,
+    linkEvents,
     instances,
     clock,
     catalog: catalog.current,
     log: logger,
-    retire: createRetire({ ...common, issuer, reader }),
+    retire: createRetire({ ...common, issuer, poller }),
     receipts,
     readSignedOffer,
     environment: settings.MYTPE_ENVIRONMENT,
@@ -140,52 +140,58 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
     staleMs: settings.SHARED_LINK_STALE_MS,
   });
   await service.applyCatalog();
-  const receiver = await createWebhooksIn({
+  const receiver = await startIncomingWebhooks({
     ...common,
     settings,
     baseUrl,
     publicUrl,
     subscriptions: mytpe.subscriptions,
-    reader,
-    background,
+    poller,
+    scheduler,
   });
-  const webhooksOut = startWebhooksOut({
+  const webhooksOut = startOutgoingWebhooks({
     ...common,
     settings,
     baseUrl,
     environment: settings.MYTPE_ENVIRONMENT,
     receipts,
-    background,
+    scheduler,
     onTry: metrics?.webhookTried,
   });
-  const scripts = await explained(() => loadScripts(scriptsDirectory, store));
+  const scripts = await explained(() => loadScripts(scriptsDirectory, repository));
   const operator =
     token === null || metrics === null
       ? null
       : {
           token,
           metrics,
-          desk: createAdminDesk({ ...common, reader }),
-          deliveries: createDeliveryDesk({ store, baseUrl, clock }),
-          offers: createOfferDesk({ keys: offerKeys, audience: publicUrl, read: readSignedOffer, store, clock }),
+          desk: createAdminService({ ...common, poller }),
+          deliveries: createDeliveryService({ repository, baseUrl, clock }),
+          offers: createOfferSigning({
+            keys: offerKeys,
+            audience: publicUrl,
+            read: readSignedOffer,
+            repository,
+            clock,
+          }),
           publicUrl: settings.PUBLIC_URL,
         };
-  const app = await createApp({ service, settings, scripts, logger, operator, receiver });
+  const app = await createHttpServer({ service, settings, scripts, logger, operator, receiver });
 
-  background.every(REFRESH_INSTANCES_EVERY_MS, 'payment instances', instances.refresh);
-  background.every(READ_EVERY_MS, 'link readings', reader.readDue);
-  background.every(CATCH_UP_EVERY_MS, 'links watched here', neighbours.catchUp);
-  background.every(SWEEP_EVERY_MS, 'sweep', sweeper.sweep);
-  background.every(SWEEP_DRAFTS_EVERY_MS, 'stray drafts', sweeper.sweepDrafts);
+  scheduler.every(REFRESH_INSTANCES_EVERY_MS, 'payment instances', instances.refresh);
+  scheduler.every(READ_EVERY_MS, 'link readings', poller.pollDue);
+  scheduler.every(CATCH_UP_EVERY_MS, 'links watched here', replicaSync.catchUp);
+  scheduler.every(SWEEP_EVERY_MS, 'sweep', sweeper.sweep);
+  scheduler.every(SWEEP_DRAFTS_EVERY_MS, 'stray drafts', sweeper.sweepDrafts);
 
   const end = async (): Promise<void> => {
     catalog.close();
     await app.close();
-    await Promise.all([background.stop(), webhooksOut?.stop()]);
+    await Promise.all([scheduler.stop(), webhooksOut?.stop()]);
     await issuer.idle();
-    await neighbours.stop();
+    await replicaSync.stop();
     await mytpe.close();
-    await store.close();
+    await repository.close();
   };
   let ended: Promise<void> | null = null;
   return {

@@ -1,4 +1,4 @@
-import { backupStore, restoreStore } from './repository/backup.ts';
+import { backupDatabase, restoreDatabase } from './repository/backup.ts';
 
 /** What the server's program does instead of serving, and then ends. */
 export const MAINTENANCE = ['--backup', '--restore'] as const;
@@ -24,9 +24,9 @@ export function maintain(
     throw new Error(`${task} is for SQLite; PostgreSQL has pg_dump and pg_restore for this`);
   const path = storeUrl.replace(/^sqlite:/, '');
   if (task === '--backup') {
-    backupStore(path, file);
+    backupDatabase(path, file);
     return `the store ${path} was written to ${file}`;
   }
-  const kept = restoreStore(path, file, now);
+  const kept = restoreDatabase(path, file, now);
   return `${file} is now the store ${path}${kept === null ? '' : `; the one before is kept as ${kept}`}`;
 }

@@ -12,23 +12,23 @@ const NOW = payerLink('x').createdAt;
 /** What every store tells operators. */
 export function auditContract(name: string, open: () => Promise<Repository>): void {
   describe(`operator records: ${name}`, () => {
-    let store: Repository;
+    let repository: Repository;
     beforeEach(async () => {
-      store = await open();
+      repository = await open();
     });
-    afterEach(() => store.close());
+    afterEach(() => repository.close());
 
     const insert = async (minute: number, changes: Partial<NewLink> = {}): Promise<string> => {
       const link = { ...payerLink(`attempt-${minute}`), createdAt: NOW + minute * 60_000, ...changes };
-      await store.insertLink(link, { token: 'me', until: NOW }, null);
+      await repository.insertLink(link, { token: 'me', until: NOW }, null);
       return link.id;
     };
     const pay = async (id: string, readAt: number): Promise<void> => {
-      await store.recordDraft(id, 'me', { upstreamId: `up-${id}`, url: 'https://pay.test/x' });
-      await store.recordSnapshot(id, { status: 'exhausted', paidCount: 1, totalCollected: 450_000, readAt });
+      await repository.recordDraft(id, 'me', { upstreamId: `up-${id}`, url: 'https://pay.test/x' });
+      await repository.recordSnapshot(id, { status: 'exhausted', paidCount: 1, totalCollected: 450_000, readAt });
     };
     const list = async (filter: Partial<LinkFilter> = {}): Promise<string[]> =>
-      (await store.listLinks(BASE, { ...ALL, ...filter }, null, 100)).map(({ id }) => id);
+      (await repository.listLinks(BASE, { ...ALL, ...filter }, null, 100)).map(({ id }) => id);
 
     it('lists links, the latest first, by whatever is asked', async () => {
       const [one, two, three] = [
@@ -56,7 +56,7 @@ export function auditContract(name: string, open: () => Promise<Repository>): vo
       const seen: LinkRow[] = [];
       for (let last: LinkRow | undefined; ;) {
         const after = last ? { at: last.createdAt, id: last.id } : null;
-        const page = await store.listLinks(BASE, ALL, after, 3);
+        const page = await repository.listLinks(BASE, ALL, after, 3);
         seen.push(...page);
         last = page.at(-1);
         if (page.length < 3) break;
@@ -68,21 +68,21 @@ export function auditContract(name: string, open: () => Promise<Repository>): vo
     });
 
     it('tells which read is due for longest', async () => {
-      expect(await store.earliestPoll(BASE)).toBeNull();
+      expect(await repository.earliestPoll(BASE)).toBeNull();
       const [one, two] = [await insert(1), await insert(2)];
-      await store.schedulePoll(one, NOW + 50);
-      await store.schedulePoll(two, NOW + 20);
-      expect(await store.earliestPoll(BASE)).toBe(NOW + 20);
-      expect(await store.earliestPoll('http://another/api')).toBeNull();
+      await repository.schedulePoll(one, NOW + 50);
+      await repository.schedulePoll(two, NOW + 20);
+      expect(await repository.earliestPoll(BASE)).toBe(NOW + 20);
+      expect(await repository.earliestPoll('http://another/api')).toBeNull();
     });
 
     it('keeps the audit log in order', async () => {
       const entry = (action: string, link: string | null, at: number) =>
-        store.audit({ at, actor: 'f1', action, outcome: 'asked', link, requestId: `r${at}` });
+        repository.audit({ at, actor: 'f1', action, outcome: 'asked', link, requestId: `r${at}` });
       await entry('pause', 'lnk_1', 1);
       await entry('archive', 'lnk_2', 2);
       await entry('export_links', null, 3);
-      const all = await store.auditLog(null, null, 10);
+      const all = await repository.auditLog(null, null, 10);
       expect(all.map(({ action }) => action)).toEqual(['export_links', 'archive', 'pause']);
       expect(all[2]).toEqual({
         id: expect.any(Number) as number,
@@ -93,10 +93,10 @@ export function auditContract(name: string, open: () => Promise<Repository>): vo
         link: 'lnk_1',
         requestId: 'r1',
       });
-      expect(await store.auditLog(null, null, 1)).toEqual(all.slice(0, 1));
-      expect(await store.auditLog(null, all[0]!.id, 10)).toEqual(all.slice(1));
-      expect(await store.auditLog('lnk_2', null, 10)).toEqual([all[1]]);
-      expect(await store.auditLog('lnk_2', all[1]!.id, 10)).toEqual([]);
+      expect(await repository.auditLog(null, null, 1)).toEqual(all.slice(0, 1));
+      expect(await repository.auditLog(null, all[0]!.id, 10)).toEqual(all.slice(1));
+      expect(await repository.auditLog('lnk_2', null, 10)).toEqual([all[1]]);
+      expect(await repository.auditLog('lnk_2', all[1]!.id, 10)).toEqual([]);
     });
   });
 }

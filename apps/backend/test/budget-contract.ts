@@ -9,24 +9,24 @@ import { NOW, orderLink, payerLink } from './repository-contract.ts';
 /** The limits on new links, which every store must count in the same way. */
 export function budgetContract(name: string, openRepository: () => Promise<Repository>): void {
   describe(`budget contract: ${name}`, () => {
-    let store: Repository;
+    let repository: Repository;
     let attempts = 0;
     beforeEach(async () => {
-      store = await openRepository();
+      repository = await openRepository();
     });
-    afterEach(() => store.close());
+    afterEach(() => repository.close());
 
     const payer = (changes: Partial<NewLink> = {}): NewLink => ({ ...payerLink(`attempt-${++attempts}`), ...changes });
     const lease = (): Lease => ({ token: 'me', until: NOW + 60_000 });
     const insert = async (link: NewLink): Promise<LinkRow> => {
-      await store.insertLink(link, lease(), null);
-      return (await store.link(link.id))!;
+      await repository.insertLink(link, lease(), null);
+      return (await repository.link(link.id))!;
     };
     const read = (id: string, status: string, paidCount = 0) =>
-      store.recordSnapshot(id, { status, paidCount, totalCollected: paidCount * 450_000, readAt: NOW + 1 });
+      repository.recordSnapshot(id, { status, paidCount, totalCollected: paidCount * 450_000, readAt: NOW + 1 });
     const issued = async (link: NewLink): Promise<LinkRow> => {
       await insert(link);
-      await store.recordDraft(link.id, 'me', { upstreamId: `up-${link.id}`, url: `https://pay.test/${link.id}` });
+      await repository.recordDraft(link.id, 'me', { upstreamId: `up-${link.id}`, url: `https://pay.test/${link.id}` });
       return (await read(link.id, 'active'))!;
     };
     /** A budget of one limit on the links of the last minute. */
@@ -35,7 +35,7 @@ export function budgetContract(name: string, openRepository: () => Promise<Repos
       limits: [{ of, most, windowMs: 60_000 }],
     });
     const outcome = async (link: NewLink, budget: Budget): Promise<string> => {
-      const inserted = await store.insertLink(link, lease(), budget);
+      const inserted = await repository.insertLink(link, lease(), budget);
       return inserted.kind === 'over_budget' ? inserted.reached.of : inserted.kind;
     };
 
@@ -65,8 +65,8 @@ export function budgetContract(name: string, openRepository: () => Promise<Repos
       const other = { ...orderLink('b'), orderKey: 'another', fingerprint: 'f' };
       expect(await outcome(other, one('signed'))).toBe('signed');
       for (const of of ['installation', 'address', 'unpaid'] as const) expect(await outcome(payer(), one(of))).toBe(of);
-      expect(await store.countAnonymousLinks(NOW - 1)).toBe(1);
-      expect(await store.countAnonymousLinks(NOW)).toBe(0);
+      expect(await repository.countAnonymousLinks(NOW - 1)).toBe(1);
+      expect(await repository.countAnonymousLinks(NOW)).toBe(0);
     });
 
     it('does not count closed unpaid links against an address or an offer, and counts paid ones against the offer', async () => {
@@ -88,7 +88,7 @@ export function budgetContract(name: string, openRepository: () => Promise<Repos
       ] as const;
       const reached = async (...which: number[]) => {
         const budget = { now: NOW, limits: which.map((at) => limits[at]!) };
-        const refused = await store.insertLink(payer(), lease(), budget);
+        const refused = await repository.insertLink(payer(), lease(), budget);
         return refused.kind === 'over_budget' ? refused.reached : null;
       };
       expect(await reached(0, 1, 2)).toEqual({ of: 'unpaid', until: NOW + 20_000 });
@@ -98,21 +98,21 @@ export function budgetContract(name: string, openRepository: () => Promise<Repos
 
     it('counts the links of an order by version, given-up ones included and refused ones not', async () => {
       const link = orderLink('a');
-      const count = () => store.countOrderLinks(link.orderKey!, link.offerVersion);
+      const count = () => repository.countOrderLinks(link.orderKey!, link.offerVersion);
       const first = await issued(link);
       await read(first.id, 'archived');
       expect(await count()).toBe(1);
       const refused = await insert(orderLink('b'));
-      await store.recordSent(refused.id, 'me', NOW);
-      await store.recordSent(refused.id, 'me', null);
-      await store.abandon(refused.id, 'me', 'rejected', NOW);
+      await repository.recordSent(refused.id, 'me', NOW);
+      await repository.recordSent(refused.id, 'me', null);
+      await repository.abandon(refused.id, 'me', 'rejected', NOW);
       expect(await count()).toBe(1);
       const givenUp = await insert(orderLink('c'));
-      await store.recordSent(givenUp.id, 'me', NOW);
-      await store.supersedeLink(givenUp.id, NOW);
-      await store.abandon(givenUp.id, 'me', 'rejected', NOW);
+      await repository.recordSent(givenUp.id, 'me', NOW);
+      await repository.supersedeLink(givenUp.id, NOW);
+      await repository.abandon(givenUp.id, 'me', 'rejected', NOW);
       expect(await count()).toBe(2);
-      expect(await store.countOrderLinks(link.orderKey!, 'other')).toBe(0);
+      expect(await repository.countOrderLinks(link.orderKey!, 'other')).toBe(0);
     });
   });
 }

@@ -54,12 +54,12 @@ describe('a stream of a real link', () => {
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const path = join(folder, 'store.db');
     const { system, link } = await withLink({ STORE_URL: `sqlite:${path}` });
-    const store = new DatabaseSync(path);
-    onTestFinished(() => store.close());
+    const repository = new DatabaseSync(path);
+    onTestFinished(() => repository.close());
     // After its first poll the link is due so late that a watcher moves its next read forward.
-    const isLate = store.prepare('SELECT next_read_at > ? AS late FROM links');
+    const isLate = repository.prepare('SELECT next_read_at > ? AS late FROM links');
     await eventually(async () => isLate.get(Date.now() + 5000)!['late'] === 1, 'the link was polled');
-    store.exec(
+    repository.exec(
       "CREATE TRIGGER full BEFORE UPDATE OF next_read_at ON links BEGIN SELECT raise(ABORT, 'the disk is full'); END",
     );
     const { status, read, leave } = await follow(system, link.id);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import type { LinkRow } from '../src/repository/link-row.ts';
-import type { Upstream } from '../src/mytpe/gateway.ts';
+import type { Gateway } from '../src/mytpe/gateway.ts';
 import { MINUTE, type Parts, parts } from './parts.ts';
 
 /** Stops whoever comes by first, as a frozen process is stopped, until it is let go. */
@@ -20,31 +20,31 @@ function checkpoint() {
   return { pass, reached, letGo };
 }
 
-async function onlyRow({ store, upstream, clock }: Parts): Promise<LinkRow> {
-  const [row] = await store.unfinished(upstream.baseUrl, clock.now() + 10 * MINUTE, 10);
+async function onlyRow({ repository, gateway, clock }: Parts): Promise<LinkRow> {
+  const [row] = await repository.unfinished(gateway.baseUrl, clock.now() + 10 * MINUTE, 10);
   return row!;
 }
 
 /** An upstream where one kind of call stops its first caller, before or after it is carried out. */
 function stopping<Name extends 'create' | 'publish' | 'findDrafts' | 'get'>(
-  upstream: Upstream,
+  gateway: Gateway,
   name: Name,
   when: 'before' | 'after',
   pass: () => Promise<void>,
-): Upstream {
-  const call = upstream[name] as (...given: unknown[]) => Promise<unknown>;
+): Gateway {
+  const call = gateway[name] as (...given: unknown[]) => Promise<unknown>;
   const stopped = async (...given: unknown[]): Promise<unknown> => {
     if (when === 'before') await pass();
     const result = await call(...given);
     if (when === 'after') await pass();
     return result;
   };
-  return { ...upstream, [name]: stopped };
+  return { ...gateway, [name]: stopped };
 }
 
 it('frozen before it publishes: what another published meanwhile stays payable', async () => {
   const publishing = checkpoint();
-  const world = await parts({ changed: (upstream) => stopping(upstream, 'publish', 'before', publishing.pass) });
+  const world = await parts({ changed: (gateway) => stopping(gateway, 'publish', 'before', publishing.pass) });
   const other = await parts({ beside: world });
   const frozen = world.issue('tshirt');
   await publishing.reached;
@@ -53,17 +53,17 @@ it('frozen before it publishes: what another published meanwhile stays payable',
   expect(taken.status).toBe('active');
   publishing.letGo();
   expect((await frozen).url).toBe(taken.url);
-  expect((await world.upstream.get(taken.upstreamId!))?.status).toBe('active');
-  expect((await world.store.link(taken.id))?.status).toBe('active');
+  expect((await world.gateway.get(taken.upstreamId!))?.status).toBe('active');
+  expect((await world.repository.link(taken.id))?.status).toBe('active');
 });
 
 it('frozen after its create: the draft that another found meanwhile is left to it', async () => {
   const created = checkpoint();
   const found = checkpoint();
-  const world = await parts({ changed: (upstream) => stopping(upstream, 'create', 'after', created.pass) });
+  const world = await parts({ changed: (gateway) => stopping(gateway, 'create', 'after', created.pass) });
   const other = await parts({
     beside: world,
-    changed: (upstream) => stopping(upstream, 'findDrafts', 'after', found.pass),
+    changed: (gateway) => stopping(gateway, 'findDrafts', 'after', found.pass),
   });
   const issued = world.issue('tshirt');
   await created.reached;
@@ -76,25 +76,25 @@ it('frozen after its create: the draft that another found meanwhile is left to i
   found.letGo();
   const taken = await taking;
   expect(taken.status).toBe('active');
-  expect((await world.upstream.get(taken.upstreamId!))?.status).toBe('active');
+  expect((await world.gateway.get(taken.upstreamId!))?.status).toBe('active');
   expect((await issued).url).toBe(taken.url);
 });
 
 it('an answer that was read before another but entered after it does not reopen the link', async () => {
-  const answered = checkpoint();
+  const responded = checkpoint();
   let isReading = false;
   const world = await parts({
-    changed: (upstream) => stopping(upstream, 'get', 'after', async () => void (isReading && (await answered.pass()))),
+    changed: (gateway) => stopping(gateway, 'get', 'after', async () => void (isReading && (await responded.pass()))),
   });
   const row = await world.issue('tshirt');
   isReading = true;
-  const late = world.reader.read(row);
-  await answered.reached;
+  const late = world.poller.read(row);
+  await responded.reached;
   await world.pay(row);
   world.pass(1000);
-  expect((await world.reader.read(row)).status).toBe('exhausted');
+  expect((await world.poller.read(row)).status).toBe('exhausted');
   world.pass(1000);
-  answered.letGo();
+  responded.letGo();
   await late;
-  expect((await world.store.link(row.id))?.status).toBe('exhausted');
+  expect((await world.repository.link(row.id))?.status).toBe('exhausted');
 });

@@ -9,11 +9,11 @@ const NOW = 1_700_000_000_000;
 /** How every store keeps the deliveries of MyTPE. */
 export function inboxContract(name: string, open: () => Promise<Repository>): void {
   describe(`webhook inbox: ${name}`, () => {
-    let store: Repository;
+    let repository: Repository;
     beforeEach(async () => {
-      store = await open();
+      repository = await open();
     });
-    afterEach(() => store.close());
+    afterEach(() => repository.close());
 
     const delivery = (id: string, receivedAt = NOW): NewDelivery => ({
       id,
@@ -24,30 +24,30 @@ export function inboxContract(name: string, open: () => Promise<Repository>): vo
       body: Buffer.from([0, 255, 1]),
     });
     const claim = async (now: number): Promise<[string, number][]> =>
-      (await store.claimDeliveries(now, 10, now + 100)).map(({ id, tries }) => [id, tries]);
+      (await repository.claimDeliveries(now, 10, now + 100)).map(({ id, tries }) => [id, tries]);
 
     it('keeps a delivery once, however many bring it at once', async () => {
-      const kept = await Promise.all(Array.from({ length: 10 }, () => store.keepDelivery(delivery('d'))));
+      const kept = await Promise.all(Array.from({ length: 10 }, () => repository.keepDelivery(delivery('d'))));
       expect(kept.filter(Boolean)).toHaveLength(1);
       const { body: _body, ...told } = delivery('d');
-      expect(await store.claimDeliveries(NOW, 10, NOW + 1)).toEqual([{ ...told, tries: 1 }]);
+      expect(await repository.claimDeliveries(NOW, 10, NOW + 1)).toEqual([{ ...told, tries: 1 }]);
     });
 
     it('gives a delivery to one at a time, again after its claim, and never when it is done', async () => {
-      await store.keepDelivery(delivery('a'));
-      await store.keepDelivery(delivery('b', NOW + 50));
+      await repository.keepDelivery(delivery('a'));
+      await repository.keepDelivery(delivery('b', NOW + 50));
       const both = await Promise.all([claim(NOW), claim(NOW)]);
       expect(both.flat()).toEqual([['a', 1]]);
       expect(await claim(NOW + 99)).toEqual([['b', 1]]);
       expect(await claim(NOW + 100)).toEqual([['a', 2]]);
-      await store.postponeDelivery('a', NOW + 5000);
-      await store.finishDelivery('b', 'read');
+      await repository.postponeDelivery('a', NOW + 5000);
+      await repository.finishDelivery('b', 'read');
       expect(await claim(NOW + 4999)).toEqual([]);
       expect(await claim(NOW + 5000)).toEqual([['a', 3]]);
-      await store.postponeDelivery('b', NOW);
-      expect(await store.delivery('b')).toEqual({ note: 'read', tries: 1 });
-      expect(await store.keepDelivery(delivery('b'))).toBe(false);
-      expect(await store.delivery('c')).toBeNull();
+      await repository.postponeDelivery('b', NOW);
+      expect(await repository.delivery('b')).toEqual({ note: 'read', tries: 1 });
+      expect(await repository.keepDelivery(delivery('b'))).toBe(false);
+      expect(await repository.delivery('c')).toBeNull();
     });
 
     it('forgets what is old and done, and nothing else', async () => {
@@ -56,23 +56,23 @@ export function inboxContract(name: string, open: () => Promise<Repository>): vo
         ['new', NOW],
         ['undone', NOW - 1],
       ] as const)
-        await store.keepDelivery(delivery(id, at));
-      await store.finishDelivery('old', 'read');
-      await store.finishDelivery('new', 'read');
-      expect(await store.pruneDeliveries(NOW)).toBe(1);
+        await repository.keepDelivery(delivery(id, at));
+      await repository.finishDelivery('old', 'read');
+      await repository.finishDelivery('new', 'read');
+      expect(await repository.pruneDeliveries(NOW)).toBe(1);
       expect([
-        await store.delivery('old'),
-        (await store.delivery('new'))?.note,
-        (await store.delivery('undone'))?.note,
+        await repository.delivery('old'),
+        (await repository.delivery('new'))?.note,
+        (await repository.delivery('undone'))?.note,
       ]).toEqual([null, 'read', null]);
     });
 
     it('finds a link by the id that MyTPE gave it', async () => {
       const link = payerLink('one');
-      await store.insertLink(link, { token: 'me', until: NOW }, null);
-      await store.recordDraft(link.id, 'me', { upstreamId: 'up-1', url: 'https://pay.test/x' });
-      expect((await store.linkByUpstreamId(link.baseUrl, 'up-1'))?.id).toBe(link.id);
-      expect(await store.linkByUpstreamId('http://another/api', 'up-1')).toBeNull();
+      await repository.insertLink(link, { token: 'me', until: NOW }, null);
+      await repository.recordDraft(link.id, 'me', { upstreamId: 'up-1', url: 'https://pay.test/x' });
+      expect((await repository.linkByUpstreamId(link.baseUrl, 'up-1'))?.id).toBe(link.id);
+      expect(await repository.linkByUpstreamId('http://another/api', 'up-1')).toBeNull();
     });
   });
 }

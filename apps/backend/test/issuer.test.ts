@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { parseCatalog } from '../src/config/parse-catalog.ts';
-import { issuance } from '../src/domain/link-policy.ts';
+import { planLink } from '../src/domain/link-policy.ts';
 import { createIssuer } from '../src/links/issuer.ts';
 import { createLogger } from '../src/lib/log.ts';
 import { NOBODY, newLink } from '../src/links/new-link.ts';
@@ -19,7 +19,7 @@ it('who finds a row before its inserter hears of it makes the link, and waits fo
   const wasFound = new Promise<void>((resolve) => (found = resolve));
   // The database commits, and its answer to the inserter is the slower one.
   const insertLink: Repository['insertLink'] = async (...given) => {
-    const outcome = await some.store.insertLink(...given);
+    const outcome = await some.repository.insertLink(...given);
     if (outcome.kind === 'inserted') await wasFound;
     else setImmediate(found);
     return outcome;
@@ -28,14 +28,14 @@ it('who finds a row before its inserter hears of it makes the link, and waits fo
     ...some,
     // Nobody gives up waiting here: the caller's patience never ends.
     clock: { ...some.clock, sleep: (ms, signal) => (signal ? new Promise(() => {}) : some.clock.sleep(ms)) },
-    store: { ...some.store, insertLink },
+    repository: { ...some.repository, insertLink },
     log: createLogger('silent', []),
     reconcileDelayMs: 0,
     waitMs: 1000,
     onChange: () => {},
   });
   const who = { ...NOBODY, idempotencyHash: 'a', request: 'r' };
-  const wanted = () => newLink(offer, issuance(offer, null), some.where, who, some.clock.now(), LIMITS);
+  const wanted = () => newLink(offer, planLink(offer, null), some.where, who, some.clock.now(), LIMITS);
   const [first, second] = await Promise.all([issuer.issue(wanted(), null), issuer.issue(wanted(), null)]);
   expect([first.created, second.created]).toEqual([true, false]);
   expect(first.row).toMatchObject({ id: second.row.id, status: 'active' });

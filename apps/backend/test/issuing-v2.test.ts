@@ -4,13 +4,13 @@ import { expect, it, onTestFinished } from 'vitest';
 
 import { parseCatalog } from '../src/config/parse-catalog.ts';
 import type { Clock } from '../src/lib/clock.ts';
-import { issuance } from '../src/domain/link-policy.ts';
+import { planLink } from '../src/domain/link-policy.ts';
 import { createIssuer } from '../src/links/issuer.ts';
 import { createLogger } from '../src/lib/log.ts';
 import { NOBODY, newLink } from '../src/links/new-link.ts';
 import { openSqlite } from '../src/repository/sqlite.ts';
 import { createRepository } from '../src/repository/repository.ts';
-import { createV2Upstream } from '../src/mytpe/v2.ts';
+import { createV2Gateway } from '../src/mytpe/v2.ts';
 import { LIMITS } from './parts.ts';
 
 const offer = parseCatalog(
@@ -39,14 +39,14 @@ async function scene() {
     credentials: { key: SANDBOX_KEY, secret: SANDBOX_SECRET },
   });
   onTestFinished(() => client.close());
-  const upstream = createV2Upstream(client, sandbox.v2BaseUrl, sandbox.payBaseUrl);
-  const store = createRepository(openSqlite(':memory:'));
+  const gateway = createV2Gateway(client, sandbox.v2BaseUrl, sandbox.payBaseUrl);
+  const repository = createRepository(openSqlite(':memory:'));
   // Nobody gives up waiting here: the caller's patience never ends.
   const sleep: Clock['sleep'] = (_ms, signal) =>
     signal ? new Promise((resolve) => signal.addEventListener('abort', () => resolve())) : Promise.resolve();
   const issuer = createIssuer({
-    store,
-    upstream,
+    repository,
+    gateway,
     clock: { now: () => Date.now(), sleep },
     log: createLogger('silent', []),
     reconcileDelayMs: 0,
@@ -55,7 +55,7 @@ async function scene() {
   });
   const where = { baseUrl: sandbox.v2BaseUrl, instanceId: 'mytpe_pay_sandbox_1' };
   const wanted = () =>
-    newLink(offer, issuance(offer, null), where, { ...NOBODY, idempotencyHash: 'a', request: 'r' }, Date.now(), LIMITS);
+    newLink(offer, planLink(offer, null), where, { ...NOBODY, idempotencyHash: 'a', request: 'r' }, Date.now(), LIMITS);
   const made = async () => (await control('GET', '/state')).v2.links;
   const fault = (type: string, more: object = {}) =>
     control('POST', '/faults', {
@@ -63,7 +63,7 @@ async function scene() {
       fault: { type, ...more },
       times: 1,
     });
-  return { issuer, store, upstream, wanted, made, fault };
+  return { issuer, repository, gateway, wanted, made, fault };
 }
 
 it('200 callers get one link, which can be paid, at the address that MyTPE told', async () => {
@@ -93,26 +93,26 @@ it.each([
 });
 
 it('what was made for terms that moved on is found and switched off', async () => {
-  const { issuer, store, upstream, wanted, made } = await scene();
+  const { issuer, repository, gateway, wanted, made } = await scene();
   const link = wanted();
-  await store.insertLink(link, { token: 'dead', until: 0 }, null);
-  const slug = upstream.newSlug(link.title)!;
+  await repository.insertLink(link, { token: 'dead', until: 0 }, null);
+  const slug = gateway.newSlug(link.title)!;
   const sending = { carried: { count: 0, amount: 0 }, slug };
-  await store.recordSent(link.id, 'dead', Date.now(), sending);
-  await upstream.create({ ...link, slug, metadata: { our_ref: link.id } });
-  await store.supersedeLink(link.id, Date.now());
-  await expect(issuer.resume((await store.link(link.id))!)).rejects.toMatchObject({ code: 'offer_changed' });
+  await repository.recordSent(link.id, 'dead', Date.now(), sending);
+  await gateway.create({ ...link, slug, metadata: { our_ref: link.id } });
+  await repository.supersedeLink(link.id, Date.now());
+  await expect(issuer.resume((await repository.link(link.id))!)).rejects.toMatchObject({ code: 'offer_changed' });
   expect((await made()).map(({ status }) => status)).toEqual(['inactive']);
-  expect(await store.link(link.id)).toMatchObject({ status: 'rejected' });
+  expect(await repository.link(link.id)).toMatchObject({ status: 'rejected' });
 });
 
 it('a name in use by a stranger leads to another one', async () => {
-  const { issuer, upstream, wanted, made } = await scene();
-  const first = upstream.newSlug('Café')!;
+  const { issuer, gateway, wanted, made } = await scene();
+  const first = gateway.newSlug('Café')!;
   const names = [first, first, 'cafe-second'];
-  upstream.newSlug = () => names.shift()!;
+  gateway.newSlug = () => names.shift()!;
   const stranger = { ...wanted(), id: 'stranger' };
-  await upstream.create({ ...stranger, slug: names.shift()!, metadata: { our_ref: 'stranger' } });
+  await gateway.create({ ...stranger, slug: names.shift()!, metadata: { our_ref: 'stranger' } });
   const { row } = await issuer.issue(wanted(), null);
   expect(row).toMatchObject({ status: 'active', slug: 'cafe-second' });
   expect(await made()).toHaveLength(2);

@@ -6,54 +6,54 @@ import { HOUR, MINUTE, parts } from './parts.ts';
 
 describe.each(APIS)('with %s, an unpaid payer link', (api) => {
   it('is archived after its time, and not before', async () => {
-    const { store, sweeper, pass, issue } = await parts({ api });
+    const { repository, sweeper, pass, issue } = await parts({ api });
     const { id } = await issue('tshirt');
     pass(72 * HOUR - MINUTE);
     await sweeper.sweep();
-    expect((await store.link(id))!.status).toBe('active');
+    expect((await repository.link(id))!.status).toBe('active');
     pass(MINUTE);
     await sweeper.sweep();
-    expect((await store.link(id))!.status).toBe('archived');
+    expect((await repository.link(id))!.status).toBe('archived');
   });
 
   it('that was paid at the last moment is seen, not archived', async () => {
-    const { store, sweeper, pass, issue, pay } = await parts({ api });
+    const { repository, sweeper, pass, issue, pay } = await parts({ api });
     const row = await issue('tshirt');
     await pay(row);
     pass(72 * HOUR);
     await sweeper.sweep();
-    expect(await store.link(row.id)).toMatchObject({ status: 'exhausted', paidCount: 1, totalCollected: 450_000 });
+    expect(await repository.link(row.id)).toMatchObject({ status: 'exhausted', paidCount: 1, totalCollected: 450_000 });
   });
 
   it('is seen to be paid although nobody watches', async () => {
-    const { store, reader, pass, issue, pay } = await parts({ api });
+    const { repository, poller, pass, issue, pay } = await parts({ api });
     const row = await issue('tshirt');
     // A link that was taken from the response to its publication is due immediately.
-    await reader.readDue();
+    await poller.pollDue();
     await pay(row);
-    await reader.readDue();
-    expect((await store.link(row.id))!.paidCount).toBe(0);
+    await poller.pollDue();
+    expect((await repository.link(row.id))!.paidCount).toBe(0);
     pass(15_000);
-    await reader.readDue();
-    expect(await store.link(row.id)).toMatchObject({ paidCount: 1, status: 'exhausted' });
+    await poller.pollDue();
+    expect(await repository.link(row.id)).toMatchObject({ paidCount: 1, status: 'exhausted' });
   });
 });
 
 describe.each(APIS)('with %s, a link whose offer moved on', (api) => {
   it('stays payable for a grace, then is archived', async () => {
-    const { store, sweeper, pass, issue, where } = await parts({ api });
+    const { repository, sweeper, pass, issue, where } = await parts({ api });
     const { id } = await issue('pay-us');
-    await store.supersede(where.baseUrl, new Map([['tshirt', null]]), (await store.link(id))!.createdAt);
+    await repository.supersede(where.baseUrl, new Map([['tshirt', null]]), (await repository.link(id))!.createdAt);
     await sweeper.sweep();
-    expect((await store.link(id))!.status).toBe('active');
+    expect((await repository.link(id))!.status).toBe('active');
     pass(15 * MINUTE);
     await sweeper.sweep();
-    expect((await store.link(id))!.status).toBe('archived');
+    expect((await repository.link(id))!.status).toBe('archived');
   });
 });
 
 it('a stray draft upstream is swept away, one that may still be adopted is not', async () => {
-  const { store, sweeper, sandbox, issue } = await parts();
+  const { repository, sweeper, sandbox, issue } = await parts();
   const row = await issue('tshirt');
   const headers = { 'x-api-key': SANDBOX_KEY, 'x-api-secret': SANDBOX_SECRET, 'content-type': 'application/json' };
   const draft = async (ref: string): Promise<string> => {
@@ -84,5 +84,5 @@ it('a stray draft upstream is swept away, one that may still be adopted is not',
     'draft',
     'active',
   ]);
-  expect((await store.link(row.id))!.status).toBe('active');
+  expect((await repository.link(row.id))!.status).toBe('active');
 });

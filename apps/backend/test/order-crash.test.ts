@@ -39,7 +39,7 @@ describe('killed while an order changes its link, and started again', () => {
     ['ext', '/archive$', '/api/ext/links/*/archive'],
     ['ext', '/links$', '/api/ext/links'],
     ['ext', '/publish$', '/api/ext/links/*/publish'],
-    // After v2's own switch a crash is waited out: see turns.test.ts.
+    // After v2's own switch a crash is waited out: see leases.test.ts.
     ['v2', '/links/store$', '/api/v2/mytpe-pay/links/store'],
   ] as const)(
     '%s, during %s: whichever amount is asked for then is the one that can be paid',

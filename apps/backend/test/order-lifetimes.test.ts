@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 
 import { completeSignedOffer } from '../src/config/catalog-offer.ts';
 import type { SignedOffer } from '../src/domain/offer.ts';
-import { issuance } from '../src/domain/link-policy.ts';
+import { planLink } from '../src/domain/link-policy.ts';
 import { createRetire } from '../src/links/retire.ts';
 import type { Instances } from '../src/links/instances.ts';
 import { NOBODY } from '../src/links/new-link.ts';
 import { type SignedOrders, createSignedOrders } from '../src/links/signed-orders.ts';
 import type { LinkRow } from '../src/repository/link-row.ts';
 import { APIS, type Api } from '../src/domain/api-limits.ts';
-import { type Upstream, UpstreamError } from '../src/mytpe/gateway.ts';
+import { type Gateway, GatewayError } from '../src/mytpe/gateway.ts';
 import { HOUR, LIMITS, MINUTE, type Parts, parts } from './parts.ts';
 
 /** What the merchant signed for order 7. */
@@ -25,7 +25,7 @@ interface OrderParts extends Parts {
   open(): Promise<LinkRow[]>;
 }
 
-async function orderParts(api: Api, changed?: (upstream: Upstream) => Upstream): Promise<OrderParts> {
+async function orderParts(api: Api, changed?: (gateway: Gateway) => Gateway): Promise<OrderParts> {
   const some = await parts({ api, ...(changed && { changed }) });
   const { baseUrl, instanceId } = some.where;
   const orders = createSignedOrders({
@@ -43,14 +43,15 @@ async function orderParts(api: Api, changed?: (upstream: Upstream) => Upstream):
     ...some,
     orders,
     async place(offer, key) {
-      const { row } = await orders.place(offer, issuance(offer, null), {
+      const { row } = await orders.place(offer, planLink(offer, null), {
         ...NOBODY,
         idempotencyHash: key,
         request: 'r',
       });
       return row;
     },
-    open: async () => (await some.store.tokenLinks(baseUrl, 'token-7', 10)).filter(({ closedAt }) => closedAt === null),
+    open: async () =>
+      (await some.repository.tokenLinks(baseUrl, 'token-7', 10)).filter(({ closedAt }) => closedAt === null),
   };
 }
 
@@ -59,61 +60,61 @@ describe.each(APIS)('the link of a signed order, with %s,', (api) => {
     ['and was archived', true],
     ['and nobody has archived it yet', false],
   ])('whose time is over %s is made anew', async (_name, isSwept) => {
-    const { store, sweeper, pass, place, open } = await orderParts(api);
+    const { repository, sweeper, pass, place, open } = await orderParts(api);
     const first = await place(order('4500', 1), 'key-1');
     pass(72 * HOUR + MINUTE);
     if (isSwept) await sweeper.sweep();
     const second = await place(order('4500', 1), 'key-1');
     expect(second.id).not.toBe(first.id);
-    expect((await store.link(first.id))!.status).toBe('archived');
+    expect((await repository.link(first.id))!.status).toBe('archived');
     expect(await open()).toMatchObject([{ id: second.id, status: 'active' }]);
   });
 
   it('that is paid while it is being replaced is not replaced', async () => {
     let beforePause = async (_id: string): Promise<void> => {};
-    const { place, pay, open, store } = await orderParts(api, (upstream) => ({
-      ...upstream,
-      pause: async (id) => (await beforePause(id), upstream.pause(id)),
+    const { place, pay, open, repository } = await orderParts(api, (gateway) => ({
+      ...gateway,
+      pause: async (id) => (await beforePause(id), gateway.pause(id)),
     }));
     const first = await place(order('4500', 1), 'key-1');
     beforePause = (upstreamId) => pay({ upstreamId });
     const dearer = place(order('5000', 2), 'key-2');
     await expect(dearer).rejects.toMatchObject({ code: 'offer_unavailable', details: { availability: 'exhausted' } });
-    expect(await store.link(first.id)).toMatchObject({ paidCount: 1, status: 'exhausted' });
+    expect(await repository.link(first.id)).toMatchObject({ paidCount: 1, status: 'exhausted' });
     expect(await open()).toEqual([]);
   });
 
   it('that MyTPE counts as paid only after it was replaced takes the other one with it', async () => {
     const late = new Set<string>();
-    const { orders, place, open, reader, store } = await orderParts(api, (upstream) => ({
-      ...upstream,
+    const { orders, place, open, poller, repository } = await orderParts(api, (gateway) => ({
+      ...gateway,
       get: async (id) => {
-        const link = await upstream.get(id);
+        const link = await gateway.get(id);
         return link && late.has(id) ? { ...link, paidCount: 1, totalCollected: 450_000 } : link;
       },
     }));
     const first = await place(order('4500', 1), 'key-1');
     const second = await place(order('5000', 2), 'key-2');
     late.add(first.upstreamId!);
-    const paid = await reader.read((await store.link(first.id))!);
+    const paid = await poller.read((await repository.link(first.id))!);
     expect(paid).toMatchObject({ paidCount: 1, status: 'archived' });
     await orders.settlePaid(paid);
     expect(await open()).toEqual([]);
-    expect((await store.link(second.id))!.status).toBe('archived');
+    expect((await repository.link(second.id))!.status).toBe('archived');
     await expect(place(order('5000', 2), 'key-3')).rejects.toMatchObject({ code: 'offer_unavailable' });
   });
 
   it('keeps its place while MyTPE cannot close it, and is replaced afterwards', async () => {
     let isDown = false;
-    const orDown = (call: Upstream['archive']) => async (id: string) => {
-      if (isDown) throw new UpstreamError('unavailable', 'down');
+    const orDown = (call: Gateway['archive']) => async (id: string) => {
+      if (isDown) throw new GatewayError('unavailable', 'down');
       return call(id);
     };
-    const { place, open, sweeper, pass } = await orderParts(api, (upstream) => ({
-      ...upstream,
-      archive: orDown(upstream.archive),
+    const { place, open, sweeper, pass } = await orderParts(api, (gateway) => ({
+      ...gateway,
+      archive: orDown(gateway.archive),
       // Where MyTPE archives nothing, a pause is what closes.
-      ...(!upstream.archives && { pause: orDown(upstream.pause) }),
+      ...(!gateway.archives && { pause: orDown(gateway.pause) }),
     }));
     await place(order('4500', 1), 'key-1');
     isDown = true;

@@ -13,31 +13,31 @@ const BASE = payerLink('x').baseUrl;
 /** How every store keeps what the merchant's server is to be told. */
 export function outboxContract(name: string, open: () => Promise<Repository>): void {
   describe(`webhook outbox: ${name}`, () => {
-    let store: Repository;
+    let repository: Repository;
     let ids: number;
     beforeEach(async () => {
-      store = await open();
+      repository = await open();
       ids = 0;
     });
-    afterEach(() => store.close());
+    afterEach(() => repository.close());
 
     const newId = (): string => `msg_${++ids}`;
     const told = async (id: string, status: string, paidCount: number, readAt = NOW): Promise<LinkRow | null> =>
-      store.recordSnapshot(id, { status, paidCount, totalCollected: paidCount * 1000, readAt }, newId);
+      repository.recordSnapshot(id, { status, paidCount, totalCollected: paidCount * 1000, readAt }, newId);
 
     async function link(attempt: string, changes: Partial<NewLink> = {}): Promise<string> {
       const { id } = { ...payerLink(attempt), ...changes };
-      await store.insertLink({ ...payerLink(attempt), id, ...changes }, { token: 'me', until: NOW }, null);
-      await store.recordDraft(id, 'me', { upstreamId: `up-${id}`, url: 'https://pay.test/x' });
+      await repository.insertLink({ ...payerLink(attempt), id, ...changes }, { token: 'me', until: NOW }, null);
+      await repository.recordDraft(id, 'me', { upstreamId: `up-${id}`, url: 'https://pay.test/x' });
       await told(id, 'active', 0);
       return id;
     }
     const shared = () => link('shared', { scope: 'shared', idempotencyHash: null, fingerprint: 'of-all' });
     const claim = async (now = NOW, token = 'me'): Promise<string[]> =>
-      (await store.claimEvents(BASE, now, 10, { token, until: now + 100 })).map(({ id }) => id).toSorted();
+      (await repository.claimEvents(BASE, now, 10, { token, until: now + 100 })).map(({ id }) => id).toSorted();
     const settle = async (id: string, outcome: Partial<DeliveryOutcome> = {}, token = 'me', now = NOW) => {
-      const event = (await store.event(id))!;
-      return store.settleEvent(
+      const event = (await repository.event(id))!;
+      return repository.settleEvent(
         event,
         token,
         { state: 'delivered', at: now, status: 200, failure: null, ...outcome },
@@ -50,7 +50,7 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
       await told(id, 'active', 1, NOW + 1);
       await told(id, 'exhausted', 1, NOW + 2);
       await told(id, 'exhausted', 2, NOW + 3);
-      const events = (await store.events(BASE, null, null, 10)).toReversed();
+      const events = (await repository.events(BASE, null, null, 10)).toReversed();
       expect(events.map(({ type, at, closedAs }) => [type, at, closedAs])).toEqual([
         ['link.paid', NOW + 1, null],
         ['link.closed', NOW + 2, 'exhausted'],
@@ -79,7 +79,10 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
     it('puts the payment before the closing when one reading tells both', async () => {
       const id = await link('one');
       await told(id, 'exhausted', 1);
-      expect((await store.events(BASE, null, null, 10)).map(({ type }) => type)).toEqual(['link.closed', 'link.paid']);
+      expect((await repository.events(BASE, null, null, 10)).map(({ type }) => type)).toEqual([
+        'link.closed',
+        'link.paid',
+      ]);
       expect(await claim()).toEqual(['msg_1']);
     });
 
@@ -92,7 +95,7 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
         [7, 4],
       ] as const)
         await told(id, 'active', paidCount, NOW + readAt);
-      const events = (await store.events(BASE, null, null, 10)).toReversed();
+      const events = (await repository.events(BASE, null, null, 10)).toReversed();
       expect(
         events.map(({ newPayments, newAmount, paidCount, totalCollected }) => [
           newPayments,
@@ -109,7 +112,7 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
     it('tells each growth once, however many replicas read it at once', async () => {
       const id = await shared();
       await Promise.all(Array.from({ length: 24 }, (_, n) => told(id, 'active', 1 + (n % 4), NOW + n)));
-      const events = await store.events(BASE, null, null, 100);
+      const events = await repository.events(BASE, null, null, 100);
       expect(events.reduce((sum, { newPayments }) => sum + newPayments, 0)).toBe(4);
       expect(events[0]).toMatchObject({ paidCount: 4, totalCollected: 4000 });
       expect(events.map(({ paidCount }) => paidCount)).toEqual([...new Set(events.map(({ paidCount }) => paidCount))]);
@@ -120,19 +123,22 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
       const id = await link('one');
       await told(id, 'archived', 0, NOW + 1);
       await told(id, 'archived', 1, NOW + 2);
-      expect((await store.events(BASE, null, null, 10)).map(({ type }) => type)).toEqual(['link.paid', 'link.closed']);
+      expect((await repository.events(BASE, null, null, 10)).map(({ type }) => type)).toEqual([
+        'link.paid',
+        'link.closed',
+      ]);
       const draft = payerLink('two');
-      await store.insertLink(draft, { token: 'me', until: NOW }, null);
-      await store.recordDraft(draft.id, 'me', { upstreamId: 'up-draft', url: 'https://pay.test/y' });
+      await repository.insertLink(draft, { token: 'me', until: NOW }, null);
+      await repository.recordDraft(draft.id, 'me', { upstreamId: 'up-draft', url: 'https://pay.test/y' });
       await told(draft.id, 'archived', 0);
-      expect(await store.pendingEvents(BASE)).toBe(2);
+      expect(await repository.pendingEvents(BASE)).toBe(2);
     });
 
     it('enters nothing where nobody is to be told', async () => {
       const id = await link('one');
-      await store.recordSnapshot(id, { status: 'exhausted', paidCount: 1, totalCollected: 1000, readAt: NOW });
+      await repository.recordSnapshot(id, { status: 'exhausted', paidCount: 1, totalCollected: 1000, readAt: NOW });
       await told('lnk_nobody', 'active', 1);
-      expect(await store.events(BASE, null, null, 10)).toEqual([]);
+      expect(await repository.events(BASE, null, null, 10)).toEqual([]);
     });
 
     it('gives an event to one at a time, and to another when its lease has run out', async () => {
@@ -140,13 +146,18 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
       await told(await link('two'), 'active', 1);
       const both = await Promise.all([claim(NOW, 'a'), claim(NOW, 'b')]);
       expect(both.flat().toSorted()).toEqual(['msg_1', 'msg_2']);
-      expect(await store.claimEvents('http://another/api', NOW + 999, 10, { token: 'c', until: NOW })).toEqual([]);
+      expect(await repository.claimEvents('http://another/api', NOW + 999, 10, { token: 'c', until: NOW })).toEqual([]);
       expect(await claim(NOW + 99, 'c')).toEqual([]);
       expect(await claim(NOW + 100, 'c')).toEqual(['msg_1', 'msg_2']);
       expect(await settle('msg_1', {}, 'a')).toBe(false);
       expect(await settle('msg_1', {}, 'c')).toBe(true);
       expect(await settle('msg_1', { state: 'dead' }, 'c')).toBe(false);
-      expect(await store.event('msg_1')).toMatchObject({ state: 'delivered', tries: 2, endedAt: NOW, lastStatus: 200 });
+      expect(await repository.event('msg_1')).toMatchObject({
+        state: 'delivered',
+        tries: 2,
+        endedAt: NOW,
+        lastStatus: 200,
+      });
     });
 
     it('keeps the order of a link: what comes later waits until the earlier one has ended', async () => {
@@ -159,7 +170,7 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
       expect(await claim(NOW + 4999)).toEqual(['msg_4']);
       expect(await claim(NOW + 5000)).toEqual(['msg_1']);
       await settle('msg_1', { state: 'dead', at: NOW + 5001 }, 'me', NOW + 5001);
-      expect(await store.event('msg_1')).toMatchObject({ state: 'dead', dueAt: null, endedAt: NOW + 5001 });
+      expect(await repository.event('msg_1')).toMatchObject({ state: 'dead', dueAt: null, endedAt: NOW + 5001 });
       expect(await claim(NOW + 5001)).toEqual(['msg_2']);
       await settle('msg_2', {}, 'me', NOW + 5002);
       expect(await claim(NOW + 5002)).toEqual(['msg_3']);
@@ -183,18 +194,23 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
     it('sends a dead or a delivered one again, under its own name, and one that waits for its next try at once', async () => {
       await told(await link('one'), 'exhausted', 1);
       await claim();
-      expect(await store.replayEvent('msg_1', NOW)).toBe(false);
+      expect(await repository.replayEvent('msg_1', NOW)).toBe(false);
       await settle('msg_1', { state: 'dead', status: 500, failure: 'no' });
-      expect(await store.replayEvent('msg_1', NOW + 10)).toBe(true);
-      expect(await store.event('msg_1')).toMatchObject({ state: 'pending', tries: 0, dueAt: NOW + 10, endedAt: null });
+      expect(await repository.replayEvent('msg_1', NOW + 10)).toBe(true);
+      expect(await repository.event('msg_1')).toMatchObject({
+        state: 'pending',
+        tries: 0,
+        dueAt: NOW + 10,
+        endedAt: null,
+      });
       expect(await claim(NOW + 10)).toEqual(['msg_1', 'msg_2']);
       await settle('msg_1');
       await settle('msg_2', { state: 'pending', at: NOW + 9_000_000, status: null, failure: 'ECONNREFUSED' });
-      expect(await store.replayEvent('msg_2', NOW + 20)).toBe(true);
+      expect(await repository.replayEvent('msg_2', NOW + 20)).toBe(true);
       expect(await claim(NOW + 20)).toEqual(['msg_2']);
-      expect(await store.replayEvent('msg_1', NOW + 30)).toBe(true);
-      expect(await store.replayEvent('msg_nobody', NOW)).toBe(false);
-      expect(await store.event('msg_nobody')).toBeNull();
+      expect(await repository.replayEvent('msg_1', NOW + 30)).toBe(true);
+      expect(await repository.replayEvent('msg_nobody', NOW)).toBe(false);
+      expect(await repository.event('msg_nobody')).toBeNull();
     });
 
     it('whatever happens in whatever order: each payment is told of once, in order, and nothing is stuck', async () => {
@@ -203,7 +219,7 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
         fc.asyncProperty(fc.array(STEP, { maxLength: 40 }), async (steps) => {
           const baseUrl = `http://run-${++runs}/api`;
           const one = () => link('', { baseUrl, scope: 'shared', idempotencyHash: null, fingerprint: newId() });
-          const drill = createDrill(store, baseUrl, [await one(), await one()], newId);
+          const drill = createDrill(repository, baseUrl, [await one(), await one()], newId);
           for (const step of steps) await drill.take(step);
           await drill.drain();
         }),
@@ -219,19 +235,21 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
       await claim();
       await settle('msg_2', { state: 'dead', at: NOW - 999 });
       const list = async (...[state, before, limit]: [Parameters<Repository['events']>[1], number | null, number]) =>
-        (await store.events(BASE, state, before, limit)).map((event) => event.id);
+        (await repository.events(BASE, state, before, limit)).map((event) => event.id);
       expect(await list(null, null, 10)).toEqual(['msg_3', 'msg_2', 'msg_1']);
-      const [newest] = await store.events(BASE, null, null, 1);
+      const [newest] = await repository.events(BASE, null, null, 1);
       expect(await list(null, newest!.position, 1)).toEqual(['msg_2']);
       expect([await list('pending', null, 9), await list('dead', null, 9), await list('delivered', null, 9)]).toEqual([
         ['msg_3'],
         ['msg_2'],
         ['msg_1'],
       ]);
-      expect(await store.events('http://another/api', null, null, 10)).toEqual([]);
-      expect([await store.pendingEvents(BASE), await store.pendingEvents('http://another/api')]).toEqual([1, 0]);
-      expect(await store.pruneEvents(NOW + 1)).toBe(0);
-      expect(await store.pruneEvents(NOW + 2)).toBe(1);
+      expect(await repository.events('http://another/api', null, null, 10)).toEqual([]);
+      expect([await repository.pendingEvents(BASE), await repository.pendingEvents('http://another/api')]).toEqual([
+        1, 0,
+      ]);
+      expect(await repository.pruneEvents(NOW + 1)).toBe(0);
+      expect(await repository.pruneEvents(NOW + 2)).toBe(1);
       expect(await list(null, null, 10)).toEqual(['msg_3', 'msg_2']);
     });
   });

@@ -34,7 +34,12 @@ export interface Drill {
  * Does to a store what merchants' payments, processes and the merchant's server may do, and says where it breaks its word.
  * @param links shared ones, of `baseUrl`, unpaid.
  */
-export function createDrill(store: Repository, baseUrl: string, links: readonly string[], newId: () => string): Drill {
+export function createDrill(
+  repository: Repository,
+  baseUrl: string,
+  links: readonly string[],
+  newId: () => string,
+): Drill {
   let now = 1_700_000_000_000;
   const paid = links.map(() => 0);
   /** What each process believes to hold. */
@@ -45,7 +50,7 @@ export function createDrill(store: Repository, baseUrl: string, links: readonly 
   async function read(link: number, status: string): Promise<void> {
     const paidCount = paid[link]!;
     const reading = { status, paidCount, totalCollected: paidCount * 1000, readAt: now };
-    await store.recordSnapshot(links[link]!, reading, newId);
+    await repository.recordSnapshot(links[link]!, reading, newId);
   }
 
   async function pay(link: number, payments: number): Promise<void> {
@@ -54,7 +59,7 @@ export function createDrill(store: Repository, baseUrl: string, links: readonly 
   }
 
   async function claim(by: string): Promise<void> {
-    const given = await store.claimEvents(baseUrl, now, 10, { token: by, until: now + LEASE_MS });
+    const given = await repository.claimEvents(baseUrl, now, 10, { token: by, until: now + LEASE_MS });
     expect(new Set(given.map(({ link }) => link)).size).toBe(given.length);
     held[by] = [...held[by]!, ...given];
   }
@@ -63,13 +68,13 @@ export function createDrill(store: Repository, baseUrl: string, links: readonly 
     const event = held[by]!.shift();
     if (!event) return;
     const at = state === 'pending' ? now + RETRY_MS : now;
-    const settled = await store.settleEvent(event, by, { state, at, status: 200, failure: null }, now);
+    const settled = await repository.settleEvent(event, by, { state, at, status: 200, failure: null }, now);
     if (settled && state !== 'pending') ended.get(event.link)!.push(event.position);
   }
 
   /** Of each link's pending events the earliest is due, and no other. */
   async function check(): Promise<void> {
-    const pending = (await store.events(baseUrl, 'pending', null, 1000)).toReversed();
+    const pending = (await repository.events(baseUrl, 'pending', null, 1000)).toReversed();
     for (const id of links) {
       const due = pending.filter(({ link }) => link === id).map(({ dueAt }) => dueAt !== null);
       expect(due).toEqual(due.map((_, at) => at === 0));
@@ -86,13 +91,13 @@ export function createDrill(store: Repository, baseUrl: string, links: readonly 
       await check();
     },
     async drain() {
-      for (let round = 0; (await store.pendingEvents(baseUrl)) > 0; round++) {
+      for (let round = 0; (await repository.pendingEvents(baseUrl)) > 0; round++) {
         expect(round).toBeLessThan(200);
         now += RETRY_MS + LEASE_MS;
         await claim('a');
         while (held['a']!.length > 0) await settle('a', 'delivered');
       }
-      const events = await store.events(baseUrl, null, null, 1000);
+      const events = await repository.events(baseUrl, null, null, 1000);
       links.forEach((id, link) => {
         const own = events.filter((event) => event.link === id);
         expect(own.reduce((sum, { newPayments }) => sum + newPayments, 0)).toBe(paid[link]);

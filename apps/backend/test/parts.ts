@@ -4,25 +4,25 @@ import { expect, onTestFinished } from 'vitest';
 import type { Offer } from '../src/domain/offer.ts';
 import { parseCatalog } from '../src/config/parse-catalog.ts';
 import type { Clock } from '../src/lib/clock.ts';
-import { issuance } from '../src/domain/link-policy.ts';
+import { planLink } from '../src/domain/link-policy.ts';
 import { type Issuer, createIssuer } from '../src/links/issuer.ts';
 import { createLogger } from '../src/lib/log.ts';
-import { NOBODY, type OrderLimits, newLink } from '../src/links/new-link.ts';
+import { NOBODY, type LinkLimits, newLink } from '../src/links/new-link.ts';
 import { parseSettings } from '../src/config/settings.ts';
 import type { LinkRow } from '../src/repository/link-row.ts';
 import { openSqlite } from '../src/repository/sqlite.ts';
 import { type Repository, createRepository } from '../src/repository/repository.ts';
-import { createReader, type Reader } from '../src/links/poller.ts';
+import { createPoller, type Poller } from '../src/links/poller.ts';
 import { createSweeper, type Sweeper } from '../src/links/sweeper.ts';
-import { type Watchers, createWatchers } from '../src/links/link-events.ts';
+import { type LinkEvents, createLinkEvents } from '../src/links/link-events.ts';
 import type { Api } from '../src/domain/api-limits.ts';
-import { openUpstream } from '../src/mytpe/open.ts';
-import type { Upstream } from '../src/mytpe/gateway.ts';
+import { openGateway } from '../src/mytpe/open.ts';
+import type { Gateway } from '../src/mytpe/gateway.ts';
 import { environment } from './harness.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
-export const LIMITS: OrderLimits = {
+export const LIMITS: LinkLimits = {
   perMinute: 100,
   signedPerMinute: 100,
   unpaidPerClient: 100,
@@ -40,13 +40,13 @@ offers:
 
 /** The parts that outlive a request, on a clock that stands until it is moved. */
 export interface Parts {
-  readonly store: Repository;
-  readonly upstream: Upstream;
+  readonly repository: Repository;
+  readonly gateway: Gateway;
   readonly clock: Clock;
   readonly issuer: Issuer;
-  readonly reader: Reader;
+  readonly poller: Poller;
   readonly sweeper: Sweeper;
-  readonly watchers: Watchers;
+  readonly linkEvents: LinkEvents;
   readonly sandbox: Sandbox;
   readonly where: { readonly baseUrl: string; readonly instanceId: string };
   pass(ms: number): void;
@@ -58,13 +58,13 @@ export interface Parts {
 export interface PartsOptions {
   readonly api?: Api;
   /** What happens at MyTPE beside what is asked of it. */
-  readonly changed?: (upstream: Upstream) => Upstream;
+  readonly changed?: (gateway: Gateway) => Gateway;
   /** Another process, on the same store, clock and MyTPE. */
   readonly beside?: Parts;
 }
 
 export async function parts(options: PartsOptions = {}): Promise<Parts> {
-  const { api = 'ext', changed = (upstream) => upstream, beside } = options;
+  const { api = 'ext', changed = (gateway) => gateway, beside } = options;
   const sandbox = beside?.sandbox ?? (await startSandbox({ port: 0 }));
   if (!beside) onTestFinished(() => sandbox.close());
   let now = Date.now();
@@ -89,39 +89,39 @@ export async function parts(options: PartsOptions = {}): Promise<Parts> {
       now += ms;
       for (const [wake, at] of sleepers) if (at <= now) wake();
     });
-  const store = beside?.store ?? createRepository(openSqlite(':memory:'));
-  const mytpe = openUpstream(parseSettings(environment(sandbox, 'nowhere', { MYTPE_API: api })));
+  const repository = beside?.repository ?? createRepository(openSqlite(':memory:'));
+  const mytpe = openGateway(parseSettings(environment(sandbox, 'nowhere', { MYTPE_API: api })));
   onTestFinished(() => mytpe.close());
-  const upstream = changed(mytpe.upstream);
+  const gateway = changed(mytpe.gateway);
   const instanceId = api === 'v2' ? SEEDED_V2_IDS.activeInstance : SEEDED_IDS.readyInstance;
-  const where = { baseUrl: upstream.baseUrl, instanceId };
+  const where = { baseUrl: gateway.baseUrl, instanceId };
   const common = {
-    store,
-    upstream,
+    repository,
+    gateway,
     clock,
     log: createLogger('silent', []),
-    watchers: createWatchers(10),
+    linkEvents: createLinkEvents(10),
     onChange: () => {},
   };
   // Nobody gives up waiting here.
   const issuer = createIssuer({ ...common, reconcileDelayMs: 0, waitMs: Number.MAX_SAFE_INTEGER });
-  const reader = createReader(common);
-  const sweeper = createSweeper({ ...common, issuer, reader, graceMs: 15 * MINUTE, offers: () => catalog.values() });
+  const poller = createPoller(common);
+  const sweeper = createSweeper({ ...common, issuer, poller, graceMs: 15 * MINUTE, offers: () => catalog.values() });
   let attempts = 0;
   return {
-    store,
-    upstream,
+    repository,
+    gateway,
     clock,
     issuer,
-    reader,
+    poller,
     sweeper,
-    watchers: common.watchers,
+    linkEvents: common.linkEvents,
     sandbox,
     where,
     pass,
     async issue(id) {
       const offer: Offer = catalog.get(id)!;
-      const plan = issuance(offer, null);
+      const plan = planLink(offer, null);
       const who =
         plan.scope === 'payer' ? { ...NOBODY, idempotencyHash: `attempt-${++attempts}`, request: 'r' } : NOBODY;
       const { row } = await issuer.issue(newLink(offer, plan, where, who, now, LIMITS), null);

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { completeSignedOffer } from '../src/config/catalog-offer.ts';
 import { parseCatalog } from '../src/config/parse-catalog.ts';
-import { issuance } from '../src/domain/link-policy.ts';
-import { NOBODY, type OrderLimits, newLink } from '../src/links/new-link.ts';
+import { planLink } from '../src/domain/link-policy.ts';
+import { NOBODY, type LinkLimits, newLink } from '../src/links/new-link.ts';
 import { type Budget, limitSql } from '../src/repository/budget.ts';
 import { HOLDER } from '../src/repository/insert-link.ts';
 import type { Lease } from '../src/repository/leases.ts';
@@ -21,7 +21,7 @@ offers:
 );
 const tshirt = catalog.get('tshirt')!;
 const BASE = 'http://mytpe.test/api/ext';
-const LIMITS: OrderLimits = {
+const LIMITS: LinkLimits = {
   perMinute: 8,
   signedPerMinute: 8,
   unpaidPerClient: 3,
@@ -33,7 +33,7 @@ export const NOW = 1_700_000_000_000;
 /** A link of a payer's own, not yet inserted. */
 export function payerLink(attempt: string): NewLink {
   const who = { ...NOBODY, idempotencyHash: attempt, request: 'r', client: 'c1', clientSite: 's1', clientBlock: 'b1' };
-  return newLink(tshirt, issuance(tshirt, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS);
+  return newLink(tshirt, planLink(tshirt, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS);
 }
 
 /** A link of a signed order, which may be paid once; `amount` and `iat` tell its tokens apart. */
@@ -41,7 +41,7 @@ export function orderLink(attempt: string, amount = '4500', iat = 1000): NewLink
   const entry = { title: 'Order', amount_mode: 'fixed', amount, usage_mode: 'one_shot' };
   const offer = completeSignedOffer('token-1', OfferEntry.parse(entry), { jti: 'order-1', iat }, () => null);
   const who = { ...NOBODY, idempotencyHash: attempt, request: 'r', client: 'c1', clientSite: 's1', clientBlock: 'b1' };
-  return newLink(offer, issuance(offer, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS);
+  return newLink(offer, planLink(offer, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS);
 }
 
 /** What every press and every reading asks of the store. */
@@ -69,13 +69,13 @@ export const HOT_QUERIES = [
 /** Every store must pass this. */
 export function repositoryContract(name: string, open: () => Promise<Repository>): void {
   describe(`store contract: ${name}`, () => {
-    let store: Repository;
+    let repository: Repository;
     let attempts = 0;
 
     beforeEach(async () => {
-      store = await open();
+      repository = await open();
     });
-    afterEach(() => store.close());
+    afterEach(() => repository.close());
 
     const payer = (changes: Partial<NewLink> = {}): NewLink => ({
       ...payerLink(`attempt-${++attempts}`),
@@ -83,45 +83,45 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
     });
     const shared = (): NewLink => {
       const offer = catalog.get('workshop')!;
-      return newLink(offer, issuance(offer, null), { baseUrl: BASE, instanceId: 'i1' }, NOBODY, NOW, LIMITS);
+      return newLink(offer, planLink(offer, null), { baseUrl: BASE, instanceId: 'i1' }, NOBODY, NOW, LIMITS);
     };
     const lease = (token = 'me', until = NOW + 60_000): Lease => ({ token, until });
     const insert = async (link: NewLink, budget: Budget | null = null, token?: string): Promise<LinkRow> => {
-      const outcome = await store.insertLink(link, lease(token), budget);
+      const outcome = await repository.insertLink(link, lease(token), budget);
       if (outcome.kind === 'over_budget') throw new Error('over budget');
       return outcome.row;
     };
     const issued = async (link: NewLink): Promise<LinkRow> => {
       const row = await insert(link);
-      await store.recordDraft(row.id, 'me', { upstreamId: `up-${row.id}`, url: `https://pay.test/${row.id}` });
-      const active = await store.recordSnapshot(row.id, {
+      await repository.recordDraft(row.id, 'me', { upstreamId: `up-${row.id}`, url: `https://pay.test/${row.id}` });
+      const active = await repository.recordSnapshot(row.id, {
         status: 'active',
         paidCount: 0,
         totalCollected: 0,
         readAt: NOW,
       });
-      await store.releaseLease(row.id, 'me');
+      await repository.releaseLease(row.id, 'me');
       return active!;
     };
 
     it('gives up a lease together with a reading, its owner’s and nobody else’s', async () => {
       const { id } = await insert(payer());
-      await store.recordDraft(id, 'me', { upstreamId: 'up-1', url: 'https://pay/1' });
+      await repository.recordDraft(id, 'me', { upstreamId: 'up-1', url: 'https://pay/1' });
       const reading = { status: 'active', paidCount: 0, totalCollected: 0, readAt: NOW };
       const other = { token: 'other', until: NOW + 60_000 };
       for (const by of [{}, { leaseToken: 'other' }]) {
-        await store.recordSnapshot(id, { ...reading, ...by });
-        expect(await store.takeLease(id, other, NOW)).toBeNull();
+        await repository.recordSnapshot(id, { ...reading, ...by });
+        expect(await repository.takeLease(id, other, NOW)).toBeNull();
       }
-      await store.recordSnapshot(id, { ...reading, leaseToken: 'me' });
-      expect(await store.takeLease(id, other, NOW)).not.toBeNull();
+      await repository.recordSnapshot(id, { ...reading, leaseToken: 'me' });
+      expect(await repository.takeLease(id, other, NOW)).not.toBeNull();
     });
 
     it('returns the payments that a reading is the first to tell of', async () => {
       const { id } = await issued(payer());
       const tell = async (paidCount: number): Promise<number> => {
         const reading = { status: 'active', paidCount, totalCollected: paidCount * 450_000, readAt: NOW };
-        return (await store.recordSnapshot(id, reading))!.newPayments;
+        return (await repository.recordSnapshot(id, reading))!.newPayments;
       };
       expect([await tell(0), await tell(2), await tell(2), await tell(1), await tell(3)]).toEqual([0, 2, 0, 0, 1]);
     });
@@ -130,24 +130,26 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       const origins = ['https://shop.example', 'https://*.example.dz'];
       const words = { description: 'قميص', language: 'ar', metadata: { size: 'L' } } as const;
       const link = payer({ reference: 'A-1', allowedOrigins: origins, ...words });
-      expect(await store.link((await insert(link)).id)).toMatchObject({
+      expect(await repository.link((await insert(link)).id)).toMatchObject({
         ...link,
         status: 'requested',
         upstreamId: null,
         paidCount: 0,
         sentAt: null,
       });
-      expect(await store.link('lnk_nobody')).toBeNull();
+      expect(await repository.link('lnk_nobody')).toBeNull();
     });
 
     it('lets one row hold a fingerprint and an idempotency hash', async () => {
       const first = shared();
-      expect((await store.insertLink(first, lease(), null)).kind).toBe('inserted');
-      const second = await store.insertLink({ ...shared() }, lease(), null);
+      expect((await repository.insertLink(first, lease(), null)).kind).toBe('inserted');
+      const second = await repository.insertLink({ ...shared() }, lease(), null);
       expect(second).toMatchObject({ kind: 'existing', row: { id: first.id } });
       const taken = payer();
       await insert(taken);
-      expect(await store.insertLink(payer({ idempotencyHash: taken.idempotencyHash }), lease(), null)).toMatchObject({
+      expect(
+        await repository.insertLink(payer({ idempotencyHash: taken.idempotencyHash }), lease(), null),
+      ).toMatchObject({
         kind: 'existing',
         row: { id: taken.id },
       });
@@ -155,51 +157,58 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
 
     it('frees the place of a row that was rejected, gone or superseded, and of no other', async () => {
       const first = await issued(shared());
-      await store.recordSnapshot(first.id, { status: 'exhausted', paidCount: 20, totalCollected: 1, readAt: NOW + 1 });
-      expect((await store.insertLink(shared(), lease(), null)).kind).toBe('existing');
-      await store.supersede(BASE, new Map([['workshop', 'other@i1']]), NOW);
-      expect((await store.insertLink(shared(), lease(), null)).kind).toBe('inserted');
+      await repository.recordSnapshot(first.id, {
+        status: 'exhausted',
+        paidCount: 20,
+        totalCollected: 1,
+        readAt: NOW + 1,
+      });
+      expect((await repository.insertLink(shared(), lease(), null)).kind).toBe('existing');
+      await repository.supersede(BASE, new Map([['workshop', 'other@i1']]), NOW);
+      expect((await repository.insertLink(shared(), lease(), null)).kind).toBe('inserted');
 
       const gone = await issued(payer());
-      await store.recordSnapshot(gone.id, { status: 'gone', paidCount: 0, totalCollected: 0, readAt: NOW + 1 });
-      expect(await store.linkByIdempotencyHash(gone.idempotencyHash!)).toBeNull();
+      await repository.recordSnapshot(gone.id, { status: 'gone', paidCount: 0, totalCollected: 0, readAt: NOW + 1 });
+      expect(await repository.linkByIdempotencyHash(gone.idempotencyHash!)).toBeNull();
       const rejected = await insert(payer());
-      expect(await store.abandon(rejected.id, 'me', 'rejected', NOW)).toBe(true);
-      expect(await store.linkByFingerprint(rejected.fingerprint)).toBeNull();
+      expect(await repository.abandon(rejected.id, 'me', 'rejected', NOW)).toBe(true);
+      expect(await repository.linkByFingerprint(rejected.fingerprint)).toBeNull();
     });
 
     it('keeps the name a create was sent under until none is sure to have been executed', async () => {
       const row = await insert(payer());
       expect(row.slug).toBeNull();
       const sending = { carried: { count: 3, amount: 700 }, slug: 't-shirt-k3x9p0' };
-      expect(await store.recordSent(row.id, 'other', NOW, sending)).toBe(false);
-      expect(await store.recordSent(row.id, 'me', NOW, sending)).toBe(true);
+      expect(await repository.recordSent(row.id, 'other', NOW, sending)).toBe(false);
+      expect(await repository.recordSent(row.id, 'me', NOW, sending)).toBe(true);
       const sent = { sentAt: NOW, slug: 't-shirt-k3x9p0', carriedCount: 3, carriedAmount: 700 };
-      expect(await store.link(row.id)).toMatchObject(sent);
-      expect(await store.recordSent(row.id, 'me', null)).toBe(true);
-      expect(await store.link(row.id)).toMatchObject({ ...sent, sentAt: null, slug: null });
+      expect(await repository.link(row.id)).toMatchObject(sent);
+      expect(await repository.recordSent(row.id, 'me', null)).toBe(true);
+      expect(await repository.link(row.id)).toMatchObject({ ...sent, sentAt: null, slug: null });
     });
 
     it('lets only the lease holder work, until the lease runs out', async () => {
       const row = await insert(payer());
-      expect(await store.takeLease(row.id, lease('other'), NOW)).toBeNull();
-      expect(await store.recordSent(row.id, 'other', NOW)).toBe(false);
-      expect(await store.takeLease(row.id, lease('me', NOW + 90_000), NOW)).not.toBeNull();
-      expect(await store.takeLease(row.id, lease('other', NOW + 200_000), NOW + 90_000)).not.toBeNull();
-      expect(await store.recordDraft(row.id, 'me', { upstreamId: 'late', url: 'https://pay.test/late' })).toBe(false);
-      expect(await store.recordDraft(row.id, 'other', { upstreamId: 'first', url: 'https://pay.test/first' })).toBe(
-        true,
-      );
-      expect(await store.recordDraft(row.id, 'other', { upstreamId: 'again', url: 'https://pay.test/again' })).toBe(
+      expect(await repository.takeLease(row.id, lease('other'), NOW)).toBeNull();
+      expect(await repository.recordSent(row.id, 'other', NOW)).toBe(false);
+      expect(await repository.takeLease(row.id, lease('me', NOW + 90_000), NOW)).not.toBeNull();
+      expect(await repository.takeLease(row.id, lease('other', NOW + 200_000), NOW + 90_000)).not.toBeNull();
+      expect(await repository.recordDraft(row.id, 'me', { upstreamId: 'late', url: 'https://pay.test/late' })).toBe(
         false,
       );
-      expect(await store.link(row.id)).toMatchObject({ upstreamId: 'first', status: 'drafted' });
+      expect(
+        await repository.recordDraft(row.id, 'other', { upstreamId: 'first', url: 'https://pay.test/first' }),
+      ).toBe(true);
+      expect(
+        await repository.recordDraft(row.id, 'other', { upstreamId: 'again', url: 'https://pay.test/again' }),
+      ).toBe(false);
+      expect(await repository.link(row.id)).toMatchObject({ upstreamId: 'first', status: 'drafted' });
     });
 
     it('lets one open row hold an order, however many ask at once', async () => {
       const budget: Budget = { now: NOW, limits: [{ of: 'signed', most: 100, windowMs: 60_000 }] };
       const links = Array.from({ length: 20 }, (_, n) => orderLink(`order-${n}`, String(100 + n)));
-      const outcomes = await Promise.all(links.map((link) => store.insertLink(link, lease(), budget)));
+      const outcomes = await Promise.all(links.map((link) => repository.insertLink(link, lease(), budget)));
       const [holder, ...more] = outcomes.filter(({ kind }) => kind === 'inserted');
       expect(more).toEqual([]);
       const ids = outcomes.map((outcome) => (outcome.kind === 'over_budget' ? null : outcome.row.id));
@@ -207,13 +216,13 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
     });
 
     const read = (id: string, status: string, paidCount = 0) =>
-      store.recordSnapshot(id, { status, paidCount, totalCollected: paidCount * 450_000, readAt: NOW + 1 });
+      repository.recordSnapshot(id, { status, paidCount, totalCollected: paidCount * 450_000, readAt: NOW + 1 });
 
     it('keeps an order for its open row, superseded or not, and for one that was paid', async () => {
       const first = await issued(orderLink('a'));
       const isHeld = async () => expect((await insert(orderLink('b', '5000', 2000))).id).toBe(first.id);
       await isHeld();
-      await store.supersedeLink(first.id, NOW);
+      await repository.supersedeLink(first.id, NOW);
       await isHeld();
       await read(first.id, 'paused');
       await isHeld();
@@ -226,7 +235,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       await read(first.id, 'archived');
       const second = await insert(orderLink('b', '5000', 2000));
       expect(second.id).not.toBe(first.id);
-      await store.abandon(second.id, 'me', 'rejected', NOW);
+      await repository.abandon(second.id, 'me', 'rejected', NOW);
       expect((await insert(orderLink('a'))).id).not.toBe(first.id);
       // A payment of the old link that is recorded late is entered all the same.
       expect(await read(first.id, 'archived', 1)).toMatchObject({ paidCount: 1, paidSeenAt: NOW + 1 });
@@ -236,38 +245,44 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       const first = await issued(orderLink('a'));
       await read(first.id, 'archived');
       const second = await insert(orderLink('b', '5000', 2000));
-      const known = async () => (await store.tokenLinks(BASE, 'token-1', 10)).map(({ id, tokenIat }) => [id, tokenIat]);
+      const known = async () =>
+        (await repository.tokenLinks(BASE, 'token-1', 10)).map(({ id, tokenIat }) => [id, tokenIat]);
       expect(await known()).toEqual([
         [second.id, 2000],
         [first.id, 1000],
       ]);
-      await store.noteToken(first.id, 3000, ['https://new.example']);
-      await store.noteToken(first.id, 2500, ['https://old.example']);
-      expect((await store.link(first.id))!.allowedOrigins).toEqual(['https://new.example']);
+      await repository.noteToken(first.id, 3000, ['https://new.example']);
+      await repository.noteToken(first.id, 2500, ['https://old.example']);
+      expect((await repository.link(first.id))!.allowedOrigins).toEqual(['https://new.example']);
       expect(await known()).toEqual([
         [first.id, 3000],
         [second.id, 2000],
       ]);
-      expect(await store.tokenLinks(BASE, 'tshirt', 10)).toEqual([]);
-      expect(await store.supersede(BASE, new Map(), NOW)).toBe(0);
-      expect(await store.supersedeToken(BASE, 'token-1', second.offerVersion, NOW)).toBe(0);
-      expect(await store.supersedeToken(BASE, 'token-1', first.offerVersion, NOW)).toBe(1);
-      expect((await store.link(second.id))!.supersededAt).toBe(NOW);
-      await store.abandon(second.id, 'me', 'rejected', NOW);
+      expect(await repository.tokenLinks(BASE, 'tshirt', 10)).toEqual([]);
+      expect(await repository.supersede(BASE, new Map(), NOW)).toBe(0);
+      expect(await repository.supersedeToken(BASE, 'token-1', second.offerVersion, NOW)).toBe(0);
+      expect(await repository.supersedeToken(BASE, 'token-1', first.offerVersion, NOW)).toBe(1);
+      expect((await repository.link(second.id))!.supersededAt).toBe(NOW);
+      await repository.abandon(second.id, 'me', 'rejected', NOW);
       expect((await known()).map(([id]) => id)).toEqual([first.id]);
     });
 
     it('keeps the first receipt', async () => {
       const { id } = await issued(payer());
-      expect(await store.keepReceipt(id, 'first')).toMatchObject({ id, receipt: 'first' });
-      expect(await store.keepReceipt(id, 'second')).toMatchObject({ receipt: 'first' });
-      expect(await store.keepReceipt('lnk_nobody', 'x')).toBeNull();
+      expect(await repository.keepReceipt(id, 'first')).toMatchObject({ id, receipt: 'first' });
+      expect(await repository.keepReceipt(id, 'second')).toMatchObject({ receipt: 'first' });
+      expect(await repository.keepReceipt('lnk_nobody', 'x')).toBeNull();
     });
 
     it('never takes a payment back, and keeps the newest status', async () => {
       const { id } = await issued(payer());
-      await store.recordSnapshot(id, { status: 'exhausted', paidCount: 1, totalCollected: 450_000, readAt: NOW + 20 });
-      const late = await store.recordSnapshot(id, {
+      await repository.recordSnapshot(id, {
+        status: 'exhausted',
+        paidCount: 1,
+        totalCollected: 450_000,
+        readAt: NOW + 20,
+      });
+      const late = await repository.recordSnapshot(id, {
         status: 'active',
         paidCount: 0,
         totalCollected: 0,
@@ -284,57 +299,57 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
 
     it('follows a link from its first reading on, though whoever entered that dies', async () => {
       const { id } = await issued(payer());
-      expect((await read(id, 'active'))?.nextReadAt).toBe(NOW + 15_000);
-      await store.schedulePoll(id, NOW + 60_000);
-      expect((await read(id, 'active'))?.nextReadAt).toBe(NOW + 60_000);
+      expect((await read(id, 'active'))?.nextPollAt).toBe(NOW + 15_000);
+      await repository.schedulePoll(id, NOW + 60_000);
+      expect((await read(id, 'active'))?.nextPollAt).toBe(NOW + 60_000);
     });
 
     it('keeps an upstream status it does not know', async () => {
       const { id } = await issued(payer());
       expect(
-        await store.recordSnapshot(id, { status: 'frozen', paidCount: 0, totalCollected: 0, readAt: NOW + 1 }),
+        await repository.recordSnapshot(id, { status: 'frozen', paidCount: 0, totalCollected: 0, readAt: NOW + 1 }),
       ).toMatchObject({ status: 'frozen', closedAt: null });
     });
 
     it('finds what is due, unfinished and to be closed', async () => {
       const open = await issued(payer());
       const requested = await insert(payer(), null);
-      await store.schedulePoll(open.id, NOW + 5);
+      await repository.schedulePoll(open.id, NOW + 5);
       const due = async (now: number, base = BASE) =>
-        (await store.duePolls(base, now, 10, now + 100)).map(({ id }) => id);
+        (await repository.duePolls(base, now, 10, now + 100)).map(({ id }) => id);
       expect(await due(NOW + 4)).toEqual([]);
       expect(await due(NOW + 5, 'http://another/api')).toEqual([]);
       expect(await due(NOW + 5)).toEqual([open.id]);
       expect(await due(NOW + 104)).toEqual([]);
       expect(await due(NOW + 105)).toEqual([open.id]);
-      await store.schedulePoll(open.id, NOW + 900);
-      await store.hurryPolls([open.id, requested.id], NOW + 300);
-      await store.hurryPolls([open.id], NOW + 600);
+      await repository.schedulePoll(open.id, NOW + 900);
+      await repository.pollBefore([open.id, requested.id], NOW + 300);
+      await repository.pollBefore([open.id], NOW + 600);
       expect(await due(NOW + 299)).toEqual([]);
       expect(await due(NOW + 300)).toEqual([open.id]);
-      await store.schedulePoll(open.id, null);
-      await store.hurryPolls([open.id], NOW);
+      await repository.schedulePoll(open.id, null);
+      await repository.pollBefore([open.id], NOW);
       expect(await due(NOW + 300)).toEqual([]);
-      expect((await store.links([open.id, 'lnk_nobody', requested.id])).map(({ id }) => id).sort()).toEqual(
+      expect((await repository.links([open.id, 'lnk_nobody', requested.id])).map(({ id }) => id).sort()).toEqual(
         [open.id, requested.id].sort(),
       );
-      expect(await store.unfinished(BASE, NOW, 10)).toEqual([]);
-      expect((await store.unfinished(BASE, NOW + 60_000, 10)).map(({ id }) => id)).toEqual([requested.id]);
-      expect(await store.closable(BASE, NOW - 1000, NOW, 10)).toEqual([]);
-      expect((await store.closable(BASE, NOW - 1000, open.expiresAt!, 10)).map(({ id }) => id)).toEqual([open.id]);
-      await store.supersede(BASE, new Map(), NOW);
-      expect(await store.closable(BASE, NOW - 1000, NOW, 10)).toEqual([]);
-      expect((await store.closable(BASE, NOW, NOW, 10)).map(({ id }) => id)).toEqual([open.id]);
+      expect(await repository.unfinished(BASE, NOW, 10)).toEqual([]);
+      expect((await repository.unfinished(BASE, NOW + 60_000, 10)).map(({ id }) => id)).toEqual([requested.id]);
+      expect(await repository.closable(BASE, NOW - 1000, NOW, 10)).toEqual([]);
+      expect((await repository.closable(BASE, NOW - 1000, open.expiresAt!, 10)).map(({ id }) => id)).toEqual([open.id]);
+      await repository.supersede(BASE, new Map(), NOW);
+      expect(await repository.closable(BASE, NOW - 1000, NOW, 10)).toEqual([]);
+      expect((await repository.closable(BASE, NOW, NOW, 10)).map(({ id }) => id)).toEqual([open.id]);
     });
 
     it('supersedes what moved on and nothing else', async () => {
       const row = await issued(shared());
       const still = new Map<string, string | null>([['workshop', `${row.offerVersion}@i1`]]);
-      expect(await store.supersede(BASE, still, NOW)).toBe(0);
-      expect(await store.supersede(BASE, new Map([['workshop', null]]), NOW)).toBe(0);
-      expect(await store.supersede('http://another/api', new Map(), NOW)).toBe(0);
-      expect(await store.supersede(BASE, new Map([['workshop', `${row.offerVersion}@i2`]]), NOW)).toBe(1);
-      expect((await store.predecessors(BASE, 'workshop', 'limited')).map(({ id }) => id)).toEqual([row.id]);
+      expect(await repository.supersede(BASE, still, NOW)).toBe(0);
+      expect(await repository.supersede(BASE, new Map([['workshop', null]]), NOW)).toBe(0);
+      expect(await repository.supersede('http://another/api', new Map(), NOW)).toBe(0);
+      expect(await repository.supersede(BASE, new Map([['workshop', `${row.offerVersion}@i2`]]), NOW)).toBe(1);
+      expect((await repository.predecessors(BASE, 'workshop', 'limited')).map(({ id }) => id)).toEqual([row.id]);
     });
 
     it('finds each link whose texts are outdated in its language', async () => {
@@ -347,7 +362,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       };
       const outdated = async (changes: Partial<typeof byLanguage>, metadata = {}) => {
         const texts = { byLanguage: { ...byLanguage, ...changes }, metadata };
-        return (await store.outdatedTexts(BASE, 'workshop', texts, 10)).map(({ title }) => title).toSorted();
+        return (await repository.outdatedTexts(BASE, 'workshop', texts, 10)).map(({ title }) => title).toSorted();
       };
       await issued({ ...shared(), title: 'Atelier' });
       const rows: LinkRow[] = [];
@@ -358,27 +373,27 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       expect(await outdated({ fr: of('Atelier') })).toEqual(['Atelier']);
       expect(await outdated({ en: of('Workshop', 'Three hours') })).toEqual(['Workshop']);
       expect(await outdated({}, { size: 'L' })).toHaveLength(4);
-      await store.recordTexts(rows[0]!.id, { ...of('دورة'), metadata: {} });
+      await repository.recordTexts(rows[0]!.id, { ...of('دورة'), metadata: {} });
       expect(await outdated({ ar: of('دورة') })).toEqual([]);
     });
 
     it('keeps key-values and scripts', async () => {
-      expect(await store.keepValue('salt', 'a')).toBe('a');
-      expect(await store.keepValue('salt', 'b')).toBe('a');
-      await store.putValue('salt', 'c');
-      expect(await store.getValue('salt')).toBe('c');
-      await store.keepValue('key:b', '2');
-      await store.keepValue('key:a', '1');
-      expect([await store.listValues('key:'), await store.listValues('key_'), await store.listValues('')]).toEqual([
-        ['1', '2'],
-        [],
-        ['1', '2', 'c'],
-      ]);
+      expect(await repository.keepValue('salt', 'a')).toBe('a');
+      expect(await repository.keepValue('salt', 'b')).toBe('a');
+      await repository.putValue('salt', 'c');
+      expect(await repository.getValue('salt')).toBe('c');
+      await repository.keepValue('key:b', '2');
+      await repository.keepValue('key:a', '1');
+      expect([
+        await repository.listValues('key:'),
+        await repository.listValues('key_'),
+        await repository.listValues(''),
+      ]).toEqual([['1', '2'], [], ['1', '2', 'c']]);
       const script = { version: '0.1.0', name: 'x.js', body: Buffer.from('1'), integrity: 'sha384-x' };
-      await store.keepScript(script);
-      await store.keepScript({ ...script, body: Buffer.from('2') });
-      expect(await store.scripts()).toEqual([script]);
-      await expect(store.check()).resolves.toBeUndefined();
+      await repository.keepScript(script);
+      await repository.keepScript({ ...script, body: Buffer.from('2') });
+      expect(await repository.scripts()).toEqual([script]);
+      await expect(repository.check()).resolves.toBeUndefined();
     });
   });
 }

@@ -78,8 +78,8 @@ describe('a form of the merchant’s page, with a signed offer', () => {
       ['', 400],
       ['x'.repeat(8193), 400],
     ] as const) {
-      const { status: answered, html } = await post(system, { offer_token });
-      expect(answered).toBe(status);
+      const { status: responded, html } = await post(system, { offer_token });
+      expect(responded).toBe(status);
       expect(html).toContain('<html lang="fr" dir="ltr">');
       expect(html).not.toMatch(/<form|href="\?/);
     }

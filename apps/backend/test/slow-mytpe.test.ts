@@ -8,19 +8,19 @@ const READ_MS = 150;
 it('a payment is seen within five seconds while one network follows 100 links and MyTPE is slow', async () => {
   let pass = (_ms: number): void => {};
   const system = await parts({
-    changed: (upstream) => ({
-      ...upstream,
+    changed: (gateway) => ({
+      ...gateway,
       async get(id) {
         pass(READ_MS);
-        return upstream.get(id);
+        return gateway.get(id);
       },
     }),
   });
-  const { store, reader, watchers, clock, issue, pay } = system;
+  const { repository, poller, linkEvents, clock, issue, pay } = system;
   const follow = async (network: string) => {
     const row = await issue('tshirt');
-    watchers.add(row.id, () => {}, network);
-    await reader.hurry(row);
+    linkEvents.add(row.id, () => {}, network);
+    await poller.pollSoon(row);
     return row;
   };
   for (let n = 0; n < 100; n += 1) await follow('203.0.113.7');
@@ -29,26 +29,26 @@ it('a payment is seen within five seconds while one network follows 100 links an
   ({ pass } = system);
   await pay(honest);
   const paidAt = clock.now();
-  while ((await store.link(honest.id))!.paidCount === 0) {
+  while ((await repository.link(honest.id))!.paidCount === 0) {
     const before = clock.now();
-    await reader.readDue();
+    await poller.pollDue();
     if (clock.now() === before) pass(1000);
   }
-  expect((await store.link(honest.id))!.paidSeenAt! - paidAt).toBeLessThan(5000);
+  expect((await repository.link(honest.id))!.paidSeenAt! - paidAt).toBeLessThan(5000);
 });
 
 it('reads newly opened links first and still reads the others', async () => {
   const order: string[] = [];
   const system = await parts({
-    changed: (upstream) => ({
-      ...upstream,
+    changed: (gateway) => ({
+      ...gateway,
       async get(id) {
         order.push(id);
-        return upstream.get(id);
+        return gateway.get(id);
       },
     }),
   });
-  const { reader, issue, pass } = system;
+  const { poller, issue, pass } = system;
   const old: string[] = [];
   for (let n = 0; n < 10; n += 1) old.push((await issue('tshirt')).upstreamId!);
   pass(10 * 60_000);
@@ -59,7 +59,7 @@ it('reads newly opened links first and still reads the others', async () => {
   }
   pass(60_000);
   order.length = 0;
-  await reader.readDue();
+  await poller.pollDue();
   expect(order.slice(0, 6).toSorted()).toEqual(opened.slice(4).toSorted());
   expect(order.slice(6, 8).every((id) => old.includes(id))).toBe(true);
   expect(order.toSorted()).toEqual([...old, ...opened].toSorted());

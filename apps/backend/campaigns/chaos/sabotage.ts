@@ -36,8 +36,8 @@ const SABOTAGE: Readonly<Record<ChaosOptions['sabotage'], readonly Change[]>> = 
       instead: 'else await create(context, row);',
     },
     {
-      file: '/src/backend.ts',
-      line: "background.every(SWEEP_DRAFTS_EVERY_MS, 'stray drafts', sweeper.sweepDrafts);",
+      file: '/src/app.ts',
+      line: "scheduler.every(SWEEP_DRAFTS_EVERY_MS, 'stray drafts', sweeper.sweepDrafts);",
       instead: '',
     },
   ],

@@ -2,29 +2,29 @@ import { NotAppliedError } from '@mytpe-pay/client';
 import { expect, it, onTestFinished } from 'vitest';
 
 import { payerLink } from '../../test/repository-contract.ts';
-import { type Upstream, UpstreamError } from '../mytpe/gateway.ts';
+import { type Gateway, GatewayError } from '../mytpe/gateway.ts';
 import type { LinkRow } from '../repository/link-row.ts';
 import { createRepository } from '../repository/repository.ts';
 import { openSqlite } from '../repository/sqlite.ts';
-import { createAdminDesk } from './admin-service.ts';
+import { createAdminService } from './admin-service.ts';
 
 const ACTOR = { name: 'f1', requestId: 'r1' };
 
 /** A desk whose MyTPE answers an action as told, and then says this status. */
 async function deskWhere(says: string, action: () => Promise<unknown>) {
-  const store = createRepository(openSqlite(':memory:'));
-  onTestFinished(() => store.close());
+  const repository = createRepository(openSqlite(':memory:'));
+  onTestFinished(() => repository.close());
   const link = payerLink('a');
   const read = async (row: LinkRow): Promise<LinkRow> =>
-    (await store.recordSnapshot(row.id, { status: says, paidCount: 0, totalCollected: 0, readAt: 2 }))!;
-  const act = action as Upstream['pause'];
-  const upstream = { baseUrl: link.baseUrl, pause: act, resume: act, archive: act } as Upstream;
-  const reader = { read, readDue: async () => {}, readAhead: async () => {}, hurry: async () => {} };
-  await store.insertLink(link, { token: 'me', until: 9e15 }, null);
-  const desk = createAdminDesk({ store, upstream, reader, clock: { now: () => 1, sleep: async () => {} } });
+    (await repository.recordSnapshot(row.id, { status: says, paidCount: 0, totalCollected: 0, readAt: 2 }))!;
+  const act = action as Gateway['pause'];
+  const gateway = { baseUrl: link.baseUrl, pause: act, resume: act, archive: act } as Gateway;
+  const poller = { read, pollDue: async () => {}, pollAhead: async () => {}, pollSoon: async () => {} };
+  await repository.insertLink(link, { token: 'me', until: 9e15 }, null);
+  const desk = createAdminService({ repository, gateway, poller, clock: { now: () => 1, sleep: async () => {} } });
   const issue = async (): Promise<void> => {
-    await store.recordDraft(link.id, 'me', { upstreamId: 'up', url: 'https://pay.test/x' });
-    await store.recordSnapshot(link.id, { status: 'active', paidCount: 0, totalCollected: 0, readAt: 1 });
+    await repository.recordDraft(link.id, 'me', { upstreamId: 'up', url: 'https://pay.test/x' });
+    await repository.recordSnapshot(link.id, { status: 'active', paidCount: 0, totalCollected: 0, readAt: 1 });
   };
   const outcomes = async () => (await desk.link(link.id)).audit.map(({ outcome }) => outcome).toReversed();
   return { desk, id: link.id, issue, outcomes };
@@ -32,12 +32,12 @@ async function deskWhere(says: string, action: () => Promise<unknown>) {
 
 const yes = async (): Promise<void> => {};
 const no = async (): Promise<never> => {
-  throw new UpstreamError('rejected', 'no');
+  throw new GatewayError('rejected', 'no');
 };
 
 /** Accepted, but somebody moved the link back before it was read. */
 const notApplied = async (): Promise<never> => {
-  throw new UpstreamError('unknown', 'no', { cause: new NotAppliedError('pause', 'up', 'active') });
+  throw new GatewayError('unknown', 'no', { cause: new NotAppliedError('pause', 'up', 'active') });
 };
 
 it.each([

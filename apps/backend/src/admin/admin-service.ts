@@ -1,10 +1,10 @@
 import type { Clock } from '../lib/clock.ts';
 import { Problem } from '../lib/problem.ts';
 import { isBeingIssued } from '../links/context.ts';
-import { inTurn } from '../links/lease.ts';
-import type { Reader } from '../links/poller.ts';
-import { isNotApplied, upstreamProblem } from '../mytpe/gateway-errors.ts';
-import { type Upstream, UpstreamError } from '../mytpe/gateway.ts';
+import { withLease } from '../links/lease.ts';
+import type { Poller } from '../links/poller.ts';
+import { isNotApplied, gatewayProblem } from '../mytpe/gateway-errors.ts';
+import { type Gateway, GatewayError } from '../mytpe/gateway.ts';
 import type { AuditRow, NewAuditRow } from '../repository/audit.ts';
 import type { LinkFilter, ListPosition } from '../repository/link-list.ts';
 import type { LinkRow } from '../repository/link-row.ts';
@@ -25,7 +25,7 @@ export interface Page<Item, Position> {
 }
 
 /** What operators may see and have done. All methods throw `Problem` for what they can be told. */
-export interface AdminDesk {
+export interface AdminService {
   links(filter: LinkFilter, after: ListPosition | null, limit: number): Promise<Page<LinkRow, ListPosition>>;
   /** Every link of the list, at most `limit`; noted in the audit log. */
   exportLinks(filter: LinkFilter, limit: number, actor: Actor): Promise<AsyncIterable<LinkRow>>;
@@ -39,10 +39,10 @@ export interface AdminDesk {
   audit(before: number | null, limit: number): Promise<Page<AuditRow, number>>;
 }
 
-export interface AdminDeskOptions {
-  readonly store: Repository;
-  readonly upstream: Upstream;
-  readonly reader: Reader;
+export interface AdminServiceOptions {
+  readonly repository: Repository;
+  readonly gateway: Gateway;
+  readonly poller: Poller;
   readonly clock: Clock;
 }
 
@@ -55,8 +55,8 @@ const LEADS_TO: Readonly<Record<LinkAction, readonly string[]>> = {
 const HISTORY = 100;
 const EXPORT_BATCH = 500;
 
-export function createAdminDesk({ store, upstream, reader, clock }: AdminDeskOptions): AdminDesk {
-  const { baseUrl } = upstream;
+export function createAdminService({ repository, gateway, poller, clock }: AdminServiceOptions): AdminService {
+  const { baseUrl } = gateway;
   const note = (
     action: (typeof AUDITED)[number],
     outcome: string,
@@ -71,11 +71,11 @@ export function createAdminDesk({ store, upstream, reader, clock }: AdminDeskOpt
       link,
       requestId: actor.requestId,
     };
-    return store.audit(entry);
+    return repository.audit(entry);
   };
 
   async function rowOf(id: string): Promise<LinkRow> {
-    const row = await store.link(id);
+    const row = await repository.link(id);
     if (row?.baseUrl !== baseUrl) throw new Problem('link_not_found');
     return row;
   }
@@ -84,14 +84,14 @@ export function createAdminDesk({ store, upstream, reader, clock }: AdminDeskOpt
   async function applied(action: LinkAction, row: LinkRow): Promise<{ row: LinkRow; done: boolean }> {
     let accepted = true;
     try {
-      await inTurn({ store, clock, upstream }, row.id, () => upstream[action](row.upstreamId!));
+      await withLease({ repository, clock, gateway }, row.id, () => gateway[action](row.upstreamId!));
     } catch (error) {
       // A link that was refused, or that somebody moved back, is read: its status decides.
-      if (!(error instanceof UpstreamError)) throw error;
+      if (!(error instanceof GatewayError)) throw error;
       if (error.failure !== 'rejected' && !isNotApplied(error)) throw error;
       accepted = error.failure !== 'rejected';
     }
-    const current = await reader.read(row);
+    const current = await poller.read(row);
     return { row: current, done: accepted && LEADS_TO[action].includes(current.status) };
   }
 
@@ -99,7 +99,7 @@ export function createAdminDesk({ store, upstream, reader, clock }: AdminDeskOpt
     let last: LinkRow | undefined;
     for (let left = limit; left > 0; left -= EXPORT_BATCH) {
       const wanted = Math.min(left, EXPORT_BATCH);
-      const rows = await store.listLinks(baseUrl, filter, last ? positionOf(filter, last) : null, wanted);
+      const rows = await repository.listLinks(baseUrl, filter, last ? positionOf(filter, last) : null, wanted);
       yield* rows;
       last = rows.at(-1);
       if (rows.length < wanted) return;
@@ -108,7 +108,7 @@ export function createAdminDesk({ store, upstream, reader, clock }: AdminDeskOpt
 
   return {
     async links(filter, after, limit) {
-      const rows = await store.listLinks(baseUrl, filter, after, limit + 1);
+      const rows = await repository.listLinks(baseUrl, filter, after, limit + 1);
       const items = rows.slice(0, limit);
       return { items, next: rows.length > limit ? positionOf(filter, items.at(-1)!) : null };
     },
@@ -116,7 +116,7 @@ export function createAdminDesk({ store, upstream, reader, clock }: AdminDeskOpt
       await note(filter.by === 'paid' ? 'export_payments' : 'export_links', 'asked', null, actor);
       return each(filter, limit);
     },
-    link: async (id) => ({ row: await rowOf(id), audit: await store.auditLog(id, null, HISTORY) }),
+    link: async (id) => ({ row: await rowOf(id), audit: await repository.auditLog(id, null, HISTORY) }),
     async act(action, id, actor) {
       const row = await rowOf(id);
       await note(action, 'asked', id, actor);
@@ -129,12 +129,12 @@ export function createAdminDesk({ store, upstream, reader, clock }: AdminDeskOpt
         await note(action, outcome.done ? 'done' : `not done: the link is ${outcome.row.status}`, id, actor);
         return outcome;
       } catch (error) {
-        await note(action, error instanceof UpstreamError ? `MyTPE: ${error.failure}` : 'failed', id, actor);
-        throw error instanceof UpstreamError ? upstreamProblem(error) : error;
+        await note(action, error instanceof GatewayError ? `MyTPE: ${error.failure}` : 'failed', id, actor);
+        throw error instanceof GatewayError ? gatewayProblem(error) : error;
       }
     },
     async audit(before, limit) {
-      const rows = await store.auditLog(null, before, limit + 1);
+      const rows = await repository.auditLog(null, before, limit + 1);
       const items = rows.slice(0, limit);
       return { items, next: rows.length > limit ? items.at(-1)!.id : null };
     },

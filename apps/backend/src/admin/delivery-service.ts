@@ -30,7 +30,7 @@ export const DeliveryPage = z.object({
 });
 
 /** What operators see of the webhooks to the merchant's server, and may have sent again. */
-export interface DeliveryDesk {
+export interface DeliveryService {
   deliveries(state: DeliveryState | null, before: number | null, limit: number): Promise<Page<OutgoingEvent, number>>;
   /**
    * Has an event sent again; noted before and after.
@@ -39,29 +39,29 @@ export interface DeliveryDesk {
   replay(id: string, actor: Actor): Promise<{ readonly event: OutgoingEvent; readonly done: boolean } | null>;
 }
 
-export interface DeliveryDeskOptions {
-  readonly store: Outbox & Pick<Audit, 'audit'>;
+export interface DeliveryServiceOptions {
+  readonly repository: Outbox & Pick<Audit, 'audit'>;
   readonly baseUrl: string;
   readonly clock: Clock;
 }
 
-export function createDeliveryDesk({ store, baseUrl, clock }: DeliveryDeskOptions): DeliveryDesk {
+export function createDeliveryService({ repository, baseUrl, clock }: DeliveryServiceOptions): DeliveryService {
   return {
     async deliveries(state, before, limit) {
-      const events = await store.events(baseUrl, state, before, limit + 1);
+      const events = await repository.events(baseUrl, state, before, limit + 1);
       const items = events.slice(0, limit);
       return { items, next: events.length > limit ? items.at(-1)!.position : null };
     },
     async replay(id, { name, requestId }) {
-      const event = await store.event(id);
+      const event = await repository.event(id);
       if (event?.baseUrl !== baseUrl) return null;
       const { link } = event;
       const note = (outcome: string): Promise<void> =>
-        store.audit({ at: clock.now(), actor: name, action: 'replay_delivery', outcome, link, requestId });
+        repository.audit({ at: clock.now(), actor: name, action: 'replay_delivery', outcome, link, requestId });
       await note('asked');
-      const done = await store.replayEvent(id, clock.now());
+      const done = await repository.replayEvent(id, clock.now());
       await note(done ? `${id} is sent again` : `not done: ${id} is under way, or waits for an earlier one`);
-      return { event: (await store.event(id)) ?? event, done };
+      return { event: (await repository.event(id)) ?? event, done };
     },
   };
 }

@@ -31,7 +31,7 @@ export interface SignedForOperator {
 }
 
 /** Signs offers for the operator, with a secret that the backend knows anyway to check them. */
-export interface OfferDesk {
+export interface OfferSigning {
   /**
    * Noted before and after; the token itself is written nowhere.
    * @param offer as a page's token would hold it.
@@ -44,17 +44,17 @@ export interface OfferDesk {
   ): Promise<SignedForOperator | null>;
 }
 
-export interface OfferDeskOptions {
+export interface OfferSigningOptions {
   readonly keys: readonly OfferKey[];
   /** The backend's address. */
   readonly audience: string;
   /** Reads a token as the payer's page has it read: what it refuses is not handed out. */
   readonly read: ReadSignedOffer;
-  readonly store: Pick<Audit, 'audit'>;
+  readonly repository: Pick<Audit, 'audit'>;
   readonly clock: Clock;
 }
 
-export function createOfferDesk({ keys, audience, read, store, clock }: OfferDeskOptions): OfferDesk {
+export function createOfferSigning({ keys, audience, read, repository, clock }: OfferSigningOptions): OfferSigning {
   // Of two keys the first signs: the other is the one that is being replaced.
   const key = keys.find((one) => one.alg === 'HS256') ?? null;
 
@@ -62,7 +62,7 @@ export function createOfferDesk({ keys, audience, read, store, clock }: OfferDes
     async sign(offer, { jti = randomBytes(16).toString('base64url'), exp }, { name, requestId }) {
       if (key === null) return null;
       const note = async (outcome: string): Promise<void> =>
-        store.audit({ at: clock.now(), actor: name, action: 'sign_offer', outcome, link: null, requestId });
+        repository.audit({ at: clock.now(), actor: name, action: 'sign_offer', outcome, link: null, requestId });
       await note('asked');
       const now = clock.now();
       const ttlSeconds = exp === undefined ? HOUR_SECONDS : exp - Math.floor(now / 1000);

@@ -1,4 +1,4 @@
-import { type Api, API_FACTS } from '../domain/api-limits.ts';
+import { type Api, API_DEFAULTS } from '../domain/api-limits.ts';
 import { readCatalogFile } from './catalog-file.ts';
 import { CatalogError } from './parse-catalog.ts';
 import { readVariable } from './read-variable.ts';
@@ -25,7 +25,7 @@ export function checkConfig(env: Readonly<Record<string, string | undefined>>): 
   const path = readVariable(env, 'OFFERS_FILE', []) ?? 'offers.yaml';
   let offers = 0;
   try {
-    offers = readCatalogFile(path, API_FACTS[api].refusal).catalog.size;
+    offers = readCatalogFile(path, API_DEFAULTS[api].refusal).catalog.size;
   } catch (error) {
     if (error instanceof CatalogError) problems.push(...error.message.split('\n'));
     else problems.push(`OFFERS_FILE cannot be read: ${(error as NodeJS.ErrnoException).code} ${path}`);

@@ -4,7 +4,7 @@ import { ENVIRONMENTS, OriginPattern } from '@mytpe-pay/contract';
 import { isReceiptKeyPem, LEGACY_OFFER_AUDIENCE, OfferKeys } from '@mytpe-pay/tokens';
 import { z } from 'zod';
 
-import { API_FACTS, apiOfAddress, APIS } from '../domain/api-limits.ts';
+import { API_DEFAULTS, apiOfAddress, APIS } from '../domain/api-limits.ts';
 import { StartError } from '../lib/start-error.ts';
 import { isSigningSecret } from '../lib/webhook-signature.ts';
 import { count, LIMITS } from './limits.ts';
@@ -55,14 +55,14 @@ const Variables = z.object({
     .describe('`live`, or `sandbox` for a local MyTPE without real money'),
   MYTPE_API: z.enum(APIS).default('ext').describe('which MyTPE API is in use: `ext`, or the older `v2`'),
   MYTPE_BASE_URL: url.describe(
-    `MyTPE API address, for example \`${API_FACTS.ext.baseUrl}\`, with v2 \`${API_FACTS.v2.baseUrl}\`; never rewritten`,
+    `MyTPE API address, for example \`${API_DEFAULTS.ext.baseUrl}\`, with v2 \`${API_DEFAULTS.v2.baseUrl}\`; never rewritten`,
   ),
   MYTPE_API_KEY: z.string().min(1).describe('MyTPE API key'),
   MYTPE_API_SECRET: z.string().min(1).describe('MyTPE API secret; it never leaves this process except to MyTPE'),
   MYTPE_PAY_BASE_URL: url
     .optional()
     .describe(
-      `start of the customer URL where MyTPE answers only a slug; \`${API_FACTS.ext.payBaseUrl}\`, with v2 \`${API_FACTS.v2.payBaseUrl}\``,
+      `start of the customer URL where MyTPE answers only a slug; \`${API_DEFAULTS.ext.payBaseUrl}\`, with v2 \`${API_DEFAULTS.v2.payBaseUrl}\``,
     ),
   MYTPE_PAYMENT_INSTANCE_ID: z
     .string()
@@ -198,7 +198,7 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
     problems.push('PUBLIC_URL is required in live: the address of this backend as visitors see it');
   const { MYTPE_API: api = 'ext', MYTPE_BASE_URL: baseUrl = '' } = values;
   const told = apiOfAddress(baseUrl.replace(/\/+$/, ''));
-  if (told !== null && told !== api && api in API_FACTS)
+  if (told !== null && told !== api && api in API_DEFAULTS)
     problems.push(`MYTPE_BASE_URL is an address of ${told}, and MYTPE_API is ${api}: they must belong together`);
   for (const name of ['MYTPE_BASE_URL', 'PUBLIC_URL', 'MERCHANT_WEBHOOK_URL'])
     if (isLive && isOpenHttp(values[name])) problems.push(`${name} must be https in live: secrets travel there`);
@@ -210,7 +210,7 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
   return {
     ...settings,
     ALLOWED_ORIGINS: settings.ALLOWED_ORIGINS ?? (settings.MYTPE_ENVIRONMENT === 'sandbox' ? ['*'] : []),
-    MYTPE_PAY_BASE_URL: settings.MYTPE_PAY_BASE_URL ?? API_FACTS[settings.MYTPE_API].payBaseUrl,
+    MYTPE_PAY_BASE_URL: settings.MYTPE_PAY_BASE_URL ?? API_DEFAULTS[settings.MYTPE_API].payBaseUrl,
   };
 }
 

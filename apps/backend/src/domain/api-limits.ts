@@ -32,7 +32,7 @@ export const APIS = ['ext', 'v2'] as const;
 export type Api = (typeof APIS)[number];
 
 /** What is known of each before anybody is asked. */
-export const API_FACTS: Readonly<Record<Api, ApiFacts>> = {
+export const API_DEFAULTS: Readonly<Record<Api, ApiDefaults>> = {
   ext: {
     baseUrl: 'https://api.mytpe.appp/api/ext',
     payBaseUrl: 'https://pay.mytpe.appp',
@@ -45,7 +45,7 @@ export const API_FACTS: Readonly<Record<Api, ApiFacts>> = {
   },
 };
 
-interface ApiFacts {
+interface ApiDefaults {
   /** As its reference prints it. */
   readonly baseUrl: string;
   /** Start of the customer URL, as its reference prints it. */
@@ -56,5 +56,5 @@ interface ApiFacts {
 /** The last part of an API's address: by it an address of the other API is told. */
 export function apiOfAddress(baseUrl: string): Api | null {
   const last = (url: string): string | undefined => url.split('/').at(-1);
-  return APIS.find((api) => last(API_FACTS[api].baseUrl) === last(baseUrl)) ?? null;
+  return APIS.find((api) => last(API_DEFAULTS[api].baseUrl) === last(baseUrl)) ?? null;
 }

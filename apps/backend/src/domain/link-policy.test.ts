@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCatalog } from '../config/parse-catalog.ts';
 import { Problem } from '../lib/problem.ts';
 import { v2Refusal } from '../mytpe/v2-terms.ts';
-import { fallbackIssuance, issuance } from './link-policy.ts';
+import { planFallback, planLink } from './link-policy.ts';
 
 const catalog = parseCatalog(
   `
@@ -22,7 +22,7 @@ offers:
 
 function outcome(offer: string, amount: number | null, offers = catalog): string {
   try {
-    const { scope, terms } = issuance(offers.get(offer)!, amount);
+    const { scope, terms } = planLink(offers.get(offer)!, amount);
     return `${scope} ${terms.amountMode} ${terms.usageMode} ${terms.amount ?? '-'}`;
   } catch (error) {
     if (error instanceof Problem) return error.code;
@@ -52,7 +52,7 @@ describe('what link an order gets', () => {
   ])('%s, %s: %s', (offer, amount, expected) => expect(outcome(offer, amount)).toBe(expected));
 
   it('falls back to the open link where the offer has one', () => {
-    const standsIn = [...catalog.values()].filter((offer) => fallbackIssuance(offer)).map(({ id }) => id);
+    const standsIn = [...catalog.values()].filter((offer) => planFallback(offer)).map(({ id }) => id);
     expect(standsIn).toEqual(['donation', 'tip']);
   });
 
@@ -68,8 +68,8 @@ offers:
     );
     expect(outcome('bounded', 150_000, v2)).toBe('payer fixed one_shot 150000');
     expect(outcome('bounded', null, v2)).toBe('amount_required');
-    expect(fallbackIssuance(v2.get('bounded')!)).toBeNull();
+    expect(planFallback(v2.get('bounded')!)).toBeNull();
     expect(outcome('free', null, v2)).toBe('shared open reusable -');
-    expect(fallbackIssuance(v2.get('free')!)).not.toBeNull();
+    expect(planFallback(v2.get('free')!)).not.toBeNull();
   });
 });

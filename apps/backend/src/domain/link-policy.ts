@@ -6,7 +6,7 @@ import type { Offer } from './offer.ts';
 import { type LinkTerms, offerTerms, payerTerms } from './terms.ts';
 
 /** The link an order gets. */
-export interface Issuance {
+export interface LinkPlan {
   readonly scope: Scope;
   readonly terms: LinkTerms;
 }
@@ -16,8 +16,8 @@ export interface Issuance {
  * @param amount the chosen amount in centimes, `null` when nothing was chosen.
  * @throws Problem `amount_not_accepted`, `amount_required`, `amount_below_min`, `amount_above_max`, `amount_off_step`.
  */
-export function issuance(offer: Offer, amount: Centimes | null): Issuance {
-  const whole: Issuance = { scope: offer.usage.mode === 'one_shot' ? 'payer' : 'shared', terms: offerTerms(offer) };
+export function planLink(offer: Offer, amount: Centimes | null): LinkPlan {
+  const whole: LinkPlan = { scope: offer.usage.mode === 'one_shot' ? 'payer' : 'shared', terms: offerTerms(offer) };
   if (offer.amount.mode === 'fixed' || offer.amount.entry === 'hosted') {
     if (amount !== null) throw new Problem('amount_not_accepted');
     return whole;
@@ -40,7 +40,7 @@ function boundOf(
 }
 
 /** The link that can stand in when no more payer links may be made: the offer's open one, if it has one. */
-export function fallbackIssuance(offer: Offer): Issuance | null {
+export function planFallback(offer: Offer): LinkPlan | null {
   const standsIn = offer.amount.mode === 'open' && offer.usage.mode === 'reusable' && offer.hasSharedLink;
   return standsIn ? { scope: 'shared', terms: offerTerms(offer) } : null;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { LinkRow } from '../repository/link-row.ts';
-import { nextReadAt } from './poll-schedule.ts';
+import { nextPollAt } from './poll-schedule.ts';
 
 const HOUR = 3_600_000;
 const row = (changes: Partial<LinkRow>): LinkRow =>
@@ -12,7 +12,7 @@ const row = (changes: Partial<LinkRow>): LinkRow =>
 function reads(link: LinkRow, until: number, watched: boolean): number[] {
   const moments: number[] = [];
   for (let now = 0; now < until;) {
-    const next = nextReadAt(link, now, watched);
+    const next = nextPollAt(link, now, watched);
     if (next === null) break;
     moments.push((now = next));
   }
@@ -23,7 +23,7 @@ describe('when a link is read again', () => {
   it('at a whole millisecond, which is what a store keeps', () => {
     fc.assert(
       fc.property(fc.nat(4 * HOUR), fc.boolean(), fc.constantFrom('payer', 'shared'), (now, watched, scope) => {
-        expect(nextReadAt(row({ scope }), now, watched)).toSatisfy(Number.isInteger);
+        expect(nextPollAt(row({ scope }), now, watched)).toSatisfy(Number.isInteger);
       }),
     );
   });
@@ -45,11 +45,11 @@ describe('when a link is read again', () => {
   it('three times after it was closed unpaid, and never again once it was paid', () => {
     const closed = row({ closedAt: 1000 });
     expect([
-      nextReadAt(closed, 1000, false),
-      nextReadAt(closed, 301_000, false),
-      nextReadAt(closed, 1000 + HOUR, false),
+      nextPollAt(closed, 1000, false),
+      nextPollAt(closed, 301_000, false),
+      nextPollAt(closed, 1000 + HOUR, false),
     ]).toEqual([301_000, 1000 + HOUR, 1000 + 24 * HOUR]);
-    expect(nextReadAt(closed, 1000 + 24 * HOUR, false)).toBeNull();
-    expect(nextReadAt(row({ closedAt: 1000, paidCount: 1 }), 2000, true)).toBeNull();
+    expect(nextPollAt(closed, 1000 + 24 * HOUR, false)).toBeNull();
+    expect(nextPollAt(row({ closedAt: 1000, paidCount: 1 }), 2000, true)).toBeNull();
   });
 });

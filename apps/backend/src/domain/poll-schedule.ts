@@ -18,7 +18,7 @@ function watchedDelay(age: number): number {
  * An open payer link is read at growing intervals whether or not anybody watches, so that a merchant without a working
  * webhook still sees every payment. A shared link is read when it is shown, and hourly.
  */
-export function nextReadAt(row: LinkRow, now: number, watched: boolean): number | null {
+export function nextPollAt(row: LinkRow, now: number, watched: boolean): number | null {
   if (row.closedAt !== null) {
     if (row.scope === 'payer' && row.paidCount > 0) return null;
     const since = row.closedAt;

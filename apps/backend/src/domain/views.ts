@@ -5,7 +5,7 @@ import type { LinkRow } from '../repository/link-row.ts';
 import { type Offer, textIn } from './offer.ts';
 
 /** What a view depends on beside the offer itself. */
-export interface ViewFacts {
+export interface ViewContext {
   /** The offer's shared link, once it exists. */
   readonly shared: LinkRow | null;
   readonly instanceRefuses: boolean;
@@ -23,7 +23,7 @@ const CLOSED_AS = ['paused', 'exhausted', 'expired', 'archived'] as const satisf
 /** Whether an offer can be paid now. */
 export function availabilityOf(
   offer: Offer,
-  { shared, instanceRefuses, now }: Omit<ViewFacts, 'environment'>,
+  { shared, instanceRefuses, now }: Omit<ViewContext, 'environment'>,
 ): Availability {
   const { usage } = offer;
   if (usage.endsAt && now >= usage.endsAt.getTime()) return 'expired';
@@ -92,7 +92,7 @@ function amountView({ amount, currency }: Offer): OfferView['amount'] {
 }
 
 /** An offer as a visitor sees it. */
-export function offerView(offer: Offer, language: Language, facts: ViewFacts): OfferView {
+export function offerView(offer: Offer, language: Language, facts: ViewContext): OfferView {
   const { shared, instanceRefuses, now } = facts;
   const { usage } = offer;
   const capped = usage.mode === 'capped_amount';

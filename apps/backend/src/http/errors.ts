@@ -4,7 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { MESSAGES, problemDetail } from '../i18n/messages.ts';
 import { Problem } from '../lib/problem.ts';
-import { sorryPage } from '../pages/error-page.ts';
+import { errorPage } from '../pages/error-page.ts';
 import { page } from '../pages/page.ts';
 import { requestLanguage } from './request.ts';
 
@@ -78,13 +78,13 @@ export function retryAfter({ code, details }: Problem): Record<string, string> {
 }
 
 /** Fastify's error handler: logs for the operator, answers for the payer. */
-export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = asProblem(error);
   logProblem(problem, request, reply);
   const language = requestLanguage(request);
   void reply.code(problem.status).headers(retryAfter(problem));
   if (isForPeople(request)) {
-    sendSorry(reply, language, MESSAGES[language].pay.sorry, problemDetail(problem, language));
+    sendErrorPage(reply, language, MESSAGES[language].pay.sorry, problemDetail(problem, language));
     return;
   }
   void reply
@@ -98,11 +98,11 @@ export function isForPeople({ url, headers }: FastifyRequest): boolean {
 }
 
 /** A page with the reason, in the visitor’s language; the status is the caller’s to set. */
-export function sendSorry(reply: FastifyReply, language: Language, title: string, reason: string): void {
+export function sendErrorPage(reply: FastifyReply, language: Language, title: string, reason: string): void {
   const { html, headers } = page(
     language,
     title,
-    sorryPage({ language, sandbox: false, title, reason, retryHref: null }),
+    errorPage({ language, sandbox: false, title, reason, retryHref: null }),
   );
   void reply.headers(headers).send(html);
 }
@@ -130,12 +130,12 @@ export function logProblem(
 }
 
 /** No route: the closed list of codes has no word for it, so this is a plain 404, as a page for people. */
-export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
+export function sendNotFound(request: FastifyRequest, reply: FastifyReply): void {
   const language = requestLanguage(request);
   const { notFound } = MESSAGES[language];
   void reply.code(404);
   if (isForPeople(request)) {
-    sendSorry(reply, language, '404', notFound);
+    sendErrorPage(reply, language, '404', notFound);
     return;
   }
   const body = {

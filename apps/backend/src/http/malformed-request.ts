@@ -14,7 +14,7 @@ const UNCODED: Readonly<Record<string, number>> = { ERR_HTTP_REQUEST_TIMEOUT: 40
  * Answers what HTTP cannot read as a request, so that it reaches no route and no hook: as problem details all the same,
  * and then hangs up. The language is not known either.
  */
-export function answerNoRequest(log: Logger): (error: NodeJS.ErrnoException, socket: Socket) => void {
+export function respondToMalformedRequest(log: Logger): (error: NodeJS.ErrnoException, socket: Socket) => void {
   return ({ code = '' }, socket) => {
     if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const requestId = randomUUID();

@@ -10,14 +10,14 @@ import type { Logger } from 'pino';
 
 import { trustedProxies } from '../lib/network.ts';
 import { Problem } from '../lib/problem.ts';
-import type { Receiver } from '../webhooks/inbox.ts';
+import type { WebhookInbox } from '../webhooks/inbox.ts';
 import { limitBodies } from './body-limits.ts';
 import { endSilentConnections, limitConnections, limitPipelines } from './connections.ts';
 import type { RouteContext } from './context.ts';
-import { answerNotFound, answerProblem } from './errors.ts';
+import { sendNotFound, sendProblem } from './errors.ts';
 import { acceptOnlyJson } from './json-body.ts';
-import { answerNoRequest } from './malformed-request.ts';
-import { measureAnswers } from './measure.ts';
+import { respondToMalformedRequest } from './malformed-request.ts';
+import { measureResponses } from './measure.ts';
 import { makeReadable, preflightRoute } from './origins.ts';
 import { createReadLimit, type ReadLimit } from './rate-limit.ts';
 import { createRefusalLog, logResponses } from './request-log.ts';
@@ -27,7 +27,7 @@ import { healthRoutes } from './routes/health.ts';
 import { homeRoutes } from './routes/home.ts';
 import { linkRoutes } from './routes/links.ts';
 import { offerRoutes } from './routes/offers.ts';
-import { operatorRoutes, type OperatorSide } from './routes/operator.ts';
+import { operatorRoutes, type AdminAccess } from './routes/operator.ts';
 import { payRoutes } from './routes/pay.ts';
 import { receiptKeyRoutes } from './routes/receipts.ts';
 import { scriptRoutes } from './routes/scripts.ts';
@@ -36,17 +36,17 @@ import { webhookRoutes } from './routes/webhooks.ts';
 export interface AppOptions extends RouteContext {
   readonly logger: Logger;
   /** `null` without `ADMIN_TOKEN`: then none of it exists. */
-  readonly operator?: OperatorSide | null;
-  readonly receiver?: Receiver;
+  readonly operator?: AdminAccess | null;
+  readonly receiver?: WebhookInbox;
 }
 
 const BODY_LIMIT = 16 * 1024;
 
 /** The backend's HTTP side, ready to listen or to be injected into. */
-export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const app = createServer(options);
+export async function createHttpServer(options: AppOptions): Promise<FastifyInstance> {
+  const app = createFastify(options);
   const { operator = null } = options;
-  if (operator) measureAnswers(app, operator.metrics);
+  if (operator) measureResponses(app, operator.metrics);
   const { MAX_READS_PER_MINUTE: perMinute } = options.settings;
   const limitReads = createReadLimit(perMinute).count;
   await app.register(async (v1) => wireRoutes(v1, options, limitReads), { prefix: '/v1' });
@@ -68,7 +68,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
-function createServer({ settings, logger }: AppOptions): FastifyInstance {
+function createFastify({ settings, logger }: AppOptions): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
     loggerInstance,
@@ -83,7 +83,7 @@ function createServer({ settings, logger }: AppOptions): FastifyInstance {
     http: { connectionsCheckingInterval: 5000 },
     // A client that does not read loses its connection, too; an event stream is never silent for so long.
     connectionTimeout: 90_000,
-    clientErrorHandler: answerNoRequest(logger),
+    clientErrorHandler: respondToMalformedRequest(logger),
     trustProxy: trustedProxies(settings.TRUST_PROXY),
     // What arrives on an open connection while we stop is still answered, in a form that pages can read.
     return503OnClosing: false,
@@ -91,7 +91,7 @@ function createServer({ settings, logger }: AppOptions): FastifyInstance {
     frameworkErrors: (error, request, reply) => {
       introduce(request, reply);
       makeReadable(reply);
-      answerProblem(error, request, reply);
+      sendProblem(error, request, reply);
     },
   });
   app.decorate('refusals', createRefusalLog(logger));
@@ -104,8 +104,8 @@ function createServer({ settings, logger }: AppOptions): FastifyInstance {
     small: settings.MAX_OPEN_BODIES,
     large: settings.MAX_OPEN_WEBHOOK_BODIES,
   });
-  app.setErrorHandler(answerProblem);
-  app.setNotFoundHandler(answerNotFound);
+  app.setErrorHandler(sendProblem);
+  app.setNotFoundHandler(sendNotFound);
   // Hooks that wait for nothing call back at once: a promise for each would show on the hot path.
   app.addHook('onRequest', (request, reply, done) => {
     // Hung up on already, in the middle of what was sent at once: nothing is made for nobody.
@@ -131,7 +131,7 @@ function wireRoutes(v1: FastifyInstance, options: AppOptions, limitReads: ReadLi
     done(request.method === 'OPTIONS' ? undefined : limitReads(request));
   });
   acceptOnlyJson(v1);
-  v1.setNotFoundHandler(answerNotFound);
+  v1.setNotFoundHandler(sendNotFound);
   preflightRoute(v1);
   offerRoutes(v1, options);
   linkRoutes(v1, options);

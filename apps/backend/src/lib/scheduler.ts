@@ -2,14 +2,14 @@ import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 
 /** Work that is done again and again until the process stops. */
-export interface Background {
+export interface Scheduler {
   /** Runs `work` every `ms`, never twice at once; a failure is logged and the next turn comes all the same. */
   every(ms: number, name: string, work: () => Promise<unknown>): void;
   /** Stops and waits for what is under way. */
   stop(): Promise<void>;
 }
 
-export function createBackground(clock: Clock, log: Log): Background {
+export function createScheduler(clock: Clock, log: Log): Scheduler {
   const stopping = new AbortController();
   const loops: Promise<void>[] = [];
 

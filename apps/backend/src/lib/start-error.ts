@@ -16,11 +16,11 @@ export async function explained<T>(work: () => T | Promise<T>): Promise<T> {
   } catch (error) {
     const isMistake = !(error instanceof Error) || MISTAKES.some((kind) => error instanceof kind);
     if (isMistake || error instanceof StartError) throw error;
-    throw new StartError(messageOf(error), { cause: error });
+    throw new StartError(outboxMessage(error), { cause: error });
   }
 }
 
 /** A host with several addresses fails with one error for each, and without a message of its own. */
-function messageOf(error: Error): string {
+function outboxMessage(error: Error): string {
   return error instanceof AggregateError ? error.errors.map(String).join('\n') : error.message;
 }

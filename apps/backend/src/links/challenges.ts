@@ -41,8 +41,8 @@ export interface Challenges {
 }
 
 /** @returns the key that signs challenges, kept in the store so that all replicas accept each other's. */
-export function challengeSecret(store: Repository): Promise<string> {
-  return store.keepValue('challenge_secret', randomBytes(32).toString('base64url'));
+export function challengeSecret(repository: Repository): Promise<string> {
+  return repository.keepValue('challenge_secret', randomBytes(32).toString('base64url'));
 }
 
 export interface ChallengesOptions {

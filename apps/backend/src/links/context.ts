@@ -1,13 +1,13 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import type { Upstream, UpstreamLink } from '../mytpe/gateway.ts';
+import type { Gateway, UpstreamLink } from '../mytpe/gateway.ts';
 import type { LinkRow } from '../repository/link-row.ts';
 import type { Repository } from '../repository/repository.ts';
 
 /** What issuing a link needs. */
 export interface IssuerOptions {
-  readonly store: Repository;
-  readonly upstream: Upstream;
+  readonly repository: Repository;
+  readonly gateway: Gateway;
   readonly clock: Clock;
   readonly log: Log;
   /** How long a create whose outcome is unknown is given to appear upstream, ms. */

@@ -2,7 +2,7 @@ import type { Offer } from '../domain/offer.ts';
 import { digest } from '../domain/terms.ts';
 import type { Log } from '../lib/log.ts';
 import { Problem } from '../lib/problem.ts';
-import { type Upstream, UpstreamError, type UpstreamInstance } from '../mytpe/gateway.ts';
+import { type Gateway, GatewayError, type PaymentInstance } from '../mytpe/gateway.ts';
 import type { Repository } from '../repository/repository.ts';
 
 /** Which payment instance an offer's links belong to, and whether it takes payments now. */
@@ -20,8 +20,8 @@ export interface Instances {
 }
 
 export interface InstancesOptions {
-  readonly upstream: Upstream;
-  readonly store: Repository;
+  readonly gateway: Gateway;
+  readonly repository: Repository;
   readonly log: Log;
   /** `MYTPE_PAYMENT_INSTANCE_ID`. */
   readonly configured: string | null;
@@ -32,37 +32,37 @@ export interface InstancesOptions {
 }
 
 export async function createInstances({
-  upstream,
-  store,
+  gateway,
+  repository,
   log,
   configured,
   apiKey,
   onMove,
 }: InstancesOptions): Promise<Instances> {
-  const name = `instance:${digest(upstream.baseUrl, apiKey)}`;
-  let only = configured ?? (await store.getValue(name));
-  let listed: ReadonlyMap<string, UpstreamInstance> | null = null;
+  const name = `instance:${digest(gateway.baseUrl, apiKey)}`;
+  let only = configured ?? (await repository.getValue(name));
+  let listed: ReadonlyMap<string, PaymentInstance> | null = null;
   // Not ready before MyTPE was asked once: what is not known cannot be promised.
   let reasons: string[] = ['the payment instances were not read yet'];
-  let failure: UpstreamError | null = null;
+  let failure: GatewayError | null = null;
   let running: Promise<void> | null = null;
 
   const ask = async (): Promise<void> => {
     try {
-      const instances = await upstream.instances();
+      const instances = await gateway.instances();
       failure = null;
       listed = new Map(instances.map((instance) => [instance.id, instance]));
       if (configured === null) await choose(instances.filter(({ chargeable }) => chargeable));
       else reasons = reasonsAgainst(configured);
     } catch (error) {
-      if (!(error instanceof UpstreamError)) throw error;
+      if (!(error instanceof GatewayError)) throw error;
       failure = error;
       reasons = [`MyTPE cannot be asked for its instances: ${error.message}`];
       log.warn({ err: error }, 'the payment instances could not be read');
     }
   };
 
-  const choose = async (chargeable: UpstreamInstance[]): Promise<void> => {
+  const choose = async (chargeable: PaymentInstance[]): Promise<void> => {
     const [first, second] = chargeable;
     if (!first) reasons = ['the account has no payment instance that is ready and active'];
     else if (second) {
@@ -75,7 +75,7 @@ export async function createInstances({
       reasons = [];
       if (only === first.id) return;
       only = first.id;
-      await store.putValue(name, first.id);
+      await repository.putValue(name, first.id);
       onMove();
     }
   };

@@ -2,7 +2,7 @@ import { Problem } from '../lib/problem.ts';
 import type { Budget, Counted, Reached } from '../repository/budget.ts';
 import type { LinkRow, NewLink } from '../repository/link-row.ts';
 import { isBeingIssued, type IssuerOptions, type StepContext } from './context.ts';
-import { LEASE_MS, newToken, takeTurn } from './lease.ts';
+import { LEASE_MS, newToken, acquireLease } from './lease.ts';
 import { takeNextStep } from './state-machine.ts';
 
 /** Makes the payable link of a row: exactly one, whatever happens on the way. */
@@ -26,7 +26,7 @@ const RELEASE_TRIES = 5;
 const RELEASE_PAUSE_MS = 1000;
 
 export function createIssuer(options: IssuerOptions): Issuer {
-  const { store, clock } = options;
+  const { repository, clock } = options;
   const inProgress = new Map<string, Promise<LinkRow>>();
   // One for all: who finds a row here may be faster than who inserted it, and must not wait for that one's lease.
   const token = newToken();
@@ -44,7 +44,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
   return {
     async issue(link, budget) {
       const until = clock.now() + LEASE_MS;
-      const outcome = await store.insertLink(link, { token, until }, budget);
+      const outcome = await repository.insertLink(link, { token, until }, budget);
       if (outcome.kind === 'over_budget') throw overBudget(outcome.reached, clock.now());
       const { row } = outcome;
       // Another link of the same order: whether it must make way is not decided here.
@@ -85,38 +85,38 @@ function overBudget({ of, until }: Reached, now: number): Problem {
 
 /** Takes one step after another, each under a fresh lease, until the row is a link or a failure. */
 async function advance(options: IssuerOptions, id: string, token: string, leasedUntil: number): Promise<LinkRow> {
-  const { store } = options;
+  const { repository } = options;
   const context: StepContext = { ...options, token, leasedUntil, unknownOutcomes: 0 };
   try {
     for (;;) {
-      const row = await nextTurn(context, id);
+      const row = await leasedRow(context, id);
       if (!isBeingIssued(row)) return row;
       await takeNextStep(context, row);
     }
   } finally {
     await release(options, id, token);
-    const row = await store.link(id);
+    const row = await repository.link(id);
     if (row) options.onChange(row);
   }
 }
 
 /** The row as it is now, under a lease that outlives the next step. A row that is already a link needs no lease. */
-async function nextTurn(context: StepContext, id: string): Promise<LinkRow> {
-  const { store, clock, token } = context;
+async function leasedRow(context: StepContext, id: string): Promise<LinkRow> {
+  const { repository, clock, token } = context;
   const isFresh = context.leasedUntil - clock.now() > LEASE_MS - FRESH_MS;
-  const known = await store.link(id);
+  const known = await repository.link(id);
   if (known && (isFresh || !isBeingIssued(known))) return known;
   const from = clock.now();
-  const row = await takeTurn(context, id, token);
+  const row = await acquireLease(context, id, token);
   context.leasedUntil = from + LEASE_MS;
   return row;
 }
 
 /** Until a lease that was left behind has run out, nobody can go on: a store that is away for a moment is asked again. */
-async function release({ store, clock }: IssuerOptions, id: string, token: string): Promise<void> {
+async function release({ repository, clock }: IssuerOptions, id: string, token: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await store.releaseLease(id, token);
+      return await repository.releaseLease(id, token);
     } catch (error) {
       if (tries === RELEASE_TRIES) throw error;
       await clock.sleep(RELEASE_PAUSE_MS);

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
-import { UpstreamError } from '../mytpe/gateway.ts';
+import { GatewayError } from '../mytpe/gateway.ts';
 import type { LinkRow } from '../repository/link-row.ts';
 import type { IssuerOptions } from './context.ts';
 
-type TurnOptions = Pick<IssuerOptions, 'store' | 'clock'>;
+type LeaseOptions = Pick<IssuerOptions, 'repository' | 'clock'>;
 
 /** A lease outlives the longest step (one upstream call with its tries), so that only a dead or frozen owner loses it. */
 export const LEASE_MS = 75_000;
@@ -14,10 +14,10 @@ const LEASE_POLL_MS = 250;
 export const newToken = (): string => randomBytes(12).toString('base64url');
 
 /** Waits until nobody else works on the row; from then on this owner does, for as long as a lease lasts. */
-export async function takeTurn({ store, clock }: TurnOptions, id: string, token: string): Promise<LinkRow> {
+export async function acquireLease({ repository, clock }: LeaseOptions, id: string, token: string): Promise<LinkRow> {
   for (;;) {
     const now = clock.now();
-    const row = await store.takeLease(id, { token, until: now + LEASE_MS }, now);
+    const row = await repository.takeLease(id, { token, until: now + LEASE_MS }, now);
     if (row) return row;
     await clock.sleep(LEASE_POLL_MS);
   }
@@ -27,8 +27,8 @@ export async function takeTurn({ store, clock }: TurnOptions, id: string, token:
  * Does what may take longer than a lease, such as a look through a long list, and keeps the turn meanwhile: else two
  * owners would take the row from each other for ever. Who is frozen renews nothing, and loses it as always.
  */
-export async function keepingTurn<T>(
-  { store, clock }: TurnOptions,
+export async function renewingLease<T>(
+  { repository, clock }: LeaseOptions,
   id: string,
   token: string,
   work: () => Promise<T>,
@@ -40,7 +40,7 @@ export async function keepingTurn<T>(
       if (over.signal.aborted) return;
       const now = clock.now();
       // A store that is away is asked again; so is one where somebody else has the turn, who changes nothing for us then.
-      await store.takeLease(id, { token, until: now + LEASE_MS }, now).catch(() => null);
+      await repository.takeLease(id, { token, until: now + LEASE_MS }, now).catch(() => null);
     }
   }
   const renewing = renew();
@@ -58,21 +58,21 @@ export async function keepingTurn<T>(
  * off: two who both want it off would leave it on. So would one who asks again while MyTPE is still at what it was asked
  * before: after a call whose outcome is unknown, and after a crash, the others wait until the lease has run out.
  */
-export async function inTurn<T>(
-  options: TurnOptions & Pick<IssuerOptions, 'upstream'>,
+export async function withLease<T>(
+  options: LeaseOptions & Pick<IssuerOptions, 'gateway'>,
   id: string,
   change: () => Promise<T>,
 ): Promise<T> {
-  if (!options.upstream.flips) return change();
+  if (!options.gateway.flips) return change();
   const token = newToken();
-  await takeTurn(options, id, token);
+  await acquireLease(options, id, token);
   try {
     const changed = await change();
-    await options.store.releaseLease(id, token);
+    await options.repository.releaseLease(id, token);
     return changed;
   } catch (error) {
-    const isOver = !(error instanceof UpstreamError) || error.failure !== 'unknown';
-    if (isOver) await options.store.releaseLease(id, token);
+    const isOver = !(error instanceof GatewayError) || error.failure !== 'unknown';
+    if (isOver) await options.repository.releaseLease(id, token);
     throw error;
   }
 }

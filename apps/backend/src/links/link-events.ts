@@ -3,7 +3,7 @@ import type { LinkRow } from '../repository/link-row.ts';
 type Listener = (row: LinkRow) => void;
 
 /** The listeners for changes of links, in this process. */
-export interface Watchers {
+export interface LinkEvents {
   /**
    * @param network the network that follows the link; see `clientNetwork`.
    * @returns a function that stops watching.
@@ -20,7 +20,7 @@ export interface Watchers {
 }
 
 /** @param eagerPerNetwork how many links one network may have read eagerly. */
-export function createWatchers(eagerPerNetwork: number): Watchers {
+export function createLinkEvents(eagerPerNetwork: number): LinkEvents {
   const listeners = new Map<string, Set<Listener>>();
   // Per network the links it follows, with how many listeners; in the order in which it began.
   const followed = new Map<string, Map<string, number>>();

@@ -1,6 +1,6 @@
 import type { Challenge } from '@mytpe-pay/contract';
 
-import { fallbackIssuance, type Issuance, issuance } from '../domain/link-policy.ts';
+import { planFallback, type LinkPlan, planLink } from '../domain/link-policy.ts';
 import type { Offer, SignedOffer } from '../domain/offer.ts';
 import { digest } from '../domain/terms.ts';
 import { availabilityOf } from '../domain/views.ts';
@@ -14,25 +14,25 @@ import { isBeingIssued } from './context.ts';
 import type { Instances } from './instances.ts';
 import type { Issuer } from './issuer.ts';
 import {
-  assertSameOrder,
+  assertSameRequest,
   budgetFor,
   hashIdempotencyKey,
   newLink,
-  type OrderLimits,
+  type LinkLimits,
   requestDigest,
   type Requester,
 } from './new-link.ts';
-import type { LinkOrder } from './service.ts';
+import type { LinkRequest } from './service.ts';
 import type { SharedLinks } from './shared-links.ts';
 import type { SignedOrders } from './signed-orders.ts';
 
-export interface LinkOrdersOptions {
-  readonly store: Repository;
+export interface LinkRequestsOptions {
+  readonly repository: Repository;
   readonly baseUrl: string;
   readonly issuer: Issuer;
   readonly instances: Instances;
   readonly clock: Clock;
-  readonly limits: OrderLimits;
+  readonly limits: LinkLimits;
   readonly shared: SharedLinks;
   readonly signed: SignedOrders;
   /** Keys the hashes of client networks. */
@@ -41,14 +41,14 @@ export interface LinkOrdersOptions {
 }
 
 /** The row of a link, and whether this order made it. */
-export interface PlacedLink {
+export interface IssuedLink {
   readonly row: LinkRow;
   readonly created: boolean;
 }
 
 /** Finds or makes the link that an order gets. @throws Problem */
-export function createLinkOrders(options: LinkOrdersOptions): (order: LinkOrder) => Promise<PlacedLink> {
-  const { store, baseUrl, issuer, instances, clock, limits, shared, signed, salt, challenges } = options;
+export function createLinkRequests(options: LinkRequestsOptions): (order: LinkRequest) => Promise<IssuedLink> {
+  const { repository, baseUrl, issuer, instances, clock, limits, shared, signed, salt, challenges } = options;
 
   function assertAvailable(offer: Offer, row: LinkRow | null): void {
     const instanceId = row?.instanceId ?? instances.knownFor(offer);
@@ -57,7 +57,7 @@ export function createLinkOrders(options: LinkOrdersOptions): (order: LinkOrder)
     if (availability !== 'available') throw new Problem('offer_unavailable', { availability });
   }
 
-  async function sharedLink(offer: Offer): Promise<PlacedLink> {
+  async function sharedLink(offer: Offer): Promise<IssuedLink> {
     assertAvailable(offer, shared.known(offer));
     const asked = clock.now();
     const row = await shared.ensure(offer);
@@ -66,7 +66,7 @@ export function createLinkOrders(options: LinkOrdersOptions): (order: LinkOrder)
     return { row, created: row.createdAt >= asked };
   }
 
-  function requester(order: LinkOrder, idempotencyHash: string): Requester {
+  function requester(order: LinkRequest, idempotencyHash: string): Requester {
     const { address, site, block } = clientNetworks(order.address);
     return {
       idempotencyHash,
@@ -80,7 +80,7 @@ export function createLinkOrders(options: LinkOrdersOptions): (order: LinkOrder)
     };
   }
 
-  async function payerLink(order: LinkOrder, plan: Issuance, idempotencyHash: string): Promise<PlacedLink> {
+  async function payerLink(order: LinkRequest, plan: LinkPlan, idempotencyHash: string): Promise<IssuedLink> {
     const { offer } = order;
     assertAvailable(offer, null);
     const where = { baseUrl, instanceId: await instances.idFor(offer) };
@@ -88,17 +88,17 @@ export function createLinkOrders(options: LinkOrdersOptions): (order: LinkOrder)
     const isProven = typeof order.solution === 'string' && (await challenges.verify(order.solution, idempotencyHash));
     const { row, created } = await issuer.issue(link, budgetFor(link, offer, clock.now(), limits, isProven));
     // Another request may have taken the key between our look and our insert.
-    if (!created) assertSameOrder(order, row, () => plan);
+    if (!created) assertSameRequest(order, row, () => plan);
     return { row, created };
   }
 
   /** What was signed for one payment, whoever asks and however often. */
   async function orderLink(
     offer: SignedOffer,
-    order: LinkOrder,
-    plan: Issuance,
+    order: LinkRequest,
+    plan: LinkPlan,
     idempotencyHash: string,
-  ): Promise<PlacedLink> {
+  ): Promise<IssuedLink> {
     assertAvailable(offer, null);
     return signed.place(offer, plan, requester(order, idempotencyHash));
   }
@@ -107,9 +107,9 @@ export function createLinkOrders(options: LinkOrdersOptions): (order: LinkOrder)
     const { offer } = order;
     const idempotencyHash =
       order.idempotencyKey === null ? null : hashIdempotencyKey(baseUrl, offer.id, order.idempotencyKey);
-    const held = idempotencyHash === null ? null : await store.linkByIdempotencyHash(idempotencyHash);
-    const plan = () => issuance(offer, order.amount);
-    if (held) assertSameOrder(order, held, plan);
+    const held = idempotencyHash === null ? null : await repository.linkByIdempotencyHash(idempotencyHash);
+    const plan = () => planLink(offer, order.amount);
+    if (held) assertSameRequest(order, held, plan);
     const isOrder = isSigned(offer) && offer.usage.mode === 'one_shot';
     if (held?.url && !isBeingIssued(held) && !isOrder) return { row: held, created: false };
     if (order.version !== null && order.version !== offer.version) throw new Problem('offer_changed');
@@ -125,13 +125,13 @@ export function createLinkOrders(options: LinkOrdersOptions): (order: LinkOrder)
       const { retryAfter, operator } = error.details;
       if (error.code === 'challenge_required' && order.solution !== null)
         throw new Problem('challenge_required', { ...error.details, challenge: await challengeFor(idempotencyHash!) });
-      if (fallbackIssuance(offer)) return sharedLink(offer);
+      if (planFallback(offer)) return sharedLink(offer);
       throw new Problem('rate_limited', { ...(retryAfter && { retryAfter }), ...(operator && { operator }) });
     }
   };
 
   async function challengeFor(idempotencyHash: string): Promise<Challenge> {
-    const used = await store.countAnonymousLinks(clock.now() - 60_000);
+    const used = await repository.countAnonymousLinks(clock.now() - 60_000);
     return challenges.create(idempotencyHash, used / limits.perMinute);
   }
 }

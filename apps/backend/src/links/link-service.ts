@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Environment, LinkView } from '@mytpe-pay/contract';
 
-import { fallbackIssuance, type Issuance, issuance } from '../domain/link-policy.ts';
+import { planFallback, type LinkPlan, planLink } from '../domain/link-policy.ts';
 import type { Catalog, Offer } from '../domain/offer.ts';
 import { linkView } from '../domain/views.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -15,24 +15,24 @@ import { challengeSecret, createChallenges } from './challenges.ts';
 import { isBeingIssued } from './context.ts';
 import type { Instances } from './instances.ts';
 import type { Issuer } from './issuer.ts';
-import type { Watchers } from './link-events.ts';
-import { createLinkOrders } from './link-request.ts';
-import { budgetFor, fingerprint, newLink, NOBODY, type OrderLimits } from './new-link.ts';
-import type { Reader } from './poller.ts';
+import type { LinkEvents } from './link-events.ts';
+import { createLinkRequests } from './link-request.ts';
+import { budgetFor, fingerprint, newLink, NOBODY, type LinkLimits } from './new-link.ts';
+import type { Poller } from './poller.ts';
 import type { Receipts } from './receipts.ts';
-import { createOfferAnswers } from './response-cache.ts';
+import { createResponseCache } from './response-cache.ts';
 import type { Retire } from './retire.ts';
-import type { PayService } from './service.ts';
+import type { LinkService } from './service.ts';
 import { createSharedLinks } from './shared-links.ts';
 import type { ReadSignedOffer } from './signed-offers.ts';
 import { createSignedOrders } from './signed-orders.ts';
 
-export interface PayServiceOptions {
-  readonly store: Repository;
+export interface LinkServiceOptions {
+  readonly repository: Repository;
   readonly baseUrl: string;
   readonly issuer: Issuer;
-  readonly reader: Reader;
-  readonly watchers: Watchers;
+  readonly poller: Poller;
+  readonly linkEvents: LinkEvents;
   readonly instances: Instances;
   readonly clock: Clock;
   readonly catalog: () => Catalog;
@@ -41,7 +41,7 @@ export interface PayServiceOptions {
   readonly receipts: Receipts;
   readonly readSignedOffer: ReadSignedOffer;
   readonly environment: Environment;
-  readonly limits: OrderLimits;
+  readonly limits: LinkLimits;
   /** How long a caller waits for a link, ms. */
   readonly waitMs: number;
   /** How long the first view of a shared offer waits for its link, ms. */
@@ -51,32 +51,32 @@ export interface PayServiceOptions {
 }
 
 /** The service, and what keeps its memory true. */
-export interface RunningService extends PayService {
+export interface RunningLinkService extends LinkService {
   /** A row changed, here or through a read. */
   noteChange(row: LinkRow): void;
   /** The catalog or the instance moved on: marks what is outdated. */
   applyCatalog(): Promise<void>;
 }
 
-export async function createPayService(options: PayServiceOptions): Promise<RunningService> {
-  const { store, baseUrl, issuer, reader, watchers, instances, clock, catalog, limits } = options;
+export async function createLinkService(options: LinkServiceOptions): Promise<RunningLinkService> {
+  const { repository, baseUrl, issuer, poller, linkEvents, instances, clock, catalog, limits } = options;
   const { log, receipts, readSignedOffer } = options;
-  const salt = await store.keepValue('client_salt', randomBytes(16).toString('base64url'));
+  const salt = await repository.keepValue('client_salt', randomBytes(16).toString('base64url'));
 
   const shared = createSharedLinks(clock, async (offer) => {
-    const plan: Issuance = fallbackIssuance(offer) ?? issuance(offer, null);
+    const plan: LinkPlan = planFallback(offer) ?? planLink(offer, null);
     const instanceId = await instances.idFor(offer);
-    const known = await store.linkByFingerprint(fingerprint(baseUrl, instanceId, offer.id, plan.terms, null));
+    const known = await repository.linkByFingerprint(fingerprint(baseUrl, instanceId, offer.id, plan.terms, null));
     if (known && !isBeingIssued(known)) return known;
     const link = newLink(offer, plan, { baseUrl, instanceId }, NOBODY, clock.now(), limits);
     // The catalog has a fixed number of offers, so its shared links need no budget. The number of tokens is not fixed.
     const budget = offer.signed === null ? null : budgetFor(link, offer, clock.now(), limits, false);
     return (await issuer.issue(link, budget)).row;
   });
-  const answers = createOfferAnswers({ ...options, shared });
+  const answers = createResponseCache({ ...options, shared });
   const signed = createSignedOrders(options);
-  const challenges = createChallenges({ secret: await challengeSecret(store), clock });
-  const placeOrder = createLinkOrders({ ...options, shared, signed, salt, challenges });
+  const challenges = createChallenges({ secret: await challengeSecret(repository), clock });
+  const requestLink = createLinkRequests({ ...options, shared, signed, salt, challenges });
 
   function offerOf(id: string): Offer {
     const offer = catalog().get(id);
@@ -85,7 +85,7 @@ export async function createPayService(options: PayServiceOptions): Promise<Runn
   }
 
   async function knownLink(id: string): Promise<LinkRow> {
-    const row = await store.link(id);
+    const row = await repository.link(id);
     if (!row?.url || row.baseUrl !== baseUrl || isBeingIssued(row) || row.status === 'rejected')
       throw new Problem('link_not_found');
     return row;
@@ -104,24 +104,24 @@ export async function createPayService(options: PayServiceOptions): Promise<Runn
       log.warn({ upstream_id: row.upstreamId, err: error }, 'a receipt could not be made yet');
       return row;
     });
-    watchers.tell(current);
+    linkEvents.tell(current);
     if (row.orderKey === null) return;
     await signed.settlePaid(row).catch((error: unknown) => {
       log.warn({ upstream_id: row.upstreamId, err: error }, 'another link of a paid order could not be closed yet');
     });
   }
 
-  async function hurry(id: string): Promise<void> {
-    const row = await store.link(id);
-    if (row) await reader.hurry(row);
+  async function pollSoon(id: string): Promise<void> {
+    const row = await repository.link(id);
+    if (row) await poller.pollSoon(row);
   }
 
   return {
     offer: offerOf,
     offers: () => [...catalog().values()],
     offerView: (id, language) => answers.view(offerOf(id), language),
-    readyOfferAnswer: (id, language) => answers.ready(id, language),
-    offerAnswer: (id, language) => answers.answer(offerOf(id), language),
+    cachedOfferResponse: (id, language) => answers.ready(id, language),
+    offerResponse: (id, language) => answers.answer(offerOf(id), language),
     signedOffer: readSignedOffer,
     async signedOfferView(offer, language) {
       const { paid } = await signed.check(offer);
@@ -131,7 +131,7 @@ export async function createPayService(options: PayServiceOptions): Promise<Runn
       return paid ? { ...view, availability: 'exhausted' } : view;
     },
     async createLink(order) {
-      const { row, created } = await placeOrder(order);
+      const { row, created } = await requestLink(order);
       return { view: await shown(row), created };
     },
     linkView: async (id) => shown(await knownLink(id)),
@@ -142,16 +142,16 @@ export async function createPayService(options: PayServiceOptions): Promise<Runn
       return { view: await shown(row), allowedOrigins: row.allowedOrigins ?? ofCatalog };
     },
     watch(id, address, onChange) {
-      const stop = watchers.add(id, (row) => onChange(viewOf(row)), clientNetwork(address));
+      const stop = linkEvents.add(id, (row) => onChange(viewOf(row)), clientNetwork(address));
       // The link is read at the eager pace from now on.
-      void hurry(id).catch((error: unknown) => {
+      void pollSoon(id).catch((error: unknown) => {
         log.warn({ err: error }, 'a link that is watched could not be scheduled; it is read at the usual pace');
       });
       return stop;
     },
     async readiness() {
       const reasons = [...instances.reasons()];
-      await store.check().catch((error: Error) => reasons.push(`the store does not work: ${error.message}`));
+      await repository.check().catch((error: Error) => reasons.push(`the store does not work: ${error.message}`));
       return { ready: reasons.length === 0, reasons };
     },
     noteChange(row) {
@@ -159,7 +159,7 @@ export async function createPayService(options: PayServiceOptions): Promise<Runn
       answers.forget(row.offer);
       // A row that was paid is told with its receipt.
       if (receipts.isMissing(row) || (row.orderKey !== null && row.paidCount > 0)) void settlePaid(row);
-      else watchers.tell(row);
+      else linkEvents.tell(row);
     },
     receiptKeys: () => receipts.keys(),
     async applyCatalog() {
@@ -170,7 +170,7 @@ export async function createPayService(options: PayServiceOptions): Promise<Runn
         const instanceId = instances.knownFor(offer);
         current.set(offer.id, instanceId === null ? null : `${offer.version}@${instanceId}`);
       }
-      await store.supersede(baseUrl, current, clock.now());
+      await repository.supersede(baseUrl, current, clock.now());
     },
   };
 }

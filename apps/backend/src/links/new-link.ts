@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 
 import type { Language } from '@mytpe-pay/contract/money';
 
-import type { Issuance } from '../domain/link-policy.ts';
+import type { LinkPlan } from '../domain/link-policy.ts';
 import type { Offer } from '../domain/offer.ts';
 import { digest, type LinkTerms } from '../domain/terms.ts';
 import { Problem } from '../lib/problem.ts';
 import type { Budget, Limit } from '../repository/budget.ts';
 import type { LinkRow, NewLink } from '../repository/link-row.ts';
-import type { LinkOrder } from './service.ts';
+import type { LinkRequest } from './service.ts';
 import { linkTexts } from './sweeper.ts';
 
 const MINUTE_MS = 60_000;
@@ -43,7 +43,7 @@ export const NOBODY: Requester = {
 };
 
 /** The limits on new links; see the settings of the same names. */
-export interface OrderLimits {
+export interface LinkLimits {
   /** Anonymous links of the whole installation. */
   readonly perMinute: number;
   /** Links of signed orders. */
@@ -55,7 +55,7 @@ export interface OrderLimits {
 }
 
 /** What a repeat of an order must repeat: the key's meaning, without the version the page happened to show. */
-export function requestDigest(order: LinkOrder): string {
+export function requestDigest(order: LinkRequest): string {
   return digest(order.offer.id, order.amount, order.reference);
 }
 
@@ -67,11 +67,11 @@ export function hashIdempotencyKey(baseUrl: string, offer: string, key: string):
 /** The row of a new link, before anything is known upstream. */
 export function newLink(
   offer: Offer,
-  plan: Issuance,
+  plan: LinkPlan,
   where: { baseUrl: string; instanceId: string },
   who: Requester,
   now: number,
-  limits: OrderLimits,
+  limits: LinkLimits,
 ): NewLink {
   const order = orderKey(where.baseUrl, offer);
   return {
@@ -119,7 +119,7 @@ export function fingerprint(
  * The limits on a new link.
  * @param isProven whether the request brought a valid proof of work.
  */
-export function budgetFor(link: NewLink, offer: Offer, now: number, limits: OrderLimits, isProven: boolean): Budget {
+export function budgetFor(link: NewLink, offer: Offer, now: number, limits: LinkLimits, isProven: boolean): Budget {
   if (link.orderKey !== null)
     return { now, limits: [{ of: 'signed', most: limits.signedPerMinute, windowMs: MINUTE_MS }] };
   const { perMinute } = limits;
@@ -152,7 +152,7 @@ function offerLimits({ maxPayerLinksPerDay: most }: Offer): Limit[] {
  * Checks an order against the row its key already has.
  * @throws Problem `idempotency_key_reused` for another request, `offer_changed` when the page shows terms that are neither the row's nor the current ones.
  */
-export function assertSameOrder(order: LinkOrder, row: LinkRow, plan: () => Issuance): void {
+export function assertSameRequest(order: LinkRequest, row: LinkRow, plan: () => LinkPlan): void {
   if (row.request !== requestDigest(order)) throw new Problem('idempotency_key_reused');
   if (order.version === null || order.version === row.offerVersion) return;
   if (order.version !== order.offer.version) throw new Problem('offer_changed');

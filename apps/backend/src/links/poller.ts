@@ -1,32 +1,32 @@
-import { nextReadAt } from '../domain/poll-schedule.ts';
+import { nextPollAt } from '../domain/poll-schedule.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import type { Upstream, UpstreamLink } from '../mytpe/gateway.ts';
+import type { Gateway, UpstreamLink } from '../mytpe/gateway.ts';
 import type { LinkRow } from '../repository/link-row.ts';
 import type { Repository } from '../repository/repository.ts';
-import { inTurn } from './lease.ts';
-import type { Watchers } from './link-events.ts';
-import { isReopened, isUnpublished, readingOf } from './snapshot.ts';
+import { withLease } from './lease.ts';
+import type { LinkEvents } from './link-events.ts';
+import { isReopened, isUnpublished, snapshotOf } from './snapshot.ts';
 
-export interface ReaderOptions {
-  readonly store: Repository;
-  readonly upstream: Upstream;
+export interface PollerOptions {
+  readonly repository: Repository;
+  readonly gateway: Gateway;
   readonly clock: Clock;
   readonly log: Log;
-  readonly watchers: Watchers;
+  readonly linkEvents: LinkEvents;
   readonly onChange: (row: LinkRow) => void;
 }
 
 /** Reads links from MyTPE and enters what it says: the one way a payment becomes known. */
-export interface Reader {
+export interface Poller {
   /** Reads one link now; one that we closed stays closed. @throws UpstreamError */
   read(row: LinkRow): Promise<LinkRow>;
   /** Reads every link that is due, a few at a time. */
-  readDue(): Promise<void>;
+  pollDue(): Promise<void>;
   /** Reads the links that would be read within the hour, at most 50: something happened to one, but not which. */
-  readAhead(): Promise<void>;
+  pollAhead(): Promise<void>;
   /** Moves the next read of a link that began to be watched forward, never back. */
-  hurry(row: LinkRow): Promise<void>;
+  pollSoon(row: LinkRow): Promise<void>;
 }
 
 /** The most links that one call reads. */
@@ -42,8 +42,8 @@ const AHEAD_MS = 3_600_000;
 /** Reads under way at once. */
 const READERS = 2;
 
-export function createReader({ store, upstream, clock, log, watchers, onChange }: ReaderOptions): Reader {
-  const nextRead = (row: LinkRow) => nextReadAt(row, clock.now(), watchers.isEager(row.id));
+export function createPoller({ repository, gateway, clock, log, linkEvents, onChange }: PollerOptions): Poller {
+  const nextPoll = (row: LinkRow) => nextPollAt(row, clock.now(), linkEvents.isEager(row.id));
 
   async function read(row: LinkRow): Promise<LinkRow> {
     const current = await look(row);
@@ -52,20 +52,20 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
       { upstream_id: row.upstreamId, offer: row.offer },
       'a link that was closed could be paid again; closing it',
     );
-    await inTurn({ store, clock, upstream }, row.id, () => upstream.archive(row.upstreamId!));
+    await withLease({ repository, clock, gateway }, row.id, () => gateway.archive(row.upstreamId!));
     return look(current);
   }
 
   async function look(row: LinkRow): Promise<LinkRow> {
     const askedAt = clock.now();
-    const read = await upstream.get(row.upstreamId!);
+    const read = await gateway.get(row.upstreamId!);
     const link = isUnpublished(row, read, askedAt) ? await publishAgain(row) : read;
-    const recorded = await store.recordSnapshot(row.id, readingOf(upstream, row, link, askedAt));
+    const recorded = await repository.recordSnapshot(row.id, snapshotOf(gateway, row, link, askedAt));
     const current = recorded ?? row;
     // Several reads of one link may be under way: the first to report the first payment logs it.
     if (recorded && recorded.newPayments > 0 && recorded.newPayments === recorded.paidCount)
       log.info({ upstream_id: row.upstreamId, offer: row.offer, paid_count: current.paidCount }, 'paid');
-    await store.schedulePoll(current.id, nextRead(current));
+    await repository.schedulePoll(current.id, nextPoll(current));
     onChange(current);
     return current;
   }
@@ -75,16 +75,16 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
       { upstream_id: row.upstreamId, offer: row.offer },
       'a published link is still a draft; publishing it again',
     );
-    return upstream.publish(row.upstreamId!);
+    return gateway.publish(row.upstreamId!);
   }
 
   return {
     read,
-    async hurry(row) {
-      const latest = nextRead(row);
-      if (latest !== null) await store.hurryPolls([row.id], latest);
+    async pollSoon(row) {
+      const latest = nextPoll(row);
+      if (latest !== null) await repository.pollBefore([row.id], latest);
     },
-    async readDue() {
+    async pollDue() {
       for (let read = 0; read < MOST;) {
         const batch = await claimBatch();
         if (batch.length === 0) return;
@@ -92,7 +92,7 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
         await readAll(batch);
       }
     },
-    readAhead: async () => readAll(await claim(MOST, clock.now() + AHEAD_MS)),
+    pollAhead: async () => readAll(await claim(MOST, clock.now() + AHEAD_MS)),
   };
 
   /** The links that are due: newly opened ones first, because their payers are on MyTPE's page now. */
@@ -104,7 +104,7 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
   }
 
   function claim(limit: number, moment: number, createdAfter: number | null = null): Promise<LinkRow[]> {
-    return store.duePolls(upstream.baseUrl, moment, limit, clock.now() + CLAIM_MS, createdAfter);
+    return repository.duePolls(gateway.baseUrl, moment, limit, clock.now() + CLAIM_MS, createdAfter);
   }
 
   async function readAll(batch: readonly LinkRow[]): Promise<void> {
@@ -114,7 +114,7 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
 
   async function drain(due: Iterable<LinkRow>): Promise<void> {
     for (const row of due) {
-      if (row.upstreamId === null) await store.schedulePoll(row.id, null);
+      if (row.upstreamId === null) await repository.schedulePoll(row.id, null);
       else await read(row).catch((error: unknown) => postpone(row, error));
     }
   }
@@ -122,6 +122,6 @@ export function createReader({ store, upstream, clock, log, watchers, onChange }
   async function postpone(row: LinkRow, error: unknown): Promise<void> {
     log.warn({ upstream_id: row.upstreamId, err: error }, 'a link could not be read; trying again later');
     // Not sooner than this: a MyTPE that is down is not helped by more questions.
-    await store.schedulePoll(row.id, Math.max(clock.now() + 10_000, nextRead(row) ?? 0));
+    await repository.schedulePoll(row.id, Math.max(clock.now() + 10_000, nextPoll(row) ?? 0));
   }
 }

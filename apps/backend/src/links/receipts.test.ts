@@ -10,14 +10,14 @@ import { createReceipts, type Receipts } from './receipts.ts';
 
 /** A store whose clock stands until it is moved. */
 function installation() {
-  const store = createRepository(openSqlite(':memory:'));
-  onTestFinished(() => store.close());
+  const repository = createRepository(openSqlite(':memory:'));
+  onTestFinished(() => repository.close());
   const self = {
-    store,
+    repository,
     now: 1000,
     start: (environment: Environment, signingKey: string | null = null): Promise<Receipts> =>
       createReceipts({
-        store,
+        repository,
         clock: { now: () => self.now, sleep: async () => {} },
         issuer: 'https://pay.shop.example',
         environment,
@@ -27,10 +27,10 @@ function installation() {
     /** A payer's link, made now. @returns it once it was seen paid. */
     async paid(attempt: string): Promise<LinkRow> {
       const link = { ...payerLink(attempt), createdAt: self.now };
-      await store.insertLink(link, { token: 'me', until: self.now }, null);
-      await store.recordDraft(link.id, 'me', { upstreamId: `up-${link.id}`, url: 'https://pay.test/x' });
+      await repository.insertLink(link, { token: 'me', until: self.now }, null);
+      await repository.recordDraft(link.id, 'me', { upstreamId: `up-${link.id}`, url: 'https://pay.test/x' });
       const reading = { status: 'exhausted', paidCount: 1, totalCollected: 450_000, readAt: self.now };
-      return (await store.recordSnapshot(link.id, reading))!;
+      return (await repository.recordSnapshot(link.id, reading))!;
     },
   };
   return self;
@@ -54,17 +54,17 @@ it('each environment has a key of its own and publishes only that', async () => 
 });
 
 it('the key of an earlier version signs no more and is published in the sandbox only', async () => {
-  const { start, store } = installation();
+  const { start, repository } = installation();
   const pem = await generateReceiptKey();
   const { publicJwk } = await importReceiptKey(pem);
-  await store.keepValue('receipt_key', pem);
-  await store.keepValue(`receipt_public_key:${publicJwk.kid}`, JSON.stringify(publicJwk));
+  await repository.keepValue('receipt_key', pem);
+  await repository.keepValue(`receipt_public_key:${publicJwk.kid}`, JSON.stringify(publicJwk));
   expect(await kids(await start('live'))).not.toContain(publicJwk.kid);
   const sandbox = await kids(await start('sandbox'));
   expect([sandbox.length, sandbox.at(-1)]).toEqual([2, publicJwk.kid]);
   // Configured from the beginning, it is one key, listed once.
   const configured = installation();
-  await configured.store.keepValue(`receipt_public_key:${publicJwk.kid}`, JSON.stringify(publicJwk));
+  await configured.repository.keepValue(`receipt_public_key:${publicJwk.kid}`, JSON.stringify(publicJwk));
   expect(await kids(await configured.start('sandbox', pem))).toEqual([publicJwk.kid]);
 });
 

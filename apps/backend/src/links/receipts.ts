@@ -17,7 +17,7 @@ export interface Receipts {
 }
 
 export interface ReceiptsOptions {
-  readonly store: Repository;
+  readonly repository: Repository;
   readonly clock: Clock;
   /** The backend's address. */
   readonly issuer: string;
@@ -36,10 +36,10 @@ const EARLIER_PUBLISHED = 'receipt_public_key:';
 
 /** @throws TypeError when the key cannot be used. */
 export async function createReceipts(options: ReceiptsOptions): Promise<Receipts> {
-  const { store, issuer, environment, signingKey } = options;
-  const key = await importReceiptKey(signingKey ?? (await ownKey(store, environment)));
+  const { repository, issuer, environment, signingKey } = options;
+  const key = await importReceiptKey(signingKey ?? (await ownKey(repository, environment)));
   // Published before its first signature, and permanently: receipts do not expire.
-  await store.keepValue(`${PUBLISHED}${environment}:${key.publicJwk.kid}`, JSON.stringify(key.publicJwk));
+  await repository.keepValue(`${PUBLISHED}${environment}:${key.publicJwk.kid}`, JSON.stringify(key.publicJwk));
   const since = await environmentSince(options);
   const isMissing = (row: LinkRow): boolean =>
     row.scope === 'payer' && row.paidSeenAt !== null && row.receipt === null && row.createdAt >= since;
@@ -47,34 +47,34 @@ export async function createReceipts(options: ReceiptsOptions): Promise<Receipts
     isMissing,
     async ensure(row) {
       if (!isMissing(row)) return row;
-      return (await store.keepReceipt(row.id, await sign(row, issuer, environment, key))) ?? row;
+      return (await repository.keepReceipt(row.id, await sign(row, issuer, environment, key))) ?? row;
     },
     async keys() {
-      const published = await store.listValues(`${PUBLISHED}${environment}:`);
+      const published = await repository.listValues(`${PUBLISHED}${environment}:`);
       // An earlier key may have signed test receipts, so it is only published where all receipts are for tests.
-      const earlier = environment === 'sandbox' ? await store.listValues(EARLIER_PUBLISHED) : [];
+      const earlier = environment === 'sandbox' ? await repository.listValues(EARLIER_PUBLISHED) : [];
       return { keys: [...new Set([...published, ...earlier])].map((text) => JSON.parse(text) as object) };
     },
   };
 }
 
 /** Of several replicas that start together, all use the first one's key. */
-async function ownKey(store: Repository, environment: Environment): Promise<string> {
+async function ownKey(repository: Repository, environment: Environment): Promise<string> {
   const name = OWN_KEY + environment;
-  return (await store.getValue(name)) ?? store.keepValue(name, await generateReceiptKey());
+  return (await repository.getValue(name)) ?? repository.keepValue(name, await generateReceiptKey());
 }
 
 /**
  * Returns since when this API address has been used in this environment, epoch ms. A link that was made there in the
  * other environment gets no receipt: a test payment must not be signed as a live one after a change of the setting.
  */
-async function environmentSince({ store, clock, environment, baseUrl }: ReceiptsOptions): Promise<number> {
+async function environmentSince({ repository, clock, environment, baseUrl }: ReceiptsOptions): Promise<number> {
   const name = `receipt_environment:${baseUrl}`;
   const first = JSON.stringify({ environment, since: 0 });
-  const known = JSON.parse(await store.keepValue(name, first)) as { environment: Environment; since: number };
+  const known = JSON.parse(await repository.keepValue(name, first)) as { environment: Environment; since: number };
   if (known.environment === environment) return known.since;
   const since = clock.now();
-  await store.putValue(name, JSON.stringify({ environment, since }));
+  await repository.putValue(name, JSON.stringify({ environment, since }));
   return since;
 }
 

@@ -2,8 +2,8 @@ import type { LinkTerms } from '../domain/terms.ts';
 import type { Carried } from '../repository/leases.ts';
 import type { LinkRow } from '../repository/link-row.ts';
 import type { StepContext } from './context.ts';
-import { inTurn } from './lease.ts';
-import { readingOf } from './snapshot.ts';
+import { withLease } from './lease.ts';
+import { snapshotOf } from './snapshot.ts';
 
 /** What is left to sell of an offer that is counted. */
 export interface Remainder {
@@ -22,7 +22,7 @@ export async function remainderOf(context: StepContext, row: LinkRow): Promise<R
   if (terms.usageMode !== 'limited' && terms.usageMode !== 'capped_amount')
     return { terms, carried: { count: 0, amount: 0 }, exhausted: false };
   const carried = { count: 0, amount: 0 };
-  for (const earlier of await context.store.predecessors(row.baseUrl, row.offer, terms.usageMode)) {
+  for (const earlier of await context.repository.predecessors(row.baseUrl, row.offer, terms.usageMode)) {
     const { paidCount, totalCollected } = await finalCounts(context, earlier);
     carried.count += paidCount;
     carried.amount += totalCollected;
@@ -42,11 +42,11 @@ export function lessCarried(terms: LinkTerms, { count, amount }: Carried): LinkT
 }
 
 async function finalCounts(context: StepContext, earlier: LinkRow): Promise<LinkRow> {
-  const { upstream, store, clock } = context;
+  const { gateway, repository, clock } = context;
   if (earlier.closedAt !== null) return earlier;
   const askedAt = clock.now();
-  const before = await upstream.get(earlier.upstreamId!);
+  const before = await gateway.get(earlier.upstreamId!);
   const link =
-    before?.status === 'active' ? await inTurn(context, earlier.id, () => upstream.pause(before.id)) : before;
-  return (await store.recordSnapshot(earlier.id, readingOf(upstream, earlier, link, askedAt))) ?? earlier;
+    before?.status === 'active' ? await withLease(context, earlier.id, () => gateway.pause(before.id)) : before;
+  return (await repository.recordSnapshot(earlier.id, snapshotOf(gateway, earlier, link, askedAt))) ?? earlier;
 }

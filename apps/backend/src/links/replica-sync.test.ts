@@ -5,8 +5,8 @@ import { createLogger } from '../lib/log.ts';
 import type { LinkRow } from '../repository/link-row.ts';
 import { createRepository, type Repository } from '../repository/repository.ts';
 import { openSqlite } from '../repository/sqlite.ts';
-import { createWatchers } from './link-events.ts';
-import { createNeighbours } from './replica-sync.ts';
+import { createLinkEvents } from './link-events.ts';
+import { createReplicaSync } from './replica-sync.ts';
 
 const NOW = 1_700_000_000_000;
 
@@ -14,7 +14,7 @@ const NOW = 1_700_000_000_000;
 async function beside(hints: boolean) {
   const file = createRepository(openSqlite(':memory:'));
   let hint: (id: string | null) => void = () => {};
-  const store: Repository = {
+  const repository: Repository = {
     ...file,
     isShared: true,
     onNotification: (listener) => {
@@ -23,18 +23,18 @@ async function beside(hints: boolean) {
     },
   };
   const link = { ...payerLink('a'), createdAt: NOW };
-  await store.insertLink(link, { token: 'other', until: NOW + 1 }, null);
-  await store.recordDraft(link.id, 'other', { upstreamId: 'up', url: 'https://pay.test/x' });
-  await store.recordSnapshot(link.id, { status: 'active', paidCount: 0, totalCollected: 0, readAt: NOW });
-  const watchers = createWatchers(10);
+  await repository.insertLink(link, { token: 'other', until: NOW + 1 }, null);
+  await repository.recordDraft(link.id, 'other', { upstreamId: 'up', url: 'https://pay.test/x' });
+  await repository.recordSnapshot(link.id, { status: 'active', paidCount: 0, totalCollected: 0, readAt: NOW });
+  const linkEvents = createLinkEvents(10);
   const told: LinkRow[] = [];
-  watchers.add(link.id, (row) => told.push(row), '197.200.1.1');
+  linkEvents.add(link.id, (row) => told.push(row), '197.200.1.1');
   const clock = { now: () => NOW, sleep: async () => {} };
   const log = createLogger('silent', []);
-  const neighbours = createNeighbours({ store, clock, log, watchers, onChange: watchers.tell });
+  const replicaSync = createReplicaSync({ repository, clock, log, linkEvents, onChange: linkEvents.tell });
   const pay = () =>
-    store.recordSnapshot(link.id, { status: 'exhausted', paidCount: 1, totalCollected: 450_000, readAt: NOW + 1 });
-  return { store, link, told, neighbours, pay, hint: (id: string | null) => hint(id) };
+    repository.recordSnapshot(link.id, { status: 'exhausted', paidCount: 1, totalCollected: 450_000, readAt: NOW + 1 });
+  return { repository, link, told, replicaSync, pay, hint: (id: string | null) => hint(id) };
 }
 
 it('follows a hint about a link that is watched here', async () => {
@@ -47,15 +47,15 @@ it('follows a hint about a link that is watched here', async () => {
 });
 
 it('sees the payment without any hint', async () => {
-  const { told, pay, neighbours } = await beside(false);
+  const { told, pay, replicaSync } = await beside(false);
   await pay();
-  await neighbours.catchUp();
+  await replicaSync.catchUp();
   expect(told.map(({ paidCount }) => paidCount)).toEqual([1]);
 });
 
 it('keeps a link that is watched here read eagerly, though another process reads it calmly', async () => {
-  const { store, link, neighbours } = await beside(false);
-  await store.schedulePoll(link.id, NOW + 3_600_000);
-  await neighbours.catchUp();
-  expect((await store.link(link.id))!.nextReadAt).toBe(NOW + 2_000);
+  const { repository, link, replicaSync } = await beside(false);
+  await repository.schedulePoll(link.id, NOW + 3_600_000);
+  await replicaSync.catchUp();
+  expect((await repository.link(link.id))!.nextPollAt).toBe(NOW + 2_000);
 });

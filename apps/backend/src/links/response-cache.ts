@@ -9,11 +9,11 @@ import type { Clock } from '../lib/clock.ts';
 import type { LinkRow } from '../repository/link-row.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Instances } from './instances.ts';
-import type { ReadyAnswer } from './service.ts';
+import type { CachedResponse } from './service.ts';
 import type { SharedLinks } from './shared-links.ts';
 
-export interface OfferAnswersOptions {
-  readonly store: Repository;
+export interface ResponseCacheOptions {
+  readonly repository: Repository;
   readonly clock: Clock;
   readonly instances: Instances;
   readonly shared: SharedLinks;
@@ -24,11 +24,11 @@ export interface OfferAnswersOptions {
 }
 
 /** Offer views as bytes, kept per offer and language: what thousands of page views are answered from. */
-export interface OfferAnswers {
+export interface ResponseCache {
   view(offer: Offer, language: Language): Promise<OfferView>;
-  answer(offer: Offer, language: Language): Promise<ReadyAnswer>;
+  answer(offer: Offer, language: Language): Promise<CachedResponse>;
   /** From memory, while it is young enough. */
-  ready(id: string, language: Language): ReadyAnswer | undefined;
+  ready(id: string, language: Language): CachedResponse | undefined;
   forget(offer: string): void;
   clear(): void;
 }
@@ -36,16 +36,16 @@ export interface OfferAnswers {
 /** Time moves availability too, so an answer is made anew this often. */
 const FRESH_MS = 5000;
 
-export function createOfferAnswers({
-  store,
+export function createResponseCache({
+  repository,
   clock,
   instances,
   shared,
   environment,
   viewWaitMs,
   staleMs,
-}: OfferAnswersOptions): OfferAnswers {
-  const kept = new Map<string, Map<Language, ReadyAnswer & { until: number }>>();
+}: ResponseCacheOptions): ResponseCache {
+  const kept = new Map<string, Map<Language, CachedResponse & { until: number }>>();
 
   async function view(offer: Offer, language: Language): Promise<OfferView> {
     const now = clock.now();
@@ -68,8 +68,8 @@ export function createOfferAnswers({
   }
 
   async function readSoon(row: LinkRow, now: number): Promise<void> {
-    const due = row.nextReadAt !== null && row.nextReadAt <= now;
-    if (row.closedAt === null && !due && now - (row.readAt ?? 0) > staleMs) await store.schedulePoll(row.id, now);
+    const due = row.nextPollAt !== null && row.nextPollAt <= now;
+    if (row.closedAt === null && !due && now - (row.readAt ?? 0) > staleMs) await repository.schedulePoll(row.id, now);
   }
 
   return {
@@ -78,7 +78,7 @@ export function createOfferAnswers({
       const made = await view(offer, language);
       const body = JSON.stringify(made);
       const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-      const languages = kept.get(offer.id) ?? new Map<Language, ReadyAnswer & { until: number }>();
+      const languages = kept.get(offer.id) ?? new Map<Language, CachedResponse & { until: number }>();
       kept.set(offer.id, languages.set(language, { body, etag, until: clock.now() + freshFor(made, clock.now()) }));
       return { body, etag };
     },

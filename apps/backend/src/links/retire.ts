@@ -1,14 +1,14 @@
-import { upstreamProblem } from '../mytpe/gateway-errors.ts';
-import { UpstreamError } from '../mytpe/gateway.ts';
+import { gatewayProblem } from '../mytpe/gateway-errors.ts';
+import { GatewayError } from '../mytpe/gateway.ts';
 import type { LinkRow } from '../repository/link-row.ts';
 import { isBeingIssued, type IssuerOptions } from './context.ts';
 import type { Issuer } from './issuer.ts';
-import { inTurn } from './lease.ts';
-import type { Reader } from './poller.ts';
+import { withLease } from './lease.ts';
+import type { Poller } from './poller.ts';
 
-export interface RetireOptions extends Pick<IssuerOptions, 'store' | 'upstream' | 'clock'> {
+export interface RetireOptions extends Pick<IssuerOptions, 'repository' | 'gateway' | 'clock'> {
   readonly issuer: Issuer;
-  readonly reader: Reader;
+  readonly poller: Poller;
 }
 
 /**
@@ -21,19 +21,19 @@ export interface RetireOptions extends Pick<IssuerOptions, 'store' | 'upstream' 
 export type Retire = (row: LinkRow) => Promise<LinkRow>;
 
 export function createRetire(options: RetireOptions): Retire {
-  const { store, upstream, clock, issuer, reader } = options;
+  const { repository, gateway, clock, issuer, poller } = options;
   const isOver = (row: LinkRow): boolean => row.closedAt !== null || row.paidCount > 0;
 
   async function close(row: LinkRow): Promise<LinkRow> {
-    let current = await reader.read(row);
+    let current = await poller.read(row);
     if (isOver(current)) return current;
     if (current.status === 'active') {
-      await unlessItMovedOn(inTurn(options, row.id, () => upstream.pause(row.upstreamId!)));
-      current = await reader.read(current);
+      await unlessItMovedOn(withLease(options, row.id, () => gateway.pause(row.upstreamId!)));
+      current = await poller.read(current);
       if (isOver(current)) return current;
     }
-    await unlessItMovedOn(inTurn(options, row.id, () => upstream.archive(row.upstreamId!)));
-    return reader.read(current);
+    await unlessItMovedOn(withLease(options, row.id, () => gateway.archive(row.upstreamId!)));
+    return poller.read(current);
   }
 
   /** That its maker gave up is what is wanted; any other failure leaves the row where it was, and is told. */
@@ -41,21 +41,21 @@ export function createRetire(options: RetireOptions): Retire {
     try {
       await issuer.resume(row);
     } catch (error) {
-      const current = await store.link(row.id);
+      const current = await repository.link(row.id);
       if (current && isBeingIssued(current)) throw error;
     }
   }
 
   return async (row) => {
-    await store.supersedeLink(row.id, clock.now());
+    await repository.supersedeLink(row.id, clock.now());
     // Whoever is making the link gives up at the next step; it is never published behind our back.
     if (isBeingIssued(row)) await stopIssuing(row);
-    const current = (await store.link(row.id)) ?? row;
+    const current = (await repository.link(row.id)) ?? row;
     if (isOver(current)) return current;
     try {
       return await close(current);
     } catch (error) {
-      throw error instanceof UpstreamError ? upstreamProblem(error) : error;
+      throw error instanceof GatewayError ? gatewayProblem(error) : error;
     }
   };
 }
@@ -63,6 +63,6 @@ export function createRetire(options: RetireOptions): Retire {
 /** MyTPE refuses to pause or archive what is over already; the read that follows tells. */
 async function unlessItMovedOn(call: Promise<unknown>): Promise<void> {
   await call.catch((error: unknown) => {
-    if (!(error instanceof UpstreamError) || error.failure !== 'rejected') throw error;
+    if (!(error instanceof GatewayError) || error.failure !== 'rejected') throw error;
   });
 }

@@ -4,13 +4,13 @@ import type { Centimes, Language } from '@mytpe-pay/contract/money';
 import type { Offer, SignedOffer } from '../domain/offer.ts';
 
 /** An answer kept ready in memory: the exact bytes, and their strong ETag. */
-export interface ReadyAnswer {
+export interface CachedResponse {
   readonly body: string;
   readonly etag: string;
 }
 
 /** A request for a link, checked in form but not yet against the offer. */
-export interface LinkOrder {
+export interface LinkRequest {
   readonly offer: Offer;
   /** Chosen amount in centimes. */
   readonly amount: Centimes | null;
@@ -36,21 +36,21 @@ export interface Readiness {
 }
 
 /** Everything the HTTP side may ask for. All methods throw `Problem` for what the caller can be told. */
-export interface PayService {
+export interface LinkService {
   /** The offer, or `Problem('offer_not_found')`. */
   offer(id: string): Offer;
   offers(): readonly Offer[];
   /** The offer as a visitor sees it; makes the shared link of a shared offer the first time. */
   offerView(id: string, language: Language): Promise<OfferView>;
-  /** The same from memory, as bytes; `undefined` when it must be made first (`offerAnswer`). */
-  readyOfferAnswer(id: string, language: Language): ReadyAnswer | undefined;
-  offerAnswer(id: string, language: Language): Promise<ReadyAnswer>;
+  /** The same from memory, as bytes; `undefined` when it must be made first (`offerResponse`). */
+  cachedOfferResponse(id: string, language: Language): CachedResponse | undefined;
+  offerResponse(id: string, language: Language): Promise<CachedResponse>;
   /** The offer that a token holds, or `Problem('offer_token_invalid' | 'offer_token_expired')`. */
   signedOffer(token: string): Promise<SignedOffer>;
   /** The same as a visitor sees it; `exhausted` once its order was paid. */
   signedOfferView(offer: SignedOffer, language: Language): Promise<OfferView>;
   /** One link for this order, created or found. Waits at most the configured time, then `upstream_unavailable`. */
-  createLink(order: LinkOrder): Promise<{ readonly view: LinkView; readonly created: boolean }>;
+  createLink(order: LinkRequest): Promise<{ readonly view: LinkView; readonly created: boolean }>;
   /** The link, or `Problem('link_not_found')`. */
   linkView(id: string): Promise<LinkView>;
   /** The same, with the origins whose pages may read it; `null`: those that may use the backend. */

@@ -1,6 +1,6 @@
 import type { Availability } from '@mytpe-pay/contract';
 
-import type { Issuance } from '../domain/link-policy.ts';
+import type { LinkPlan } from '../domain/link-policy.ts';
 import type { SignedOffer } from '../domain/offer.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Problem } from '../lib/problem.ts';
@@ -9,17 +9,17 @@ import type { Repository } from '../repository/repository.ts';
 import { isBeingIssued } from './context.ts';
 import type { Instances } from './instances.ts';
 import { type Issuer, waited } from './issuer.ts';
-import { budgetFor, newLink, type OrderLimits, type Requester } from './new-link.ts';
+import { budgetFor, newLink, type LinkLimits, type Requester } from './new-link.ts';
 import type { Retire } from './retire.ts';
 
 export interface SignedOrdersOptions {
-  readonly store: Repository;
+  readonly repository: Repository;
   readonly baseUrl: string;
   readonly clock: Clock;
   readonly issuer: Issuer;
   readonly retire: Retire;
   readonly instances: Instances;
-  readonly limits: OrderLimits;
+  readonly limits: LinkLimits;
   /** How long a caller waits, ms. */
   readonly waitMs: number;
 }
@@ -38,7 +38,7 @@ export interface SignedOrders {
    * The order's one link, for exactly this plan.
    * @throws Problem `offer_unavailable` once it was paid, `offer_token_expired` for an older token, and what issuing throws.
    */
-  place(offer: SignedOffer, plan: Issuance, who: Requester): Promise<{ row: LinkRow; created: boolean }>;
+  place(offer: SignedOffer, plan: LinkPlan, who: Requester): Promise<{ row: LinkRow; created: boolean }>;
   /** A row of an order was seen paid: any other link of it must go. */
   settlePaid(row: LinkRow): Promise<void>;
 }
@@ -51,11 +51,11 @@ const ROUNDS = 10;
 const MAX_REPLACEMENTS = 10;
 
 export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
-  const { store, baseUrl, clock, issuer, retire, instances, limits } = options;
+  const { repository, baseUrl, clock, issuer, retire, instances, limits } = options;
 
   /** Rows of the order, the newest word first. */
   async function history(offer: SignedOffer): Promise<LinkRow[]> {
-    const rows = await store.tokenLinks(baseUrl, offer.id, HISTORY);
+    const rows = await repository.tokenLinks(baseUrl, offer.id, HISTORY);
     const newest = rows[0];
     if (newest && newest.offerVersion !== offer.version && offer.signed.iat <= newest.tokenIat!) throw outdated();
     return rows;
@@ -65,16 +65,16 @@ export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
     const rows = await history(offer);
     const newest = rows[0];
     if (newest && newest.offerVersion !== offer.version)
-      await store.supersedeToken(baseUrl, offer.id, offer.version, clock.now());
+      await repository.supersedeToken(baseUrl, offer.id, offer.version, clock.now());
     else if (newest && newest.tokenIat! < offer.signed.iat)
-      await store.noteToken(newest.id, offer.signed.iat, offer.allowedOrigins);
+      await repository.noteToken(newest.id, offer.signed.iat, offer.allowedOrigins);
     return rows;
   }
 
   /** One look at the order; `null` when it changed meanwhile and must be looked at again. */
   async function tryPlace(
     offer: SignedOffer,
-    plan: Issuance,
+    plan: LinkPlan,
     who: Requester,
   ): Promise<{ row: LinkRow; created: boolean } | null> {
     const rows = await accept(offer);
@@ -97,7 +97,7 @@ export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
    * @throws Problem `offer_unavailable` when the order's link was replaced too often; new terms start a new count.
    */
   async function assertReplaceable({ orderKey, offerVersion }: NewLink): Promise<void> {
-    if ((await store.countOrderLinks(orderKey!, offerVersion)) <= MAX_REPLACEMENTS) return;
+    if ((await repository.countOrderLinks(orderKey!, offerVersion)) <= MAX_REPLACEMENTS) return;
     throw new Problem('offer_unavailable', {
       availability: 'unavailable',
       operator: `the link of this order was replaced ${MAX_REPLACEMENTS} times; sign other terms, or a new jti`,
@@ -125,7 +125,7 @@ export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
 
   async function place(
     offer: SignedOffer,
-    plan: Issuance,
+    plan: LinkPlan,
     who: Requester,
   ): Promise<{ row: LinkRow; created: boolean }> {
     // Whoever stopped waiting must not replace, later on, what was asked for since.
@@ -149,7 +149,7 @@ export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
       return waited(work, options);
     },
     async settlePaid(row) {
-      const rows = await store.tokenLinks(baseUrl, row.offer, HISTORY);
+      const rows = await repository.tokenLinks(baseUrl, row.offer, HISTORY);
       for (const other of rows)
         if (other.id !== row.id && other.orderKey && other.closedAt === null) await retire(other);
     },

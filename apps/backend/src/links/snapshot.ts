@@ -1,4 +1,4 @@
-import type { Upstream, UpstreamLink } from '../mytpe/gateway.ts';
+import type { Gateway, UpstreamLink } from '../mytpe/gateway.ts';
 import type { LinkRow } from '../repository/link-row.ts';
 import type { Snapshot } from '../repository/snapshots.ts';
 
@@ -8,8 +8,8 @@ import type { Snapshot } from '../repository/snapshots.ts';
  * @param link `null` when MyTPE does not know it (any more).
  * @param askedAt when MyTPE was asked: an answer may lie about for a while before it is entered.
  */
-export function readingOf(
-  { archives }: Pick<Upstream, 'archives'>,
+export function snapshotOf(
+  { archives }: Pick<Gateway, 'archives'>,
   row: LinkRow,
   link: UpstreamLink | null,
   askedAt: number,

@@ -5,13 +5,13 @@ import type { LinkRow } from '../repository/link-row.ts';
 import type { LinkTexts, OfferTexts } from '../repository/links.ts';
 import { isClosed } from './context.ts';
 import type { Issuer } from './issuer.ts';
-import { inTurn } from './lease.ts';
-import type { Reader, ReaderOptions } from './poller.ts';
+import { withLease } from './lease.ts';
+import type { Poller, PollerOptions } from './poller.ts';
 import { linkMetadata } from './state-machine.ts';
 
-export interface SweeperOptions extends ReaderOptions {
+export interface SweeperOptions extends PollerOptions {
   readonly issuer: Issuer;
-  readonly reader: Reader;
+  readonly poller: Poller;
   readonly graceMs: number;
   readonly offers: () => Iterable<Offer>;
 }
@@ -29,7 +29,7 @@ const BATCH = 50;
 const FORGET_AFTER_MS = 15 * 60_000;
 
 export function createSweeper(options: SweeperOptions): Sweeper {
-  const { store, upstream, clock, log, issuer, reader, graceMs } = options;
+  const { repository, gateway, clock, log, issuer, poller, graceMs } = options;
 
   async function finish(row: LinkRow): Promise<void> {
     if (row.status === 'requested' && row.sentAt === null && clock.now() - row.createdAt > FORGET_AFTER_MS)
@@ -39,23 +39,23 @@ export function createSweeper(options: SweeperOptions): Sweeper {
 
   async function forget(row: LinkRow): Promise<void> {
     const token = `sweeper-${row.id}`;
-    if (await store.takeLease(row.id, { token, until: clock.now() + 1000 }, clock.now()))
-      await store.abandon(row.id, token, 'rejected', clock.now());
+    if (await repository.takeLease(row.id, { token, until: clock.now() + 1000 }, clock.now()))
+      await repository.abandon(row.id, token, 'rejected', clock.now());
   }
 
   async function close(row: LinkRow): Promise<void> {
-    const current = await reader.read(row);
+    const current = await poller.read(row);
     const paidMeanwhile = current.scope === 'payer' && current.paidCount > 0;
     if (isClosed(current.status) || paidMeanwhile) return;
-    await inTurn(options, row.id, () => upstream.archive(row.upstreamId!));
-    await reader.read(current);
+    await withLease(options, row.id, () => gateway.archive(row.upstreamId!));
+    await poller.read(current);
   }
 
   async function updateTexts(offer: Offer): Promise<void> {
-    for (const row of await store.outdatedTexts(upstream.baseUrl, offer.id, offerTexts(offer), BATCH)) {
+    for (const row of await repository.outdatedTexts(gateway.baseUrl, offer.id, offerTexts(offer), BATCH)) {
       const texts = linkTexts(offer, row.language);
-      await upstream.updateTexts(row.upstreamId!, { ...texts, metadata: linkMetadata({ ...row, ...texts }) });
-      await store.recordTexts(row.id, texts);
+      await gateway.updateTexts(row.upstreamId!, { ...texts, metadata: linkMetadata({ ...row, ...texts }) });
+      await repository.recordTexts(row.id, texts);
     }
   }
 
@@ -68,16 +68,16 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     async sweep() {
       const now = clock.now();
       // Side by side: each may wait for MyTPE to show what became of a create.
-      await Promise.all((await store.unfinished(upstream.baseUrl, now, BATCH)).map((row) => each([row], finish)));
-      await each(await store.closable(upstream.baseUrl, now - graceMs, now, BATCH), close);
+      await Promise.all((await repository.unfinished(gateway.baseUrl, now, BATCH)).map((row) => each([row], finish)));
+      await each(await repository.closable(gateway.baseUrl, now - graceMs, now, BATCH), close);
       await each(options.offers(), updateTexts);
     },
     async sweepDrafts() {
-      for await (const { ourRef, link } of upstream.drafts()) {
-        const row = await store.link(ourRef);
+      for await (const { ourRef, link } of gateway.drafts()) {
+        const row = await repository.link(ourRef);
         const adoptedAnother = row !== null && row.upstreamId !== null && row.upstreamId !== link.id;
         if (adoptedAnother || row?.status === 'rejected')
-          await inTurn(options, row.id, () => upstream.archive(link.id));
+          await withLease(options, row.id, () => gateway.archive(link.id));
       }
     },
   };

@@ -15,11 +15,11 @@ export type TryOutcome = (typeof TRY_OUTCOMES)[number];
 /** What is counted for the operator. No label holds anything that a visitor chose. */
 export interface Metrics {
   /** @param route the pattern; `null` where there is none. @param seconds `null`: what went on for as long as somebody looked. */
-  answered(route: string | null, method: string, status: number, seconds: number | null): void;
+  responded(route: string | null, method: string, status: number, seconds: number | null): void;
   /** @returns how to say that it closed. */
   streamOpened(): () => void;
   /** One try of one call to MyTPE. */
-  upstreamTried(event: Pick<RequestLogEvent, 'method' | 'path' | 'status' | 'ms'>): void;
+  gatewayCalled(event: Pick<RequestLogEvent, 'method' | 'path' | 'status' | 'ms'>): void;
   issued(outcome: IssueOutcome): void;
   /** Payments were seen for the first time, by any replica. */
   paid(scope: Scope, count: number): void;

@@ -3,8 +3,8 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import { CIRCUIT_STATES, type Metrics, type MetricsOptions, TRY_OUTCOMES } from './metrics.ts';
 import { callOf, outcomeOf } from './upstream-call.ts';
 
-const ANSWER_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
-const UPSTREAM_SECONDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const RESPONSE_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
+const GATEWAY_SECONDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 /** A client may send any method that Node parses. */
 const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
 
@@ -23,11 +23,11 @@ export function createPrometheusMetrics({ readLag, webhookQueue }: MetricsOption
     name: 'mytpe_pay_http_request_duration_seconds',
     help: 'How long an answer took; event streams are not in it.',
     labelNames: ['route', 'method'],
-    buckets: ANSWER_SECONDS,
+    buckets: RESPONSE_SECONDS,
     registers,
   });
   const streams = gauge(registry, 'mytpe_pay_event_streams_open', 'Event streams that are open.');
-  const upstream = upstreamMetrics(registry);
+  const gateway = upstreamMetrics(registry);
   const issued = new Counter({
     name: 'mytpe_pay_links_issued_total',
     help: 'Links that were asked for and had to be issued, by how it ended.',
@@ -61,8 +61,8 @@ export function createPrometheusMetrics({ readLag, webhookQueue }: MetricsOption
   );
 
   return {
-    ...upstream,
-    answered(route, method, status, seconds) {
+    ...gateway,
+    responded(route, method, status, seconds) {
       const labels = { route: route ?? '(none)', method: METHODS.includes(method) ? method : '(other)' };
       answers.inc({ ...labels, status });
       if (seconds !== null) answerSeconds.observe(labels, seconds);
@@ -82,7 +82,7 @@ function gauge(registry: Registry, name: string, help: string): Gauge {
   return new Gauge({ name, help, registers: [registry] });
 }
 
-function upstreamMetrics(registry: Registry): Pick<Metrics, 'upstreamTried' | 'circuitMoved'> {
+function upstreamMetrics(registry: Registry): Pick<Metrics, 'gatewayCalled' | 'circuitMoved'> {
   const registers = [registry];
   const tries = new Counter({
     name: 'mytpe_pay_upstream_requests_total',
@@ -94,7 +94,7 @@ function upstreamMetrics(registry: Registry): Pick<Metrics, 'upstreamTried' | 'c
     name: 'mytpe_pay_upstream_request_duration_seconds',
     help: 'How long a try of a call to MyTPE took.',
     labelNames: ['call', 'outcome'],
-    buckets: UPSTREAM_SECONDS,
+    buckets: GATEWAY_SECONDS,
     registers,
   });
   const circuit = new Gauge({
@@ -108,7 +108,7 @@ function upstreamMetrics(registry: Registry): Pick<Metrics, 'upstreamTried' | 'c
   };
   circuitMoved('closed');
   return {
-    upstreamTried({ method, path, status, ms }) {
+    gatewayCalled({ method, path, status, ms }) {
       const labels = { call: callOf(method, path), outcome: outcomeOf(status) };
       tries.inc({ ...labels, method, status: status ?? 'none' });
       seconds.observe(labels, ms / 1000);

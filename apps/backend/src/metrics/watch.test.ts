@@ -24,21 +24,21 @@ async function processOn(url: string) {
     const { body } = await metrics.exposition();
     return Number(/^mytpe_pay_payments_seen_total\{scope="payer"\} (\d+)$/m.exec(body)?.[1] ?? 0);
   };
-  return { store: countingStore(opened, metrics), counted };
+  return { repository: countingStore(opened, metrics), counted };
 }
 
 it('two processes on one database count a payment once', async () => {
   const url = await postgres.database();
   const processes = [await processOn(url), await processOn(url)];
-  const { store } = processes[0]!;
+  const { repository } = processes[0]!;
   const links = Array.from({ length: PAYMENTS }, (_, n) => payerLink(`paid-${n}`));
   for (const [n, link] of links.entries()) {
-    await store.insertLink(link, { token: 'me', until: 9e15 }, null);
-    await store.recordDraft(link.id, 'me', { upstreamId: `up-${n}`, url: `https://pay.test/${n}` });
+    await repository.insertLink(link, { token: 'me', until: 9e15 }, null);
+    await repository.recordDraft(link.id, 'me', { upstreamId: `up-${n}`, url: `https://pay.test/${n}` });
   }
   const paid = { status: 'exhausted', paidCount: 1, totalCollected: 450_000, readAt: 1 };
   // Both read each link at the same moment, as a watched link is read by the processes that watch it.
-  await Promise.all(links.flatMap(({ id }) => processes.map(({ store }) => store.recordSnapshot(id, paid))));
+  await Promise.all(links.flatMap(({ id }) => processes.map(({ repository }) => repository.recordSnapshot(id, paid))));
   const counts = await Promise.all(processes.map(({ counted }) => counted()));
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(PAYMENTS);
 });

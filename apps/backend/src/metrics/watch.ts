@@ -22,11 +22,11 @@ export function countingIssuer(issuer: Issuer, metrics: Metrics): Issuer {
 }
 
 /** The same store; counts payments that a reading is the first to tell of, in any process. */
-export function countingStore(store: Repository, metrics: Metrics): Repository {
+export function countingStore(repository: Repository, metrics: Metrics): Repository {
   return {
-    ...store,
+    ...repository,
     async recordSnapshot(id, reading) {
-      const row = await store.recordSnapshot(id, reading);
+      const row = await repository.recordSnapshot(id, reading);
       if (row && row.newPayments > 0) metrics.paid(row.scope, row.newPayments);
       return row;
     },
@@ -34,9 +34,9 @@ export function countingStore(store: Repository, metrics: Metrics): Repository {
 }
 
 /** What the store is asked when somebody looks. */
-export function questionsOf(store: Repository, baseUrl: string, clock: Clock): MetricsOptions {
+export function questionsOf(repository: Repository, baseUrl: string, clock: Clock): MetricsOptions {
   return {
-    readLag: async () => Math.max(0, clock.now() - ((await store.earliestPoll(baseUrl)) ?? Infinity)) / 1000,
-    webhookQueue: () => store.pendingEvents(baseUrl),
+    readLag: async () => Math.max(0, clock.now() - ((await repository.earliestPoll(baseUrl)) ?? Infinity)) / 1000,
+    webhookQueue: () => repository.pendingEvents(baseUrl),
   };
 }

@@ -2,26 +2,26 @@ import { NotAppliedError } from '@mytpe-pay/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import { withCircuitBreaker } from './circuit-breaker.ts';
-import { type Upstream, UpstreamError, type UpstreamFailure } from './gateway.ts';
+import { type Gateway, GatewayError, type GatewayFailure } from './gateway.ts';
 
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** A MyTPE that fails as it is told to, and counts what it is asked. */
-function shaky(): { upstream: Upstream; fail: (failure: UpstreamFailure | null) => void; asked: () => number } {
-  let failure: UpstreamFailure | null = null;
+function shaky(): { gateway: Gateway; fail: (failure: GatewayFailure | null) => void; asked: () => number } {
+  let failure: GatewayFailure | null = null;
   let asked = 0;
   const get = async () => {
     asked += 1;
-    if (failure) throw new UpstreamError(failure, 'no');
+    if (failure) throw new GatewayError(failure, 'no');
     return null;
   };
-  const upstream = { baseUrl: 'http://mytpe.test', get } as unknown as Upstream;
-  return { upstream: withCircuitBreaker(upstream, log), fail: (next) => (failure = next), asked: () => asked };
+  const gateway = { baseUrl: 'http://mytpe.test', get } as unknown as Gateway;
+  return { gateway: withCircuitBreaker(gateway, log), fail: (next) => (failure = next), asked: () => asked };
 }
 
-async function failures(upstream: Upstream, count: number): Promise<UpstreamError[]> {
-  const errors: UpstreamError[] = [];
-  for (let n = 0; n < count; n += 1) await upstream.get('l1').catch((error: UpstreamError) => errors.push(error));
+async function failures(gateway: Gateway, count: number): Promise<GatewayError[]> {
+  const errors: GatewayError[] = [];
+  for (let n = 0; n < count; n += 1) await gateway.get('l1').catch((error: GatewayError) => errors.push(error));
   return errors;
 }
 
@@ -29,26 +29,26 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 it('asks no more after five failures in a row, says when to come back, and looks again after ten seconds', async () => {
-  const { upstream, fail, asked } = shaky();
+  const { gateway, fail, asked } = shaky();
   fail('unknown');
-  const errors = await failures(upstream, 8);
+  const errors = await failures(gateway, 8);
   expect(errors.map(({ failure, retryAfter }) => [failure, retryAfter])).toEqual([
     ...Array.from({ length: 5 }, () => ['unknown', null]),
     ...Array.from({ length: 3 }, () => ['unavailable', 10]),
   ]);
   expect(asked()).toBe(5);
   await vi.advanceTimersByTimeAsync(10_000);
-  expect(await failures(upstream, 3)).toHaveLength(3);
+  expect(await failures(gateway, 3)).toHaveLength(3);
   expect(asked()).toBe(6);
   fail(null);
   await vi.advanceTimersByTimeAsync(10_000);
-  expect(await failures(upstream, 3)).toEqual([]);
+  expect(await failures(gateway, 3)).toEqual([]);
 });
 
 it('takes a refusal for an answer', async () => {
-  const { upstream, fail, asked } = shaky();
+  const { gateway, fail, asked } = shaky();
   fail('rejected');
-  await failures(upstream, 20);
+  await failures(gateway, 20);
   expect(asked()).toBe(20);
 });
 
@@ -57,20 +57,20 @@ it('does not count an action that was accepted but not applied', async () => {
   let asked = 0;
   const pause = async (): Promise<never> => {
     asked += 1;
-    throw new UpstreamError('unknown', 'no', { cause });
+    throw new GatewayError('unknown', 'no', { cause });
   };
-  const upstream = withCircuitBreaker({ baseUrl: 'http://mytpe.test', pause } as unknown as Upstream, log);
-  for (let n = 0; n < 20; n += 1) await expect(upstream.pause('l1')).rejects.toMatchObject({ cause });
+  const gateway = withCircuitBreaker({ baseUrl: 'http://mytpe.test', pause } as unknown as Gateway, log);
+  for (let n = 0; n < 20; n += 1) await expect(gateway.pause('l1')).rejects.toMatchObject({ cause });
   expect(asked).toBe(20);
 });
 
 it('counts failures in a row, not those between answers', async () => {
-  const { upstream, fail, asked } = shaky();
+  const { gateway, fail, asked } = shaky();
   for (let n = 0; n < 10; n += 1) {
     fail('unavailable');
-    await failures(upstream, 4);
+    await failures(gateway, 4);
     fail(null);
-    await upstream.get('l1');
+    await gateway.get('l1');
   }
   expect(asked()).toBe(50);
 });

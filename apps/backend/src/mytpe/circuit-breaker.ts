@@ -2,7 +2,7 @@ import { BrokenCircuitError, circuitBreaker, CircuitState, ConsecutiveBreaker, h
 
 import type { Log } from '../lib/log.ts';
 import { isNotApplied } from './gateway-errors.ts';
-import { type Upstream, UpstreamError } from './gateway.ts';
+import { type Gateway, GatewayError } from './gateway.ts';
 
 /** Failures in a row after which MyTPE is taken to be down. Each stands for all its tries. */
 const FAILURES = 5;
@@ -22,12 +22,12 @@ const STATES = {
  * @param onMove told of every change.
  */
 export function withCircuitBreaker(
-  upstream: Upstream,
+  gateway: Gateway,
   log: Log,
   onMove: (state: 'closed' | 'half_open' | 'open') => void = () => {},
-): Upstream {
+): Gateway {
   const breaker = circuitBreaker(
-    handleWhen((error) => error instanceof UpstreamError && isOutage(error)),
+    handleWhen((error) => error instanceof GatewayError && isOutage(error)),
     { halfOpenAfter: REST_S * 1000, breaker: new ConsecutiveBreaker(FAILURES) },
   );
   breaker.onBreak(() => log.warn({ seconds: REST_S }, 'MyTPE is down: not asking it for a while'));
@@ -45,34 +45,34 @@ export function withCircuitBreaker(
     };
 
   return {
-    baseUrl: upstream.baseUrl,
-    createsPayable: upstream.createsPayable,
-    archives: upstream.archives,
-    flips: upstream.flips,
-    newSlug: upstream.newSlug,
-    refusal: upstream.refusal,
-    create: guarded(upstream.create),
-    publish: guarded(upstream.publish),
-    get: guarded(upstream.get),
-    pause: guarded(upstream.pause),
-    resume: guarded(upstream.resume),
-    archive: guarded(upstream.archive),
-    updateTexts: guarded(upstream.updateTexts),
-    findDrafts: guarded(upstream.findDrafts),
-    instances: guarded(upstream.instances),
+    baseUrl: gateway.baseUrl,
+    createsPayable: gateway.createsPayable,
+    archives: gateway.archives,
+    flips: gateway.flips,
+    newSlug: gateway.newSlug,
+    refusal: gateway.refusal,
+    create: guarded(gateway.create),
+    publish: guarded(gateway.publish),
+    get: guarded(gateway.get),
+    pause: guarded(gateway.pause),
+    resume: guarded(gateway.resume),
+    archive: guarded(gateway.archive),
+    updateTexts: guarded(gateway.updateTexts),
+    findDrafts: guarded(gateway.findDrafts),
+    instances: guarded(gateway.instances),
     async *drafts() {
       if (breaker.state === CircuitState.Open) throw resting();
-      yield* upstream.drafts();
+      yield* gateway.drafts();
     },
   };
 }
 
-function isOutage(error: UpstreamError): boolean {
+function isOutage(error: GatewayError): boolean {
   return (error.failure === 'unavailable' || error.failure === 'unknown') && !isNotApplied(error);
 }
 
-function resting(): UpstreamError {
-  return new UpstreamError('unavailable', `MyTPE failed ${FAILURES} times in a row and is left alone for a moment`, {
+function resting(): GatewayError {
+  return new GatewayError('unavailable', `MyTPE failed ${FAILURES} times in a row and is left alone for a moment`, {
     retryAfter: REST_S,
   });
 }

@@ -1,3 +1,3 @@
-import { upstreamContract } from '../../test/upstream-contract.ts';
+import { upstreamContract } from '../../test/gateway-contract.ts';
 
 upstreamContract('ext');

@@ -5,9 +5,9 @@ import { orNull, translated } from './gateway-errors.ts';
 import {
   type LinkDraft,
   OUR_REF,
-  type Upstream,
-  UpstreamError,
-  type UpstreamInstance,
+  type Gateway,
+  GatewayError,
+  type PaymentInstance,
   type UpstreamLink,
 } from './gateway.ts';
 
@@ -15,7 +15,7 @@ import {
 const CLOCK_SKEW_MS = 5 * 60_000;
 
 /** MyTPE's ext API as the backend uses it. @param payBaseUrl start of the customer URL where MyTPE answers only a slug. */
-export function createExtUpstream(client: ExtClient, baseUrl: string, payBaseUrl: string): Upstream {
+export function createExtGateway(client: ExtClient, baseUrl: string, payBaseUrl: string): Gateway {
   const told = (link: Link): UpstreamLink => ({
     id: link.id,
     url: customerUrl(link, payBaseUrl),
@@ -37,7 +37,7 @@ export function createExtUpstream(client: ExtClient, baseUrl: string, payBaseUrl
     try {
       return told(await translated(action));
     } catch (error) {
-      const link = error instanceof UpstreamError && error.failure === 'rejected' ? await get(id) : null;
+      const link = error instanceof GatewayError && error.failure === 'rejected' ? await get(id) : null;
       if (link && hasMoved(link.status)) return link;
       throw error;
     }
@@ -90,10 +90,10 @@ export function createExtUpstream(client: ExtClient, baseUrl: string, payBaseUrl
       }
     },
     async instances() {
-      const instances: UpstreamInstance[] = [];
+      const instances: PaymentInstance[] = [];
       const all = client.instances.listAll();
       for (let item = await translated(all.next()); !item.done; item = await translated(all.next()))
-        instances.push(upstreamInstance(item.value));
+        instances.push(paymentInstance(item.value));
       return instances;
     },
   };
@@ -104,7 +104,7 @@ async function orUnsorted<T>(first: Promise<T>): Promise<T | null> {
   try {
     return await translated(first);
   } catch (error) {
-    if (error instanceof UpstreamError && error.failure === 'rejected') return null;
+    if (error instanceof GatewayError && error.failure === 'rejected') return null;
     throw error;
   }
 }
@@ -116,7 +116,7 @@ function customerUrl(link: Link, payBaseUrl: string): string {
 }
 
 /** Readings R12: ready and active, both. */
-function upstreamInstance({ id, title, status, acceptance_status }: Instance): UpstreamInstance {
+function paymentInstance({ id, title, status, acceptance_status }: Instance): PaymentInstance {
   return { id, title: title ?? '', chargeable: status === 'active' && acceptance_status === 'ready' };
 }
 

@@ -14,7 +14,7 @@ export interface LinkDraft {
   readonly terms: LinkTerms;
   /** Flat; holds {@link OUR_REF}. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** What {@link Upstream.newSlug} made; a create is repeated under the same. */
+  /** What {@link Gateway.newSlug} made; a create is repeated under the same. */
   readonly slug: string | null;
   /** When it was asked for, and when it is closed if nobody paid; epoch ms. `null`: never. */
   readonly createdAt: number;
@@ -44,7 +44,7 @@ export interface UpstreamLink {
 }
 
 /** Why a call upstream failed, and what is known about its effect. */
-export type UpstreamFailure =
+export type GatewayFailure =
   /** MyTPE answered no; nothing happened. */
   | 'rejected'
   /** The name is in use: by a stranger's link, or by the very one that an earlier try made. Now nothing happened. */
@@ -57,17 +57,13 @@ export type UpstreamFailure =
   | 'unknown';
 
 /** A call upstream failed; `message` is for the operator's log. */
-export class UpstreamError extends Error {
+export class GatewayError extends Error {
   override readonly name = 'UpstreamError';
-  readonly failure: UpstreamFailure;
+  readonly failure: GatewayFailure;
   /** Seconds MyTPE asked to wait. */
   readonly retryAfter: number | null;
 
-  constructor(
-    failure: UpstreamFailure,
-    message: string,
-    options: { cause?: unknown; retryAfter?: number | null } = {},
-  ) {
+  constructor(failure: GatewayFailure, message: string, options: { cause?: unknown; retryAfter?: number | null } = {}) {
     super(message, { cause: options.cause });
     this.failure = failure;
     this.retryAfter = options.retryAfter ?? null;
@@ -75,14 +71,14 @@ export class UpstreamError extends Error {
 }
 
 /** A payment instance, as far as issuing cares. */
-export interface UpstreamInstance {
+export interface PaymentInstance {
   readonly id: string;
   readonly title: string;
   readonly chargeable: boolean;
 }
 
-/** The MyTPE API in use. Every method throws {@link UpstreamError}. */
-export interface Upstream {
+/** The MyTPE API in use. Every method throws {@link GatewayError}. */
+export interface Gateway {
   /** Part of every fingerprint: links of one MyTPE never serve another. */
   readonly baseUrl: string;
   /** There are no drafts: a link can be paid from the moment it is made, so one too many must be found and closed. */
@@ -108,5 +104,5 @@ export interface Upstream {
   findDrafts(sought: SoughtLink, since: number): Promise<UpstreamLink[]>;
   /** Drafts (with `createsPayable`: active links) that carry any row's id, with that id: what a sweep looks through. */
   drafts(): AsyncIterable<{ readonly ourRef: string; readonly link: UpstreamLink }>;
-  instances(): Promise<UpstreamInstance[]>;
+  instances(): Promise<PaymentInstance[]>;
 }

@@ -2,21 +2,21 @@ import { type ClientOptions, ExtClient, V2Client } from '@mytpe-pay/client';
 
 import type { Settings } from '../config/settings.ts';
 import { extSubscriptions, type Subscriptions } from '../webhooks/registration.ts';
-import { createExtUpstream } from './ext.ts';
-import type { Upstream } from './gateway.ts';
+import { createExtGateway } from './ext.ts';
+import type { Gateway } from './gateway.ts';
 import { v2Subscriptions } from './subscriptions.ts';
-import { createV2Upstream } from './v2.ts';
+import { createV2Gateway } from './v2.ts';
 
 /** The MyTPE API in use, and how to let go of it. */
-export interface OpenUpstream {
-  readonly upstream: Upstream;
+export interface OpenGateway {
+  readonly gateway: Gateway;
   readonly subscriptions: Subscriptions;
   /** Lets the calls under way come to their end. */
   close(): Promise<void>;
 }
 
 /** Opens the API that `MYTPE_API` names; nothing is sent. @param onRequest told of every try of every call. */
-export function openUpstream(settings: Settings, onRequest?: ClientOptions['onRequest']): OpenUpstream {
+export function openGateway(settings: Settings, onRequest?: ClientOptions['onRequest']): OpenGateway {
   const options = {
     baseUrl: settings.MYTPE_BASE_URL,
     credentials: { key: settings.MYTPE_API_KEY, secret: settings.MYTPE_API_SECRET },
@@ -30,18 +30,18 @@ export function openUpstream(settings: Settings, onRequest?: ClientOptions['onRe
     : openExt(new ExtClient({ ...options, acceptPublishResponse: true }), settings);
 }
 
-function openExt(client: ExtClient, { MYTPE_BASE_URL, MYTPE_PAY_BASE_URL }: Settings): OpenUpstream {
+function openExt(client: ExtClient, { MYTPE_BASE_URL, MYTPE_PAY_BASE_URL }: Settings): OpenGateway {
   return {
-    upstream: createExtUpstream(client, MYTPE_BASE_URL, MYTPE_PAY_BASE_URL),
+    gateway: createExtGateway(client, MYTPE_BASE_URL, MYTPE_PAY_BASE_URL),
     subscriptions: extSubscriptions(client),
     close: () => client.close(),
   };
 }
 
-function openV2(client: V2Client, settings: Settings): OpenUpstream {
+function openV2(client: V2Client, settings: Settings): OpenGateway {
   const { MYTPE_BASE_URL, MYTPE_PAY_BASE_URL, MYTPE_PAYMENT_INSTANCE_ID: instance = null } = settings;
   return {
-    upstream: createV2Upstream(client, MYTPE_BASE_URL, MYTPE_PAY_BASE_URL),
+    gateway: createV2Gateway(client, MYTPE_BASE_URL, MYTPE_PAY_BASE_URL),
     subscriptions: v2Subscriptions(client, instance),
     close: () => client.close(),
   };

@@ -1,7 +1,7 @@
 import type { V2Client, V2Link, V2LinkSummary } from '@mytpe-pay/client';
 
 import { translated } from './gateway-errors.ts';
-import { UpstreamError } from './gateway.ts';
+import { GatewayError } from './gateway.ts';
 
 /** Reading changes nothing, so an answer that was lost or made no sense is asked for again, this often in all. */
 const READ_TRIES = 4;
@@ -71,7 +71,7 @@ async function insisted<T>(read: () => Promise<T>): Promise<T> {
     try {
       return await translated(read());
     } catch (error) {
-      const isLost = error instanceof UpstreamError && (error.failure === 'unknown' || error.failure === 'unavailable');
+      const isLost = error instanceof GatewayError && (error.failure === 'unknown' || error.failure === 'unavailable');
       if (!isLost || tries === READ_TRIES) throw error;
     }
   }

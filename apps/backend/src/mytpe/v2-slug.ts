@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 
 import { ApiError, createSlug } from '@mytpe-pay/client';
 
-import { UpstreamError } from './gateway.ts';
+import { GatewayError } from './gateway.ts';
 
 const RANGE = 2 ** 32;
 
@@ -13,7 +13,7 @@ export function newSlug(title: string): string {
 
 /** A refusal of the slug, be it among others, becomes `taken`: whose link has it decides what it means. */
 export function asTaken(error: unknown): unknown {
-  if (!(error instanceof UpstreamError) || !(error.cause instanceof ApiError)) return error;
+  if (!(error instanceof GatewayError) || !(error.cause instanceof ApiError)) return error;
   const { status, fields } = error.cause;
-  return status === 422 && 'slug' in fields ? new UpstreamError('taken', error.message, { cause: error.cause }) : error;
+  return status === 422 && 'slug' in fields ? new GatewayError('taken', error.message, { cause: error.cause }) : error;
 }

@@ -1,14 +1,7 @@
 import { DifferentTermsError, type V2Client, type V2Link } from '@mytpe-pay/client';
 
 import { orNull, translated } from './gateway-errors.ts';
-import {
-  type LinkDraft,
-  OUR_REF,
-  type SoughtLink,
-  type Upstream,
-  UpstreamError,
-  type UpstreamLink,
-} from './gateway.ts';
+import { type LinkDraft, OUR_REF, type SoughtLink, type Gateway, GatewayError, type UpstreamLink } from './gateway.ts';
 import { createLookup } from './v2-lookup.ts';
 import { asTaken, newSlug } from './v2-slug.ts';
 import { hasTerms, inactivityTimeout, v2Refusal, v2Terms } from './v2-terms.ts';
@@ -23,7 +16,7 @@ const LOOKED_THROUGH = 200;
  * name, under which a second create makes nothing. It archives nothing: a link that must end is switched off.
  * @param payBaseUrl start of the customer URL, should MyTPE answer none.
  */
-export function createV2Upstream(client: V2Client, baseUrl: string, payBaseUrl: string): Upstream {
+export function createV2Gateway(client: V2Client, baseUrl: string, payBaseUrl: string): Gateway {
   const told = (link: V2Link): UpstreamLink => ({
     id: link.id,
     url: customerUrl(link, payBaseUrl),
@@ -39,7 +32,7 @@ export function createV2Upstream(client: V2Client, baseUrl: string, payBaseUrl: 
     try {
       return told(await translated(client.links.setActive(id, active)));
     } catch (error) {
-      const link = error instanceof UpstreamError && error.failure === 'rejected' ? await read(id) : null;
+      const link = error instanceof GatewayError && error.failure === 'rejected' ? await read(id) : null;
       if (link && link.status !== 'active' && !active) return told(link);
       throw error;
     }
@@ -49,18 +42,18 @@ export function createV2Upstream(client: V2Client, baseUrl: string, payBaseUrl: 
   async function refuseOtherTerms(id: string, cause: unknown): Promise<never> {
     await madeAlready(switched(id, false));
     const message = `MyTPE v2 made link ${id} with other terms than asked for; it was switched off`;
-    throw new UpstreamError('rejected', message, { cause });
+    throw new GatewayError('rejected', message, { cause });
   }
 
   async function create(draft: LinkDraft): Promise<UpstreamLink> {
     const refusal = v2Refusal(draft.terms);
-    if (refusal !== null) throw new UpstreamError('rejected', refusal.why);
+    if (refusal !== null) throw new GatewayError('rejected', refusal.why);
     try {
       const link = await translated(client.links.create(linkInput(draft)));
       // Where the answer has no address the details do.
       return told(link.payment_link ? link : ((await madeAlready(read(link.id))) ?? link));
     } catch (error) {
-      const cause = error instanceof UpstreamError ? error.cause : null;
+      const cause = error instanceof GatewayError ? error.cause : null;
       if (cause instanceof DifferentTermsError) return refuseOtherTerms(cause.linkId, cause);
       throw asTaken(error);
     }
@@ -102,8 +95,7 @@ export function createV2Upstream(client: V2Client, baseUrl: string, payBaseUrl: 
     newSlug,
     refusal: v2Refusal,
     create,
-    publish: (id) =>
-      Promise.reject(new UpstreamError('rejected', `MyTPE v2 publishes nothing, and link ${id} neither`)),
+    publish: (id) => Promise.reject(new GatewayError('rejected', `MyTPE v2 publishes nothing, and link ${id} neither`)),
     get: async (id) => {
       const link = await read(id);
       return link && told(link);
@@ -128,7 +120,7 @@ export function createV2Upstream(client: V2Client, baseUrl: string, payBaseUrl: 
 /** A call that follows a create which went through: however it fails, the link may be there. */
 async function madeAlready<T>(call: Promise<T>): Promise<T> {
   return call.catch((error: unknown): never => {
-    throw error instanceof UpstreamError ? new UpstreamError('unknown', error.message, { cause: error.cause }) : error;
+    throw error instanceof GatewayError ? new GatewayError('unknown', error.message, { cause: error.cause }) : error;
   });
 }
 

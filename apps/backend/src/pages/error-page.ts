@@ -15,7 +15,7 @@ export interface SorryPageFacts {
 }
 
 /** A page that says why not, and what to do. */
-export function sorryPage({ language, sandbox, title, reason, retryHref }: SorryPageFacts): Html {
+export function errorPage({ language, sandbox, title, reason, retryHref }: SorryPageFacts): Html {
   const { pay } = MESSAGES[language];
   return html`<main>
     ${sandbox && testBadge(language)}

@@ -12,7 +12,7 @@ const SCHEMA_VERSION = migrations(SQLITE).length;
  * Writes the store as it stands at one moment into a new file of mode 0600, also while a backend works on it.
  * @throws Error when there is no store, or the target exists.
  */
-export function backupStore(path: string, target: string): void {
+export function backupDatabase(path: string, target: string): void {
   if (existsSync(target)) throw new Error(`${target} exists: name a new file`);
   if (!existsSync(path)) throw new Error(`there is no store at ${path}`);
   const unfinished = `${target}.part`;
@@ -37,7 +37,7 @@ export function backupStore(path: string, target: string): void {
  * @param now epoch milliseconds, for the name of what is kept. @returns that name; `null` when there was none.
  * @throws Error when the backup is damaged, or not one of ours, or too new; or when a backend uses the store.
  */
-export function restoreStore(path: string, source: string, now: number): string | null {
+export function restoreDatabase(path: string, source: string, now: number): string | null {
   if (!existsSync(source)) throw new Error(`there is no backup at ${source}`);
   const isThere = existsSync(path);
   if (isThere) closeStore(path);

@@ -3,9 +3,9 @@ import { type LinkRow, type RawRow, SELECTED, linkRow } from './link-row.ts';
 
 /** When each link is polled next. */
 export interface Polling {
-  schedulePoll(id: string, nextReadAt: number | null): Promise<void>;
+  schedulePoll(id: string, nextPollAt: number | null): Promise<void>;
   /** Moves polls that are later than `latest` to `latest`; links that are polled no more stay so. */
-  hurryPolls(ids: readonly string[], latest: number): Promise<void>;
+  pollBefore(ids: readonly string[], latest: number): Promise<void>;
   /**
    * Claims links to poll now, those that are due longest. No other process gets them before `claimedUntil`.
    * @param createdAfter only links created after this moment, the newest of them, in no particular order.
@@ -28,10 +28,10 @@ const NEWEST = 'AND created_at > $5 ORDER BY created_at DESC';
 export function pollingQueries(database: Database): Polling {
   const { oneOf, skipLocked } = database.dialect;
   return {
-    async schedulePoll(id, nextReadAt) {
-      await database.run('UPDATE links SET next_read_at = $1 WHERE id = $2', nextReadAt, id);
+    async schedulePoll(id, nextPollAt) {
+      await database.run('UPDATE links SET next_read_at = $1 WHERE id = $2', nextPollAt, id);
     },
-    async hurryPolls(ids, latest) {
+    async pollBefore(ids, latest) {
       const sql = `UPDATE links SET next_read_at = $1 WHERE id ${oneOf('$2')} AND next_read_at > $1`;
       await database.run(sql, latest, JSON.stringify(ids));
     },

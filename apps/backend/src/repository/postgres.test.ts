@@ -39,7 +39,7 @@ it('remembers after it was closed, and is upgraded by one of several that start 
   const first = await Promise.all([1, 2, 3].map(() => open(url)));
   await first[0]!.putValue('a', 'b');
   expect(await first[2]!.getValue('a')).toBe('b');
-  await Promise.all(first.map((store) => store.close()));
+  await Promise.all(first.map((repository) => repository.close()));
   const second = await open(url);
   expect(await second.getValue('a')).toBe('b');
   await second.close();
@@ -70,7 +70,7 @@ it('a connection that is ended between two steps of a transaction fails that tra
 it('a process that is frozen in the middle of a creation holds up the others for a moment only', async () => {
   const url = await server.database();
   const frozen = await openPostgres(url);
-  const store = await open(url);
+  const repository = await open(url);
   let wake = (): void => {};
   const asleep = frozen.transaction(async (within) => {
     await within.run('SELECT pg_advisory_xact_lock($1)', BUDGET_LOCKS.anonymous);
@@ -82,21 +82,21 @@ it('a process that is frozen in the middle of a creation holds up the others for
   const budget: Budget = { now: 1, limits: [{ of: 'installation', most: 99, windowMs: 1 }] };
   // More than there are connections. A read must not starve behind them.
   const orders = Array.from({ length: 12 }, (_, n) =>
-    store.insertLink(payerLink(`a${n}`), { token: 't', until: 0 }, budget),
+    repository.insertLink(payerLink(`a${n}`), { token: 't', until: 0 }, budget),
   );
-  expect(await store.link('unknown')).toBeNull();
+  expect(await repository.link('unknown')).toBeNull();
   expect(new Set((await Promise.all(orders)).map(({ kind }) => kind))).toEqual(new Set(['inserted']));
   wake();
   await expect(asleep).rejects.toThrow(/terminat|ended|not queryable/);
-  await Promise.all([frozen.close(), store.close()]);
+  await Promise.all([frozen.close(), repository.close()]);
 }, 30_000);
 
 it('continues after every connection was ended', async () => {
-  const store = await open();
-  await store.putValue('a', 'b');
+  const repository = await open();
+  await repository.putValue('a', 'b');
   await server.killConnections();
-  expect(await store.getValue('a')).toBe('b');
-  await store.close();
+  expect(await repository.getValue('a')).toBe('b');
+  await repository.close();
 });
 
 it('tells other processes of what changed, and that it may have missed something', async () => {
@@ -155,9 +155,9 @@ it('upgrades a database of every earlier version, and keeps its data', async () 
     for (const statement of known.slice(0, version).flat()) await client.query(statement);
     await client.query("INSERT INTO facts VALUES ('a', 'b'); CREATE TABLE schema_version (version INTEGER NOT NULL)");
     await client.query('INSERT INTO schema_version VALUES ($1)', [version]);
-    const store = await open(url);
-    expect(await store.getValue('a')).toBe('b');
-    await store.close();
+    const repository = await open(url);
+    expect(await repository.getValue('a')).toBe('b');
+    await repository.close();
     expect(await schema(client)).toEqual(wanted);
   }
 }, 30_000);

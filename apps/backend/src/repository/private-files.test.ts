@@ -7,43 +7,43 @@ import { expect, it, onTestFinished } from 'vitest';
 import { createLogger } from '../lib/log.ts';
 import { openRepository } from './open.ts';
 import type { Repository } from './repository.ts';
-import { backupStore, restoreStore } from './backup.ts';
+import { backupDatabase, restoreDatabase } from './backup.ts';
 import { findWidePaths } from './private-files.ts';
 
 const newPath = (): string => join(mkdtempSync(join(tmpdir(), 'store-')), 'a', 'b', 'mytpe-pay.db');
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
 /** Opens a store, and returns the warnings that were logged. */
-async function opened(path: string): Promise<{ store: Repository; warnings: Record<string, unknown>[] }> {
+async function opened(path: string): Promise<{ repository: Repository; warnings: Record<string, unknown>[] }> {
   const lines: string[] = [];
   const log = createLogger('warn', [], { write: (line: string) => void lines.push(line) });
-  const store = await openRepository(`sqlite:${path}`, log);
-  onTestFinished(() => store.close());
-  return { store, warnings: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+  const repository = await openRepository(`sqlite:${path}`, log);
+  onTestFinished(() => repository.close());
+  return { repository, warnings: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
 
 it('creates the store, its directories, its backups and what is restored for this user alone', async () => {
   const path = newPath();
-  const { store, warnings } = await opened(path);
-  await store.putValue('a', 'b');
+  const { repository, warnings } = await opened(path);
+  await repository.putValue('a', 'b');
   expect([dirname(dirname(path)), dirname(path)].map(modeOf)).toEqual(['700', '700']);
   expect(['', '-wal', '-shm'].map((suffix) => modeOf(path + suffix))).toEqual(['600', '600', '600']);
   expect(warnings).toEqual([]);
 
   const backup = join(dirname(path), 'backup.db');
-  backupStore(path, backup);
+  backupDatabase(path, backup);
   expect(modeOf(backup)).toBe('600');
 
   chmodSync(backup, 0o644);
   const elsewhere = newPath();
-  restoreStore(elsewhere, backup, 0);
+  restoreDatabase(elsewhere, backup, 0);
   expect([modeOf(dirname(elsewhere)), modeOf(elsewhere)]).toEqual(['700', '600']);
-  expect(await (await opened(elsewhere)).store.getValue('a')).toBe('b');
+  expect(await (await opened(elsewhere)).repository.getValue('a')).toBe('b');
 });
 
 it('warns of each part of an existing store that others can open, with the command that closes it', async () => {
   const path = newPath();
-  await (await opened(path)).store.putValue('a', 'b');
+  await (await opened(path)).repository.putValue('a', 'b');
   chmodSync(dirname(path), 0o755);
   for (const suffix of ['', '-wal', '-shm']) chmodSync(path + suffix, 0o640);
   const { warnings } = await opened(path);

@@ -78,16 +78,16 @@ it('upgrades a file of every earlier version, and keeps its data', async () => {
     for (const statement of known.slice(0, version).flat()) database.exec(statement);
     database.exec(`INSERT INTO facts VALUES ('a', 'b'); PRAGMA user_version = ${version}`);
     database.close();
-    const store = await open(path);
-    expect(await store.getValue('a')).toBe('b');
-    await store.close();
+    const repository = await open(path);
+    expect(await repository.getValue('a')).toBe('b');
+    await repository.close();
     expect(schema(path)).toEqual(schema(fresh));
   }
 });
 
 it('keeps what others do out of an open transaction, and lets one transaction follow the other', async () => {
   const database = openSqlite(file());
-  const store = createRepository(database);
+  const repository = createRepository(database);
   const put = "INSERT INTO facts VALUES ($1, 'x')";
   const failing = database.transaction(async (within) => {
     await within.run(put, 'lost');
@@ -95,8 +95,8 @@ it('keeps what others do out of an open transaction, and lets one transaction fo
     for (let step = 0; step < 100; step++) await Promise.resolve();
     throw new Error('undone');
   });
-  const kept = store.putValue('kept', 'x');
-  const seen = [store.getValue('lost'), store.listValues('lost')];
+  const kept = repository.putValue('kept', 'x');
+  const seen = [repository.getValue('lost'), repository.listValues('lost')];
   const next = database.transaction((within) => within.run(put, 'next'));
   const last = database.transaction((within) => within.run(put, 'last'));
   await expect(failing).rejects.toThrow('undone');
@@ -115,9 +115,9 @@ it('translates parameters, and leaves text in quotes alone', () => {
 
 it('neither changes nor removes what is in the audit log', async () => {
   const path = file();
-  const store = await open(path);
-  await store.audit({ at: 1, actor: 'a', action: 'pause', outcome: 'asked', link: null, requestId: 'r' });
-  await store.close();
+  const repository = await open(path);
+  await repository.audit({ at: 1, actor: 'a', action: 'pause', outcome: 'asked', link: null, requestId: 'r' });
+  await repository.close();
   const database = new DatabaseSync(path);
   for (const sql of ["UPDATE audit SET actor = 'b'", 'DELETE FROM audit'])
     expect(() => database.exec(sql)).toThrow(/only added to/);

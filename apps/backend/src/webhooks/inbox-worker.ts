@@ -1,14 +1,14 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import type { Reader } from '../links/poller.ts';
+import type { Poller } from '../links/poller.ts';
 import type { DueDelivery } from '../repository/inbox.ts';
 import type { LinkRow } from '../repository/link-row.ts';
 import type { Repository } from '../repository/repository.ts';
 
-export interface DeliveryWorkerOptions {
-  readonly store: Repository;
+export interface InboxWorkerOptions {
+  readonly repository: Repository;
   readonly baseUrl: string;
-  readonly reader: Reader;
+  readonly poller: Poller;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -26,11 +26,11 @@ const LONGEST_PAUSE_MS = 3_600_000;
  * Works on the deliveries that were kept. A delivery only says which link to read: what happened to it, MyTPE's API
  * tells, so that neither order nor repetition nor an untrue payload matters. Safe in several processes at once.
  */
-export function createDeliveryWorker({ store, baseUrl, reader, clock, log }: DeliveryWorkerOptions) {
+export function createInboxWorker({ repository, baseUrl, poller, clock, log }: InboxWorkerOptions) {
   async function rowOf({ upstreamId, ourRef }: DueDelivery): Promise<LinkRow | null> {
-    const named = upstreamId === null ? null : await store.linkByUpstreamId(baseUrl, upstreamId);
+    const named = upstreamId === null ? null : await repository.linkByUpstreamId(baseUrl, upstreamId);
     if (named || ourRef === null) return named;
-    const referred = await store.link(ourRef);
+    const referred = await repository.link(ourRef);
     return referred?.baseUrl === baseUrl ? referred : null;
   }
 
@@ -40,7 +40,7 @@ export function createDeliveryWorker({ store, baseUrl, reader, clock, log }: Del
     if (!row) return foreign(delivery);
     if (row.status === 'rejected' || row.status === 'gone') return `the link is ${row.status}`;
     if (row.upstreamId === null) throw new Error('the link is still being made');
-    await reader.read(row);
+    await poller.read(row);
     return 'read';
   }
 
@@ -48,17 +48,17 @@ export function createDeliveryWorker({ store, baseUrl, reader, clock, log }: Del
   async function foreign({ event, upstreamId, ourRef }: DueDelivery): Promise<string> {
     if (upstreamId !== null || ourRef !== null) return 'no link of ours';
     if (event === null || !ABOUT_A_LINK.test(event)) return 'about no link';
-    await reader.readAhead();
+    await poller.pollAhead();
     return 'read the links that were due next';
   }
 
   async function work(delivery: DueDelivery): Promise<void> {
     try {
-      await store.finishDelivery(delivery.id, await apply(delivery));
+      await repository.finishDelivery(delivery.id, await apply(delivery));
     } catch (error) {
       const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(delivery.tries - 1, 20));
       log.warn({ tries: delivery.tries, pause_ms: pause, err: error }, 'a webhook could not be applied yet');
-      await store.postponeDelivery(delivery.id, clock.now() + pause);
+      await repository.postponeDelivery(delivery.id, clock.now() + pause);
     }
   }
 
@@ -66,7 +66,7 @@ export function createDeliveryWorker({ store, baseUrl, reader, clock, log }: Del
   return async function workOff(): Promise<void> {
     for (let turn = 0; turn < BATCHES_A_TURN; turn++) {
       const now = clock.now();
-      const due = await store.claimDeliveries(now, BATCH, now + CLAIM_MS);
+      const due = await repository.claimDeliveries(now, BATCH, now + CLAIM_MS);
       for (const delivery of due) await work(delivery);
       if (due.length < BATCH) return;
     }

@@ -22,8 +22,8 @@ const NO_SECRET: DeliveryRefusal = {
   message: 'webhook refused: there is no secret to check it with',
 };
 
-export interface ReceiverOptions {
-  readonly store: Repository;
+export interface WebhookInboxOptions {
+  readonly repository: Repository;
   readonly clock: Clock;
   readonly log: Log;
   /** `MYTPE_WEBHOOK_SECRET`. */
@@ -41,7 +41,7 @@ export interface DeliveryRefusal {
 }
 
 /** Takes deliveries of MyTPE in. */
-export interface Receiver {
+export interface WebhookInbox {
   /** Checks what can be checked before the body is read. @returns the refusal, or `null`. */
   checkHeaders(headers: WebhookHeaders): DeliveryRefusal | null;
   /**
@@ -55,13 +55,13 @@ export interface Receiver {
   prune(): Promise<void>;
 }
 
-export async function createReceiver(options: ReceiverOptions): Promise<Receiver> {
-  const { store, clock, log, secrets, registers, keptUnder } = options;
+export async function createWebhookInbox(options: WebhookInboxOptions): Promise<WebhookInbox> {
+  const { repository, clock, log, secrets, registers, keptUnder } = options;
   let verifier: WebhookVerifier | null = null;
 
   async function refresh(): Promise<void> {
     // The newest of the kept ones cannot be told from the others: ten in all are what a verifier takes.
-    const all = [...new Set([...secrets, ...(await store.listValues(keptUnder))])].slice(0, 10);
+    const all = [...new Set([...secrets, ...(await repository.listValues(keptUnder))])].slice(0, 10);
     verifier =
       all.length === 0
         ? null
@@ -93,7 +93,7 @@ export async function createReceiver(options: ReceiverOptions): Promise<Receiver
       if ('refusal' in result) return result.refusal;
       const delivery = result.value;
       const ourRef = delivery.metadata[OUR_REF];
-      await store.keepDelivery({
+      await repository.keepDelivery({
         id: storable(delivery.deliveryId) ?? `sha256:${createHash('sha256').update(body).digest('hex')}`,
         receivedAt: clock.now(),
         event: storable(delivery.event),
@@ -103,7 +103,7 @@ export async function createReceiver(options: ReceiverOptions): Promise<Receiver
       });
       return null;
     },
-    prune: async () => void (await store.pruneDeliveries(clock.now() - KEPT_MS)),
+    prune: async () => void (await repository.pruneDeliveries(clock.now() - KEPT_MS)),
   };
 }
 

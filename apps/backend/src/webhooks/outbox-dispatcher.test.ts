@@ -12,22 +12,22 @@ import { createReceipts } from '../links/receipts.ts';
 import type { TryOutcome } from '../metrics/metrics.ts';
 import { createRepository, type Repository } from '../repository/repository.ts';
 import { openSqlite } from '../repository/sqlite.ts';
-import { type Courier, createCourier, RETRY_AFTER } from './outbox-dispatcher.ts';
-import { createPoster } from './sender.ts';
+import { type OutboxDispatcher, createOutboxDispatcher, RETRY_AFTER } from './outbox-dispatcher.ts';
+import { createWebhookSender } from './sender.ts';
 
 const START = Date.parse('2026-11-21T10:00:00Z');
 const BASE = payerLink('x').baseUrl;
 
 /** Couriers on one store and one clock that stands until it is moved. */
 interface Office {
-  readonly store: Repository;
-  readonly courier: Courier;
+  readonly repository: Repository;
+  readonly dispatcher: OutboxDispatcher;
   readonly merchant: Merchant;
   readonly logs: string[];
   readonly tries: TryOutcome[];
   now: number;
   /** Another process. */
-  another(): Courier;
+  another(): OutboxDispatcher;
   /** A link of one payer that is seen paid. @returns its id. */
   paid(): Promise<string>;
   told(id: string, paidCount: number, status?: string): Promise<unknown>;
@@ -38,12 +38,12 @@ interface Office {
 
 async function office({ timeoutMs = 2000, url }: { timeoutMs?: number; url?: string } = {}): Promise<Office> {
   const merchant = await startMerchant();
-  const store = createRepository(openSqlite(':memory:'));
+  const repository = createRepository(openSqlite(':memory:'));
   const logs: string[] = [];
   const tries: TryOutcome[] = [];
   const clock: Clock = { now: () => self.now, sleep: async () => {} };
   const receipts = await createReceipts({
-    store,
+    repository,
     clock,
     issuer: 'https://pay.shop.example',
     environment: 'sandbox',
@@ -51,44 +51,52 @@ async function office({ timeoutMs = 2000, url }: { timeoutMs?: number; url?: str
     signingKey: null,
   });
   const log = createLogger('trace', [], { write: (line: string) => void logs.push(line) });
-  const couriers: Courier[] = [];
-  const another = (): Courier => {
-    const poster = createPoster({ url: url ?? merchant.url, timeoutMs });
+  const couriers: OutboxDispatcher[] = [];
+  const another = (): OutboxDispatcher => {
+    const sender = createWebhookSender({ url: url ?? merchant.url, timeoutMs });
     const sign = createSigner([MERCHANT_SECRET]);
     const onTry = (outcome: TryOutcome) => void tries.push(outcome);
-    const common = { store, baseUrl: BASE, environment: 'sandbox', receipts, clock, log, random: () => 0 } as const;
-    const courier = createCourier({ ...common, poster, sign, onTry });
-    couriers.push(courier);
-    return courier;
+    const common = {
+      repository,
+      baseUrl: BASE,
+      environment: 'sandbox',
+      receipts,
+      clock,
+      log,
+      random: () => 0,
+    } as const;
+    const dispatcher = createOutboxDispatcher({ ...common, sender, sign, onTry });
+    couriers.push(dispatcher);
+    return dispatcher;
   };
   let events = 0;
   const self: Office = {
-    store,
+    repository,
     merchant,
     logs,
     tries,
     now: START,
     another,
-    courier: another(),
+    dispatcher: another(),
     told: (id, paidCount, status = 'active') =>
-      store.recordSnapshot(
+      repository.recordSnapshot(
         id,
         { status, paidCount, totalCollected: paidCount * 450_000, readAt: self.now },
         () => `msg_${++events}`,
       ),
     async paid() {
       const link = payerLink(randomUUID());
-      await store.insertLink(link, { token: 'me', until: self.now }, null);
-      await store.recordDraft(link.id, 'me', { upstreamId: `up-${link.id}`, url: 'https://pay.test/x' });
+      await repository.insertLink(link, { token: 'me', until: self.now }, null);
+      await repository.recordDraft(link.id, 'me', { upstreamId: `up-${link.id}`, url: 'https://pay.test/x' });
       await self.told(link.id, 1);
       return link.id;
     },
     sent: () => merchant.received.map(({ id, event }) => `${id} ${event.type}`),
-    states: async () => (await store.events(BASE, null, null, 100)).toReversed().map(({ state }) => state),
+    states: async () => (await repository.events(BASE, null, null, 100)).toReversed().map(({ state }) => state),
   };
   onTestFinished(async () => {
-    await Promise.all(couriers.map((courier) => courier.stop()));
-    await store.close();
+    await Promise.all(couriers.map((dispatcher) => dispatcher.stop()));
+    await repository.close();
   });
   return self;
 }
@@ -102,19 +110,19 @@ describe('an event for the merchant’s server', () => {
     const at = await office();
     await at.paid();
     at.merchant.answer = failing(500);
-    await at.courier.deliverDue();
+    await at.dispatcher.deliverDue();
     for (const delay of RETRY_AFTER.slice(0, 3)) {
       at.now += delay - 1;
       const before = at.sent().length;
-      await at.courier.deliverDue();
+      await at.dispatcher.deliverDue();
       expect(at.sent()).toHaveLength(before);
       at.now += 1;
-      await at.courier.deliverDue();
+      await at.dispatcher.deliverDue();
       expect(at.sent()).toHaveLength(before + 1);
     }
     at.merchant.answer = failing(204);
     at.now += RETRY_AFTER[3]!;
-    await at.courier.deliverDue();
+    await at.dispatcher.deliverDue();
     const { received } = at.merchant;
     expect(received.map(({ id }) => id)).toEqual(Array.from({ length: 5 }, () => 'msg_1'));
     expect(new Set(received.map(({ body }) => body)).size).toBe(1);
@@ -126,7 +134,7 @@ describe('an event for the merchant’s server', () => {
     expect(Number(received[4]!.headers['webhook-timestamp'])).toBe(at.now / 1000);
     expect(at.tries).toEqual(['failed', 'failed', 'failed', 'failed', 'delivered']);
     expect(await at.states()).toEqual(['delivered']);
-    await at.courier.deliverDue();
+    await at.dispatcher.deliverDue();
     expect(received).toHaveLength(5);
   });
 
@@ -136,15 +144,15 @@ describe('an event for the merchant’s server', () => {
     at.merchant.answer = failing(404);
     for (const delay of [0, ...RETRY_AFTER, 99 * 3_600_000]) {
       at.now += delay;
-      await at.courier.deliverDue();
+      await at.dispatcher.deliverDue();
     }
     expect(at.sent()).toHaveLength(10);
     expect(await at.states()).toEqual(['dead']);
     expect(at.tries.at(-1)).toBe('dead');
     expect(at.logs.filter((line) => line.includes('given up'))).toHaveLength(1);
     at.merchant.answer = failing(200);
-    expect(await at.store.replayEvent('msg_1', at.now)).toBe(true);
-    await at.courier.deliverDue();
+    expect(await at.repository.replayEvent('msg_1', at.now)).toBe(true);
+    await at.dispatcher.deliverDue();
     expect(await at.states()).toEqual(['delivered']);
     expect(at.merchant.received.at(-1)!.body).toBe(at.merchant.received[0]!.body);
   });
@@ -153,7 +161,7 @@ describe('an event for the merchant’s server', () => {
     const at = await office();
     await at.paid();
     at.merchant.answer = failing(410);
-    await at.courier.deliverDue();
+    await at.dispatcher.deliverDue();
     expect(await at.states()).toEqual(['dead']);
     expect(at.logs.join('')).toContain('(410)');
   });
@@ -162,8 +170,8 @@ describe('an event for the merchant’s server', () => {
     const at = await office();
     await at.paid();
     at.merchant.answer = failing(503, { 'retry-after': '120' });
-    await at.courier.deliverDue();
-    expect((await at.store.event('msg_1'))!.dueAt).toBe(at.now + 120_000);
+    await at.dispatcher.deliverDue();
+    expect((await at.repository.event('msg_1'))!.dueAt).toBe(at.now + 120_000);
   });
 
   it('goes nowhere but to the address that was set', async () => {
@@ -171,17 +179,21 @@ describe('an event for the merchant’s server', () => {
     const elsewhere = await startMerchant();
     await at.paid();
     at.merchant.answer = failing(307, { location: elsewhere.url });
-    await at.courier.deliverDue();
+    await at.dispatcher.deliverDue();
     expect(elsewhere.received).toEqual([]);
-    expect(await at.store.event('msg_1')).toMatchObject({ state: 'pending', lastStatus: 307, lastFailure: 'HTTP 307' });
+    expect(await at.repository.event('msg_1')).toMatchObject({
+      state: 'pending',
+      lastStatus: 307,
+      lastFailure: 'HTTP 307',
+    });
   });
 
   it('is not waited for longer than the time that was set', async () => {
     const at = await office({ timeoutMs: 100 });
     await at.paid();
     at.merchant.answer = () => {};
-    await at.courier.deliverDue();
-    expect(await at.store.event('msg_1')).toMatchObject({
+    await at.dispatcher.deliverDue();
+    expect(await at.repository.event('msg_1')).toMatchObject({
       state: 'pending',
       lastStatus: null,
       lastFailure: 'no answer within 0.1 s',
@@ -202,7 +214,7 @@ describe('an event for the merchant’s server', () => {
       };
       pour();
     };
-    await at.courier.deliverDue();
+    await at.dispatcher.deliverDue();
     expect(await at.states()).toEqual(['delivered']);
     await isCut;
   });
@@ -212,8 +224,8 @@ describe('an event for the merchant’s server', () => {
     await gone.close();
     const at = await office({ url: `${gone.url}?key=planted` });
     await at.paid();
-    await at.courier.deliverDue();
-    expect(await at.store.event('msg_1')).toMatchObject({ state: 'pending', lastFailure: 'ECONNREFUSED' });
+    await at.dispatcher.deliverDue();
+    expect(await at.repository.event('msg_1')).toMatchObject({ state: 'pending', lastFailure: 'ECONNREFUSED' });
     expect(at.logs.join('')).toContain('ECONNREFUSED');
     expect(at.logs.join('')).not.toMatch(/planted|127\.0\.0\.1|whsec_|eyJ/);
   });
@@ -226,11 +238,11 @@ describe('several events', () => {
     await at.told(id, 1, 'exhausted');
     await at.paid();
     at.merchant.answer = (response, { id: name }) => failing(name === 'msg_1' ? 500 : 200)(response, {} as never);
-    await Promise.all([at.courier.deliverDue(), at.another().deliverDue()]);
+    await Promise.all([at.dispatcher.deliverDue(), at.another().deliverDue()]);
     expect(at.sent().toSorted()).toEqual(['msg_1 link.paid', 'msg_3 link.paid']);
     at.merchant.answer = failing(200);
     at.now += 5000;
-    await Promise.all([at.courier.deliverDue(), at.another().deliverDue()]);
+    await Promise.all([at.dispatcher.deliverDue(), at.another().deliverDue()]);
     expect(at.sent().slice(2)).toEqual(['msg_1 link.paid', 'msg_2 link.closed']);
     expect(at.merchant.received[3]!.event.data).toMatchObject({ reason: 'paid', paid_count: 1 });
   });
@@ -239,18 +251,18 @@ describe('several events', () => {
     const at = await office();
     await at.told(await at.paid(), 1, 'exhausted');
     at.merchant.answer = (response, { id }) => failing(id === 'msg_1' ? 410 : 200)(response, {} as never);
-    await at.courier.deliverDue();
+    await at.dispatcher.deliverDue();
     expect(await at.states()).toEqual(['dead', 'delivered']);
   });
 
   it('each arrive once when nothing fails, though three carry them', async () => {
     const at = await office();
     for (let n = 0; n < 40; n++) await at.paid();
-    const couriers = [at.courier, at.another(), at.another()];
-    await Promise.all(couriers.map((courier) => courier.deliverDue()));
+    const couriers = [at.dispatcher, at.another(), at.another()];
+    await Promise.all(couriers.map((dispatcher) => dispatcher.deliverDue()));
     expect(at.merchant.received).toHaveLength(40);
     expect(new Set(at.merchant.received.map(({ id }) => id)).size).toBe(40);
-    expect(await at.store.pendingEvents(BASE)).toBe(0);
+    expect(await at.repository.pendingEvents(BASE)).toBe(0);
   });
 });
 
@@ -260,11 +272,11 @@ it('what is under way when the process stops is left to the next one, at once', 
   let arrived = (): void => {};
   const hasArrived = new Promise<void>((resolve) => (arrived = resolve));
   at.merchant.answer = () => arrived();
-  const work = at.courier.deliverDue();
+  const work = at.dispatcher.deliverDue();
   await hasArrived;
-  await at.courier.stop();
+  await at.dispatcher.stop();
   await work;
-  expect(await at.store.event('msg_1')).toMatchObject({ state: 'pending', dueAt: at.now, lastFailure: 'stopped' });
+  expect(await at.repository.event('msg_1')).toMatchObject({ state: 'pending', dueAt: at.now, lastFailure: 'stopped' });
   at.merchant.answer = failing(200);
   const next = at.another();
   await next.deliverDue();

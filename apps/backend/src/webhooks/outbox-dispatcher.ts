@@ -9,8 +9,8 @@ import type { Receipts } from '../links/receipts.ts';
 import type { TryOutcome } from '../metrics/metrics.ts';
 import type { DeliveryOutcome, OutgoingEvent } from '../repository/outgoing-event.ts';
 import type { Repository } from '../repository/repository.ts';
-import { messageOf } from './outbox-message.ts';
-import type { PostAnswer, Poster } from './sender.ts';
+import { outboxMessage } from './outbox-message.ts';
+import type { SendResult, WebhookSender } from './sender.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -44,14 +44,14 @@ export function retryDelay(tries: number, wish: number, random: number): number 
     : Math.round(Math.max(delay * (1 + JITTER * random), Math.min(wish, LONGEST_WISH_MS)));
 }
 
-export interface CourierOptions {
-  readonly store: Repository;
+export interface OutboxDispatcherOptions {
+  readonly repository: Repository;
   readonly baseUrl: string;
   readonly environment: Environment;
   readonly receipts: Receipts;
   readonly clock: Clock;
   readonly log: Log;
-  readonly poster: Poster;
+  readonly sender: WebhookSender;
   readonly sign: ReturnType<typeof createSigner>;
   readonly onTry?: ((outcome: TryOutcome) => void) | undefined;
   /** 0 to 1. */
@@ -59,7 +59,7 @@ export interface CourierOptions {
 }
 
 /** Brings events to the merchant's server, each at least once. Safe in several processes at once. */
-export interface Courier {
+export interface OutboxDispatcher {
   /** Sends what is due, until nothing is. */
   deliverDue(): Promise<void>;
   /** Begins nothing more; what is under way has a few seconds to end, and is left to the next process after that. */
@@ -71,27 +71,27 @@ const BATCH = 10;
 const CLAIM_MS = 60_000;
 const STOPPING_MS = 5000;
 
-export function createCourier(options: CourierOptions): Courier {
-  const { store, baseUrl, environment, receipts, clock, log, poster, sign } = options;
+export function createOutboxDispatcher(options: OutboxDispatcherOptions): OutboxDispatcher {
+  const { repository, baseUrl, environment, receipts, clock, log, sender, sign } = options;
   const { onTry = () => {}, random = Math.random } = options;
   /** Nothing more is begun; then what is under way is cut off. */
   const [stopping, cutting] = [new AbortController(), new AbortController()];
   let underWay: Promise<unknown> = Promise.resolve();
 
-  async function send(event: OutgoingEvent): Promise<PostAnswer> {
-    const row = (await store.link(event.link))!;
-    const message = messageOf(event, await receipts.ensure(row), environment);
+  async function send(event: OutgoingEvent): Promise<SendResult> {
+    const row = (await repository.link(event.link))!;
+    const message = outboxMessage(event, await receipts.ensure(row), environment);
     const body = JSON.stringify(message);
     const headers = {
       'content-type': 'application/json',
       'user-agent': 'MyTPE-Pay-Webhooks',
       ...sign(event.id, Math.floor(clock.now() / 1000), body),
     };
-    return poster.post(body, headers, cutting.signal);
+    return sender.post(body, headers, cutting.signal);
   }
 
   /** What is to happen next. */
-  function outcomeOf({ tries }: OutgoingEvent, { status, failure, retryAfterMs }: PostAnswer): DeliveryOutcome {
+  function outcomeOf({ tries }: OutgoingEvent, { status, failure, retryAfterMs }: SendResult): DeliveryOutcome {
     const now = clock.now();
     if (status !== null && status >= 200 && status < 300) return { state: 'delivered', at: now, status, failure };
     // The next process has it at once.
@@ -114,7 +114,7 @@ export function createCourier(options: CourierOptions): Courier {
   async function deliver(event: OutgoingEvent, token: string): Promise<void> {
     try {
       const outcome = outcomeOf(event, await send(event));
-      if (await store.settleEvent(event, token, outcome, clock.now())) tell(event, outcome);
+      if (await repository.settleEvent(event, token, outcome, clock.now())) tell(event, outcome);
     } catch (error) {
       // Ours, not of the merchant's server: when its lease has run out, it is tried again.
       log.error({ webhook_id: event.id, err: error }, 'an event could not be made up, or its outcome not be kept');
@@ -124,7 +124,7 @@ export function createCourier(options: CourierOptions): Courier {
   async function deliverBatch(): Promise<number> {
     const now = clock.now();
     const token = randomUUID();
-    const due = await store.claimEvents(baseUrl, now, BATCH, { token, until: now + CLAIM_MS });
+    const due = await repository.claimEvents(baseUrl, now, BATCH, { token, until: now + CLAIM_MS });
     await Promise.all(due.map((event) => deliver(event, token)));
     return due.length;
   }
@@ -144,7 +144,7 @@ export function createCourier(options: CourierOptions): Courier {
       await underWay;
       ended.abort();
       await patience;
-      await poster.close();
+      await sender.close();
     },
   };
 }

@@ -46,7 +46,7 @@ export type LinkClosedEvent = z.infer<typeof LinkClosedEvent>;
  * What the merchant's server is told. Depends on nothing that changes between two tries: they send the same bytes.
  * @param row the event's link, with its receipt where that is due.
  */
-export function messageOf(
+export function outboxMessage(
   event: OutgoingEvent,
   row: LinkRow,
   environment: Environment,

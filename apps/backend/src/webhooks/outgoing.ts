@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
 import type { Settings } from '../config/settings.ts';
-import type { Background } from '../lib/scheduler.ts';
+import type { Scheduler } from '../lib/scheduler.ts';
 import { createSigner } from '../lib/webhook-signature.ts';
 import type { Repository } from '../repository/repository.ts';
-import { type Courier, type CourierOptions, createCourier } from './outbox-dispatcher.ts';
-import { createPoster } from './sender.ts';
+import { type OutboxDispatcher, type OutboxDispatcherOptions, createOutboxDispatcher } from './outbox-dispatcher.ts';
+import { createWebhookSender } from './sender.ts';
 
 const DELIVER_EVERY_MS = 500;
 const PRUNE_EVERY_MS = 3_600_000;
@@ -15,26 +15,30 @@ const KEPT_MS = 30 * 24 * 3_600_000;
 type WebhookSettings = Pick<Settings, 'MERCHANT_WEBHOOK_URL' | 'MERCHANT_WEBHOOK_SECRET'>;
 
 /** The same store; what a reading is the first to tell is entered for the merchant's server, where there is one. */
-export function announcingStore(store: Repository, { MERCHANT_WEBHOOK_URL: url }: WebhookSettings): Repository {
-  if (url === undefined) return store;
+export function announcingStore(repository: Repository, { MERCHANT_WEBHOOK_URL: url }: WebhookSettings): Repository {
+  if (url === undefined) return repository;
   const newEventId = () => `msg_${randomBytes(16).toString('base64url')}`;
-  return { ...store, recordSnapshot: (id, reading) => store.recordSnapshot(id, reading, newEventId) };
+  return { ...repository, recordSnapshot: (id, reading) => repository.recordSnapshot(id, reading, newEventId) };
 }
 
-export interface WebhooksOutOptions extends Omit<CourierOptions, 'poster' | 'sign'> {
+export interface OutgoingWebhooksOptions extends Omit<OutboxDispatcherOptions, 'sender' | 'sign'> {
   readonly settings: WebhookSettings;
-  readonly background: Background;
+  readonly scheduler: Scheduler;
 }
 
 /** Begins to tell the merchant's server what was entered for it. @returns how to stop; `null` where there is none. */
-export function startWebhooksOut(options: WebhooksOutOptions): Pick<Courier, 'stop'> | null {
-  const { settings, background, ...rest } = options;
+export function startOutgoingWebhooks(options: OutgoingWebhooksOptions): Pick<OutboxDispatcher, 'stop'> | null {
+  const { settings, scheduler, ...rest } = options;
   const { MERCHANT_WEBHOOK_URL: url, MERCHANT_WEBHOOK_SECRET: secrets = [] } = settings;
   if (url === undefined) return null;
-  const courier = createCourier({ ...rest, poster: createPoster({ url }), sign: createSigner(secrets) });
-  background.every(DELIVER_EVERY_MS, 'webhooks to the merchant', courier.deliverDue);
-  background.every(PRUNE_EVERY_MS, 'old webhooks to the merchant', () =>
-    rest.store.pruneEvents(rest.clock.now() - KEPT_MS),
+  const dispatcher = createOutboxDispatcher({
+    ...rest,
+    sender: createWebhookSender({ url }),
+    sign: createSigner(secrets),
+  });
+  scheduler.every(DELIVER_EVERY_MS, 'webhooks to the merchant', dispatcher.deliverDue);
+  scheduler.every(PRUNE_EVERY_MS, 'old webhooks to the merchant', () =>
+    rest.repository.pruneEvents(rest.clock.now() - KEPT_MS),
   );
-  return courier;
+  return dispatcher;
 }

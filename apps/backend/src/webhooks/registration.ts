@@ -22,7 +22,7 @@ export const secretsOf = (baseUrl: string, url: string): string => `webhook_secr
 
 export interface RegistrationOptions {
   readonly subscriptions: Subscriptions;
-  readonly store: Repository;
+  readonly repository: Repository;
   readonly log: Log;
   /** Where MyTPE shall send: `{PUBLIC_URL}/webhooks/mytpe`. */
   readonly url: string;
@@ -48,10 +48,10 @@ export function createRegistration(options: RegistrationOptions): () => Promise<
 }
 
 async function registerWebhook(options: RegistrationOptions): Promise<void> {
-  const { subscriptions, store, log, url, keptUnder, hasSecret } = options;
+  const { subscriptions, repository, log, url, keptUnder, hasSecret } = options;
   for await (const { id, url: known } of subscriptions.list()) {
     if (known !== url) continue;
-    if (!hasSecret && (await store.getValue(keptUnder + id)) === null)
+    if (!hasSecret && (await repository.getValue(keptUnder + id)) === null)
       log.warn(
         { url, webhook: id },
         'MyTPE sends webhooks here, but their secret is not known: set MYTPE_WEBHOOK_SECRET, or delete that webhook and start again',
@@ -63,6 +63,6 @@ async function registerWebhook(options: RegistrationOptions): Promise<void> {
     log.warn({ url, webhook: id }, 'MyTPE did not show the secret of the new webhook: set MYTPE_WEBHOOK_SECRET');
     return;
   }
-  await store.keepValue(keptUnder + id, secret);
+  await repository.keepValue(keptUnder + id, secret);
   log.info({ url, webhook: id }, 'MyTPE sends webhooks here from now on');
 }

@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 
 /** What became of one POST: a status, or why none came. */
-export interface PostAnswer {
+export interface SendResult {
   readonly status: number | null;
   readonly failure: string | null;
   /** What `Retry-After` asks for, ms; 0 where it asks for nothing. */
@@ -9,13 +9,13 @@ export interface PostAnswer {
 }
 
 /** Posts to the merchant's server, and to nowhere else. */
-export interface Poster {
+export interface WebhookSender {
   /** Never throws. @param signal gives up early. */
-  post(body: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<PostAnswer>;
+  post(body: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<SendResult>;
   close(): Promise<void>;
 }
 
-export interface PosterOptions {
+export interface WebhookSenderOptions {
   /** `MERCHANT_WEBHOOK_URL`. */
   readonly url: string;
   /** How long the whole of it may take, ms. */
@@ -28,7 +28,7 @@ const MAX_ANSWER_BYTES = 1024;
 const MAX_HEADER_BYTES = 16 * 1024;
 const CONNECTIONS = 10;
 
-export function createPoster({ url, timeoutMs = TIMEOUT_MS }: PosterOptions): Poster {
+export function createWebhookSender({ url, timeoutMs = TIMEOUT_MS }: WebhookSenderOptions): WebhookSender {
   const { origin, pathname, search } = new URL(url);
   const agent = new Agent({
     connections: CONNECTIONS,

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { Problem } from '@mytpe-pay/contract';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { answerNoRequest } from '../../src/http/malformed-request.ts';
+import { respondToMalformedRequest } from '../../src/http/malformed-request.ts';
 import { createLogger } from '../../src/lib/log.ts';
 import { startSystem } from '../harness.ts';
 import { startApp } from './stand-in.ts';
@@ -50,7 +50,7 @@ describe('what cannot be read as a request', () => {
   });
 
   it('says so where a request did not arrive in time, which browsers expect on connections they opened ahead', async () => {
-    const answer = answerNoRequest(createLogger('silent', []));
+    const answer = respondToMalformedRequest(createLogger('silent', []));
     const server = createServer((socket) =>
       answer(Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket),
     );
@@ -93,16 +93,16 @@ describe('a header that must be there once', () => {
 
 describe('a connection on which more is asked than was read', () => {
   const asked = (times: number, last = ''): string => get('/docs').repeat(times) + last;
-  const answered = (received: string): number => received.match(/HTTP\/1\.1 200 OK\r\n/g)?.length ?? 0;
+  const responded = (received: string): number => received.match(/HTTP\/1\.1 200 OK\r\n/g)?.length ?? 0;
 
   it('is answered in order as long as that is little', async () => {
     const { url } = await startSystem();
-    expect(answered(await sent(url, asked(9, get('/docs', 'connection: close\r\n'))))).toBe(10);
+    expect(responded(await sent(url, asked(9, get('/docs', 'connection: close\r\n'))))).toBe(10);
   });
 
   it('is hung up on when it is much, and nothing more is made for it', async () => {
     const system = await startSystem();
-    expect(answered(await sent(system.url, asked(500)))).toBeLessThan(20);
+    expect(responded(await sent(system.url, asked(500)))).toBeLessThan(20);
     const made = system.logs.filter((line) => line.includes('"route":"/docs"'));
     expect(made.length).toBeLessThan(40);
     expect((await system.get('/live')).status).toBe(200);

@@ -113,8 +113,8 @@ describe('in live, the merchant’s page', () => {
       { authorization: 'Basic ====' },
     ];
     for (const headers of refused) {
-      const { statusCode, headers: answered, body } = await app.inject({ url: '/', headers });
-      expect([statusCode, answered['www-authenticate']]).toEqual([401, 'Basic realm="MyTPE Pay", charset="UTF-8"']);
+      const { statusCode, headers: responded, body } = await app.inject({ url: '/', headers });
+      expect([statusCode, responded['www-authenticate']]).toEqual([401, 'Basic realm="MyTPE Pay", charset="UTF-8"']);
       expect(body).not.toContain('mytpe-pay-button');
     }
     const person = await app.inject({ url: '/?lang=en', headers: { accept: 'text/html' } });

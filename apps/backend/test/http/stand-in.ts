@@ -8,11 +8,11 @@ import { onTestFinished } from 'vitest';
 
 import { parseCatalog } from '../../src/config/parse-catalog.ts';
 import { systemClock } from '../../src/lib/clock.ts';
-import { createApp } from '../../src/http/server.ts';
-import { issuance } from '../../src/domain/link-policy.ts';
+import { createHttpServer } from '../../src/http/server.ts';
+import { planLink } from '../../src/domain/link-policy.ts';
 import { createLogger } from '../../src/lib/log.ts';
 import { Problem } from '../../src/lib/problem.ts';
-import type { LinkOrder, PayService, ScriptFile, ScriptLibrary } from '../../src/links/service.ts';
+import type { LinkRequest, LinkService, ScriptFile, ScriptLibrary } from '../../src/links/service.ts';
 import { createSignedOffers } from '../../src/links/signed-offers.ts';
 import { offerView } from '../../src/domain/views.ts';
 import { type Settings, parseSettings } from '../../src/config/settings.ts';
@@ -30,8 +30,8 @@ offers:
 `;
 
 /** The service as the HTTP side sees it, in memory; what it decides is the real thing, what it issues is not. */
-export interface StandIn extends PayService {
-  readonly orders: LinkOrder[];
+export interface StandIn extends LinkService {
+  readonly orders: LinkRequest[];
   readonly links: Map<string, LinkView>;
   /** Every later call fails with this. */
   failing: unknown;
@@ -45,19 +45,19 @@ export function createStandIn(): StandIn {
   const catalog = parseCatalog(OFFERS, 'offers.yaml');
   const links = new Map<string, LinkView>();
   const byKey = new Map<string, LinkView>();
-  const watchers = new Map<(view: LinkView) => void, string>();
-  const orders: LinkOrder[] = [];
+  const linkEvents = new Map<(view: LinkView) => void, string>();
+  const orders: LinkRequest[] = [];
 
   const check = <T>(value: T): T => {
     if (self.failing !== null) throw self.failing as Error;
     return value;
   };
-  const offerOf: PayService['offer'] = (id) => {
+  const offerOf: LinkService['offer'] = (id) => {
     const offer = catalog.get(id);
     if (!offer) throw new Problem('offer_not_found');
     return offer;
   };
-  const viewOf: PayService['offerView'] = async (id, language) => {
+  const viewOf: LinkService['offerView'] = async (id, language) => {
     const facts = { shared: null, instanceRefuses: false, environment: 'sandbox', now: 0 } as const;
     return { ...offerView(offerOf(id), language, facts), availability: self.availability };
   };
@@ -70,8 +70,8 @@ export function createStandIn(): StandIn {
     offer: offerOf,
     offers: () => [...catalog.values()],
     offerView: async (id, language) => check(viewOf(id, language)),
-    readyOfferAnswer: () => undefined,
-    offerAnswer: async (id, language) => {
+    cachedOfferResponse: () => undefined,
+    offerResponse: async (id, language) => {
       const body = JSON.stringify(await check(viewOf(id, language)));
       return { body, etag: `"${id}-${language}"` };
     },
@@ -89,7 +89,7 @@ export function createStandIn(): StandIn {
       check(null);
       const { offer } = order;
       if (order.version !== null && order.version !== offer.version) throw new Problem('offer_changed');
-      const { scope, terms } = issuance(offer, order.amount);
+      const { scope, terms } = planLink(offer, order.amount);
       if (scope === 'payer' && order.idempotencyKey === null) throw new Problem('idempotency_key_required');
       const key = `${offer.id} ${scope === 'payer' ? order.idempotencyKey : ''}`;
       const known = byKey.get(key);
@@ -110,16 +110,16 @@ export function createStandIn(): StandIn {
     },
     watch(id, _address, onChange) {
       const own = (view: LinkView): void => onChange(view);
-      watchers.set(own, id);
-      return () => void watchers.delete(own);
+      linkEvents.set(own, id);
+      return () => void linkEvents.delete(own);
     },
     readiness: async () => ({ ready: self.failing === null, reasons: self.failing === null ? [] : ['no instance'] }),
     change(id, change) {
       const view = { ...links.get(id)!, ...change };
       links.set(id, view);
-      for (const [tell, watched] of watchers) if (watched === id) tell(view);
+      for (const [tell, watched] of linkEvents) if (watched === id) tell(view);
     },
-    watching: () => watchers.size,
+    watching: () => linkEvents.size,
   };
   return self;
 }
@@ -190,7 +190,7 @@ export async function startApp({ env = {}, scripts, listen = false }: RunningApp
   const secrets = [settings.MYTPE_API_SECRET, settings.MYTPE_API_KEY, settings.ADMIN_TOKEN ?? ''];
   const logger = createLogger(settings.LOG_LEVEL, secrets, { write: (line: string) => void log.push(line) });
   const service = createStandIn();
-  const app = await createApp({ service, settings, scripts: scripts ?? scriptLibrary(), logger });
+  const app = await createHttpServer({ service, settings, scripts: scripts ?? scriptLibrary(), logger });
   onTestFinished(() => app.close());
   if (listen) await app.listen({ host: '127.0.0.1', port: 0 });
   const address = app.server.address() as AddressInfo | null;

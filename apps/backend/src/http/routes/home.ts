@@ -4,7 +4,7 @@ import { HOME_MESSAGES } from '../../i18n/home/home-messages.ts';
 import { page } from '../../pages/page.ts';
 import { ASK_BROWSER, isKnownOperator } from '../admin-access.ts';
 import type { RouteContext } from '../context.ts';
-import { answerNotFound, isForPeople, sendPlainProblem, sendSorry } from '../errors.ts';
+import { sendNotFound, isForPeople, sendPlainProblem, sendErrorPage } from '../errors.ts';
 import { ownUrl } from '../origins.ts';
 import { requestLanguage } from '../request.ts';
 
@@ -15,7 +15,7 @@ export function homeRoutes(app: FastifyInstance, { service, settings, scripts }:
   app.get('/', async (request, reply) => {
     const isKnown = isKnownOperator(request, reply, token);
     if (environment === 'live' && !isKnown) {
-      if (token === undefined) answerNotFound(request, reply);
+      if (token === undefined) sendNotFound(request, reply);
       else askForToken(request, reply);
       return reply;
     }
@@ -40,6 +40,6 @@ function askForToken(request: FastifyRequest, reply: FastifyReply): void {
   void reply.code(401).header('www-authenticate', ASK_BROWSER);
   const language = requestLanguage(request);
   const { merchantsOnly, howToEnter } = HOME_MESSAGES[language];
-  if (isForPeople(request)) sendSorry(reply, language, merchantsOnly, howToEnter);
+  if (isForPeople(request)) sendErrorPage(reply, language, merchantsOnly, howToEnter);
   else sendPlainProblem(request, reply, 401, 'Unauthorized', 'The operator’s token is missing or wrong.');
 }

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { clientNetwork } from '../../lib/network.ts';
 import { Problem } from '../../lib/problem.ts';
-import type { PayService } from '../../links/service.ts';
+import type { LinkService } from '../../links/service.ts';
 
 /** How many event streams may be open, in this process and per client. */
 export interface StreamLimits {
@@ -52,7 +52,7 @@ const MAX_BUFFERED_BYTES = 64 * 1024;
  */
 export async function streamEvents(
   reply: FastifyReply,
-  service: PayService,
+  service: LinkService,
   id: string,
   release: () => void,
 ): Promise<FastifyReply> {

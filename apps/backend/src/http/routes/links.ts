@@ -7,11 +7,11 @@ import { Problem } from '../../lib/problem.ts';
 import type { RouteContext } from '../context.ts';
 import { sendPlainProblem } from '../errors.ts';
 import { assertAllowedOrigin } from '../origins.ts';
-import { requestLanguage, sendPrivately, validated } from '../request.ts';
+import { requestLanguage, sendPrivateJson, validated } from '../request.ts';
 import { createStreamLimits, streamEvents } from './link-events.ts';
 import { qrCodeRoutes } from './qr-codes.ts';
 
-export type LinkRequest = FastifyRequest<{ Params: { id: string } }>;
+export type LinkRouteRequest = FastifyRequest<{ Params: { id: string } }>;
 
 /** Asking for a link, reading it, following it. */
 export function linkRoutes(app: FastifyInstance, { service, settings }: RouteContext): void {
@@ -37,12 +37,12 @@ export function linkRoutes(app: FastifyInstance, { service, settings }: RouteCon
       language: requestLanguage(request),
     });
     if (created) void reply.code(201);
-    return sendPrivately(reply.header('location', `/v1/links/${view.id}`), view);
+    return sendPrivateJson(reply.header('location', `/v1/links/${view.id}`), view);
   });
 
-  app.get('/links/:id', async (request: LinkRequest, reply) => sendPrivately(reply, await readable(request)));
+  app.get('/links/:id', async (request: LinkRouteRequest, reply) => sendPrivateJson(reply, await readable(request)));
 
-  app.get('/links/:id/events', { exposeHeadRoute: false }, async (request: LinkRequest, reply) => {
+  app.get('/links/:id/events', { exposeHeadRoute: false }, async (request: LinkRouteRequest, reply) => {
     const { scope } = await readable(request);
     // The id of a shared link is public: its streams could take all the places that payers need.
     if (scope === 'shared') {
@@ -56,7 +56,7 @@ export function linkRoutes(app: FastifyInstance, { service, settings }: RouteCon
   qrCodeRoutes(app, settings, readable);
 
   /** The link, unless its offer, of the catalog or signed, does not allow the origin of the page that asks. */
-  async function readable(request: LinkRequest): Promise<LinkView> {
+  async function readable(request: LinkRouteRequest): Promise<LinkView> {
     assertAllowedOrigin(request, publicUrl, allowed);
     const { id } = request.params;
     // Not every database takes any text for an id.

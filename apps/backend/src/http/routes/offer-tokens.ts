@@ -2,19 +2,19 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
 import type { Actor } from '../../admin/admin-service.ts';
-import { type OfferDesk, OfferTokenClaims } from '../../admin/offer-signing.ts';
+import { type OfferSigning, OfferTokenClaims } from '../../admin/offer-signing.ts';
 import { MESSAGES } from '../../i18n/messages.ts';
 import { createSnippets } from '../../pages/snippets.ts';
 import { sendPlainProblem } from '../errors.ts';
 import { ownUrl } from '../origins.ts';
-import { requestLanguage, sendPrivately, validated } from '../request.ts';
+import { requestLanguage, sendPrivateJson, validated } from '../request.ts';
 
 const Body = z.looseObject(OfferTokenClaims.shape);
 
 /** `POST /admin/v1/offer-tokens`: an offer, signed, with what to paste. */
 export function offerTokenRoutes(
   app: FastifyInstance,
-  desk: OfferDesk,
+  desk: OfferSigning,
   publicUrl: string | undefined,
   actor: (request: FastifyRequest) => Actor,
 ): void {
@@ -30,7 +30,7 @@ export function offerTokenRoutes(
         'There is no key to sign with: OFFER_TOKEN_KEYS holds none for HS256. Public keys only check what others signed.',
       );
     const snippets = createSnippets(ownUrl(request, publicUrl));
-    return sendPrivately(reply.code(201), {
+    return sendPrivateJson(reply.code(201), {
       token: signed.token,
       jti: signed.jti,
       kid: signed.kid,

@@ -1,10 +1,10 @@
 import { ResolveOfferRequest } from '@mytpe-pay/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import type { ReadyAnswer } from '../../links/service.ts';
+import type { CachedResponse } from '../../links/service.ts';
 import type { RouteContext } from '../context.ts';
 import { assertAllowedOrigin } from '../origins.ts';
-import { requestLanguage, sendPrivately, validated } from '../request.ts';
+import { requestLanguage, sendPrivateJson, validated } from '../request.ts';
 
 const HEADERS = {
   'content-type': 'application/json; charset=utf-8',
@@ -21,9 +21,9 @@ export function offerRoutes(app: FastifyInstance, { service, settings }: RouteCo
     const { id } = request.params;
     const language = requestLanguage(request);
     assertAllowedOrigin(request, publicUrl, allowed, service.offer(id).allowedOrigins);
-    const ready = service.readyOfferAnswer(id, language);
+    const ready = service.cachedOfferResponse(id, language);
     if (ready) return sendAnswer(request, reply, ready);
-    return service.offerAnswer(id, language).then((answer) => sendAnswer(request, reply, answer));
+    return service.offerResponse(id, language).then((answer) => sendAnswer(request, reply, answer));
   });
 
   app.post('/offers/resolve', async (request, reply) => {
@@ -31,11 +31,11 @@ export function offerRoutes(app: FastifyInstance, { service, settings }: RouteCo
     const { offer_token: token } = validated(ResolveOfferRequest, request.body);
     const offer = await service.signedOffer(token);
     assertAllowedOrigin(request, publicUrl, offer.allowedOrigins);
-    return sendPrivately(reply, await service.signedOfferView(offer, requestLanguage(request)));
+    return sendPrivateJson(reply, await service.signedOfferView(offer, requestLanguage(request)));
   });
 }
 
-function sendAnswer(request: FastifyRequest, reply: FastifyReply, { body, etag }: ReadyAnswer): FastifyReply {
+function sendAnswer(request: FastifyRequest, reply: FastifyReply, { body, etag }: CachedResponse): FastifyReply {
   void reply.headers(HEADERS).header('etag', etag);
   if (request.headers['if-none-match']?.includes(etag)) return reply.code(304).send();
   return reply.send(body);

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-import type { Actor, AdminDesk } from '../../admin/admin-service.ts';
-import type { DeliveryDesk } from '../../admin/delivery-service.ts';
-import type { OfferDesk } from '../../admin/offer-signing.ts';
+import type { Actor, AdminService } from '../../admin/admin-service.ts';
+import type { DeliveryService } from '../../admin/delivery-service.ts';
+import type { OfferSigning } from '../../admin/offer-signing.ts';
 import type { Metrics } from '../../metrics/metrics.ts';
 import { ASK_BROWSER, isKnownOperator, isOperator } from '../admin-access.ts';
 import { sendPlainProblem } from '../errors.ts';
@@ -15,13 +15,13 @@ import { adminRoutes, deliveryRoutes } from './admin.ts';
 import { offerTokenRoutes } from './offer-tokens.ts';
 
 /** What there is with an operator only. */
-export interface OperatorSide {
+export interface AdminAccess {
   /** `ADMIN_TOKEN`. */
   readonly token: string;
   readonly metrics: Metrics;
-  readonly desk: AdminDesk;
-  readonly offers: OfferDesk;
-  readonly deliveries: DeliveryDesk;
+  readonly desk: AdminService;
+  readonly offers: OfferSigning;
+  readonly deliveries: DeliveryService;
   /** `PUBLIC_URL`. */
   readonly publicUrl: string | undefined;
 }
@@ -29,7 +29,7 @@ export interface OperatorSide {
 /** `/metrics` and `/admin/v1`. Guesses at the token are limited like any other request, and logged. */
 export function operatorRoutes(
   app: FastifyInstance,
-  { token, metrics, desk, offers, deliveries, publicUrl }: OperatorSide,
+  { token, metrics, desk, offers, deliveries, publicUrl }: AdminAccess,
   limitReads: ReadLimit,
 ): void {
   app.addHook('onRequest', (request, reply, done) => {

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Offer, textIn } from '../../domain/offer.ts';
 import { MESSAGES, problemDetail } from '../../i18n/messages.ts';
 import type { Problem } from '../../lib/problem.ts';
-import { sorryPage } from '../../pages/error-page.ts';
+import { errorPage } from '../../pages/error-page.ts';
 import { page } from '../../pages/page.ts';
 import { payPage } from '../../pages/pay-page.ts';
 import { logProblem, retryAfter } from '../errors.ts';
@@ -50,7 +50,7 @@ export function createPayPages(sandbox: boolean): PayPages {
     sorry(request, reply, problem, { offer, reason } = {}) {
       logProblem(problem, request, reply);
       const language = requestLanguage(request);
-      const body = sorryPage({
+      const body = errorPage({
         language,
         sandbox,
         title: offer ? textIn(offer.title, language) : null,

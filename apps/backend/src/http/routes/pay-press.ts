@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 
 import type { Offer, SignedOffer } from '../../domain/offer.ts';
 import { Problem } from '../../lib/problem.ts';
-import type { LinkOrder, PayService } from '../../links/service.ts';
+import type { LinkRequest, LinkService } from '../../links/service.ts';
 import { isTypedHere } from '../../pages/pay-page.ts';
 import type { RouteContext } from '../context.ts';
 import { asProblem } from '../errors.ts';
@@ -28,7 +28,7 @@ export function answerPress(
 }
 
 /** Sends the visitor on to where MyTPE takes the payment, byte for byte as it was returned. */
-export async function redirect(reply: FastifyReply, service: PayService, order: LinkOrder): Promise<FastifyReply> {
+export async function redirect(reply: FastifyReply, service: LinkService, order: LinkRequest): Promise<FastifyReply> {
   const { view } = await service.createLink(order);
   // The page was open for days: its link is over, unpaid. A new key gets a new one.
   if (view.scope === 'payer' && !view.payable && !view.paid && order.idempotencyKey !== null)
@@ -44,8 +44,8 @@ export async function redirect(reply: FastifyReply, service: PayService, order: 
 export function orderOf(
   request: PayRequest,
   offer: Offer,
-  chosen: Pick<LinkOrder, 'amount' | 'version' | 'idempotencyKey'>,
-): LinkOrder {
+  chosen: Pick<LinkRequest, 'amount' | 'version' | 'idempotencyKey'>,
+): LinkRequest {
   const language = requestLanguage(request);
   // A form cannot solve a challenge: it has the part of the budget that needs none.
   return { offer, reference: null, origin: null, address: request.ip, solution: null, language, ...chosen };

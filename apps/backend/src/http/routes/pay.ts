@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Offer } from '../../domain/offer.ts';
 import { MESSAGES } from '../../i18n/messages.ts';
 import { Problem } from '../../lib/problem.ts';
-import type { PayService } from '../../links/service.ts';
+import type { LinkService } from '../../links/service.ts';
 import type { RouteContext } from '../context.ts';
 import { asProblem } from '../errors.ts';
 import { isCrossSite } from '../origins.ts';
@@ -60,7 +60,7 @@ export function payRoutes(app: FastifyInstance, context: RouteContext, limitRead
   });
 }
 
-async function assertPayable(service: PayService, offer: Offer, request: PayRequest): Promise<void> {
+async function assertPayable(service: LinkService, offer: Offer, request: PayRequest): Promise<void> {
   const { availability } = await service.offerView(offer.id, requestLanguage(request));
   if (availability !== 'available') throw new Problem('offer_unavailable', { availability });
 }

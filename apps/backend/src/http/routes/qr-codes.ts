@@ -7,7 +7,7 @@ import { createQrRenderer, MAX_QR_BYTES } from '../../pages/qr-renderer.ts';
 import { sendPlainProblem } from '../errors.ts';
 import { createRateLimit } from '../rate-limit.ts';
 import { requestLanguage } from '../request.ts';
-import type { LinkRequest } from './links.ts';
+import type { LinkRouteRequest } from './links.ts';
 
 /** The address of a link never changes, and neither does its code; both are for this caller only. */
 const HEADERS = {
@@ -25,14 +25,14 @@ const ROUTES = [
 export function qrCodeRoutes(
   app: FastifyInstance,
   { MAX_QR_CODES_PER_MINUTE: perMinute }: Settings,
-  readable: (request: LinkRequest) => Promise<LinkView>,
+  readable: (request: LinkRouteRequest) => Promise<LinkView>,
 ): void {
   const limit = createRateLimit(perMinute, 'one address asked for more new QR codes than MAX_QR_CODES_PER_MINUTE');
   const renderer = createQrRenderer();
   app.addHook('onClose', () => renderer.close());
 
   for (const { path, kind, type } of ROUTES)
-    app.get(`/links/:id/${path}`, async (request: LinkRequest, reply) => {
+    app.get(`/links/:id/${path}`, async (request: LinkRouteRequest, reply) => {
       const { url, offer } = await readable(request);
       if (Buffer.byteLength(url) > MAX_QR_BYTES) {
         const { qrTooLong } = MESSAGES[requestLanguage(request)];

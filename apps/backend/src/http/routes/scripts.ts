@@ -6,7 +6,7 @@ import Negotiator from 'negotiator';
 
 import type { ScriptFile, ScriptLibrary } from '../../links/service.ts';
 import type { RouteContext } from '../context.ts';
-import { answerNotFound } from '../errors.ts';
+import { sendNotFound } from '../errors.ts';
 import { createReadLimit } from '../rate-limit.ts';
 
 const ENCODERS = {
@@ -93,7 +93,7 @@ export function scriptRoutes(app: FastifyInstance, { scripts, settings }: RouteC
     const script = scripts.file(request.params.version, request.params.file);
     if (script) return send(request, reply.header('cache-control', FOREVER), script);
     // A page of the future may ask a replica that was not upgraded yet: not found must not be remembered, but readable.
-    answerNotFound(request, reply.headers(SHARED));
+    sendNotFound(request, reply.headers(SHARED));
     return reply;
   });
 

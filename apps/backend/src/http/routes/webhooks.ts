@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { type DeliveryRefusal, MAX_DELIVERY_BYTES, type Receiver } from '../../webhooks/inbox.ts';
+import { type DeliveryRefusal, MAX_DELIVERY_BYTES, type WebhookInbox } from '../../webhooks/inbox.ts';
 import type { RateLimit } from '../rate-limit.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { RateLimit } from '../rate-limit.ts';
  * at a time.
  * @param refused counts refused deliveries by network.
  */
-export function webhookRoutes(app: FastifyInstance, receiver: Receiver, refused: RateLimit): void {
+export function webhookRoutes(app: FastifyInstance, receiver: WebhookInbox, refused: RateLimit): void {
   function refuse(request: FastifyRequest, reply: FastifyReply, { reason, message }: DeliveryRefusal): FastifyReply {
     void refused.count(request);
     const fields = { status: 403, reason };

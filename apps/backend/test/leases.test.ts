@@ -2,12 +2,12 @@ import { SANDBOX_KEY, SANDBOX_SECRET } from '@mytpe-pay/sandbox';
 import { describe, expect, it } from 'vitest';
 
 import { createRetire } from '../src/links/retire.ts';
-import { OUR_REF, type Upstream, UpstreamError } from '../src/mytpe/gateway.ts';
+import { OUR_REF, type Gateway, GatewayError } from '../src/mytpe/gateway.ts';
 import { speaking } from './harness.ts';
 import { HOUR, MINUTE, type Parts, parts } from './parts.ts';
 
 /** Two processes on one store, and a v2 that answers reads slowly: whoever looks, looks before the other one acts. */
-async function two(changed?: (upstream: Upstream) => Upstream): Promise<{
+async function two(changed?: (gateway: Gateway) => Gateway): Promise<{
   one: Parts;
   both: Parts[];
   statusOf(id: string | null): Promise<string>;
@@ -35,11 +35,11 @@ describe('a link that several processes want off, where MyTPE can only flip', ()
   it.each(['tshirt', 'pay-us'])('%s: swept, it is off', async (offer) => {
     const { one, both, statusOf, flips } = await two();
     const { id, upstreamId } = await one.issue(offer);
-    await one.store.supersedeLink(id, one.clock.now());
+    await one.repository.supersedeLink(id, one.clock.now());
     one.pass(15 * MINUTE);
     await Promise.all(both.map(({ sweeper }) => sweeper.sweep()));
     expect([await statusOf(upstreamId), await flips()]).toEqual(['inactive', 1]);
-    expect(await one.store.link(id)).toMatchObject({ status: 'archived', closedAt: expect.any(Number) });
+    expect(await one.repository.link(id)).toMatchObject({ status: 'archived', closedAt: expect.any(Number) });
   });
 
   it('replaced, it is off', async () => {
@@ -53,8 +53,8 @@ describe('a link that several processes want off, where MyTPE can only flip', ()
   it('a stray, it is off, and the one that was adopted stays on', async () => {
     const { one, both, statusOf, flips } = await two();
     const row = await one.issue('tshirt');
-    const slug = one.upstream.newSlug('stray');
-    const stray = await one.upstream.create({ ...row, slug, metadata: { [OUR_REF]: row.id } });
+    const slug = one.gateway.newSlug('stray');
+    const stray = await one.gateway.create({ ...row, slug, metadata: { [OUR_REF]: row.id } });
     await Promise.all(both.map(({ sweeper }) => sweeper.sweepDrafts()));
     expect([await statusOf(stray.id), await statusOf(row.upstreamId), await flips()]).toEqual([
       'inactive',
@@ -69,12 +69,12 @@ describe('a flip that MyTPE may yet carry out', () => {
 
   it.each([
     ['whose sender died', () => new Promise<never>(() => {})],
-    ['whose answer was lost', () => Promise.reject(new UpstreamError('unknown', 'lost'))],
+    ['whose answer was lost', () => Promise.reject(new GatewayError('unknown', 'lost'))],
   ])('%s is not sent again meanwhile', async (_name, answer) => {
     let sent = (_id: string): void => {};
     const late = new Promise<string>((resolve) => (sent = resolve));
-    const { one, statusOf, flips } = await two((upstream) => ({
-      ...upstream,
+    const { one, statusOf, flips } = await two((gateway) => ({
+      ...gateway,
       archive: (id) => (sent(id), answer()),
     }));
     const other = await parts({ api: 'v2', beside: one });
@@ -89,7 +89,7 @@ describe('a flip that MyTPE may yet carry out', () => {
     one.pass(2 * MINUTE);
     await swept;
     expect([await statusOf(upstreamId), await flips()]).toEqual(['inactive', 1]);
-    expect((await one.store.link(id))!.status).toBe('archived');
+    expect((await one.repository.link(id))!.status).toBe('archived');
   });
 });
 
@@ -98,22 +98,22 @@ it('a look for a link that takes longer than a lease is not begun anew by anothe
   let lost = 1;
   const one = await parts({
     api: 'v2',
-    changed: (upstream) => ({
-      ...upstream,
+    changed: (gateway) => ({
+      ...gateway,
       create: async (draft) => {
-        const made = await upstream.create(draft);
-        if (lost-- > 0) throw new UpstreamError('unknown', 'lost');
+        const made = await gateway.create(draft);
+        if (lost-- > 0) throw new GatewayError('unknown', 'lost');
         return made;
       },
       findDrafts: async (...sought) => {
         looks.one += 1;
-        const [row] = await one.store.unfinished(one.where.baseUrl, one.clock.now() + HOUR, 1);
+        const [row] = await one.repository.unfinished(one.where.baseUrl, one.clock.now() + HOUR, 1);
         resumed = other.issuer.resume(row!);
         for (let minutes = 0; minutes < 5; minutes += 0.5) {
           one.pass(MINUTE / 2);
           for (let turns = 0; turns < 20; turns += 1) await new Promise((resolve) => setImmediate(resolve));
         }
-        return upstream.findDrafts(...sought);
+        return gateway.findDrafts(...sought);
       },
     }),
   });
@@ -121,9 +121,9 @@ it('a look for a link that takes longer than a lease is not begun anew by anothe
   const other = await parts({
     api: 'v2',
     beside: one,
-    changed: (upstream) => ({
-      ...upstream,
-      findDrafts: (...sought) => ((looks.other += 1), upstream.findDrafts(...sought)),
+    changed: (gateway) => ({
+      ...gateway,
+      findDrafts: (...sought) => ((looks.other += 1), gateway.findDrafts(...sought)),
     }),
   });
   const row = await one.issue('tshirt');
@@ -137,21 +137,21 @@ it('a link that was closed, and that somebody switched on again, is closed again
   const { id, upstreamId } = await one.issue('tshirt');
   one.pass(72 * HOUR);
   await one.sweeper.sweep();
-  await one.upstream.resume(upstreamId!);
+  await one.gateway.resume(upstreamId!);
   expect(await statusOf(upstreamId)).toBe('active');
   one.pass(5 * MINUTE);
-  await one.reader.readDue();
+  await one.poller.pollDue();
   expect(await statusOf(upstreamId)).toBe('inactive');
-  expect((await one.store.link(id))!.status).toBe('archived');
+  expect((await one.repository.link(id))!.status).toBe('archived');
 });
 
 it('what the merchant paused is not taken for closed, and may be resumed', async () => {
   const { one, statusOf } = await two();
   const row = await one.issue('pay-us');
-  await one.upstream.pause(row.upstreamId!);
-  expect(await one.reader.read(row)).toMatchObject({ status: 'paused', closedAt: null });
-  await one.upstream.resume(row.upstreamId!);
+  await one.gateway.pause(row.upstreamId!);
+  expect(await one.poller.read(row)).toMatchObject({ status: 'paused', closedAt: null });
+  await one.gateway.resume(row.upstreamId!);
   one.pass(72 * HOUR);
-  expect(await one.reader.read(row)).toMatchObject({ status: 'active', closedAt: null });
+  expect(await one.poller.read(row)).toMatchObject({ status: 'active', closedAt: null });
   expect(await statusOf(row.upstreamId)).toBe('active');
 });

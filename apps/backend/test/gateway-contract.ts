@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LinkTerms } from '../src/domain/terms.ts';
 import { parseSettings } from '../src/config/settings.ts';
 import type { Api } from '../src/domain/api-limits.ts';
-import { openUpstream } from '../src/mytpe/open.ts';
+import { openGateway } from '../src/mytpe/open.ts';
 import { type LinkDraft, OUR_REF, type SoughtLink, type UpstreamLink } from '../src/mytpe/gateway.ts';
 import { environment, speaking } from './harness.ts';
 
@@ -51,7 +51,7 @@ async function scene(api: Api, more: Record<string, string> = {}) {
   const sandbox = await startSandbox({ port: 0 });
   onTestFinished(() => sandbox.close());
   const settings = parseSettings(environment(sandbox, 'nowhere', { MYTPE_API: api, ...more }));
-  const { upstream, close } = openUpstream(settings);
+  const { gateway, close } = openGateway(settings);
   onTestFinished(close);
   const { control } = speaking('', sandbox.url);
   const made = async () => {
@@ -65,20 +65,20 @@ async function scene(api: Api, more: Record<string, string> = {}) {
     description: null,
     terms,
     metadata: { [OUR_REF]: id, offer: 'cafe' },
-    slug: upstream.newSlug('Café & thé'),
+    slug: gateway.newSlug('Café & thé'),
     createdAt: Date.now(),
     expiresAt: null,
   });
   /** A link that can be paid. */
   const issue = async (terms: LinkTerms, id?: string): Promise<UpstreamLink> => {
-    const link = await upstream.create(draft(terms, id));
-    if (upstream.createsPayable) return link;
-    const { unconfirmed: _unconfirmed, ...published } = await upstream.publish(link.id);
+    const link = await gateway.create(draft(terms, id));
+    if (gateway.createsPayable) return link;
+    const { unconfirmed: _unconfirmed, ...published } = await gateway.publish(link.id);
     return published;
   };
   const pay = (link: UpstreamLink, amount?: string) =>
     control('POST', `/links/${link.id}/pay`, amount === undefined ? {} : { amount });
-  return { upstream, made, draft, issue, pay, control };
+  return { gateway, made, draft, issue, pay, control };
 }
 
 const failureOf = (call: Promise<unknown>): Promise<string> =>
@@ -91,8 +91,8 @@ const failureOf = (call: Promise<unknown>): Promise<string> =>
 export function upstreamContract(api: Api): void {
   describe(`${api}: a link`, () => {
     it.each(KINDS)('%s: is made with exactly these terms, or refused before anything is made', async (_name, terms) => {
-      const { upstream, made, issue } = await scene(api);
-      if (upstream.refusal(terms) !== null) {
+      const { gateway, made, issue } = await scene(api);
+      if (gateway.refusal(terms) !== null) {
         expect(await failureOf(issue(terms))).toBe('rejected');
         expect(await made()).toEqual([]);
         return;
@@ -112,22 +112,22 @@ export function upstreamContract(api: Api): void {
     });
 
     it('can be paid only once it is published, or at once; its address is MyTPE’s own', async () => {
-      const { upstream, draft, pay } = await scene(api);
-      const link = await upstream.create(draft(ONCE));
-      expect(link.status).toBe(upstream.createsPayable ? 'active' : 'draft');
+      const { gateway, draft, pay } = await scene(api);
+      const link = await gateway.create(draft(ONCE));
+      expect(link.status).toBe(gateway.createsPayable ? 'active' : 'draft');
       const before = await pay(link);
-      expect('payment' in before).toBe(upstream.createsPayable);
-      if (!upstream.createsPayable)
-        expect(await upstream.publish(link.id)).toMatchObject({ status: 'active', unconfirmed: true });
+      expect('payment' in before).toBe(gateway.createsPayable);
+      if (!gateway.createsPayable)
+        expect(await gateway.publish(link.id)).toMatchObject({ status: 'active', unconfirmed: true });
       const page = await fetch(link.url);
       expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Café &amp; thé')]);
     });
 
     it('tells what was paid', async () => {
-      const { upstream, issue, pay } = await scene(api);
+      const { gateway, issue, pay } = await scene(api);
       const once = await issue(ONCE, 'lnk_1');
       await pay(once);
-      expect(await upstream.get(once.id)).toEqual({
+      expect(await gateway.get(once.id)).toEqual({
         ...once,
         status: 'exhausted',
         paidCount: 1,
@@ -136,74 +136,74 @@ export function upstreamContract(api: Api): void {
       const open = await issue(OPEN, 'lnk_2');
       await pay(open, '150.00');
       await pay(open, '200.50');
-      expect(await upstream.get(open.id)).toEqual({ ...open, paidCount: 2, totalCollected: 35_050 });
-      expect(await upstream.get('of-nobody')).toBeNull();
+      expect(await gateway.get(open.id)).toEqual({ ...open, paidCount: 2, totalCollected: 35_050 });
+      expect(await gateway.get('of-nobody')).toBeNull();
     });
   });
 
   describe(`${api}: what is wanted twice is done once`, () => {
     it('pausing, resuming and closing', async () => {
-      const { upstream, issue } = await scene(api);
+      const { gateway, issue } = await scene(api);
       const { id } = await issue(FOR_ALL);
-      const closed = upstream.archives ? 'archived' : 'paused';
+      const closed = gateway.archives ? 'archived' : 'paused';
       for (const [action, status] of [
         ['pause', 'paused'],
         ['resume', 'active'],
         ['archive', closed],
       ] as const)
         for (let time = 0; time < 2; time += 1) {
-          expect((await upstream[action](id)).status).toBe(status);
-          expect((await upstream.get(id))!.status).toBe(status);
+          expect((await gateway[action](id)).status).toBe(status);
+          expect((await gateway.get(id))!.status).toBe(status);
         }
     });
 
     it('closing what was paid meanwhile leaves it paid', async () => {
-      const { upstream, issue, pay } = await scene(api);
+      const { gateway, issue, pay } = await scene(api);
       const link = await issue(ONCE);
       await pay(link);
-      for (const action of ['pause', 'archive'] as const) await upstream[action](link.id).catch(() => {});
-      expect((await upstream.get(link.id))!.paidCount).toBe(1);
+      for (const action of ['pause', 'archive'] as const) await gateway[action](link.id).catch(() => {});
+      expect((await gateway.get(link.id))!.paidCount).toBe(1);
     });
 
     it('words change, terms and address do not', async () => {
-      const { upstream, made, issue } = await scene(api);
+      const { gateway, made, issue } = await scene(api);
       const link = await issue(FOR_ALL);
       for (let time = 0; time < 2; time += 1)
-        await upstream.updateTexts(link.id, { title: 'Thé', description: 'Vert', metadata: { [OUR_REF]: 'lnk_1' } });
+        await gateway.updateTexts(link.id, { title: 'Thé', description: 'Vert', metadata: { [OUR_REF]: 'lnk_1' } });
       const [told] = await made();
       expect(told).toMatchObject({ title: 'Thé', metadata: { [OUR_REF]: 'lnk_1' } });
       expect(chargedBy(told!)).toMatchObject({ amount: '4500.50', mode: 'reusable' });
-      expect(await upstream.get(link.id)).toEqual(link);
+      expect(await gateway.get(link.id)).toEqual(link);
     });
   });
 
   describe(`${api}: a create whose answer was lost`, () => {
     it.each(['reset_after', 'malformed', 'truncated'])('%s: is found again, and nobody else’s is', async (type) => {
-      const { upstream, draft, control, made } = await scene(api);
+      const { gateway, draft, control, made } = await scene(api);
       await control('POST', '/faults', { match: { method: 'POST' }, fault: { type }, times: 1 });
       const lost = draft(ONCE);
       const sentAt = Date.now();
-      expect(await failureOf(upstream.create(lost))).toBe('unknown');
-      await upstream.create(draft(ONCE, 'lnk_other'));
-      const found = await upstream.findDrafts(lost, sentAt);
+      expect(await failureOf(gateway.create(lost))).toBe('unknown');
+      await gateway.create(draft(ONCE, 'lnk_other'));
+      const found = await gateway.findDrafts(lost, sentAt);
       const mine = (await made()).filter(({ metadata }) => (metadata as Record<string, string>)[OUR_REF] === lost.id);
       expect(found.map(({ id }) => id)).toEqual(mine.map(({ id }) => id));
       expect(found).toHaveLength(1);
       const swept = new Map<string, string>();
-      for await (const { ourRef, link } of upstream.drafts()) swept.set(ourRef, link.id);
+      for await (const { ourRef, link } of gateway.drafts()) swept.set(ourRef, link.id);
       expect(swept.get('lnk_1')).toBe(found[0]!.id);
     });
 
     it('that was never made is not found', async () => {
-      const { upstream, draft } = await scene(api);
-      expect(await upstream.findDrafts(draft(ONCE), Date.now())).toEqual([]);
+      const { gateway, draft } = await scene(api);
+      expect(await gateway.findDrafts(draft(ONCE), Date.now())).toEqual([]);
     });
 
     it('repeated under its name makes no second link, where we name links', async () => {
-      const { upstream, draft, made } = await scene(api);
+      const { gateway, draft, made } = await scene(api);
       const wanted = draft(ONCE);
-      await upstream.create(wanted);
-      const again = await failureOf(upstream.create(wanted));
+      await gateway.create(wanted);
+      const again = await failureOf(gateway.create(wanted));
       expect([again, (await made()).length]).toEqual(wanted.slug === null ? ['none', 2] : ['taken', 1]);
     });
   });
@@ -218,9 +218,9 @@ export function upstreamContract(api: Api): void {
       [{ type: 'latency', ms: 2000 }, 'unknown'],
     ] as const)('of a create: %j: %s', async (rule, expected) => {
       const patience: Record<string, string> = rule.type === 'latency' ? { UPSTREAM_TIMEOUT_MS: '500' } : {};
-      const { upstream, draft, control } = await scene(api, patience);
+      const { gateway, draft, control } = await scene(api, patience);
       await control('POST', '/faults', { match: { path_regex: '^/api/' }, fault: rule });
-      const error: unknown = await upstream.create(draft(ONCE)).catch((reason: unknown) => reason);
+      const error: unknown = await gateway.create(draft(ONCE)).catch((reason: unknown) => reason);
       expect(error).toMatchObject({
         failure: expected,
         retryAfter: rule.type === 'status' && rule.status === 429 ? 60 : null,
@@ -230,8 +230,8 @@ export function upstreamContract(api: Api): void {
   });
 
   it(`${api} tells which payment instances take payments`, async () => {
-    const { upstream } = await scene(api);
-    const instances = await upstream.instances();
+    const { gateway } = await scene(api);
+    const instances = await gateway.instances();
     const ready = api === 'v2' ? SEEDED_V2_IDS.activeInstance : SEEDED_IDS.readyInstance;
     expect(instances.filter(({ chargeable }) => chargeable).map(({ id }) => id)).toEqual([ready]);
     expect(instances.length).toBeGreaterThan(1);

@@ -62,7 +62,7 @@ export interface LinkRow {
   /** The name it was sent under, where the backend chooses that; every repetition is sent under the same. */
   readonly slug: string | null;
   readonly readAt: number | null;
-  readonly nextReadAt: number | null;
+  readonly nextPollAt: number | null;
   readonly expiresAt: number | null;
   readonly paidSeenAt: number | null;
   /** When it stopped being payable permanently. */
@@ -93,7 +93,7 @@ export type NewLink = Omit<
   | 'sentAt'
   | 'slug'
   | 'readAt'
-  | 'nextReadAt'
+  | 'nextPollAt'
   | 'paidSeenAt'
   | 'closedAt'
   | 'supersededAt'
@@ -132,7 +132,7 @@ export const COLUMNS = {
   sentAt: 'sent_at',
   slug: 'slug',
   readAt: 'read_at',
-  nextReadAt: 'next_read_at',
+  nextPollAt: 'next_read_at',
   expiresAt: 'expires_at',
   paidSeenAt: 'paid_seen_at',
   closedAt: 'closed_at',
