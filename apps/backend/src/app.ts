@@ -2,6 +2,7 @@ import { importOfferKey } from '@mytpe-pay/tokens';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 
+import type { LinkRow } from './domain/link.ts';
 import { createAdminService } from './admin/admin-service.ts';
 import { createDeliveryService } from './admin/delivery-service.ts';
 import { createOfferSigning } from './admin/offer-signing.ts';
@@ -26,7 +27,6 @@ import { openMetrics } from './metrics/metrics.ts';
 import { countingIssuer, countingStore, questionsOf } from './metrics/watch.ts';
 import { withCircuitBreaker } from './mytpe/circuit-breaker.ts';
 import { openGateway } from './mytpe/open.ts';
-import type { LinkRow } from './repository/link-row.ts';
 import { openRepository } from './repository/open.ts';
 import { startIncomingWebhooks } from './webhooks/incoming.ts';
 import { announcingStore, startOutgoingWebhooks } from './webhooks/outgoing.ts';

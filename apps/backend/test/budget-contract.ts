@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import type { LinkRow, NewLink } from '../src/domain/link.ts';
 import type { Budget, Counted } from '../src/repository/budget.ts';
 import type { Lease } from '../src/repository/leases.ts';
-import type { LinkRow, NewLink } from '../src/repository/link-row.ts';
 import type { Repository } from '../src/repository/repository.ts';
 import { NOW, orderLink, payerLink } from './repository-contract.ts';
 

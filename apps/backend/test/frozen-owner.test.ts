@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { LinkRow } from '../src/repository/link-row.ts';
+import type { LinkRow } from '../src/domain/link.ts';
 import type { Gateway } from '../src/mytpe/gateway.ts';
 import { MINUTE, type Parts, parts } from './parts.ts';
 

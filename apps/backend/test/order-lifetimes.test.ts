@@ -1,6 +1,7 @@
 import { OfferEntry } from '@mytpe-pay/contract';
 import { describe, expect, it } from 'vitest';
 
+import type { LinkRow } from '../src/domain/link.ts';
 import { completeSignedOffer } from '../src/config/catalog-offer.ts';
 import type { SignedOffer } from '../src/domain/offer.ts';
 import { planLink } from '../src/domain/link-policy.ts';
@@ -8,7 +9,6 @@ import { createRetire } from '../src/links/retire.ts';
 import type { Instances } from '../src/links/instances.ts';
 import { NOBODY } from '../src/links/new-link.ts';
 import { type SignedOrders, createSignedOrders } from '../src/links/signed-orders.ts';
-import type { LinkRow } from '../src/repository/link-row.ts';
 import { APIS, type Api } from '../src/domain/api-limits.ts';
 import { type Gateway, GatewayError } from '../src/mytpe/gateway.ts';
 import { HOUR, LIMITS, MINUTE, type Parts, parts } from './parts.ts';

@@ -1,6 +1,7 @@
 import { SEEDED_IDS, SEEDED_V2_IDS, type Sandbox, startSandbox } from '@mytpe-pay/sandbox';
 import { expect, onTestFinished } from 'vitest';
 
+import type { LinkRow } from '../src/domain/link.ts';
 import type { Offer } from '../src/domain/offer.ts';
 import { parseCatalog } from '../src/config/parse-catalog.ts';
 import type { Clock } from '../src/lib/clock.ts';
@@ -9,7 +10,6 @@ import { type Issuer, createIssuer } from '../src/links/issuer.ts';
 import { createLogger } from '../src/lib/log.ts';
 import { NOBODY, type LinkLimits, newLink } from '../src/links/new-link.ts';
 import { parseSettings } from '../src/config/settings.ts';
-import type { LinkRow } from '../src/repository/link-row.ts';
 import { openSqlite } from '../src/repository/sqlite.ts';
 import { type Repository, createRepository } from '../src/repository/repository.ts';
 import { createPoller, type Poller } from '../src/links/poller.ts';

@@ -1,6 +1,7 @@
 import { OfferEntry } from '@mytpe-pay/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import type { LinkRow, NewLink } from '../src/domain/link.ts';
 import { completeSignedOffer } from '../src/config/catalog-offer.ts';
 import { parseCatalog } from '../src/config/parse-catalog.ts';
 import { planLink } from '../src/domain/link-policy.ts';
@@ -8,7 +9,6 @@ import { NOBODY, type LinkLimits, newLink } from '../src/links/new-link.ts';
 import { type Budget, limitSql } from '../src/repository/budget.ts';
 import { HOLDER } from '../src/repository/insert-link.ts';
 import type { Lease } from '../src/repository/leases.ts';
-import type { LinkRow, NewLink } from '../src/repository/link-row.ts';
 import type { Repository } from '../src/repository/repository.ts';
 
 const catalog = parseCatalog(

@@ -1,9 +1,9 @@
 import { NotAppliedError } from '@mytpe-pay/client';
 import { expect, it, onTestFinished } from 'vitest';
 
+import type { LinkRow } from '../domain/link.ts';
 import { payerLink } from '../../test/repository-contract.ts';
 import { type Gateway, GatewayError } from '../mytpe/gateway.ts';
-import type { LinkRow } from '../repository/link-row.ts';
 import { createRepository } from '../repository/repository.ts';
 import { openSqlite } from '../repository/sqlite.ts';
 import { createAdminService } from './admin-service.ts';

@@ -1,28 +1,14 @@
+import { type LinkRow, isBeingIssued } from '../domain/link.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Problem } from '../lib/problem.ts';
-import { isBeingIssued } from '../links/context.ts';
 import { withLease } from '../links/lease.ts';
 import type { Poller } from '../links/poller.ts';
 import { isNotApplied, gatewayProblem } from '../mytpe/gateway-errors.ts';
 import { type Gateway, GatewayError } from '../mytpe/gateway.ts';
 import type { AuditRow, NewAuditRow } from '../repository/audit.ts';
 import type { LinkFilter, ListPosition } from '../repository/link-list.ts';
-import type { LinkRow } from '../repository/link-row.ts';
 import type { Repository } from '../repository/repository.ts';
-import type { AUDITED, LinkAction } from './admin-views.ts';
-
-/** Who does something, and in which request. */
-export interface Actor {
-  /** Fingerprint of the token. */
-  readonly name: string;
-  readonly requestId: string;
-}
-
-/** A page of a list; `next` is `null` on the last one. */
-export interface Page<Item, Position> {
-  readonly items: readonly Item[];
-  readonly next: Position | null;
-}
+import type { Actor, AUDITED, LinkAction, Page } from './admin-views.ts';
 
 /** What operators may see and have done. All methods throw `Problem` for what they can be told. */
 export interface AdminService {

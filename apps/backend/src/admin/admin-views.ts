@@ -1,11 +1,33 @@
 import { LinkId, Money, SCOPES, Timestamp } from '@mytpe-pay/contract';
 import { type Centimes, formatMoney } from '@mytpe-pay/contract/money';
-import { TokenOffer } from '@mytpe-pay/tokens';
+import { OrderId, TokenOffer } from '@mytpe-pay/tokens';
 import { z } from 'zod';
 
+import type { LinkRow } from '../domain/link.ts';
 import type { AuditRow } from '../repository/audit.ts';
-import type { LinkRow } from '../repository/link-row.ts';
-import { OfferTokenClaims } from './offer-signing.ts';
+
+/** Who does something, and in which request. */
+export interface Actor {
+  /** Fingerprint of the token. */
+  readonly name: string;
+  readonly requestId: string;
+}
+
+/** A page of a list; `next` is `null` on the last one. */
+export interface Page<Item, Position> {
+  readonly items: readonly Item[];
+  readonly next: Position | null;
+}
+
+/** What of a request is not the offer; the offer itself is checked as it is signed. */
+export const OfferTokenClaims = z.object({
+  jti: OrderId.optional().describe('Your own id of the order. Default: a random one.'),
+  exp: z
+    .int('must be a whole number of seconds since 1970')
+    .min(0)
+    .optional()
+    .describe('Until when the offer is good, seconds since 1970, at most 7 days ahead. Without it an hour.'),
+});
 
 /** A link as the operator may see it: with its counts, and what ties it to MyTPE. */
 export const AdminLink = z.object({

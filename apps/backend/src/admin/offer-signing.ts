@@ -1,25 +1,15 @@
 import { randomBytes } from 'node:crypto';
 
-import { type OfferInput, type OfferKey, OrderId, signOffer, TokenError } from '@mytpe-pay/tokens';
+import { type OfferInput, type OfferKey, signOffer, TokenError } from '@mytpe-pay/tokens';
 import { z } from 'zod';
 
+import type { Actor, OfferTokenClaims } from './admin-views.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Problem } from '../lib/problem.ts';
 import type { ReadSignedOffer } from '../links/signed-offers.ts';
 import type { Audit } from '../repository/audit.ts';
-import type { Actor } from './admin-service.ts';
 
 const HOUR_SECONDS = 3600;
-
-/** What of a request is not the offer; the offer itself is checked as it is signed. */
-export const OfferTokenClaims = z.object({
-  jti: OrderId.optional().describe('Your own id of the order. Default: a random one.'),
-  exp: z
-    .int('must be a whole number of seconds since 1970')
-    .min(0)
-    .optional()
-    .describe('Until when the offer is good, seconds since 1970, at most 7 days ahead. Without it an hour.'),
-});
 
 /** An offer that was signed for the operator. */
 export interface SignedForOperator {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { RefusalOf } from '../domain/api-limits.ts';
-import { v2Refusal } from '../mytpe/v2-terms.ts';
+import { type RefusalOf, v2Refusal } from '../domain/api-limits.ts';
 import { CatalogError, parseCatalog } from './parse-catalog.ts';
 
 const GOOD = `

@@ -1,4 +1,3 @@
-import { v2Refusal } from '../mytpe/v2-terms.ts';
 import type { Offer } from './offer.ts';
 import { type LinkTerms, offerTerms, payerTerms } from './terms.ts';
 
@@ -25,6 +24,32 @@ export function offerRefusal(offer: Terms, refusalOf: RefusalOf): TermsRefusal |
 export function hasSharedLink(offer: Terms, refusalOf: RefusalOf): boolean {
   if (offer.scope === 'shared') return true;
   return offer.usage.mode === 'reusable' && refusalOf(offerTerms(offer)) === null;
+}
+
+/** What v2 has no links for. */
+const UNKNOWN_MODES: Readonly<Partial<Record<LinkTerms['usageMode'], string>>> = {
+  capped_amount: 'sum at which a link ends',
+  time_window: 'time window',
+  whitelist: 'list of payers',
+};
+
+/** Why v2 cannot make a link of these terms; it would quietly make another one. `null` when it can. */
+export function v2Refusal(terms: LinkTerms): TermsRefusal | null {
+  const { usageMode, minAmount } = terms;
+  if (terms.formId !== null) return { field: 'form_id', why: 'MyTPE v2 knows no forms' };
+  const unknown = UNKNOWN_MODES[usageMode];
+  if (unknown !== undefined) return { field: 'usage_mode', why: `MyTPE v2 knows no ${unknown} (${usageMode})` };
+  if (terms.amountMode === 'fixed') return null;
+  if (usageMode !== 'reusable')
+    return {
+      field: 'usage_mode',
+      why: `MyTPE v2 cannot limit the payments of an amount that the payer types on its page (${usageMode})`,
+    };
+  if (minAmount === null && terms.maxAmount === null) return null;
+  return {
+    field: minAmount === null ? 'max_amount' : 'min_amount',
+    why: 'MyTPE v2 knows no bounds for an amount that the payer types on its page; with entry: button we hold them',
+  };
 }
 
 /** MyTPE's APIs, as `MYTPE_API` names them. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
+import { v2Refusal } from './api-limits.ts';
 import { parseCatalog } from '../config/parse-catalog.ts';
 import { Problem } from '../lib/problem.ts';
-import { v2Refusal } from '../mytpe/v2-terms.ts';
 import { planFallback, planLink } from './link-policy.ts';
 
 const catalog = parseCatalog(

@@ -68,3 +68,35 @@ export type Catalog = ReadonlyMap<string, Offer>;
 export function textIn(text: LocalizedText, language: Language | null): string {
   return (language && text[language]) ?? text.default;
 }
+
+/** The texts of a link. A change of them changes nothing that is charged. */
+export interface LinkTexts {
+  readonly title: string;
+  readonly description: string | null;
+  /** The offer's own metadata, without the backend's entries. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** An offer's texts in every language that a link can have; `default` is for rows without one. */
+export interface OfferTexts extends Pick<LinkTexts, 'metadata'> {
+  readonly byLanguage: Readonly<Record<Language | 'default', Pick<LinkTexts, 'title' | 'description'>>>;
+}
+
+/** The texts of a link in a payer's language; `null`: in the catalog's default language, as shared links have them. */
+export function linkTexts(offer: Offer, language: Language | null): LinkTexts {
+  return {
+    title: textIn(offer.title, language),
+    description: offer.description && textIn(offer.description, language),
+    metadata: offer.metadata,
+  };
+}
+
+/** The texts of the links of an offer, in each language. */
+export function offerTexts(offer: Offer): OfferTexts {
+  const texts = (language: Language | null) => {
+    const { title, description } = linkTexts(offer, language);
+    return { title, description };
+  };
+  const byLanguage = { ar: texts('ar'), fr: texts('fr'), en: texts('en'), default: texts(null) };
+  return { byLanguage, metadata: offer.metadata };
+}

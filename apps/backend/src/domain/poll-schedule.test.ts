@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { LinkRow } from '../repository/link-row.ts';
+import type { LinkRow } from './link.ts';
 import { nextPollAt } from './poll-schedule.ts';
 
 const HOUR = 3_600_000;

@@ -1,4 +1,4 @@
-import type { LinkRow } from '../repository/link-row.ts';
+import type { LinkRow } from './link.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,7 +1,7 @@
 import type { Availability, Environment, LinkView, OfferView } from '@mytpe-pay/contract';
 import { type Centimes, formatMoney, type Language } from '@mytpe-pay/contract/money';
 
-import type { LinkRow } from '../repository/link-row.ts';
+import type { LinkRow } from './link.ts';
 import { type Offer, textIn } from './offer.ts';
 
 /** What a view depends on beside the offer itself. */

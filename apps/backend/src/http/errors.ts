@@ -84,7 +84,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const language = requestLanguage(request);
   void reply.code(problem.status).headers(retryAfter(problem));
   if (isForPeople(request)) {
-    sendErrorPage(reply, language, MESSAGES[language].pay.sorry, problemDetail(problem, language));
+    sendErrorPage(reply, language, MESSAGES[language].pay.notPossible, problemDetail(problem, language));
     return;
   }
   void reply

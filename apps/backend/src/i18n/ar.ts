@@ -1,6 +1,6 @@
-import type { Messages } from './strings.ts';
+import type { Strings } from './strings.ts';
 
-export const ar: Messages = {
+export const ar: Strings = {
   errors: {
     validation_failed: 'هذا الطلب غير صالح.',
     idempotency_key_required: 'لا يحمل طلب الدفع هذا مُعرِّفًا. أعد تحميل الصفحة ثم حاول من جديد.',
@@ -48,6 +48,41 @@ export const ar: Messages = {
     retry: 'إعادة المحاولة',
     crossSite: 'أُرسلت هذه الاستمارة من موقع آخر. افتح هذه الصفحة وأكّد الدفع منها.',
     pageTooOld: 'بقيت هذه الصفحة مفتوحة مدة طويلة. تحقّق منها واضغط من جديد.',
-    sorry: 'تعذّر الدفع',
+    notPossible: 'تعذّر الدفع',
+  },
+  home: {
+    title: 'أزرار الدفع الخاصة بك',
+    intro: 'كل عرض مع الزر كما سيراه زبائنك، والأسطر التي تلصقها في موقعك.',
+    realMoney: 'هذه الأزرار حقيقية: كل ضغطة تنشئ رابط دفع حقيقيًا.',
+    origins: 'المواقع التي يمكنها عرض الزر:',
+    anyOrigin: 'جميعها',
+    noOrigin: 'لا يمكن لأي موقع عرض هذه الأزرار بعد. ضع عنوان موقعك في ALLOWED_ORIGINS.',
+    noOffers: 'ملف عروضك فارغ.',
+    payPage: 'صفحة الدفع من دون JavaScript',
+    twoLines: 'ألصق هذا في صفحتك',
+    twoLinesNote: 'السطر الأول مرة واحدة في الصفحة، والثاني حيث تريد أن يظهر الزر. يبقى الزر محدَّثًا دائمًا.',
+    pinned: 'إصدار مثبَّت مع بصمته',
+    pinnedNote: 'يرفض المتصفح هذا الملف إذا تغيّر. يبقى هذا الإصدار متاحًا بعد تحديث هذه الخدمة.',
+    application: 'في تطبيق (npm)',
+    applicationNote: 'مع React أو Vue أو Svelte أو Angular أو غيرها.',
+    policy: 'إذا كان موقعك يرسل Content-Security-Policy',
+    policyNote: 'هذا كل ما يحتاجه الزر. أضف هذه المصادر إلى مصادر موقعك.',
+    trustedTypes: 'إذا كان موقعك يفرض Trusted Types أيضًا فأضف:',
+    copy: 'نسخ',
+    copied: 'تم النسخ',
+    selected: 'تم التحديد: انسخ بلوحة المفاتيح',
+    more: 'للمزيد',
+    links: {
+      docs: 'مرجع الواجهة البرمجية',
+      links: 'الروابط المُنشأة',
+      payments: 'المدفوعات',
+      table: 'المدفوعات في جدول',
+      deliveries: 'الإشعارات المرسلة إلى خادمك',
+      audit: 'سجل الإدارة',
+      metrics: 'القياسات',
+      ready: 'حالة الخدمة',
+    },
+    merchantsOnly: 'هذه الصفحة للتاجر فقط',
+    howToEnter: 'أعد تحميل هذه الصفحة، ثم أدخل أي اسم، وأدخل قيمة ADMIN_TOKEN الخاصة بهذه الخدمة ككلمة مرور.',
   },
 };

@@ -1,6 +1,6 @@
-import type { Messages } from './strings.ts';
+import type { Strings } from './strings.ts';
 
-export const en: Messages = {
+export const en: Strings = {
   errors: {
     validation_failed: 'This request is not valid.',
     idempotency_key_required: 'This payment request is missing its identifier. Reload the page and try again.',
@@ -48,6 +48,42 @@ export const en: Messages = {
     retry: 'Try again',
     crossSite: 'This form was sent from another site. Open this page and confirm here.',
     pageTooOld: 'This page has been open for too long. Check the details and press again.',
-    sorry: 'Payment is not possible',
+    notPossible: 'Payment is not possible',
+  },
+  home: {
+    title: 'Your payment buttons',
+    intro: 'Every offer, with the button that your customers will see and the lines to paste into your site.',
+    realMoney: 'These buttons are real: a press makes a real payment link.',
+    origins: 'Sites that may show the button:',
+    anyOrigin: 'all',
+    noOrigin: 'No site may show these buttons yet. Put the address of yours in ALLOWED_ORIGINS.',
+    noOffers: 'Your file of offers is empty.',
+    payPage: 'The payment page without JavaScript',
+    twoLines: 'Paste this into your page',
+    twoLinesNote: 'The first line once a page, the second where the button belongs. The button is always up to date.',
+    pinned: 'A pinned version, with its hash',
+    pinnedNote:
+      'The browser refuses this file if it was changed. This version stays served when this service is upgraded.',
+    application: 'In an application (npm)',
+    applicationNote: 'For React, Vue, Svelte, Angular or any other build.',
+    policy: 'If your site sends a Content-Security-Policy',
+    policyNote: 'This is all that the button needs. Add these sources to those of your site.',
+    trustedTypes: 'If your site requires Trusted Types too, add:',
+    copy: 'Copy',
+    copied: 'Copied',
+    selected: 'Selected: copy it with the keyboard',
+    more: 'Where to go next',
+    links: {
+      docs: 'API reference',
+      links: 'Links that were made',
+      payments: 'Payments',
+      table: 'Payments, for a spreadsheet',
+      deliveries: 'Webhooks to your server',
+      audit: 'Log of the administration',
+      metrics: 'Metrics',
+      ready: 'How the service is',
+    },
+    merchantsOnly: 'For the merchant only',
+    howToEnter: 'Reload this page, then enter any name and, as the password, the value of ADMIN_TOKEN of this service.',
   },
 };

@@ -4,9 +4,9 @@ import type { Problem } from '../lib/problem.ts';
 import { ar } from './ar.ts';
 import { en } from './en.ts';
 import { fr } from './fr.ts';
-import type { Messages } from './strings.ts';
+import type { Strings } from './strings.ts';
 
-export const MESSAGES: Readonly<Record<Language, Messages>> = { ar, fr, en };
+export const MESSAGES: Readonly<Record<Language, Strings>> = { ar, fr, en };
 
 /** An amount inside a sentence, isolated so that it keeps its order in right-to-left text. */
 export function isolatedAmount(centimes: number, language: Language): string {

@@ -1,9 +1,8 @@
+import { type LinkRow, type NewLink, isBeingIssued } from '../domain/link.ts';
 import { Problem } from '../lib/problem.ts';
 import type { Budget, Counted, Reached } from '../repository/budget.ts';
-import type { LinkRow, NewLink } from '../repository/link-row.ts';
-import { isBeingIssued, type IssuerOptions, type StepContext } from './context.ts';
 import { LEASE_MS, newToken, acquireLease } from './lease.ts';
-import { takeNextStep } from './state-machine.ts';
+import { type IssuerOptions, type StepContext, takeNextStep } from './state-machine.ts';
 
 /** Makes the payable link of a row: exactly one, whatever happens on the way. */
 export interface Issuer {

@@ -1,10 +1,16 @@
 import { randomBytes } from 'node:crypto';
 
+import type { LinkRow } from '../domain/link.ts';
 import { GatewayError } from '../mytpe/gateway.ts';
-import type { LinkRow } from '../repository/link-row.ts';
-import type { IssuerOptions } from './context.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Gateway } from '../mytpe/gateway.ts';
+import type { Repository } from '../repository/repository.ts';
 
-type LeaseOptions = Pick<IssuerOptions, 'repository' | 'clock'>;
+/** What a lease is taken with. */
+export interface LeaseOptions {
+  readonly repository: Repository;
+  readonly clock: Clock;
+}
 
 /** A lease outlives the longest step (one upstream call with its tries), so that only a dead or frozen owner loses it. */
 export const LEASE_MS = 75_000;
@@ -59,7 +65,7 @@ export async function renewingLease<T>(
  * before: after a call whose outcome is unknown, and after a crash, the others wait until the lease has run out.
  */
 export async function withLease<T>(
-  options: LeaseOptions & Pick<IssuerOptions, 'gateway'>,
+  options: LeaseOptions & { readonly gateway: Pick<Gateway, 'flips'> },
   id: string,
   change: () => Promise<T>,
 ): Promise<T> {

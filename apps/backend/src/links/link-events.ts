@@ -1,4 +1,4 @@
-import type { LinkRow } from '../repository/link-row.ts';
+import type { LinkRow } from '../domain/link.ts';
 
 type Listener = (row: LinkRow) => void;
 

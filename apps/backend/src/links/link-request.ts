@@ -1,5 +1,6 @@
 import type { Challenge } from '@mytpe-pay/contract';
 
+import { type LinkRow, isBeingIssued } from '../domain/link.ts';
 import { planFallback, type LinkPlan, planLink } from '../domain/link-policy.ts';
 import type { Offer, SignedOffer } from '../domain/offer.ts';
 import { digest } from '../domain/terms.ts';
@@ -7,10 +8,8 @@ import { availabilityOf } from '../domain/views.ts';
 import type { Clock } from '../lib/clock.ts';
 import { clientNetworks } from '../lib/network.ts';
 import { Problem } from '../lib/problem.ts';
-import type { LinkRow } from '../repository/link-row.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Challenges } from './challenges.ts';
-import { isBeingIssued } from './context.ts';
 import type { Instances } from './instances.ts';
 import type { Issuer } from './issuer.ts';
 import {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Environment, LinkView } from '@mytpe-pay/contract';
 
+import { type LinkRow, isBeingIssued } from '../domain/link.ts';
 import { planFallback, type LinkPlan, planLink } from '../domain/link-policy.ts';
 import type { Catalog, Offer } from '../domain/offer.ts';
 import { linkView } from '../domain/views.ts';
@@ -9,10 +10,8 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { clientNetwork } from '../lib/network.ts';
 import { Problem } from '../lib/problem.ts';
-import type { LinkRow } from '../repository/link-row.ts';
 import type { Repository } from '../repository/repository.ts';
 import { challengeSecret, createChallenges } from './challenges.ts';
-import { isBeingIssued } from './context.ts';
 import type { Instances } from './instances.ts';
 import type { Issuer } from './issuer.ts';
 import type { LinkEvents } from './link-events.ts';

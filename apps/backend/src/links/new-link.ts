@@ -2,14 +2,13 @@ import { randomBytes } from 'node:crypto';
 
 import type { Language } from '@mytpe-pay/contract/money';
 
+import type { LinkRow, NewLink } from '../domain/link.ts';
 import type { LinkPlan } from '../domain/link-policy.ts';
-import type { Offer } from '../domain/offer.ts';
+import { type Offer, linkTexts } from '../domain/offer.ts';
 import { digest, type LinkTerms } from '../domain/terms.ts';
 import { Problem } from '../lib/problem.ts';
 import type { Budget, Limit } from '../repository/budget.ts';
-import type { LinkRow, NewLink } from '../repository/link-row.ts';
 import type { LinkRequest } from './service.ts';
-import { linkTexts } from './sweeper.ts';
 
 const MINUTE_MS = 60_000;
 /** An abandoned payment stops counting against its address after this long: many customers can share one address. */

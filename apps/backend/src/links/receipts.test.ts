@@ -2,8 +2,8 @@ import type { Environment } from '@mytpe-pay/contract';
 import { generateReceiptKey, importReceiptKey } from '@mytpe-pay/tokens';
 import { expect, it, onTestFinished } from 'vitest';
 
+import type { LinkRow } from '../domain/link.ts';
 import { payerLink } from '../../test/repository-contract.ts';
-import type { LinkRow } from '../repository/link-row.ts';
 import { createRepository } from '../repository/repository.ts';
 import { openSqlite } from '../repository/sqlite.ts';
 import { createReceipts, type Receipts } from './receipts.ts';

@@ -2,8 +2,8 @@ import type { Environment } from '@mytpe-pay/contract';
 import { formatMoney } from '@mytpe-pay/contract/money';
 import { generateReceiptKey, importReceiptKey, type ReceiptKey, signReceipt } from '@mytpe-pay/tokens';
 
+import type { LinkRow } from '../domain/link.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { LinkRow } from '../repository/link-row.ts';
 import type { Repository } from '../repository/repository.ts';
 
 /** Receipts of payer links that were seen paid, and the keys they are checked with. */

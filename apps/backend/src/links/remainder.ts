@@ -1,9 +1,14 @@
+import type { Gateway } from '../mytpe/gateway.ts';
+import type { LinkRow } from '../domain/link.ts';
 import type { LinkTerms } from '../domain/terms.ts';
 import type { Carried } from '../repository/leases.ts';
-import type { LinkRow } from '../repository/link-row.ts';
-import type { StepContext } from './context.ts';
-import { withLease } from './lease.ts';
+import { type LeaseOptions, withLease } from './lease.ts';
 import { snapshotOf } from './snapshot.ts';
+
+/** What the remainder is found with. */
+export interface RemainderOptions extends LeaseOptions {
+  readonly gateway: Gateway;
+}
 
 /** What is left to sell of an offer that is counted. */
 export interface Remainder {
@@ -17,7 +22,7 @@ export interface Remainder {
  * The terms of a new link less what earlier links of the same offer have taken: for `limited` and `capped_amount`,
  * so that a changed price never sells a seat twice. The earlier links are paused first, then read.
  */
-export async function remainderOf(context: StepContext, row: LinkRow): Promise<Remainder> {
+export async function remainderOf(context: RemainderOptions, row: LinkRow): Promise<Remainder> {
   const { terms } = row;
   if (terms.usageMode !== 'limited' && terms.usageMode !== 'capped_amount')
     return { terms, carried: { count: 0, amount: 0 }, exhausted: false };
@@ -41,7 +46,7 @@ export function lessCarried(terms: LinkTerms, { count, amount }: Carried): LinkT
   };
 }
 
-async function finalCounts(context: StepContext, earlier: LinkRow): Promise<LinkRow> {
+async function finalCounts(context: RemainderOptions, earlier: LinkRow): Promise<LinkRow> {
   const { gateway, repository, clock } = context;
   if (earlier.closedAt !== null) return earlier;
   const askedAt = clock.now();

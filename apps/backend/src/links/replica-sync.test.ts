@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 
+import type { LinkRow } from '../domain/link.ts';
 import { payerLink } from '../../test/repository-contract.ts';
 import { createLogger } from '../lib/log.ts';
-import type { LinkRow } from '../repository/link-row.ts';
 import { createRepository, type Repository } from '../repository/repository.ts';
 import { openSqlite } from '../repository/sqlite.ts';
 import { createLinkEvents } from './link-events.ts';

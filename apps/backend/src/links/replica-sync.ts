@@ -1,7 +1,7 @@
+import type { LinkRow } from '../domain/link.ts';
 import { nextPollAt } from '../domain/poll-schedule.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import type { LinkRow } from '../repository/link-row.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { LinkEvents } from './link-events.ts';
 

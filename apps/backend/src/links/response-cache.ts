@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import type { Environment, OfferView } from '@mytpe-pay/contract';
 import type { Language } from '@mytpe-pay/contract/money';
 
+import type { LinkRow } from '../domain/link.ts';
 import type { Offer } from '../domain/offer.ts';
 import { availabilityOf, offerView } from '../domain/views.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { LinkRow } from '../repository/link-row.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Instances } from './instances.ts';
 import type { CachedResponse } from './service.ts';

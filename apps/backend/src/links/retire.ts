@@ -1,12 +1,12 @@
+import { type LinkRow, isBeingIssued } from '../domain/link.ts';
 import { gatewayProblem } from '../mytpe/gateway-errors.ts';
-import { GatewayError } from '../mytpe/gateway.ts';
-import type { LinkRow } from '../repository/link-row.ts';
-import { isBeingIssued, type IssuerOptions } from './context.ts';
+import { type Gateway, GatewayError } from '../mytpe/gateway.ts';
 import type { Issuer } from './issuer.ts';
-import { withLease } from './lease.ts';
+import { type LeaseOptions, withLease } from './lease.ts';
 import type { Poller } from './poller.ts';
 
-export interface RetireOptions extends Pick<IssuerOptions, 'repository' | 'gateway' | 'clock'> {
+export interface RetireOptions extends LeaseOptions {
+  readonly gateway: Gateway;
   readonly issuer: Issuer;
   readonly poller: Poller;
 }

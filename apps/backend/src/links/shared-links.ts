@@ -1,7 +1,6 @@
+import { type LinkRow, isBeingIssued } from '../domain/link.ts';
 import type { Offer } from '../domain/offer.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { LinkRow } from '../repository/link-row.ts';
-import { isBeingIssued } from './context.ts';
 
 /** Every offer's one shared link; those of the catalog are kept in memory, which tokens must not be able to fill. */
 export interface SharedLinks {

@@ -1,12 +1,11 @@
 import type { Availability } from '@mytpe-pay/contract';
 
+import { type LinkRow, type NewLink, isBeingIssued } from '../domain/link.ts';
 import type { LinkPlan } from '../domain/link-policy.ts';
 import type { SignedOffer } from '../domain/offer.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Problem } from '../lib/problem.ts';
-import type { LinkRow, NewLink } from '../repository/link-row.ts';
 import type { Repository } from '../repository/repository.ts';
-import { isBeingIssued } from './context.ts';
 import type { Instances } from './instances.ts';
 import { type Issuer, waited } from './issuer.ts';
 import { budgetFor, newLink, type LinkLimits, type Requester } from './new-link.ts';

@@ -1,6 +1,5 @@
+import type { LinkRow, Snapshot } from '../domain/link.ts';
 import type { Gateway, UpstreamLink } from '../mytpe/gateway.ts';
-import type { LinkRow } from '../repository/link-row.ts';
-import type { Snapshot } from '../repository/snapshots.ts';
 
 /**
  * What a look at a link says of its row. Where MyTPE cannot archive, a paused link of ours that nobody is to pay any more

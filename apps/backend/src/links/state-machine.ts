@@ -1,11 +1,40 @@
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import type { Gateway } from '../mytpe/gateway.ts';
+import type { Repository } from '../repository/repository.ts';
+import { type LinkRow, isBeingIssued, isClosed } from '../domain/link.ts';
 import { Problem } from '../lib/problem.ts';
 import { gatewayProblem } from '../mytpe/gateway-errors.ts';
 import { OUR_REF, GatewayError, type UpstreamLink } from '../mytpe/gateway.ts';
-import type { LinkRow } from '../repository/link-row.ts';
-import { isBeingIssued, isClosed, type StepContext } from './context.ts';
 import { renewingLease, acquireLease } from './lease.ts';
 import { lessCarried, remainderOf } from './remainder.ts';
 import { snapshotOf } from './snapshot.ts';
+
+/** What issuing a link needs. */
+export interface IssuerOptions {
+  readonly repository: Repository;
+  readonly gateway: Gateway;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How long a create whose outcome is unknown is given to appear upstream, ms. */
+  readonly reconcileDelayMs: number;
+  /** How long a caller waits, ms. */
+  readonly waitMs: number;
+  /** Called with every row that changed. */
+  readonly onChange: (row: LinkRow) => void;
+}
+
+/** One owner's work on one row. */
+export interface StepContext extends IssuerOptions {
+  /** This owner's lease token. */
+  readonly token: string;
+  /** Until when this owner holds the row's lease, epoch ms; 0: not known to. */
+  leasedUntil: number;
+  /** Calls in a row whose outcome stayed unknown. */
+  unknownOutcomes: number;
+  /** What this owner made and has not published yet: nobody else knows of it. */
+  made?: UpstreamLink | undefined;
+}
 
 /** After this many unknown outcomes the caller is told to come back; the sweeper or a retry goes on. */
 const MAX_UNKNOWN_OUTCOMES = 3;

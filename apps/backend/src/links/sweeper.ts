@@ -1,9 +1,5 @@
-import type { Language } from '@mytpe-pay/contract/money';
-
-import { type Offer, textIn } from '../domain/offer.ts';
-import type { LinkRow } from '../repository/link-row.ts';
-import type { LinkTexts, OfferTexts } from '../repository/links.ts';
-import { isClosed } from './context.ts';
+import { type LinkRow, isClosed } from '../domain/link.ts';
+import { linkTexts, type Offer, offerTexts } from '../domain/offer.ts';
 import type { Issuer } from './issuer.ts';
 import { withLease } from './lease.ts';
 import type { Poller, PollerOptions } from './poller.ts';
@@ -81,22 +77,4 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       }
     },
   };
-}
-
-/** The texts of a link in a payer's language; `null`: in the catalog's default language, as shared links have them. */
-export function linkTexts(offer: Offer, language: Language | null): LinkTexts {
-  return {
-    title: textIn(offer.title, language),
-    description: offer.description && textIn(offer.description, language),
-    metadata: offer.metadata,
-  };
-}
-
-function offerTexts(offer: Offer): OfferTexts {
-  const texts = (language: Language | null) => {
-    const { title, description } = linkTexts(offer, language);
-    return { title, description };
-  };
-  const byLanguage = { ar: texts('ar'), fr: texts('fr'), en: texts('en'), default: texts(null) };
-  return { byLanguage, metadata: offer.metadata };
 }

@@ -1,5 +1,6 @@
 import type { RequestLogEvent } from '@mytpe-pay/client';
 import type { ErrorCode, Scope } from '@mytpe-pay/contract';
+import type { TryOutcome } from '../webhooks/outbox-dispatcher.ts';
 
 /** How a request for a link ended, where one had to be issued or was being issued. */
 export type IssueOutcome = 'created' | 'existing' | ErrorCode;
@@ -7,10 +8,6 @@ export type IssueOutcome = 'created' | 'existing' | ErrorCode;
 /** Whether MyTPE is asked: `open` leaves it alone for a moment. */
 export const CIRCUIT_STATES = ['closed', 'half_open', 'open'] as const;
 export type CircuitState = (typeof CIRCUIT_STATES)[number];
-
-/** How a try to tell the merchant's server of an event ended: `failed` is tried again, `dead` is not. */
-export const TRY_OUTCOMES = ['delivered', 'failed', 'dead'] as const;
-export type TryOutcome = (typeof TRY_OUTCOMES)[number];
 
 /** What is counted for the operator. No label holds anything that a visitor chose. */
 export interface Metrics {

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-import { CIRCUIT_STATES, type Metrics, type MetricsOptions, TRY_OUTCOMES } from './metrics.ts';
+import { TRY_OUTCOMES } from '../webhooks/outbox-dispatcher.ts';
+import { CIRCUIT_STATES, type Metrics, type MetricsOptions } from './metrics.ts';
 import { callOf, outcomeOf } from './upstream-call.ts';
 
 const RESPONSE_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];

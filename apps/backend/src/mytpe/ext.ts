@@ -1,6 +1,6 @@
 import type { ExtClient, Instance, Link, LinkInput, LinkQuery } from '@mytpe-pay/client';
 
-import { isClosed } from '../links/context.ts';
+import { isClosed } from '../domain/link.ts';
 import { orNull, translated } from './gateway-errors.ts';
 import {
   type LinkDraft,

@@ -1,10 +1,9 @@
 import { type ClientOptions, ExtClient, V2Client } from '@mytpe-pay/client';
 
 import type { Settings } from '../config/settings.ts';
-import { extSubscriptions, type Subscriptions } from '../webhooks/registration.ts';
 import { createExtGateway } from './ext.ts';
 import type { Gateway } from './gateway.ts';
-import { v2Subscriptions } from './subscriptions.ts';
+import { v2Subscriptions, extSubscriptions, type Subscriptions } from './subscriptions.ts';
 import { createV2Gateway } from './v2.ts';
 
 /** The MyTPE API in use, and how to let go of it. */

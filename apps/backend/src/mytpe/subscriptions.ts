@@ -1,6 +1,18 @@
-import type { V2Client } from '@mytpe-pay/client';
+import type { ExtClient, V2Client } from '@mytpe-pay/client';
 
-import type { Subscriptions } from '../webhooks/registration.ts';
+/** MyTPE's list of who is told, as far as registering needs it; each API has its own way. */
+export interface Subscriptions {
+  list(): AsyncIterable<{ readonly id: string; readonly url?: string | null | undefined }>;
+  /** @returns the new subscription, with its secret where MyTPE shows it. */
+  create(url: string): Promise<{ readonly id: string; readonly secret: string | undefined }>;
+}
+
+export function extSubscriptions(client: ExtClient): Subscriptions {
+  return {
+    list: () => client.webhooks.listAll(),
+    create: async (url) => client.webhooks.create({ url, description: 'MyTPE Pay button' }),
+  };
+}
 
 /** Shown to people, to recognise a secret by; whoever has seen it could sign with it. */
 const MASK = /[*•…]|\.{3}/;

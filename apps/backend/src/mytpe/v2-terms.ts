@@ -1,37 +1,10 @@
 import type { V2Link, V2LinkInput } from '@mytpe-pay/client';
 
-import type { TermsRefusal } from '../domain/api-limits.ts';
 import type { LinkTerms } from '../domain/terms.ts';
 import type { LinkDraft } from './gateway.ts';
 
 /** What of a new v2 link decides who pays how much and how often. */
 export type V2Terms = Pick<V2LinkInput, 'pricing' | 'amount' | 'payment_mode' | 'max_payments'>;
-
-/** What v2 has no links for. */
-const UNKNOWN_MODES: Readonly<Partial<Record<LinkTerms['usageMode'], string>>> = {
-  capped_amount: 'sum at which a link ends',
-  time_window: 'time window',
-  whitelist: 'list of payers',
-};
-
-/** Why v2 cannot make a link of these terms; it would quietly make another one. `null` when it can. */
-export function v2Refusal(terms: LinkTerms): TermsRefusal | null {
-  const { usageMode, minAmount } = terms;
-  if (terms.formId !== null) return { field: 'form_id', why: 'MyTPE v2 knows no forms' };
-  const unknown = UNKNOWN_MODES[usageMode];
-  if (unknown !== undefined) return { field: 'usage_mode', why: `MyTPE v2 knows no ${unknown} (${usageMode})` };
-  if (terms.amountMode === 'fixed') return null;
-  if (usageMode !== 'reusable')
-    return {
-      field: 'usage_mode',
-      why: `MyTPE v2 cannot limit the payments of an amount that the payer types on its page (${usageMode})`,
-    };
-  if (minAmount === null && terms.maxAmount === null) return null;
-  return {
-    field: minAmount === null ? 'max_amount' : 'min_amount',
-    why: 'MyTPE v2 knows no bounds for an amount that the payer types on its page; with entry: button we hold them',
-  };
-}
 
 /** The terms in v2's words. @param terms that {@link v2Refusal} has nothing against. */
 export function v2Terms({ amountMode, amount, usageMode, maxUses }: LinkTerms): V2Terms {

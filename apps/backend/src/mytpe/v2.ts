@@ -1,10 +1,11 @@
 import { DifferentTermsError, type V2Client, type V2Link } from '@mytpe-pay/client';
 
+import { v2Refusal } from '../domain/api-limits.ts';
 import { orNull, translated } from './gateway-errors.ts';
 import { type LinkDraft, OUR_REF, type SoughtLink, type Gateway, GatewayError, type UpstreamLink } from './gateway.ts';
 import { createLookup } from './v2-lookup.ts';
 import { asTaken, newSlug } from './v2-slug.ts';
-import { hasTerms, inactivityTimeout, v2Refusal, v2Terms } from './v2-terms.ts';
+import { hasTerms, inactivityTimeout, v2Terms } from './v2-terms.ts';
 
 /** v2's words in ours; one that MyTPE added since stays as it is and is not payable. */
 const STATUSES: Readonly<Record<string, string>> = { inactive: 'paused', closed: 'exhausted' };

@@ -19,7 +19,7 @@ export function errorPage({ language, sandbox, title, reason, retryHref }: Sorry
   const { pay } = MESSAGES[language];
   return html`<main>
     ${sandbox && testBadge(language)}
-    <h1><bdi>${title ?? pay.sorry}</bdi></h1>
+    <h1><bdi>${title ?? pay.notPossible}</bdi></h1>
     <p>${reason}</p>
     ${retryHref !== null && html`<a class="action" href="${retryHref}">${pay.retry}</a>`}
   </main>`;

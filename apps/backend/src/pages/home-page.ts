@@ -2,7 +2,8 @@ import type { Environment } from '@mytpe-pay/contract';
 import { displayAmount, type Language } from '@mytpe-pay/contract/money';
 
 import { type Offer, textIn } from '../domain/offer.ts';
-import { HOME_MESSAGES, type HomeMessages } from '../i18n/home/home-messages.ts';
+import { MESSAGES } from '../i18n/messages.ts';
+import type { HomeStrings } from '../i18n/strings.ts';
 import { Html, html } from '../lib/html.ts';
 import type { ScriptFile } from '../links/service.ts';
 import { createLook, hashSource, languageLinks, PAGE_STYLE, testBadge } from './page.ts';
@@ -76,24 +77,24 @@ export interface HomePageFacts {
 /** The merchant's view: every offer with a live button, and what to paste. */
 export function homePage(facts: HomePageFacts): Html {
   const { language, environment, offers, endpoint, origins } = facts;
-  const words = HOME_MESSAGES[language];
+  const strings = MESSAGES[language].home;
   const snippets = createSnippets(endpoint);
   return html`<main>
       ${environment === 'sandbox' && testBadge(language)}
-      <h1>${words.title}</h1>
-      <p>${offers.length > 0 ? words.intro : words.noOffers}</p>
-      ${environment === 'live' && html`<p>${words.realMoney}</p>`} ${originsLine(origins, words)}
+      <h1>${strings.title}</h1>
+      <p>${offers.length > 0 ? strings.intro : strings.noOffers}</p>
+      ${environment === 'live' && html`<p>${strings.realMoney}</p>`} ${originsLine(origins, strings)}
       <ul class="offers">
         ${offers.map((offer) => offerItem(offer, facts, snippets))}
       </ul>
       <section>
-        <h2>${words.policy}</h2>
-        <p>${words.policyNote}</p>
-        ${snippet('policy', words.policy, snippets.policy, words)}
-        <p>${words.trustedTypes}</p>
-        ${snippet('trusted-types', 'Trusted Types', TRUSTED_TYPES, words)}
+        <h2>${strings.policy}</h2>
+        <p>${strings.policyNote}</p>
+        ${snippet('policy', strings.policy, snippets.policy, strings)}
+        <p>${strings.trustedTypes}</p>
+        ${snippet('trusted-types', 'Trusted Types', TRUSTED_TYPES, strings)}
       </section>
-      ${moreLinks(words, facts.hasAdministration)}
+      ${moreLinks(strings, facts.hasAdministration)}
       <p id="said" role="status"></p>
     </main>
     ${languageLinks(language, null)}
@@ -101,51 +102,51 @@ export function homePage(facts: HomePageFacts): Html {
     ${COPY_SCRIPT}`;
 }
 
-function originsLine(origins: readonly string[], words: HomeMessages): Html {
-  if (origins.length === 0) return html`<p class="notice">${words.noOrigin}</p>`;
+function originsLine(origins: readonly string[], strings: HomeStrings): Html {
+  if (origins.length === 0) return html`<p class="notice">${strings.noOrigin}</p>`;
   return html`<p>
-    ${words.origins} ${origins.includes('*') ? words.anyOrigin : html`<code dir="ltr">${origins.join(' ')}</code>`}
+    ${strings.origins} ${origins.includes('*') ? strings.anyOrigin : html`<code dir="ltr">${origins.join(' ')}</code>`}
   </p>`;
 }
 
 function offerItem(offer: Offer, { language, script }: HomePageFacts, snippets: Snippets): Html {
-  const words = HOME_MESSAGES[language];
+  const strings = MESSAGES[language].home;
   const title = textIn(offer.title, language);
   const price = offer.amount.mode === 'fixed' ? ` · ${displayAmount(offer.amount.value, language)}` : '';
   const part = (kind: string, name: string, text: string) =>
-    snippet(`${kind}-${offer.id}`, `${name}, ${offer.id}`, text, words);
+    snippet(`${kind}-${offer.id}`, `${name}, ${offer.id}`, text, strings);
   return html`<li>
     <h2><code dir="ltr">${offer.id}</code></h2>
     <div class="live">
       <mytpe-pay-button offer="${offer.id}"
         ><a class="action" href="pay/${offer.id}">${title}${price}</a></mytpe-pay-button
       >
-      <a class="plain" href="pay/${offer.id}?lang=${language}">${words.payPage}</a>
+      <a class="plain" href="pay/${offer.id}?lang=${language}">${strings.payPage}</a>
     </div>
     <div>
-      <h3>${words.twoLines}</h3>
-      <p>${words.twoLinesNote}</p>
-      ${part('lines', words.twoLines, snippets.twoLines(offer.id, title))}
-      ${offer.allowedOrigins !== null && originsLine(offer.allowedOrigins, words)}
+      <h3>${strings.twoLines}</h3>
+      <p>${strings.twoLinesNote}</p>
+      ${part('lines', strings.twoLines, snippets.twoLines(offer.id, title))}
+      ${offer.allowedOrigins !== null && originsLine(offer.allowedOrigins, strings)}
       ${
         script !== null &&
         html`<details>
-          <summary>${words.pinned}</summary>
-          <p>${words.pinnedNote}</p>
-          ${part('pinned', words.pinned, snippets.pinned(offer.id, title, script))}
+          <summary>${strings.pinned}</summary>
+          <p>${strings.pinnedNote}</p>
+          ${part('pinned', strings.pinned, snippets.pinned(offer.id, title, script))}
         </details>`
       }
       <details>
-        <summary>${words.application}</summary>
-        <p>${words.applicationNote}</p>
-        ${part('application', words.application, snippets.application(offer.id))}
+        <summary>${strings.application}</summary>
+        <p>${strings.applicationNote}</p>
+        ${part('application', strings.application, snippets.application(offer.id))}
       </details>
     </div>
   </li>`;
 }
 
 /** Text to paste. One click selects all of it; the button to copy it is shown by the script. @param name for who cannot see where the button stands. */
-function snippet(id: string, name: string, text: string, { copy, copied, selected }: HomeMessages): Html {
+function snippet(id: string, name: string, text: string, { copy, copied, selected }: HomeStrings): Html {
   const button = html`<button
     type="button"
     hidden
@@ -162,7 +163,7 @@ function snippet(id: string, name: string, text: string, { copy, copied, selecte
   </div>`;
 }
 
-function moreLinks({ more, links }: HomeMessages, hasAdministration: boolean): Html {
+function moreLinks({ more, links }: HomeStrings, hasAdministration: boolean): Html {
   const pages: [string, string][] = [
     ['docs', links.docs],
     ['ready', links.ready],

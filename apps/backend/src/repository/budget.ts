@@ -1,4 +1,4 @@
-import type { NewLink } from './link-row.ts';
+import type { NewLink } from '../domain/link.ts';
 
 /**
  * The links that a limit counts. "Anonymous" links are those that a visitor can create; links of signed one-shot orders

@@ -1,6 +1,7 @@
+import type { LinkRow, NewLink } from '../domain/link.ts';
 import { type Budget, type Reached, decisive, limitQuery } from './budget.ts';
 import type { Lease } from './leases.ts';
-import { COLUMNS, type LinkRow, type NewLink, type RawRow, SELECTED, linkRow, originsText } from './link-row.ts';
+import { COLUMNS, type RawRow, SELECTED, linkRow, originsText } from './columns.ts';
 import type { Database, Value } from './database.ts';
 
 export type InsertOutcome =

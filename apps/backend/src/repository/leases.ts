@@ -1,7 +1,8 @@
 import type { Centimes } from '@mytpe-pay/contract/money';
 
+import type { LinkRow } from '../domain/link.ts';
 import type { Database, Value } from './database.ts';
-import { type LinkRow, type RawRow, SELECTED, linkRow } from './link-row.ts';
+import { type RawRow, SELECTED, linkRow } from './columns.ts';
 
 /** The right of one owner to work on a row until `until` (epoch ms). */
 export interface Lease {

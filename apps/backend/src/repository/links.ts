@@ -1,20 +1,7 @@
-import type { Language } from '@mytpe-pay/contract/money';
-
+import type { LinkTexts, OfferTexts } from '../domain/offer.ts';
+import type { LinkRow } from '../domain/link.ts';
 import type { Database, Value } from './database.ts';
-import { type LinkRow, type RawRow, SELECTED, linkRow, originsText } from './link-row.ts';
-
-/** The texts of a link. A change of them changes nothing that is charged. */
-export interface LinkTexts {
-  readonly title: string;
-  readonly description: string | null;
-  /** The offer's own metadata, without the backend's entries. */
-  readonly metadata: Readonly<Record<string, string>>;
-}
-
-/** An offer's texts in every language that a link can have; `default` is for rows without one. */
-export interface OfferTexts extends Pick<LinkTexts, 'metadata'> {
-  readonly byLanguage: Readonly<Record<Language | 'default', Pick<LinkTexts, 'title' | 'description'>>>;
-}
+import { type RawRow, SELECTED, linkRow, originsText } from './columns.ts';
 
 /** Finds links, and changes what is not part of their life: texts, tokens, receipts. */
 export interface Links {

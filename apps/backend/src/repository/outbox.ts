@@ -1,11 +1,11 @@
+import type { LinkRow } from '../domain/link.ts';
 import type { Database } from './database.ts';
 import type { Lease } from './leases.ts';
-import type { LinkRow } from './link-row.ts';
 import {
   type DeliveryOutcome,
   type DeliveryState,
   EVENT_SELECTED,
-  type LinkEvent,
+  type NewEvent,
   type OutgoingEvent,
 } from './outgoing-event.ts';
 
@@ -47,7 +47,7 @@ const RELEASE = `UPDATE webhooks_out SET due_at = $1 WHERE state = 'pending' AND
 export async function insertEvents(
   within: Database,
   { id: link, baseUrl }: Pick<LinkRow, 'id' | 'baseUrl'>,
-  events: readonly LinkEvent[],
+  events: readonly NewEvent[],
   newId: () => string,
 ): Promise<void> {
   for (const { type, at, closedAs, paidCount, totalCollected, newPayments, newAmount } of events) {

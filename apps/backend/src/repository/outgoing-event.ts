@@ -1,7 +1,6 @@
 import type { Centimes } from '@mytpe-pay/contract/money';
 
-import type { LinkRow } from './link-row.ts';
-import type { Snapshot } from './snapshots.ts';
+import type { LinkRow, Snapshot } from '../domain/link.ts';
 
 /** The types of the events that the merchant's server gets. */
 export const EVENT_TYPES = ['link.paid', 'link.closed'] as const;
@@ -12,7 +11,7 @@ export const DELIVERY_STATES = ['pending', 'delivered', 'dead'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** News of a link that a snapshot was the first to show. */
-export interface LinkEvent {
+export interface NewEvent {
   readonly type: EventType;
   /** Epoch ms of the snapshot. */
   readonly at: number;
@@ -26,7 +25,7 @@ export interface LinkEvent {
 }
 
 /** An event on its way. Moments are epoch ms. */
-export interface OutgoingEvent extends LinkEvent {
+export interface OutgoingEvent extends NewEvent {
   /** The same each time it is sent. */
   readonly id: string;
   readonly link: string;
@@ -58,7 +57,7 @@ export interface DeliveryOutcome {
 export type RowBefore = Pick<LinkRow, 'status' | 'paidCount' | 'totalCollected' | 'paidSeenAt' | 'closedAt'>;
 
 /** Returns the news of a snapshot; `row`: as it is with that snapshot. */
-export function eventsOf(before: RowBefore, row: LinkRow, snapshot: Snapshot): LinkEvent[] {
+export function eventsOf(before: RowBefore, row: LinkRow, snapshot: Snapshot): NewEvent[] {
   const { paidCount, totalCollected } = row;
   const newPayments = paidCount - before.paidCount;
   const newAmount = totalCollected - before.totalCollected;

@@ -1,5 +1,6 @@
+import type { LinkRow } from '../domain/link.ts';
 import type { Database, Value } from './database.ts';
-import { type LinkRow, type RawRow, SELECTED, linkRow } from './link-row.ts';
+import { type RawRow, SELECTED, linkRow } from './columns.ts';
 
 /** When each link is polled next. */
 export interface Polling {

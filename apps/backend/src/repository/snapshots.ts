@@ -1,19 +1,8 @@
-import type { Centimes } from '@mytpe-pay/contract/money';
-
+import type { LinkRow, Snapshot } from '../domain/link.ts';
 import type { Database } from './database.ts';
-import { type LinkRow, type LinkStatus, type RawRow, SELECTED, linkRow } from './link-row.ts';
+import { type RawRow, SELECTED, linkRow } from './columns.ts';
 import { type RowBefore, eventsOf } from './outgoing-event.ts';
 import { insertEvents } from './outbox.ts';
-
-/** The result of one read of the upstream link. Counts only grow, so an older snapshot cannot take a payment back. */
-export interface Snapshot {
-  readonly status: LinkStatus;
-  readonly paidCount: number;
-  readonly totalCollected: Centimes;
-  readonly readAt: number;
-  /** The lease that is released in the same write: one change on the disk less. */
-  readonly leaseToken?: string;
-}
 
 /** A row after a snapshot was stored. */
 export interface RecordedSnapshot extends LinkRow {

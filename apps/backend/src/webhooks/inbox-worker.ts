@@ -1,8 +1,8 @@
+import type { LinkRow } from '../domain/link.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Poller } from '../links/poller.ts';
 import type { DueDelivery } from '../repository/inbox.ts';
-import type { LinkRow } from '../repository/link-row.ts';
 import type { Repository } from '../repository/repository.ts';
 
 export interface InboxWorkerOptions {

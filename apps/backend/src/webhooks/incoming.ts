@@ -1,8 +1,9 @@
+import type { Subscriptions } from '../mytpe/subscriptions.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Scheduler } from '../lib/scheduler.ts';
 import { createInboxWorker, type InboxWorkerOptions } from './inbox-worker.ts';
 import { createWebhookInbox, type WebhookInbox } from './inbox.ts';
-import { createRegistration, secretsOf, type Subscriptions } from './registration.ts';
+import { createRegistration, secretsOf } from './registration.ts';
 
 const WORK_OFF_EVERY_MS = 500;
 const REFRESH_SECRETS_EVERY_MS = 30_000;

@@ -9,10 +9,9 @@ import type { Clock } from '../lib/clock.ts';
 import { createLogger } from '../lib/log.ts';
 import { createSigner } from '../lib/webhook-signature.ts';
 import { createReceipts } from '../links/receipts.ts';
-import type { TryOutcome } from '../metrics/metrics.ts';
 import { createRepository, type Repository } from '../repository/repository.ts';
 import { openSqlite } from '../repository/sqlite.ts';
-import { type OutboxDispatcher, createOutboxDispatcher, RETRY_AFTER } from './outbox-dispatcher.ts';
+import { type OutboxDispatcher, createOutboxDispatcher, RETRY_AFTER, type TryOutcome } from './outbox-dispatcher.ts';
 import { createWebhookSender } from './sender.ts';
 
 const START = Date.parse('2026-11-21T10:00:00Z');

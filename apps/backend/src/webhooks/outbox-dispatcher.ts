@@ -6,7 +6,6 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { createSigner } from '../lib/webhook-signature.ts';
 import type { Receipts } from '../links/receipts.ts';
-import type { TryOutcome } from '../metrics/metrics.ts';
 import type { DeliveryOutcome, OutgoingEvent } from '../repository/outgoing-event.ts';
 import type { Repository } from '../repository/repository.ts';
 import { outboxMessage } from './outbox-message.ts';
@@ -43,6 +42,10 @@ export function retryDelay(tries: number, wish: number, random: number): number 
     ? null
     : Math.round(Math.max(delay * (1 + JITTER * random), Math.min(wish, LONGEST_WISH_MS)));
 }
+
+/** How a try to tell the merchant's server of an event ended: `failed` is tried again, `dead` is not. */
+export const TRY_OUTCOMES = ['delivered', 'failed', 'dead'] as const;
+export type TryOutcome = (typeof TRY_OUTCOMES)[number];
 
 export interface OutboxDispatcherOptions {
   readonly repository: Repository;

@@ -2,7 +2,7 @@ import { type Environment, ENVIRONMENTS, LinkId, Money, SCOPES, Timestamp } from
 import { type Centimes, formatMoney } from '@mytpe-pay/contract/money';
 import { z } from 'zod';
 
-import type { LinkRow } from '../repository/link-row.ts';
+import type { LinkRow } from '../domain/link.ts';
 import type { OutgoingEvent } from '../repository/outgoing-event.ts';
 
 /** Why a link closed: it was paid, as its payer was to; or MyTPE's word; `gone`: MyTPE no longer knows it. */

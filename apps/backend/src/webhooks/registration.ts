@@ -1,21 +1,6 @@
-import type { ExtClient } from '@mytpe-pay/client';
-
 import type { Log } from '../lib/log.ts';
+import type { Subscriptions } from '../mytpe/subscriptions.ts';
 import type { Repository } from '../repository/repository.ts';
-
-/** MyTPE's list of who is told, as far as registering needs it; each API has its own way. */
-export interface Subscriptions {
-  list(): AsyncIterable<{ readonly id: string; readonly url?: string | null | undefined }>;
-  /** @returns the new subscription, with its secret where MyTPE shows it. */
-  create(url: string): Promise<{ readonly id: string; readonly secret: string | undefined }>;
-}
-
-export function extSubscriptions(client: ExtClient): Subscriptions {
-  return {
-    list: () => client.webhooks.listAll(),
-    create: async (url) => client.webhooks.create({ url, description: 'MyTPE Pay button' }),
-  };
-}
 
 /** The prefix of the key-values that hold the secrets of one MyTPE's subscriptions to one address. */
 export const secretsOf = (baseUrl: string, url: string): string => `webhook_secret:${baseUrl} ${url} `;

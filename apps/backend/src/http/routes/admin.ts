@@ -3,13 +3,20 @@ import { Readable } from 'node:stream';
 import { LinkId } from '@mytpe-pay/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import type { Actor, AdminService } from '../../admin/admin-service.ts';
-import { adminLink, AdminLink, adminLinkWithHistory, auditEntry, LINK_ACTIONS } from '../../admin/admin-views.ts';
-import { csvLines } from '../../admin/csv.ts';
+import type { LinkRow } from '../../domain/link.ts';
+import type { AdminService } from '../../admin/admin-service.ts';
+import {
+  adminLink,
+  AdminLink,
+  adminLinkWithHistory,
+  auditEntry,
+  LINK_ACTIONS,
+  type Actor,
+} from '../../admin/admin-views.ts';
+import { csvLines } from '../../lib/csv.ts';
 import { adminDelivery, type DeliveryService } from '../../admin/delivery-service.ts';
 import { Problem } from '../../lib/problem.ts';
 import type { LinkFilter } from '../../repository/link-list.ts';
-import type { LinkRow } from '../../repository/link-row.ts';
 import { listCursor, parseAuditQuery, parseDeliveriesQuery, parseListQuery } from '../admin-query.ts';
 import { sendPlainProblem } from '../errors.ts';
 import { sendPrivateJson } from '../request.ts';

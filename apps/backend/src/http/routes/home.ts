@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { HOME_MESSAGES } from '../../i18n/home/home-messages.ts';
+import { MESSAGES } from '../../i18n/messages.ts';
 import { page } from '../../pages/page.ts';
 import { ASK_BROWSER, isKnownOperator } from '../admin-access.ts';
 import type { RouteContext } from '../context.ts';
@@ -31,7 +31,7 @@ export function homeRoutes(app: FastifyInstance, { service, settings, scripts }:
       script: scripts.file(scripts.version, 'mytpe-pay-button.js') ?? null,
       hasAdministration: token !== undefined,
     });
-    const { html, headers } = page(language, HOME_MESSAGES[language].title, body, HOME_LOOK);
+    const { html, headers } = page(language, MESSAGES[language].home.title, body, HOME_LOOK);
     return reply.headers(headers).send(html);
   });
 }
@@ -39,7 +39,7 @@ export function homeRoutes(app: FastifyInstance, { service, settings, scripts }:
 function askForToken(request: FastifyRequest, reply: FastifyReply): void {
   void reply.code(401).header('www-authenticate', ASK_BROWSER);
   const language = requestLanguage(request);
-  const { merchantsOnly, howToEnter } = HOME_MESSAGES[language];
+  const { merchantsOnly, howToEnter } = MESSAGES[language].home;
   if (isForPeople(request)) sendErrorPage(reply, language, merchantsOnly, howToEnter);
   else sendPlainProblem(request, reply, 401, 'Unauthorized', 'The operator’s token is missing or wrong.');
 }

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
-import type { Actor } from '../../admin/admin-service.ts';
-import { type OfferSigning, OfferTokenClaims } from '../../admin/offer-signing.ts';
+import { type Actor, OfferTokenClaims } from '../../admin/admin-views.ts';
+import { type OfferSigning } from '../../admin/offer-signing.ts';
 import { MESSAGES } from '../../i18n/messages.ts';
 import { createSnippets } from '../../pages/snippets.ts';
 import { sendPlainProblem } from '../errors.ts';

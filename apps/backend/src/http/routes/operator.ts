@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-import type { Actor, AdminService } from '../../admin/admin-service.ts';
+import type { Actor } from '../../admin/admin-views.ts';
+import type { AdminService } from '../../admin/admin-service.ts';
 import type { DeliveryService } from '../../admin/delivery-service.ts';
 import type { OfferSigning } from '../../admin/offer-signing.ts';
 import type { Metrics } from '../../metrics/metrics.ts';

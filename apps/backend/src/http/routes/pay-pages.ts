@@ -57,7 +57,7 @@ export function createPayPages(sandbox: boolean): PayPages {
         reason: reason ?? problemDetail(problem, language),
         retryHref: retryHref(request, problem),
       });
-      const { html, headers } = page(language, MESSAGES[language].pay.sorry, body);
+      const { html, headers } = page(language, MESSAGES[language].pay.notPossible, body);
       return reply
         .code(problem.status)
         .headers({ ...headers, ...retryAfter(problem) })
