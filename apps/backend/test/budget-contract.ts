@@ -69,6 +69,13 @@ export function budgetContract(name: string, openRepository: () => Promise<Repos
       expect(await repository.countAnonymousLinks(NOW)).toBe(0);
     });
 
+    it('finds out whether an offer ever made a payer link', async () => {
+      expect(await repository.hasPayerLinks('tshirt')).toBe(false);
+      await repository.insertLink(payer(), lease(), null);
+      expect(await repository.hasPayerLinks('tshirt')).toBe(true);
+      expect(await repository.hasPayerLinks('another')).toBe(false);
+    });
+
     it('does not count closed unpaid links against an address or an offer, and counts paid ones against the offer', async () => {
       const closed = await issued(payer());
       await read(closed.id, 'archived');

@@ -48,6 +48,7 @@ export function orderLink(attempt: string, amount = '4500', iat = 1000): NewLink
 export const HOT_QUERIES = [
   "SELECT * FROM links WHERE id = 'x'",
   "SELECT * FROM links WHERE attempt = 'x' AND status NOT IN ('rejected', 'gone')",
+  "SELECT 1 AS found FROM links WHERE offer = 'x' AND scope = 'payer' LIMIT 1",
   "SELECT * FROM links WHERE fingerprint = 'x' AND superseded_at IS NULL AND status NOT IN ('rejected', 'gone')",
   HOLDER.replace('$1', "'x'").replace('$2', "'y'"),
   "SELECT * FROM links WHERE base_url = 'x' AND next_read_at <= 5 ORDER BY next_read_at LIMIT 5",

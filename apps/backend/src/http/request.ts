@@ -22,6 +22,19 @@ export function validated<T>(schema: z.ZodType<T>, input: unknown, at = ''): T {
   throw new Problem('validation_failed', { errors });
 }
 
+/** As {@link validated}, for bodies that the JSON parser may return again: the result is kept as long as the body is. */
+export function validatedOnce<T>(schema: z.ZodType<T>): (body: unknown) => T {
+  const results = new WeakMap<object, T>();
+  return (body) => {
+    if (typeof body !== 'object' || body === null) return validated(schema, body);
+    const known = results.get(body);
+    if (known !== undefined) return known;
+    const result = validated(schema, body);
+    results.set(body, result);
+    return result;
+  };
+}
+
 const DEFAULT_LANGUAGE: Language = 'fr';
 // Browsers send few different headers; the bound is for those who are no browsers.
 const known = new LRUCache<string, Language>({ max: 500 });
@@ -85,9 +98,10 @@ export function createRequestIds(): () => string {
   };
 }
 
-const HEADERS = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
+/** The headers of JSON that is for this caller alone. */
+export const PRIVATE_JSON = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
 
 /** Sends JSON that is for this caller alone. */
 export function sendPrivateJson(reply: FastifyReply, body: object): FastifyReply {
-  return reply.headers(HEADERS).send(JSON.stringify(body));
+  return reply.headers(PRIVATE_JSON).send(JSON.stringify(body));
 }

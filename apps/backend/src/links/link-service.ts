@@ -121,6 +121,7 @@ export async function createLinkService(options: LinkServiceOptions): Promise<Ru
     offerView: (id, language) => answers.view(offerOf(id), language),
     cachedOfferResponse: (id, language) => answers.ready(id, language),
     offerResponse: (id, language) => answers.answer(offerOf(id), language),
+    cachedLink: (offer) => answers.link(offer),
     signedOffer: readSignedOffer,
     async signedOfferView(offer, language) {
       const { paid } = await signed.check(offer);
@@ -131,6 +132,7 @@ export async function createLinkService(options: LinkServiceOptions): Promise<Ru
     },
     async createLink(order) {
       const { row, created } = await requestLink(order);
+      if (row.scope === 'shared') await answers.keepLink(order.offer);
       return { view: await shown(row), created };
     },
     linkView: async (id) => shown(await knownLink(id)),

@@ -5,11 +5,11 @@ import type { Language } from '@mytpe-pay/contract/money';
 
 import type { LinkRow } from '../domain/link.ts';
 import type { Offer } from '../domain/offer.ts';
-import { availabilityOf, offerView } from '../domain/views.ts';
+import { availabilityOf, linkView, offerView } from '../domain/views.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Instances } from './instances.ts';
-import type { CachedResponse } from './service.ts';
+import type { CachedLink, CachedResponse } from './service.ts';
 import type { SharedLinks } from './shared-links.ts';
 
 export interface ResponseCacheOptions {
@@ -23,12 +23,23 @@ export interface ResponseCacheOptions {
   readonly staleMs: number;
 }
 
-/** Offer views as bytes, kept per offer and language: what thousands of page views are answered from. */
+/** Responses as bytes: the views of offers by language, and the shared links of offers. */
 export interface ResponseCache {
   view(offer: Offer, language: Language): Promise<OfferView>;
   answer(offer: Offer, language: Language): Promise<CachedResponse>;
   /** From memory, while it is young enough. */
   ready(id: string, language: Language): CachedResponse | undefined;
+  /**
+   * The response to a request for the offer's shared link, from memory. `undefined`: the request must be looked at, because
+   * nothing is cached or because its idempotency key may belong to a payer link.
+   */
+  link(offer: Offer): CachedLink | undefined;
+  /**
+   * Caches the response for the offer's shared link, if every request gets that link: offers that never made a payer link.
+   * Another replica with an older catalog may make one while this is cached; its key then gets the shared link for at most
+   * 5 s.
+   */
+  keepLink(offer: Offer): Promise<void>;
   forget(offer: string): void;
   clear(): void;
 }
@@ -46,12 +57,15 @@ export function createResponseCache({
   staleMs,
 }: ResponseCacheOptions): ResponseCache {
   const kept = new Map<string, Map<Language, CachedResponse & { until: number }>>();
+  const links = new Map<string, { version: string; until: number; response: CachedLink | undefined }>();
 
   async function view(offer: Offer, language: Language): Promise<OfferView> {
     const now = clock.now();
     const row = await linkFor(offer, now);
     if (row) await readSoon(row, now);
-    return offerView(offer, language, { ...facts(offer, row), environment, now });
+    // The row may have changed meanwhile: a response with the old one must not be cached after the change was reported.
+    const current = row && (shared.known(offer) ?? row);
+    return offerView(offer, language, { ...facts(offer, current), environment, now });
   }
 
   function facts(offer: Offer, row: LinkRow | null): { shared: LinkRow | null; instanceRefuses: boolean } {
@@ -72,6 +86,19 @@ export function createResponseCache({
     if (row.closedAt === null && !due && now - (row.readAt ?? 0) > staleMs) await repository.schedulePoll(row.id, now);
   }
 
+  function isKnown({ id, version }: Offer): boolean {
+    const known = links.get(id);
+    return known !== undefined && known.version === version && known.until > clock.now();
+  }
+
+  function linkResponse(offer: Offer, now: number): CachedLink | undefined {
+    const row = shared.known(offer);
+    if (!row?.url || row.status !== 'active') return undefined;
+    const context = facts(offer, row);
+    if (availabilityOf(offer, { ...context, now }) !== 'available') return undefined;
+    return { body: JSON.stringify(linkView(row, context.instanceRefuses, now)), location: `/v1/links/${row.id}` };
+  }
+
   return {
     view,
     async answer(offer, language) {
@@ -79,20 +106,38 @@ export function createResponseCache({
       const body = JSON.stringify(made);
       const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
       const languages = kept.get(offer.id) ?? new Map<Language, CachedResponse & { until: number }>();
-      kept.set(offer.id, languages.set(language, { body, etag, until: clock.now() + freshFor(made, clock.now()) }));
+      const now = clock.now();
+      kept.set(offer.id, languages.set(language, { body, etag, until: now + freshFor(offer.usage, now) }));
       return { body, etag };
     },
     ready(id, language) {
       const answer = kept.get(id)?.get(language);
       return answer && answer.until > clock.now() ? answer : undefined;
     },
-    forget: (offer) => void kept.delete(offer),
-    clear: () => kept.clear(),
+    link(offer) {
+      return isKnown(offer) ? links.get(offer.id)!.response : undefined;
+    },
+    async keepLink(offer) {
+      if (offer.signed !== null || offer.scope !== 'shared' || isKnown(offer)) return;
+      const hasPayerLinks = await repository.hasPayerLinks(offer.id);
+      // From here on nothing is awaited, so that no change of the row falls between.
+      const now = clock.now();
+      const response = hasPayerLinks ? undefined : linkResponse(offer, now);
+      links.set(offer.id, { version: offer.version, until: now + freshFor(offer.usage, now), response });
+    },
+    forget(offer) {
+      kept.delete(offer);
+      links.delete(offer);
+    },
+    clear() {
+      kept.clear();
+      links.clear();
+    },
   };
 }
 
-/** Until the next moment at which time alone changes the answer, ms. */
-function freshFor({ usage }: OfferView, now: number): number {
-  const moments = [usage.starts_at, usage.ends_at].flatMap((text) => (text === null ? [] : [Date.parse(text) - now]));
+/** Until the next moment at which time alone changes the response, ms. */
+function freshFor({ startsAt, endsAt }: Offer['usage'], now: number): number {
+  const moments = [startsAt, endsAt].flatMap((date) => (date === null ? [] : [date.getTime() - now]));
   return Math.min(FRESH_MS, ...moments.filter((ms) => ms > 0));
 }

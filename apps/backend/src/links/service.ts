@@ -9,6 +9,14 @@ export interface CachedResponse {
   readonly etag: string;
 }
 
+/** The response to a request for a shared link that exists, kept ready in memory. */
+export interface CachedLink {
+  /** The link view as JSON. */
+  readonly body: string;
+  /** Where the link is read. */
+  readonly location: string;
+}
+
 /** A request for a link, checked in form but not yet against the offer. */
 export interface LinkRequest {
   readonly offer: Offer;
@@ -45,6 +53,8 @@ export interface LinkService {
   /** The same from memory, as bytes; `undefined` when it must be made first (`offerResponse`). */
   cachedOfferResponse(id: string, language: Language): CachedResponse | undefined;
   offerResponse(id: string, language: Language): Promise<CachedResponse>;
+  /** The response to a request without an amount for the offer's shared link; `undefined` when `createLink` must decide. */
+  cachedLink(offer: Offer): CachedLink | undefined;
   /** The offer that a token holds, or `Problem('offer_token_invalid' | 'offer_token_expired')`. */
   signedOffer(token: string): Promise<SignedOffer>;
   /** The same as a visitor sees it; `exhausted` once its order was paid. */

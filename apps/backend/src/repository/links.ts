@@ -18,6 +18,8 @@ export interface Links {
    * not count; creations that another link replaced do.
    */
   countOrderLinks(orderKey: string, offerVersion: string): Promise<number>;
+  /** Returns whether a payer link was ever requested for an offer. */
+  hasPayerLinks(offer: string): Promise<boolean>;
   /** Counts the anonymous links that were created after `since`, epoch ms. */
   countAnonymousLinks(since: number): Promise<number>;
   /** Rows of a signed offer, the newest token first; without those that never became a link. */
@@ -56,6 +58,9 @@ export function linkQueries(database: Database): Links {
     linkByFingerprint: (fingerprint) => one(BY_FINGERPRINT, fingerprint),
     linkByUpstreamId: (baseUrl, upstreamId) =>
       one(`SELECT ${SELECTED} FROM links WHERE base_url = $1 AND upstream_id = $2`, baseUrl, upstreamId),
+    hasPayerLinks: async (offer) =>
+      (await database.get("SELECT 1 AS found FROM links WHERE offer = $1 AND scope = 'payer' LIMIT 1", offer)) !==
+      undefined,
     countOrderLinks: (orderKey, offerVersion) =>
       count(
         'order_key = $1 AND offer_version = $2 AND (sent_at IS NOT NULL OR upstream_id IS NOT NULL)',

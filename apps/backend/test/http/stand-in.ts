@@ -70,6 +70,7 @@ export function createStandIn(): StandIn {
     offer: offerOf,
     offers: () => [...catalog.values()],
     offerView: async (id, language) => check(viewOf(id, language)),
+    cachedLink: () => undefined,
     cachedOfferResponse: () => undefined,
     offerResponse: async (id, language) => {
       const body = JSON.stringify(await check(viewOf(id, language)));
