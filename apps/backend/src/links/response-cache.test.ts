@@ -119,7 +119,7 @@ it('returns nothing after a change of the link, nor after the change of a catalo
   expect(cache.link(cafe)).toBeUndefined();
 });
 
-it('a change that is reported while the repository is asked is in the response', async () => {
+it('a change that is reported while the repository answers late is in the response', async () => {
   const { cache, shared } = installation();
   const row = await shared.ensure(cafe);
   const keeping = cache.keepLink(cafe);
