@@ -1,11 +1,11 @@
-import type { Centimes } from './money.ts';
 import { STORAGE_PREFIX } from '../files/storage.ts';
-import type { Brand } from './kyc-records.ts';
-import { type NotPayableReason, whyNotPayable } from './payability.ts';
-import type { Form, Link } from './records.ts';
-import { TRADER } from './seed.ts';
-import { createV2Checkout } from './v2-checkout.ts';
-import { findLink, findLinkBySlug, type World } from './world.ts';
+import type { Brand } from '../model/kyc-records.ts';
+import type { Centimes } from '../model/money.ts';
+import { type NotPayableReason, whyNotPayable } from '../model/payability.ts';
+import type { Form, Link } from '../model/records.ts';
+import { TRADER } from '../model/seed.ts';
+import type { V2Link, V2LinkStatus } from '../model/v2-records.ts';
+import { findLink, findLinkBySlug, type World } from '../model/world.ts';
 
 /** What a payer is asked for, whichever API the link came from; true for the instant at which it was made. */
 export interface Checkout {
@@ -78,4 +78,41 @@ function brandOf(world: World, link: Link): Brand | undefined {
 function logoOf(world: World, link: Link): string | null {
   const path = world.instances.get(link.payment_instance_id)?.logo ?? brandOf(world, link)?.logo ?? null;
   return path === null ? null : `${STORAGE_PREFIX}/${path}`;
+}
+
+const REASONS: Readonly<Record<V2LinkStatus, NotPayableReason | null>> = {
+  active: null,
+  inactive: 'paused',
+  closed: 'exhausted',
+  expired: 'expired',
+};
+
+/** A v2 link knows neither bounds nor forms nor lists of payers; it asks who pays unless its settings say otherwise. */
+function createV2Checkout(world: World, link: V2Link): Checkout {
+  const instance = world.v2Instances.get(link.mytpe_pay_id);
+  return {
+    api: 'v2',
+    id: link.id,
+    slug: link.slug,
+    title: link.title,
+    description: link.details,
+    logo: link.logo ?? instance?.logo ?? null,
+    merchant: instance?.name ?? '',
+    amount: link.amount,
+    min: null,
+    max: null,
+    allowedPayers: null,
+    customer: link.settings.allow_anonymous ? 'optional' : 'required',
+    form: null,
+    showsRetry: link.settings.show_retry_button,
+    notPayable: whyV2NotPayable(world, link),
+    opensAt: null,
+  };
+}
+
+function whyV2NotPayable(world: World, link: V2Link): NotPayableReason | null {
+  const instance = world.v2Instances.get(link.mytpe_pay_id)?.status;
+  if (link.status !== 'active') return REASONS[link.status];
+  if (instance === 'inactive' || instance === 'refused') return 'instance_suspended';
+  return instance === 'active' ? null : 'instance_not_ready';
 }

@@ -3,9 +3,9 @@ import { dirname } from 'node:path';
 
 import { z } from 'zod';
 
-import { SavedFile, createFileFolder, folderOf, loadFile } from '../files/file-folder.ts';
-import type { StoredFile } from './kyc-records.ts';
-import { Snapshot, type World, takeSnapshot } from './world.ts';
+import type { StoredFile } from '../model/kyc-records.ts';
+import { Snapshot, type World, takeSnapshot } from '../model/world.ts';
+import { SavedFile, createFileFolder, folderOf, loadFile } from './file-folder.ts';
 
 const Saved = z.looseObject({ files: z.array(SavedFile).default(() => []) });
 

@@ -8,12 +8,11 @@ import { drawQrCode } from '../../terminal/qr-code.ts';
 import { statusWord } from '../../terminal/style.ts';
 import type { Column } from '../../terminal/table.ts';
 import { type Verdict, type WatchOptions, watch } from '../../watch.ts';
-import type { CreateOptions } from '../links/link-create.ts';
-import type { TermOptions } from '../links/link-terms.ts';
-import { nextV2LinkCommand } from '../links/new-link-command.ts';
 import { refuseOptions } from '../refuse-options.ts';
+import { v2InstanceId } from '../v2/v2-instances.ts';
+import type { CreateOptions, TermOptions } from './link-terms.ts';
+import { nextV2LinkCommand } from './new-link-command.ts';
 import { newV2Terms, v2Changes } from './v2-link-terms.ts';
-import { v2InstanceId } from './v2-instances.ts';
 
 const COLUMNS: readonly Column<V2LinkSummary>[] = [
   { head: 'ID', of: ({ id }) => printable(id), isId: true },

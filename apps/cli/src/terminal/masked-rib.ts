@@ -1,4 +1,4 @@
-import { printable } from '../../terminal/printable.ts';
+import { printable } from './printable.ts';
 
 /** Enough to tell one account from another, not enough to use it. */
 export function maskedRib(rib: string | null | undefined): string {

@@ -1,11 +1,11 @@
 import { randomInt, randomUUID } from 'node:crypto';
 
 import { announceExtPayment, announceSubmission } from '../ext/payment-events.ts';
+import { countPayment } from '../model/link-lifecycle.ts';
+import type { Form, Payment, Submission } from '../model/records.ts';
+import { countV2Payment } from '../model/v2-link-lifecycle.ts';
+import { timeOf, type World } from '../model/world.ts';
 import { announceV2LinkClosed, announceV2Transaction } from '../v2/events.ts';
-import { countPayment } from './link-lifecycle.ts';
-import type { Form, Payment, Submission } from './records.ts';
-import { countV2Payment } from './v2-link-lifecycle.ts';
-import { timeOf, type World } from './world.ts';
 
 /** Keeps a payer's answers with the form as it stands, and tells the merchant. */
 export function keepSubmission(world: World, form: Form, payment: Payment, answers: Submission['answers']): void {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { z } from 'zod';
 
-import { EXT_EVENTS } from '../model/events.ts';
+import { EXT_EVENTS } from './events.ts';
 
 const text = z.string();
 const optionalText = text.nullable();

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import { type FieldErrors, invalidFields } from '../ext/problem.ts';
 import { EXT_EVENTS, type ExtEvent } from '../model/events.ts';
-import { receiverKind } from './receiver-url.ts';
+import { receiverKind } from '../webhooks/receiver-url.ts';
+import { type FieldErrors, invalidFields } from './problem.ts';
 
 const MAX_DESCRIPTION = 255;
 

@@ -7,7 +7,7 @@ import type { Act } from '../../command-action.ts';
 import { type ListOptions, listOptions, showList } from '../../listing.ts';
 import { printable } from '../../terminal/printable.ts';
 import { refuseOptions } from '../refuse-options.ts';
-import { INSTEAD, TRANSACTION_COLUMNS } from './v2-transactions.ts';
+import { INSTEAD, TRANSACTION_COLUMNS } from '../v2/v2-transactions.ts';
 
 const STATUSES = ['pending', 'processing', 'completed', 'failed', 'refused'] as const;
 /** What only v2 can do with links. */

@@ -1,7 +1,7 @@
+import { SWEEP_INTERVAL_MS, isInactive } from '../model/v2-link-lifecycle.ts';
+import type { World } from '../model/world.ts';
 import { announceV2Link } from '../v2/events.ts';
 import { settlePayment } from './settle-payment.ts';
-import { SWEEP_INTERVAL_MS, isInactive } from './v2-link-lifecycle.ts';
-import type { World } from './world.ts';
 
 /** Documented: a transaction that the bank leaves unanswered fails after ten minutes. */
 const BANK_TIMEOUT_MS = 10 * 60_000;

@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-import { type ListAddress, createPage } from '../ext/listing.ts';
-import { notFound, wrongState } from '../ext/problem.ts';
-import { parseListQuery } from '../ext/query.ts';
 import { EXT_EVENTS } from '../model/events.ts';
+import { type Subscription, createSecret } from '../model/webhook-records.ts';
 import { timeOf, type World } from '../model/world.ts';
-import type { Dispatcher } from './dispatcher.ts';
-import { receiverKind } from './receiver-url.ts';
-import { type Subscription, createSecret } from './records.ts';
+import type { Dispatcher } from '../webhooks/dispatcher.ts';
+import { receiverKind } from '../webhooks/receiver-url.ts';
+import { deliveryView, secretView, subscriptionView } from '../webhooks/views.ts';
+import { type ListAddress, createPage } from './listing.ts';
+import { notFound, wrongState } from './problem.ts';
+import { parseListQuery } from './query.ts';
 import { parseSubscription, parseSubscriptionChanges } from './subscription-fields.ts';
-import { deliveryView, secretView, subscriptionView } from './views.ts';
 
 const MAX_SUBSCRIPTIONS = 50;
 const NO_RULES = { filters: {}, sortable: ['created_at'] };

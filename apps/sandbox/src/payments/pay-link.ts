@@ -1,14 +1,14 @@
 import { randomInt, randomUUID } from 'node:crypto';
 
+import type { Centimes } from '../model/money.ts';
+import type { NotPayableReason } from '../model/payability.ts';
+import { isAllowedPayer, normalisePayer } from '../model/payer.ts';
+import { attemptKey } from '../model/payment-index.ts';
+import type { Customer, Payment, Submission } from '../model/records.ts';
+import { type CardOutcome, settlement } from '../model/test-cards.ts';
+import { addPayment, timeOf, type World } from '../model/world.ts';
 import type { Checkout } from './checkout.ts';
-import type { Centimes } from './money.ts';
-import type { NotPayableReason } from './payability.ts';
-import { isAllowedPayer, normalisePayer } from './payer.ts';
-import { attemptKey } from './payment-index.ts';
-import type { Customer, Payment, Submission } from './records.ts';
 import { settlePayment, beginPayment, keepSubmission } from './settle-payment.ts';
-import { type CardOutcome, settlement } from './test-cards.ts';
-import { addPayment, timeOf, type World } from './world.ts';
 
 /** What a payer hands in. `amount` matters for an open link only, `payer` for a whitelist only. */
 export interface Tender {

@@ -1,16 +1,12 @@
 import type { ExtClient, Identification } from '@mytpe-pay/client';
-import { Command } from 'commander';
 
-import type { Act } from '../../command-action.ts';
-import type { Session } from '../../session.ts';
-import { isThisMachine } from '../../settings/connection.ts';
-import { printable } from '../../terminal/printable.ts';
-import type { Column } from '../../terminal/table.ts';
+import type { Session } from './session.ts';
+import { isThisMachine } from './settings/connection.ts';
 
 const TYPE_KINDS = ['establishment_type', 'authorization_type', 'activity'] as const;
 export type TypeKind = (typeof TYPE_KINDS)[number];
 
-interface KnownType {
+export interface KnownType {
   readonly kind: TypeKind;
   readonly id: string;
   readonly name: string;
@@ -21,16 +17,6 @@ const MOST_READ = 50;
 
 /** Arguments that the sandbox accepts: any type id is valid there. */
 export const SANDBOX_DOSSIER = '--name "My shop" --establishment-type sarl --authorization-type rc';
-
-/** MyTPE lists its types nowhere, so this command collects them from the account's identifications. */
-export function typesCommand(act: Act): Command {
-  return new Command('types').description('list the ids of types and activities that your identifications use').action(
-    act(async (session) => {
-      const rows = await typesInUse(await session.ext('identifications'), session.call);
-      await session.out.table({ data: rows }, rows, COLUMNS, typeIdAdvice(session));
-    }),
-  );
-}
 
 /** The types and activities of the account's identifications, each once. */
 export async function typesInUse(client: ExtClient, call: Session['call']): Promise<KnownType[]> {
@@ -56,12 +42,6 @@ export function typeIdAdvice({ connection: { baseUrl } }: Session): string {
     'Or read them from another account that has one: mytpe identifications types --profile <name>',
   ].join('\n');
 }
-
-const COLUMNS: readonly Column<KnownType>[] = [
-  { head: 'KIND', of: ({ kind }) => kind },
-  { head: 'ID', of: ({ id }) => printable(id), isId: true },
-  { head: 'NAME', of: ({ name }) => printable(name) },
-];
 
 function typesOf(dossier: Identification): KnownType[] {
   return TYPE_KINDS.flatMap((kind) => {
