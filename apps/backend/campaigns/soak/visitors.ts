@@ -5,8 +5,10 @@ import { Pool } from 'undici';
 
 import type { Tally } from './tally.ts';
 
-/** How often a second each thing is done. */
-const PACE = { view: 10, sharedPress: 3, press: 1, read: 5 } as const;
+/**
+ * Requests per second of each kind. The presses stay below half of `MAX_LINKS_PER_MINUTE`, where the proof of work begins.
+ */
+const PACE = { view: 10, sharedPress: 3, press: 0.8, read: 5 } as const;
 /** Visitors come from this many addresses, so that no memory of addresses grows for want of time. */
 const ADDRESSES = 400;
 /** Seven of ten links are paid. */
@@ -109,7 +111,7 @@ export function createVisitors(url: string, sandboxUrl: string, tally: Tally): V
 
   const work = {
     view: () => ask('view', 'GET', `/v1/offers/${randomInt(2) ? 'tshirt' : 'pay-us'}`),
-    sharedPress: () => ask('shared press', 'POST', '/v1/links', { offer: 'pay-us' }),
+    sharedPress: () => ask('shared press', 'POST', '/v1/links', { offer: 'pay-us' }, randomUUID()),
     press,
     read: async () => {
       const link = recent[randomInt(Math.max(1, recent.length))];
