@@ -1,17 +1,17 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 
 import { clientNetwork } from '../lib/network.ts';
 import { Problem } from '../lib/problem.ts';
 
 const WINDOW_MS = 60_000;
 const MAX_NETWORKS = 20_000;
-/** An IPv4 address, the common case, is its own network: parsing it would cost every request more than the count. */
+/** An IPv4 address, the common case, is its own network: parsing it would cost more than counting the request. */
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
-/** Counts a request. @returns the refusal when its network has asked too often. */
+/** Counts a request. @returns the refusal when its network has sent too many. */
 export type ReadLimit = (request: FastifyRequest) => Problem | undefined;
 
-/** A number of requests a minute that one network may make. */
+/** A limit on the requests that one network may send in a minute. */
 export interface RateLimit {
   readonly count: ReadLimit;
   /** Returns the same refusal as `count`, without counting. */
@@ -48,7 +48,12 @@ export function createRateLimit(perMinute: number, operator: string, now: () => 
   };
 }
 
-/** Limits responses by `MAX_READS_PER_MINUTE`. Each call returns a limit that counts by itself. */
+/** Limits requests by `MAX_READS_PER_MINUTE`. Each call returns a limit that counts by itself. */
 export function createReadLimit(perMinute: number, now?: () => number): RateLimit {
   return createRateLimit(perMinute, 'one address asked more often than MAX_READS_PER_MINUTE', now);
+}
+
+/** Returns an `onRequest` hook that sends the refusals of a limit. */
+export function limitHook(limit: ReadLimit): onRequestHookHandler {
+  return (request, _reply, done) => done(limit(request));
 }

@@ -1,7 +1,7 @@
 import { type Html, html } from '../lib/html.ts';
 import type { TroubleshootingSection } from '../links/service.ts';
-import type { OpenApiDocument } from '../openapi/document.ts';
-import type { Answer, Operation, Parameter } from '../openapi/operation.ts';
+import type { OpenApiDocument, Operation } from '../openapi/document.ts';
+import type { Content, Parameter, ResponseDoc } from '../openapi/route-doc.ts';
 import { createLook, PAGE_STYLE, prose } from './page.ts';
 
 /** The look of pages to read in English: wide, with operations that unfold. */
@@ -70,8 +70,8 @@ function operationItem(path: string, method: string, operation: Operation): Html
       html`<h3>Body</h3>
         <dl>${bodyItems(requestBody.content)}</dl>`
     }
-    <h3>Answers</h3>
-    <dl>${Object.entries(responses).map(([status, answer]) => answerItem(status, answer))}</dl>
+    <h3>Responses</h3>
+    <dl>${Object.entries(responses).map(([status, response]) => responseItem(status, response))}</dl>
   </details>`;
 }
 
@@ -80,7 +80,7 @@ function parameterItem({ name, in: place, required, description, schema }: Param
     <dd>${prose(description)} ${schemaLabel(schema)}</dd>`;
 }
 
-function bodyItems(content: NonNullable<Operation['requestBody']>['content']): Html[] {
+function bodyItems(content: Content): Html[] {
   return Object.entries(content).map(
     ([type, { schema }]) =>
       html`<dt><code>${type}</code></dt>
@@ -88,7 +88,7 @@ function bodyItems(content: NonNullable<Operation['requestBody']>['content']): H
   );
 }
 
-function answerItem(status: string, { description, headers = {}, content = {} }: Answer): Html {
+function responseItem(status: string, { description, headers = {}, content = {} }: ResponseDoc): Html {
   return html`<dt><code>${status}</code></dt>
     <dd>
       ${prose(description)}
