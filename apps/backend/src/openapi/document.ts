@@ -24,23 +24,27 @@ export interface OpenApiDocument {
 }
 
 const TAGS: OpenApiDocument['tags'] = [
-  { name: 'Pages', description: 'What the button on a page asks. Every answer may be read by the page, failures too.' },
-  { name: 'Without JavaScript', description: 'The way to pay where scripts do not run.' },
-  { name: 'Scripts', description: 'The button itself.' },
+  {
+    name: 'Pages',
+    description: 'The routes that the button on a page calls. The page may read every response, problems included.',
+  },
+  { name: 'Without JavaScript', description: 'The way to pay in browsers without JavaScript.' },
+  { name: 'Scripts', description: 'The button’s scripts.' },
   {
     name: 'Webhooks',
     description:
-      'What your server is sent where `MERCHANT_WEBHOOK_URL` is set, by the Standard Webhooks scheme: each at least once, those of one link in order.',
+      'Requests to your server if `MERCHANT_WEBHOOK_URL` is set. They follow the Standard Webhooks scheme. Each event is delivered at least once, and the events of one link arrive in order.',
   },
-  { name: 'Operation', description: 'How the service is, and what it speaks.' },
+  { name: 'Operation', description: 'Health, documentation, receipt keys and the webhooks of MyTPE.' },
 ];
 const ADMINISTRATION: OpenApiDocument['tags'][number] = {
   name: 'Administration',
-  description: 'With `Authorization: Bearer $ADMIN_TOKEN`. What is read opens in a browser too, the token as password.',
+  description:
+    'Requires `Authorization: Bearer $ADMIN_TOKEN`. `GET` routes also open in a browser, with the token as the password.',
 };
 const SECURITY_SCHEMES = {
   operator: { type: 'http', scheme: 'bearer', description: '`ADMIN_TOKEN`' },
-  browser: { type: 'http', scheme: 'basic', description: 'Any name, and `ADMIN_TOKEN` as the password.' },
+  browser: { type: 'http', scheme: 'basic', description: 'Any user name, with `ADMIN_TOKEN` as the password.' },
 };
 
 /**
@@ -61,7 +65,8 @@ export function createDocument(version: string, routes: readonly DocumentedRoute
     info: {
       title: 'MyTPE Pay backend',
       version,
-      description: 'Offers, payment links and their state. Money is dinars as text with two decimals; moments are UTC.',
+      description:
+        'Offers, payment links and their state. Amounts are dinars as text with two decimals. Times are UTC.',
     },
     // Relative to the address that the document was read from.
     servers: [{ url: '/' }],

@@ -87,7 +87,7 @@ export function inQuery(name: string, description: string, schema: JsonSchema = 
 }
 
 /** The parameter `?lang=`, which every route with translated text accepts. */
-export const lang = inQuery('lang', 'Language of the texts; else `Accept-Language`, else French.', {
+export const lang = inQuery('lang', 'The language of the texts. Default: `Accept-Language`, else French.', {
   type: 'string',
   enum: LANGUAGES,
 });
@@ -116,8 +116,8 @@ export function header(description: string, schema: JsonSchema = text): Header {
   return { description, schema };
 }
 
-export const etag = header('Changes with the answer; send it back as `If-None-Match`.');
-export const NOT_MODIFIED: ResponseDoc = { description: 'As before.' };
+export const etag = header('Changes with the response. Send it back as `If-None-Match`.');
+export const NOT_MODIFIED: ResponseDoc = { description: 'Not modified.' };
 
 /** Problem codes that most routes can return. */
 export const ALWAYS = ['rate_limited', 'internal'] as const;

@@ -4,7 +4,7 @@ import type { OpenApiDocument, Operation } from '../openapi/document.ts';
 import type { Content, Parameter, ResponseDoc } from '../openapi/route-doc.ts';
 import { createLook, PAGE_STYLE, prose } from './page.ts';
 
-/** The look of pages to read in English: wide, with operations that unfold. */
+/** The look of the reference pages: wide, with operations that unfold. */
 export const REFERENCE_LOOK = createLook(
   `${PAGE_STYLE}
 body{align-content:start}main{max-width:60rem}
@@ -21,7 +21,7 @@ pre{overflow-x:auto;padding:1rem;border-radius:.75rem;background:var(--ground);b
 `,
 );
 
-/** The document as a page that is read without scripts: operations by what they are about, then the schemas. */
+/** Renders the OpenAPI document as a page without scripts: operations by tag, then the schemas. */
 export function referencePage(document: OpenApiDocument): Html {
   const { info, tags, paths, webhooks, components } = document;
   const operations = Object.entries({ ...paths, ...webhooks }).flatMap(([path, methods]) =>
@@ -59,7 +59,7 @@ function operationItem(path: string, method: string, operation: Operation): Html
   return html`<details id="${operation.operationId}">
     <summary><span class="method">${method.toUpperCase()}</span><code>${path}</code><span>${summary}</span></summary>
     ${description !== undefined && html`<p>${prose(description)}</p>`}
-    ${security !== undefined && html`<p>${security.length > 1 ? 'With the operator’s token it says more.' : 'Needs the operator’s token.'}</p>`}
+    ${security !== undefined && html`<p>${security.length > 1 ? 'The operator’s token is optional. With it the response contains more.' : 'Needs the operator’s token.'}</p>`}
     ${
       parameters.length > 0 &&
       html`<h3>Parameters</h3>
@@ -105,7 +105,7 @@ ${JSON.stringify(schema, null, 2).replaceAll('#/components/schemas/', '')}</pre>
   </details>`;
 }
 
-/** A link to a named schema; the type of a plain one; nothing where there is little to say. */
+/** A link to a named schema, or the values or properties of an inline one; `null` for other schemas. */
 function schemaLabel(schema: Readonly<Record<string, unknown>>): Html | null {
   const all = Array.isArray(schema['allOf']) ? (schema['allOf'][0] as { $ref?: unknown }) : schema;
   const reference = all['$ref'];
@@ -124,7 +124,7 @@ function anchor(name: string): string {
 
 export const TROUBLESHOOTING_TITLE = 'Troubleshoot the button';
 
-/** The page that the button's console messages link to. The id of each section is the code of its problem. */
+/** Renders the page that the button's console messages link to. The id of each section is the code of its problem. */
 export function troubleshootingPage(sections: readonly TroubleshootingSection[]): Html {
   return html`<main lang="en" dir="ltr">
     <h1>${TROUBLESHOOTING_TITLE}</h1>

@@ -110,11 +110,11 @@ const idParameter = () => inPath('id', 'The link’s id.', schemaRef('LinkId'));
 const LIST_LINKS = (): RouteDoc =>
   forOperator({
     operationId: 'listLinks',
-    summary: 'Links that were issued, the newest first',
+    summary: 'List links, newest first',
     parameters: [
       ...linkFilters(),
-      inQuery('status', 'Only links of this status.', { type: 'string', pattern: '^[\\w-]{1,40}$' }),
-      inQuery('reference', 'Only links that carry this reference.', schemaRef('Reference')),
+      inQuery('status', 'Only links with this status.', { type: 'string', pattern: '^[\\w-]{1,40}$' }),
+      inQuery('reference', 'Only links with this reference.', schemaRef('Reference')),
       cursor(),
       limit(),
       tableFormat(),
@@ -125,7 +125,7 @@ const LIST_LINKS = (): RouteDoc =>
 const LIST_PAYMENTS = (): RouteDoc =>
   forOperator({
     operationId: 'listPayments',
-    summary: 'Links that were seen paid, the latest first',
+    summary: 'List paid links, latest first',
     parameters: [...linkFilters(), cursor(), limit(), tableFormat()],
     responses: { 200: linkPage('A page of paid links.'), ...problems('validation_failed', ...ALWAYS) },
   });
@@ -133,7 +133,7 @@ const LIST_PAYMENTS = (): RouteDoc =>
 const READ_LINK = (): RouteDoc =>
   forOperator({
     operationId: 'readLinkAsOperator',
-    summary: 'One link with its history',
+    summary: 'Read a link with its history',
     parameters: [idParameter()],
     responses: {
       200: json('The link.', 'AdminLinkWithHistory'),
@@ -144,12 +144,12 @@ const READ_LINK = (): RouteDoc =>
 const actionDoc = (action: LinkAction): RouteDoc =>
   forOperator({
     operationId: `${action}Link`,
-    summary: `Have MyTPE ${action} a link`,
-    description: 'Done at MyTPE, then read back; both are in the audit log.',
+    summary: `${action[0]!.toUpperCase()}${action.slice(1)} a link`,
+    description: 'Sends the action to MyTPE, then reads the link back. The audit log records both.',
     parameters: [idParameter()],
     responses: {
-      200: json('The link, as MyTPE now tells it.', 'AdminLink'),
-      409: plainProblem('MyTPE did not: the link is not in a state that allows it.'),
+      200: json('The link with its new status at MyTPE.', 'AdminLink'),
+      409: plainProblem('The link’s status does not allow the action.'),
       ...problems('validation_failed', 'link_not_found', ...ALWAYS, ...UPSTREAM),
     },
   });

@@ -31,14 +31,14 @@ const DeliveriesQuery = PageQuery.extend({ status: z.enum(DELIVERY_STATES).optio
 /** The documentation of these queries. */
 export const linkFilters = () => [
   inQuery('offer', 'Only links of this offer.', schemaRef('OfferId')),
-  inQuery('from', 'Not before this moment.', schemaRef('Timestamp')),
-  inQuery('until', 'Before this moment.', schemaRef('Timestamp')),
+  inQuery('from', 'Only links from this time on.', schemaRef('Timestamp')),
+  inQuery('until', 'Only links before this time.', schemaRef('Timestamp')),
 ];
-export const cursor = () => inQuery('cursor', '`next` of the page before.');
+export const cursor = () => inQuery('cursor', '`next` of the previous page.');
 export const limit = () =>
-  inQuery('limit', 'Items of a page.', { type: 'integer', minimum: 1, maximum: 200, default: 50 });
+  inQuery('limit', 'Items per page.', { type: 'integer', minimum: 1, maximum: 200, default: 50 });
 export const tableFormat = () =>
-  inQuery('format', '`csv`: the whole list as a table, without pages, at most 100,000 rows.', {
+  inQuery('format', '`csv` returns the whole list as one table of at most 100,000 rows.', {
     type: 'string',
     enum: ['json', 'csv'],
   });
@@ -51,7 +51,7 @@ export interface ListRequest {
   readonly format: 'json' | 'csv';
 }
 
-/** @throws Problem `validation_failed` */
+/** Parses the query of a list of links. @throws Problem `validation_failed` */
 export function parseListQuery(by: LinkFilter['by'], query: unknown): ListRequest {
   const given: z.output<typeof LinksQuery> = validated(by === 'paid' ? PaymentsQuery : LinksQuery, query);
   const { offer = null, status = null, reference = null, from = null, until = null, cursor, limit, format } = given;
@@ -59,13 +59,13 @@ export function parseListQuery(by: LinkFilter['by'], query: unknown): ListReques
   return { filter: { by, offer, status, reference, from, until }, after, limit, format };
 }
 
-/** @throws Problem `validation_failed` */
+/** Parses the query of the audit log. @throws Problem `validation_failed` */
 export function parseAuditQuery(query: unknown): { readonly before: number | null; readonly limit: number } {
   const { cursor, limit } = validated(PageQuery, query);
   return { before: parsePosition(cursor), limit };
 }
 
-/** @throws Problem `validation_failed` */
+/** Parses the query of the list of deliveries. @throws Problem `validation_failed` */
 export function parseDeliveriesQuery(query: unknown): {
   readonly status: DeliveryState | null;
   readonly before: number | null;

@@ -66,9 +66,9 @@ function auditRoute(app: FastifyInstance, service: AdminService): void {
   const doc = (): RouteDoc =>
     forOperator({
       operationId: 'readAudit',
-      summary: 'What operators did, the latest first',
+      summary: 'Read the audit log, latest first',
       parameters: [cursor(), limit()],
-      responses: { 200: json('A page of the log.', 'AuditPage'), ...problems('validation_failed', ...ALWAYS) },
+      responses: { 200: json('A page of the audit log.', 'AuditPage'), ...problems('validation_failed', ...ALWAYS) },
     });
   app.get('/admin/v1/audit', { config: { doc } }, async (request, reply) => {
     const { before, limit } = parseAuditQuery(request.query);
@@ -84,14 +84,14 @@ function offerTokenRoute(app: FastifyInstance, { offers, publicUrl }: AdminConte
   const doc = (): RouteDoc =>
     forOperator({
       operationId: 'signOffer',
-      summary: 'Sign an offer, and get what to paste',
+      summary: 'Sign an offer and return its markup',
       description:
-        'Signed with the first HS256 key of `OFFER_TOKEN_KEYS`, and checked as a page’s token is. It is in the audit log, without the token.',
+        'Signs with the first HS256 key of `OFFER_TOKEN_KEYS` and validates the token like a token from a page. The audit log records the action without the token.',
       parameters: [lang],
       requestBody: jsonBody('OfferToSign'),
       responses: {
-        201: json('The token.', 'SignedOfferToken'),
-        409: plainProblem('There is no key to sign with.'),
+        201: json('The token and its markup.', 'SignedOfferToken'),
+        409: plainProblem('`OFFER_TOKEN_KEYS` has no HS256 key to sign with.'),
         ...problems('validation_failed', ...ALWAYS),
       },
     });
@@ -142,10 +142,10 @@ function deliveryRoutes(app: FastifyInstance, service: DeliveryService, actor: I
 const LIST_DELIVERIES = (): RouteDoc =>
   forOperator({
     operationId: 'listDeliveries',
-    summary: 'Webhooks to the merchant’s server, the latest first',
-    description: 'What was delivered is kept for 30 days, what was given up for good.',
+    summary: 'List webhooks to the merchant’s server, latest first',
+    description: 'Keeps delivered webhooks for 30 days and failed ones permanently.',
     parameters: [
-      inQuery('status', 'Only those that stand so.', { type: 'string', enum: DELIVERY_STATES }),
+      inQuery('status', 'Only deliveries with this status.', { type: 'string', enum: DELIVERY_STATES }),
       cursor(),
       limit(),
     ],
@@ -155,14 +155,14 @@ const LIST_DELIVERIES = (): RouteDoc =>
 const REPLAY_DELIVERY = (): RouteDoc =>
   forOperator({
     operationId: 'replayDelivery',
-    summary: 'Have a webhook sent again',
+    summary: 'Send a webhook again',
     description:
-      'Under the same `webhook-id`, from the first try on. One that waits for its next try is sent at once. It is in the audit log.',
+      'Restarts the attempts under the same `webhook-id`. A delivery that waits for its next attempt is sent immediately. The audit log records the action.',
     parameters: [inPath('id', 'The delivery’s id.', text)],
     responses: {
-      200: json('It will be sent.', 'AdminDelivery'),
-      404: plainProblem('There is no delivery of this id.'),
-      409: plainProblem('It is being sent, or waits for an earlier event of its link.'),
+      200: json('The delivery is queued.', 'AdminDelivery'),
+      404: plainProblem('No delivery has this id.'),
+      409: plainProblem('The delivery is being sent, or waits for an earlier event of its link.'),
       ...problems('validation_failed', ...ALWAYS),
     },
   });

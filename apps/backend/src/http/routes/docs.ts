@@ -55,7 +55,7 @@ const OPENAPI = (): RouteDoc => ({
 const DOCS = (): RouteDoc => ({
   operationId: 'docs',
   tag: 'Operation',
-  summary: 'This document, to be read',
+  summary: 'This document as a page',
   responses: { 200: typed('The page.', 'text/html'), ...problems('rate_limited') },
 });
 

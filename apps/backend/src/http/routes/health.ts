@@ -43,14 +43,14 @@ const status = (description: string) =>
 const LIVE = (): RouteDoc => ({
   operationId: 'live',
   tag: 'Operation',
-  summary: 'Whether it is up',
-  responses: { 200: status('It is.') },
+  summary: 'Liveness',
+  responses: { 200: status('The process runs.') },
 });
 
 const READY = (): RouteDoc => ({
   operationId: 'ready',
   tag: 'Operation',
-  summary: 'Whether it can take payments',
+  summary: 'Readiness to take payments',
   security: [{}, { operator: [] }],
-  responses: { 200: status('It can.'), 503: status('It cannot.'), ...problems('rate_limited') },
+  responses: { 200: status('Ready.'), 503: status('Not ready.'), ...problems('rate_limited') },
 });

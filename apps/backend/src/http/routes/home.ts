@@ -47,8 +47,8 @@ function askForToken(request: FastifyRequest, reply: FastifyReply): void {
 const HOME = (): RouteDoc => ({
   operationId: 'merchantPage',
   tag: 'Operation',
-  summary: 'Every offer with a live button, and what to paste',
-  description: 'In live only for the operator, whose browser asks for the token as a password.',
+  summary: 'The merchant’s page: every offer with a live button and its snippets',
+  description: 'In live only for the operator. The browser prompts for the token as a password.',
   parameters: [lang],
   security: [{}, { operator: [] }, { browser: [] }],
   responses: {

@@ -30,7 +30,7 @@ export async function readLinkForPage(
 
 /** The documentation that these routes share. */
 export const linkParameters = () => [
-  inPath('id', 'The link, as `POST /v1/links` answered it.', schemaRef('LinkId')),
+  inPath('id', 'The link’s id, as `POST /v1/links` returned it.', schemaRef('LinkId')),
   lang,
 ];
 export const linkProblems = () => problems('validation_failed', 'origin_not_allowed', 'link_not_found', ...ALWAYS);

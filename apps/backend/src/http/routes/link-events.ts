@@ -34,14 +34,14 @@ export function linkEventRoutes(app: FastifyInstance, context: RouteContext): vo
 const EVENTS = (): RouteDoc => ({
   operationId: 'watchLink',
   tag: 'Pages',
-  summary: 'The link now, and each time it changes',
+  summary: 'Watch a link',
   description:
-    'Server-Sent Events: `event: link` with a link view as `data`; comments keep the connection alive. Only a link of one payer has a stream: the id of a shared link is public.',
+    'Server-Sent Events: `event: link` with a link view as `data`, first the current one, then one per change. Comments keep the connection alive. Only a payer’s link has a stream, because the id of a shared link is public.',
   parameters: linkParameters(),
   responses: {
     200: typed('The stream.', 'text/event-stream'),
     ...linkProblems(),
-    404: plainProblem('`link_not_found`; without a code where the link is shared, and has no stream.'),
+    404: plainProblem('`link_not_found`, or without a code if the link is shared and has no stream.'),
   },
 });
 

@@ -64,17 +64,17 @@ const keyHeader = (): Parameter => ({
 });
 
 const CREATE = (): RouteDoc => {
-  const headers = { Location: header('Where the link is read.') };
+  const headers = { Location: header('The path to read the link from.') };
   return {
     operationId: 'createLink',
     tag: 'Pages',
-    summary: 'A link to pay with, made or found',
+    summary: 'Create or find a payment link',
     description:
       'A new link for one payer has its title and description in the language of the request. Under load the response is `challenge_required` with a proof-of-work challenge (ALTCHA). Repeat the request with the same key and the solved payload as `solution`.',
     parameters: [keyHeader(), lang],
     requestBody: jsonBody('CreateLinkRequest'),
     responses: {
-      200: json('The link that exists.', 'LinkView', headers),
+      200: json('The existing link.', 'LinkView', headers),
       201: json('A new link.', 'LinkView', headers),
       ...problems(...CREATE_LINK, 'challenge_required'),
     },
@@ -84,7 +84,7 @@ const CREATE = (): RouteDoc => {
 const READ = (): RouteDoc => ({
   operationId: 'readLink',
   tag: 'Pages',
-  summary: 'How a link stands',
+  summary: 'Read a link',
   parameters: linkParameters(),
   responses: { 200: json('The link.', 'LinkView'), ...linkProblems() },
 });

@@ -25,7 +25,7 @@ export function metricsRoute(app: FastifyInstance, metrics: Metrics): void {
     forOperator({
       operationId: 'metrics',
       summary: 'Metrics for Prometheus',
-      responses: { 200: typed('The text format.', 'text/plain'), ...problems('rate_limited') },
+      responses: { 200: typed('Metrics in the Prometheus text format.', 'text/plain'), ...problems('rate_limited') },
     });
   app.get('/metrics', { config: { doc } }, async (_request, reply) => {
     const { contentType, body } = await metrics.exposition();

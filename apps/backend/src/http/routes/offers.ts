@@ -57,9 +57,9 @@ function sendCached(request: FastifyRequest, reply: FastifyReply, { body, etag }
 const READ = (): RouteDoc => ({
   operationId: 'readOffer',
   tag: 'Pages',
-  summary: 'What a visitor can pay for',
-  description: 'Looking makes the one link of a shared offer; it never makes a payer’s link.',
-  parameters: [inPath('id', 'The offer, as the catalog names it.', schemaRef('OfferId')), lang],
+  summary: 'Read an offer',
+  description: 'Creates the shared link of a shared offer on the first read. Never creates a payer’s link.',
+  parameters: [inPath('id', 'The offer’s id in the catalog.', schemaRef('OfferId')), lang],
   responses: {
     200: json('The offer, in the visitor’s language.', 'OfferView', { ETag: etag }),
     304: NOT_MODIFIED,
@@ -70,8 +70,8 @@ const READ = (): RouteDoc => ({
 const RESOLVE = (): RouteDoc => ({
   operationId: 'resolveOffer',
   tag: 'Pages',
-  summary: 'What a signed offer holds',
-  description: 'The token travels in the body, because addresses end up in logs.',
+  summary: 'Read a signed offer',
+  description: 'The token is in the body, because addresses appear in logs.',
   parameters: [lang],
   requestBody: jsonBody('ResolveOfferRequest'),
   responses: {

@@ -31,12 +31,12 @@ export interface PayForm {
   readonly token: string | null;
 }
 
-/** A new one-time key for the form of this offer. */
+/** Creates a one-time key for the form of this offer. */
 export function newKey(offer: Offer): string {
   return `${randomBytes(18).toString('base64url')}.${offer.version}`;
 }
 
-/** @throws Problem `validation_failed`. */
+/** Parses a submitted form. @throws Problem `validation_failed`. */
 export function parsePayForm(body: unknown): PayForm {
   const { key, amount, offer_token: token } = validated(PayForm, body);
   return { key: key ?? null, amount: amount ?? null, token: token ?? null };
@@ -103,6 +103,7 @@ export interface PayPages {
   ): FastifyReply;
 }
 
+/** @param sandbox `true` shows the test badge on every page. */
 export function createPayPages(sandbox: boolean): PayPages {
   return {
     form(request, reply, offer, { key, typed, token = null, problem }) {

@@ -90,7 +90,7 @@ async function assertPayable(service: LinkService, offer: Offer, request: PayReq
 }
 
 /** Responds to a submission that failed: the form again if a second submission may succeed, else an error page. */
-export function sendFormProblem(
+function sendFormProblem(
   pages: PayPages,
   request: PayRequest,
   reply: FastifyReply,
@@ -105,7 +105,7 @@ export function sendFormProblem(
 }
 
 /** Creates the link and redirects the visitor to MyTPE's URL, byte for byte as MyTPE returned it. */
-export async function redirect(reply: FastifyReply, service: LinkService, wanted: LinkRequest): Promise<FastifyReply> {
+async function redirect(reply: FastifyReply, service: LinkService, wanted: LinkRequest): Promise<FastifyReply> {
   const { view } = await service.createLink(wanted);
   // The page was open for days, and its link has ended unpaid. A new key gets a new link.
   if (view.scope === 'payer' && !view.payable && !view.paid && wanted.idempotencyKey !== null)
@@ -118,7 +118,7 @@ export async function redirect(reply: FastifyReply, service: LinkService, wanted
     .send();
 }
 
-export function linkRequest(
+function linkRequest(
   request: PayRequest,
   offer: Offer,
   chosen: Pick<LinkRequest, 'amount' | 'version' | 'idempotencyKey'>,
@@ -135,7 +135,7 @@ type SignedForm = PayForm & { readonly token: string };
  * form. Redirects immediately, or sends the form when the amount must still be typed. The token decides the offer; the
  * address does not.
  */
-export async function submitSigned(
+async function submitSigned(
   { service, settings }: RouteContext,
   pages: PayPages,
   request: PayRequest,
@@ -168,10 +168,10 @@ function needsForm(offer: SignedOffer, { amount, key }: SignedForm): boolean {
   return amount === null || (key === null && offer.usage.mode !== 'one_shot');
 }
 
-const offerParameter = () => inPath('offer', 'The offer, as the catalog names it.', schemaRef('OfferId'));
+const offerParameter = () => inPath('offer', 'The offer’s id in the catalog.', schemaRef('OfferId'));
 const redirection = () => ({
-  description: 'On to the page where the payer pays.',
-  headers: { Location: header('MyTPE’s address, unaltered.') },
+  description: 'Redirects to MyTPE’s payment page.',
+  headers: { Location: header('The URL that MyTPE returned, unchanged.') },
 });
 /** The problems of these routes, which they send as pages. */
 const errorPages = (...codes: readonly ErrorCode[]) =>
@@ -182,8 +182,8 @@ const errorPages = (...codes: readonly ErrorCode[]) =>
 const PAY_PAGE = (): RouteDoc => ({
   operationId: 'payPage',
   tag: 'Without JavaScript',
-  summary: 'A page with the amount and one button',
-  parameters: [offerParameter(), inQuery('amount', 'What the amount field holds at first.'), lang],
+  summary: 'The pay page: the amount and one button',
+  parameters: [offerParameter(), inQuery('amount', 'The initial text of the amount field.'), lang],
   responses: {
     200: typed('The page.', 'text/html'),
     303: redirection(),
@@ -192,17 +192,17 @@ const PAY_PAGE = (): RouteDoc => ({
 });
 
 const PAY = (): RouteDoc => {
-  const properties = { key: { ...text, description: 'From the page.' }, amount: text, offer_token: text };
+  const properties = { key: { ...text, description: 'The key from the page.' }, amount: text, offer_token: text };
   const schema = { type: 'object', additionalProperties: false, properties };
   return {
     operationId: 'pay',
     tag: 'Without JavaScript',
-    summary: 'The press of that button',
-    description: 'Forms of other sites are refused, except those that carry a signed offer from an allowed origin.',
+    summary: 'Submit the pay page',
+    description: 'Refuses forms of other sites, except forms with a signed offer from an allowed origin.',
     parameters: [offerParameter(), lang],
     requestBody: { required: true, content: { 'application/x-www-form-urlencoded': { schema } } },
     responses: {
-      200: typed('A signed offer whose amount is to be typed.', 'text/html'),
+      200: typed('The pay page of a signed offer whose amount must be typed.', 'text/html'),
       303: redirection(),
       ...errorPages(...CREATE_LINK),
     },

@@ -51,22 +51,22 @@ export function qrCodeRoutes(app: FastifyInstance, context: RouteContext): void 
 
 const qrProblems = () => ({
   ...linkProblems(),
-  422: plainProblem('The link’s address is too long for a QR code.'),
+  422: plainProblem('The link’s URL is too long for a QR code.'),
 });
 
 const DATA = (): RouteDoc => ({
   operationId: 'readQrCode',
   tag: 'Pages',
-  summary: 'The QR code of a link’s address, to draw',
+  summary: 'The QR code of a link’s URL, as data to draw',
   parameters: linkParameters(),
-  responses: { 200: json('The code: dark on light, with the light around it.', 'QrCodeView'), ...qrProblems() },
+  responses: { 200: json('The code’s modules, dark on light, with the quiet zone.', 'QrCodeView'), ...qrProblems() },
 });
 
 const fileDoc = (kind: string, type: string): RouteDoc => ({
   operationId: `saveQrCode${kind.toUpperCase()}`,
   tag: 'Pages',
-  summary: `The same as ${kind.toUpperCase()}, to save or to print`,
-  description: 'At least 1024 pixels wide. An `<img>` of any page may show it.',
+  summary: `The QR code as ${kind.toUpperCase()}, to save or print`,
+  description: 'At least 1024 pixels wide. Any page may show it in an `<img>`.',
   parameters: linkParameters(),
-  responses: { 200: typed('The picture.', type.split(';')[0]!), ...qrProblems() },
+  responses: { 200: typed('The image.', type.split(';')[0]!), ...qrProblems() },
 });

@@ -107,22 +107,22 @@ const CURRENT = (): RouteDoc => ({
 const DEVELOPMENT = (): RouteDoc => ({
   operationId: 'developmentScript',
   tag: 'Scripts',
-  summary: 'The same with developer warnings in the console',
+  summary: 'The newest drop-in script with developer warnings in the console',
   responses: script(),
 });
 
 const PINNED = (): RouteDoc => ({
   operationId: 'pinnedScript',
   tag: 'Scripts',
-  summary: 'A script of one version, permanently the same',
+  summary: 'A script of one version, which never changes',
   parameters: [
-    inPath('version', 'Every version that this installation ever served.', {
+    inPath('version', 'Any version that this installation has served.', {
       type: 'string',
       pattern: '^\\d+\\.[\\w.-]+$',
     }),
-    inPath('file', 'As `/integrity.json` names it.', text),
+    inPath('file', 'The file name from `/integrity.json`.', text),
   ],
-  responses: { ...script(), 404: plainProblem('No such script.') },
+  responses: { ...script(), 404: plainProblem('The script does not exist.') },
 });
 
 const INTEGRITY = (): RouteDoc => ({
@@ -130,7 +130,7 @@ const INTEGRITY = (): RouteDoc => ({
   tag: 'Scripts',
   summary: 'The subresource integrity of every script',
   responses: {
-    200: typed('`files` by their address.', 'application/json', {
+    200: typed('`files`: the hash of each script by its address.', 'application/json', {
       type: 'object',
       required: ['version', 'files'],
       properties: { version: text, files: { type: 'object', additionalProperties: text } },

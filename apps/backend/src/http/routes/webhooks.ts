@@ -56,13 +56,13 @@ const received = (description: string, value: boolean) =>
 const RECEIVE = (): RouteDoc => ({
   operationId: 'receiveWebhook',
   tag: 'Operation',
-  summary: 'MyTPE’s deliveries',
+  summary: 'Receive webhooks of MyTPE',
   description:
-    'Signature and timestamp headers are checked before the body is read. The signature is verified over the raw bytes; the delivery is stored before the response, and the link is then read from MyTPE.',
+    'Checks the signature and timestamp headers before it reads the body, and verifies the signature over the raw bytes. Stores the delivery before it responds, then reads the link from MyTPE.',
   requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
   responses: {
-    200: received('Kept, now or before.', true),
-    403: received('Not signed by MyTPE.', false),
+    200: received('Stored, now or by an earlier delivery.', true),
+    403: received('The signature is not from MyTPE.', false),
     ...problems('validation_failed', 'rate_limited', 'internal'),
   },
 });
