@@ -132,16 +132,16 @@ describe('the reference', () => {
   it('says of every failure what it says on the wire', async () => {
     const { get, post } = await startSystem();
     const { body } = await get<Document>('/openapi.json');
-    const answers = [
-      { path: '/v1/offers/{id}', method: 'get', answer: await get('/v1/offers/nothing') },
-      { path: '/v1/links', method: 'post', answer: await post({ offer: 'invoice' }, 'key-1') },
-      { path: '/v1/links', method: 'post', answer: await post({ offer: 'tshirt' }) },
-      { path: '/v1/links', method: 'post', answer: await post({ offer: 'tshirt', version: 'old' }, 'key-2') },
-      { path: '/v1/links/{id}', method: 'get', answer: await get(`/v1/links/lnk_${'a'.repeat(22)}`) },
+    const responses = [
+      { path: '/v1/offers/{id}', method: 'get', response: await get('/v1/offers/nothing') },
+      { path: '/v1/links', method: 'post', response: await post({ offer: 'invoice' }, 'key-1') },
+      { path: '/v1/links', method: 'post', response: await post({ offer: 'tshirt' }) },
+      { path: '/v1/links', method: 'post', response: await post({ offer: 'tshirt', version: 'old' }, 'key-2') },
+      { path: '/v1/links/{id}', method: 'get', response: await get(`/v1/links/lnk_${'a'.repeat(22)}`) },
     ];
-    for (const { path, method, answer } of answers) {
-      const { code } = answer.body as unknown as { code: string };
-      expect(JSON.stringify(body.paths[path]![method]!.responses[answer.status])).toContain(`\`${code}\``);
+    for (const { path, method, response } of responses) {
+      const { code } = response.body as unknown as { code: string };
+      expect(JSON.stringify(body.paths[path]![method]!.responses[response.status])).toContain(`\`${code}\``);
     }
   });
 });

@@ -16,7 +16,7 @@ const refusalOf = (work: () => unknown): string | null => {
   }
 };
 
-it('comes back to the position that a cursor stands for', () => {
+it('parses a cursor to the position that it encodes', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 9e14 }), (at) => {
       const position = { at, id: `lnk_${randomBytes(18).toString('base64url')}` };
@@ -25,7 +25,7 @@ it('comes back to the position that a cursor stands for', () => {
   );
 });
 
-it('refuses whatever else it is given, and never breaks', () => {
+it('refuses all other queries and never throws another error', () => {
   const field = fc.constantFrom(
     'cursor',
     'limit',
