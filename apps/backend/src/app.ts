@@ -8,6 +8,7 @@ import { createDeliveryService } from './admin/delivery-service.ts';
 import { createOfferSigning } from './admin/offer-signing.ts';
 import { openCatalogFile } from './config/catalog-file.ts';
 import type { Settings } from './config/settings.ts';
+import { registerRoutes } from './http/routes/routes.ts';
 import { loadScripts } from './http/script-library.ts';
 import { createHttpServer } from './http/server.ts';
 import { systemClock } from './lib/clock.ts';
@@ -159,13 +160,13 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
     onTry: metrics?.webhookTried,
   });
   const scripts = await explained(() => loadScripts(scriptsDirectory, repository));
-  const operator =
+  const admin =
     token === null || metrics === null
       ? null
       : {
           token,
           metrics,
-          desk: createAdminService({ ...common, poller }),
+          service: createAdminService({ ...common, poller }),
           deliveries: createDeliveryService({ repository, baseUrl, clock }),
           offers: createOfferSigning({
             keys: offerKeys,
@@ -176,7 +177,8 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
           }),
           publicUrl: settings.PUBLIC_URL,
         };
-  const app = await createHttpServer({ service, settings, scripts, logger, operator, receiver });
+  const app = createHttpServer(settings, logger);
+  await registerRoutes(app, { service, settings, scripts, admin, inbox: receiver });
 
   scheduler.every(REFRESH_INSTANCES_EVERY_MS, 'payment instances', instances.refresh);
   scheduler.every(READ_EVERY_MS, 'link readings', poller.pollDue);

@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 
 import { clientNetwork } from '../lib/network.ts';
 import { Problem } from '../lib/problem.ts';
@@ -6,10 +6,10 @@ import { Problem } from '../lib/problem.ts';
 const WINDOW_MS = 60_000;
 const MAX_NETWORKS = 20_000;
 
-/** Counts a request. @returns the refusal when its network has asked too often. */
+/** Counts a request. @returns the refusal when its network has sent too many. */
 export type ReadLimit = (request: FastifyRequest) => Problem | undefined;
 
-/** A number of requests a minute that one network may make. */
+/** A limit on the requests that one network may send in a minute. */
 export interface RateLimit {
   readonly count: ReadLimit;
   /** Returns the same refusal as `count`, without counting. */
@@ -45,7 +45,12 @@ export function createRateLimit(perMinute: number, operator: string, now: () => 
   };
 }
 
-/** Limits responses by `MAX_READS_PER_MINUTE`. Each call returns a limit that counts by itself. */
+/** Limits requests by `MAX_READS_PER_MINUTE`. Each call returns a limit that counts by itself. */
 export function createReadLimit(perMinute: number, now?: () => number): RateLimit {
   return createRateLimit(perMinute, 'one address asked more often than MAX_READS_PER_MINUTE', now);
+}
+
+/** Returns an `onRequest` hook that sends the refusals of a limit. */
+export function limitHook(limit: ReadLimit): onRequestHookHandler {
+  return (request, _reply, done) => done(limit(request));
 }

@@ -8,6 +8,7 @@ import { onTestFinished } from 'vitest';
 
 import { parseCatalog } from '../../src/config/parse-catalog.ts';
 import { systemClock } from '../../src/lib/clock.ts';
+import { registerRoutes } from '../../src/http/routes/routes.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { planLink } from '../../src/domain/link-policy.ts';
 import { createLogger } from '../../src/lib/log.ts';
@@ -191,7 +192,8 @@ export async function startApp({ env = {}, scripts, listen = false }: RunningApp
   const secrets = [settings.MYTPE_API_SECRET, settings.MYTPE_API_KEY, settings.ADMIN_TOKEN ?? ''];
   const logger = createLogger(settings.LOG_LEVEL, secrets, { write: (line: string) => void log.push(line) });
   const service = createStandIn();
-  const app = await createHttpServer({ service, settings, scripts: scripts ?? scriptLibrary(), logger });
+  const app = createHttpServer(settings, logger);
+  await registerRoutes(app, { service, settings, scripts: scripts ?? scriptLibrary() });
   onTestFinished(() => app.close());
   if (listen) await app.listen({ host: '127.0.0.1', port: 0 });
   const address = app.server.address() as AddressInfo | null;

@@ -1,10 +1,11 @@
 import { LinkId, OfferId, Reference, Timestamp } from '@mytpe-pay/contract';
 import { z } from 'zod';
 
-import { Problem } from '../lib/problem.ts';
-import type { LinkFilter, ListPosition } from '../repository/link-list.ts';
-import { DELIVERY_STATES, type DeliveryState } from '../repository/outgoing-event.ts';
-import { validated } from './request.ts';
+import { Problem } from '../../lib/problem.ts';
+import { inQuery, schemaRef } from '../../openapi/route-doc.ts';
+import type { LinkFilter, ListPosition } from '../../repository/link-list.ts';
+import { DELIVERY_STATES, type DeliveryState } from '../../repository/outgoing-event.ts';
+import { validated } from '../request.ts';
 
 const moment = Timestamp.transform((text) => Date.parse(text)).optional();
 const PageQuery = z.strictObject({
@@ -18,7 +19,7 @@ const PaymentsQuery = PageQuery.extend({
   format: z.enum(['json', 'csv']).default('json'),
 });
 const LinksQuery = PaymentsQuery.extend({
-  // A word of MyTPE's, or of ours; not every database takes any text.
+  // A status of MyTPE's or of the backend's. Databases do not accept every text.
   status: z
     .string()
     .regex(/^[\w-]{1,40}$/, 'must be a status, like `active`')
@@ -27,7 +28,22 @@ const LinksQuery = PaymentsQuery.extend({
 });
 const DeliveriesQuery = PageQuery.extend({ status: z.enum(DELIVERY_STATES).optional() });
 
-/** A list that was asked for. */
+/** The documentation of these queries. */
+export const linkFilters = () => [
+  inQuery('offer', 'Only links of this offer.', schemaRef('OfferId')),
+  inQuery('from', 'Only links from this time on.', schemaRef('Timestamp')),
+  inQuery('until', 'Only links before this time.', schemaRef('Timestamp')),
+];
+export const cursor = () => inQuery('cursor', '`next` of the previous page.');
+export const limit = () =>
+  inQuery('limit', 'Items per page.', { type: 'integer', minimum: 1, maximum: 200, default: 50 });
+export const tableFormat = () =>
+  inQuery('format', '`csv` returns the whole list as one table of at most 100,000 rows.', {
+    type: 'string',
+    enum: ['json', 'csv'],
+  });
+
+/** The parsed query of a list of links. */
 export interface ListRequest {
   readonly filter: LinkFilter;
   readonly after: ListPosition | null;
@@ -35,7 +51,7 @@ export interface ListRequest {
   readonly format: 'json' | 'csv';
 }
 
-/** @throws Problem `validation_failed` */
+/** Parses the query of a list of links. @throws Problem `validation_failed` */
 export function parseListQuery(by: LinkFilter['by'], query: unknown): ListRequest {
   const given: z.output<typeof LinksQuery> = validated(by === 'paid' ? PaymentsQuery : LinksQuery, query);
   const { offer = null, status = null, reference = null, from = null, until = null, cursor, limit, format } = given;
@@ -43,13 +59,13 @@ export function parseListQuery(by: LinkFilter['by'], query: unknown): ListReques
   return { filter: { by, offer, status, reference, from, until }, after, limit, format };
 }
 
-/** @throws Problem `validation_failed` */
+/** Parses the query of the audit log. @throws Problem `validation_failed` */
 export function parseAuditQuery(query: unknown): { readonly before: number | null; readonly limit: number } {
   const { cursor, limit } = validated(PageQuery, query);
   return { before: parsePosition(cursor), limit };
 }
 
-/** @throws Problem `validation_failed` */
+/** Parses the query of the list of deliveries. @throws Problem `validation_failed` */
 export function parseDeliveriesQuery(query: unknown): {
   readonly status: DeliveryState | null;
   readonly before: number | null;
@@ -65,7 +81,7 @@ function parsePosition(cursor: string | undefined): number | null {
   return Number(cursor);
 }
 
-/** Opaque to the caller. */
+/** Returns the cursor of a list's next page, opaque to clients. */
 export function listCursor({ at, id }: ListPosition): string {
   return Buffer.from(`${at}.${id}`).toString('base64url');
 }

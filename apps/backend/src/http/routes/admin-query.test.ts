@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { runs } from '../../../../.ci/sample.ts';
-import { Problem } from '../lib/problem.ts';
+import { runs } from '../../../../../.ci/sample.ts';
+import { Problem } from '../../lib/problem.ts';
 import { listCursor, parseAuditQuery, parseListQuery } from './admin-query.ts';
 
 const refusalOf = (work: () => unknown): string | null => {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 
 import type { FastifyInstance } from 'fastify';
 
-/** Refuses connections beyond `max`, and reports in the log that it does. */
+/** Drops connections beyond `max` open ones, and logs that it does. */
 export function limitConnections(app: FastifyInstance, max: number): void {
   app.server.maxConnections = max;
   app.server.on('drop', (data) => {
@@ -12,18 +12,18 @@ export function limitConnections(app: FastifyInstance, max: number): void {
   });
 }
 
-/** More than a proxy sends ahead; browsers send nothing ahead. */
+/** Requests that a client may send before it reads their responses. Proxies send fewer; browsers do not pipeline. */
 const MAX_AHEAD = 16;
 
 /**
- * Hangs up on whoever asks much more on a connection before reading what was answered: each of those answers would be made
- * at once and wait in memory.
+ * Closes the connection of a client that pipelines more than 16 requests. The server would build every response
+ * immediately and keep it in memory until the client reads it.
  */
 export function limitPipelines(server: Server): void {
   const ahead = new WeakMap<Socket, number>();
-  // Before the routes see it.
+  // Runs before the routes do.
   server.prependListener('request', ({ socket }, response) => {
-    // An answer has its connection at once, unless others are still to be sent before it.
+    // A response has its socket already, unless earlier responses must be sent first.
     if (response.socket !== null) return;
     const waiting = (ahead.get(socket) ?? 0) + 1;
     ahead.set(socket, waiting);
@@ -33,23 +33,23 @@ export function limitPipelines(server: Server): void {
 }
 
 /**
- * Ends, when the server stops, the connections on which nobody has asked anything yet. A browser opens such ones ahead of
- * time; the server would wait for their first request, and so would whoever wants it to stop.
+ * Closes the connections without any request when the server stops. Browsers open such connections ahead of time, and the
+ * server would wait for their first request.
  */
-export function endSilentConnections(app: FastifyInstance): void {
-  const silent = new Set<Socket>();
+export function endUnusedConnections(app: FastifyInstance): void {
+  const unused = new Set<Socket>();
   let stopping = false;
   app.server.on('connection', (socket) => {
     if (stopping) {
       socket.destroy();
       return;
     }
-    silent.add(socket);
-    socket.once('close', () => silent.delete(socket));
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
   });
-  app.server.on('request', ({ socket }) => silent.delete(socket));
+  app.server.on('request', ({ socket }) => unused.delete(socket));
   app.addHook('preClose', async () => {
     stopping = true;
-    for (const socket of silent) socket.destroy();
+    for (const socket of unused) socket.destroy();
   });
 }
