@@ -1,5 +1,6 @@
-import type { ScriptLibrary, LinkService } from '../links/service.ts';
 import type { Settings } from '../config/settings.ts';
+import type { LinkService } from '../links/service.ts';
+import type { ScriptLibrary } from './script-library.ts';
 
 /** What every route is given. */
 export interface RouteContext {

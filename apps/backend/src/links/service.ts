@@ -61,34 +61,3 @@ export interface LinkService {
   /** The public keys of receipts, retired ones too, as a JWK Set. */
   receiptKeys(): Promise<{ readonly keys: readonly object[] }>;
 }
-
-/** A served script file of one version of the drop-in. */
-export interface ScriptFile {
-  readonly version: string;
-  readonly name: string;
-  readonly body: Buffer;
-  /** Subresource integrity, `sha384-…`. */
-  readonly integrity: string;
-}
-
-/** A section of the troubleshooting page: one problem that the button reports in the console. */
-export interface TroubleshootingSection {
-  readonly code: string;
-  /** The console message. */
-  readonly says: string;
-  /** The cause. Text between backticks is code. */
-  readonly when: string;
-}
-
-/** The drop-in's files: those of this build, and every one this installation has served before. */
-export interface ScriptLibrary {
-  /** Version of this build. */
-  readonly version: string;
-  /** The script for shops, of this build. */
-  readonly entry: ScriptFile;
-  /** The same with developer warnings. */
-  readonly development: ScriptFile;
-  readonly troubleshooting: readonly TroubleshootingSection[];
-  file(version: string, name: string): ScriptFile | undefined;
-  all(): readonly ScriptFile[];
-}

@@ -5,9 +5,8 @@ import { type Offer, textIn } from '../domain/offer.ts';
 import { MESSAGES } from '../i18n/messages.ts';
 import type { HomeStrings } from '../i18n/strings.ts';
 import { Html, html } from '../lib/html.ts';
-import type { ScriptFile } from '../links/service.ts';
 import { createLook, hashSource, languageLinks, PAGE_STYLE, testBadge } from './page.ts';
-import { createSnippets, type Snippets, TRUSTED_TYPES } from './snippets.ts';
+import { createSnippets, type PinnedScript, type Snippets, TRUSTED_TYPES } from './snippets.ts';
 
 /** The look of the merchant's page: the live button on one side, what to paste on the other, one above the other where it is narrow. */
 export const HOME_STYLE = `${PAGE_STYLE}
@@ -70,7 +69,7 @@ export interface HomePageFacts {
   /** Whose pages may use it: `ALLOWED_ORIGINS`. */
   readonly origins: readonly string[];
   /** The file that a pinned page loads. */
-  readonly script: ScriptFile | null;
+  readonly script: PinnedScript | null;
   readonly hasAdministration: boolean;
 }
 

@@ -1,13 +1,20 @@
-import type { ScriptFile } from '../links/service.ts';
 // Under another name, so that the formatter, which arranges `markup`, leaves every space where it is.
 import { type Html, html as markup } from '../lib/html.ts';
+
+/** A script of one version of the button, which a page pins by its integrity. */
+export interface PinnedScript {
+  readonly version: string;
+  readonly name: string;
+  /** Subresource integrity, `sha384-…`. */
+  readonly integrity: string;
+}
 
 /** What a merchant pastes, for one backend. Each is plain text; what goes into markup is escaped once already. */
 export interface Snippets {
   /** The newest button, and the way without scripts. @param label what that way is called. */
   twoLines(offer: string, label: string): string;
   /** This version of the button and no other. */
-  pinned(offer: string, label: string, file: ScriptFile): string;
+  pinned(offer: string, label: string, file: PinnedScript): string;
   application(offer: string): string;
   /** The button for an offer that was signed, and a form for where scripts do not run. */
   signed(token: string, label: string): string;

@@ -4,7 +4,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 
-import type { ScriptFile, ScriptLibrary } from '../../links/service.ts';
+import type { ScriptFile, ScriptLibrary } from '../script-library.ts';
 import type { RouteContext } from '../context.ts';
 import { sendNotFound } from '../errors.ts';
 import { createReadLimit } from '../rate-limit.ts';
