@@ -8,7 +8,8 @@ import type { Clock } from '../src/lib/clock.ts';
 import { planLink } from '../src/domain/link-policy.ts';
 import { type Issuer, createIssuer } from '../src/links/issuer.ts';
 import { createLogger } from '../src/lib/log.ts';
-import { NOBODY, type LinkLimits, newLink } from '../src/links/new-link.ts';
+import type { LinkLimits } from '../src/links/budget.ts';
+import { NO_REQUESTER, newLink } from '../src/links/new-link.ts';
 import { parseSettings } from '../src/config/settings.ts';
 import { openSqlite } from '../src/repository/sqlite.ts';
 import { type Repository, createRepository } from '../src/repository/repository.ts';
@@ -101,7 +102,7 @@ export async function parts(options: PartsOptions = {}): Promise<Parts> {
     clock,
     log: createLogger('silent', []),
     linkEvents: createLinkEvents(10),
-    onChange: () => {},
+    newEventId: null,
   };
   // Nobody gives up waiting here.
   const issuer = createIssuer({ ...common, reconcileDelayMs: 0, waitMs: Number.MAX_SAFE_INTEGER });
@@ -123,7 +124,9 @@ export async function parts(options: PartsOptions = {}): Promise<Parts> {
       const offer: Offer = catalog.get(id)!;
       const plan = planLink(offer, null);
       const who =
-        plan.scope === 'payer' ? { ...NOBODY, idempotencyHash: `attempt-${++attempts}`, request: 'r' } : NOBODY;
+        plan.scope === 'payer'
+          ? { ...NO_REQUESTER, idempotencyHash: `attempt-${++attempts}`, request: 'r' }
+          : NO_REQUESTER;
       const { row } = await issuer.issue(newLink(offer, plan, where, who, now, LIMITS), null);
       return row;
     },

@@ -52,7 +52,7 @@ it('a client that follows a link moves its poll forward, never back', async () =
   const { issue, poller, linkEvents, repository, clock, pass } = await parts();
   const row = await issue('tshirt');
   const nextPoll = async (): Promise<number> => (await repository.link(row.id))!.nextPollAt! - clock.now();
-  linkEvents.add(row.id, () => {}, '203.0.113.7');
+  linkEvents.watch(row.id, () => {}, '203.0.113.7');
   await poller.pollSoon(row);
   expect(await nextPoll()).toBe(0);
   await repository.schedulePoll(row.id, clock.now() + 15_000);

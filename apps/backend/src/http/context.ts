@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.ts';
-import type { LinkService } from '../links/service.ts';
+import type { LinkService } from '../links/link-service.ts';
 import type { ScriptLibrary } from './script-library.ts';
 
 /** What every route is given. */

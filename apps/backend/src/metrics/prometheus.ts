@@ -1,26 +1,26 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 import { TRY_OUTCOMES } from '../webhooks/outbox-dispatcher.ts';
-import { CIRCUIT_STATES, type Metrics, type MetricsOptions } from './metrics.ts';
-import { callOf, outcomeOf } from './upstream-call.ts';
+import { callOf, outcomeOf } from './gateway-call.ts';
+import { CIRCUIT_STATES, type Metrics, type StoreGauges } from './metrics.ts';
 
 const RESPONSE_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
 const GATEWAY_SECONDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 /** A client may send any method that Node parses. */
 const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
 
-/** @param options see {@link MetricsOptions}. */
-export function createPrometheusMetrics({ readLag, webhookQueue }: MetricsOptions): Metrics {
+/** Creates the metrics, in a registry of their own, together with the default metrics of the process. */
+export function createPrometheusMetrics({ readLag, webhookQueue }: StoreGauges): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const answers = new Counter({
+  const responses = new Counter({
     name: 'mytpe_pay_http_requests_total',
     help: 'Requests that were answered.',
     labelNames: ['route', 'method', 'status'],
     registers,
   });
-  const answerSeconds = new Histogram({
+  const responseSeconds = new Histogram({
     name: 'mytpe_pay_http_request_duration_seconds',
     help: 'How long an answer took; event streams are not in it.',
     labelNames: ['route', 'method'],
@@ -28,7 +28,7 @@ export function createPrometheusMetrics({ readLag, webhookQueue }: MetricsOption
     registers,
   });
   const streams = gauge(registry, 'mytpe_pay_event_streams_open', 'Event streams that are open.');
-  const gateway = upstreamMetrics(registry);
+  const gateway = gatewayMetrics(registry);
   const issued = new Counter({
     name: 'mytpe_pay_links_issued_total',
     help: 'Links that were asked for and had to be issued, by how it ended.',
@@ -48,13 +48,13 @@ export function createPrometheusMetrics({ readLag, webhookQueue }: MetricsOption
     registers,
   });
   for (const outcome of TRY_OUTCOMES) webhooks.inc({ outcome }, 0);
-  askedGauge(
+  storeGauge(
     registry,
     'mytpe_pay_due_reads_lag_seconds',
     'How long the link that is due for longest has been waiting to be read.',
     readLag,
   );
-  askedGauge(
+  storeGauge(
     registry,
     'mytpe_pay_webhooks_out_pending',
     'Events that the merchant’s server is still to be told.',
@@ -65,8 +65,8 @@ export function createPrometheusMetrics({ readLag, webhookQueue }: MetricsOption
     ...gateway,
     responded(route, method, status, seconds) {
       const labels = { route: route ?? '(none)', method: METHODS.includes(method) ? method : '(other)' };
-      answers.inc({ ...labels, status });
-      if (seconds !== null) answerSeconds.observe(labels, seconds);
+      responses.inc({ ...labels, status });
+      if (seconds !== null) responseSeconds.observe(labels, seconds);
     },
     streamOpened() {
       streams.inc();
@@ -83,7 +83,7 @@ function gauge(registry: Registry, name: string, help: string): Gauge {
   return new Gauge({ name, help, registers: [registry] });
 }
 
-function upstreamMetrics(registry: Registry): Pick<Metrics, 'gatewayCalled' | 'circuitMoved'> {
+function gatewayMetrics(registry: Registry): Pick<Metrics, 'gatewayCalled' | 'circuitMoved'> {
   const registers = [registry];
   const tries = new Counter({
     name: 'mytpe_pay_upstream_requests_total',
@@ -118,14 +118,14 @@ function upstreamMetrics(registry: Registry): Pick<Metrics, 'gatewayCalled' | 'c
   };
 }
 
-/** A store that does not answer must not take the other metrics away: then there is no value. */
-function askedGauge(registry: Registry, name: string, help: string, ask: () => Promise<number>): void {
+/** Registers a gauge that is read from the store. If that fails, it has no value, and all other metrics stay available. */
+function storeGauge(registry: Registry, name: string, help: string, read: () => Promise<number>): void {
   const gauge = new Gauge({
     name,
     help,
     registers: [registry],
     async collect() {
-      this.set(await ask().catch(() => Number.NaN));
+      this.set(await read().catch(() => Number.NaN));
     },
   });
   gauge.set(0);

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { clientNetwork } from '../../lib/network.ts';
 import { Problem } from '../../lib/problem.ts';
-import type { LinkService } from '../../links/service.ts';
+import type { LinkService } from '../../links/link-service.ts';
 
 /** How many event streams may be open, in this process and per client. */
 export interface StreamLimits {

@@ -1,7 +1,7 @@
 import { ResolveOfferRequest } from '@mytpe-pay/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import type { CachedResponse } from '../../links/service.ts';
+import type { CachedResponse } from '../../links/response-cache.ts';
 import type { RouteContext } from '../context.ts';
 import { assertAllowedOrigin } from '../origins.ts';
 import { requestLanguage, sendPrivateJson, validated } from '../request.ts';

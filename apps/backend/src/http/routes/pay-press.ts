@@ -3,7 +3,8 @@ import type { FastifyReply } from 'fastify';
 
 import type { Offer, SignedOffer } from '../../domain/offer.ts';
 import { Problem } from '../../lib/problem.ts';
-import type { LinkRequest, LinkService } from '../../links/service.ts';
+import type { LinkRequest } from '../../links/link-request.ts';
+import type { LinkService } from '../../links/link-service.ts';
 import { isTypedHere } from '../../pages/pay-page.ts';
 import type { RouteContext } from '../context.ts';
 import { asProblem } from '../errors.ts';

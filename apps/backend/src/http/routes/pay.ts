@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Offer } from '../../domain/offer.ts';
 import { MESSAGES } from '../../i18n/messages.ts';
 import { Problem } from '../../lib/problem.ts';
-import type { LinkService } from '../../links/service.ts';
+import type { LinkService } from '../../links/link-service.ts';
 import type { RouteContext } from '../context.ts';
 import { asProblem } from '../errors.ts';
 import { isCrossSite } from '../origins.ts';
