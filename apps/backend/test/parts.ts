@@ -35,6 +35,7 @@ const catalog = parseCatalog(
 offers:
   tshirt: { title: T-shirt, amount_mode: fixed, amount: 4500, usage_mode: one_shot }
   pay-us: { title: Café, amount_mode: fixed, amount: 150, usage_mode: reusable }
+  workshop: { title: Atelier, amount_mode: fixed, amount: 2500, usage_mode: limited, max_uses: 5 }
 `,
   'offers.yaml',
 );

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { type Gateway, GatewayError } from '../src/mytpe/gateway.ts';
+import type { LinkEvent } from '../src/links/link-events.ts';
 import { speaking } from './harness.ts';
 import { type Parts, parts } from './parts.ts';
 
@@ -134,4 +135,23 @@ it('a store that is away for a moment, just when a try has failed, does not keep
   await expect(issue('pay-us')).rejects.toMatchObject({ code: 'upstream_unavailable' });
   isDown = false;
   expect((await issue('pay-us')).status).toBe('active');
+});
+
+it('a payment that arrives while its link is being issued is published once, with the row', async () => {
+  const system: Parts = await parts({
+    changed: (gateway) => ({
+      ...gateway,
+      async publish(id) {
+        await gateway.publish(id);
+        await system.pay({ upstreamId: id });
+        return (await gateway.get(id))!;
+      },
+    }),
+  });
+  const published: LinkEvent[] = [];
+  system.linkEvents.subscribe((event) => published.push(event));
+  const row = await system.issue('tshirt');
+  expect(published).toMatchObject([{ row: { id: row.id, paidCount: 1 }, newPayments: 1 }]);
+  await system.poller.read(row);
+  expect(published.map(({ newPayments }) => newPayments)).toEqual([1, 0]);
 });
