@@ -35,7 +35,7 @@ it('who finds a row before its inserter hears of it makes the link, and waits fo
     newEventId: null,
   });
   const who = { ...NO_REQUESTER, idempotencyHash: 'a', request: 'r' };
-  const wanted = () => newLink(offer, planLink(offer, null), some.where, who, some.clock.now(), LIMITS);
+  const wanted = () => newLink(offer, planLink(offer, null), some.account, who, some.clock.now(), LIMITS);
   const [first, second] = await Promise.all([issuer.issue(wanted(), null), issuer.issue(wanted(), null)]);
   expect([first.created, second.created]).toEqual([true, false]);
   expect(first.row).toMatchObject({ id: second.row.id, status: 'active' });

@@ -27,7 +27,7 @@ interface OrderParts extends Parts {
 
 async function orderParts(api: Api, changed?: (gateway: Gateway) => Gateway): Promise<OrderParts> {
   const some = await parts({ api, ...(changed && { changed }) });
-  const { baseUrl, instanceId } = some.where;
+  const { baseUrl, instanceId } = some.account;
   const orders = createSignedOrders({
     ...some,
     // Nobody gives up waiting here.

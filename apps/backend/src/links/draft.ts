@@ -6,7 +6,7 @@ import type { RemainderOptions } from './remainder.ts';
 
 export interface StepOptions extends RemainderOptions {
   readonly log: Log;
-  /** How long a create whose outcome is unknown is given to appear upstream, ms. */
+  /** The time that a create with an unknown outcome is given to appear upstream, ms. */
   readonly reconcileDelayMs: number;
 }
 

@@ -8,7 +8,7 @@ import { LEASE_MS, newToken, acquireLease } from './lease.ts';
 import { takeNextStep } from './state-machine.ts';
 
 export interface IssuerOptions extends StepOptions {
-  /** How long a caller waits, ms. */
+  /** The longest time that a caller waits, ms. */
   readonly waitMs: number;
 }
 
@@ -33,7 +33,7 @@ export interface Issuer {
   idle(): Promise<void>;
 }
 
-/** How much of its lease an owner may have used up before it takes a new one for the next step. */
+/** The part of its lease that an owner may have used up before it takes a new lease for the next step. */
 const FRESH_MS = LEASE_MS / 15;
 const RELEASE_TRIES = 5;
 const RELEASE_PAUSE_MS = 1000;
@@ -41,8 +41,8 @@ const RELEASE_PAUSE_MS = 1000;
 export function createIssuer(options: IssuerOptions): Issuer {
   const { repository, clock } = options;
   const inProgress = new Map<string, Promise<LinkRow>>();
-  // One token for all callers: a caller that finds a row may be faster than the one that inserted it, and must not wait for
-  // its lease.
+  // All callers of the process share the token: a caller that finds a row may be faster than the caller that inserted it,
+  // and must not wait for its lease.
   const token = newToken();
 
   /** Concurrent callers of one process share one attempt. */

@@ -10,9 +10,9 @@ export interface LeaseOptions {
   readonly clock: Clock;
 }
 
-/** A lease outlives the longest step (one upstream call with its tries), so that only a dead or frozen owner loses it. */
+/** Longer than the longest step (one upstream call with its tries), so that only a dead or frozen owner loses its lease. */
 export const LEASE_MS = 75_000;
-/** How often a process that waits for another one's lease tries again. */
+/** The pause between two tries to take a lease that another owner has. */
 const LEASE_POLL_MS = 250;
 
 export const newToken = (): string => randomBytes(12).toString('base64url');

@@ -25,7 +25,7 @@ export interface LinkRequest {
   readonly offer: Offer;
   /** Chosen amount in centimes. */
   readonly amount: Centimes | null;
-  /** The offer version the page showed; `null` = whatever is current. */
+  /** The offer version the page showed; `null` accepts the current one. */
   readonly version: string | null;
   readonly reference: string | null;
   /** The `Idempotency-Key`, as sent. */

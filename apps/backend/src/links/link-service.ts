@@ -18,7 +18,7 @@ import type { CachedResponse, ResponseCache } from './response-cache.ts';
 import type { ReadSignedOffer } from './signed-offers.ts';
 import type { SignedOrders } from './signed-orders.ts';
 
-/** Tells if the backend can take payments now; `reasons` are for the operator. */
+/** The state of the backend: `ready` if it can take payments now; `reasons` are for the operator. */
 export interface Readiness {
   readonly ready: boolean;
   readonly reasons: readonly string[];

@@ -30,7 +30,7 @@ const BATCH = 8;
 /** Of each batch, at most this many are links that were opened a moment ago, the newest first; the rest is for links that are due longest. */
 const NEW_OF_BATCH = 6;
 const NEW_MS = 2 * 60_000;
-/** How long a claimed link is reserved for this process. If the process dies, another one reads the link then. */
+/** The time for which a claimed link is reserved for this process. If the process dies, another one reads the link then. */
 const CLAIM_MS = 60_000;
 const AHEAD_MS = 3_600_000;
 /** Concurrent reads. */

@@ -34,8 +34,8 @@ async function findCreated(context: StepContext, row: LinkRow): Promise<Upstream
 
 /**
  * Sends the same create under the same name. If an earlier one created the link, MyTPE reports the name as taken, and the
- * link is adopted. The outcome of the earlier create stays unknown in all other cases, unless MyTPE refuses this one and
- * there is no link of that name.
+ * link is adopted. In all other cases the outcome of the earlier create stays unknown, unless MyTPE refuses this one and a
+ * link of that name does not exist.
  */
 async function createAgain(context: StepContext, row: LinkRow, slug: string): Promise<void> {
   const { gateway } = context;

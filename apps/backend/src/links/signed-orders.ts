@@ -20,7 +20,7 @@ export interface SignedOrdersOptions {
   readonly retire: Retire;
   readonly instances: Instances;
   readonly limits: LinkLimits;
-  /** How long a caller waits, ms. */
+  /** The longest time that a caller waits, ms. */
   readonly waitMs: number;
 }
 

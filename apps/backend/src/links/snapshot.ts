@@ -45,7 +45,7 @@ function snapshotOf(
   return { status: isArchived ? 'archived' : status, paidCount, totalCollected, readAt };
 }
 
-/** `true` if the link must not be paid any more, whatever its status at MyTPE is. */
+/** `true` if the link must not be paid any more. Its status at MyTPE may still be another one. */
 function isOver({ supersededAt, expiresAt }: LinkRow, now: number): boolean {
   return supersededAt !== null || (expiresAt !== null && expiresAt <= now);
 }

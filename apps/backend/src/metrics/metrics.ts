@@ -8,7 +8,7 @@ import type { LinkEvent } from '../links/link-events.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { TryOutcome } from '../webhooks/outbox-dispatcher.ts';
 
-/** How a request for a link ended that had to wait for its issuing. */
+/** The outcome of a request for a link that had to be issued or was being issued. */
 export type IssueOutcome = 'created' | 'existing' | ErrorCode;
 
 /** The states of the circuit breaker; `open` sends no calls to MyTPE. */
@@ -34,7 +34,7 @@ export interface Metrics {
 
 /** Values that are read from the store when the metrics are read. */
 export interface StoreGauges {
-  /** How long the link that is due longest has been waiting for its poll, seconds. */
+  /** The delay of the poll that is due longest, seconds. */
   readonly readLag: () => Promise<number>;
   /** The number of events that are not delivered to the merchant's server yet. */
   readonly webhookQueue: () => Promise<number>;
