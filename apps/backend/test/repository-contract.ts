@@ -5,7 +5,7 @@ import type { LinkRow, NewLink } from '../src/domain/link.ts';
 import { completeSignedOffer } from '../src/config/catalog-offer.ts';
 import { parseCatalog } from '../src/config/parse-catalog.ts';
 import { planLink } from '../src/domain/link-policy.ts';
-import { NOBODY, type LinkLimits, newLink } from '../src/links/new-link.ts';
+import { NO_REQUESTER, newLink } from '../src/links/new-link.ts';
 import { type Budget, limitSql } from '../src/repository/budget.ts';
 import { HOLDER } from '../src/repository/insert-link.ts';
 import type { Lease } from '../src/repository/leases.ts';
@@ -21,27 +21,24 @@ offers:
 );
 const tshirt = catalog.get('tshirt')!;
 const BASE = 'http://mytpe.test/api/ext';
-const LIMITS: LinkLimits = {
-  perMinute: 8,
-  signedPerMinute: 8,
-  unpaidPerClient: 3,
-  proofOfWork: true,
-  linkTtlMs: 72 * 3_600_000,
-};
+const LIMITS = { linkTtlMs: 72 * 3_600_000 };
 export const NOW = 1_700_000_000_000;
+
+const CLIENT = { ...NO_REQUESTER, request: 'r', client: 'c1', clientSite: 's1', clientBlock: 'b1' };
+const ACCOUNT = { baseUrl: BASE, instanceId: 'i1' };
 
 /** A link of a payer's own, not yet inserted. */
 export function payerLink(attempt: string): NewLink {
-  const who = { ...NOBODY, idempotencyHash: attempt, request: 'r', client: 'c1', clientSite: 's1', clientBlock: 'b1' };
-  return newLink(tshirt, planLink(tshirt, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS);
+  const who = { ...CLIENT, idempotencyHash: attempt };
+  return newLink(tshirt, planLink(tshirt, null), ACCOUNT, who, NOW, LIMITS);
 }
 
 /** A link of a signed order, which may be paid once; `amount` and `iat` tell its tokens apart. */
 export function orderLink(attempt: string, amount = '4500', iat = 1000): NewLink {
   const entry = { title: 'Order', amount_mode: 'fixed', amount, usage_mode: 'one_shot' };
   const offer = completeSignedOffer('token-1', OfferEntry.parse(entry), { jti: 'order-1', iat }, () => null);
-  const who = { ...NOBODY, idempotencyHash: attempt, request: 'r', client: 'c1', clientSite: 's1', clientBlock: 'b1' };
-  return newLink(offer, planLink(offer, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS);
+  const who = { ...CLIENT, idempotencyHash: attempt };
+  return newLink(offer, planLink(offer, null), ACCOUNT, who, NOW, LIMITS);
 }
 
 /** What every press and every reading asks of the store. */
@@ -84,7 +81,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
     });
     const shared = (): NewLink => {
       const offer = catalog.get('workshop')!;
-      return newLink(offer, planLink(offer, null), { baseUrl: BASE, instanceId: 'i1' }, NOBODY, NOW, LIMITS);
+      return newLink(offer, planLink(offer, null), ACCOUNT, NO_REQUESTER, NOW, LIMITS);
     };
     const lease = (token = 'me', until = NOW + 60_000): Lease => ({ token, until });
     const insert = async (link: NewLink, budget: Budget | null = null, token?: string): Promise<LinkRow> => {

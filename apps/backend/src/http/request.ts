@@ -8,7 +8,8 @@ import type { z } from 'zod';
 
 import type { Settings } from '../config/settings.ts';
 import { Problem } from '../lib/problem.ts';
-import type { LinkService, ScriptLibrary } from '../links/service.ts';
+import type { LinkService } from '../links/link-service.ts';
+import type { ScriptLibrary } from './script-library.ts';
 import type { ReadLimit } from './rate-limit.ts';
 
 /** The services and settings that route modules receive. */

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import type { Settings } from '../config/settings.ts';
 import type { Scheduler } from '../lib/scheduler.ts';
 import { createSigner } from '../lib/webhook-signature.ts';
-import type { Repository } from '../repository/repository.ts';
 import { type OutboxDispatcher, type OutboxDispatcherOptions, createOutboxDispatcher } from './outbox-dispatcher.ts';
 import { createWebhookSender } from './sender.ts';
 
@@ -14,11 +13,12 @@ const KEPT_MS = 30 * 24 * 3_600_000;
 
 type WebhookSettings = Pick<Settings, 'MERCHANT_WEBHOOK_URL' | 'MERCHANT_WEBHOOK_SECRET'>;
 
-/** The same store; what a reading is the first to tell is entered for the merchant's server, where there is one. */
-export function announcingStore(repository: Repository, { MERCHANT_WEBHOOK_URL: url }: WebhookSettings): Repository {
-  if (url === undefined) return repository;
-  const newEventId = () => `msg_${randomBytes(16).toString('base64url')}`;
-  return { ...repository, recordSnapshot: (id, reading) => repository.recordSnapshot(id, reading, newEventId) };
+/**
+ * Returns the function that names the events for the merchant's server. They are stored together with the snapshot that is
+ * the first to report a payment or a closed link. `null` without `MERCHANT_WEBHOOK_URL`: then no event is stored.
+ */
+export function eventIds({ MERCHANT_WEBHOOK_URL: url }: WebhookSettings): (() => string) | null {
+  return url === undefined ? null : () => `msg_${randomBytes(16).toString('base64url')}`;
 }
 
 export interface OutgoingWebhooksOptions extends Omit<OutboxDispatcherOptions, 'sender' | 'sign'> {

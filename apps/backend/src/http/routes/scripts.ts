@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import type { ScriptFile, ScriptLibrary } from '../../links/service.ts';
+import type { ScriptFile, ScriptLibrary } from '../script-library.ts';
 import {
   etag,
   inPath,

@@ -1,4 +1,4 @@
-/** What a call to MyTPE is about, for a label: a closed list, whatever ids an address holds. */
+/** Kinds of calls to MyTPE, for a label. The list is closed, so that no id of an address becomes a label. */
 export const CALLS = [
   'create',
   'update',
@@ -14,7 +14,7 @@ export const CALLS = [
 ] as const;
 export type Call = (typeof CALLS)[number];
 
-/** Method and path of each, of both APIs; the first that fits. */
+/** Method and path of each kind, of both APIs; the first match counts. */
 const PATTERNS: readonly (readonly [RegExp, Call])[] = [
   [/^POST \/links(?:\/store)?$/, 'create'],
   [/^(?:PUT \/links|POST \/links\/update)\/[^/]+$/, 'update'],
@@ -29,18 +29,16 @@ const PATTERNS: readonly (readonly [RegExp, Call])[] = [
   [/^GET (?:|\/(?:active|instances(?:\/[^/]+)?))$/, 'instances'],
 ];
 
-/** @param path as the client logs it: without base address and query. */
+/** Returns the kind of a call. @param path as the client logs it: without base address and query. */
 export function callOf(method: string, path: string): Call {
   const call = `${method} ${path}`;
   return PATTERNS.find(([pattern]) => pattern.test(call))?.[1] ?? 'other';
 }
 
-/** How MyTPE took it. */
-export const OUTCOMES = ['ok', 'refused', 'rate_limited', 'failed', 'no_answer'] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export type CallOutcome = 'ok' | 'refused' | 'rate_limited' | 'failed' | 'no_answer';
 
-/** @param status `undefined` when no answer came. */
-export function outcomeOf(status: number | undefined): Outcome {
+/** Returns the outcome of a call. @param status `undefined` when no response came. */
+export function outcomeOf(status: number | undefined): CallOutcome {
   if (status === undefined) return 'no_answer';
   if (status < 400) return 'ok';
   if (status === 429) return 'rate_limited';
