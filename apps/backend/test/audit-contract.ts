@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { LinkRow, NewLink } from '../src/domain/link.ts';
-import type { LinkFilter } from '../src/repository/link-list.ts';
+import type { LinkFilter } from '../src/repository/links.ts';
 import type { Repository } from '../src/repository/repository.ts';
 import { payerLink } from './repository-contract.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { LinkRow, NewLink } from '../src/domain/link.ts';
-import type { Budget, Counted } from '../src/repository/budget.ts';
+import type { Budget, Counted } from '../src/repository/insert-link.ts';
 import type { Lease } from '../src/repository/leases.ts';
 import type { Repository } from '../src/repository/repository.ts';
 import { NOW, orderLink, payerLink } from './repository-contract.ts';

@@ -2,7 +2,7 @@ import { SEEDED_IDS, SEEDED_V2_IDS, startSandbox } from '@mytpe-pay/sandbox';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import type { LinkTerms } from '../src/domain/terms.ts';
-import { parseSettings } from '../src/config/settings.ts';
+import { parseSettings } from '../src/config/parse-settings.ts';
 import type { Api } from '../src/domain/api-limits.ts';
 import { openGateway } from '../src/mytpe/open.ts';
 import { type LinkDraft, OUR_REF, type SoughtLink, type UpstreamLink } from '../src/mytpe/gateway.ts';

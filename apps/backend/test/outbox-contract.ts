@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { LinkRow, NewLink } from '../src/domain/link.ts';
-import type { DeliveryOutcome } from '../src/repository/outgoing-event.ts';
+import type { DeliveryOutcome } from '../src/repository/outbox.ts';
 import type { Repository } from '../src/repository/repository.ts';
 import { payerLink } from './repository-contract.ts';
 import { STEP, createDrill } from './outbox-drill.ts';

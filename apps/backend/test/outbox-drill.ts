@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 
-import type { OutgoingEvent } from '../src/repository/outgoing-event.ts';
+import type { OutgoingEvent } from '../src/repository/outbox.ts';
 import type { Repository } from '../src/repository/repository.ts';
 
 /** Something that may happen, of two links and two processes. */

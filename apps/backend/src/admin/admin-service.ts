@@ -3,10 +3,9 @@ import type { Clock } from '../lib/clock.ts';
 import { Problem } from '../lib/problem.ts';
 import { withLease } from '../links/lease.ts';
 import type { Poller } from '../links/poller.ts';
-import { isNotApplied, gatewayProblem } from '../mytpe/gateway-errors.ts';
-import { type Gateway, GatewayError } from '../mytpe/gateway.ts';
+import { isNotApplied, gatewayProblem, type Gateway, GatewayError } from '../mytpe/gateway.ts';
 import type { AuditRow, NewAuditRow } from '../repository/audit.ts';
-import type { LinkFilter, ListPosition } from '../repository/link-list.ts';
+import type { LinkFilter, ListPosition } from '../repository/links.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Actor, AUDITED, LinkAction, Page } from './admin-views.ts';
 

@@ -4,8 +4,13 @@ import { z } from 'zod';
 import type { Actor, Page } from './admin-views.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Audit } from '../repository/audit.ts';
-import type { Outbox } from '../repository/outbox.ts';
-import { DELIVERY_STATES, type DeliveryState, EVENT_TYPES, type OutgoingEvent } from '../repository/outgoing-event.ts';
+import {
+  type Outbox,
+  DELIVERY_STATES,
+  type DeliveryState,
+  EVENT_TYPES,
+  type OutgoingEvent,
+} from '../repository/outbox.ts';
 
 /** An event for the merchant's server, as the operator may see it. */
 export const AdminDelivery = z.object({

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { type OfferInput, type OfferKey, signOffer, TokenError } from '@mytpe-pay/tokens';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 import type { Actor, OfferTokenClaims } from './admin-views.ts';
 import type { Clock } from '../lib/clock.ts';

@@ -2,8 +2,8 @@ import { LinkId, OfferId, Reference, Timestamp } from '@mytpe-pay/contract';
 import { z } from 'zod';
 
 import { Problem } from '../lib/problem.ts';
-import type { LinkFilter, ListPosition } from '../repository/link-list.ts';
-import { DELIVERY_STATES, type DeliveryState } from '../repository/outgoing-event.ts';
+import type { LinkFilter, ListPosition } from '../repository/links.ts';
+import { DELIVERY_STATES, type DeliveryState } from '../repository/outbox.ts';
 import { validated } from './request.ts';
 
 const moment = Timestamp.transform((text) => Date.parse(text)).optional();

@@ -1,6 +1,6 @@
 import { type LinkRow, type NewLink, isBeingIssued } from '../domain/link.ts';
 import { Problem } from '../lib/problem.ts';
-import type { Budget, Counted, Reached } from '../repository/budget.ts';
+import type { Budget, Counted, Reached } from '../repository/insert-link.ts';
 import { LEASE_MS, newToken, acquireLease } from './lease.ts';
 import { type IssuerOptions, type StepContext, takeNextStep } from './state-machine.ts';
 

@@ -7,7 +7,7 @@ import type { LinkPlan } from '../domain/link-policy.ts';
 import { type Offer, linkTexts } from '../domain/offer.ts';
 import { digest, type LinkTerms } from '../domain/terms.ts';
 import { Problem } from '../lib/problem.ts';
-import type { Budget, Limit } from '../repository/budget.ts';
+import type { Budget, Limit } from '../repository/insert-link.ts';
 import type { LinkRequest } from './service.ts';
 
 const MINUTE_MS = 60_000;

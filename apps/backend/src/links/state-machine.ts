@@ -1,11 +1,9 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import type { Gateway } from '../mytpe/gateway.ts';
+import { type Gateway, gatewayProblem, OUR_REF, GatewayError, type UpstreamLink } from '../mytpe/gateway.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type LinkRow, isBeingIssued, isClosed } from '../domain/link.ts';
 import { Problem } from '../lib/problem.ts';
-import { gatewayProblem } from '../mytpe/gateway-errors.ts';
-import { OUR_REF, GatewayError, type UpstreamLink } from '../mytpe/gateway.ts';
 import { renewingLease, acquireLease } from './lease.ts';
 import { lessCarried, remainderOf } from './remainder.ts';
 import { snapshotOf } from './snapshot.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 
 import { type PostgresServer, startPostgres } from '../../test/postgres-server.ts';
 import { payerLink } from '../../test/repository-contract.ts';
-import { openRepository } from '../repository/open.ts';
+import { openRepository } from '../repository/repository.ts';
 import { createPrometheusMetrics } from './prometheus.ts';
 import { countingStore } from './watch.ts';
 

@@ -1,8 +1,7 @@
 import { BrokenCircuitError, circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhen } from 'cockatiel';
 
 import type { Log } from '../lib/log.ts';
-import { isNotApplied } from './gateway-errors.ts';
-import { type Gateway, GatewayError } from './gateway.ts';
+import { isNotApplied, type Gateway, GatewayError } from './gateway.ts';
 
 /** Failures in a row after which MyTPE is taken to be down. Each stands for all its tries. */
 const FAILURES = 5;

@@ -1,8 +1,9 @@
 import type { ExtClient, Instance, Link, LinkInput, LinkQuery } from '@mytpe-pay/client';
 
 import { isClosed } from '../domain/link.ts';
-import { orNull, translated } from './gateway-errors.ts';
 import {
+  orNull,
+  translated,
   type LinkDraft,
   OUR_REF,
   type Gateway,

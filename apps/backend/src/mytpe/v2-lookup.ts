@@ -1,7 +1,6 @@
 import type { V2Client, V2Link, V2LinkSummary } from '@mytpe-pay/client';
 
-import { translated } from './gateway-errors.ts';
-import { GatewayError } from './gateway.ts';
+import { translated, GatewayError } from './gateway.ts';
 
 /** Reading changes nothing, so an answer that was lost or made no sense is asked for again, this often in all. */
 const READ_TRIES = 4;

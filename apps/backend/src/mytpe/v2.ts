@@ -1,10 +1,19 @@
-import { DifferentTermsError, type V2Client, type V2Link } from '@mytpe-pay/client';
+import { randomInt } from 'node:crypto';
+
+import { ApiError, createSlug, DifferentTermsError, type V2Client, type V2Link } from '@mytpe-pay/client';
 
 import { v2Refusal } from '../domain/api-limits.ts';
-import { orNull, translated } from './gateway-errors.ts';
-import { type LinkDraft, OUR_REF, type SoughtLink, type Gateway, GatewayError, type UpstreamLink } from './gateway.ts';
+import {
+  orNull,
+  translated,
+  type LinkDraft,
+  OUR_REF,
+  type SoughtLink,
+  type Gateway,
+  GatewayError,
+  type UpstreamLink,
+} from './gateway.ts';
 import { createLookup } from './v2-lookup.ts';
-import { asTaken, newSlug } from './v2-slug.ts';
 import { hasTerms, inactivityTimeout, v2Terms } from './v2-terms.ts';
 
 /** v2's words in ours; one that MyTPE added since stays as it is and is not payable. */
@@ -141,4 +150,18 @@ function linkInput(draft: LinkDraft) {
     ...inactivityTimeout(draft),
     metadata: { ...metadata },
   };
+}
+
+const RANGE = 2 ** 32;
+
+/** A name for a link: what is readable of its title, and a tail that nobody can guess. */
+function newSlug(title: string): string {
+  return createSlug(title, () => randomInt(RANGE) / RANGE);
+}
+
+/** A refusal of the slug, be it among others, becomes `taken`: whose link has it decides what it means. */
+function asTaken(error: unknown): unknown {
+  if (!(error instanceof GatewayError) || !(error.cause instanceof ApiError)) return error;
+  const { status, fields } = error.cause;
+  return status === 422 && 'slug' in fields ? new GatewayError('taken', error.message, { cause: error.cause }) : error;
 }

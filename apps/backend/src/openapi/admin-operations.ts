@@ -1,5 +1,5 @@
 import { LINK_ACTIONS } from '../admin/admin-views.ts';
-import { DELIVERY_STATES } from '../repository/outgoing-event.ts';
+import { DELIVERY_STATES } from '../repository/outbox.ts';
 import {
   inPath,
   inQuery,

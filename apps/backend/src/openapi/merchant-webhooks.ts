@@ -1,4 +1,4 @@
-import type { EventType } from '../repository/outgoing-event.ts';
+import type { EventType } from '../repository/outbox.ts';
 import { type Operation, type Parameter, text } from './operation.ts';
 import { type SchemaName, schemaRef } from './schemas.ts';
 

@@ -4,8 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { LRUCache } from 'lru-cache';
 
 import { Problem } from '../lib/problem.ts';
-import type { QrKind } from './qr-code.ts';
-import type { QrOutcome, QrTask } from './qr-worker.ts';
+import type { QrKind, QrOutcome, QrTask } from './qr-worker.ts';
 
 /** The longest address that fits in a QR code of this error correction, bytes. */
 export const MAX_QR_BYTES = 2331;

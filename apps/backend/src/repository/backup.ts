@@ -3,8 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { migrations } from './migrations.ts';
-import { createPrivateDirectory, createPrivateFile } from './private-files.ts';
-import { SQLITE } from './sqlite.ts';
+import { SQLITE, createPrivateDirectory, createPrivateFile } from './sqlite.ts';
 
 const SCHEMA_VERSION = migrations(SQLITE).length;
 

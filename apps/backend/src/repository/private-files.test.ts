@@ -5,10 +5,9 @@ import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 
 import { createLogger } from '../lib/log.ts';
-import { openRepository } from './open.ts';
-import type { Repository } from './repository.ts';
+import { openRepository, type Repository } from './repository.ts';
 import { backupDatabase, restoreDatabase } from './backup.ts';
-import { findWidePaths } from './private-files.ts';
+import { findWidePaths } from './sqlite.ts';
 
 const newPath = (): string => join(mkdtempSync(join(tmpdir(), 'store-')), 'a', 'b', 'mytpe-pay.db');
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);

@@ -1,15 +1,16 @@
+import type { Log } from '../lib/log.ts';
 import { type Audit, auditQueries } from './audit.ts';
 import type { Database } from './database.ts';
 import { type Inbox, inboxQueries } from './inbox.ts';
 import { type LinkInsertion, insertLinkQuery } from './insert-link.ts';
 import { type KeyValues, keyValueQueries } from './key-values.ts';
 import { type Leases, leaseQueries } from './leases.ts';
-import { type LinkList, linkListQueries } from './link-list.ts';
-import { type Links, linkQueries } from './links.ts';
+import { type LinkList, type Links, linkListQueries, linkQueries } from './links.ts';
 import { type Outbox, outboxQueries } from './outbox.ts';
 import { type Polling, pollingQueries } from './polling.ts';
 import { type Retirement, retirementQueries } from './retirement.ts';
 import { type Snapshots, snapshotQueries } from './snapshots.ts';
+import { findWidePaths, openSqlite } from './sqlite.ts';
 
 /** The truth about every link. One contract, one test suite, two databases. */
 export interface Repository
@@ -47,4 +48,20 @@ export function createRepository(database: Database): Repository {
     },
     close: () => database.close(),
   };
+}
+
+/**
+ * Opens the store that `STORE_URL` names: `sqlite:PATH`, or `postgres://…` (its driver is loaded only then).
+ * @param log gets a warning for each part of a SQLite store that other users of the machine can open.
+ */
+export async function openRepository(url: string, log: Log): Promise<Repository> {
+  if (url.startsWith('sqlite:')) {
+    const path = url.replace(/^sqlite:/, '');
+    const database = openSqlite(path);
+    for (const wide of findWidePaths(path))
+      log.warn({ ...wide }, 'other users of this machine can open the store, which holds the key of receipts');
+    return createRepository(database);
+  }
+  const { openPostgres } = await import('./postgres.ts');
+  return createRepository(await openPostgres(url));
 }

@@ -1,8 +1,7 @@
 import type { LinkRow, Snapshot } from '../domain/link.ts';
 import type { Database } from './database.ts';
 import { type RawRow, SELECTED, linkRow } from './columns.ts';
-import { type RowBefore, eventsOf } from './outgoing-event.ts';
-import { insertEvents } from './outbox.ts';
+import { type RowBefore, eventsOf, insertEvents } from './outbox.ts';
 
 /** A row after a snapshot was stored. */
 export interface RecordedSnapshot extends LinkRow {

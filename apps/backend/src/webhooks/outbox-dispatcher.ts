@@ -6,7 +6,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { createSigner } from '../lib/webhook-signature.ts';
 import type { Receipts } from '../links/receipts.ts';
-import type { DeliveryOutcome, OutgoingEvent } from '../repository/outgoing-event.ts';
+import type { DeliveryOutcome, OutgoingEvent } from '../repository/outbox.ts';
 import type { Repository } from '../repository/repository.ts';
 import { outboxMessage } from './outbox-message.ts';
 import type { SendResult, WebhookSender } from './sender.ts';

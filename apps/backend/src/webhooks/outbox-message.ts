@@ -3,7 +3,7 @@ import { type Centimes, formatMoney } from '@mytpe-pay/contract/money';
 import { z } from 'zod';
 
 import type { LinkRow } from '../domain/link.ts';
-import type { OutgoingEvent } from '../repository/outgoing-event.ts';
+import type { OutgoingEvent } from '../repository/outbox.ts';
 
 /** Why a link closed: it was paid, as its payer was to; or MyTPE's word; `gone`: MyTPE no longer knows it. */
 export const CLOSE_REASONS = ['paid', 'exhausted', 'expired', 'archived', 'gone'] as const;

@@ -6,7 +6,7 @@ import { formatMoney } from '@mytpe-pay/contract/money';
 import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
 
-import { parseCatalog } from '../../src/config/parse-catalog.ts';
+import { parseCatalog } from '../../src/config/catalog.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { planLink } from '../../src/domain/link-policy.ts';
@@ -15,7 +15,8 @@ import { Problem } from '../../src/lib/problem.ts';
 import type { LinkRequest, LinkService, ScriptFile, ScriptLibrary } from '../../src/links/service.ts';
 import { createSignedOffers } from '../../src/links/signed-offers.ts';
 import { offerView } from '../../src/domain/views.ts';
-import { type Settings, parseSettings } from '../../src/config/settings.ts';
+import { parseSettings } from '../../src/config/parse-settings.ts';
+import type { Settings } from '../../src/config/settings.ts';
 import { TROUBLESHOOTING } from '../harness.ts';
 
 export const OFFERS = `

@@ -16,7 +16,7 @@ import {
 import { csvLines } from '../../lib/csv.ts';
 import { adminDelivery, type DeliveryService } from '../../admin/delivery-service.ts';
 import { Problem } from '../../lib/problem.ts';
-import type { LinkFilter } from '../../repository/link-list.ts';
+import type { LinkFilter } from '../../repository/links.ts';
 import { listCursor, parseAuditQuery, parseDeliveriesQuery, parseListQuery } from '../admin-query.ts';
 import { sendPlainProblem } from '../errors.ts';
 import { sendPrivateJson } from '../request.ts';
