@@ -1,9 +1,9 @@
 import { backupDatabase, restoreDatabase } from './repository/backup.ts';
 
-/** What the server's program does instead of serving, and then ends. */
+/** Commands that the program runs instead of the server. */
 export const MAINTENANCE = ['--backup', '--restore'] as const;
 
-/** What is asked for after the program's name; `null` when it is to serve. @throws Error when no file is named. */
+/** Returns the command among the arguments; `null` if there is none. @throws Error if the command names no file. */
 export function maintenanceAsked(
   args: readonly string[],
 ): { readonly task: (typeof MAINTENANCE)[number]; readonly file: string } | null {
@@ -14,7 +14,7 @@ export function maintenanceAsked(
   return { task, file };
 }
 
-/** @param storeUrl `STORE_URL`. @returns what was done, to be printed. @throws Error saying why it was not. */
+/** Runs a command. @param storeUrl `STORE_URL`. @returns the message to print. @throws Error with the reason of a failure. */
 export function maintain(
   { task, file }: NonNullable<ReturnType<typeof maintenanceAsked>>,
   storeUrl: string,
@@ -25,8 +25,8 @@ export function maintain(
   const path = storeUrl.replace(/^sqlite:/, '');
   if (task === '--backup') {
     backupDatabase(path, file);
-    return `the store ${path} was written to ${file}`;
+    return `backed up ${path} to ${file}`;
   }
   const kept = restoreDatabase(path, file, now);
-  return `${file} is now the store ${path}${kept === null ? '' : `; the one before is kept as ${kept}`}`;
+  return `restored ${path} from ${file}${kept === null ? '' : `; the replaced database is kept as ${kept}`}`;
 }

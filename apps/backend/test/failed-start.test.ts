@@ -67,7 +67,7 @@ describe('a start that fails', () => {
     ['invalid settings', () => ({ PORT: 'eighty' }), /^invalid settings:\n {2}- PORT/],
     ['no catalog', (folder) => ({ OFFERS_FILE: join(folder, 'none.yaml') }), /^ENOENT: .*none\.yaml'\n$/],
     [
-      'a catalog with mistakes',
+      'an invalid catalog',
       (folder) => {
         writeFileSync(join(folder, 'offers.yaml'), 'offers: { tshirt: { title: A } }\n');
         return {};
@@ -75,12 +75,12 @@ describe('a start that fails', () => {
       /^\S+offers\.yaml:1:\d+: /,
     ],
     [
-      'the store of a newer version',
+      'a database of a newer version',
       (folder) => {
         new DatabaseSync(join(folder, 'store.db')).exec('PRAGMA user_version = 9999');
         return {};
       },
-      /^the store was written by a newer version/,
+      /^a newer version wrote the database/,
     ],
     [
       'a database that is not there',

@@ -94,7 +94,7 @@ it('metrics name the calls of v2, and no id', async () => {
   for (const id of [SEEDED_V2_IDS.activeInstance, slugOf(link)]) expect(tries.join()).not.toContain(id);
 });
 
-it('an address that listens at MyTPE already keeps hearing', async () => {
+it('an existing webhook address at MyTPE stays', async () => {
   const sandbox = await startSandbox({ port: 0 });
   onTestFinished(() => sandbox.close());
   const client = new V2Client({
@@ -109,6 +109,6 @@ it('an address that listens at MyTPE already keeps hearing', async () => {
   // Another process of ours, and then another shop of theirs.
   const subscriptions = v2Subscriptions(client, activeInstance);
   expect((await subscriptions.create('https://pay.shop.example/webhooks/mytpe')).secret).toBeUndefined();
-  await expect(subscriptions.create('https://other.example')).rejects.toThrow('elsewhere');
+  await expect(subscriptions.create('https://other.example')).rejects.toThrow('another address');
   for await (const { url } of subscriptions.list()) expect(url).toBe('https://pay.shop.example/webhooks/mytpe');
 });

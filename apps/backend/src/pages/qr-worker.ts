@@ -5,14 +5,14 @@ import { type Bitmap2D, correction, generate, mode } from 'lean-qr';
 import { toPngBuffer } from 'lean-qr/extras/node_export';
 import { toSvgPath, toSvgSource } from 'lean-qr/extras/svg';
 
-/** Modules of light around a code that scanners count on (ISO/IEC 18004). */
+/** The light modules around a code that scanners need (ISO/IEC 18004). */
 const QUIET_ZONE = 4;
 const FILE_PIXELS = 1024;
 
-/** JSON of a {@link QrCodeView} for a page to draw, or a file to keep or to print, at least 1024 pixels wide. */
+/** `json`: a {@link QrCodeView} for a page to draw. `svg`, `png`: a file at least 1024 pixels wide. */
 export type QrKind = 'json' | 'svg' | 'png';
 
-/** Always dark on light; every module of a file is a whole number of pixels. */
+/** Draws a code dark on light. In a file every module is a whole number of pixels wide. */
 const DRAWINGS: Record<QrKind, (code: Bitmap2D) => string | Uint8Array> = {
   json: (code) => {
     const view: QrCodeView = {
@@ -30,10 +30,10 @@ const sideOf = ({ size }: Bitmap2D): number => size + 2 * QUIET_ZONE;
 const scaleOf = (code: Bitmap2D): number => Math.ceil(FILE_PIXELS / sideOf(code));
 
 /**
- * Renders the QR code of an address, byte for byte, readable with a seventh of it soiled. Takes 10 to 400 ms: call it in the
- * worker only. @throws for more than 2331 bytes.
+ * Renders the QR code of an address, byte for byte, with error correction M (15 %). Takes 10 to 400 ms, so only the worker
+ * calls it. @throws for more than 2331 bytes.
  */
-export function renderQrCode(address: string, kind: QrKind): string | Uint8Array {
+function renderQrCode(address: string, kind: QrKind): string | Uint8Array {
   const code = generate(mode.bytes(new TextEncoder().encode(address)), { minCorrectionLevel: correction.M });
   return DRAWINGS[kind](code);
 }

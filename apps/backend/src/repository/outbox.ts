@@ -8,81 +8,83 @@ import type { Lease } from './leases.ts';
 export const EVENT_TYPES = ['link.paid', 'link.closed'] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** `dead`: the backend gave up, until an operator replays the event. */
+/** The states of an event. `dead`: the backend stopped retrying; an operator can replay the event. */
 export const DELIVERY_STATES = ['pending', 'delivered', 'dead'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** News of a link that a snapshot was the first to show. */
+/** A change of a link that a snapshot was the first to show. */
 export interface NewEvent {
   readonly type: EventType;
   /** Epoch ms of the snapshot. */
   readonly at: number;
-  /** The status it closed with; `null` when it did not close. */
+  /** The status of the closed link; `null` if the link did not close. */
   readonly closedAs: string | null;
-  /** The link's counts then, and by how much they had grown. */
+  /** The link's counts in the snapshot, and their growth. */
   readonly paidCount: number;
   readonly totalCollected: Centimes;
   readonly newPayments: number;
   readonly newAmount: Centimes;
 }
 
-/** An event on its way. Moments are epoch ms. */
+/** A stored event. Moments are epoch ms. */
 export interface OutgoingEvent extends NewEvent {
-  /** The same each time it is sent. */
+  /** The `webhook-id`, the same in every attempt. */
   readonly id: string;
   readonly link: string;
   readonly baseUrl: string;
-  /** Counts up: events of one link go out in this order. */
+  /** Counts up. The backend sends the events of one link in this order. */
   readonly position: number;
   readonly state: DeliveryState;
-  /** The number of times that sending began. */
+  /** The number of attempts to send it. */
   readonly tries: number;
-  /** `null`: it waits for an earlier one of its link, or has ended. */
+  /** `null`: it waits for an earlier event of its link, or is not pending. */
   readonly dueAt: number | null;
-  /** When it was delivered, or given up. */
+  /** When it was delivered or became `dead`. */
   readonly endedAt: number | null;
-  /** HTTP status of the last response; `null`: none came. */
+  /** HTTP status of the last response; `null` if there was none. */
   readonly lastStatus: number | null;
   readonly lastFailure: string | null;
 }
 
-/** The result of a try. */
+/** The result of an attempt. */
 export interface DeliveryOutcome {
   readonly state: DeliveryState;
-  /** When it ended or, if still pending, when it is retried. */
+  /** The time of the end; if still pending, of the next attempt. */
   readonly at: number;
   readonly status: number | null;
   readonly failure: string | null;
 }
 
 /**
- * Events for the merchant's server, stored together with the snapshot that shows them (`Snapshots.recordSnapshot`). Of a link's
- * pending events only the earliest is due; when it has ended, the next one is.
+ * Events for the merchant's server. The transaction that records a snapshot stores them (`Snapshots.recordSnapshot`). Of a
+ * link's pending events only the earliest is due. When it has ended, the next event is due.
  */
 export interface Outbox {
-  /** Claims events to send now, those that are due longest. No other process gets them before `lease.until`. */
+  /** Claims due events, the longest due first. No other process gets them before `lease.until`. */
   claimEvents(baseUrl: string, now: number, limit: number, lease: Lease): Promise<OutgoingEvent[]>;
-  /** Stores the result of a try. @returns `false` when the lease was lost: then nothing changes. */
+  /** Stores the result of an attempt. @returns `false` if the lease was lost; nothing changes then. */
   settleEvent(
     event: Pick<OutgoingEvent, 'id' | 'link'>,
     token: string,
     outcome: DeliveryOutcome,
     now: number,
   ): Promise<boolean>;
+  /** Returns an event; `null` if none has this id. */
   event(id: string): Promise<OutgoingEvent | null>;
-  /** Events at positions before `before`, the latest first; of one state, or all. */
+  /** Returns events, the latest first. @param state `null`: of all states. @param before only positions before it. */
   events(baseUrl: string, state: DeliveryState | null, before: number | null, limit: number): Promise<OutgoingEvent[]>;
-  /** Sends it again, from the first try on. @returns `false` while it is being sent, or waits for an earlier one. */
+  /** Makes an event due again and resets its attempts. @returns `false` while it is being sent or waits for an earlier event. */
   replayEvent(id: string, now: number): Promise<boolean>;
+  /** Counts the pending events. */
   pendingEvents(baseUrl: string): Promise<number>;
-  /** Removes events that were delivered before. @returns how many. */
+  /** Removes events delivered before a moment. @returns their number. */
   pruneEvents(deliveredBefore: number): Promise<number>;
 }
 
-/** A row before a snapshot was stored. */
+/** A row before a snapshot is recorded. */
 export type RowBefore = Pick<LinkRow, 'status' | 'paidCount' | 'totalCollected' | 'paidSeenAt' | 'closedAt'>;
 
-/** Returns the news of a snapshot; `row`: as it is with that snapshot. */
+/** Returns the events of a snapshot. @param row the row after the snapshot is recorded. */
 export function eventsOf(before: RowBefore, row: LinkRow, snapshot: Snapshot): NewEvent[] {
   const { paidCount, totalCollected } = row;
   const newPayments = paidCount - before.paidCount;
@@ -128,13 +130,13 @@ const INSERT = `INSERT INTO webhooks_out
   (id, base_url, link, type, at, closed_as, paid_count, total_collected, new_payments, new_amount)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
 /**
- * Makes the earliest pending event of a link due, if it waited for another one. The caller has locked the link's row. This
- * is a statement of its own, so that it sees the changes of the transaction that held the lock before.
+ * Makes the earliest pending event of a link due, if it waited for another event. The caller has locked the link's row. A
+ * separate statement sees the changes of the transaction that held the lock before.
  */
 const RELEASE = `UPDATE webhooks_out SET due_at = $1 WHERE state = 'pending' AND due_at IS NULL
   AND position = (SELECT min(position) FROM webhooks_out WHERE link = $2 AND state = 'pending')`;
 
-/** Stores events of a link, within the transaction that stores the snapshot. */
+/** Stores the events of a link, within the transaction that records the snapshot. */
 export async function insertEvents(
   within: Database,
   { id: link, baseUrl }: Pick<LinkRow, 'id' | 'baseUrl'>,

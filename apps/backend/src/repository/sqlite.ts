@@ -7,8 +7,9 @@ import { migrations } from './migrations.ts';
 
 const ADDED_ONLY = "BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END";
 
+/** SQLite's parts of the queries. */
 export const SQLITE: Dialect = {
-  // One process writes, one transaction at a time: nothing needs a lock.
+  // One process runs one transaction at a time, so nothing needs a lock.
   skipLocked: '',
   forUpdate: '',
   lock: null,
@@ -28,8 +29,8 @@ export const SQLITE: Dialect = {
 };
 
 /**
- * A SQLite file belongs to one process, so leases from before the start are those of a process that has ended. Links that
- * exist keep theirs: MyTPE may still execute the last request that switches them.
+ * One process uses a SQLite file, so all leases at the start belong to a process that has ended. Issued links keep their
+ * leases, because MyTPE may still execute the last request that pauses or resumes them.
  */
 const RESET_LEASES = `
   UPDATE links SET lease_token = NULL, lease_until = 0 WHERE lease_until > 0 AND status IN ('requested', 'drafted');
@@ -37,9 +38,9 @@ const RESET_LEASES = `
     WHERE state = 'pending' AND due_at IS NOT NULL AND lease_token IS NOT NULL`;
 
 /**
- * Opens (and creates or upgrades) a database file for one process; `:memory:` for none. New files and directories are
- * private to this user. Every commit is on the disk before the call returns (WAL, `synchronous=FULL`).
- * @throws Error when the file was written by a newer version of this software.
+ * Opens (and creates or upgrades) a database file for one process; `:memory:`: without a file. Only this user can open new
+ * files and directories. Every commit is on disk before the call returns (WAL, `synchronous=FULL`).
+ * @throws Error if a newer version of this software wrote the file.
  */
 export function openSqlite(path: string): Database {
   if (path !== ':memory:') {
@@ -66,12 +67,12 @@ export function openSqlite(path: string): Database {
     get: async (sql, ...values) => get(sql, values),
     all: async (sql, ...values) => all(sql, values),
     run: async (sql, ...values) => run(sql, values),
-    transaction: () => Promise.reject(new Error('a transaction holds no other')),
-    close: () => Promise.reject(new Error('a transaction does not close the store')),
+    transaction: () => Promise.reject(new Error('transactions cannot be nested')),
+    close: () => Promise.reject(new Error('a transaction cannot close the database')),
   };
-  /** The end of the open transaction. The connection has room for one, so all other statements wait for it. */
+  /** The end of the open transaction. The connection allows one, so all other statements wait for its end. */
   const open: { until: Promise<void> | null } = { until: null };
-  // No `await` between this check and the use of the connection: another transaction may begin there.
+  // No `await` between this check and the use of the connection, because another transaction could begin there.
   return {
     ...base,
     async get(sql, ...values) {
@@ -110,7 +111,7 @@ export function openSqlite(path: string): Database {
   };
 }
 
-/** The query with SQLite's own numbered parameters, `?1`; text in quotes stays as it is. */
+/** Returns the query with SQLite's numbered parameters, `?1`. Quoted text stays unchanged. */
 export function numbered(sql: string): string {
   return sql.replaceAll(/'[^']*'|"[^"]*"|\$(\d+)/g, (whole, number?: string) => (number ? `?${number}` : whole));
 }
@@ -135,12 +136,12 @@ const DIRECTORY_MODE = 0o700;
 const OTHERS = 0o077;
 const STICKY = 0o1000;
 
-/** A file or directory of the store that other users of the machine can open. */
+/** A file or directory of the database that other users of the machine can open. */
 export interface WidePath {
   readonly path: string;
   /** Permissions in octal, like `0644`. */
   readonly mode: string;
-  /** The command, or the setting, that closes it. */
+  /** The command or the setting that fixes it. */
   readonly fix: string;
 }
 
@@ -150,17 +151,17 @@ export function createPrivateDirectory(path: string): void {
 }
 
 /**
- * Creates an empty file that only this user can open (mode 0600), for SQLite to fill: SQLite itself creates files with the
- * mode of the umask, and gives `-wal` and `-shm` the mode of the database.
- * @param flag `a` leaves an existing file as it is; with `wx` the call throws `EEXIST`.
+ * Creates an empty file that only this user can open (mode 0600), for SQLite to write to. SQLite would create it with the
+ * mode of the umask. It gives `-wal` and `-shm` the mode of the database.
+ * @param flag `a`: an existing file stays unchanged. `wx`: an existing file makes the call throw `EEXIST`.
  */
 export function createPrivateFile(path: string, flag: 'a' | 'wx' = 'a'): void {
   closeSync(openSync(path, flag, FILE_MODE));
 }
 
-/** Returns the parts of the store that are open to other users. @param path the database file. */
+/** Returns the files and the directory of the database that other users can open. @param path the database file. */
 export function findWidePaths(path: string): WidePath[] {
-  // Windows has no such modes; its directories inherit access control lists.
+  // Windows has no file modes; its files inherit access control lists.
   if (path === ':memory:' || process.platform === 'win32') return [];
   const files = ['', '-wal', '-shm'].map((suffix) => widePath(path + suffix, FILE_MODE));
   return [widePath(dirname(path), DIRECTORY_MODE), ...files].filter((wide) => wide !== null);
