@@ -48,12 +48,14 @@ it('bounds that only we hold: no open link is ever made, neither past the budget
 it('an offer that v2 cannot honour stops the start, and is refused on reload while the last valid catalog stays', async () => {
   const goal = '  goal: { title: Objectif, amount_mode: open, usage_mode: capped_amount, target_amount: 10000 }\n';
   await expect(startSystem(V2, `offers:\n${goal}`)).rejects.toThrow(
-    /offers\.yaml:2:\d+: offer goal: MyTPE v2 knows no sum at which a link ends/,
+    /offers\.yaml:2:\d+: offer goal: MyTPE v2 does not support total amounts/,
   );
   const system = await startSystem(V2);
   writeFileSync(system.offersFile, readFileSync(system.offersFile, 'utf8') + goal);
   system.backend.reload();
-  expect(system.logs.join('')).toMatch(/offer goal: MyTPE v2 knows no sum.*the last valid one stays in use/s);
+  expect(system.logs.join('')).toMatch(
+    /offer goal: MyTPE v2 does not support total amounts.*the last valid one stays in use/s,
+  );
   expect((await system.get('/v1/offers/goal')).status).toBe(404);
   expect((await system.get('/v1/offers/pay-us')).body.link).toMatchObject({ payable: true });
 });

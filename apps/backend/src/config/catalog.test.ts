@@ -179,19 +179,23 @@ describe('an offer that the MyTPE API in use cannot honour is reported', () => {
     [
       'a sum at which it ends',
       'amount_mode: open\nusage_mode: capped_amount\ntarget_amount: 5',
-      'offers.yaml:5:5: offer gift: MyTPE v2 knows no sum at which a link ends (capped_amount)',
+      'offers.yaml:5:5: offer gift: MyTPE v2 does not support total amounts (capped_amount)',
     ],
     [
       'a time window',
       `${fixed}usage_mode: time_window\nstarts_at: 2026-06-12T00:00:00Z\nends_at: 2027-01-01T00:00:00Z`,
-      'offers.yaml:6:5: offer gift: MyTPE v2 knows no time window (time_window)',
+      'offers.yaml:6:5: offer gift: MyTPE v2 does not support time windows (time_window)',
     ],
     [
       'named payers',
       `${fixed}usage_mode: whitelist\nallowed_payers: [a@b.dz]`,
       'offers.yaml:6:5: offer gift: MyTPE v2',
     ],
-    ['a form', `${fixed}usage_mode: one_shot\nform_id: f1`, 'offers.yaml:7:5: offer gift: MyTPE v2 knows no forms'],
+    [
+      'a form',
+      `${fixed}usage_mode: one_shot\nform_id: f1`,
+      'offers.yaml:7:5: offer gift: MyTPE v2 does not support forms',
+    ],
     [
       'an open amount that is counted',
       'amount_mode: open\nusage_mode: limited\nmax_uses: 3',
@@ -205,7 +209,7 @@ describe('an offer that the MyTPE API in use cannot honour is reported', () => {
     [
       'bounds of an amount typed at MyTPE',
       'amount_mode: open\nusage_mode: reusable\nentry: hosted\nmax_amount: 5',
-      'offers.yaml:7:5: offer gift: MyTPE v2 knows no bounds',
+      'offers.yaml:7:5: offer gift: MyTPE v2 does not support bounds',
     ],
   ])('%s, where v2 is', (_, text, expected) => {
     expect(problems(offer(text))).toBe('');

@@ -58,7 +58,7 @@ it('refuses the offers that the API in use cannot honour, where they stand', () 
     'offers:\n  tea: { title: Thé, amount_mode: open, usage_mode: capped_amount, target_amount: 9 }\n',
   );
   const v2 = { ...GOOD, MYTPE_API: 'v2', MYTPE_BASE_URL: 'https://mytpe.example/api/v2/mytpe-pay', OFFERS_FILE: path };
-  const expected = `${path}:2:41: offer tea: MyTPE v2 knows no sum at which a link ends (capped_amount)`;
+  const expected = `${path}:2:41: offer tea: MyTPE v2 does not support total amounts (capped_amount)`;
   expect(checkConfig({ ...GOOD, OFFERS_FILE: path }).problems).toEqual([]);
   expect(checkConfig(v2).problems).toEqual([expected]);
   const wrong = { ...v2, PORT: 'eighty' };

@@ -68,7 +68,7 @@ const MYTPE = {
     .describe('`true`: at every start, registers `PUBLIC_URL` for MyTPE’s webhooks if needed, and stores the secret'),
 };
 
-/** The catalog, the store, and the pages and servers that use them. */
+/** The catalog, the database, the addresses of this backend and its pages, and the keys of tokens. */
 const OFFERS = {
   OFFERS_FILE: z
     .string()

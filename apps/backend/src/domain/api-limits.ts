@@ -29,19 +29,20 @@ export function hasSharedLink(offer: Terms, refusalOf: RefusalOf): boolean {
   return offer.usage.mode === 'reusable' && refusalOf(offerTerms(offer)) === null;
 }
 
-/** The usage modes that v2 does not support, with what v2 lacks. */
-const UNKNOWN_MODES: Readonly<Partial<Record<LinkTerms['usageMode'], string>>> = {
-  capped_amount: 'sum at which a link ends',
-  time_window: 'time window',
-  whitelist: 'list of payers',
+/** The usage modes that v2 does not support, with the missing feature. */
+const UNSUPPORTED_MODES: Readonly<Partial<Record<LinkTerms['usageMode'], string>>> = {
+  capped_amount: 'total amounts',
+  time_window: 'time windows',
+  whitelist: 'lists of payers',
 };
 
 /** Returns the reason why v2 cannot create a link with these terms; `null` if it can. v2 itself would ignore such a term. */
 export function v2Refusal(terms: LinkTerms): TermsRefusal | null {
   const { usageMode, minAmount } = terms;
-  if (terms.formId !== null) return { field: 'form_id', why: 'MyTPE v2 knows no forms' };
-  const unknown = UNKNOWN_MODES[usageMode];
-  if (unknown !== undefined) return { field: 'usage_mode', why: `MyTPE v2 knows no ${unknown} (${usageMode})` };
+  if (terms.formId !== null) return { field: 'form_id', why: 'MyTPE v2 does not support forms' };
+  const unsupported = UNSUPPORTED_MODES[usageMode];
+  if (unsupported !== undefined)
+    return { field: 'usage_mode', why: `MyTPE v2 does not support ${unsupported} (${usageMode})` };
   if (terms.amountMode === 'fixed') return null;
   if (usageMode !== 'reusable')
     return {
@@ -51,7 +52,7 @@ export function v2Refusal(terms: LinkTerms): TermsRefusal | null {
   if (minAmount === null && terms.maxAmount === null) return null;
   return {
     field: minAmount === null ? 'max_amount' : 'min_amount',
-    why: 'MyTPE v2 knows no bounds for an amount that the payer types on its page; with entry: button we hold them',
+    why: 'MyTPE v2 does not support bounds for an amount that the payer types on its page; use entry: button',
   };
 }
 

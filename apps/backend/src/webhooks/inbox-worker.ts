@@ -40,7 +40,7 @@ export function createInboxWorker({ repository, baseUrl, poller, clock, log }: I
     const row = await rowOf(delivery);
     if (!row) return applyUnmatched(delivery);
     if (row.status === 'rejected' || row.status === 'gone') return `the link is ${row.status}`;
-    if (row.upstreamId === null) throw new Error('the link is still being made');
+    if (row.upstreamId === null) throw new Error('the link is still being issued');
     await poller.read(row);
     return 'read';
   }
