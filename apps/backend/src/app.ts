@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { createAdminService } from './admin/admin-service.ts';
 import { createDeliveryService } from './admin/delivery-service.ts';
 import { createOfferSigning } from './admin/offer-signing.ts';
-import { openCatalogFile } from './config/catalog-file.ts';
+import { openCatalogFile } from './config/catalog.ts';
 import type { Settings } from './config/settings.ts';
 import { registerRoutes } from './http/routes/routes.ts';
 import { loadScripts } from './http/script-library.ts';
@@ -33,9 +33,8 @@ import { createSweeper } from './links/sweeper.ts';
 import { countingIssuer, countPayments, storeGauges } from './metrics/metrics.ts';
 import { withCircuitBreaker } from './mytpe/circuit-breaker.ts';
 import { openGateway } from './mytpe/open.ts';
-import { openRepository } from './repository/open.ts';
-import { startIncomingWebhooks } from './webhooks/incoming.ts';
-import { eventIds, startOutgoingWebhooks } from './webhooks/outgoing.ts';
+import { openRepository } from './repository/repository.ts';
+import { eventIds, startIncomingWebhooks, startOutgoingWebhooks } from './webhooks/webhooks.ts';
 
 /** The whole backend, assembled and running but not listening. */
 export interface Backend {

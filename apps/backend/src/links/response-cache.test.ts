@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 
 import { LIMITS } from '../../test/parts.ts';
 import { payerLink } from '../../test/repository-contract.ts';
-import { parseCatalog } from '../config/parse-catalog.ts';
+import { parseCatalog } from '../config/catalog.ts';
 import type { LinkRow } from '../domain/link.ts';
 import type { Offer } from '../domain/offer.ts';
 import { createRepository } from '../repository/repository.ts';

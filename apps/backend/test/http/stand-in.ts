@@ -6,7 +6,7 @@ import { formatMoney } from '@mytpe-pay/contract/money';
 import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
 
-import { parseCatalog } from '../../src/config/parse-catalog.ts';
+import { parseCatalog } from '../../src/config/catalog.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { registerRoutes } from '../../src/http/routes/routes.ts';
 import { createHttpServer } from '../../src/http/server.ts';
@@ -18,7 +18,8 @@ import type { LinkRequest } from '../../src/links/link-request.ts';
 import type { LinkService } from '../../src/links/link-service.ts';
 import { createSignedOffers } from '../../src/links/signed-offers.ts';
 import { offerView } from '../../src/domain/views.ts';
-import { type Settings, parseSettings } from '../../src/config/settings.ts';
+import { parseSettings } from '../../src/config/parse-settings.ts';
+import type { Settings } from '../../src/config/settings.ts';
 import { TROUBLESHOOTING } from '../harness.ts';
 
 export const OFFERS = `

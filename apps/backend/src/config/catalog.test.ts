@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { type RefusalOf, v2Refusal } from '../domain/api-limits.ts';
-import { CatalogError, parseCatalog } from './parse-catalog.ts';
+import { CatalogError, parseCatalog } from './catalog.ts';
 
 const GOOD = `
 defaults: { currency: DZD }
@@ -21,7 +21,7 @@ offers:
     usage_mode: reusable
 `;
 
-function mistakes(text: string, refusalOf?: RefusalOf): string {
+function problems(text: string, refusalOf?: RefusalOf): string {
   try {
     parseCatalog(text, 'offers.yaml', refusalOf);
   } catch (error) {
@@ -70,7 +70,7 @@ describe('a catalog', () => {
   });
 });
 
-describe('a mistake in a catalog is named with its line and column', () => {
+describe('a problem in a catalog is reported with its line and column', () => {
   it.each([
     [
       'an unknown field',
@@ -166,32 +166,36 @@ describe('a mistake in a catalog is named with its line and column', () => {
       'offers:\n  "T shirt": { title: A, amount_mode: fixed, amount: 5, usage_mode: reusable }',
       'offers.yaml:2:3',
     ],
-  ])('%s', (_, text, expected) => expect(mistakes(text)).toContain(expected));
+  ])('%s', (_, text, expected) => expect(problems(text)).toContain(expected));
 
   it('reports all of them together', () => {
-    expect(mistakes(offer('amount_mode: free\nusage_mode: sometimes\nprize: 1')).split('\n')).toHaveLength(3);
+    expect(problems(offer('amount_mode: free\nusage_mode: sometimes\nprize: 1')).split('\n')).toHaveLength(3);
   });
 });
 
-describe('what the MyTPE in use cannot honour is a mistake, too', () => {
+describe('an offer that the MyTPE API in use cannot honour is reported', () => {
   const fixed = 'amount_mode: fixed\namount: 5\n';
   it.each([
     [
       'a sum at which it ends',
       'amount_mode: open\nusage_mode: capped_amount\ntarget_amount: 5',
-      'offers.yaml:5:5: offer gift: MyTPE v2 knows no sum at which a link ends (capped_amount)',
+      'offers.yaml:5:5: offer gift: MyTPE v2 does not support total amounts (capped_amount)',
     ],
     [
       'a time window',
       `${fixed}usage_mode: time_window\nstarts_at: 2026-06-12T00:00:00Z\nends_at: 2027-01-01T00:00:00Z`,
-      'offers.yaml:6:5: offer gift: MyTPE v2 knows no time window (time_window)',
+      'offers.yaml:6:5: offer gift: MyTPE v2 does not support time windows (time_window)',
     ],
     [
       'named payers',
       `${fixed}usage_mode: whitelist\nallowed_payers: [a@b.dz]`,
       'offers.yaml:6:5: offer gift: MyTPE v2',
     ],
-    ['a form', `${fixed}usage_mode: one_shot\nform_id: f1`, 'offers.yaml:7:5: offer gift: MyTPE v2 knows no forms'],
+    [
+      'a form',
+      `${fixed}usage_mode: one_shot\nform_id: f1`,
+      'offers.yaml:7:5: offer gift: MyTPE v2 does not support forms',
+    ],
     [
       'an open amount that is counted',
       'amount_mode: open\nusage_mode: limited\nmax_uses: 3',
@@ -205,11 +209,11 @@ describe('what the MyTPE in use cannot honour is a mistake, too', () => {
     [
       'bounds of an amount typed at MyTPE',
       'amount_mode: open\nusage_mode: reusable\nentry: hosted\nmax_amount: 5',
-      'offers.yaml:7:5: offer gift: MyTPE v2 knows no bounds',
+      'offers.yaml:7:5: offer gift: MyTPE v2 does not support bounds',
     ],
   ])('%s, where v2 is', (_, text, expected) => {
-    expect(mistakes(offer(text))).toBe('');
-    expect(mistakes(offer(text), v2Refusal)).toContain(expected);
+    expect(problems(offer(text))).toBe('');
+    expect(problems(offer(text), v2Refusal)).toContain(expected);
   });
 
   it.each([
@@ -219,5 +223,5 @@ describe('what the MyTPE in use cannot honour is a mistake, too', () => {
     ['bounds that we hold', 'amount_mode: open\nmin_amount: 2\nmax_amount: 9\nusage_mode: reusable'],
     ['bounds that we hold, for once', 'amount_mode: open\nmin_amount: 2\nusage_mode: one_shot'],
     ['any amount, typed at MyTPE', 'amount_mode: open\nusage_mode: reusable\nentry: hosted'],
-  ])('%s is not', (_, text) => expect(mistakes(offer(text), v2Refusal)).toBe(''));
+  ])('%s is not', (_, text) => expect(problems(offer(text), v2Refusal)).toBe(''));
 });

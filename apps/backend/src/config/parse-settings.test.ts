@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { generateReceiptKey } from '@mytpe-pay/tokens';
 import { describe, expect, it } from 'vitest';
 
-import { describeSettings, parseSettings, SettingsError } from './settings.ts';
+import { parseSettings, SettingsError } from './parse-settings.ts';
 
 const GOOD = {
   MYTPE_BASE_URL: 'https://api.mytpe.appp/api/ext/',
@@ -172,15 +172,5 @@ describe('the settings', () => {
     expect(problems({ ...rest, MYTPE_API_SECRET_FILE: '/nowhere' })).toEqual(
       expect.arrayContaining([expect.stringContaining('cannot be read: ENOENT')]),
     );
-  });
-
-  it('are the ones the README lists', async () => {
-    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-    const rows = describeSettings().map(
-      ({ name, default: standard, meaning }) =>
-        `| \`${name}\` | ${standard === null ? '' : `\`${standard || '(none)'}\``} | ${meaning} |`,
-    );
-    const table = ['| variable | default | meaning |', '|---|---|---|', ...rows].join('\n');
-    expect(readme.split('<!-- settings: begin -->\n')[1]?.split('\n<!-- settings: end -->')[0]).toBe(table);
   });
 });
