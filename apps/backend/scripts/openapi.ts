@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-import { parseSettings } from '../src/config/settings.ts';
+import { parseSettings } from '../src/config/parse-settings.ts';
 import { registerRoutes } from '../src/http/routes/routes.ts';
 import { createHttpServer } from '../src/http/server.ts';
 import { createLogger } from '../src/lib/log.ts';

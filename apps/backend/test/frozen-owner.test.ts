@@ -45,7 +45,7 @@ function stopping<Name extends 'create' | 'publish' | 'findDrafts' | 'get'>(
 it('frozen before it publishes: what another published meanwhile stays payable', async () => {
   const publishing = checkpoint();
   const world = await parts({ changed: (gateway) => stopping(gateway, 'publish', 'before', publishing.pass) });
-  const other = await parts({ beside: world });
+  const other = await parts({ replicaOf: world });
   const frozen = world.issue('tshirt');
   await publishing.reached;
   world.pass(2 * MINUTE);
@@ -62,7 +62,7 @@ it('frozen after its create: the draft that another found meanwhile is left to i
   const found = checkpoint();
   const world = await parts({ changed: (gateway) => stopping(gateway, 'create', 'after', created.pass) });
   const other = await parts({
-    beside: world,
+    replicaOf: world,
     changed: (gateway) => stopping(gateway, 'findDrafts', 'after', found.pass),
   });
   const issued = world.issue('tshirt');

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 
-import { parseCatalog } from '../src/config/parse-catalog.ts';
+import { parseCatalog } from '../src/config/catalog.ts';
 import { planLink } from '../src/domain/link-policy.ts';
 import { createIssuer } from '../src/links/issuer.ts';
 import { createLogger } from '../src/lib/log.ts';
-import { NOBODY, newLink } from '../src/links/new-link.ts';
+import { NO_REQUESTER, newLink } from '../src/links/new-link.ts';
 import type { Repository } from '../src/repository/repository.ts';
 import { LIMITS, parts } from './parts.ts';
 
@@ -32,10 +32,10 @@ it('who finds a row before its inserter hears of it makes the link, and waits fo
     log: createLogger('silent', []),
     reconcileDelayMs: 0,
     waitMs: 1000,
-    onChange: () => {},
+    newEventId: null,
   });
-  const who = { ...NOBODY, idempotencyHash: 'a', request: 'r' };
-  const wanted = () => newLink(offer, planLink(offer, null), some.where, who, some.clock.now(), LIMITS);
+  const who = { ...NO_REQUESTER, idempotencyHash: 'a', request: 'r' };
+  const wanted = () => newLink(offer, planLink(offer, null), some.account, who, some.clock.now(), LIMITS);
   const [first, second] = await Promise.all([issuer.issue(wanted(), null), issuer.issue(wanted(), null)]);
   expect([first.created, second.created]).toEqual([true, false]);
   expect(first.row).toMatchObject({ id: second.row.id, status: 'active' });

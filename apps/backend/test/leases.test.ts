@@ -14,7 +14,7 @@ async function two(changed?: (gateway: Gateway) => Gateway): Promise<{
   flips(): Promise<number>;
 }> {
   const one = await parts({ api: 'v2', ...(changed && { changed }) });
-  const other = await parts({ api: 'v2', beside: one });
+  const other = await parts({ api: 'v2', replicaOf: one });
   const { control, calls } = speaking('', one.sandbox.url);
   await control('POST', '/faults', {
     match: { method: 'GET', path_regex: '/links/[^/]+$' },
@@ -77,7 +77,7 @@ describe('a flip that MyTPE may yet carry out', () => {
       ...gateway,
       archive: (id) => (sent(id), answer()),
     }));
-    const other = await parts({ api: 'v2', beside: one });
+    const other = await parts({ api: 'v2', replicaOf: one });
     const { id, upstreamId } = await one.issue('tshirt');
     one.pass(72 * HOUR);
     void one.sweeper.sweep();
@@ -85,7 +85,7 @@ describe('a flip that MyTPE may yet carry out', () => {
     const swept = other.sweeper.sweep();
     // Long enough for the other one to read and to flip, if it did not wait.
     await new Promise((resolve) => setTimeout(resolve, 700));
-    await fetch(one.where.baseUrl + path, { method: 'PATCH', headers });
+    await fetch(one.account.baseUrl + path, { method: 'PATCH', headers });
     one.pass(2 * MINUTE);
     await swept;
     expect([await statusOf(upstreamId), await flips()]).toEqual(['inactive', 1]);
@@ -107,7 +107,7 @@ it('a look for a link that takes longer than a lease is not begun anew by anothe
       },
       findDrafts: async (...sought) => {
         looks.one += 1;
-        const [row] = await one.repository.unfinished(one.where.baseUrl, one.clock.now() + HOUR, 1);
+        const [row] = await one.repository.unfinished(one.account.baseUrl, one.clock.now() + HOUR, 1);
         resumed = other.issuer.resume(row!);
         for (let minutes = 0; minutes < 5; minutes += 0.5) {
           one.pass(MINUTE / 2);
@@ -120,7 +120,7 @@ it('a look for a link that takes longer than a lease is not begun anew by anothe
   let resumed: ReturnType<typeof one.issuer.resume>;
   const other = await parts({
     api: 'v2',
-    beside: one,
+    replicaOf: one,
     changed: (gateway) => ({
       ...gateway,
       findDrafts: (...sought) => ((looks.other += 1), gateway.findDrafts(...sought)),

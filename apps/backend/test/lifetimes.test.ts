@@ -41,9 +41,9 @@ describe.each(APIS)('with %s, an unpaid payer link', (api) => {
 
 describe.each(APIS)('with %s, a link whose offer moved on', (api) => {
   it('stays payable for a grace, then is archived', async () => {
-    const { repository, sweeper, pass, issue, where } = await parts({ api });
+    const { repository, sweeper, pass, issue, account } = await parts({ api });
     const { id } = await issue('pay-us');
-    await repository.supersede(where.baseUrl, new Map([['tshirt', null]]), (await repository.link(id))!.createdAt);
+    await repository.supersede(account.baseUrl, new Map([['tshirt', null]]), (await repository.link(id))!.createdAt);
     await sweeper.sweep();
     expect((await repository.link(id))!.status).toBe('active');
     pass(15 * MINUTE);

@@ -7,7 +7,7 @@ import type { SignedOffer } from '../src/domain/offer.ts';
 import { planLink } from '../src/domain/link-policy.ts';
 import { createRetire } from '../src/links/retire.ts';
 import type { Instances } from '../src/links/instances.ts';
-import { NOBODY } from '../src/links/new-link.ts';
+import { NO_REQUESTER } from '../src/links/new-link.ts';
 import { type SignedOrders, createSignedOrders } from '../src/links/signed-orders.ts';
 import { APIS, type Api } from '../src/domain/api-limits.ts';
 import { type Gateway, GatewayError } from '../src/mytpe/gateway.ts';
@@ -27,7 +27,7 @@ interface OrderParts extends Parts {
 
 async function orderParts(api: Api, changed?: (gateway: Gateway) => Gateway): Promise<OrderParts> {
   const some = await parts({ api, ...(changed && { changed }) });
-  const { baseUrl, instanceId } = some.where;
+  const { baseUrl, instanceId } = some.account;
   const orders = createSignedOrders({
     ...some,
     // Nobody gives up waiting here.
@@ -44,7 +44,7 @@ async function orderParts(api: Api, changed?: (gateway: Gateway) => Gateway): Pr
     orders,
     async place(offer, key) {
       const { row } = await orders.place(offer, planLink(offer, null), {
-        ...NOBODY,
+        ...NO_REQUESTER,
         idempotencyHash: key,
         request: 'r',
       });

@@ -19,7 +19,7 @@ it('a payment is seen within five seconds while one network follows 100 links an
   const { repository, poller, linkEvents, clock, issue, pay } = system;
   const follow = async (network: string) => {
     const row = await issue('tshirt');
-    linkEvents.add(row.id, () => {}, network);
+    linkEvents.watch(row.id, () => {}, network);
     await poller.pollSoon(row);
     return row;
   };

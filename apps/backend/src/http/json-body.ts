@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { LRUCache } from 'lru-cache';
 
 import { Problem } from '../lib/problem.ts';
 
@@ -7,11 +8,27 @@ export function acceptOnlyJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
     try {
-      done(null, parseJsonBody(decoded(body)));
+      done(null, parsed(body));
     } catch (error) {
       done(error as Error);
     }
   });
+}
+
+/** The presses on one button send the same few bytes. A body with a token is longer and comes once. */
+const CACHED_BYTES = 256;
+const cache = new LRUCache<string, object>({ max: 500 });
+
+/** Parses a body. Equal short bodies give the same frozen object. */
+function parsed(body: Buffer): unknown {
+  if (body.length > CACHED_BYTES) return parseJsonBody(decoded(body));
+  // Latin-1 has a character for each byte: no two bodies have the same text.
+  const key = body.toString('latin1');
+  const known = cache.get(key);
+  if (known) return known;
+  const value = parseJsonBody(decoded(body));
+  if (typeof value === 'object' && value !== null) cache.set(key, Object.freeze(value));
+  return value;
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });

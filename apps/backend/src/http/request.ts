@@ -8,7 +8,8 @@ import type { z } from 'zod';
 
 import type { Settings } from '../config/settings.ts';
 import { Problem } from '../lib/problem.ts';
-import type { LinkService, ScriptLibrary } from '../links/service.ts';
+import type { LinkService } from '../links/link-service.ts';
+import type { ScriptLibrary } from './script-library.ts';
 import type { ReadLimit } from './rate-limit.ts';
 
 /** The services and settings that route modules receive. */
@@ -36,6 +37,19 @@ export function validated<T>(schema: z.ZodType<T>, input: unknown, at = ''): T {
     return [{ path, message: issue.message.slice(0, 300) }];
   });
   throw new Problem('validation_failed', { errors });
+}
+
+/** As {@link validated}, for bodies that the JSON parser may return again: the result is kept as long as the body is. */
+export function validatedOnce<T>(schema: z.ZodType<T>): (body: unknown) => T {
+  const results = new WeakMap<object, T>();
+  return (body) => {
+    if (typeof body !== 'object' || body === null) return validated(schema, body);
+    const known = results.get(body);
+    if (known !== undefined) return known;
+    const result = validated(schema, body);
+    results.set(body, result);
+    return result;
+  };
 }
 
 const DEFAULT_LANGUAGE: Language = 'fr';
@@ -101,9 +115,10 @@ export function createRequestIds(): () => string {
   };
 }
 
-const HEADERS = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
+/** The headers of JSON that is for this caller alone. */
+export const PRIVATE_JSON = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
 
 /** Sends JSON that only this client may see; no cache stores it. */
 export function sendPrivateJson(reply: FastifyReply, body: object): FastifyReply {
-  return reply.headers(HEADERS).send(JSON.stringify(body));
+  return reply.headers(PRIVATE_JSON).send(JSON.stringify(body));
 }

@@ -7,7 +7,29 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import Negotiator from 'negotiator';
 import { z } from 'zod';
 
-import type { ScriptFile, ScriptLibrary } from '../links/service.ts';
+import type { TroubleshootingSection } from '../pages/reference-page.ts';
+
+/** A served script file of one version of the drop-in. */
+export interface ScriptFile {
+  readonly version: string;
+  readonly name: string;
+  readonly body: Buffer;
+  /** Subresource integrity, `sha384-…`. */
+  readonly integrity: string;
+}
+
+/** The drop-in's files: those of this build, and every one this installation has served before. */
+export interface ScriptLibrary {
+  /** Version of this build. */
+  readonly version: string;
+  /** The script for shops, of this build. */
+  readonly entry: ScriptFile;
+  /** The same with developer warnings. */
+  readonly development: ScriptFile;
+  readonly troubleshooting: readonly TroubleshootingSection[];
+  file(version: string, name: string): ScriptFile | undefined;
+  all(): readonly ScriptFile[];
+}
 
 /** The name of a file; limited because it becomes part of an address. */
 const FileName = z.string().regex(/^[\w.-]{1,100}$/);

@@ -1,4 +1,4 @@
-import type { EventType } from '../repository/outgoing-event.ts';
+import type { EventType } from '../repository/outbox.ts';
 import { jsonBody, type Parameter, type RouteDoc, text } from './route-doc.ts';
 import type { SchemaName } from './schemas.ts';
 

@@ -5,9 +5,8 @@ import { type Offer, textIn } from '../domain/offer.ts';
 import { MESSAGES } from '../i18n/messages.ts';
 import type { HomeStrings } from '../i18n/strings.ts';
 import { Html, html } from '../lib/html.ts';
-import type { ScriptFile } from '../links/service.ts';
 import { createLook, hashSource, languageLinks, PAGE_STYLE, testBadge } from './page.ts';
-import { createSnippets, type Snippets, TRUSTED_TYPES } from './snippets.ts';
+import { createSnippets, type PinnedScript, type Snippets, TRUSTED_TYPES } from './snippets.ts';
 
 /** The style of the merchant's page: the live button next to its snippets, or above them on narrow screens. */
 export const HOME_STYLE = `${PAGE_STYLE}
@@ -71,7 +70,7 @@ export interface HomePageOptions {
   /** `ALLOWED_ORIGINS`: the origins whose pages may use the backend. */
   readonly origins: readonly string[];
   /** The script of the pinned snippet; `null` omits the snippet. */
-  readonly script: ScriptFile | null;
+  readonly script: PinnedScript | null;
   readonly hasAdministration: boolean;
 }
 

@@ -1,8 +1,16 @@
 import { type Html, html } from '../lib/html.ts';
-import type { TroubleshootingSection } from '../links/service.ts';
 import type { OpenApiDocument, Operation } from '../openapi/document.ts';
 import type { Content, Parameter, ResponseDoc } from '../openapi/route-doc.ts';
 import { createLook, PAGE_STYLE, prose } from './page.ts';
+
+/** A section of the troubleshooting page: one problem that the button reports in the console. */
+export interface TroubleshootingSection {
+  readonly code: string;
+  /** The console message. */
+  readonly says: string;
+  /** The cause. Text between backticks is code. */
+  readonly when: string;
+}
 
 /** The look of the reference pages: wide, with operations that unfold. */
 export const REFERENCE_LOOK = createLook(

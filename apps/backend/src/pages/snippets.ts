@@ -1,13 +1,20 @@
-import type { ScriptFile } from '../links/service.ts';
 // Imported as `markup`, because the formatter would change the white space of `html` templates.
 import { type Html, html as markup } from '../lib/html.ts';
+
+/** A script of one version of the button, which a page pins by its integrity. */
+export interface PinnedScript {
+  readonly version: string;
+  readonly name: string;
+  /** Subresource integrity, `sha384-…`. */
+  readonly integrity: string;
+}
 
 /** The snippets that a merchant pastes, for one backend. Each is plain text in which attribute values are escaped. */
 export interface Snippets {
   /** The newest button, with a link to the pay page for browsers without JavaScript. @param label the link's text. */
   twoLines(offer: string, label: string): string;
   /** The button in exactly this version, with its integrity hash. */
-  pinned(offer: string, label: string, file: ScriptFile): string;
+  pinned(offer: string, label: string, file: PinnedScript): string;
   /** The npm package, for applications with a bundler. */
   application(offer: string): string;
   /** The button for a signed offer, with a form for browsers without JavaScript. @param label the form's button. */

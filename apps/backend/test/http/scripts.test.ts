@@ -3,8 +3,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 import { describe, expect, it } from 'vitest';
 
-import { loadScripts } from '../../src/http/script-library.ts';
-import type { ScriptFile } from '../../src/links/service.ts';
+import { loadScripts, type ScriptFile } from '../../src/http/script-library.ts';
 import { dropinDirectory } from '../harness.ts';
 import { startApp } from './stand-in.ts';
 

@@ -6,17 +6,20 @@ import { formatMoney } from '@mytpe-pay/contract/money';
 import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
 
-import { parseCatalog } from '../../src/config/parse-catalog.ts';
+import { parseCatalog } from '../../src/config/catalog.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { registerRoutes } from '../../src/http/routes/routes.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { planLink } from '../../src/domain/link-policy.ts';
 import { createLogger } from '../../src/lib/log.ts';
 import { Problem } from '../../src/lib/problem.ts';
-import type { LinkRequest, LinkService, ScriptFile, ScriptLibrary } from '../../src/links/service.ts';
+import type { ScriptFile, ScriptLibrary } from '../../src/http/script-library.ts';
+import type { LinkRequest } from '../../src/links/link-request.ts';
+import type { LinkService } from '../../src/links/link-service.ts';
 import { createSignedOffers } from '../../src/links/signed-offers.ts';
 import { offerView } from '../../src/domain/views.ts';
-import { type Settings, parseSettings } from '../../src/config/settings.ts';
+import { parseSettings } from '../../src/config/parse-settings.ts';
+import type { Settings } from '../../src/config/settings.ts';
 import { TROUBLESHOOTING } from '../harness.ts';
 
 export const OFFERS = `
@@ -71,6 +74,7 @@ export function createStandIn(): StandIn {
     offer: offerOf,
     offers: () => [...catalog.values()],
     offerView: async (id, language) => check(viewOf(id, language)),
+    cachedLink: () => undefined,
     cachedOfferResponse: () => undefined,
     offerResponse: async (id, language) => {
       const body = JSON.stringify(await check(viewOf(id, language)));

@@ -5,7 +5,7 @@ import type fastify from 'fastify';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { fullDocument, OPENAPI_FILE } from '../../scripts/openapi.ts';
-import { EVENT_TYPES } from '../../src/repository/outgoing-event.ts';
+import { EVENT_TYPES } from '../../src/repository/outbox.ts';
 import { TROUBLESHOOTING, startSystem } from '../harness.ts';
 
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';

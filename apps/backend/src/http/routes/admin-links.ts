@@ -28,7 +28,7 @@ import {
   text,
   UPSTREAM,
 } from '../../openapi/route-doc.ts';
-import type { LinkFilter } from '../../repository/link-list.ts';
+import type { LinkFilter } from '../../repository/links.ts';
 import { sendPlainProblem } from '../errors.ts';
 import { sendPrivateJson } from '../request.ts';
 import { cursor, limit, linkFilters, listCursor, parseListQuery, tableFormat } from './admin-query.ts';

@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 import { Problem } from '../../lib/problem.ts';
 import { inQuery, schemaRef } from '../../openapi/route-doc.ts';
-import type { LinkFilter, ListPosition } from '../../repository/link-list.ts';
-import { DELIVERY_STATES, type DeliveryState } from '../../repository/outgoing-event.ts';
+import type { LinkFilter, ListPosition } from '../../repository/links.ts';
+import { DELIVERY_STATES, type DeliveryState } from '../../repository/outbox.ts';
 import { validated } from '../request.ts';
 
 const moment = Timestamp.transform((text) => Date.parse(text)).optional();

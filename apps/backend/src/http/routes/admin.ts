@@ -23,7 +23,7 @@ import {
   text,
 } from '../../openapi/route-doc.ts';
 import { createSnippets } from '../../pages/snippets.ts';
-import { DELIVERY_STATES } from '../../repository/outgoing-event.ts';
+import { DELIVERY_STATES } from '../../repository/outbox.ts';
 import { requireOperator } from '../admin-access.ts';
 import { sendPlainProblem } from '../errors.ts';
 import { acceptOnlyJson } from '../json-body.ts';

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { MESSAGES } from '../../i18n/messages.ts';
 import { clientNetwork } from '../../lib/network.ts';
 import { Problem } from '../../lib/problem.ts';
-import type { LinkService } from '../../links/service.ts';
+import type { LinkService } from '../../links/link-service.ts';
 import { plainProblem, type RouteDoc, typed } from '../../openapi/route-doc.ts';
 import { sendPlainProblem } from '../errors.ts';
 import { requestLanguage, type RouteContext } from '../request.ts';

@@ -1,7 +1,8 @@
 import { CreateLinkRequest, IdempotencyKey } from '@mytpe-pay/contract';
 import { parseMoney } from '@mytpe-pay/contract/money';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import type { Offer } from '../../domain/offer.ts';
 import {
   CREATE_LINK,
   header,
@@ -14,19 +15,48 @@ import {
   schemaRef,
 } from '../../openapi/route-doc.ts';
 import { assertAllowedOrigin } from '../origins.ts';
-import { requestLanguage, type RouteContext, sendPrivateJson, validated } from '../request.ts';
+import {
+  PRIVATE_JSON,
+  requestLanguage,
+  type RouteContext,
+  sendPrivateJson,
+  validated,
+  validatedOnce,
+} from '../request.ts';
 import { linkParameters, linkProblems, type LinkRouteRequest, readLinkForPage } from './link-access.ts';
+
+const createLinkRequest = validatedOnce(CreateLinkRequest);
 
 /** `POST /v1/links` creates or finds a link; `GET /v1/links/{id}` reads it. */
 export function linkRoutes(app: FastifyInstance, context: RouteContext): void {
   const { service, settings } = context;
   const { ALLOWED_ORIGINS: allowed, PUBLIC_URL: publicUrl } = settings;
 
-  app.post('/links', { config: { doc: CREATE } }, async (request, reply) => {
+  // Not async: a response from memory is sent without a promise.
+  app.post('/links', { config: { doc: CREATE } }, (request, reply) => {
     assertAllowedOrigin(request, publicUrl, allowed);
-    const body = validated(CreateLinkRequest, request.body);
-    const offer =
-      body.offer_token === undefined ? service.offer(body.offer!) : await service.signedOffer(body.offer_token);
+    const body = createLinkRequest(request.body);
+    const { offer: id, offer_token: token } = body;
+    if (id === undefined) return service.signedOffer(token!).then((offer) => create(request, reply, offer, body));
+    const offer = service.offer(id);
+    const cached = body.amount === undefined && isCurrent(body.version, offer) ? service.cachedLink(offer) : undefined;
+    if (!cached) return create(request, reply, offer, body);
+    assertAllowedOrigin(request, publicUrl, offer.allowedOrigins);
+    // Checked although the link is the same for every key.
+    idempotencyKey(request);
+    return reply.headers(PRIVATE_JSON).header('location', cached.location).send(cached.body);
+  });
+
+  app.get('/links/:id', { config: { doc: READ } }, async (request: LinkRouteRequest, reply) =>
+    sendPrivateJson(reply, await readLinkForPage(context, request)),
+  );
+
+  async function create(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    offer: Offer,
+    body: CreateLinkRequest,
+  ): Promise<FastifyReply> {
     assertAllowedOrigin(request, publicUrl, offer.allowedOrigins);
     const { view, created } = await service.createLink({
       offer,
@@ -41,11 +71,11 @@ export function linkRoutes(app: FastifyInstance, context: RouteContext): void {
     });
     if (created) void reply.code(201);
     return sendPrivateJson(reply.header('location', `/v1/links/${view.id}`), view);
-  });
+  }
+}
 
-  app.get('/links/:id', { config: { doc: READ } }, async (request: LinkRouteRequest, reply) =>
-    sendPrivateJson(reply, await readLinkForPage(context, request)),
-  );
+function isCurrent(version: string | undefined, offer: Offer): boolean {
+  return version === undefined || version === offer.version;
 }
 
 function idempotencyKey(request: FastifyRequest): string | null {

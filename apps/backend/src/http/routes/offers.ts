@@ -1,7 +1,7 @@
 import { ResolveOfferRequest } from '@mytpe-pay/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import type { CachedResponse } from '../../links/service.ts';
+import type { CachedResponse } from '../../links/response-cache.ts';
 import {
   ALWAYS,
   etag,

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import type { ScriptFile, ScriptLibrary } from '../../links/service.ts';
+import { type ScriptFile, type ScriptLibrary, createScriptEncodings } from '../script-library.ts';
 import {
   etag,
   inPath,
@@ -15,7 +15,6 @@ import {
 import { sendNotFound } from '../errors.ts';
 import { createReadLimit } from '../rate-limit.ts';
 import type { RouteContext } from '../request.ts';
-import { createScriptEncodings } from '../script-library.ts';
 
 const SHORT = 'public, max-age=300, stale-while-revalidate=86400';
 const FOREVER = 'public, max-age=31536000, immutable';
