@@ -4,8 +4,9 @@ import type { Logger } from 'pino';
 import { createAdminService } from './admin/admin-service.ts';
 import { createDeliveryService } from './admin/delivery-service.ts';
 import { createOfferSigning } from './admin/offer-signing.ts';
-import { openCatalogFile } from './config/catalog-file.ts';
+import { openCatalogFile } from './config/catalog.ts';
 import type { Settings } from './config/settings.ts';
+import { registerRoutes } from './http/routes/routes.ts';
 import { loadScripts } from './http/script-library.ts';
 import { createHttpServer } from './http/server.ts';
 import { systemClock } from './lib/clock.ts';
@@ -32,9 +33,8 @@ import { createSweeper } from './links/sweeper.ts';
 import { countingIssuer, countPayments, storeGauges } from './metrics/metrics.ts';
 import { withCircuitBreaker } from './mytpe/circuit-breaker.ts';
 import { openGateway } from './mytpe/open.ts';
-import { openRepository } from './repository/open.ts';
-import { startIncomingWebhooks } from './webhooks/incoming.ts';
-import { eventIds, startOutgoingWebhooks } from './webhooks/outgoing.ts';
+import { openRepository } from './repository/repository.ts';
+import { eventIds, startIncomingWebhooks, startOutgoingWebhooks } from './webhooks/webhooks.ts';
 
 /** The whole backend, assembled and running but not listening. */
 export interface Backend {
@@ -170,18 +170,19 @@ export async function createBackend(settings: Settings, log: Logger, scriptsDire
     onTry: metrics?.webhookTried,
   });
   const scripts = await explained(() => loadScripts(scriptsDirectory, repository));
-  const operator =
+  const admin =
     token === null || metrics === null
       ? null
       : {
           token,
           metrics,
-          desk: createAdminService({ ...common, poller }),
+          service: createAdminService({ ...common, poller }),
           deliveries: createDeliveryService(common),
           offers: createOfferSigning({ ...common, keys: offerKeys, audience: publicUrl, read: readSignedOffer }),
           publicUrl: settings.PUBLIC_URL,
         };
-  const app = await createHttpServer({ service, settings, scripts, logger: log, operator, receiver });
+  const app = createHttpServer(settings, log);
+  await registerRoutes(app, { service, settings, scripts, admin, inbox: receiver });
   startBackgroundJobs({ scheduler, instances, poller, replicaSync, sweeper });
 
   const end = async (): Promise<void> => {

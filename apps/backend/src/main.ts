@@ -6,8 +6,8 @@ import closeWithGrace from 'close-with-grace';
 
 import { createBackend } from './app.ts';
 import { checkConfig, reportConfig } from './config/check-config.ts';
-import { secretsOf } from './config/secrets.ts';
-import { parseSettings, type Settings } from './config/settings.ts';
+import { secretsOf, parseSettings } from './config/parse-settings.ts';
+import type { Settings } from './config/settings.ts';
 import { createLogger, createRedactor } from './lib/log.ts';
 import { explained, StartError } from './lib/start-error.ts';
 import { parseMaintenance, runMaintenance } from './maintenance.ts';

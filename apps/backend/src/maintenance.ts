@@ -29,8 +29,8 @@ export function runMaintenance({ command, file }: MaintenanceTask, storeUrl: str
   const path = storeUrl.replace(/^sqlite:/, '');
   if (command === '--backup') {
     backupDatabase(path, file);
-    return `the store ${path} was written to ${file}`;
+    return `backed up ${path} to ${file}`;
   }
   const kept = restoreDatabase(path, file, now);
-  return `${file} is now the store ${path}${kept === null ? '' : `; the one before is kept as ${kept}`}`;
+  return `restored ${path} from ${file}${kept === null ? '' : `; the replaced database is kept as ${kept}`}`;
 }

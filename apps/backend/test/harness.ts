@@ -9,8 +9,7 @@ import { onTestFinished } from 'vitest';
 
 import { type Backend, createBackend } from '../src/app.ts';
 import { createLogger } from '../src/lib/log.ts';
-import { secretsOf } from '../src/config/secrets.ts';
-import { parseSettings } from '../src/config/settings.ts';
+import { secretsOf, parseSettings } from '../src/config/parse-settings.ts';
 import { keyOf } from './idempotency-key.ts';
 
 export const OFFERS = `

@@ -2,7 +2,7 @@ import { V2Client } from '@mytpe-pay/client';
 import { SANDBOX_KEY, SANDBOX_SECRET, type Sandbox, startSandbox } from '@mytpe-pay/sandbox';
 import { expect, it, onTestFinished } from 'vitest';
 
-import { parseCatalog } from '../src/config/parse-catalog.ts';
+import { parseCatalog } from '../src/config/catalog.ts';
 import type { Clock } from '../src/lib/clock.ts';
 import { planLink } from '../src/domain/link-policy.ts';
 import { createIssuer } from '../src/links/issuer.ts';

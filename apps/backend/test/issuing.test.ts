@@ -47,6 +47,39 @@ describe.each(APIS)('with %s, a shared offer', (api) => {
     expect(await created(system)).toBe(3);
   });
 
+  it('refuses presses once it is sold out, although their responses came from memory', async () => {
+    const system = await startSystem({ MYTPE_API: api });
+    let presses = 0;
+    const statuses = async () =>
+      new Set(
+        await Promise.all(
+          Array.from({ length: 5 }, async () => (await system.post({ offer: 'workshop' }, `p-${presses++}`)).status),
+        ),
+      );
+    await system.post({ offer: 'workshop' }, 'first');
+    expect(await statuses()).toEqual(new Set([200]));
+    const [link] = await upstreamLinks(system);
+    for (let seat = 0; seat < 5; seat += 1) await system.control('POST', `/links/${link!.id}/pay`, {});
+    await eventually(async () => {
+      await system.get('/v1/offers/workshop');
+      return (await statuses()).has(409);
+    }, 'the last payment is seen');
+    expect(await statuses()).toEqual(new Set([409]));
+  });
+
+  it('returns a payer link to the key that made it, also after the offer became a shared one', async () => {
+    const system = await startSystem({ MYTPE_API: api });
+    const own = await system.post({ offer: 'tshirt' }, 'mine');
+    expect(own).toMatchObject({ status: 201, body: { scope: 'payer' } });
+    await change(system, 'amount: 4500, usage_mode: one_shot', 'amount: 4500, usage_mode: reusable');
+    const others = async () => (await system.post({ offer: 'tshirt' }, 'another')).body;
+    await eventually(async () => (await others()).scope === 'shared', 'the offer has a shared link');
+    for (let press = 0; press < 3; press += 1) {
+      expect((await system.post({ offer: 'tshirt' }, 'mine')).body).toMatchObject({ id: own.body.id, scope: 'payer' });
+      expect(await others()).toMatchObject({ scope: 'shared' });
+    }
+  });
+
   it('keeps its link when only its words change, and tells MyTPE', async () => {
     const system = await startSystem({ MYTPE_API: api });
     const before = (await system.get('/v1/offers/pay-us')).body;

@@ -3,14 +3,14 @@ import { expect, onTestFinished } from 'vitest';
 
 import type { LinkRow } from '../src/domain/link.ts';
 import type { Offer } from '../src/domain/offer.ts';
-import { parseCatalog } from '../src/config/parse-catalog.ts';
+import { parseCatalog } from '../src/config/catalog.ts';
 import type { Clock } from '../src/lib/clock.ts';
 import { planLink } from '../src/domain/link-policy.ts';
 import { type Issuer, createIssuer } from '../src/links/issuer.ts';
 import { createLogger } from '../src/lib/log.ts';
 import type { LinkLimits } from '../src/links/budget.ts';
 import { type LinkAccount, NO_REQUESTER, newLink } from '../src/links/new-link.ts';
-import { parseSettings } from '../src/config/settings.ts';
+import { parseSettings } from '../src/config/parse-settings.ts';
 import { openSqlite } from '../src/repository/sqlite.ts';
 import { type Repository, createRepository } from '../src/repository/repository.ts';
 import { createPoller, type Poller } from '../src/links/poller.ts';

@@ -2,10 +2,10 @@ import type { ExtClient } from '@mytpe-pay/client';
 import { type Command, InvalidArgumentError } from 'commander';
 
 import { CliError, usageError } from './cli-error.ts';
-import { type TypeKind, typeIdAdvice, typesInUse } from './commands/kyc/dossier-types.ts';
-import { maskedRib } from './commands/kyc/masked-rib.ts';
+import { type TypeKind, typeIdAdvice, typesInUse } from './dossier-types.ts';
 import { RequiredOption } from './input/required-option.ts';
 import type { Session } from './session.ts';
+import { maskedRib } from './terminal/masked-rib.ts';
 import { printable } from './terminal/printable.ts';
 import { type Choice, type Prompts, openPrompts } from './terminal/prompts.ts';
 import { isConversation } from './terminal/surroundings.ts';

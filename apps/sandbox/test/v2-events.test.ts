@@ -2,10 +2,10 @@ import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 
 import { registerJsonBody } from '../src/json-body.ts';
-import { findCheckoutById } from '../src/model/checkout.ts';
+import { findCheckoutById } from '../src/payments/checkout.ts';
 import type { DomainEvent } from '../src/model/events.ts';
-import { createPassingTime } from '../src/model/passing-time.ts';
-import { payLink } from '../src/model/pay-link.ts';
+import { createPassingTime } from '../src/payments/passing-time.ts';
+import { payLink } from '../src/payments/pay-link.ts';
 import type { CardOutcome } from '../src/model/test-cards.ts';
 import { createWorld, emptySnapshot } from '../src/model/world.ts';
 import { createV2Routes } from '../src/v2/routes.ts';

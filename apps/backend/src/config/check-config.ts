@@ -1,20 +1,18 @@
 import { type Api, API_DEFAULTS } from '../domain/api-limits.ts';
-import { readCatalogFile } from './catalog-file.ts';
-import { CatalogError } from './parse-catalog.ts';
-import { readVariable } from './read-variable.ts';
-import { parseSettings, SettingsError } from './settings.ts';
+import { CatalogError, readCatalogFile } from './catalog.ts';
+import { parseSettings, readVariable, SettingsError } from './parse-settings.ts';
 
-/** What `--check-config` found: nothing was opened, sent or changed. */
+/** The result of `--check-config`. */
 export interface ConfigReport {
   readonly problems: readonly string[];
-  /** How many offers can be read. */
+  /** The number of valid offers. */
   readonly offers: number;
 }
 
-/** Reads settings and catalog as a start would, and lists every mistake of both; no value is shown. */
+/** Validates settings and catalog as the start does, and lists every problem without values. Opens, sends and changes nothing. */
 export function checkConfig(env: Readonly<Record<string, string | undefined>>): ConfigReport {
   const problems: string[] = [];
-  // Known also where something else is wrong: what an offer may be depends on it.
+  // The rules for offers depend on the API, so it is read even if other settings are invalid.
   let api: Api = readVariable(env, 'MYTPE_API', []) === 'v2' ? 'v2' : 'ext';
   try {
     api = parseSettings(env).MYTPE_API;
@@ -33,13 +31,13 @@ export function checkConfig(env: Readonly<Record<string, string | undefined>>): 
   return { problems, offers };
 }
 
-/** Prints the report for whoever typed the command. @returns the exit code. */
+/** Prints the report for the operator. @returns the exit code. */
 export function reportConfig({ problems, offers }: ConfigReport, print: (line: string) => void): 0 | 1 {
   for (const problem of problems) print(`✗ ${problem}`);
   print(
     problems.length === 0
-      ? `✓ the settings are good, and ${offers === 1 ? 'one offer' : `${offers} offers`} can be read`
-      : `${problems.length === 1 ? 'one mistake' : `${problems.length} mistakes`}; nothing would start`,
+      ? `✓ the settings and ${offers === 1 ? 'one offer' : `${offers} offers`} are valid`
+      : `${problems.length === 1 ? 'one problem' : `${problems.length} problems`}; the backend would not start`,
   );
   return problems.length === 0 ? 0 : 1;
 }

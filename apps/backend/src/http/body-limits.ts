@@ -4,19 +4,20 @@ import { clientNetwork } from '../lib/network.ts';
 import { Problem } from '../lib/problem.ts';
 
 /**
- * The least that a piece of the largest body may hold on average, bytes. Each piece costs over 100 bytes, however short it
- * is: a body of single bytes would take more than a hundred times its size. Networks deliver 500 bytes and more.
+ * The smallest average size of the pieces in which the largest body may arrive, in bytes. Each piece costs over 100 bytes
+ * of memory in addition to its content, so a body that arrives byte by byte would take more than a hundred times its size.
+ * Networks deliver 500 bytes and more at a time.
  */
 const MIN_PIECE_BYTES = 160;
 
-/** Counts the request bodies that are arriving at the same time. */
+/** The request bodies that are arriving at the same time. */
 interface OpenBodies {
-  /** Takes a place until the body has arrived or its connection has closed. @returns the refusal when there is none. */
+  /** Takes a place until the body has arrived or its connection has closed. @returns the refusal when no place is free. */
   take(request: FastifyRequest, bodyLimit: number): Problem | undefined;
 }
 
 export interface BodyLimitOptions {
-  /** Bytes; routes that accept more than that are counted apart. */
+  /** Bytes. Bodies of routes that accept more count as large. */
   readonly smallBody: number;
   /** Places for small bodies; one network may hold a tenth. */
   readonly small: number;
@@ -31,7 +32,7 @@ export interface BodyLimitOptions {
 export function limitBodies(app: FastifyInstance, { smallBody, small, large }: BodyLimitOptions): void {
   const smallBodies = createOpenBodies(small, Math.ceil(small / 10));
   const largeBodies = createOpenBodies(large, Math.ceil(large / 2));
-  // After every check that needs no body.
+  // Runs after every check that needs no body.
   app.addHook('preParsing', (request, reply, payload, done) => {
     if (!hasBody(request)) return done(null, payload);
     const { bodyLimit } = request.routeOptions;

@@ -7,19 +7,19 @@ import type { Logger } from 'pino';
 import { Problem } from '../lib/problem.ts';
 import { PROBLEM_HEADERS, problemBody } from './errors.ts';
 
-/** Browsers and proxies know these two; the closed list of codes has no word for them. */
+/** Statuses that browsers and proxies understand, but that the closed list of problem codes does not have. */
 const UNCODED: Readonly<Record<string, number>> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 };
 
 /**
- * Answers what HTTP cannot read as a request, so that it reaches no route and no hook: as problem details all the same,
- * and then hangs up. The language is not known either.
+ * Returns the handler for input that Node cannot parse as HTTP, which reaches no route and no hook. The handler sends
+ * problem details in French, because the language is unknown, and closes the connection.
  */
 export function respondToMalformedRequest(log: Logger): (error: NodeJS.ErrnoException, socket: Socket) => void {
   return ({ code = '' }, socket) => {
     if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const requestId = randomUUID();
     const status = UNCODED[code] ?? 400;
-    log.debug({ request_id: requestId, status, reason: code }, 'what came could not be read as a request');
+    log.debug({ request_id: requestId, status, reason: code }, 'could not parse the input as an HTTP request');
     const errors = [{ path: '', message: 'this cannot be read as an HTTP request' }];
     const coded = problemBody(new Problem('validation_failed', { errors }), 'fr', requestId);
     const body = JSON.stringify(status === 400 ? coded : uncoded(coded, status));

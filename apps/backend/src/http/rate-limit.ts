@@ -1,17 +1,15 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 
 import { clientNetwork } from '../lib/network.ts';
 import { Problem } from '../lib/problem.ts';
 
 const WINDOW_MS = 60_000;
 const MAX_NETWORKS = 20_000;
-/** An IPv4 address, the common case, is its own network: parsing it would cost every request more than the count. */
-const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
-/** Counts a request. @returns the refusal when its network has asked too often. */
+/** Counts a request. @returns the refusal when its network has sent too many. */
 export type ReadLimit = (request: FastifyRequest) => Problem | undefined;
 
-/** A number of requests a minute that one network may make. */
+/** A limit on the requests that one network may send in a minute. */
 export interface RateLimit {
   readonly count: ReadLimit;
   /** Returns the same refusal as `count`, without counting. */
@@ -27,10 +25,9 @@ export function createRateLimit(perMinute: number, operator: string, now: () => 
   const windows = new Map<string, { count: number; ends: number }>();
   const refusal = (ends: number): Problem =>
     new Problem('rate_limited', { retryAfter: Math.ceil((ends - now()) / 1000), operator });
-  const networkOf = (ip: string): string => (IPV4.test(ip) ? ip : clientNetwork(ip));
   return {
     count({ ip }) {
-      const network = networkOf(ip);
+      const network = clientNetwork(ip);
       const time = now();
       const window = windows.get(network);
       if (!window || window.ends <= time) {
@@ -42,13 +39,18 @@ export function createRateLimit(perMinute: number, operator: string, now: () => 
       return ++window.count <= perMinute ? undefined : refusal(window.ends);
     },
     check({ ip }) {
-      const window = windows.get(networkOf(ip));
+      const window = windows.get(clientNetwork(ip));
       return window && window.ends > now() && window.count >= perMinute ? refusal(window.ends) : undefined;
     },
   };
 }
 
-/** Limits responses by `MAX_READS_PER_MINUTE`. Each call returns a limit that counts by itself. */
+/** Limits requests by `MAX_READS_PER_MINUTE`. Each call returns a limit that counts by itself. */
 export function createReadLimit(perMinute: number, now?: () => number): RateLimit {
   return createRateLimit(perMinute, 'one address asked more often than MAX_READS_PER_MINUTE', now);
+}
+
+/** Returns an `onRequest` hook that sends the refusals of a limit. */
+export function limitHook(limit: ReadLimit): onRequestHookHandler {
+  return (request, _reply, done) => done(limit(request));
 }

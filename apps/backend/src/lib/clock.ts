@@ -1,11 +1,14 @@
-/** Time as the backend uses it; tests bring their own. */
+/** The time source of the backend. Tests pass a clock that they control. */
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  /** Resolves after `ms`; earlier and without an error when `signal` aborts. Never keeps the process alive. */
+  /**
+   * Resolves after `ms`, or when `signal` aborts; it never rejects. The timer does not keep the process alive.
+   */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** The clock of the machine. */
 export const systemClock: Clock = {
   now: Date.now,
   sleep: (ms, signal) =>

@@ -1,6 +1,9 @@
 type Cell = string | number | null;
 
-/** Creates a table (RFC 4180) from rows, with a line of column names first. Every cell is quoted. */
+/**
+ * Yields the lines of a CSV table (RFC 4180), the column names first. Every cell is quoted.
+ * @param columns the fields of a row, in the order of the columns.
+ */
 export async function* csvLines<Row extends { readonly [Name in keyof Row]: Cell }>(
   columns: readonly (keyof Row & string)[],
   rows: AsyncIterable<Row>,
@@ -12,12 +15,12 @@ export async function* csvLines<Row extends { readonly [Name in keyof Row]: Cell
 const csvLine = (cells: readonly Cell[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
 /**
- * The place before a character that begins a formula, at the start of a cell or after a separator inside it: a spreadsheet may
- * split at another separator than the comma, and then quotes do not hold the cell together. Spaces and quotes may precede.
+ * Matches the position before a character that starts a formula: at the start of a cell, or after a separator inside it.
+ * A spreadsheet may split at another separator than the comma and then ignores the quotes. Spaces and quotes may precede.
  */
 const FORMULA = /(^|[,;|\t\r\n])([\s"']*)(?=[=+\-@＝＋－＠])/g;
 
-/** Quotes a cell. An apostrophe before each formula in it makes a spreadsheet read text: some cells come from outside. */
+/** Quotes a cell. An apostrophe before each formula makes a spreadsheet read text, because visitors write some cells. */
 export function csvCell(value: Cell): string {
   const text = typeof value === 'string' ? value.replaceAll(FORMULA, "$1$2'") : String(value ?? '');
   return `"${text.replaceAll('"', '""')}"`;

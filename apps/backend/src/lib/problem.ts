@@ -1,21 +1,21 @@
 import { type Availability, type Challenge, type ErrorCode, ERRORS } from '@mytpe-pay/contract';
 
-/** Values that a message mentions, already fit for a payer's eyes; amounts in centimes. */
+/** Values that the payer's message contains, and details for the operator. Amounts are centimes. */
 export interface ProblemDetails {
   /** Bounds or step in centimes, for the amount codes. */
   readonly amount?: number;
   readonly availability?: Availability;
-  /** Seconds until a retry makes sense; becomes `Retry-After`. */
+  /** Seconds until the client should retry; sent as `Retry-After`. */
   readonly retryAfter?: number;
   readonly errors?: readonly { path: string; message: string }[];
-  /** The proof of work that lets the request through; with `challenge_required`. */
+  /** The proof of work that the client must solve; only with `challenge_required`. */
   readonly challenge?: Challenge;
-  /** For the operator's log only, never in an answer. */
+  /** For the operator's log only, never in a response. */
   readonly operator?: string;
   readonly cause?: unknown;
 }
 
-/** A failure that is answered to the caller as RFC 9457 problem details. `message` is for the operator. */
+/** A failure that the backend sends to the client as problem details (RFC 9457). `message` is for the operator. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: ErrorCode;
@@ -27,6 +27,7 @@ export class Problem extends Error {
     this.details = details;
   }
 
+  /** The HTTP status. */
   get status(): number {
     return ERRORS[this.code].status;
   }

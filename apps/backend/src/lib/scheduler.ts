@@ -1,11 +1,11 @@
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 
-/** Work that is done again and again until the process stops. */
+/** Repeats work in the background until the process stops. */
 export interface Scheduler {
-  /** Runs `work` every `ms`, never twice at once; a failure is logged and the next turn comes all the same. */
+  /** Runs `work`, waits `ms`, and repeats. One run never overlaps the next. A failure is logged as `name`, then work continues. */
   every(ms: number, name: string, work: () => Promise<unknown>): void;
-  /** Stops and waits for what is under way. */
+  /** Stops, and resolves when the current runs have ended. */
   stop(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import type { NewLink } from '../domain/link.ts';
 import type { Offer } from '../domain/offer.ts';
 import { Problem } from '../lib/problem.ts';
-import type { Budget, Counted, Limit, Reached } from '../repository/budget.ts';
+import type { Budget, Counted, Limit, Reached } from '../repository/insert-link.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

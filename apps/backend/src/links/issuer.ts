@@ -1,7 +1,7 @@
 import { type LinkRow, type NewLink, isBeingIssued } from '../domain/link.ts';
 import { Problem } from '../lib/problem.ts';
 import { waitAtMost } from '../lib/wait.ts';
-import type { Budget } from '../repository/budget.ts';
+import type { Budget } from '../repository/insert-link.ts';
 import { overBudget } from './budget.ts';
 import type { StepContext, StepOptions } from './draft.ts';
 import { LEASE_MS, newToken, acquireLease } from './lease.ts';

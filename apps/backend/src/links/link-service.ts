@@ -14,7 +14,7 @@ import type { LinkEvents } from './link-events.ts';
 import type { LinkRequest, RequestLink } from './link-request.ts';
 import type { Poller } from './poller.ts';
 import type { Receipts } from './receipts.ts';
-import type { CachedResponse, ResponseCache } from './response-cache.ts';
+import type { CachedLink, CachedResponse, ResponseCache } from './response-cache.ts';
 import type { ReadSignedOffer } from './signed-offers.ts';
 import type { SignedOrders } from './signed-orders.ts';
 
@@ -34,6 +34,8 @@ export interface LinkService {
   /** The same from memory, as bytes; `undefined` if it must be built first (`offerResponse`). */
   cachedOfferResponse(id: string, language: Language): CachedResponse | undefined;
   offerResponse(id: string, language: Language): Promise<CachedResponse>;
+  /** The response to a request without an amount for the offer's shared link; `undefined` if `createLink` must decide. */
+  cachedLink(offer: Offer): CachedLink | undefined;
   /** The offer that a token holds, or `Problem('offer_token_invalid' | 'offer_token_expired')`. */
   signedOffer(token: string): Promise<SignedOffer>;
   /** The same as a visitor sees it; `exhausted` once its order was paid. */
@@ -98,6 +100,7 @@ export function createLinkService(options: LinkServiceOptions): LinkService {
     offerView: (id, language) => responseCache.view(offerOf(id), language),
     cachedOfferResponse: (id, language) => responseCache.cached(id, language),
     offerResponse: (id, language) => responseCache.response(offerOf(id), language),
+    cachedLink: (offer) => responseCache.cachedLink(offer),
     signedOffer: readSignedOffer,
     async signedOfferView(offer, language) {
       const { paid } = await signedOrders.check(offer);
@@ -108,6 +111,7 @@ export function createLinkService(options: LinkServiceOptions): LinkService {
     },
     async createLink(request) {
       const { row, created } = await requestLink(request);
+      if (row.scope === 'shared') await responseCache.keepLink(request.offer);
       return { view: await viewWithReceipt(row), created };
     },
     linkView: async (id) => viewWithReceipt(await knownLink(id)),

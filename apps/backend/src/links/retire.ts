@@ -1,6 +1,5 @@
 import { type LinkRow, isBeingIssued } from '../domain/link.ts';
-import { gatewayProblem } from '../mytpe/gateway-errors.ts';
-import { type Gateway, GatewayError } from '../mytpe/gateway.ts';
+import { gatewayProblem, type Gateway, GatewayError } from '../mytpe/gateway.ts';
 import type { Issuer } from './issuer.ts';
 import { type LeaseOptions, withLease } from './lease.ts';
 import type { Poller } from './poller.ts';

@@ -1,7 +1,6 @@
 import { type LinkRow, isClosed } from '../domain/link.ts';
 import { Problem } from '../lib/problem.ts';
-import { gatewayProblem } from '../mytpe/gateway-errors.ts';
-import { GatewayError } from '../mytpe/gateway.ts';
+import { gatewayProblem, GatewayError } from '../mytpe/gateway.ts';
 import { adopt, linkMetadata, recordNotCreated, type StepContext } from './draft.ts';
 import { acquireLease } from './lease.ts';
 import { publish } from './publish.ts';

@@ -7,7 +7,7 @@ import { createLogger } from '../lib/log.ts';
 import { createLinkEvents } from '../links/link-events.ts';
 import { createPoller } from '../links/poller.ts';
 import type { Gateway, UpstreamLink } from '../mytpe/gateway.ts';
-import { openRepository } from '../repository/open.ts';
+import { openRepository } from '../repository/repository.ts';
 import { countPayments } from './metrics.ts';
 import { createPrometheusMetrics } from './prometheus.ts';
 

@@ -1,6 +1,6 @@
-import type { EventType } from '../repository/outgoing-event.ts';
-import { type Operation, type Parameter, text } from './operation.ts';
-import { type SchemaName, schemaRef } from './schemas.ts';
+import type { EventType } from '../repository/outbox.ts';
+import { jsonBody, type Parameter, type RouteDoc, text } from './route-doc.ts';
+import type { SchemaName } from './schemas.ts';
 
 const header = (name: string, description: string): Parameter => ({
   name,
@@ -11,28 +11,31 @@ const header = (name: string, description: string): Parameter => ({
 });
 
 const SIGNED = [
-  header('webhook-id', 'The same for each try of an event: whoever has seen it is done.'),
-  header('webhook-timestamp', 'When this try was made, seconds since 1970.'),
-  header('webhook-signature', '`v1,` and the HMAC-SHA256 of id, timestamp and body, in base64; several, by spaces.'),
+  header('webhook-id', 'The event’s id, the same for every attempt. Ignore an event that you have already processed.'),
+  header('webhook-timestamp', 'The time of this attempt, in seconds since 1970.'),
+  header(
+    'webhook-signature',
+    '`v1,` followed by the HMAC-SHA256 of id, timestamp and body in base64. Several signatures are separated by spaces.',
+  ),
 ];
 
-const sent = (operationId: string, summary: string, schema: SchemaName): { readonly post: Operation } => ({
-  post: {
-    operationId,
-    tags: ['Webhooks'],
-    summary,
-    parameters: SIGNED,
-    requestBody: { required: true, content: { 'application/json': { schema: schemaRef(schema) } } },
-    responses: {
-      '2XX': { description: 'Taken. The body is not read.' },
-      410: { description: 'Not wanted any more: it is given up at once.' },
-      default: { description: 'It is sent again later, ten times in three days; `Retry-After` is heeded.' },
+const sent = (operationId: string, summary: string, schema: SchemaName): RouteDoc => ({
+  operationId,
+  tag: 'Webhooks',
+  summary,
+  parameters: SIGNED,
+  requestBody: jsonBody(schema),
+  responses: {
+    '2XX': { description: 'Accepted. The backend does not read the body.' },
+    410: { description: 'Rejected permanently. The backend does not retry.' },
+    default: {
+      description: 'The backend retries, with at most ten attempts in three days, and respects `Retry-After`.',
     },
   },
 });
 
-/** What the merchant's server is sent. */
-export const MERCHANT_WEBHOOKS: Readonly<Record<EventType, { readonly post: Operation }>> = {
+/** The requests that the backend sends to the merchant's server, by event type. */
+export const MERCHANT_WEBHOOKS: Readonly<Record<EventType, RouteDoc>> = {
   'link.paid': sent('linkPaid', 'A link was paid', 'LinkPaidEvent'),
-  'link.closed': sent('linkClosed', 'A link can be paid no more', 'LinkClosedEvent'),
+  'link.closed': sent('linkClosed', 'A link can no longer be paid', 'LinkClosedEvent'),
 };

@@ -4,18 +4,18 @@ import { MESSAGES } from '../i18n/messages.ts';
 import { type Html, html } from '../lib/html.ts';
 import { testBadge } from './page.ts';
 
-export interface SorryPageFacts {
+export interface ErrorPageOptions {
   readonly language: Language;
   readonly sandbox: boolean;
-  /** What could not be paid; `null` when it is not known. */
+  /** The title of the offer; `null` shows a general title. */
   readonly title: string | null;
   readonly reason: string;
-  /** Where another try leads; `null` when it would end here again. */
+  /** The address of the retry link; `null` when a retry would fail again. */
   readonly retryHref: string | null;
 }
 
-/** A page that says why not, and what to do. */
-export function errorPage({ language, sandbox, title, reason, retryHref }: SorryPageFacts): Html {
+/** Renders the page for a failed request: the reason, and a retry link where a retry can succeed. */
+export function errorPage({ language, sandbox, title, reason, retryHref }: ErrorPageOptions): Html {
   const { pay } = MESSAGES[language];
   return html`<main>
     ${sandbox && testBadge(language)}

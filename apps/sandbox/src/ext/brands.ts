@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
 import { type CheckedFile, dropFiles, keepFile } from '../files/storage.ts';
-import { checkFiles } from '../files/file-rules.ts';
 import type { Brand } from '../model/kyc-records.ts';
 import { announceOnboarding } from '../model/onboarding.ts';
 import { timeOf, type World } from '../model/world.ts';
 import { requireUnused } from './backing.ts';
+import { checkFiles } from './check-files.ts';
 import { readFields, refuse } from './fields.ts';
 import type { FormBody } from './form-body.ts';
 import { BRAND_FILES, BrandFields } from './kyc-fields.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
-import { checkFiles } from '../files/file-rules.ts';
 import { dropFiles, keepFile } from '../files/storage.ts';
 import { type Brand, type Identification, KYC_STATUSES } from '../model/kyc-records.ts';
 import { announceOnboarding } from '../model/onboarding.ts';
 import { timeOf, type World } from '../model/world.ts';
 import { requireUnused } from './backing.ts';
+import { checkFiles } from './check-files.ts';
 import { readFields, refuse } from './fields.ts';
 import type { FormBody } from './form-body.ts';
 import { IDENTIFICATION_FILES, IdentificationFields } from './kyc-fields.ts';

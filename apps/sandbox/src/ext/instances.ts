@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
-import { checkFiles } from '../files/file-rules.ts';
 import { dropFiles, keepFile } from '../files/storage.ts';
 import type { Activation } from '../model/kyc-records.ts';
 import { ACCEPTANCE_STATUSES, INSTANCE_STATUSES, type Instance } from '../model/records.ts';
 import { timeOf, type World } from '../model/world.ts';
 import { requireAccepted } from './backing.ts';
+import { checkFiles } from './check-files.ts';
 import { readFields, refuse } from './fields.ts';
 import type { FormBody } from './form-body.ts';
 import { ACTIVATION_FILES, ActivationFields, INSTANCE_FILES, InstanceFields } from './kyc-fields.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
-import { type FileRules, IMAGES } from '../files/file-rules.ts';
+import { IMAGES } from '../files/file-rules.ts';
 import { PAYMENT_METHODS } from '../model/kyc-records.ts';
+import type { FileRules } from './check-files.ts';
 import { must } from './fields.ts';
 
 const MAX_ID = 100;

@@ -3,7 +3,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { SANDBOX_KEY, SANDBOX_SECRET } from '../model/seed.ts';
 import type { World } from '../model/world.ts';
 import type { Dispatcher } from '../webhooks/dispatcher.ts';
-import { registerSubscriptionRoutes } from '../webhooks/subscription-routes.ts';
 import { bankAccountResource } from './bank-accounts.ts';
 import { brandResource } from './brands.ts';
 import { registerFormBody } from './form-body.ts';
@@ -13,6 +12,7 @@ import { instanceResource } from './instances.ts';
 import { registerLinkRoutes } from './link-routes.ts';
 import { ApiProblem, invalidCredentials } from './problem.ts';
 import { registerResource } from './resource-routes.ts';
+import { registerSubscriptionRoutes } from './subscription-routes.ts';
 import { traderView } from './views.ts';
 
 /** Where the API lives below the sandbox's address. */

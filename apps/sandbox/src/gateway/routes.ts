@@ -9,9 +9,9 @@ import { decideReview } from '../model/reviews.ts';
 import { CARD_OUTCOMES, type CardOutcome, TEST_CARDS, cardOutcome } from '../model/test-cards.ts';
 import type { World } from '../model/world.ts';
 import { choice, grouped } from '../pay/fields.ts';
-import { type Language, chooseLanguage, directionOf, displayAmount } from '../pay/language.ts';
 import { PAY_STYLE } from '../pay/style.ts';
 import { WORDS } from '../pay/words/index.ts';
+import { type Language, chooseLanguage, directionOf, displayAmount } from '../pay/words/language.ts';
 import { GATEWAY_WORDS } from './words.ts';
 
 interface Address {

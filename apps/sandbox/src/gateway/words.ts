@@ -1,4 +1,4 @@
-import type { Language } from '../pay/language.ts';
+import type { Language } from '../pay/words/language.ts';
 
 interface GatewayWords {
   readonly title: string;

@@ -1,7 +1,7 @@
 import { type Html, html } from '../html.ts';
 import { EXT_EVENTS, V2_EVENTS } from '../model/events.ts';
+import type { Attempt, Delivery, Subscription } from '../model/webhook-records.ts';
 import type { World } from '../model/world.ts';
-import type { Attempt, Delivery, Subscription } from '../webhooks/records.ts';
 import { badge, callButton, clockTime, liveList, statusBadge } from './parts.ts';
 
 const SHOWN = 50;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 
-import { Delivery, Subscription } from '../webhooks/records.ts';
 import type { Announce } from './events.ts';
 import {
   Activation,
@@ -13,13 +12,14 @@ import {
 } from './kyc-records.ts';
 import { seedBankAccounts, seedBrands, seedIdentifications } from './kyc-seed.ts';
 import { expireIfDue } from './link-lifecycle.ts';
-import { onboardingStatus } from './onboarding.ts';
+import { onboardingStatus } from './onboarding-status.ts';
 import { ALLOWED_PAYERS_SHAPES, type AllowedPayersShape } from './payer.ts';
 import { type PaymentIndex, addToIndex, indexPayments } from './payment-index.ts';
 import { Form, Instance, Link, Payment, Submission } from './records.ts';
 import { seedForms, seedInstances } from './seed.ts';
 import { V2Instance, V2Link, V2Logo } from './v2-records.ts';
 import { seedV2Instances } from './v2-seed.ts';
+import { Delivery, Subscription } from './webhook-records.ts';
 
 /** Whoever wants an answer decides. */
 export const MANUAL_REVIEWS: ReviewSettings = { after_ms: null, decision: 'accept' };

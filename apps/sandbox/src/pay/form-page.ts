@@ -1,14 +1,14 @@
 import type { Document } from '../document.ts';
 import { type Html, html } from '../html.ts';
-import type { Checkout } from '../model/checkout.ts';
 import { formatCentimes } from '../model/money.ts';
 import { CARD_OUTCOMES, TEST_CARDS } from '../model/test-cards.ts';
+import type { Checkout } from '../payments/checkout.ts';
 import { choice, grouped, textField } from './fields.ts';
 import { type Filled, OWN_FIELDS, type OwnField } from './filled.ts';
 import { type Visit, addressOf, framePage } from './frame.ts';
-import { type Language, displayAmount } from './language.ts';
 import { type Issue, answerIssues, questionFields } from './question-fields.ts';
 import { WORDS } from './words/index.ts';
+import { type Language, displayAmount } from './words/language.ts';
 import type { Words } from './words/words.ts';
 
 /** The page where a payable link is paid. */

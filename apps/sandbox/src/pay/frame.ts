@@ -1,8 +1,8 @@
 import type { Document } from '../document.ts';
 import { type Html, html } from '../html.ts';
-import { LANGUAGES, LANGUAGE_NAMES, type Language, directionOf } from './language.ts';
 import { PAY_STYLE } from './style.ts';
 import { WORDS } from './words/index.ts';
+import { LANGUAGES, LANGUAGE_NAMES, type Language, directionOf } from './words/language.ts';
 
 /** Where a payer is, and in which language: `search` is the address's query without its language. */
 export interface Visit {

@@ -1,12 +1,12 @@
 import type { Document } from '../document.ts';
 import { type Html, html } from '../html.ts';
-import type { Checkout } from '../model/checkout.ts';
 import type { NotPayableReason } from '../model/payability.ts';
 import type { Payment } from '../model/records.ts';
+import type { Checkout } from '../payments/checkout.ts';
 import { amountLine } from './form-page.ts';
 import { type Visit, addressOf, framePage } from './frame.ts';
-import { displayTime } from './language.ts';
 import { WORDS } from './words/index.ts';
+import { displayTime } from './words/language.ts';
 import type { Words } from './words/words.ts';
 
 const MARKS = {

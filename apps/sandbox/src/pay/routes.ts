@@ -2,16 +2,16 @@ import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { sendDocument } from '../document.ts';
-import { type Checkout, findCheckout } from '../model/checkout.ts';
-import { earlierPayment, payLink } from '../model/pay-link.ts';
 import type { Payment } from '../model/records.ts';
 import type { World } from '../model/world.ts';
+import { type Checkout, findCheckout } from '../payments/checkout.ts';
+import { earlierPayment, payLink } from '../payments/pay-link.ts';
 import { type Filled, newForm } from './filled.ts';
 import { createFormPage } from './form-page.ts';
 import { type Visit, addressOf } from './frame.ts';
-import { chooseLanguage } from './language.ts';
 import { createNotPayablePage, createResultPage } from './outcome-pages.ts';
 import { attemptOf, readSubmittedForm } from './submitted-form.ts';
+import { chooseLanguage } from './words/language.ts';
 
 interface Address {
   Params: { slug: string };

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Checkout } from '../model/checkout.ts';
-import { type Tender, tenderProblems } from '../model/pay-link.ts';
 import { normalisePayer } from '../model/payer.ts';
 import type { Customer } from '../model/records.ts';
 import { cardOutcome } from '../model/test-cards.ts';
+import type { Checkout } from '../payments/checkout.ts';
+import { type Tender, tenderProblems } from '../payments/pay-link.ts';
 import { isEmail, isPhone, readAnswers } from './answers.ts';
 import { type Filled, fieldOf } from './filled.ts';
 import { parseTypedAmount } from './typed-amount.ts';

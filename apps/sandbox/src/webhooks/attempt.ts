@@ -1,6 +1,6 @@
+import { type Attempt, type Delivery, createSecret } from '../model/webhook-records.ts';
 import type { World } from '../model/world.ts';
 import { type Outcome, postBody } from './post.ts';
-import { type Attempt, type Delivery, createSecret } from './records.ts';
 import { signBody } from './signature.ts';
 import type { Target } from './targets.ts';
 import type { WebhookFault } from './webhook-fault.ts';

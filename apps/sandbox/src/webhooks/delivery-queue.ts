@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
 import type { DomainEvent } from '../model/events.ts';
+import type { Attempt, Delivery } from '../model/webhook-records.ts';
 import type { World } from '../model/world.ts';
 import { writePayload } from './payload-text.ts';
-import type { Attempt, Delivery } from './records.ts';
 import type { Target } from './targets.ts';
 
 const CAPACITY = 1_000;

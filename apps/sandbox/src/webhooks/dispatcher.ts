@@ -1,8 +1,8 @@
 import type { DomainEvent } from '../model/events.ts';
+import type { Delivery } from '../model/webhook-records.ts';
 import type { World } from '../model/world.ts';
-import { createDeliveryQueue, laneOf } from './delivery-queue.ts';
 import { attemptDelivery } from './attempt.ts';
-import type { Delivery } from './records.ts';
+import { createDeliveryQueue, laneOf } from './delivery-queue.ts';
 import { currentTarget, targetsOf } from './targets.ts';
 import type { WebhookFault } from './webhook-fault.ts';
 

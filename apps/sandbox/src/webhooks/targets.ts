@@ -1,6 +1,6 @@
 import type { DomainEvent } from '../model/events.ts';
+import type { Delivery } from '../model/webhook-records.ts';
 import type { World } from '../model/world.ts';
-import type { Delivery } from './records.ts';
 
 /** Who is told, and the secret that proves who tells. */
 export interface Target {

@@ -1,5 +1,5 @@
 import { formatTimestamp } from '../model/timestamp.ts';
-import type { Attempt, Delivery, Subscription } from './records.ts';
+import type { Attempt, Delivery, Subscription } from '../model/webhook-records.ts';
 
 /** Documented, timestamps with three digits included; the secret is not in it. */
 export function subscriptionView(subscription: Subscription): Omit<Subscription, 'secret'> {

@@ -5,8 +5,7 @@ import { InvalidInputError } from '../errors/invalid-input-error.ts';
 import type { FileInput } from '../files/file-input.ts';
 import type { FileRule } from '../files/file-rule.ts';
 import { prepareFile } from '../files/prepare-file.ts';
-import type { PreparedFile } from '../files/prepared-file.ts';
-import { type MultipartBody, multipart } from '../transport/multipart.ts';
+import { type MultipartBody, type PreparedFile, multipart } from '../transport/multipart.ts';
 import { checkedInput } from '../wire/input-fields.ts';
 
 /** A file in an input; what it holds is checked when it is read. */

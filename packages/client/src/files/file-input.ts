@@ -1,7 +1,7 @@
 import type { ReadableStream } from 'node:stream/web';
 
 import { FileProblem } from './file-problem.ts';
-import { pathSource } from './path-source.ts';
+import { type FileSource, pathSource } from './path-source.ts';
 
 /** Bytes, at once or as they come. */
 export type FileContent = Uint8Array | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -20,14 +20,6 @@ export type FileInput =
       /** Like `application/pdf`; else the name's extension and the first bytes decide. */
       readonly type?: string | undefined;
     };
-
-/** A file that can be read, as far as it is known before that. */
-export interface FileSource {
-  readonly name?: string | undefined;
-  readonly type?: string | undefined;
-  readonly size?: number | undefined;
-  readonly content: AsyncIterable<unknown> | Iterable<unknown>;
-}
 
 /** @throws FileProblem when there is nothing that could be read. */
 export async function openSource(input: FileInput): Promise<FileSource> {

@@ -1,3 +1,4 @@
+import { describeSize } from '../wire/describe-size.ts';
 import { type FileType, labelOf } from './file-kinds.ts';
 
 /** What MyTPE takes in one field. */
@@ -24,11 +25,4 @@ export function describeRule({ types, maxBytes }: FileRule): string {
   const last = labels.pop();
   const list = labels.length === 0 ? last : `${labels.join(', ')} or ${last}`;
   return `${list}, at most ${describeSize(maxBytes)}`;
-}
-
-/** For people: `7.3 MiB (7,654,321 bytes)`; small sizes in bytes alone. */
-export function describeSize(bytes: number): string {
-  const exact = `${bytes.toLocaleString('en-US')} ${bytes === 1 ? 'byte' : 'bytes'}`;
-  const mebibytes = (bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, '');
-  return mebibytes === '0' ? exact : `${mebibytes} MiB (${exact})`;
 }

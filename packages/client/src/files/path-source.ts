@@ -3,8 +3,15 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import type { FileSource } from './file-input.ts';
 import { FileProblem } from './file-problem.ts';
+
+/** A file that can be read, as far as it is known before that. */
+export interface FileSource {
+  readonly name?: string | undefined;
+  readonly type?: string | undefined;
+  readonly size?: number | undefined;
+  readonly content: AsyncIterable<unknown> | Iterable<unknown>;
+}
 
 /** What the system's codes mean to whoever gave the path. */
 const MEANINGS: Readonly<Record<string, string>> = {

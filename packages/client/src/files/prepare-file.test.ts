@@ -4,16 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { runs } from '../../../../.ci/sample.ts';
 import { HEADS, dripped, fileBytes } from '../../test/file-samples.ts';
 import { InvalidInputError } from '../errors/invalid-input-error.ts';
+import { describeSize } from '../wire/describe-size.ts';
 import type { FileInput } from './file-input.ts';
-import {
-  ANY_IMAGE,
-  type FileRule,
-  JPEG_OR_PNG,
-  JPEG_PNG_OR_PDF,
-  PDF,
-  describeRule,
-  describeSize,
-} from './file-rule.ts';
+import { ANY_IMAGE, type FileRule, JPEG_OR_PNG, JPEG_PNG_OR_PDF, PDF, describeRule } from './file-rule.ts';
 import { prepareFile } from './prepare-file.ts';
 
 const never = new AbortController().signal;

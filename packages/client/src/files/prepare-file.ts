@@ -1,10 +1,11 @@
 import { InvalidInputError } from '../errors/invalid-input-error.ts';
 import { gaveUpReading } from '../transport/failure.ts';
+import type { PreparedFile } from '../transport/multipart.ts';
+import { describeSize } from '../wire/describe-size.ts';
 import { type FileInput, openSource } from './file-input.ts';
 import { extensionOf, labelOf, typeByContent, typeByExtension, usualExtension } from './file-kinds.ts';
 import { FileProblem } from './file-problem.ts';
-import { type FileRule, describeRule, describeSize } from './file-rule.ts';
-import type { PreparedFile } from './prepared-file.ts';
+import { type FileRule, describeRule } from './file-rule.ts';
 import { readBytes } from './read-bytes.ts';
 
 /** What is sent for a file that neither is declared as anything nor holds anything. */

@@ -1,4 +1,11 @@
-import type { PreparedFile } from '../files/prepared-file.ts';
+/** A file that was read and checked, ready to be sent any number of times. */
+export interface PreparedFile {
+  /** As MyTPE will see it; never empty, any script. */
+  readonly name: string;
+  /** Like `application/pdf`. */
+  readonly type: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
 
 /** One part of a `multipart/form-data` body: a text, or a file. */
 export type MultipartPart =

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 
 import { InvalidInputError } from '../errors/invalid-input-error.ts';
-import { describeSize } from '../files/file-rule.ts';
+import { describeSize } from '../wire/describe-size.ts';
 import { type ApiRequest, requestName } from './api-request.ts';
 import type { MultipartBody } from './multipart.ts';
 

@@ -1,10 +1,10 @@
 import type { BankAccount } from '@mytpe-pay/client';
 
+import { SANDBOX_DOSSIER } from '../../dossier-types.ts';
+import { maskedRib } from '../../terminal/masked-rib.ts';
 import { printable } from '../../terminal/printable.ts';
-import { maskedRib } from '../kyc/masked-rib.ts';
 import { FEE_WARNING, isActivationOpen } from '../instances/activation-fee.ts';
 import { isChargeable, whyNotChargeable } from '../instances/chargeable-instance.ts';
-import { SANDBOX_DOSSIER } from '../kyc/dossier-types.ts';
 import type { Standing } from './standing.ts';
 
 export const STAGE_STATES = ['done', 'waiting', 'refused', 'todo'] as const;

@@ -3,10 +3,10 @@ import { Command, InvalidArgumentError } from 'commander';
 
 import type { Act } from '../../command-action.ts';
 import { RequiredOption } from '../../input/required-option.ts';
+import { maskedRib } from '../../terminal/masked-rib.ts';
 import { printable } from '../../terminal/printable.ts';
 import { statusWord } from '../../terminal/style.ts';
 import { type WatchOptions, watchOptions } from '../../watch.ts';
-import { maskedRib } from './masked-rib.ts';
 import { type ReviewedKind, openReviewed, reviewedCommands, showReviewed } from './reviewed-record.ts';
 
 const KIND: ReviewedKind<BankAccount> = {

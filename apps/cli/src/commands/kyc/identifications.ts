@@ -8,8 +8,8 @@ import { type SortOptions, sortOptions, sortQuery } from '../../listing.ts';
 import { printable } from '../../terminal/printable.ts';
 import { statusWord } from '../../terminal/style.ts';
 import { type WatchOptions, watchOptions } from '../../watch.ts';
-import { typesCommand } from './dossier-types.ts';
 import { type ReviewedKind, openReviewed, reviewedCommands, showReviewed } from './reviewed-record.ts';
+import { typesCommand } from './types-command.ts';
 
 const STATUSES = ['pending', 'accepted', 'refused'] as const;
 

@@ -6,24 +6,15 @@ import { Command } from 'commander';
 import type { Act } from '../../command-action.ts';
 import { RequiredOption } from '../../input/required-option.ts';
 import type { Session } from '../../session.ts';
-import { type WatchOptions, watchOptions } from '../../watch.ts';
-import { NOT_IN_V2, ONLY_IN_V2 } from '../v2/v2-link-terms.ts';
-import { createV2Link } from '../v2/v2-links.ts';
-import { refuseOptions } from '../refuse-options.ts';
+import { watchOptions } from '../../watch.ts';
 import { chargeableInstance } from '../instances/chargeable-instance.ts';
+import { refuseOptions } from '../refuse-options.ts';
 import { withPrice } from './link-price.ts';
+import { type CreateOptions, newTerms, termOptions } from './link-terms.ts';
 import { showLink, showQrCode } from './link-view.ts';
-import { type TermOptions, newTerms, termOptions } from './link-terms.ts';
 import { watchLink } from './link-watch.ts';
-
-export interface CreateOptions extends TermOptions, WatchOptions {
-  readonly title: string;
-  readonly instance?: string;
-  readonly ref?: string;
-  readonly slug?: string;
-  readonly publish?: true;
-  readonly qr: boolean;
-}
+import { NOT_IN_V2, ONLY_IN_V2 } from './v2-link-options.ts';
+import { createV2Link } from './v2-links.ts';
 
 export function linkCreateCommand(act: Act): Command {
   const command = new Command('create')

@@ -5,8 +5,9 @@ import { usageError } from '../../cli-error.ts';
 import { parseAmount } from '../../input/amount.ts';
 import { collect, collectPair, wholeNumber } from '../../input/arguments.ts';
 import { parseMoment } from '../../input/moment.ts';
+import type { WatchOptions } from '../../watch.ts';
 import { requirePrice } from './link-price.ts';
-import { type V2TermOptions, v2TermOptions } from '../v2/v2-link-terms.ts';
+import { type V2TermOptions, v2TermOptions } from './v2-link-options.ts';
 
 /** As in the reference: the client is loaded only when something is sent. */
 export const USAGE_MODES = [
@@ -35,6 +36,16 @@ export interface TermOptions extends V2TermOptions {
   readonly payer?: string[];
   readonly form?: string;
   readonly meta?: Record<string, string>;
+}
+
+/** The options of a new link. */
+export interface CreateOptions extends TermOptions, WatchOptions {
+  readonly title: string;
+  readonly instance?: string;
+  readonly ref?: string;
+  readonly slug?: string;
+  readonly publish?: true;
+  readonly qr: boolean;
 }
 
 /** `isNew`: the help of a new link's options states their defaults. */

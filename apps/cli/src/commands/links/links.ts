@@ -8,14 +8,14 @@ import type { Session } from '../../session.ts';
 import { printable } from '../../terminal/printable.ts';
 import { type WatchOptions, watchOptions } from '../../watch.ts';
 import { refuseOptions } from '../refuse-options.ts';
-import { v2LinkCommands } from '../v2/v2-link-commands.ts';
-import { ONLY_IN_V2 } from '../v2/v2-link-terms.ts';
-import { listV2Links, setV2LinkActive, showV2Link, updateV2Link } from '../v2/v2-links.ts';
 import { linkCreateCommand } from './link-create.ts';
-import { LINK_COLUMNS, linkView, showLink, showQrCode } from './link-view.ts';
 import { type TermOptions, USAGE_MODES, changedTerms, termOptions } from './link-terms.ts';
+import { LINK_COLUMNS, linkView, showLink, showQrCode } from './link-view.ts';
 import { watchLink } from './link-watch.ts';
 import { hasEnded, newLinkCommand } from './new-link-command.ts';
+import { v2LinkCommands } from './v2-link-commands.ts';
+import { ONLY_IN_V2 } from './v2-link-options.ts';
+import { listV2Links, setV2LinkActive, showV2Link, updateV2Link } from './v2-links.ts';
 
 const STATUSES = ['draft', 'active', 'paused', 'exhausted', 'expired', 'archived'] as const;
 

@@ -1,7 +1,7 @@
 import type { NotPayableReason } from '../../model/payability.ts';
-import type { TenderProblem } from '../../model/pay-link.ts';
-import type { CardOutcome } from '../../model/test-cards.ts';
 import type { Payment } from '../../model/records.ts';
+import type { CardOutcome } from '../../model/test-cards.ts';
+import type { TenderProblem } from '../../payments/pay-link.ts';
 
 /** Why one of the page's own fields is sent back to the payer. */
 export type FieldProblem =

@@ -1,0 +1,21 @@
+import type { KycStatus, OnboardingStatus } from './kyc-records.ts';
+
+type Statuses = ReadonlyMap<string, { readonly status: KycStatus }>;
+
+/** The records that MyTPE reviews, by id. */
+interface Reviewed {
+  readonly identifications: Statuses;
+  readonly brands: Statuses;
+  readonly bankAccounts: Statuses;
+}
+
+/** The progress of the trader's KYC. Only the names are documented; their meanings are an assumption of this sandbox. */
+export function onboardingStatus({ identifications, brands, bankAccounts }: Reviewed): OnboardingStatus {
+  if (identifications.size === 0) return 'not_started';
+  const kinds = [identifications, brands, bankAccounts].map((items) => [...items.values()].map(({ status }) => status));
+  const every = (status: KycStatus) => kinds.every((statuses) => statuses.includes(status));
+  if (every('accepted')) return 'kyc_approved';
+  const statuses = kinds.flat();
+  if (statuses.includes('refused') && !statuses.includes('pending')) return 'kyc_rejected';
+  return kinds.every(({ length }) => length > 0) ? 'kyc_pending' : 'kyc_in_progress';
+}
