@@ -4,7 +4,7 @@ import type { LinkRow } from '../src/domain/link.ts';
 import type { Gateway } from '../src/mytpe/gateway.ts';
 import { MINUTE, type Parts, parts } from './parts.ts';
 
-/** Stops whoever comes by first, as a frozen process is stopped, until it is let go. */
+/** Stops the first caller, as a frozen process is stopped, until it is released. */
 function checkpoint() {
   let letGo = (): void => {};
   const open = new Promise<void>((resolve) => (letGo = resolve));
@@ -80,7 +80,7 @@ it('frozen after its create: the draft that another found meanwhile is left to i
   expect((await issued).url).toBe(taken.url);
 });
 
-it('an answer that was read before another but entered after it does not reopen the link', async () => {
+it('a snapshot that is older than the stored one does not reopen the link', async () => {
   const responded = checkpoint();
   let isReading = false;
   const world = await parts({

@@ -13,11 +13,11 @@ const offer = parseCatalog(
   'offers.yaml',
 ).get('cup')!;
 
-it('who finds a row before its inserter hears of it makes the link, and waits for no lease', async () => {
+it('a caller that finds a row before its inserter gets the response issues the link without waiting for a lease', async () => {
   const some = await parts();
   let found = (): void => {};
   const wasFound = new Promise<void>((resolve) => (found = resolve));
-  // The database commits, and its answer to the inserter is the slower one.
+  // The database commits, but the inserter gets its response after the caller that finds the row.
   const insertLink: Repository['insertLink'] = async (...given) => {
     const outcome = await some.repository.insertLink(...given);
     if (outcome.kind === 'inserted') await wasFound;
@@ -26,7 +26,7 @@ it('who finds a row before its inserter hears of it makes the link, and waits fo
   };
   const issuer = createIssuer({
     ...some,
-    // Nobody gives up waiting here: the caller's patience never ends.
+    // Callers wait without a limit.
     clock: { ...some.clock, sleep: (ms, signal) => (signal ? new Promise(() => {}) : some.clock.sleep(ms)) },
     repository: { ...some.repository, insertLink },
     log: createLogger('silent', []),

@@ -42,7 +42,7 @@ async function scene() {
   onTestFinished(() => client.close());
   const gateway = createV2Gateway(client, sandbox.v2BaseUrl, sandbox.payBaseUrl);
   const repository = createRepository(openSqlite(':memory:'));
-  // Nobody gives up waiting here: the caller's patience never ends.
+  // Callers wait without a limit.
   const sleep: Clock['sleep'] = (_ms, signal) =>
     signal ? new Promise((resolve) => signal.addEventListener('abort', () => resolve())) : Promise.resolve();
   const issuer = createIssuer({

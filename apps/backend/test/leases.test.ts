@@ -6,7 +6,7 @@ import { OUR_REF, type Gateway, GatewayError } from '../src/mytpe/gateway.ts';
 import { speaking } from './harness.ts';
 import { HOUR, MINUTE, type Parts, parts } from './parts.ts';
 
-/** Two processes on one store, and a v2 that answers reads slowly: whoever looks, looks before the other one acts. */
+/** Two processes on one store, and a v2 that responds slowly to reads, so that each reads before the other one acts. */
 async function two(changed?: (gateway: Gateway) => Gateway): Promise<{
   one: Parts;
   both: Parts[];
@@ -31,7 +31,7 @@ async function two(changed?: (gateway: Gateway) => Gateway): Promise<{
   };
 }
 
-describe('a link that several processes want off, where MyTPE can only flip', () => {
+describe('a link that several processes switch off, where MyTPE can only toggle it', () => {
   it.each(['tshirt', 'pay-us'])('%s: swept, it is off', async (offer) => {
     const { one, both, statusOf, flips } = await two();
     const { id, upstreamId } = await one.issue(offer);
@@ -50,7 +50,7 @@ describe('a link that several processes want off, where MyTPE can only flip', ()
     expect([await statusOf(row.upstreamId), await flips()]).toEqual(['inactive', 1]);
   });
 
-  it('a stray, it is off, and the one that was adopted stays on', async () => {
+  it('a stray, it is off, and the adopted link stays on', async () => {
     const { one, both, statusOf, flips } = await two();
     const row = await one.issue('tshirt');
     const slug = one.gateway.newSlug('stray');
@@ -93,7 +93,7 @@ describe('a flip that MyTPE may yet carry out', () => {
   });
 });
 
-it('a look for a link that takes longer than a lease is not begun anew by another process', async () => {
+it('a search for a link that takes longer than a lease is not repeated by another process', async () => {
   const looks = { one: 0, other: 0 };
   let lost = 1;
   const one = await parts({

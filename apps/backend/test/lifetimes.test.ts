@@ -25,7 +25,7 @@ describe.each(APIS)('with %s, an unpaid payer link', (api) => {
     expect(await repository.link(row.id)).toMatchObject({ status: 'exhausted', paidCount: 1, totalCollected: 450_000 });
   });
 
-  it('is seen to be paid although nobody watches', async () => {
+  it('is seen to be paid although no client watches it', async () => {
     const { repository, poller, pass, issue, pay } = await parts({ api });
     const row = await issue('tshirt');
     // A link that was taken from the response to its publication is due immediately.
@@ -52,7 +52,7 @@ describe.each(APIS)('with %s, a link whose offer moved on', (api) => {
   });
 });
 
-it('a stray draft upstream is swept away, one that may still be adopted is not', async () => {
+it('a stray draft upstream is archived, a draft that may still be adopted is not', async () => {
   const { repository, sweeper, sandbox, issue } = await parts();
   const row = await issue('tshirt');
   const headers = { 'x-api-key': SANDBOX_KEY, 'x-api-secret': SANDBOX_SECRET, 'content-type': 'application/json' };

@@ -3,12 +3,16 @@ import type { Log } from './log.ts';
 
 /** Repeats work in the background until the process stops. */
 export interface Scheduler {
-  /** Runs `work`, waits `ms`, and repeats. One run never overlaps the next. A failure is logged as `name`, then work continues. */
+  /**
+   * Runs `work`, waits `ms`, and repeats. Two runs never overlap. A failed run is logged, and the next run follows.
+   * @param name names the work in the log.
+   */
   every(ms: number, name: string, work: () => Promise<unknown>): void;
   /** Stops, and resolves when the current runs have ended. */
   stop(): Promise<void>;
 }
 
+/** Creates the scheduler. */
 export function createScheduler(clock: Clock, log: Log): Scheduler {
   const stopping = new AbortController();
   const loops: Promise<void>[] = [];

@@ -96,9 +96,11 @@ export interface Gateway {
   readonly refusal: RefusalOf;
   /** Creates a draft, which is not payable until it is published; with `createsPayable`, a payable link. */
   create(draft: LinkDraft): Promise<UpstreamLink>;
+  /** Publishes a draft. Rejects with `createsPayable`, because there are no drafts. */
   publish(id: string): Promise<UpstreamLink>;
   /** Reads a link; `null` if MyTPE does not know it (any more). */
   get(id: string): Promise<UpstreamLink | null>;
+  /** Pauses a link, and returns it. Returns a link that is already paused or closed unchanged. */
   pause(id: string): Promise<UpstreamLink>;
   resume(id: string): Promise<UpstreamLink>;
   archive(id: string): Promise<UpstreamLink>;
@@ -107,6 +109,7 @@ export interface Gateway {
   findDrafts(sought: SoughtLink, since: number): Promise<UpstreamLink[]>;
   /** Yields drafts (with `createsPayable`: active links) that contain a row's id, for the sweeper. */
   drafts(): AsyncIterable<{ readonly ourRef: string; readonly link: UpstreamLink }>;
+  /** Lists the payment instances of the account. */
   instances(): Promise<PaymentInstance[]>;
 }
 

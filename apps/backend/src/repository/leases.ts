@@ -23,10 +23,11 @@ export interface Sending {
   readonly slug: string | null;
 }
 
-/** The steps of issuing a link. Only the holder of the row's lease can take one. */
+/** Leases, and the steps of issuing a link. A step returns `false` and changes nothing unless `token` owns the lease. */
 export interface Leases {
   /** Takes or renews the lease. @returns `null` while the lease of another owner has not expired at `now`. */
   takeLease(id: string, lease: Lease, now: number): Promise<LinkRow | null>;
+  /** Releases the lease if `token` owns it. */
   releaseLease(id: string, token: string): Promise<void>;
   /** Records that a create is about to be sent. @param sentAt `null`: MyTPE certainly executed none; clears the slug. */
   recordSent(id: string, token: string, sentAt: number | null, sending?: Sending): Promise<boolean>;

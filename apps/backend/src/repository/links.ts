@@ -7,6 +7,7 @@ import { type RawRow, SELECTED, linkRow, originsText } from './columns.ts';
 export interface Links {
   /** Returns a link by the id of its row. */
   link(id: string): Promise<LinkRow | null>;
+  /** Returns the links that exist among `ids`, in no particular order. */
   links(ids: readonly string[]): Promise<LinkRow[]>;
   /** Returns the row that holds this idempotency hash. */
   linkByIdempotencyHash(hash: string): Promise<LinkRow | null>;

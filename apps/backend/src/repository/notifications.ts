@@ -26,7 +26,7 @@ export function listenToNotifications(
       connectionString: url,
       connectionTimeoutMillis: connectTimeoutMs,
       keepAlive: true,
-      application_name: 'mytpe-pay hints',
+      application_name: 'mytpe-pay notifications',
     });
     current = client;
     client.on('notification', ({ payload }) => payload && listener(payload));
