@@ -5,11 +5,10 @@ import { inspect } from 'node:util';
 import closeWithGrace from 'close-with-grace';
 
 import { createBackend } from './app.ts';
-import { checkConfig, reportConfig } from './config/check-config.ts';
-import { secretsOf, parseSettings } from './config/parse-settings.ts';
+import { checkConfig, parseSettings, reportConfig, secretsOf } from './config/parse-settings.ts';
 import type { Settings } from './config/settings.ts';
 import { createLogger, createRedactor } from './lib/log.ts';
-import { explained, StartError } from './lib/start-error.ts';
+import { explained, StartError } from './lib/problem.ts';
 import { parseMaintenance, runMaintenance } from './maintenance.ts';
 
 /** Returns the directory of the drop-in: next to the built server, or in the button's package when run from source. */

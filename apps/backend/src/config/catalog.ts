@@ -6,7 +6,7 @@ import { LineCounter, parseDocument, type YAMLParseError } from 'yaml';
 import { offerRefusal, type RefusalOf } from '../domain/api-limits.ts';
 import type { Catalog, Offer } from '../domain/offer.ts';
 import type { Log } from '../lib/log.ts';
-import { StartError } from '../lib/start-error.ts';
+import { StartError } from '../lib/problem.ts';
 import { CatalogSchema, completeOffer } from './catalog-offer.ts';
 import { offsetOf, plainTree } from './yaml-tree.ts';
 

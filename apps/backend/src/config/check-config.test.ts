@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
-import { checkConfig, reportConfig } from './check-config.ts';
+import { checkConfig, reportConfig } from './parse-settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'config-'));
 const offersFile = (text: string): string => {

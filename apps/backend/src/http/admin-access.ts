@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify
 
 import { sendPlainProblem } from './errors.ts';
 import { isCrossSite } from './origins.ts';
-import type { ReadLimit } from './rate-limit.ts';
+import type { ReadLimit } from './limits.ts';
 
 /** `true` if the request has the operator's token as a bearer token. Compares in constant time. */
 function isOperator({ headers }: FastifyRequest, token: string | undefined): boolean {

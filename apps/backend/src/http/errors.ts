@@ -4,8 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { MESSAGES, problemDetail } from '../i18n/messages.ts';
 import { Problem } from '../lib/problem.ts';
-import { errorPage } from '../pages/error-page.ts';
-import { page } from '../pages/page.ts';
+import { errorPage, page } from '../pages/page.ts';
 import { requestLanguage } from './request.ts';
 
 export const PROBLEM_HEADERS = {

@@ -10,7 +10,7 @@ import type { Settings } from '../config/settings.ts';
 import { Problem } from '../lib/problem.ts';
 import type { LinkService } from '../links/link-service.ts';
 import type { ScriptLibrary } from './script-library.ts';
-import type { ReadLimit } from './rate-limit.ts';
+import type { ReadLimit } from './limits.ts';
 
 /** The services and settings that route modules receive. */
 export interface RouteContext {

@@ -1,6 +1,6 @@
 import { type LinkRow, type NewLink, isBeingIssued } from '../domain/link.ts';
 import { Problem } from '../lib/problem.ts';
-import { waitAtMost } from '../lib/wait.ts';
+import { waitAtMost } from '../lib/clock.ts';
 import type { Budget } from '../repository/insert-link.ts';
 import { overBudget } from './budget.ts';
 import type { StepContext, StepOptions } from './draft.ts';

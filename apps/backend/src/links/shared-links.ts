@@ -1,8 +1,7 @@
-import { type LinkRow, isBeingIssued } from '../domain/link.ts';
 import { planFallback, planLink } from '../domain/link-policy.ts';
+import { isBeingIssued, type LinkRow } from '../domain/link.ts';
 import type { Offer } from '../domain/offer.ts';
-import type { Clock } from '../lib/clock.ts';
-import { waitAtMost } from '../lib/wait.ts';
+import { type Clock, waitAtMost } from '../lib/clock.ts';
 import type { Repository } from '../repository/repository.ts';
 import { budgetFor, type LinkLimits } from './budget.ts';
 import type { Instances } from './instances.ts';

@@ -6,8 +6,7 @@ import { completeSignedOffer } from '../config/catalog-offer.ts';
 import { offerRefusal, type RefusalOf } from '../domain/api-limits.ts';
 import type { SignedOffer } from '../domain/offer.ts';
 import type { Clock } from '../lib/clock.ts';
-import { Problem } from '../lib/problem.ts';
-import { StartError } from '../lib/start-error.ts';
+import { Problem, StartError } from '../lib/problem.ts';
 
 export interface SignedOffersOptions {
   readonly keys: readonly OfferKey[];

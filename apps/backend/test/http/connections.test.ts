@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { Problem } from '@mytpe-pay/contract';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { respondToMalformedRequest } from '../../src/http/malformed-request.ts';
+import { respondToMalformedRequest } from '../../src/http/connections.ts';
 import { createLogger } from '../../src/lib/log.ts';
 import { startSystem } from '../harness.ts';
 import { startApp } from './stand-in.ts';

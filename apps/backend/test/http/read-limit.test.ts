@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { createReadLimit } from '../../src/http/rate-limit.ts';
+import { createReadLimit } from '../../src/http/limits.ts';
 import { startApp } from './stand-in.ts';
 
 describe('the read limit', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { CALLS, callOf, outcomeOf } from '../../src/metrics/gateway-call.ts';
+import { CALLS, callOf, outcomeOf } from '../../src/metrics/prometheus.ts';
 import { ANNOUNCE_SECRET, announce } from '../announce.ts';
 import { type System, eventually, slugOf, startSystem, openStream } from '../harness.ts';
 

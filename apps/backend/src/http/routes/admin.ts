@@ -28,11 +28,11 @@ import { requireOperator } from '../admin-access.ts';
 import { sendPlainProblem } from '../errors.ts';
 import { acceptOnlyJson } from '../json-body.ts';
 import { ownUrl } from '../origins.ts';
-import type { ReadLimit } from '../rate-limit.ts';
+import type { ReadLimit } from '../limits.ts';
 import { requestLanguage, sendPrivateJson, validated } from '../request.ts';
 import { adminLinkRoutes } from './admin-links.ts';
 import { cursor, limit, parseAuditQuery, parseDeliveriesQuery } from './admin-query.ts';
-import { metricsRoute } from './metrics.ts';
+import { metricsRoute } from './health.ts';
 
 /** The services behind `/metrics` and `/admin/v1`. */
 export interface AdminContext {

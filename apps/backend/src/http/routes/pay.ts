@@ -23,7 +23,7 @@ import {
 import { isTypedHere } from '../../pages/pay-page.ts';
 import { asProblem } from '../errors.ts';
 import { assertAllowedOrigin, isCrossSite } from '../origins.ts';
-import { limitHook } from '../rate-limit.ts';
+import { limitHook } from '../limits.ts';
 import { requestLanguage, type RouteContext } from '../request.ts';
 import {
   createPayPages,

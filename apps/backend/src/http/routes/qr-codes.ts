@@ -4,7 +4,7 @@ import { MESSAGES } from '../../i18n/messages.ts';
 import { json, plainProblem, type RouteDoc, typed } from '../../openapi/route-doc.ts';
 import { createQrRenderer, MAX_QR_BYTES } from '../../pages/qr-renderer.ts';
 import { sendPlainProblem } from '../errors.ts';
-import { createRateLimit } from '../rate-limit.ts';
+import { createRateLimit } from '../limits.ts';
 import { requestLanguage, type RouteContext } from '../request.ts';
 import { linkParameters, linkProblems, type LinkRouteRequest, readLinkForPage } from './link-access.ts';
 

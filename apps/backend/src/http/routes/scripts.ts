@@ -13,7 +13,7 @@ import {
   typed,
 } from '../../openapi/route-doc.ts';
 import { sendNotFound } from '../errors.ts';
-import { createReadLimit } from '../rate-limit.ts';
+import { createReadLimit } from '../limits.ts';
 import type { RouteContext } from '../request.ts';
 
 const SHORT = 'public, max-age=300, stale-while-revalidate=86400';

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { problems, type RouteDoc, typed } from '../../openapi/route-doc.ts';
 import { type DeliveryRefusal, MAX_DELIVERY_BYTES, type WebhookInbox } from '../../webhooks/inbox.ts';
-import type { RateLimit } from '../rate-limit.ts';
+import type { RateLimit } from '../limits.ts';
 
 /**
  * `POST /webhooks/mytpe`. The signature covers the raw bytes, so no JSON parser runs first. Headers are checked before the

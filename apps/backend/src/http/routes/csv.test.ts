@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { runs } from '../../../../.ci/sample.ts';
-import { csvCell, csvLines } from './csv.ts';
+import { runs } from '../../../../../.ci/sample.ts';
+import { csvCell, csvLines } from './admin-links.ts';
 
 it.each([
   [null, '""'],

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { Clock } from './clock.ts';
-import { waitAtMost } from './wait.ts';
+import { type Clock, waitAtMost } from './clock.ts';
 
 /** A clock whose sleeps end when the test says so, or by their signal. */
 function manualClock() {

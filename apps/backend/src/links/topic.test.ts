@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { createTopic } from './topic.ts';
+import { createTopic } from './link-events.ts';
 
 it('calls the subscribers in the order of their subscriptions, before publish returns', () => {
   const topic = createTopic<string>();
