@@ -75,7 +75,7 @@ export async function createBackend(settings: Settings, log: Logger, scriptsDire
   };
   const plainIssuer = createIssuer({ ...common, reconcileDelayMs: settings.RECONCILE_DELAY_MS });
   const issuer = metrics ? countingIssuer(plainIssuer, metrics) : plainIssuer;
-  const poller = createPoller(common);
+  const poller = createPoller({ ...common, issuer });
   const replicaSync = createReplicaSync(common);
 
   // The publishers of changed terms: the catalog's file, and the account's payment instance.

@@ -107,7 +107,7 @@ export async function parts(options: PartsOptions = {}): Promise<Parts> {
   };
   // Callers wait without a limit.
   const issuer = createIssuer({ ...common, reconcileDelayMs: 0, waitMs: Number.MAX_SAFE_INTEGER });
-  const poller = createPoller(common);
+  const poller = createPoller({ ...common, issuer });
   const sweeper = createSweeper({ ...common, issuer, poller, graceMs: 15 * MINUTE, offers: () => catalog.values() });
   let attempts = 0;
   return {

@@ -29,6 +29,8 @@ export interface Issuer {
   settle(row: LinkRow): Promise<LinkRow>;
   /** Continues with a row that is being issued; joins work on it that is in progress in this process. */
   resume(row: LinkRow): Promise<LinkRow>;
+  /** `true` while this process issues a link. */
+  isIssuing(): boolean;
   /** Resolves when no work is in progress. */
   idle(): Promise<void>;
 }
@@ -70,6 +72,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
     },
     settle: (row) => waitForLink(work(row), options),
     resume: (row) => work(row),
+    isIssuing: () => inProgress.size > 0,
     async idle() {
       while (inProgress.size > 0) await Promise.allSettled(inProgress.values());
     },

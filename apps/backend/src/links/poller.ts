@@ -2,6 +2,7 @@ import type { LinkRow } from '../domain/link.ts';
 import { nextPollAt } from '../domain/poll-schedule.ts';
 import type { Log } from '../lib/log.ts';
 import type { UpstreamLink } from '../mytpe/gateway.ts';
+import type { Issuer } from './issuer.ts';
 import { type LeaseOptions, withLease } from './lease.ts';
 import type { LinkEvents } from './link-events.ts';
 import { isReopened, isUnpublished, recordSnapshot, type SnapshotOptions } from './snapshot.ts';
@@ -9,6 +10,7 @@ import { isReopened, isUnpublished, recordSnapshot, type SnapshotOptions } from 
 export interface PollerOptions extends LeaseOptions, SnapshotOptions {
   readonly log: Log;
   readonly linkEvents: LinkEvents;
+  readonly issuer: Pick<Issuer, 'isIssuing'>;
 }
 
 /** Reads links from MyTPE, stores the snapshots and publishes them. Payments become known in no other way. */
@@ -33,11 +35,9 @@ const NEW_MS = 2 * 60_000;
 /** The time for which a claimed link is reserved for this process. If the process dies, another one reads the link then. */
 const CLAIM_MS = 60_000;
 const AHEAD_MS = 3_600_000;
-/** Concurrent reads. */
-const READERS = 2;
 
 export function createPoller(options: PollerOptions): Poller {
-  const { repository, gateway, clock, log, linkEvents } = options;
+  const { repository, gateway, clock, log, linkEvents, issuer } = options;
   const nextPoll = (row: LinkRow) => nextPollAt(row, clock.now(), linkEvents.isEager(row.id));
 
   async function read(row: LinkRow): Promise<LinkRow> {
@@ -102,13 +102,16 @@ export function createPoller(options: PollerOptions): Poller {
     return repository.duePolls(gateway.baseUrl, moment, limit, clock.now() + CLAIM_MS, createdAfter);
   }
 
+  /** Two reads run at a time, but one while links are issued: few calls to MyTPE may run at once, and payers come first. */
   async function readAll(batch: readonly LinkRow[]): Promise<void> {
     const due = batch.values();
-    await Promise.all(Array.from({ length: READERS }, () => drain(due)));
+    await Promise.all([drain(due, () => true), drain(due, () => !issuer.isIssuing())]);
   }
 
-  async function drain(due: Iterable<LinkRow>): Promise<void> {
-    for (const row of due) {
+  async function drain(due: Iterator<LinkRow>, mayContinue: () => boolean): Promise<void> {
+    while (mayContinue()) {
+      const { value: row, done } = due.next();
+      if (done) return;
       if (row.upstreamId === null) await repository.schedulePoll(row.id, null);
       else await read(row).catch((error: unknown) => postpone(row, error));
     }

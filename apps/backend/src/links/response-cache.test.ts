@@ -38,7 +38,7 @@ function installation() {
     reasons: () => [],
   };
   const unused = () => Promise.reject(new Error('no link is issued here'));
-  const issuer = { issue: unused, settle: unused, resume: unused, idle: async () => {} };
+  const issuer = { issue: unused, settle: unused, resume: unused, isIssuing: () => false, idle: async () => {} };
   const sharedLinks = createSharedLinks({
     repository,
     baseUrl: payerLink('x').baseUrl,

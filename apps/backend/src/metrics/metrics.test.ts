@@ -33,7 +33,8 @@ async function processOn(url: string) {
   onTestFinished(() => repository.close());
   const linkEvents = createLinkEvents(10);
   linkEvents.subscribe(countPayments(metrics));
-  const poller = createPoller({ repository, gateway, clock: systemClock, log, linkEvents, newEventId: null });
+  const issuer = { isIssuing: () => false };
+  const poller = createPoller({ repository, gateway, clock: systemClock, log, linkEvents, issuer, newEventId: null });
   const counted = async (): Promise<number> => {
     const { body } = await metrics.exposition();
     return Number(/^mytpe_pay_payments_seen_total\{scope="payer"\} (\d+)$/m.exec(body)?.[1] ?? 0);
