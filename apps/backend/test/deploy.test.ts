@@ -19,6 +19,7 @@ interface Service {
   readonly image: string;
   readonly environment?: Record<string, string>;
   readonly secrets?: string[];
+  readonly init?: boolean;
   readonly read_only?: boolean;
   readonly cap_drop?: string[];
   readonly cap_add?: string[];
@@ -119,6 +120,8 @@ describe('the memory of the process', () => {
   it('reaches the limit of Node before the limit of its container or unit', () => {
     const limits = FILES.map((name) => (parse(readFileSync(pathOf(name), 'utf8')) as Compose).services['backend']);
     expect(limits.map((backend) => backend!.mem_limit)).toEqual(['256m', '256m']);
+    // Without an init, Node is process 1, and does not end.
+    expect(limits.map((backend) => backend!.init)).toEqual([true, true]);
     expect(unit).toMatch(/^MemoryMax=256M$/m);
     // Besides the heap, the process has about 30 MB and its health probe 16 MB that the kernel cannot take back.
     expect(megabytes('max-old-space-size') + 3 * megabytes('max-semi-space-size') + 46).toBeLessThanOrEqual(256);
