@@ -19,7 +19,6 @@ import { type Replica, startReplica } from './replica.ts';
 import type { ChaosReport } from './report.ts';
 import { CREDENTIALS, type ChaosSandbox, startChaosSandbox } from './sandbox.ts';
 
-
 /** Time for the backends to finish interrupted work after a restart, ms. */
 const SETTLE_MS = 3000;
 /** Maximum number of restarts at the end. */

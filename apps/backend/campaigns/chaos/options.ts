@@ -26,7 +26,9 @@ export interface ChaosOptions {
   readonly sabotage: Sabotage;
 }
 
-type NumberOption = { [Name in keyof ChaosOptions]: ChaosOptions[Name] extends number ? Name : never }[keyof ChaosOptions];
+type NumberOption = {
+  [Name in keyof ChaosOptions]: ChaosOptions[Name] extends number ? Name : never;
+}[keyof ChaosOptions];
 
 export const DEFAULTS: ChaosOptions = {
   attempts: 10_000,

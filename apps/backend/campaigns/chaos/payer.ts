@@ -48,7 +48,8 @@ export async function attemptToPay(attempt: Attempt, options: PayerOptions): Pro
     sendWithRetries({ ...request, until, refusals, address: attempt.address }, options);
   const offer = await sendRequest({ path: `/v1/offers/${attempt.offer}`, first: attempt.number });
   if (!offer) return { attempt, acknowledged: [], refusals };
-  const press = (first: number) => sendRequest({ path: '/v1/links', init: linkRequest(attempt, offer['version']), first });
+  const press = (first: number) =>
+    sendRequest({ path: '/v1/links', init: linkRequest(attempt, offer['version']), first });
   // The second concurrent press is another tab, which a balancer would send to another replica.
   const presses = attempt.isDouble ? [attempt.number, attempt.number + 1] : [attempt.number];
   const bodies = await Promise.all(presses.map(press));
@@ -82,7 +83,10 @@ interface RetriedRequest {
 }
 
 /** @returns the body; `null` after an error that is not retryable, or after `until`. */
-async function sendWithRetries(request: RetriedRequest, options: PayerOptions): Promise<Record<string, unknown> | null> {
+async function sendWithRetries(
+  request: RetriedRequest,
+  options: PayerOptions,
+): Promise<Record<string, unknown> | null> {
   const headers = { ...request.init?.headers, 'x-forwarded-for': request.address };
   for (let index = request.first; Date.now() < request.until; index += 1) {
     const urls = options.urls();
