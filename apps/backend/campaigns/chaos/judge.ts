@@ -64,7 +64,7 @@ function judgeLinks(
   return found;
 }
 
-/** Checks that every payer of the shared offer got the same, only link. */
+/** Checks that all payers of the shared offer got the same link, and that no second one was published. */
 function judgeShared({ outcomes, links }: Evidence): Violation[] {
   const shared = outcomes.filter(({ attempt }) => attempt.offer === SHARED_OFFER);
   const returned = new Set(shared.flatMap(({ acknowledged }) => acknowledged.map(({ url }) => url)));

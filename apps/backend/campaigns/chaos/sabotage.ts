@@ -46,6 +46,6 @@ const SABOTAGE: Readonly<Record<ChaosOptions['sabotage'], readonly Change[]>> = 
 /** Replaces the line. @throws Error unless the line occurs exactly once: a campaign on an unchanged backend proves nothing. */
 export function changed(source: string, { file, line, instead }: Change): string {
   const parts = source.split(line);
-  if (parts.length !== 2) throw new Error(`${file} has this ${parts.length - 1} times, not once: ${line}`);
+  if (parts.length !== 2) throw new Error(`${file} contains this line ${parts.length - 1} times, not once: ${line}`);
   return parts.join(instead);
 }

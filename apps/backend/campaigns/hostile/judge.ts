@@ -59,7 +59,7 @@ const Readiness = z.strictObject({ status: z.string(), reasons: z.array(z.string
 const INTERNAL_DETAILS =
   /\n\s+at \S+ \(|node:internal|node_modules|dist\/server\.js|SQLITE_|SqliteError|ERR_[A-Z]+_|FST_ERR/;
 
-/** `true` for scripts and source maps: they are public, and name their own sources. */
+/** `true` for scripts and source maps: they are public, and contain names of source files. */
 const isScript = (target: string): boolean => /^\/v\d+\.[^/]*\/[\w.-]+\.(?:js|map)/.test(target);
 
 export function createJudge(judging: Judging): Judge {

@@ -11,7 +11,7 @@ export interface ValueSource {
   readonly chance: Chance;
 }
 
-/** Returns a value that the schema allows, if possible one that exists in the service. */
+/** Returns a value that the schema allows. Prefers values that exist in the service. */
 export function validValue(source: ValueSource, schema: JsonSchema, name: string): unknown {
   const { pool, chance, schemas } = source;
   const known = pool.get(name);

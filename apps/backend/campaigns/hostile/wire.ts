@@ -10,7 +10,7 @@ export interface RawResponse {
   readonly bytes: Buffer;
 }
 
-/** How an exchange ended: with a response, with a closed connection, or by timeout. */
+/** The end of an exchange: a response, a connection closed by the server, or a timeout. */
 export type Ended = 'responded' | 'closed' | 'silent';
 
 export interface Exchange {
