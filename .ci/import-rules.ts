@@ -2,9 +2,6 @@ import { posix } from 'node:path';
 
 import type { OxlintOverride } from 'oxlint';
 
-/** While `false`, the linter checks neither the layers of `apps/backend/src` nor its cycles of type-only imports. */
-export const BACKEND_IS_LAYERED: boolean = false;
-
 /** The names of this repository's packages, without the scope `@mytpe-pay/`. */
 export const NAMES = [
   'contract',
@@ -150,9 +147,7 @@ export const IMPORT_OVERRIDES: OxlintOverride[] = Object.entries(PACKAGES).flatM
     excludeFiles: rules.files === undefined ? TESTS : [],
     rules: restricted(packagePatterns(rules)),
   };
-  if (folder !== 'apps/backend' || BACKEND_IS_LAYERED) return [ofPackage, ...layerOverrides(folder, rules)];
-  const cycles = { 'import/no-cycle': ['error', { ignoreTypes: true }] };
-  return [ofPackage, { files: [`${folder}/src/**`], rules: cycles } as OxlintOverride];
+  return [ofPackage, ...layerOverrides(folder, rules)];
 });
 
 /** One override for each layer and depth. Nested layers come last, so that they win over their folder. */

@@ -1,149 +1,159 @@
-import { importOfferKey } from '@mytpe-pay/tokens';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 
-import type { LinkRow } from './domain/link.ts';
 import { createAdminService } from './admin/admin-service.ts';
 import { createDeliveryService } from './admin/delivery-service.ts';
 import { createOfferSigning } from './admin/offer-signing.ts';
-import { openCatalogFile } from './config/catalog-file.ts';
+import { openCatalogFile } from './config/catalog.ts';
 import type { Settings } from './config/settings.ts';
+import { registerRoutes } from './http/routes/routes.ts';
 import { loadScripts } from './http/script-library.ts';
 import { createHttpServer } from './http/server.ts';
 import { systemClock } from './lib/clock.ts';
+import { explained } from './lib/problem.ts';
 import { createScheduler } from './lib/scheduler.ts';
-import { explained, StartError } from './lib/start-error.ts';
+import { createApplyCatalog } from './links/apply-catalog.ts';
+import { startBackgroundJobs } from './links/background-jobs.ts';
+import { linkLimits } from './links/budget.ts';
 import { createInstances } from './links/instances.ts';
 import { createIssuer } from './links/issuer.ts';
-import { createLinkEvents } from './links/link-events.ts';
-import { createLinkService, type RunningLinkService } from './links/link-service.ts';
+import { createLinkEvents, createReplicaSync, createTopic } from './links/link-events.ts';
+import { createLinkRequests } from './links/link-request.ts';
+import { createLinkService } from './links/link-service.ts';
 import { createPoller } from './links/poller.ts';
-import { createReceipts } from './links/receipts.ts';
-import { createReplicaSync } from './links/replica-sync.ts';
+import { createPayments, createReceipts } from './links/receipts.ts';
+import { createResponseCache } from './links/response-cache.ts';
 import { createRetire } from './links/retire.ts';
-import { createSignedOffers } from './links/signed-offers.ts';
+import { createSharedLinks } from './links/shared-links.ts';
+import { assertOfferKeys, createSignedOffers } from './links/signed-offers.ts';
+import { createSignedOrders } from './links/signed-orders.ts';
 import { createSweeper } from './links/sweeper.ts';
-import { openMetrics } from './metrics/metrics.ts';
-import { countingIssuer, countingStore, questionsOf } from './metrics/watch.ts';
+import { countingIssuer, countPayments, storeGauges } from './metrics/metrics.ts';
 import { withCircuitBreaker } from './mytpe/circuit-breaker.ts';
 import { openGateway } from './mytpe/open.ts';
-import { openRepository } from './repository/open.ts';
-import { startIncomingWebhooks } from './webhooks/incoming.ts';
-import { announcingStore, startOutgoingWebhooks } from './webhooks/outgoing.ts';
-
-const READ_EVERY_MS = 1000;
-const CATCH_UP_EVERY_MS = 3000;
-const SWEEP_EVERY_MS = 30_000;
-const SWEEP_DRAFTS_EVERY_MS = 10 * 60_000;
-const REFRESH_INSTANCES_EVERY_MS = 2 * 60_000;
-const HOUR_MS = 3_600_000;
+import { openRepository } from './repository/repository.ts';
+import { eventIds, startIncomingWebhooks, startOutgoingWebhooks } from './webhooks/webhooks.ts';
 
 /** The whole backend, assembled and running but not listening. */
 export interface Backend {
   readonly app: FastifyInstance;
   /** Reads the catalog again, as on SIGHUP. */
   reload(): void;
-  /** Stops taking requests, finishes what is under way, closes the store. Safe to call twice. */
+  /** Rejects new requests, finishes the work in progress, closes the store. Safe to call twice. */
   close(): Promise<void>;
 }
 
-/** @param scriptsDirectory where the button's built drop-in is. @throws when the catalog or the store cannot be used. */
-export async function createBackend(settings: Settings, logger: Logger, scriptsDirectory: string): Promise<Backend> {
+/** @param scriptsDirectory the directory of the built drop-in. @throws when the catalog or the store cannot be used. */
+export async function createBackend(settings: Settings, log: Logger, scriptsDirectory: string): Promise<Backend> {
   const clock = systemClock;
-  const opened = await explained(() => openRepository(settings.STORE_URL, logger));
-  const { ADMIN_TOKEN: token = null, MYTPE_BASE_URL: baseUrl } = settings;
+  const { ADMIN_TOKEN: token = null, MYTPE_BASE_URL: baseUrl, MYTPE_ENVIRONMENT: environment } = settings;
   const publicUrl = settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`;
-  const metrics = token === null ? null : await openMetrics(questionsOf(opened, baseUrl, clock));
-  const announcing = announcingStore(opened, settings);
-  const repository = metrics ? countingStore(announcing, metrics) : announcing;
-  const mytpe = openGateway(settings, metrics?.gatewayCalled);
-  const gateway = withCircuitBreaker(mytpe.gateway, logger, metrics?.circuitMoved);
-  const scheduler = createScheduler(clock, logger);
-  const linkEvents = createLinkEvents(settings.MAX_WATCHED_LINKS_PER_ADDRESS);
 
-  let service: RunningLinkService | null = null;
-  const onChange = (row: LinkRow) => service?.noteChange(row);
-  const common = { repository, gateway, clock, log: logger, linkEvents, onChange };
-  const plainIssuer = createIssuer({
-    ...common,
-    reconcileDelayMs: settings.RECONCILE_DELAY_MS,
+  // The events come first: publishers and subscribers are created after them, and do not know each other.
+  const linkEvents = createLinkEvents(settings.MAX_WATCHED_LINKS_PER_ADDRESS);
+  const termsChanged = createTopic<void>();
+
+  const repository = await explained(() => openRepository(settings.STORE_URL, log));
+  const gauges = storeGauges(repository, baseUrl, clock);
+  // The metrics library is loaded only if an operator can read the metrics.
+  const metrics = token === null ? null : (await import('./metrics/prometheus.ts')).createPrometheusMetrics(gauges);
+  const mytpe = openGateway(settings, metrics?.gatewayCalled);
+  const gateway = withCircuitBreaker(mytpe.gateway, log, metrics?.circuitMoved);
+  const scheduler = createScheduler(clock, log);
+
+  // The publishers of link events: issuer, poller and replica sync.
+  const common = {
+    repository,
+    gateway,
+    baseUrl,
+    clock,
+    log,
+    linkEvents,
+    newEventId: eventIds(settings),
+    limits: linkLimits(settings),
     waitMs: settings.CREATE_WAIT_MS,
-  });
+  };
+  const plainIssuer = createIssuer({ ...common, reconcileDelayMs: settings.RECONCILE_DELAY_MS });
   const issuer = metrics ? countingIssuer(plainIssuer, metrics) : plainIssuer;
-  const poller = createPoller(common);
+  const poller = createPoller({ ...common, issuer });
   const replicaSync = createReplicaSync(common);
-  const followTerms = () =>
-    void service
-      ?.applyCatalog()
-      .then(() => sweeper.sweep())
-      .catch((error: unknown) => logger.error({ err: error }, 'the new terms could not be applied yet'));
-  const catalog = await explained(() =>
-    openCatalogFile({ path: settings.OFFERS_FILE, log: logger, onChange: followTerms, refusal: gateway.refusal }),
-  );
+
+  // The publishers of changed terms: the catalog's file, and the account's payment instance.
+  const { refusal } = gateway;
+  const onChange = (): void => termsChanged.publish();
+  const catalogFile = await explained(() => openCatalogFile({ path: settings.OFFERS_FILE, log, onChange, refusal }));
+  const catalog = catalogFile.current;
+  const instances = await createInstances({
+    ...common,
+    configured: settings.MYTPE_PAYMENT_INSTANCE_ID ?? null,
+    apiKey: settings.MYTPE_API_KEY,
+    onMove: onChange,
+  });
+
   const sweeper = createSweeper({
     ...common,
     issuer,
     poller,
     graceMs: settings.GRACE_MINUTES * 60_000,
-    offers: () => catalog.current().values(),
-  });
-  const instances = await createInstances({
-    gateway,
-    repository,
-    log: logger,
-    configured: settings.MYTPE_PAYMENT_INSTANCE_ID ?? null,
-    apiKey: settings.MYTPE_API_KEY,
-    onMove: followTerms,
+    offers: () => catalog().values(),
   });
   const receipts = await createReceipts({
-    repository,
-    clock,
+    ...common,
     issuer: publicUrl,
-    environment: settings.MYTPE_ENVIRONMENT,
-    baseUrl: gateway.baseUrl,
+    environment,
     signingKey: settings.RECEIPT_SIGNING_KEY ?? null,
   });
   const offerKeys = settings.OFFER_TOKEN_KEYS ?? [];
-  await Promise.all(offerKeys.map(importOfferKey)).catch((error: Error) => {
-    throw new StartError(error.message, { cause: error });
-  });
+  await assertOfferKeys(offerKeys);
   const readSignedOffer = createSignedOffers({
     keys: offerKeys,
     audience: publicUrl,
     acceptsLegacyAudience: settings.OFFER_TOKEN_AUDIENCE !== undefined,
     clock,
-    refusal: gateway.refusal,
+    refusal,
   });
-  service = await createLinkService({
-    repository,
-    baseUrl: gateway.baseUrl,
-    issuer,
-    poller,
-    linkEvents,
+  const sharedLinks = createSharedLinks({ ...common, issuer, instances });
+  const responseCache = createResponseCache({
+    ...common,
     instances,
-    clock,
-    catalog: catalog.current,
-    log: logger,
-    retire: createRetire({ ...common, issuer, poller }),
-    receipts,
-    readSignedOffer,
-    environment: settings.MYTPE_ENVIRONMENT,
-    waitMs: settings.CREATE_WAIT_MS,
-    limits: {
-      perMinute: settings.MAX_LINKS_PER_MINUTE,
-      signedPerMinute: settings.MAX_SIGNED_LINKS_PER_MINUTE,
-      proofOfWork: settings.PROOF_OF_WORK === 'auto',
-      unpaidPerClient: settings.MAX_UNPAID_LINKS_PER_ADDRESS,
-      linkTtlMs: settings.LINK_TTL_HOURS * HOUR_MS,
-    },
+    sharedLinks,
+    environment,
     viewWaitMs: settings.SHOW_SHARED_LINK_WAIT_MS,
     staleMs: settings.SHARED_LINK_STALE_MS,
   });
-  await service.applyCatalog();
+  const retire = createRetire({ ...common, issuer, poller });
+  const signedOrders = createSignedOrders({ ...common, issuer, retire, instances });
+
+  // The subscribers of link events, in this order. The caches come first, so that a response to a client that was notified
+  // is up to date. A paid link's receipt is signed before its watchers are notified.
+  linkEvents.subscribe(({ row }) => sharedLinks.update(row));
+  linkEvents.subscribe(({ row }) => responseCache.forget(row.offer));
+  linkEvents.subscribe(createPayments({ receipts, signedOrders, linkEvents, log }));
+  if (metrics) linkEvents.subscribe(countPayments(metrics));
+
+  const applyCatalog = createApplyCatalog({ ...common, catalog, instances, sharedLinks, responseCache });
+  termsChanged.subscribe(() => {
+    applyCatalog()
+      .then(() => sweeper.sweep())
+      .catch((error: unknown) => log.error({ err: error }, 'the new terms could not be applied yet'));
+  });
+  const requestLink = await createLinkRequests({ ...common, issuer, instances, sharedLinks, signedOrders });
+  const service = createLinkService({
+    ...common,
+    catalog,
+    instances,
+    poller,
+    receipts,
+    readSignedOffer,
+    signedOrders,
+    requestLink,
+    responseCache,
+  });
+  await applyCatalog();
+
   const receiver = await startIncomingWebhooks({
     ...common,
     settings,
-    baseUrl,
     publicUrl,
     subscriptions: mytpe.subscriptions,
     poller,
@@ -152,40 +162,29 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
   const webhooksOut = startOutgoingWebhooks({
     ...common,
     settings,
-    baseUrl,
-    environment: settings.MYTPE_ENVIRONMENT,
+    environment,
     receipts,
     scheduler,
     onTry: metrics?.webhookTried,
   });
   const scripts = await explained(() => loadScripts(scriptsDirectory, repository));
-  const operator =
+  const admin =
     token === null || metrics === null
       ? null
       : {
           token,
           metrics,
-          desk: createAdminService({ ...common, poller }),
-          deliveries: createDeliveryService({ repository, baseUrl, clock }),
-          offers: createOfferSigning({
-            keys: offerKeys,
-            audience: publicUrl,
-            read: readSignedOffer,
-            repository,
-            clock,
-          }),
+          service: createAdminService({ ...common, poller }),
+          deliveries: createDeliveryService(common),
+          offers: createOfferSigning({ ...common, keys: offerKeys, audience: publicUrl, read: readSignedOffer }),
           publicUrl: settings.PUBLIC_URL,
         };
-  const app = await createHttpServer({ service, settings, scripts, logger, operator, receiver });
-
-  scheduler.every(REFRESH_INSTANCES_EVERY_MS, 'payment instances', instances.refresh);
-  scheduler.every(READ_EVERY_MS, 'link readings', poller.pollDue);
-  scheduler.every(CATCH_UP_EVERY_MS, 'links watched here', replicaSync.catchUp);
-  scheduler.every(SWEEP_EVERY_MS, 'sweep', sweeper.sweep);
-  scheduler.every(SWEEP_DRAFTS_EVERY_MS, 'stray drafts', sweeper.sweepDrafts);
+  const app = createHttpServer(settings, log);
+  await registerRoutes(app, { service, settings, scripts, admin, inbox: receiver });
+  startBackgroundJobs({ scheduler, instances, poller, replicaSync, sweeper });
 
   const end = async (): Promise<void> => {
-    catalog.close();
+    catalogFile.close();
     await app.close();
     await Promise.all([scheduler.stop(), webhooksOut?.stop()]);
     await issuer.idle();
@@ -194,9 +193,5 @@ export async function createBackend(settings: Settings, logger: Logger, scriptsD
     await repository.close();
   };
   let ended: Promise<void> | null = null;
-  return {
-    app,
-    reload: catalog.reload,
-    close: () => (ended ??= end()),
-  };
+  return { app, reload: catalogFile.reload, close: () => (ended ??= end()) };
 }

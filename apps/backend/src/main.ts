@@ -5,14 +5,13 @@ import { inspect } from 'node:util';
 import closeWithGrace from 'close-with-grace';
 
 import { createBackend } from './app.ts';
-import { checkConfig, reportConfig } from './config/check-config.ts';
-import { secretsOf } from './config/secrets.ts';
-import { parseSettings, type Settings } from './config/settings.ts';
+import { checkConfig, parseSettings, reportConfig, secretsOf } from './config/parse-settings.ts';
+import type { Settings } from './config/settings.ts';
 import { createLogger, createRedactor } from './lib/log.ts';
-import { explained, StartError } from './lib/start-error.ts';
-import { maintain, maintenanceAsked } from './maintenance.ts';
+import { explained, StartError } from './lib/problem.ts';
+import { parseMaintenance, runMaintenance } from './maintenance.ts';
 
-/** The button's files lie beside the built server; when run from source, in the button's own room. */
+/** Returns the directory of the drop-in: next to the built server, or in the button's package when run from source. */
 function scriptsDirectory(): string {
   const built = fileURLToPath(new URL('./dropin/', import.meta.url));
   return existsSync(built)
@@ -20,7 +19,7 @@ function scriptsDirectory(): string {
     : fileURLToPath(new URL('../../../packages/pay-button/dist/dropin/', import.meta.url));
 }
 
-/** Removes the secrets from the message of a start that failed; none are known before the settings were read. */
+/** Removes the secrets from the message of a failed start. Before the settings are read, no secrets are known. */
 let redact = (text: string): string => text;
 
 async function main(): Promise<void> {
@@ -29,9 +28,9 @@ async function main(): Promise<void> {
     return;
   }
   const settings = parseSettings(process.env);
-  const task = await explained(() => maintenanceAsked(process.argv.slice(2)));
+  const task = await explained(() => parseMaintenance(process.argv.slice(2)));
   if (task) {
-    console.log(await explained(() => maintain(task, settings.STORE_URL, Date.now())));
+    console.log(await explained(() => runMaintenance(task, settings.STORE_URL, Date.now())));
     return;
   }
   const secrets = secretsOf(settings);
@@ -53,7 +52,7 @@ async function listen(
 ): Promise<void> {
   try {
     const address = await start({ host, port });
-    // For whoever started this process and waits for it, also at quiet log levels.
+    // The process that started the backend may wait for this line, at all log levels.
     process.stdout.write(`${JSON.stringify({ level: 'info', msg: 'listening', address })}\n`);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;

@@ -1,32 +1,36 @@
 import { backupDatabase, restoreDatabase } from './repository/backup.ts';
 
-/** What the server's program does instead of serving, and then ends. */
-export const MAINTENANCE = ['--backup', '--restore'] as const;
+/** Commands that run instead of the server. */
+const COMMANDS = ['--backup', '--restore'] as const;
 
-/** What is asked for after the program's name; `null` when it is to serve. @throws Error when no file is named. */
-export function maintenanceAsked(
-  args: readonly string[],
-): { readonly task: (typeof MAINTENANCE)[number]; readonly file: string } | null {
-  const task = MAINTENANCE.find((name) => args.includes(name));
-  if (!task) return null;
-  const file = args[args.indexOf(task) + 1];
-  if (file === undefined || file.startsWith('-')) throw new Error(`name a file after ${task}`);
-  return { task, file };
+export interface MaintenanceTask {
+  readonly command: (typeof COMMANDS)[number];
+  /** The file to write or to read. */
+  readonly file: string;
 }
 
-/** @param storeUrl `STORE_URL`. @returns what was done, to be printed. @throws Error saying why it was not. */
-export function maintain(
-  { task, file }: NonNullable<ReturnType<typeof maintenanceAsked>>,
-  storeUrl: string,
-  now: number,
-): string {
+/** Parses the arguments of the program; `null` if it must serve. @throws Error when the file is missing. */
+export function parseMaintenance(args: readonly string[]): MaintenanceTask | null {
+  const command = COMMANDS.find((name) => args.includes(name));
+  if (!command) return null;
+  const file = args[args.indexOf(command) + 1];
+  if (file === undefined || file.startsWith('-')) throw new Error(`name a file after ${command}`);
+  return { command, file };
+}
+
+/**
+ * Backs up or restores the store.
+ * @param storeUrl `STORE_URL`. @param now epoch ms.
+ * @returns the message to print. @throws Error with the reason of a failure.
+ */
+export function runMaintenance({ command, file }: MaintenanceTask, storeUrl: string, now: number): string {
   if (!storeUrl.startsWith('sqlite:'))
-    throw new Error(`${task} is for SQLite; PostgreSQL has pg_dump and pg_restore for this`);
+    throw new Error(`${command} is for SQLite; PostgreSQL has pg_dump and pg_restore for this`);
   const path = storeUrl.replace(/^sqlite:/, '');
-  if (task === '--backup') {
+  if (command === '--backup') {
     backupDatabase(path, file);
-    return `the store ${path} was written to ${file}`;
+    return `backed up ${path} to ${file}`;
   }
   const kept = restoreDatabase(path, file, now);
-  return `${file} is now the store ${path}${kept === null ? '' : `; the one before is kept as ${kept}`}`;
+  return `restored ${path} from ${file}${kept === null ? '' : `; the replaced database is kept as ${kept}`}`;
 }

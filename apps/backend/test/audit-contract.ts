@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { LinkRow, NewLink } from '../src/domain/link.ts';
-import type { LinkFilter } from '../src/repository/link-list.ts';
+import type { LinkFilter } from '../src/repository/links.ts';
 import type { Repository } from '../src/repository/repository.ts';
 import { payerLink } from './repository-contract.ts';
 
@@ -9,7 +9,7 @@ const ALL: LinkFilter = { by: 'created', offer: null, status: null, reference: n
 const BASE = payerLink('x').baseUrl;
 const NOW = payerLink('x').createdAt;
 
-/** What every store tells operators. */
+/** Tests of the lists and of the audit log, for each database. */
 export function auditContract(name: string, open: () => Promise<Repository>): void {
   describe(`operator records: ${name}`, () => {
     let repository: Repository;
@@ -30,7 +30,7 @@ export function auditContract(name: string, open: () => Promise<Repository>): vo
     const list = async (filter: Partial<LinkFilter> = {}): Promise<string[]> =>
       (await repository.listLinks(BASE, { ...ALL, ...filter }, null, 100)).map(({ id }) => id);
 
-    it('lists links, the latest first, by whatever is asked', async () => {
+    it('lists links, the latest first, with every filter', async () => {
       const [one, two, three] = [
         await insert(1),
         await insert(2, { offer: 'other', reference: 'A-1' }),
@@ -49,7 +49,7 @@ export function auditContract(name: string, open: () => Promise<Repository>): vo
       expect(await list({ by: 'paid', until: NOW + 900_000 })).toEqual([]);
     });
 
-    it('gives every link once, page by page, also those of one moment', async () => {
+    it('pages return every link once, also links of the same millisecond', async () => {
       const ids = new Set<string>();
       for (let at = 0; at < 7; at++)
         ids.add(await insert(at < 5 ? 1 : 2, { idempotencyHash: `a${at}`, fingerprint: `f${at}` }));
@@ -67,7 +67,7 @@ export function auditContract(name: string, open: () => Promise<Repository>): vo
       );
     });
 
-    it('tells which read is due for longest', async () => {
+    it('returns the earliest scheduled poll', async () => {
       expect(await repository.earliestPoll(BASE)).toBeNull();
       const [one, two] = [await insert(1), await insert(2)];
       await repository.schedulePoll(one, NOW + 50);
@@ -101,7 +101,7 @@ export function auditContract(name: string, open: () => Promise<Repository>): vo
   });
 }
 
-/** What the lists ask of the database, one for each index. */
+/** The queries of the lists, one for each index. */
 export const OPERATOR_QUERIES: readonly string[] = [
   "SELECT * FROM links WHERE base_url = 'x' ORDER BY created_at DESC, id DESC LIMIT 5",
   "SELECT * FROM links WHERE base_url = 'x' AND created_at >= 5 AND (created_at, id) < (9, 'y') ORDER BY created_at DESC, id DESC LIMIT 5",

@@ -77,7 +77,7 @@ describe('a backup', () => {
     const place = await scene();
     expect(await server(place, '--backup', inFolder(place, 'backup.db'))).toEqual({
       ok: false,
-      said: expect.stringContaining('there is no store at') as string,
+      said: expect.stringContaining('there is no database at') as string,
     });
     await (await startProcess(place.env)).kill();
     const taken = inFolder(place, 'backup.db');
@@ -141,7 +141,7 @@ describe('a restore', () => {
   it.each<[string, (path: string) => void, string]>([
     ['is cut short', (path) => truncateSync(path, 8192), 'intact'],
     ['is something else', (path) => writeFileSync(path, 'a shopping list'.repeat(500)), 'intact'],
-    ['is another database', (path) => new DatabaseSync(path).exec('PRAGMA user_version = 0'), 'not a store'],
+    ['is another database', (path) => new DatabaseSync(path).exec('PRAGMA user_version = 0'), 'not a database of'],
     ['is of the future', (path) => new DatabaseSync(path).exec('PRAGMA user_version = 9999'), 'newer version'],
   ])(
     'of what %s changes nothing',

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { LinkRow, NewLink } from '../src/domain/link.ts';
-import type { Budget, Counted } from '../src/repository/budget.ts';
+import type { Budget, Counted } from '../src/repository/insert-link.ts';
 import type { Lease } from '../src/repository/leases.ts';
 import type { Repository } from '../src/repository/repository.ts';
 import { NOW, orderLink, payerLink } from './repository-contract.ts';
 
-/** The limits on new links, which every store must count in the same way. */
+/** The limits on new links, which both databases must count in the same way. */
 export function budgetContract(name: string, openRepository: () => Promise<Repository>): void {
   describe(`budget contract: ${name}`, () => {
     let repository: Repository;
@@ -49,7 +49,7 @@ export function budgetContract(name: string, openRepository: () => Promise<Repos
       ['offer', { offer: 'other' }],
       ['offer_address', { client: 'c2' }],
       ['offer_site', { clientSite: 's2' }],
-    ])('counts the links of a limit in the store: %s', async (of, elsewhere) => {
+    ])('counts the links of a limit in the database: %s', async (of, elsewhere) => {
       const budget = atMost(of, 2);
       expect([await outcome(payer(), budget), await outcome(payer(), budget)]).toEqual(['inserted', 'inserted']);
       expect(await outcome(payer(), budget)).toBe(of);
@@ -103,7 +103,7 @@ export function budgetContract(name: string, openRepository: () => Promise<Repos
       expect(await reached(0)).toEqual({ of: 'unproven', until: NOW + 30_000 });
     });
 
-    it('counts the links of an order by version, given-up ones included and refused ones not', async () => {
+    it('counts the links of an order by version, with replaced links and without refused links', async () => {
       const link = orderLink('a');
       const count = () => repository.countOrderLinks(link.orderKey!, link.offerVersion);
       const first = await issued(link);
@@ -114,10 +114,10 @@ export function budgetContract(name: string, openRepository: () => Promise<Repos
       await repository.recordSent(refused.id, 'me', null);
       await repository.abandon(refused.id, 'me', 'rejected', NOW);
       expect(await count()).toBe(1);
-      const givenUp = await insert(orderLink('c'));
-      await repository.recordSent(givenUp.id, 'me', NOW);
-      await repository.supersedeLink(givenUp.id, NOW);
-      await repository.abandon(givenUp.id, 'me', 'rejected', NOW);
+      const replaced = await insert(orderLink('c'));
+      await repository.recordSent(replaced.id, 'me', NOW);
+      await repository.supersedeLink(replaced.id, NOW);
+      await repository.abandon(replaced.id, 'me', 'rejected', NOW);
       expect(await count()).toBe(2);
       expect(await repository.countOrderLinks(link.orderKey!, 'other')).toBe(0);
     });

@@ -8,15 +8,15 @@ const ORDER = [{ offer: 'donation', amount: '1500.00' }, 'key-1'] as const;
 
 interface Step {
   readonly name: string;
-  /** What MyTPE is asked, with POST. */
+  /** Path of the POST request to MyTPE. */
   readonly path: string;
-  /** What makes it last. */
+  /** The request that makes the link permanent. */
   readonly fault: { readonly type: 'latency'; readonly ms: number } | { readonly type: 'slow_drip' };
 }
 
 const SLOW = { type: 'latency', ms: 1500 } as const;
 
-/** What happens on the way to a link. */
+/** The steps from a request to a link. */
 const STEPS: Readonly<Record<Api, readonly Step[]>> = {
   ext: [
     { name: 'while the link is being created', path: '/api/ext/links', fault: SLOW },
@@ -67,7 +67,7 @@ describe('killed at the worst moment, and started again', () => {
     60_000,
   );
 
-  it('ext: between publish and the answer: the same key gets the same link', async () => {
+  it('ext: between publish and its response: the same key gets the same link', async () => {
     const stage = await scene();
     const first = await startProcess(stage.env);
     // MyTPE has published when its response begins, which then takes long.
@@ -104,7 +104,7 @@ describe('killed at the worst moment, and started again', () => {
   );
 });
 
-describe('an answer of MyTPE that never came', () => {
+describe('a response of MyTPE that was lost', () => {
   it.each([
     ['ext', 'reset_after', '/links$'],
     ['ext', 'reset_after', '/publish$'],

@@ -9,8 +9,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
 import { v2Refusal } from '../src/domain/api-limits.ts';
-import { parseCatalog } from '../src/config/parse-catalog.ts';
-import { describeSettings } from '../src/config/settings.ts';
+import { parseCatalog } from '../src/config/catalog.ts';
+import { describeSettings } from '../src/config/settings-reference.ts';
 
 const FILES = ['compose.yaml', 'compose.replicas.yaml'];
 const pathOf = (name: string): string => fileURLToPath(new URL(`../deploy/${name}`, import.meta.url));

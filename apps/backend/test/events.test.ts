@@ -110,3 +110,15 @@ describe('a stream of a real link', () => {
     await eventually(async () => (await chunks.read()).done, 'the stream is over');
   });
 });
+
+it('a change that the backend has read is in the next response, although views are cached', async () => {
+  const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
+  const system = await startSystem({ ADMIN_TOKEN });
+  const { body: link } = await system.post({ offer: 'pay-us' });
+  const availability = async () => (await system.get('/v1/offers/pay-us')).body.availability;
+  expect(await availability()).toBe('available');
+  // MyTPE pauses the link, and the backend reads it.
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  await fetch(`${system.url}/admin/v1/links/${link.id}/pause`, { method: 'POST', headers });
+  expect(await availability()).toBe('paused');
+});

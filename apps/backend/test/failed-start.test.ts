@@ -58,16 +58,16 @@ describe('a start that fails', () => {
     const { code, stderr } = await failedStart(env, '--import', `data:text/javascript,${encodeURIComponent(broken)}`);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^TypeError: not a function: \[hidden\]\n/);
-    expect(stderr).toMatch(/\n {4}at openCatalogFile \(.*catalog-file\.ts:\d+:\d+\)/);
+    expect(stderr).toMatch(/\n {4}at openCatalogFile \(.*catalog\.ts:\d+:\d+\)/);
     expect(stderr).toMatch(/\[cause\]: Error: the cause\n\s+at /);
     expect(stderr).not.toContain(SECRET);
   });
 
   it.each<[string, (folder: string) => Record<string, string> | Promise<Record<string, string>>, RegExp]>([
-    ['settings with mistakes', () => ({ PORT: 'eighty' }), /^the settings have a mistake:\n {2}- PORT/],
+    ['invalid settings', () => ({ PORT: 'eighty' }), /^invalid settings:\n {2}- PORT/],
     ['no catalog', (folder) => ({ OFFERS_FILE: join(folder, 'none.yaml') }), /^ENOENT: .*none\.yaml'\n$/],
     [
-      'a catalog with mistakes',
+      'an invalid catalog',
       (folder) => {
         writeFileSync(join(folder, 'offers.yaml'), 'offers: { tshirt: { title: A } }\n');
         return {};
@@ -75,12 +75,12 @@ describe('a start that fails', () => {
       /^\S+offers\.yaml:1:\d+: /,
     ],
     [
-      'the store of a newer version',
+      'a database of a newer version',
       (folder) => {
         new DatabaseSync(join(folder, 'store.db')).exec('PRAGMA user_version = 9999');
         return {};
       },
-      /^the store was written by a newer version/,
+      /^a newer version wrote the database/,
     ],
     [
       'a database that is not there',

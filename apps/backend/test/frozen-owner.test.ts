@@ -4,7 +4,7 @@ import type { LinkRow } from '../src/domain/link.ts';
 import type { Gateway } from '../src/mytpe/gateway.ts';
 import { MINUTE, type Parts, parts } from './parts.ts';
 
-/** Stops whoever comes by first, as a frozen process is stopped, until it is let go. */
+/** Stops the first caller, as a frozen process is stopped, until it is released. */
 function checkpoint() {
   let letGo = (): void => {};
   const open = new Promise<void>((resolve) => (letGo = resolve));
@@ -45,7 +45,7 @@ function stopping<Name extends 'create' | 'publish' | 'findDrafts' | 'get'>(
 it('frozen before it publishes: what another published meanwhile stays payable', async () => {
   const publishing = checkpoint();
   const world = await parts({ changed: (gateway) => stopping(gateway, 'publish', 'before', publishing.pass) });
-  const other = await parts({ beside: world });
+  const other = await parts({ replicaOf: world });
   const frozen = world.issue('tshirt');
   await publishing.reached;
   world.pass(2 * MINUTE);
@@ -62,7 +62,7 @@ it('frozen after its create: the draft that another found meanwhile is left to i
   const found = checkpoint();
   const world = await parts({ changed: (gateway) => stopping(gateway, 'create', 'after', created.pass) });
   const other = await parts({
-    beside: world,
+    replicaOf: world,
     changed: (gateway) => stopping(gateway, 'findDrafts', 'after', found.pass),
   });
   const issued = world.issue('tshirt');
@@ -80,7 +80,7 @@ it('frozen after its create: the draft that another found meanwhile is left to i
   expect((await issued).url).toBe(taken.url);
 });
 
-it('an answer that was read before another but entered after it does not reopen the link', async () => {
+it('a snapshot that is older than the stored one does not reopen the link', async () => {
   const responded = checkpoint();
   let isReading = false;
   const world = await parts({

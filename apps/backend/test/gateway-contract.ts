@@ -2,7 +2,7 @@ import { SEEDED_IDS, SEEDED_V2_IDS, startSandbox } from '@mytpe-pay/sandbox';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import type { LinkTerms } from '../src/domain/terms.ts';
-import { parseSettings } from '../src/config/settings.ts';
+import { parseSettings } from '../src/config/parse-settings.ts';
 import type { Api } from '../src/domain/api-limits.ts';
 import { openGateway } from '../src/mytpe/open.ts';
 import { type LinkDraft, OUR_REF, type SoughtLink, type UpstreamLink } from '../src/mytpe/gateway.ts';
@@ -24,7 +24,7 @@ const ONCE: LinkTerms = {
 };
 const FOR_ALL: LinkTerms = { ...ONCE, usageMode: 'reusable' };
 const OPEN: LinkTerms = { ...FOR_ALL, amountMode: 'open', amount: null };
-/** Every kind of terms there is. */
+/** All kinds of terms. */
 const KINDS: readonly (readonly [string, LinkTerms])[] = [
   ['a price, once', ONCE],
   ['a price, for all', FOR_ALL],
@@ -40,7 +40,7 @@ const KINDS: readonly (readonly [string, LinkTerms])[] = [
   ['any amount, until a sum', { ...OPEN, usageMode: 'capped_amount', targetAmount: 1_000_000 }],
 ];
 
-/** A link as the sandbox tells it, in the words of either API. */
+/** A link in the sandbox's state, with the field names of its API. */
 type Made = Readonly<Record<string, unknown>> & {
   readonly id: string;
   readonly title: string;
@@ -87,31 +87,34 @@ const failureOf = (call: Promise<unknown>): Promise<string> =>
     (error: { failure: string }) => error.failure,
   );
 
-/** What every MyTPE API must do for issuing, against the real sandbox. */
-export function upstreamContract(api: Api): void {
+/** Tests of a gateway, against the sandbox. */
+export function gatewayContract(api: Api): void {
   describe(`${api}: a link`, () => {
-    it.each(KINDS)('%s: is made with exactly these terms, or refused before anything is made', async (_name, terms) => {
-      const { gateway, made, issue } = await scene(api);
-      if (gateway.refusal(terms) !== null) {
-        expect(await failureOf(issue(terms))).toBe('rejected');
-        expect(await made()).toEqual([]);
-        return;
-      }
-      const link = await issue(terms);
-      expect(link).toMatchObject({ status: 'active', paidCount: 0, totalCollected: 0 });
-      const [told, ...more] = await made();
-      expect([told!.id, more]).toEqual([link.id, []]);
-      expect(told).toMatchObject({ title: 'Café & thé', metadata: { [OUR_REF]: 'lnk_1', offer: 'cafe' } });
-      expect(chargedBy(told!)).toEqual({
-        isFixed: terms.amountMode === 'fixed',
-        amount: terms.amount === null ? null : '4500.50',
-        mode: terms.usageMode,
-        uses: terms.maxUses,
-        bounds: terms.minAmount === null ? [] : ['200.00', '50000.00'],
-      });
-    });
+    it.each(KINDS)(
+      '%s: is created with exactly these terms, or refused before anything is created',
+      async (_name, terms) => {
+        const { gateway, made, issue } = await scene(api);
+        if (gateway.refusal(terms) !== null) {
+          expect(await failureOf(issue(terms))).toBe('rejected');
+          expect(await made()).toEqual([]);
+          return;
+        }
+        const link = await issue(terms);
+        expect(link).toMatchObject({ status: 'active', paidCount: 0, totalCollected: 0 });
+        const [stored, ...more] = await made();
+        expect([stored!.id, more]).toEqual([link.id, []]);
+        expect(stored).toMatchObject({ title: 'Café & thé', metadata: { [OUR_REF]: 'lnk_1', offer: 'cafe' } });
+        expect(chargedBy(stored!)).toEqual({
+          isFixed: terms.amountMode === 'fixed',
+          amount: terms.amount === null ? null : '4500.50',
+          mode: terms.usageMode,
+          uses: terms.maxUses,
+          bounds: terms.minAmount === null ? [] : ['200.00', '50000.00'],
+        });
+      },
+    );
 
-    it('can be paid only once it is published, or at once; its address is MyTPE’s own', async () => {
+    it('is payable after publish or, without drafts, immediately; its address is from MyTPE', async () => {
       const { gateway, draft, pay } = await scene(api);
       const link = await gateway.create(draft(ONCE));
       expect(link.status).toBe(gateway.createsPayable ? 'active' : 'draft');
@@ -123,7 +126,7 @@ export function upstreamContract(api: Api): void {
       expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Café &amp; thé')]);
     });
 
-    it('tells what was paid', async () => {
+    it('has the counts of its payments', async () => {
       const { gateway, issue, pay } = await scene(api);
       const once = await issue(ONCE, 'lnk_1');
       await pay(once);
@@ -141,8 +144,8 @@ export function upstreamContract(api: Api): void {
     });
   });
 
-  describe(`${api}: what is wanted twice is done once`, () => {
-    it('pausing, resuming and closing', async () => {
+  describe(`${api}: a repeated action changes nothing more`, () => {
+    it('pause, resume and archive', async () => {
       const { gateway, issue } = await scene(api);
       const { id } = await issue(FOR_ALL);
       const closed = gateway.archives ? 'archived' : 'paused';
@@ -157,7 +160,7 @@ export function upstreamContract(api: Api): void {
         }
     });
 
-    it('closing what was paid meanwhile leaves it paid', async () => {
+    it('archiving a link that was just paid keeps its payment', async () => {
       const { gateway, issue, pay } = await scene(api);
       const link = await issue(ONCE);
       await pay(link);
@@ -165,20 +168,20 @@ export function upstreamContract(api: Api): void {
       expect((await gateway.get(link.id))!.paidCount).toBe(1);
     });
 
-    it('words change, terms and address do not', async () => {
+    it('an update changes the texts, not the terms or the address', async () => {
       const { gateway, made, issue } = await scene(api);
       const link = await issue(FOR_ALL);
       for (let time = 0; time < 2; time += 1)
         await gateway.updateTexts(link.id, { title: 'Thé', description: 'Vert', metadata: { [OUR_REF]: 'lnk_1' } });
-      const [told] = await made();
-      expect(told).toMatchObject({ title: 'Thé', metadata: { [OUR_REF]: 'lnk_1' } });
-      expect(chargedBy(told!)).toMatchObject({ amount: '4500.50', mode: 'reusable' });
+      const [stored] = await made();
+      expect(stored).toMatchObject({ title: 'Thé', metadata: { [OUR_REF]: 'lnk_1' } });
+      expect(chargedBy(stored!)).toMatchObject({ amount: '4500.50', mode: 'reusable' });
       expect(await gateway.get(link.id)).toEqual(link);
     });
   });
 
-  describe(`${api}: a create whose answer was lost`, () => {
-    it.each(['reset_after', 'malformed', 'truncated'])('%s: is found again, and nobody else’s is', async (type) => {
+  describe(`${api}: a create whose response was lost`, () => {
+    it.each(['reset_after', 'malformed', 'truncated'])('%s: is found, and no link of another row', async (type) => {
       const { gateway, draft, control, made } = await scene(api);
       await control('POST', '/faults', { match: { method: 'POST' }, fault: { type }, times: 1 });
       const lost = draft(ONCE);
@@ -194,12 +197,12 @@ export function upstreamContract(api: Api): void {
       expect(swept.get('lnk_1')).toBe(found[0]!.id);
     });
 
-    it('that was never made is not found', async () => {
+    it('is not found if it was never executed', async () => {
       const { gateway, draft } = await scene(api);
       expect(await gateway.findDrafts(draft(ONCE), Date.now())).toEqual([]);
     });
 
-    it('repeated under its name makes no second link, where we name links', async () => {
+    it('repeated with its slug creates no second link, if the backend chooses slugs', async () => {
       const { gateway, draft, made } = await scene(api);
       const wanted = draft(ONCE);
       await gateway.create(wanted);
@@ -208,7 +211,7 @@ export function upstreamContract(api: Api): void {
     });
   });
 
-  describe(`${api}: a failure says whether anything may have happened`, () => {
+  describe(`${api}: a failure reports whether MyTPE may have executed the call`, () => {
     it.each([
       [{ type: 'status', status: 401 }, 'misconfigured'],
       [{ type: 'status', status: 422 }, 'rejected'],
@@ -217,8 +220,8 @@ export function upstreamContract(api: Api): void {
       [{ type: 'status', status: 429, retry_after: 60 }, 'unavailable'],
       [{ type: 'latency', ms: 2000 }, 'unknown'],
     ] as const)('of a create: %j: %s', async (rule, expected) => {
-      const patience: Record<string, string> = rule.type === 'latency' ? { UPSTREAM_TIMEOUT_MS: '500' } : {};
-      const { gateway, draft, control } = await scene(api, patience);
+      const timeout: Record<string, string> = rule.type === 'latency' ? { UPSTREAM_TIMEOUT_MS: '500' } : {};
+      const { gateway, draft, control } = await scene(api, timeout);
       await control('POST', '/faults', { match: { path_regex: '^/api/' }, fault: rule });
       const error: unknown = await gateway.create(draft(ONCE)).catch((reason: unknown) => reason);
       expect(error).toMatchObject({
@@ -229,7 +232,7 @@ export function upstreamContract(api: Api): void {
     });
   });
 
-  it(`${api} tells which payment instances take payments`, async () => {
+  it(`${api}: lists the payment instances that can charge`, async () => {
     const { gateway } = await scene(api);
     const instances = await gateway.instances();
     const ready = api === 'v2' ? SEEDED_V2_IDS.activeInstance : SEEDED_IDS.readyInstance;
@@ -238,7 +241,7 @@ export function upstreamContract(api: Api): void {
   });
 }
 
-/** What a link charges, from either API's words. */
+/** Returns the charge terms of a link in the sandbox. */
 function chargedBy(made: Made): { isFixed: boolean; amount: unknown; mode: unknown; uses: unknown; bounds: unknown[] } {
   const isFixed = (made['amount_mode'] ?? { dynamic: 'fixed', static: 'open' }[made['type'] as string]) === 'fixed';
   const mode = made['usage_mode'] ?? made['payment_mode'];

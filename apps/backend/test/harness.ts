@@ -9,8 +9,7 @@ import { onTestFinished } from 'vitest';
 
 import { type Backend, createBackend } from '../src/app.ts';
 import { createLogger } from '../src/lib/log.ts';
-import { secretsOf } from '../src/config/secrets.ts';
-import { parseSettings } from '../src/config/settings.ts';
+import { secretsOf, parseSettings } from '../src/config/parse-settings.ts';
 import { keyOf } from './idempotency-key.ts';
 
 export const OFFERS = `
@@ -81,9 +80,9 @@ export interface System {
     path: string,
     headers?: Record<string, string>,
   ): Promise<{ status: number; headers: Headers; body: T }>;
-  /** How often the sandbox was asked. */
+  /** Counts the requests that the sandbox got. */
   calls(method: string, path: string): Promise<number>;
-  /** How many creates and publications it was asked for, whatever the API. */
+  /** Counts the requests to create and to publish, of both APIs. */
   made(): Promise<{ readonly created: number; readonly published: number }>;
   control(method: string, path: string, body?: object): Promise<Record<string, unknown>>;
 }
@@ -133,7 +132,7 @@ export async function startSystem(
   return { sandbox, backend, url, offersFile: settings.OFFERS_FILE, logs, ...speaking(url, sandbox.url) };
 }
 
-/** How tests talk to a backend and to its sandbox. */
+/** Sends the requests of a test to a backend and to its sandbox. */
 export function speaking(url: string, sandboxUrl: string): Pick<System, 'post' | 'get' | 'calls' | 'made' | 'control'> {
   const answer = async (response: Response) => ({
     status: response.status,
@@ -176,12 +175,12 @@ export function speaking(url: string, sandboxUrl: string): Pick<System, 'post' |
 
 const held: Response[] = [];
 
-/** Watches a link until told to stop. It is held, because a stream that nobody refers to is collected and ends. */
+/** Watches a link until `signal` aborts. Keeps the response, because a stream without a reference is collected and ends. */
 export async function openStream(url: string, signal: AbortSignal): Promise<void> {
   held.push(await fetch(url, { signal }));
 }
 
-/** What one link costs: v2 has nothing to publish. */
+/** The calls to MyTPE that one link takes; v2 has no publication. */
 export const ONE_LINK = { ext: { created: 1, published: 1 }, v2: { created: 1, published: 0 } } as const;
 
 /** Waits until something holds, looking often; fails loudly when it never does. */

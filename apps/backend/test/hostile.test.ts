@@ -7,7 +7,7 @@ import { type Outcome, runCampaign } from '../campaigns/hostile/campaign.ts';
 import { createLogWatch } from '../campaigns/hostile/log-watch.ts';
 import { createSecretSearch } from '../campaigns/hostile/secrets.ts';
 import { type Service, startService } from '../campaigns/hostile/service.ts';
-import { createDocument } from '../src/openapi/document.ts';
+import { fullDocument } from '../scripts/openapi.ts';
 
 /** The campaign sends 100,000: campaigns/hostile/README.md. */
 const REQUESTS = 2000;
@@ -105,7 +105,7 @@ function problem(code: string, status: number, retryable: boolean): string {
 
 /** A service that does everything wrong in turn. */
 async function startFaulty(onLine: (line: string) => void): Promise<Service> {
-  const document = JSON.stringify(createDocument('0.1.0', () => true));
+  const document = JSON.stringify(await fullDocument());
   let asked = 0;
   const server = createServer((request, response) => {
     asked++;

@@ -6,7 +6,7 @@ import { payerLink } from './repository-contract.ts';
 
 const NOW = 1_700_000_000_000;
 
-/** How every store keeps the deliveries of MyTPE. */
+/** Tests of the inbox, for each database. */
 export function inboxContract(name: string, open: () => Promise<Repository>): void {
   describe(`webhook inbox: ${name}`, () => {
     let repository: Repository;
@@ -26,14 +26,14 @@ export function inboxContract(name: string, open: () => Promise<Repository>): vo
     const claim = async (now: number): Promise<[string, number][]> =>
       (await repository.claimDeliveries(now, 10, now + 100)).map(({ id, tries }) => [id, tries]);
 
-    it('keeps a delivery once, however many bring it at once', async () => {
+    it('stores a delivery once when it arrives several times concurrently', async () => {
       const kept = await Promise.all(Array.from({ length: 10 }, () => repository.keepDelivery(delivery('d'))));
       expect(kept.filter(Boolean)).toHaveLength(1);
-      const { body: _body, ...told } = delivery('d');
-      expect(await repository.claimDeliveries(NOW, 10, NOW + 1)).toEqual([{ ...told, tries: 1 }]);
+      const { body: _body, ...expected } = delivery('d');
+      expect(await repository.claimDeliveries(NOW, 10, NOW + 1)).toEqual([{ ...expected, tries: 1 }]);
     });
 
-    it('gives a delivery to one at a time, again after its claim, and never when it is done', async () => {
+    it('one process at a time claims a delivery, another after the claim ends, and none after it is finished', async () => {
       await repository.keepDelivery(delivery('a'));
       await repository.keepDelivery(delivery('b', NOW + 50));
       const both = await Promise.all([claim(NOW), claim(NOW)]);
@@ -50,7 +50,7 @@ export function inboxContract(name: string, open: () => Promise<Repository>): vo
       expect(await repository.delivery('c')).toBeNull();
     });
 
-    it('forgets what is old and done, and nothing else', async () => {
+    it('removes only old, finished deliveries', async () => {
       for (const [id, at] of [
         ['old', NOW - 1],
         ['new', NOW],
@@ -67,7 +67,7 @@ export function inboxContract(name: string, open: () => Promise<Repository>): vo
       ]).toEqual([null, 'read', null]);
     });
 
-    it('finds a link by the id that MyTPE gave it', async () => {
+    it('finds a link by its id at MyTPE', async () => {
       const link = payerLink('one');
       await repository.insertLink(link, { token: 'me', until: NOW }, null);
       await repository.recordDraft(link.id, 'me', { upstreamId: 'up-1', url: 'https://pay.test/x' });
@@ -77,7 +77,7 @@ export function inboxContract(name: string, open: () => Promise<Repository>): vo
   });
 }
 
-/** What the inbox asks of the database, one for each index. */
+/** The queries of the inbox, one for each index. */
 export const INBOX_QUERIES: readonly string[] = [
   'SELECT id FROM webhooks_in WHERE note IS NULL AND due_at <= 5 ORDER BY due_at LIMIT 5',
   'SELECT id FROM webhooks_in WHERE note IS NOT NULL AND received_at < 5',

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 
-import { parseCatalog } from '../src/config/parse-catalog.ts';
+import { parseCatalog } from '../src/config/catalog.ts';
 import { planLink } from '../src/domain/link-policy.ts';
 import { createIssuer } from '../src/links/issuer.ts';
 import { createLogger } from '../src/lib/log.ts';
-import { NOBODY, newLink } from '../src/links/new-link.ts';
+import { NO_REQUESTER, newLink } from '../src/links/new-link.ts';
 import type { Repository } from '../src/repository/repository.ts';
 import { LIMITS, parts } from './parts.ts';
 
@@ -13,11 +13,11 @@ const offer = parseCatalog(
   'offers.yaml',
 ).get('cup')!;
 
-it('who finds a row before its inserter hears of it makes the link, and waits for no lease', async () => {
+it('a caller that finds a row before its inserter gets the response issues the link without waiting for a lease', async () => {
   const some = await parts();
   let found = (): void => {};
   const wasFound = new Promise<void>((resolve) => (found = resolve));
-  // The database commits, and its answer to the inserter is the slower one.
+  // The database commits, but the inserter gets its response after the caller that finds the row.
   const insertLink: Repository['insertLink'] = async (...given) => {
     const outcome = await some.repository.insertLink(...given);
     if (outcome.kind === 'inserted') await wasFound;
@@ -26,16 +26,16 @@ it('who finds a row before its inserter hears of it makes the link, and waits fo
   };
   const issuer = createIssuer({
     ...some,
-    // Nobody gives up waiting here: the caller's patience never ends.
+    // Callers wait without a limit.
     clock: { ...some.clock, sleep: (ms, signal) => (signal ? new Promise(() => {}) : some.clock.sleep(ms)) },
     repository: { ...some.repository, insertLink },
     log: createLogger('silent', []),
     reconcileDelayMs: 0,
     waitMs: 1000,
-    onChange: () => {},
+    newEventId: null,
   });
-  const who = { ...NOBODY, idempotencyHash: 'a', request: 'r' };
-  const wanted = () => newLink(offer, planLink(offer, null), some.where, who, some.clock.now(), LIMITS);
+  const who = { ...NO_REQUESTER, idempotencyHash: 'a', request: 'r' };
+  const wanted = () => newLink(offer, planLink(offer, null), some.account, who, some.clock.now(), LIMITS);
   const [first, second] = await Promise.all([issuer.issue(wanted(), null), issuer.issue(wanted(), null)]);
   expect([first.created, second.created]).toEqual([true, false]);
   expect(first.row).toMatchObject({ id: second.row.id, status: 'active' });

@@ -2,12 +2,13 @@ import { V2Client } from '@mytpe-pay/client';
 import { SANDBOX_KEY, SANDBOX_SECRET, type Sandbox, startSandbox } from '@mytpe-pay/sandbox';
 import { expect, it, onTestFinished } from 'vitest';
 
-import { parseCatalog } from '../src/config/parse-catalog.ts';
+import { parseCatalog } from '../src/config/catalog.ts';
 import type { Clock } from '../src/lib/clock.ts';
 import { planLink } from '../src/domain/link-policy.ts';
 import { createIssuer } from '../src/links/issuer.ts';
 import { createLogger } from '../src/lib/log.ts';
-import { NOBODY, newLink } from '../src/links/new-link.ts';
+import { createLinkEvents } from '../src/links/link-events.ts';
+import { NO_REQUESTER, newLink } from '../src/links/new-link.ts';
 import { openSqlite } from '../src/repository/sqlite.ts';
 import { createRepository } from '../src/repository/repository.ts';
 import { createV2Gateway } from '../src/mytpe/v2.ts';
@@ -41,7 +42,7 @@ async function scene() {
   onTestFinished(() => client.close());
   const gateway = createV2Gateway(client, sandbox.v2BaseUrl, sandbox.payBaseUrl);
   const repository = createRepository(openSqlite(':memory:'));
-  // Nobody gives up waiting here: the caller's patience never ends.
+  // Callers wait without a limit.
   const sleep: Clock['sleep'] = (_ms, signal) =>
     signal ? new Promise((resolve) => signal.addEventListener('abort', () => resolve())) : Promise.resolve();
   const issuer = createIssuer({
@@ -51,11 +52,19 @@ async function scene() {
     log: createLogger('silent', []),
     reconcileDelayMs: 0,
     waitMs: 1000,
-    onChange: () => {},
+    linkEvents: createLinkEvents(10),
+    newEventId: null,
   });
   const where = { baseUrl: sandbox.v2BaseUrl, instanceId: 'mytpe_pay_sandbox_1' };
   const wanted = () =>
-    newLink(offer, planLink(offer, null), where, { ...NOBODY, idempotencyHash: 'a', request: 'r' }, Date.now(), LIMITS);
+    newLink(
+      offer,
+      planLink(offer, null),
+      where,
+      { ...NO_REQUESTER, idempotencyHash: 'a', request: 'r' },
+      Date.now(),
+      LIMITS,
+    );
   const made = async () => (await control('GET', '/state')).v2.links;
   const fault = (type: string, more: object = {}) =>
     control('POST', '/faults', {

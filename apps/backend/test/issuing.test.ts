@@ -17,7 +17,7 @@ async function change(system: System, from: string, to: string): Promise<void> {
 }
 
 describe.each(APIS)('with %s, a shared offer', (api) => {
-  it('costs one create and one publish, however many look at once', async () => {
+  it('costs one create and one publish, for any number of concurrent views', async () => {
     const system = await startSystem({ MYTPE_API: api });
     const views = await Promise.all(Array.from({ length: 200 }, () => system.get<OfferView>('/v1/offers/pay-us')));
     expect(new Set(views.map(({ status }) => status))).toEqual(new Set([200]));
@@ -134,7 +134,7 @@ async function bump(system: System): Promise<boolean> {
 }
 
 describe.each(APIS)('with %s, a payer link', (api) => {
-  it('is one for one key, however many ask at once', async () => {
+  it('is one for one key, for any number of concurrent requests', async () => {
     const system = await startSystem({ MYTPE_API: api });
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => system.post({ offer: 'donation', amount: '1500.00' }, 'key-1')),
@@ -157,7 +157,7 @@ describe.each(APIS)('with %s, a payer link', (api) => {
     },
   );
 
-  it('is told to be paid, to whoever reads or watches it', async () => {
+  it('is shown as paid to all clients that read or watch it', async () => {
     const system = await startSystem({ MYTPE_API: api });
     const { body: link } = await system.post({ offer: 'tshirt' }, 'key-1');
     const stream = await fetch(`${system.url}/v1/links/${link.id}/events`);

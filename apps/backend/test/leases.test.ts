@@ -6,7 +6,7 @@ import { OUR_REF, type Gateway, GatewayError } from '../src/mytpe/gateway.ts';
 import { speaking } from './harness.ts';
 import { HOUR, MINUTE, type Parts, parts } from './parts.ts';
 
-/** Two processes on one store, and a v2 that answers reads slowly: whoever looks, looks before the other one acts. */
+/** Two processes on one store, and a v2 that responds slowly to reads, so that each reads before the other one acts. */
 async function two(changed?: (gateway: Gateway) => Gateway): Promise<{
   one: Parts;
   both: Parts[];
@@ -14,7 +14,7 @@ async function two(changed?: (gateway: Gateway) => Gateway): Promise<{
   flips(): Promise<number>;
 }> {
   const one = await parts({ api: 'v2', ...(changed && { changed }) });
-  const other = await parts({ api: 'v2', beside: one });
+  const other = await parts({ api: 'v2', replicaOf: one });
   const { control, calls } = speaking('', one.sandbox.url);
   await control('POST', '/faults', {
     match: { method: 'GET', path_regex: '/links/[^/]+$' },
@@ -31,7 +31,7 @@ async function two(changed?: (gateway: Gateway) => Gateway): Promise<{
   };
 }
 
-describe('a link that several processes want off, where MyTPE can only flip', () => {
+describe('a link that several processes switch off, where MyTPE can only toggle it', () => {
   it.each(['tshirt', 'pay-us'])('%s: swept, it is off', async (offer) => {
     const { one, both, statusOf, flips } = await two();
     const { id, upstreamId } = await one.issue(offer);
@@ -50,7 +50,7 @@ describe('a link that several processes want off, where MyTPE can only flip', ()
     expect([await statusOf(row.upstreamId), await flips()]).toEqual(['inactive', 1]);
   });
 
-  it('a stray, it is off, and the one that was adopted stays on', async () => {
+  it('a stray, it is off, and the adopted link stays on', async () => {
     const { one, both, statusOf, flips } = await two();
     const row = await one.issue('tshirt');
     const slug = one.gateway.newSlug('stray');
@@ -77,7 +77,7 @@ describe('a flip that MyTPE may yet carry out', () => {
       ...gateway,
       archive: (id) => (sent(id), answer()),
     }));
-    const other = await parts({ api: 'v2', beside: one });
+    const other = await parts({ api: 'v2', replicaOf: one });
     const { id, upstreamId } = await one.issue('tshirt');
     one.pass(72 * HOUR);
     void one.sweeper.sweep();
@@ -85,7 +85,7 @@ describe('a flip that MyTPE may yet carry out', () => {
     const swept = other.sweeper.sweep();
     // Long enough for the other one to read and to flip, if it did not wait.
     await new Promise((resolve) => setTimeout(resolve, 700));
-    await fetch(one.where.baseUrl + path, { method: 'PATCH', headers });
+    await fetch(one.account.baseUrl + path, { method: 'PATCH', headers });
     one.pass(2 * MINUTE);
     await swept;
     expect([await statusOf(upstreamId), await flips()]).toEqual(['inactive', 1]);
@@ -93,7 +93,7 @@ describe('a flip that MyTPE may yet carry out', () => {
   });
 });
 
-it('a look for a link that takes longer than a lease is not begun anew by another process', async () => {
+it('a search for a link that takes longer than a lease is not repeated by another process', async () => {
   const looks = { one: 0, other: 0 };
   let lost = 1;
   const one = await parts({
@@ -107,7 +107,7 @@ it('a look for a link that takes longer than a lease is not begun anew by anothe
       },
       findDrafts: async (...sought) => {
         looks.one += 1;
-        const [row] = await one.repository.unfinished(one.where.baseUrl, one.clock.now() + HOUR, 1);
+        const [row] = await one.repository.unfinished(one.account.baseUrl, one.clock.now() + HOUR, 1);
         resumed = other.issuer.resume(row!);
         for (let minutes = 0; minutes < 5; minutes += 0.5) {
           one.pass(MINUTE / 2);
@@ -120,7 +120,7 @@ it('a look for a link that takes longer than a lease is not begun anew by anothe
   let resumed: ReturnType<typeof one.issuer.resume>;
   const other = await parts({
     api: 'v2',
-    beside: one,
+    replicaOf: one,
     changed: (gateway) => ({
       ...gateway,
       findDrafts: (...sought) => ((looks.other += 1), gateway.findDrafts(...sought)),

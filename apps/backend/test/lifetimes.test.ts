@@ -25,7 +25,7 @@ describe.each(APIS)('with %s, an unpaid payer link', (api) => {
     expect(await repository.link(row.id)).toMatchObject({ status: 'exhausted', paidCount: 1, totalCollected: 450_000 });
   });
 
-  it('is seen to be paid although nobody watches', async () => {
+  it('is seen to be paid although no client watches it', async () => {
     const { repository, poller, pass, issue, pay } = await parts({ api });
     const row = await issue('tshirt');
     // A link that was taken from the response to its publication is due immediately.
@@ -41,9 +41,9 @@ describe.each(APIS)('with %s, an unpaid payer link', (api) => {
 
 describe.each(APIS)('with %s, a link whose offer moved on', (api) => {
   it('stays payable for a grace, then is archived', async () => {
-    const { repository, sweeper, pass, issue, where } = await parts({ api });
+    const { repository, sweeper, pass, issue, account } = await parts({ api });
     const { id } = await issue('pay-us');
-    await repository.supersede(where.baseUrl, new Map([['tshirt', null]]), (await repository.link(id))!.createdAt);
+    await repository.supersede(account.baseUrl, new Map([['tshirt', null]]), (await repository.link(id))!.createdAt);
     await sweeper.sweep();
     expect((await repository.link(id))!.status).toBe('active');
     pass(15 * MINUTE);
@@ -52,7 +52,7 @@ describe.each(APIS)('with %s, a link whose offer moved on', (api) => {
   });
 });
 
-it('a stray draft upstream is swept away, one that may still be adopted is not', async () => {
+it('a stray draft upstream is archived, a draft that may still be adopted is not', async () => {
   const { repository, sweeper, sandbox, issue } = await parts();
   const row = await issue('tshirt');
   const headers = { 'x-api-key': SANDBOX_KEY, 'x-api-secret': SANDBOX_SECRET, 'content-type': 'application/json' };

@@ -5,7 +5,7 @@ import { startSystem } from './harness.ts';
 const CREATE = ['POST', '/api/ext/links'] as const;
 
 describe('the standing limits', () => {
-  it('answer 600 reads a minute to one address, and then say when to come back', async () => {
+  it('allow 600 reads a minute from one address, and then return the time to retry', async () => {
     const system = await startSystem({ MAX_READS_PER_MINUTE: '' });
     const statuses: number[] = [];
     for (let batch = 0; batch < 13; batch += 1) {

@@ -9,7 +9,7 @@ import type { LinkClosedEvent, LinkPaidEvent } from '../src/webhooks/outbox-mess
 
 export const MERCHANT_SECRET = `whsec_${Buffer.alloc(32, 'of the test and of nobody else').toString('base64')}`;
 
-/** What the merchant's server was sent. */
+/** A webhook that the merchant's server received. */
 export interface Received {
   readonly id: string;
   readonly headers: IncomingHttpHeaders;
@@ -17,16 +17,16 @@ export interface Received {
   readonly event: LinkPaidEvent | LinkClosedEvent;
 }
 
-/** The merchant's server: keeps what it was sent, and answers as it is told. */
+/** A merchant's server that records webhooks and responds as a test sets. */
 export interface Merchant {
   readonly url: string;
   readonly received: Received[];
-  /** 204 unless it is set. */
-  answer: (response: ServerResponse, received: Received) => void;
+  /** Sends the response. Default: 204. */
+  respond: (response: ServerResponse, received: Received) => void;
   close(): Promise<void>;
 }
 
-/** @param port 0: any that is free. */
+/** Starts the server. @param port 0: any free port. */
 export async function startMerchant(port = 0): Promise<Merchant> {
   const received: Received[] = [];
   const server = createServer((request, response) => {
@@ -36,14 +36,14 @@ export async function startMerchant(port = 0): Promise<Merchant> {
       const id = String(headers['webhook-id']);
       const one = { id, headers, body, event: JSON.parse(body) as Received['event'] };
       received.push(one);
-      merchant.answer(response, one);
+      merchant.respond(response, one);
     })();
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const merchant: Merchant = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`,
     received,
-    answer: (response) => void response.writeHead(204).end(),
+    respond: (response) => void response.writeHead(204).end(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -54,7 +54,7 @@ export async function startMerchant(port = 0): Promise<Merchant> {
   return merchant;
 }
 
-/** What the reference library makes of it. @throws when it is not signed with this secret. */
+/** Verifies a webhook with the reference library. @throws if it is not signed with this secret. */
 export function verified({ body, headers }: Received, secret = MERCHANT_SECRET): unknown {
   return new Webhook(secret).verify(body, headers as Record<string, string>);
 }

@@ -18,7 +18,7 @@ async function killedWhileReplacing(api: Api, regex: string, path: string) {
   const first = await startProcess(stage.env);
   const { post } = speaking(first.url, stage.sandbox.url);
   await post({ offer_token: offerToken, amount: '500.00' }, 'key-500.00');
-  // What was asked until now does not count.
+  // Earlier requests do not count.
   await stage.control('DELETE', '/requests');
   await stage.control('POST', '/faults', {
     match: { method: 'POST', path_regex: regex },

@@ -7,13 +7,13 @@ import type { SignedOffer } from '../src/domain/offer.ts';
 import { planLink } from '../src/domain/link-policy.ts';
 import { createRetire } from '../src/links/retire.ts';
 import type { Instances } from '../src/links/instances.ts';
-import { NOBODY } from '../src/links/new-link.ts';
+import { NO_REQUESTER } from '../src/links/new-link.ts';
 import { type SignedOrders, createSignedOrders } from '../src/links/signed-orders.ts';
 import { APIS, type Api } from '../src/domain/api-limits.ts';
 import { type Gateway, GatewayError } from '../src/mytpe/gateway.ts';
 import { HOUR, LIMITS, MINUTE, type Parts, parts } from './parts.ts';
 
-/** What the merchant signed for order 7. */
+/** The offer that the merchant signed for order 7. */
 function order(amount: string, iat: number): SignedOffer {
   const entry = { title: 'Order 7', amount_mode: 'fixed', amount, usage_mode: 'one_shot' };
   return completeSignedOffer('token-7', OfferEntry.parse(entry), { jti: 'order-7', iat }, () => null);
@@ -27,10 +27,10 @@ interface OrderParts extends Parts {
 
 async function orderParts(api: Api, changed?: (gateway: Gateway) => Gateway): Promise<OrderParts> {
   const some = await parts({ api, ...(changed && { changed }) });
-  const { baseUrl, instanceId } = some.where;
+  const { baseUrl, instanceId } = some.account;
   const orders = createSignedOrders({
     ...some,
-    // Nobody gives up waiting here.
+    // Callers wait without a limit.
     clock: { ...some.clock, sleep: () => new Promise(() => {}) },
     baseUrl,
     retire: createRetire(some),
@@ -44,7 +44,7 @@ async function orderParts(api: Api, changed?: (gateway: Gateway) => Gateway): Pr
     orders,
     async place(offer, key) {
       const { row } = await orders.place(offer, planLink(offer, null), {
-        ...NOBODY,
+        ...NO_REQUESTER,
         idempotencyHash: key,
         request: 'r',
       });
@@ -59,7 +59,7 @@ describe.each(APIS)('the link of a signed order, with %s,', (api) => {
   it.each([
     ['and was archived', true],
     ['and nobody has archived it yet', false],
-  ])('whose time is over %s is made anew', async (_name, isSwept) => {
+  ])('whose time is over %s is issued again', async (_name, isSwept) => {
     const { repository, sweeper, pass, place, open } = await orderParts(api);
     const first = await place(order('4500', 1), 'key-1');
     pass(72 * HOUR + MINUTE);
@@ -121,7 +121,7 @@ describe.each(APIS)('the link of a signed order, with %s,', (api) => {
     await expect(place(order('5000', 2), 'key-2')).rejects.toMatchObject({ code: 'upstream_unavailable' });
     expect(await open()).toHaveLength(1);
     isDown = false;
-    // The order is asked for no more: what was begun is ended all the same.
+    // No further request comes for the order; the sweeper finishes its replacement.
     pass(15 * MINUTE);
     await sweeper.sweep();
     expect(await open()).toEqual([]);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { LinkRow, NewLink } from '../src/domain/link.ts';
-import type { DeliveryOutcome } from '../src/repository/outgoing-event.ts';
+import type { DeliveryOutcome } from '../src/repository/outbox.ts';
 import type { Repository } from '../src/repository/repository.ts';
 import { payerLink } from './repository-contract.ts';
 import { STEP, createDrill } from './outbox-drill.ts';
@@ -10,7 +10,7 @@ import { STEP, createDrill } from './outbox-drill.ts';
 const NOW = 1_700_000_000_000;
 const BASE = payerLink('x').baseUrl;
 
-/** How every store keeps what the merchant's server is to be told. */
+/** Tests of the outbox, for each database. */
 export function outboxContract(name: string, open: () => Promise<Repository>): void {
   describe(`webhook outbox: ${name}`, () => {
     let repository: Repository;
@@ -22,14 +22,14 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
     afterEach(() => repository.close());
 
     const newId = (): string => `msg_${++ids}`;
-    const told = async (id: string, status: string, paidCount: number, readAt = NOW): Promise<LinkRow | null> =>
+    const record = async (id: string, status: string, paidCount: number, readAt = NOW): Promise<LinkRow | null> =>
       repository.recordSnapshot(id, { status, paidCount, totalCollected: paidCount * 1000, readAt }, newId);
 
     async function link(attempt: string, changes: Partial<NewLink> = {}): Promise<string> {
       const { id } = { ...payerLink(attempt), ...changes };
       await repository.insertLink({ ...payerLink(attempt), id, ...changes }, { token: 'me', until: NOW }, null);
       await repository.recordDraft(id, 'me', { upstreamId: `up-${id}`, url: 'https://pay.test/x' });
-      await told(id, 'active', 0);
+      await record(id, 'active', 0);
       return id;
     }
     const shared = () => link('shared', { scope: 'shared', idempotencyHash: null, fingerprint: 'of-all' });
@@ -45,11 +45,11 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
       );
     };
 
-    it('tells of a payer link that it was paid, once, and that it closed', async () => {
+    it('reports once that a payer link was paid, and that it closed', async () => {
       const id = await link('one');
-      await told(id, 'active', 1, NOW + 1);
-      await told(id, 'exhausted', 1, NOW + 2);
-      await told(id, 'exhausted', 2, NOW + 3);
+      await record(id, 'active', 1, NOW + 1);
+      await record(id, 'exhausted', 1, NOW + 2);
+      await record(id, 'exhausted', 2, NOW + 3);
       const events = (await repository.events(BASE, null, null, 10)).toReversed();
       expect(events.map(({ type, at, closedAs }) => [type, at, closedAs])).toEqual([
         ['link.paid', NOW + 1, null],
@@ -76,9 +76,9 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
       });
     });
 
-    it('puts the payment before the closing when one reading tells both', async () => {
+    it('orders the payment before the close when one snapshot shows both', async () => {
       const id = await link('one');
-      await told(id, 'exhausted', 1);
+      await record(id, 'exhausted', 1);
       expect((await repository.events(BASE, null, null, 10)).map(({ type }) => type)).toEqual([
         'link.closed',
         'link.paid',
@@ -86,7 +86,7 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
       expect(await claim()).toEqual(['msg_1']);
     });
 
-    it('tells of a shared link each growth, and by how much', async () => {
+    it('reports each payment of a shared link, with its amount', async () => {
       const id = await shared();
       for (const [paidCount, readAt] of [
         [2, 1],
@@ -94,7 +94,7 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
         [1, 3],
         [7, 4],
       ] as const)
-        await told(id, 'active', paidCount, NOW + readAt);
+        await record(id, 'active', paidCount, NOW + readAt);
       const events = (await repository.events(BASE, null, null, 10)).toReversed();
       expect(
         events.map(({ newPayments, newAmount, paidCount, totalCollected }) => [
@@ -109,9 +109,9 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
       ]);
     });
 
-    it('tells each growth once, however many replicas read it at once', async () => {
+    it('reports each payment once when replicas read the link concurrently', async () => {
       const id = await shared();
-      await Promise.all(Array.from({ length: 24 }, (_, n) => told(id, 'active', 1 + (n % 4), NOW + n)));
+      await Promise.all(Array.from({ length: 24 }, (_, n) => record(id, 'active', 1 + (n % 4), NOW + n)));
       const events = await repository.events(BASE, null, null, 100);
       expect(events.reduce((sum, { newPayments }) => sum + newPayments, 0)).toBe(4);
       expect(events[0]).toMatchObject({ paidCount: 4, totalCollected: 4000 });
@@ -119,10 +119,10 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
       expect(events.filter(({ dueAt }) => dueAt !== null)).toHaveLength(1);
     });
 
-    it('tells of a payment after the closing, and nothing of a draft that closed', async () => {
+    it('reports a payment after the close, but not the close of a draft', async () => {
       const id = await link('one');
-      await told(id, 'archived', 0, NOW + 1);
-      await told(id, 'archived', 1, NOW + 2);
+      await record(id, 'archived', 0, NOW + 1);
+      await record(id, 'archived', 1, NOW + 2);
       expect((await repository.events(BASE, null, null, 10)).map(({ type }) => type)).toEqual([
         'link.paid',
         'link.closed',
@@ -130,20 +130,20 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
       const draft = payerLink('two');
       await repository.insertLink(draft, { token: 'me', until: NOW }, null);
       await repository.recordDraft(draft.id, 'me', { upstreamId: 'up-draft', url: 'https://pay.test/y' });
-      await told(draft.id, 'archived', 0);
+      await record(draft.id, 'archived', 0);
       expect(await repository.pendingEvents(BASE)).toBe(2);
     });
 
-    it('enters nothing where nobody is to be told', async () => {
+    it('stores no event without an id for it, or for an unknown link', async () => {
       const id = await link('one');
       await repository.recordSnapshot(id, { status: 'exhausted', paidCount: 1, totalCollected: 1000, readAt: NOW });
-      await told('lnk_nobody', 'active', 1);
+      await record('lnk_nobody', 'active', 1);
       expect(await repository.events(BASE, null, null, 10)).toEqual([]);
     });
 
-    it('gives an event to one at a time, and to another when its lease has run out', async () => {
-      await told(await link('one'), 'active', 1);
-      await told(await link('two'), 'active', 1);
+    it('one process at a time claims an event, and another after its lease expires', async () => {
+      await record(await link('one'), 'active', 1);
+      await record(await link('two'), 'active', 1);
       const both = await Promise.all([claim(NOW, 'a'), claim(NOW, 'b')]);
       expect(both.flat().toSorted()).toEqual(['msg_1', 'msg_2']);
       expect(await repository.claimEvents('http://another/api', NOW + 999, 10, { token: 'c', until: NOW })).toEqual([]);
@@ -160,13 +160,13 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
       });
     });
 
-    it('keeps the order of a link: what comes later waits until the earlier one has ended', async () => {
+    it('keeps the order of a link: a later event waits until the earlier event has ended', async () => {
       const id = await shared();
-      for (const paidCount of [1, 2, 3]) await told(id, 'active', paidCount);
-      await told(await link('other'), 'active', 1);
+      for (const paidCount of [1, 2, 3]) await record(id, 'active', paidCount);
+      await record(await link('other'), 'active', 1);
       expect(await claim()).toEqual(['msg_1', 'msg_4']);
       await settle('msg_1', { state: 'pending', at: NOW + 5000, status: 500, failure: 'no' });
-      await told(id, 'active', 4);
+      await record(id, 'active', 4);
       expect(await claim(NOW + 4999)).toEqual(['msg_4']);
       expect(await claim(NOW + 5000)).toEqual(['msg_1']);
       await settle('msg_1', { state: 'dead', at: NOW + 5001 }, 'me', NOW + 5001);
@@ -177,22 +177,22 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
       await settle('msg_3', {}, 'me', NOW + 5003);
       expect(await claim(NOW + 5003)).toEqual(['msg_5']);
       await settle('msg_5', {}, 'me', NOW + 5004);
-      await told(id, 'active', 5, NOW + 5005);
+      await record(id, 'active', 5, NOW + 5005);
       expect(await claim(NOW + 5005)).toEqual(['msg_6']);
     });
 
-    it('never leaves an event waiting for one that has ended, whoever ends it while it comes', async () => {
+    it('no event waits for an event that ends concurrently', async () => {
       const id = await shared();
-      await told(id, 'active', 1);
+      await record(id, 'active', 1);
       for (let paidCount = 2; paidCount <= 30; paidCount++) {
         const [due] = await claim();
-        await Promise.all([settle(due!), told(id, 'active', paidCount)]);
+        await Promise.all([settle(due!), record(id, 'active', paidCount)]);
       }
       expect(await claim()).toEqual(['msg_30']);
     });
 
-    it('sends a dead or a delivered one again, under its own name, and one that waits for its next try at once', async () => {
-      await told(await link('one'), 'exhausted', 1);
+    it('replays a dead or delivered event with the same id, and makes a pending event due immediately', async () => {
+      await record(await link('one'), 'exhausted', 1);
       await claim();
       expect(await repository.replayEvent('msg_1', NOW)).toBe(false);
       await settle('msg_1', { state: 'dead', status: 500, failure: 'no' });
@@ -213,7 +213,7 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
       expect(await repository.event('msg_nobody')).toBeNull();
     });
 
-    it('whatever happens in whatever order: each payment is told of once, in order, and nothing is stuck', async () => {
+    it('random steps: each payment is reported once, in order, and no event is stuck', async () => {
       let runs = 0;
       await fc.assert(
         fc.asyncProperty(fc.array(STEP, { maxLength: 40 }), async (steps) => {
@@ -227,9 +227,9 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
       );
     }, 60_000);
 
-    it('lists by state and page, counts what is pending, and forgets what was delivered long ago', async () => {
+    it('lists by state and page, counts pending events, and removes old delivered events', async () => {
       const id = await shared();
-      for (const paidCount of [1, 2, 3]) await told(id, 'active', paidCount);
+      for (const paidCount of [1, 2, 3]) await record(id, 'active', paidCount);
       await claim();
       await settle('msg_1', { at: NOW + 1 });
       await claim();
@@ -255,7 +255,7 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
   });
 }
 
-/** What the outbox asks of the database, one for each index. */
+/** The queries of the outbox, one for each index. */
 export const OUTBOX_QUERIES: readonly string[] = [
   "SELECT position FROM webhooks_out WHERE base_url = 'x' AND state = 'pending' AND due_at <= 5 ORDER BY due_at LIMIT 5",
   "SELECT min(position) FROM webhooks_out WHERE link = 'x' AND state = 'pending'",

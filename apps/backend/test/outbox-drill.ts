@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 
-import type { OutgoingEvent } from '../src/repository/outgoing-event.ts';
+import type { OutgoingEvent } from '../src/repository/outbox.ts';
 import type { Repository } from '../src/repository/repository.ts';
 
-/** Something that may happen, of two links and two processes. */
+/** A random step of two links and two processes. */
 export const STEP = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('pay' as const), link: fc.nat(1), by: fc.nat(2) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('close' as const), link: fc.nat(1) }) },
@@ -24,16 +24,14 @@ export type Step = typeof STEP extends fc.Arbitrary<infer Kind> ? Kind : never;
 const LEASE_MS = 100;
 const RETRY_MS = 5000;
 
+/** Runs random steps against an outbox and checks its rules after each. */
 export interface Drill {
   take(step: Step): Promise<void>;
-  /** Everything is taken from now on, until nothing is left. */
+  /** Delivers all remaining events, then checks that each payment was reported once and in order. */
   drain(): Promise<void>;
 }
 
-/**
- * Does to a store what merchants' payments, processes and the merchant's server may do, and says where it breaks its word.
- * @param links shared ones, of `baseUrl`, unpaid.
- */
+/** Creates a drill. @param links unpaid shared links of `baseUrl`. */
 export function createDrill(
   repository: Repository,
   baseUrl: string,
@@ -42,15 +40,15 @@ export function createDrill(
 ): Drill {
   let now = 1_700_000_000_000;
   const paid = links.map(() => 0);
-  /** What each process believes to hold. */
-  const held: Record<string, OutgoingEvent[]> = { a: [], b: [] };
-  /** Positions that ended, in that order. */
+  /** The events that each process has claimed. */
+  const claims: Record<string, OutgoingEvent[]> = { a: [], b: [] };
+  /** Positions of ended events by link, in the order in which they ended. */
   const ended = new Map<string, number[]>(links.map((id) => [id, []]));
 
   async function read(link: number, status: string): Promise<void> {
     const paidCount = paid[link]!;
-    const reading = { status, paidCount, totalCollected: paidCount * 1000, readAt: now };
-    await repository.recordSnapshot(links[link]!, reading, newId);
+    const snapshot = { status, paidCount, totalCollected: paidCount * 1000, readAt: now };
+    await repository.recordSnapshot(links[link]!, snapshot, newId);
   }
 
   async function pay(link: number, payments: number): Promise<void> {
@@ -59,20 +57,20 @@ export function createDrill(
   }
 
   async function claim(by: string): Promise<void> {
-    const given = await repository.claimEvents(baseUrl, now, 10, { token: by, until: now + LEASE_MS });
-    expect(new Set(given.map(({ link }) => link)).size).toBe(given.length);
-    held[by] = [...held[by]!, ...given];
+    const claimed = await repository.claimEvents(baseUrl, now, 10, { token: by, until: now + LEASE_MS });
+    expect(new Set(claimed.map(({ link }) => link)).size).toBe(claimed.length);
+    claims[by] = [...claims[by]!, ...claimed];
   }
 
   async function settle(by: string, state: 'delivered' | 'dead' | 'pending'): Promise<void> {
-    const event = held[by]!.shift();
+    const event = claims[by]!.shift();
     if (!event) return;
     const at = state === 'pending' ? now + RETRY_MS : now;
     const settled = await repository.settleEvent(event, by, { state, at, status: 200, failure: null }, now);
     if (settled && state !== 'pending') ended.get(event.link)!.push(event.position);
   }
 
-  /** Of each link's pending events the earliest is due, and no other. */
+  /** Checks that of each link's pending events only the earliest is due. */
   async function check(): Promise<void> {
     const pending = (await repository.events(baseUrl, 'pending', null, 1000)).toReversed();
     for (const id of links) {
@@ -95,7 +93,7 @@ export function createDrill(
         expect(round).toBeLessThan(200);
         now += RETRY_MS + LEASE_MS;
         await claim('a');
-        while (held['a']!.length > 0) await settle('a', 'delivered');
+        while (claims['a']!.length > 0) await settle('a', 'delivered');
       }
       const events = await repository.events(baseUrl, null, null, 1000);
       links.forEach((id, link) => {

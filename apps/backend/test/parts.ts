@@ -3,13 +3,14 @@ import { expect, onTestFinished } from 'vitest';
 
 import type { LinkRow } from '../src/domain/link.ts';
 import type { Offer } from '../src/domain/offer.ts';
-import { parseCatalog } from '../src/config/parse-catalog.ts';
+import { parseCatalog } from '../src/config/catalog.ts';
 import type { Clock } from '../src/lib/clock.ts';
 import { planLink } from '../src/domain/link-policy.ts';
 import { type Issuer, createIssuer } from '../src/links/issuer.ts';
 import { createLogger } from '../src/lib/log.ts';
-import { NOBODY, type LinkLimits, newLink } from '../src/links/new-link.ts';
-import { parseSettings } from '../src/config/settings.ts';
+import type { LinkLimits } from '../src/links/budget.ts';
+import { type LinkAccount, NO_REQUESTER, newLink } from '../src/links/new-link.ts';
+import { parseSettings } from '../src/config/parse-settings.ts';
 import { openSqlite } from '../src/repository/sqlite.ts';
 import { type Repository, createRepository } from '../src/repository/repository.ts';
 import { createPoller, type Poller } from '../src/links/poller.ts';
@@ -34,11 +35,12 @@ const catalog = parseCatalog(
 offers:
   tshirt: { title: T-shirt, amount_mode: fixed, amount: 4500, usage_mode: one_shot }
   pay-us: { title: Café, amount_mode: fixed, amount: 150, usage_mode: reusable }
+  workshop: { title: Atelier, amount_mode: fixed, amount: 2500, usage_mode: limited, max_uses: 5 }
 `,
   'offers.yaml',
 );
 
-/** The parts that outlive a request, on a clock that stands until it is moved. */
+/** The parts of a backend behind its HTTP routes, on a clock that only `pass` moves. */
 export interface Parts {
   readonly repository: Repository;
   readonly gateway: Gateway;
@@ -48,7 +50,7 @@ export interface Parts {
   readonly sweeper: Sweeper;
   readonly linkEvents: LinkEvents;
   readonly sandbox: Sandbox;
-  readonly where: { readonly baseUrl: string; readonly instanceId: string };
+  readonly account: LinkAccount;
   pass(ms: number): void;
   issue(offer: string): Promise<LinkRow>;
   /** @param row with MyTPE's id. */
@@ -57,21 +59,21 @@ export interface Parts {
 
 export interface PartsOptions {
   readonly api?: Api;
-  /** What happens at MyTPE beside what is asked of it. */
+  /** Changes the gateway, so that MyTPE fails or something else happens there during a call. */
   readonly changed?: (gateway: Gateway) => Gateway;
-  /** Another process, on the same store, clock and MyTPE. */
-  readonly beside?: Parts;
+  /** Another process, whose store, clock and MyTPE this one shares. */
+  readonly replicaOf?: Parts;
 }
 
 export async function parts(options: PartsOptions = {}): Promise<Parts> {
-  const { api = 'ext', changed = (gateway) => gateway, beside } = options;
-  const sandbox = beside?.sandbox ?? (await startSandbox({ port: 0 }));
-  if (!beside) onTestFinished(() => sandbox.close());
+  const { api = 'ext', changed = (gateway) => gateway, replicaOf } = options;
+  const sandbox = replicaOf?.sandbox ?? (await startSandbox({ port: 0 }));
+  if (!replicaOf) onTestFinished(() => sandbox.close());
   let now = Date.now();
   const sleepers = new Map<() => void, number>();
-  const clock: Clock = beside?.clock ?? {
+  const clock: Clock = replicaOf?.clock ?? {
     now: () => now,
-    // Others go on while somebody sleeps; whoever could be woken sleeps until then, or until time has passed.
+    // A sleep that cannot be aborted ends immediately. Another one ends when it is aborted, or when the time has passed.
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         const wake = (): void => {
@@ -84,28 +86,28 @@ export async function parts(options: PartsOptions = {}): Promise<Parts> {
       }),
   };
   const pass =
-    beside?.pass ??
+    replicaOf?.pass ??
     ((ms: number): void => {
       now += ms;
       for (const [wake, at] of sleepers) if (at <= now) wake();
     });
-  const repository = beside?.repository ?? createRepository(openSqlite(':memory:'));
+  const repository = replicaOf?.repository ?? createRepository(openSqlite(':memory:'));
   const mytpe = openGateway(parseSettings(environment(sandbox, 'nowhere', { MYTPE_API: api })));
   onTestFinished(() => mytpe.close());
   const gateway = changed(mytpe.gateway);
   const instanceId = api === 'v2' ? SEEDED_V2_IDS.activeInstance : SEEDED_IDS.readyInstance;
-  const where = { baseUrl: gateway.baseUrl, instanceId };
+  const account = { baseUrl: gateway.baseUrl, instanceId };
   const common = {
     repository,
     gateway,
     clock,
     log: createLogger('silent', []),
     linkEvents: createLinkEvents(10),
-    onChange: () => {},
+    newEventId: null,
   };
-  // Nobody gives up waiting here.
+  // Callers wait without a limit.
   const issuer = createIssuer({ ...common, reconcileDelayMs: 0, waitMs: Number.MAX_SAFE_INTEGER });
-  const poller = createPoller(common);
+  const poller = createPoller({ ...common, issuer });
   const sweeper = createSweeper({ ...common, issuer, poller, graceMs: 15 * MINUTE, offers: () => catalog.values() });
   let attempts = 0;
   return {
@@ -117,14 +119,16 @@ export async function parts(options: PartsOptions = {}): Promise<Parts> {
     sweeper,
     linkEvents: common.linkEvents,
     sandbox,
-    where,
+    account,
     pass,
     async issue(id) {
       const offer: Offer = catalog.get(id)!;
       const plan = planLink(offer, null);
-      const who =
-        plan.scope === 'payer' ? { ...NOBODY, idempotencyHash: `attempt-${++attempts}`, request: 'r' } : NOBODY;
-      const { row } = await issuer.issue(newLink(offer, plan, where, who, now, LIMITS), null);
+      const requester =
+        plan.scope === 'payer'
+          ? { ...NO_REQUESTER, idempotencyHash: `attempt-${++attempts}`, request: 'r' }
+          : NO_REQUESTER;
+      const { row } = await issuer.issue(newLink(offer, plan, account, requester, now, LIMITS), null);
       return row;
     },
     async pay(row) {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { type Gateway, GatewayError } from '../src/mytpe/gateway.ts';
+import type { LinkEvent } from '../src/links/link-events.ts';
 import { speaking } from './harness.ts';
 import { type Parts, parts } from './parts.ts';
 
@@ -52,7 +53,7 @@ it('a client that follows a link moves its poll forward, never back', async () =
   const { issue, poller, linkEvents, repository, clock, pass } = await parts();
   const row = await issue('tshirt');
   const nextPoll = async (): Promise<number> => (await repository.link(row.id))!.nextPollAt! - clock.now();
-  linkEvents.add(row.id, () => {}, '203.0.113.7');
+  linkEvents.watch(row.id, () => {}, '203.0.113.7');
   await poller.pollSoon(row);
   expect(await nextPoll()).toBe(0);
   await repository.schedulePoll(row.id, clock.now() + 15_000);
@@ -134,4 +135,23 @@ it('a store that is away for a moment, just when a try has failed, does not keep
   await expect(issue('pay-us')).rejects.toMatchObject({ code: 'upstream_unavailable' });
   isDown = false;
   expect((await issue('pay-us')).status).toBe('active');
+});
+
+it('a payment that arrives while its link is being issued is published once, with the row', async () => {
+  const system: Parts = await parts({
+    changed: (gateway) => ({
+      ...gateway,
+      async publish(id) {
+        await gateway.publish(id);
+        await system.pay({ upstreamId: id });
+        return (await gateway.get(id))!;
+      },
+    }),
+  });
+  const published: LinkEvent[] = [];
+  system.linkEvents.subscribe((event) => published.push(event));
+  const row = await system.issue('tshirt');
+  expect(published).toMatchObject([{ row: { id: row.id, paidCount: 1 }, newPayments: 1 }]);
+  await system.poller.read(row);
+  expect(published.map(({ newPayments }) => newPayments)).toEqual([1, 0]);
 });

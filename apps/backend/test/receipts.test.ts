@@ -56,7 +56,7 @@ describe('a receipt', () => {
       reference: 'A-1',
       paid_seen_at: claims.paid_seen_at,
     });
-    // The press that made it is told the same.
+    // A repeated request for the link returns the same.
     const again = await system.post({ offer: 'tshirt', reference: 'A-1' }, 'key-1', { origin: SHOP });
     expect(again.body).toMatchObject({ paid: true, receipt });
     expect(system.logs.join('')).not.toContain(receipt);

@@ -62,7 +62,7 @@ describe.each(APIS)('several backends on one PostgreSQL database, with %s:', (ap
     }
   }, 40_000);
 
-  it('a signed order has one payable link, whoever asks for which amount', async () => {
+  it('a signed order has one payable link, for any client and any amount', async () => {
     const all = await replicas(3, api, { OFFER_TOKEN_KEYS });
     const offerToken = await token(INVOICE);
     const [one] = all as [Replica];
@@ -87,7 +87,7 @@ describe.each(APIS)('several backends on one PostgreSQL database, with %s:', (ap
     expect(statuses).toEqual([201, 201, 429, 429]);
   });
 
-  it('they go on after the database has ended every connection', async () => {
+  it('they continue after the database has ended all connections', async () => {
     const all = await replicas(2, api);
     const { body } = await all[0]!.post({ offer: 'tshirt' }, 'kept');
     await postgres.killConnections();

@@ -3,11 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { LinkRow, NewLink } from '../src/domain/link.ts';
 import { completeSignedOffer } from '../src/config/catalog-offer.ts';
-import { parseCatalog } from '../src/config/parse-catalog.ts';
+import { parseCatalog } from '../src/config/catalog.ts';
 import { planLink } from '../src/domain/link-policy.ts';
-import { NOBODY, type LinkLimits, newLink } from '../src/links/new-link.ts';
-import { type Budget, limitSql } from '../src/repository/budget.ts';
-import { HOLDER } from '../src/repository/insert-link.ts';
+import { NO_REQUESTER, newLink } from '../src/links/new-link.ts';
+import { type Budget, limitSql, HOLDER } from '../src/repository/insert-link.ts';
 import type { Lease } from '../src/repository/leases.ts';
 import type { Repository } from '../src/repository/repository.ts';
 
@@ -21,30 +20,27 @@ offers:
 );
 const tshirt = catalog.get('tshirt')!;
 const BASE = 'http://mytpe.test/api/ext';
-const LIMITS: LinkLimits = {
-  perMinute: 8,
-  signedPerMinute: 8,
-  unpaidPerClient: 3,
-  proofOfWork: true,
-  linkTtlMs: 72 * 3_600_000,
-};
+const LIMITS = { linkTtlMs: 72 * 3_600_000 };
 export const NOW = 1_700_000_000_000;
 
-/** A link of a payer's own, not yet inserted. */
+const CLIENT = { ...NO_REQUESTER, request: 'r', client: 'c1', clientSite: 's1', clientBlock: 'b1' };
+const ACCOUNT = { baseUrl: BASE, instanceId: 'i1' };
+
+/** Creates a payer link that is not inserted yet. */
 export function payerLink(attempt: string): NewLink {
-  const who = { ...NOBODY, idempotencyHash: attempt, request: 'r', client: 'c1', clientSite: 's1', clientBlock: 'b1' };
-  return newLink(tshirt, planLink(tshirt, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS);
+  const who = { ...CLIENT, idempotencyHash: attempt };
+  return newLink(tshirt, planLink(tshirt, null), ACCOUNT, who, NOW, LIMITS);
 }
 
-/** A link of a signed order, which may be paid once; `amount` and `iat` tell its tokens apart. */
+/** Creates a link of a signed order. Its tokens differ in `amount` and `iat`. */
 export function orderLink(attempt: string, amount = '4500', iat = 1000): NewLink {
   const entry = { title: 'Order', amount_mode: 'fixed', amount, usage_mode: 'one_shot' };
   const offer = completeSignedOffer('token-1', OfferEntry.parse(entry), { jti: 'order-1', iat }, () => null);
-  const who = { ...NOBODY, idempotencyHash: attempt, request: 'r', client: 'c1', clientSite: 's1', clientBlock: 'b1' };
-  return newLink(offer, planLink(offer, null), { baseUrl: BASE, instanceId: 'i1' }, who, NOW, LIMITS);
+  const who = { ...CLIENT, idempotencyHash: attempt };
+  return newLink(offer, planLink(offer, null), ACCOUNT, who, NOW, LIMITS);
 }
 
-/** What every press and every reading asks of the store. */
+/** The queries of every new link and every snapshot. */
 export const HOT_QUERIES = [
   "SELECT * FROM links WHERE id = 'x'",
   "SELECT * FROM links WHERE attempt = 'x' AND status NOT IN ('rejected', 'gone')",
@@ -67,9 +63,9 @@ export const HOT_QUERIES = [
   "SELECT * FROM links WHERE base_url = 'x' AND offer = 'y' AND jti IS NOT NULL AND order_key = 'z' AND (closed_at IS NULL OR paid_count > 0) LIMIT 1",
 ];
 
-/** Every store must pass this. */
+/** Tests of the repository, for each database. */
 export function repositoryContract(name: string, open: () => Promise<Repository>): void {
-  describe(`store contract: ${name}`, () => {
+  describe(`repository: ${name}`, () => {
     let repository: Repository;
     let attempts = 0;
 
@@ -84,7 +80,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
     });
     const shared = (): NewLink => {
       const offer = catalog.get('workshop')!;
-      return newLink(offer, planLink(offer, null), { baseUrl: BASE, instanceId: 'i1' }, NOBODY, NOW, LIMITS);
+      return newLink(offer, planLink(offer, null), ACCOUNT, NO_REQUESTER, NOW, LIMITS);
     };
     const lease = (token = 'me', until = NOW + 60_000): Lease => ({ token, until });
     const insert = async (link: NewLink, budget: Budget | null = null, token?: string): Promise<LinkRow> => {
@@ -105,32 +101,34 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       return active!;
     };
 
-    it('gives up a lease together with a reading, its owner’s and nobody else’s', async () => {
+    it('releases the lease with a snapshot, but only for its owner', async () => {
       const { id } = await insert(payer());
       await repository.recordDraft(id, 'me', { upstreamId: 'up-1', url: 'https://pay/1' });
-      const reading = { status: 'active', paidCount: 0, totalCollected: 0, readAt: NOW };
+      const snapshot = { status: 'active', paidCount: 0, totalCollected: 0, readAt: NOW };
       const other = { token: 'other', until: NOW + 60_000 };
       for (const by of [{}, { leaseToken: 'other' }]) {
-        await repository.recordSnapshot(id, { ...reading, ...by });
+        await repository.recordSnapshot(id, { ...snapshot, ...by });
         expect(await repository.takeLease(id, other, NOW)).toBeNull();
       }
-      await repository.recordSnapshot(id, { ...reading, leaseToken: 'me' });
+      await repository.recordSnapshot(id, { ...snapshot, leaseToken: 'me' });
       expect(await repository.takeLease(id, other, NOW)).not.toBeNull();
     });
 
-    it('returns the payments that a reading is the first to tell of', async () => {
+    it('returns the payments that a snapshot is the first to report', async () => {
       const { id } = await issued(payer());
-      const tell = async (paidCount: number): Promise<number> => {
-        const reading = { status: 'active', paidCount, totalCollected: paidCount * 450_000, readAt: NOW };
-        return (await repository.recordSnapshot(id, reading))!.newPayments;
+      const record = async (paidCount: number): Promise<number> => {
+        const snapshot = { status: 'active', paidCount, totalCollected: paidCount * 450_000, readAt: NOW };
+        return (await repository.recordSnapshot(id, snapshot))!.newPayments;
       };
-      expect([await tell(0), await tell(2), await tell(2), await tell(1), await tell(3)]).toEqual([0, 2, 0, 0, 1]);
+      expect([await record(0), await record(2), await record(2), await record(1), await record(3)]).toEqual([
+        0, 2, 0, 0, 1,
+      ]);
     });
 
-    it('gives back what was put in', async () => {
+    it('returns the inserted link', async () => {
       const origins = ['https://shop.example', 'https://*.example.dz'];
-      const words = { description: 'قميص', language: 'ar', metadata: { size: 'L' } } as const;
-      const link = payer({ reference: 'A-1', allowedOrigins: origins, ...words });
+      const texts = { description: 'قميص', language: 'ar', metadata: { size: 'L' } } as const;
+      const link = payer({ reference: 'A-1', allowedOrigins: origins, ...texts });
       expect(await repository.link((await insert(link)).id)).toMatchObject({
         ...link,
         status: 'requested',
@@ -156,7 +154,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       });
     });
 
-    it('frees the place of a row that was rejected, gone or superseded, and of no other', async () => {
+    it('a rejected, gone or superseded row releases its place, and no other row does', async () => {
       const first = await issued(shared());
       await repository.recordSnapshot(first.id, {
         status: 'exhausted',
@@ -176,7 +174,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       expect(await repository.linkByFingerprint(rejected.fingerprint)).toBeNull();
     });
 
-    it('keeps the name a create was sent under until none is sure to have been executed', async () => {
+    it('keeps the slug of a create until MyTPE has certainly not executed it', async () => {
       const row = await insert(payer());
       expect(row.slug).toBeNull();
       const sending = { carried: { count: 3, amount: 700 }, slug: 't-shirt-k3x9p0' };
@@ -188,7 +186,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       expect(await repository.link(row.id)).toMatchObject({ ...sent, sentAt: null, slug: null });
     });
 
-    it('lets only the lease holder work, until the lease runs out', async () => {
+    it('only the owner of the lease can change the row, until the lease expires', async () => {
       const row = await insert(payer());
       expect(await repository.takeLease(row.id, lease('other'), NOW)).toBeNull();
       expect(await repository.recordSent(row.id, 'other', NOW)).toBe(false);
@@ -206,7 +204,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       expect(await repository.link(row.id)).toMatchObject({ upstreamId: 'first', status: 'drafted' });
     });
 
-    it('lets one open row hold an order, however many ask at once', async () => {
+    it('one open row holds an order when inserts are concurrent', async () => {
       const budget: Budget = { now: NOW, limits: [{ of: 'signed', most: 100, windowMs: 60_000 }] };
       const links = Array.from({ length: 20 }, (_, n) => orderLink(`order-${n}`, String(100 + n)));
       const outcomes = await Promise.all(links.map((link) => repository.insertLink(link, lease(), budget)));
@@ -219,7 +217,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
     const read = (id: string, status: string, paidCount = 0) =>
       repository.recordSnapshot(id, { status, paidCount, totalCollected: paidCount * 450_000, readAt: NOW + 1 });
 
-    it('keeps an order for its open row, superseded or not, and for one that was paid', async () => {
+    it('an open row holds its order, superseded or not, and so does a paid row', async () => {
       const first = await issued(orderLink('a'));
       const isHeld = async () => expect((await insert(orderLink('b', '5000', 2000))).id).toBe(first.id);
       await isHeld();
@@ -231,7 +229,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       await isHeld();
     });
 
-    it('frees an order whose row was archived unpaid, and the key it was asked for with', async () => {
+    it('a row that was archived unpaid releases its order and its idempotency key', async () => {
       const first = await issued(orderLink('a'));
       await read(first.id, 'archived');
       const second = await insert(orderLink('b', '5000', 2000));
@@ -242,7 +240,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       expect(await read(first.id, 'archived', 1)).toMatchObject({ paidCount: 1, paidSeenAt: NOW + 1 });
     });
 
-    it('knows the links of a signed offer, the newest word first', async () => {
+    it('returns the links of a signed offer, the newest token first', async () => {
       const first = await issued(orderLink('a'));
       await read(first.id, 'archived');
       const second = await insert(orderLink('b', '5000', 2000));
@@ -275,7 +273,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       expect(await repository.keepReceipt('lnk_nobody', 'x')).toBeNull();
     });
 
-    it('never takes a payment back, and keeps the newest status', async () => {
+    it('never removes a payment, and keeps the newest status', async () => {
       const { id } = await issued(payer());
       await repository.recordSnapshot(id, {
         status: 'exhausted',
@@ -298,21 +296,21 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       });
     });
 
-    it('follows a link from its first reading on, though whoever entered that dies', async () => {
+    it('schedules the next poll with the first snapshot', async () => {
       const { id } = await issued(payer());
       expect((await read(id, 'active'))?.nextPollAt).toBe(NOW + 15_000);
       await repository.schedulePoll(id, NOW + 60_000);
       expect((await read(id, 'active'))?.nextPollAt).toBe(NOW + 60_000);
     });
 
-    it('keeps an upstream status it does not know', async () => {
+    it('stores an unknown upstream status', async () => {
       const { id } = await issued(payer());
       expect(
         await repository.recordSnapshot(id, { status: 'frozen', paidCount: 0, totalCollected: 0, readAt: NOW + 1 }),
       ).toMatchObject({ status: 'frozen', closedAt: null });
     });
 
-    it('finds what is due, unfinished and to be closed', async () => {
+    it('finds links that are due, unfinished or to close', async () => {
       const open = await issued(payer());
       const requested = await insert(payer(), null);
       await repository.schedulePoll(open.id, NOW + 5);
@@ -343,7 +341,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       expect((await repository.closable(BASE, NOW, NOW, 10)).map(({ id }) => id)).toEqual([open.id]);
     });
 
-    it('supersedes what moved on and nothing else', async () => {
+    it('supersedes only rows whose offer changed', async () => {
       const row = await issued(shared());
       const still = new Map<string, string | null>([['workshop', `${row.offerVersion}@i1`]]);
       expect(await repository.supersede(BASE, still, NOW)).toBe(0);

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 
 import { type Backend, createBackend } from '../src/app.ts';
 import { createLogger } from '../src/lib/log.ts';
-import { parseSettings } from '../src/config/settings.ts';
+import { parseSettings } from '../src/config/parse-settings.ts';
 import type { Api } from '../src/domain/api-limits.ts';
 import { dropinDirectory, environment, offersFor } from './harness.ts';
 

@@ -23,7 +23,7 @@ import {
 const CREATE = ['POST', '/api/ext/links'] as const;
 /** MyTPE's word for a link that we closed. */
 const CLOSED = { ext: 'archived', v2: 'inactive' } as const;
-/** How a merchant closes a link at MyTPE, and what we call it then. */
+/** The ways in which a merchant closes a link at MyTPE, and its status here afterwards. */
 const BY_MERCHANT: Readonly<Record<Api, { method: string; path: string; status: string }[]>> = {
   ext: [
     { method: 'POST', path: 'pause', status: 'paused' },
@@ -38,7 +38,7 @@ async function pay(system: System, link: Pick<LinkView, 'url'>): Promise<void> {
 }
 
 describe('a signed offer', () => {
-  it('is shown as it was signed, to nobody but who asked, and nothing is made of it', async () => {
+  it('is shown as it was signed, to the client with the token only, and creates no link', async () => {
     const system = await start();
     const { status, headers, body } = await resolve(
       system,
@@ -211,7 +211,7 @@ describe('a signed offer', () => {
 });
 
 describe.each(APIS)('with %s, an order that is signed for one payment', (api) => {
-  it('has one link, whoever asks and with whatever token', async () => {
+  it('has one link, for all clients and all of its tokens', async () => {
     const system = await start({ MYTPE_API: api });
     const answers = await Promise.all(
       Array.from({ length: 20 }, async (_, n) =>
@@ -262,11 +262,11 @@ describe.each(APIS)('with %s, an order that is signed for one payment', (api) =>
     expect([between.status, between.body['code']]).toEqual([401, 'offer_token_expired']);
   });
 
-  it('that was paid is not sold again; who paid is told so', async () => {
+  it('that was paid is not sold again; its payer gets the paid link', async () => {
     const system = await start({ MYTPE_API: api });
     const { body: link } = await press(system, await token(), 'key-1');
     await pay(system, link);
-    // Nobody has read the link since; the look before replacing it does.
+    // The link was not read since; the read before its replacement finds the payment.
     const dearer = await press(system, await token({ ...CART, amount: '9000.00' }, 'order-7', 1), 'key-2');
     expect([dearer.status, dearer.body['code'], dearer.body['availability']]).toEqual([
       409,

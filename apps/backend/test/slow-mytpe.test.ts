@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 
+import type { Gateway } from '../src/mytpe/gateway.ts';
 import { parts } from './parts.ts';
 
 /** Two reads at a time of 300 ms each: one read ends every 150 ms. */
@@ -19,7 +20,7 @@ it('a payment is seen within five seconds while one network follows 100 links an
   const { repository, poller, linkEvents, clock, issue, pay } = system;
   const follow = async (network: string) => {
     const row = await issue('tshirt');
-    linkEvents.add(row.id, () => {}, network);
+    linkEvents.watch(row.id, () => {}, network);
     await poller.pollSoon(row);
     return row;
   };
@@ -63,4 +64,48 @@ it('reads newly opened links first and still reads the others', async () => {
   expect(order.slice(0, 6).toSorted()).toEqual(opened.slice(4).toSorted());
   expect(order.slice(6, 8).every((id) => old.includes(id))).toBe(true);
   expect(order.toSorted()).toEqual([...old, ...opened].toSorted());
+});
+
+/** Counts the reads that run at the same time; each one takes a turn of the event loop. */
+function countingReads(gateway: Gateway, most: { reads: number }): Gateway {
+  let running = 0;
+  return {
+    ...gateway,
+    async get(id) {
+      running += 1;
+      most.reads = Math.max(most.reads, running);
+      return gateway.get(id).finally(() => (running -= 1));
+    },
+  };
+}
+
+it('polls two links at a time, but one while a link is issued', async () => {
+  const most = { reads: 0 };
+  let creating: Promise<void> | null = null;
+  const system = await parts({
+    changed: (gateway) => ({
+      ...countingReads(gateway, most),
+      create: async (draft) => {
+        await creating;
+        return gateway.create(draft);
+      },
+    }),
+  });
+  const { poller, issue, pass } = system;
+  for (let n = 0; n < 8; n += 1) await issue('tshirt');
+  pass(60_000);
+  most.reads = 0;
+  await poller.pollDue();
+  expect(most.reads).toBe(2);
+
+  let create = (): void => {};
+  creating = new Promise((resolve) => (create = resolve));
+  const issued = issue('tshirt');
+  await expect.poll(() => system.issuer.isIssuing()).toBe(true);
+  pass(60_000);
+  most.reads = 0;
+  await poller.pollDue();
+  expect(most.reads).toBe(1);
+  create();
+  expect((await issued).status).toBe('active');
 });

@@ -5,12 +5,12 @@ import { expect, it } from 'vitest';
 
 import { startSystem } from './harness.ts';
 
-it('does not wait for a connection on which nobody asks anything', async () => {
+it('does not wait for a connection without a request', async () => {
   const system = await startSystem();
   const { port } = new URL(system.url);
   const silent = connect(Number(port), '127.0.0.1');
   await once(silent, 'connect');
-  // A request on another connection: by its answer the silent one has been accepted too.
+  // A request on another connection: when its response arrives, the silent connection has been accepted, too.
   expect((await system.get('/live')).status).toBe(200);
   const ended = once(silent, 'close');
   await system.backend.close();

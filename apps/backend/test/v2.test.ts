@@ -45,15 +45,17 @@ it('bounds that only we hold: no open link is ever made, neither past the budget
   expect(await system.calls(...CREATE)).toBe(2);
 });
 
-it('an offer that v2 cannot honour stops the start, and is refused on reload while the last good ones stay', async () => {
+it('an offer that v2 cannot honour stops the start, and is refused on reload while the last valid catalog stays', async () => {
   const goal = '  goal: { title: Objectif, amount_mode: open, usage_mode: capped_amount, target_amount: 10000 }\n';
   await expect(startSystem(V2, `offers:\n${goal}`)).rejects.toThrow(
-    /offers\.yaml:2:\d+: offer goal: MyTPE v2 knows no sum at which a link ends/,
+    /offers\.yaml:2:\d+: offer goal: MyTPE v2 does not support total amounts/,
   );
   const system = await startSystem(V2);
   writeFileSync(system.offersFile, readFileSync(system.offersFile, 'utf8') + goal);
   system.backend.reload();
-  expect(system.logs.join('')).toMatch(/offer goal: MyTPE v2 knows no sum.*the last good one stays in use/s);
+  expect(system.logs.join('')).toMatch(
+    /offer goal: MyTPE v2 does not support total amounts.*the last valid one stays in use/s,
+  );
   expect((await system.get('/v1/offers/goal')).status).toBe(404);
   expect((await system.get('/v1/offers/pay-us')).body.link).toMatchObject({ payable: true });
 });
@@ -94,7 +96,7 @@ it('metrics name the calls of v2, and no id', async () => {
   for (const id of [SEEDED_V2_IDS.activeInstance, slugOf(link)]) expect(tries.join()).not.toContain(id);
 });
 
-it('an address that listens at MyTPE already keeps hearing', async () => {
+it('an existing webhook address at MyTPE stays', async () => {
   const sandbox = await startSandbox({ port: 0 });
   onTestFinished(() => sandbox.close());
   const client = new V2Client({
@@ -109,6 +111,6 @@ it('an address that listens at MyTPE already keeps hearing', async () => {
   // Another process of ours, and then another shop of theirs.
   const subscriptions = v2Subscriptions(client, activeInstance);
   expect((await subscriptions.create('https://pay.shop.example/webhooks/mytpe')).secret).toBeUndefined();
-  await expect(subscriptions.create('https://other.example')).rejects.toThrow('elsewhere');
+  await expect(subscriptions.create('https://other.example')).rejects.toThrow('another address');
   for await (const { url } of subscriptions.list()) expect(url).toBe('https://pay.shop.example/webhooks/mytpe');
 });

@@ -40,11 +40,11 @@ it('killed between the reading and the delivery: the next start delivers', async
 
 it('killed while the merchant’s server is still at it: the next start delivers it under the same name, at once', async () => {
   const merchant = await startMerchant();
-  merchant.answer = () => {};
+  merchant.respond = () => {};
   const { first, env } = await paidScene(merchant.url);
   await eventually(async () => merchant.received.length === 1, 'it is under way');
   await first.kill();
-  merchant.answer = (response) => void response.writeHead(204).end();
+  merchant.respond = (response) => void response.writeHead(204).end();
   const { url } = await startProcess(env);
   await eventually(async () => merchant.received.length === 3, 'it is delivered', 10);
   const [before, after, closed] = merchant.received;

@@ -35,7 +35,10 @@ async function subscribed(api: string = 'ext'): Promise<System & { answers: numb
   const { url, target, answers } = await proxy();
   const system = await startSystem({ PUBLIC_URL: url, REGISTER_WEBHOOK: 'true', MYTPE_API: api });
   target.url = system.url;
-  await eventually(async () => system.logs.some((line) => line.includes('sends webhooks here')), 'it is registered');
+  await eventually(
+    async () => system.logs.some((line) => line.includes('registered for webhooks')),
+    'it is registered',
+  );
   return { ...system, answers };
 }
 

@@ -18,7 +18,7 @@ it('two replicas that read the same links at once tell of each payment once, in 
   const merchant = await startMerchant();
   const failed = new Set<string>();
   // Each first try fails: each event comes twice, under one name.
-  merchant.answer = (response, { id }) => {
+  merchant.respond = (response, { id }) => {
     response.writeHead(failed.has(id) ? 204 : 500).end();
     failed.add(id);
   };

@@ -132,17 +132,20 @@ describe('the merchant’s server', () => {
   }, 30_000);
 });
 
-it('at its most talkative, the log holds neither secret, address nor receipt', async () => {
+it('at level trace, the log contains neither secret, address nor receipt', async () => {
   const merchant = await startMerchant();
   const MERCHANT_WEBHOOK_URL = `${merchant.url}?key=planted`;
   const system = { ...(await shop({ LOG_LEVEL: 'trace', MERCHANT_WEBHOOK_URL })), merchant };
-  merchant.answer = (response) => void response.writeHead(500).end('planted by the receiver');
+  merchant.respond = (response) => void response.writeHead(500).end('planted by the receiver');
   const { body: link } = await system.post({ offer: 'tshirt' }, 'key-1');
   await pay(system, link);
   await arrived(system, 1);
-  merchant.answer = (response) => void response.writeHead(200).end();
+  merchant.respond = (response) => void response.writeHead(200).end();
   await arrived(system, 3);
-  await eventually(async () => system.logs.filter((line) => line.includes('was told')).length === 2, 'both are logged');
+  await eventually(
+    async () => system.logs.filter((line) => line.includes('sent an event')).length === 2,
+    'both are logged',
+  );
   const log = system.logs.join('');
   const { receipt } = (merchant.received[0]!.event as LinkPaidEvent).data;
   const secrets = [MERCHANT_SECRET, MERCHANT_SECRET.slice(6), 'planted', merchant.url, receipt!, link.id];
@@ -189,7 +192,7 @@ describe('the README', () => {
     // What it is sent comes through a server that keeps it, so that it can be sent again and changed.
     const system = await shop();
     const forwarded: (number | undefined)[] = [];
-    system.merchant.answer = (response, { body, headers }) => {
+    system.merchant.respond = (response, { body, headers }) => {
       const kept = Object.entries(headers).filter(([name]) => name.startsWith('webhook-')) as [string, string][];
       void (async () => {
         forwarded.push(await answers({ method: 'POST', body, headers: kept }));

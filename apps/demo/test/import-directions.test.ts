@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { BACKEND_IS_LAYERED, NAMES, PACKAGES } from '../../../.ci/import-rules.ts';
+import { NAMES, PACKAGES } from '../../../.ci/import-rules.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -89,11 +89,8 @@ let house: string;
 let reports: ReadonlyMap<string, readonly Report[]>;
 beforeAll(() => {
   house = mkdtempSync(join(tmpdir(), 'house-'));
-  for (const config of ['oxlint.config.ts', '.ci/import-rules.ts']) {
-    const text = readFileSync(join(root, config), 'utf8');
-    // The layers of the backend are tested here before its folders have these names.
-    plant(config, text.replace('BACKEND_IS_LAYERED: boolean = false', 'BACKEND_IS_LAYERED: boolean = true'));
-  }
+  for (const config of ['oxlint.config.ts', '.ci/import-rules.ts'])
+    plant(config, readFileSync(join(root, config), 'utf8'));
   plant('package.json', '{ "type": "module" }');
   for (const planted of [...FORBIDDEN, ...ALLOWED])
     plant(placeOf(planted), `import { it } from '${planted[1]}';\n\nexport const planted = it;\n`);
@@ -204,7 +201,7 @@ describe.each(Object.entries(PACKAGES))('the layers of %s', (folder, { layers })
     expect(files.map(({ file }) => [file, refused(`${folder}/src/${file}`).toSorted()])).toEqual(above);
   });
 
-  it.skipIf(folder === 'apps/backend' && !BACKEND_IS_LAYERED)('name every folder and file of src', () => {
+  it('name every folder and file of src', () => {
     const files = globSync('**/*.{ts,js}', { cwd: join(root, folder, 'src') });
     const sources = files.filter((file) => !file.endsWith('.test.ts'));
     // The rules cover two levels of subfolders in a layer.

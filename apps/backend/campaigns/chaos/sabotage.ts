@@ -36,7 +36,7 @@ const SABOTAGE: Readonly<Record<ChaosOptions['sabotage'], readonly Change[]>> = 
       instead: 'else await create(context, row);',
     },
     {
-      file: '/src/app.ts',
+      file: '/src/links/background-jobs.ts',
       line: "scheduler.every(SWEEP_DRAFTS_EVERY_MS, 'stray drafts', sweeper.sweepDrafts);",
       instead: '',
     },

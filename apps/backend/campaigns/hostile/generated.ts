@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
-import type { OpenApiDocument } from '../../src/openapi/document.ts';
-import type { Operation, Parameter } from '../../src/openapi/operation.ts';
+import type { OpenApiDocument, Operation } from '../../src/openapi/document.ts';
+import type { Parameter } from '../../src/openapi/route-doc.ts';
 import type { JsonSchema } from '../../src/openapi/schemas.ts';
 import { evilText } from './evil-text.ts';
 import { KEY_MARK, moreHeaders, wrongBody } from './hostile-headers.ts';

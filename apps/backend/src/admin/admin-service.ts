@@ -3,28 +3,31 @@ import type { Clock } from '../lib/clock.ts';
 import { Problem } from '../lib/problem.ts';
 import { withLease } from '../links/lease.ts';
 import type { Poller } from '../links/poller.ts';
-import { isNotApplied, gatewayProblem } from '../mytpe/gateway-errors.ts';
-import { type Gateway, GatewayError } from '../mytpe/gateway.ts';
+import { isNotApplied, gatewayProblem, type Gateway, GatewayError } from '../mytpe/gateway.ts';
 import type { AuditRow, NewAuditRow } from '../repository/audit.ts';
-import type { LinkFilter, ListPosition } from '../repository/link-list.ts';
+import type { LinkFilter, ListPosition } from '../repository/links.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Actor, AUDITED, LinkAction, Page } from './admin-views.ts';
 
-/** What operators may see and have done. All methods throw `Problem` for what they can be told. */
+/** The service behind `/admin`: lists links, changes them at MyTPE, and records the actions. */
 export interface AdminService {
+  /** Returns a page of links, the latest first. @param after the end of the page before. */
   links(filter: LinkFilter, after: ListPosition | null, limit: number): Promise<Page<LinkRow, ListPosition>>;
-  /** Every link of the list, at most `limit`; noted in the audit log. */
+  /** Yields all links of a list, at most `limit`. Records the export in the audit log. */
   exportLinks(filter: LinkFilter, limit: number, actor: Actor): Promise<AsyncIterable<LinkRow>>;
-  /** @throws Problem `link_not_found` */
+  /** Returns a link and the newest 100 audit entries about it. @throws Problem `link_not_found`. */
   link(id: string): Promise<{ readonly row: LinkRow; readonly audit: readonly AuditRow[] }>;
   /**
-   * Has MyTPE change a link and reads it back; noted before and after.
-   * @returns whether MyTPE did it. @throws Problem `link_not_found`, and what a MyTPE that does not answer leads to.
+   * Changes a link at MyTPE and reads it again. Records the action in the audit log before and after.
+   * @returns the link, and `done`: `true` if MyTPE executed the action.
+   * @throws Problem `link_not_found`, `upstream_rejected`, `upstream_unavailable` or `misconfigured`.
    */
   act(action: LinkAction, id: string, actor: Actor): Promise<{ readonly row: LinkRow; readonly done: boolean }>;
+  /** Returns a page of the audit log, the latest first. @param before an id; only entries before it. */
   audit(before: number | null, limit: number): Promise<Page<AuditRow, number>>;
 }
 
+/** Options of {@link createAdminService}. */
 export interface AdminServiceOptions {
   readonly repository: Repository;
   readonly gateway: Gateway;
@@ -32,18 +35,19 @@ export interface AdminServiceOptions {
   readonly clock: Clock;
 }
 
-/** A MyTPE that cannot archive pauses instead. */
-const LEADS_TO: Readonly<Record<LinkAction, readonly string[]>> = {
+/** The statuses after each action. v2 cannot archive and pauses instead. */
+const STATUSES_AFTER: Readonly<Record<LinkAction, readonly string[]>> = {
   pause: ['paused'],
   resume: ['active'],
   archive: ['archived', 'paused'],
 };
-const HISTORY = 100;
+const MAX_AUDIT_ENTRIES = 100;
 const EXPORT_BATCH = 500;
 
+/** Creates the admin service. */
 export function createAdminService({ repository, gateway, poller, clock }: AdminServiceOptions): AdminService {
   const { baseUrl } = gateway;
-  const note = (
+  const record = (
     action: (typeof AUDITED)[number],
     outcome: string,
     link: string | null,
@@ -66,19 +70,19 @@ export function createAdminService({ repository, gateway, poller, clock }: Admin
     return row;
   }
 
-  /** The row as MyTPE tells it after the action, and whether that is what was wanted. */
-  async function applied(action: LinkAction, row: LinkRow): Promise<{ row: LinkRow; done: boolean }> {
+  /** Runs an action and reads the link. @returns the row, and `done`: `true` if the link has the wanted status. */
+  async function apply(action: LinkAction, row: LinkRow): Promise<{ row: LinkRow; done: boolean }> {
     let accepted = true;
     try {
       await withLease({ repository, clock, gateway }, row.id, () => gateway[action](row.upstreamId!));
     } catch (error) {
-      // A link that was refused, or that somebody moved back, is read: its status decides.
+      // MyTPE refused the action, or another caller reverted it. The status of the link decides.
       if (!(error instanceof GatewayError)) throw error;
       if (error.failure !== 'rejected' && !isNotApplied(error)) throw error;
       accepted = error.failure !== 'rejected';
     }
     const current = await poller.read(row);
-    return { row: current, done: accepted && LEADS_TO[action].includes(current.status) };
+    return { row: current, done: accepted && STATUSES_AFTER[action].includes(current.status) };
   }
 
   async function* each(filter: LinkFilter, limit: number): AsyncGenerator<LinkRow> {
@@ -99,23 +103,23 @@ export function createAdminService({ repository, gateway, poller, clock }: Admin
       return { items, next: rows.length > limit ? positionOf(filter, items.at(-1)!) : null };
     },
     async exportLinks(filter, limit, actor) {
-      await note(filter.by === 'paid' ? 'export_payments' : 'export_links', 'asked', null, actor);
+      await record(filter.by === 'paid' ? 'export_payments' : 'export_links', 'asked', null, actor);
       return each(filter, limit);
     },
-    link: async (id) => ({ row: await rowOf(id), audit: await repository.auditLog(id, null, HISTORY) }),
+    link: async (id) => ({ row: await rowOf(id), audit: await repository.auditLog(id, null, MAX_AUDIT_ENTRIES) }),
     async act(action, id, actor) {
       const row = await rowOf(id);
-      await note(action, 'asked', id, actor);
+      await record(action, 'asked', id, actor);
       if (row.upstreamId === null || isBeingIssued(row)) {
-        await note(action, `not done: the link is ${row.status}`, id, actor);
+        await record(action, `not done: the link is ${row.status}`, id, actor);
         return { row, done: false };
       }
       try {
-        const outcome = await applied(action, row);
-        await note(action, outcome.done ? 'done' : `not done: the link is ${outcome.row.status}`, id, actor);
+        const outcome = await apply(action, row);
+        await record(action, outcome.done ? 'done' : `not done: the link is ${outcome.row.status}`, id, actor);
         return outcome;
       } catch (error) {
-        await note(action, error instanceof GatewayError ? `MyTPE: ${error.failure}` : 'failed', id, actor);
+        await record(action, error instanceof GatewayError ? `MyTPE: ${error.failure}` : 'failed', id, actor);
         throw error instanceof GatewayError ? gatewayProblem(error) : error;
       }
     },
@@ -127,6 +131,7 @@ export function createAdminService({ repository, gateway, poller, clock }: Admin
   };
 }
 
+/** Returns the position of a row in the order of the list. */
 function positionOf({ by }: LinkFilter, row: LinkRow): ListPosition {
   return { at: by === 'paid' ? row.paidSeenAt! : row.createdAt, id: row.id };
 }

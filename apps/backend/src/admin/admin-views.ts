@@ -6,9 +6,9 @@ import { z } from 'zod';
 import type { LinkRow } from '../domain/link.ts';
 import type { AuditRow } from '../repository/audit.ts';
 
-/** Who does something, and in which request. */
+/** The operator of an action, and the request. */
 export interface Actor {
-  /** Fingerprint of the token. */
+  /** Fingerprint of the operator's token. */
   readonly name: string;
   readonly requestId: string;
 }
@@ -19,61 +19,63 @@ export interface Page<Item, Position> {
   readonly next: Position | null;
 }
 
-/** What of a request is not the offer; the offer itself is checked as it is signed. */
+/** The fields of a request to sign an offer that are not part of the offer. Signing validates the offer. */
 export const OfferTokenClaims = z.object({
-  jti: OrderId.optional().describe('Your own id of the order. Default: a random one.'),
+  jti: OrderId.optional().describe('Your id of the order. Default: a random id.'),
   exp: z
     .int('must be a whole number of seconds since 1970')
     .min(0)
     .optional()
-    .describe('Until when the offer is good, seconds since 1970, at most 7 days ahead. Without it an hour.'),
+    .describe('When the offer expires, seconds since 1970, at most 7 days ahead. Default: in one hour.'),
 });
 
-/** A link as the operator may see it: with its counts, and what ties it to MyTPE. */
+/** A link as the operator sees it, with its counts and its id at MyTPE. */
 export const AdminLink = z.object({
   id: LinkId,
   offer: z.string(),
   scope: z.enum(SCOPES),
-  status: z.string().describe('MyTPE’s word, or `requested`, `drafted`, `rejected`, `gone`.'),
+  status: z.string().describe('The status at MyTPE, or `requested`, `drafted`, `rejected`, `gone`.'),
   amount: Money.nullable(),
   currency: z.string(),
   paid_count: z.int(),
   total_collected: Money,
   reference: z.string().nullable(),
-  order: z.string().nullable().describe('`jti` of the signed offer it was made for.'),
+  order: z.string().nullable().describe('`jti` of the signed offer.'),
   origin: z.string().nullable(),
   url: z.string().nullable(),
   upstream_id: z.string().nullable(),
   created_at: Timestamp,
   expires_at: Timestamp.nullable(),
-  read_at: Timestamp.nullable().describe('When MyTPE last told how it stands.'),
+  read_at: Timestamp.nullable().describe('When the backend last read the link from MyTPE.'),
   paid_seen_at: Timestamp.nullable(),
   closed_at: Timestamp.nullable(),
-  superseded_at: Timestamp.nullable().describe('When its offer moved on.'),
+  superseded_at: Timestamp.nullable().describe('When its offer changed, or another link replaced it.'),
 });
 export type AdminLink = z.infer<typeof AdminLink>;
 
-/** What an operator can have done to a link. */
+/** The actions of operators on a link. */
 export const LINK_ACTIONS = ['pause', 'resume', 'archive'] as const;
 export type LinkAction = (typeof LINK_ACTIONS)[number];
 
-/** What is written down of the operators' doings. */
+/** The actions in the audit log. */
 export const AUDITED = [...LINK_ACTIONS, 'export_links', 'export_payments', 'sign_offer', 'replay_delivery'] as const;
 
+/** An entry of the audit log. */
 export const AuditEntry = z.object({
   id: z.int(),
   at: Timestamp,
-  actor: z.string().describe('Fingerprint of the token that was used.'),
+  actor: z.string().describe('Fingerprint of the operator’s token.'),
   action: z.enum(AUDITED),
-  outcome: z.string().describe('`asked` before anything is done; then how it ended.'),
+  outcome: z.string().describe('`asked` before the action; then its result.'),
   link: LinkId.nullable(),
   request_id: z.string(),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
+/** A link with its history. */
 export const AdminLinkWithHistory = AdminLink.extend({
   history: z.array(z.object({ at: Timestamp, event: z.string() })).describe('Oldest first.'),
-  audit: z.array(AuditEntry).describe('What operators did to it, newest first; at most 100.'),
+  audit: z.array(AuditEntry).describe('Actions of operators on it, newest first; at most 100.'),
 });
 export type AdminLinkWithHistory = z.infer<typeof AdminLinkWithHistory>;
 
@@ -81,25 +83,25 @@ const next = z.string().nullable().describe('`cursor` of the next page; `null` o
 export const AdminLinkPage = z.object({ items: z.array(AdminLink), next });
 export const AuditPage = z.object({ items: z.array(AuditEntry), next });
 
-/** What an operator has signed: the fields of an offer, and of its token. Amounts are text, or numbers as written. */
+/** A request to sign an offer: the fields of the offer and of its token. Amounts are text, or numbers as written. */
 export const OfferToSign = TokenOffer.extend(OfferTokenClaims.shape);
 
+/** A signed offer and the markup that uses it. */
 export const SignedOfferToken = z.object({
   token: z
     .string()
-    .describe(
-      'For `offer-token`, or the field `offer_token` of a form. Whoever has it can pay; it opens nothing else.',
-    ),
+    .describe('For `offer-token`, or the field `offer_token` of a form. It allows only to pay the offer.'),
   jti: z.string(),
-  kid: z.string().describe('The key it was signed with.'),
+  kid: z.string().describe('The key that signed it.'),
   expires_at: Timestamp,
-  markup: z.string().describe('What to paste: the button, and a form for where scripts do not run.'),
+  markup: z.string().describe('The button, and a form for pages without scripts, to paste.'),
 });
 
 const iso = (moment: number): string => new Date(moment).toISOString();
 const orNull = (moment: number | null): string | null => (moment === null ? null : iso(moment));
 const money = (value: Centimes | null): string | null => (value === null ? null : formatMoney(value));
 
+/** Returns a link as the operator sees it. */
 export function adminLink(row: LinkRow): AdminLink {
   return {
     id: row.id,
@@ -124,15 +126,17 @@ export function adminLink(row: LinkRow): AdminLink {
   };
 }
 
+/** Returns an entry of the audit log as the operator sees it. */
 export function auditEntry({ id, at, actor, action, outcome, link, requestId }: AuditRow): AuditEntry {
   return { id, at: iso(at), actor, action: action as AuditEntry['action'], outcome, link, request_id: requestId };
 }
 
+/** Returns a link with its history, oldest first. */
 export function adminLinkWithHistory(row: LinkRow, audit: readonly AuditRow[]): AdminLinkWithHistory {
   return { ...adminLink(row), history: historyOf(row), audit: audit.map(auditEntry) };
 }
 
-/** What the row remembers of its life. */
+/** Returns the dated events of a row. */
 function historyOf(row: LinkRow): { at: string; event: string }[] {
   const moments: [number | null, string][] = [
     [row.createdAt, 'asked for'],

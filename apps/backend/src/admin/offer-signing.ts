@@ -11,7 +11,7 @@ import type { Audit } from '../repository/audit.ts';
 
 const HOUR_SECONDS = 3600;
 
-/** An offer that was signed for the operator. */
+/** An offer token that the operator requested. */
 export interface SignedForOperator {
   readonly token: string;
   readonly jti: string;
@@ -20,12 +20,12 @@ export interface SignedForOperator {
   readonly expiresAt: number;
 }
 
-/** Signs offers for the operator, with a secret that the backend knows anyway to check them. */
+/** Signs offers for the operator with the secret by which the backend verifies them. */
 export interface OfferSigning {
   /**
-   * Noted before and after; the token itself is written nowhere.
-   * @param offer as a page's token would hold it.
-   * @returns `null` when there is no key to sign with. @throws Problem `validation_failed` naming every mistake.
+   * Signs an offer. Records the action in the audit log before and after, without the token.
+   * @param offer the `offer` claim of the token.
+   * @returns `null` if the settings have no HS256 key. @throws Problem `validation_failed` that lists every problem.
    */
   sign(
     offer: Readonly<Record<string, unknown>>,
@@ -34,42 +34,44 @@ export interface OfferSigning {
   ): Promise<SignedForOperator | null>;
 }
 
+/** Options of {@link createOfferSigning}. */
 export interface OfferSigningOptions {
   readonly keys: readonly OfferKey[];
-  /** The backend's address. */
+  /** The backend's address, the `aud` of the tokens. */
   readonly audience: string;
-  /** Reads a token as the payer's page has it read: what it refuses is not handed out. */
+  /** Reads a token as for a payer. A token that it refuses is not returned. */
   readonly read: ReadSignedOffer;
   readonly repository: Pick<Audit, 'audit'>;
   readonly clock: Clock;
 }
 
+/** Creates the signing of offers. */
 export function createOfferSigning({ keys, audience, read, repository, clock }: OfferSigningOptions): OfferSigning {
-  // Of two keys the first signs: the other is the one that is being replaced.
+  // The first of two HS256 keys signs. The other key is being replaced.
   const key = keys.find((one) => one.alg === 'HS256') ?? null;
 
   return {
     async sign(offer, { jti = randomBytes(16).toString('base64url'), exp }, { name, requestId }) {
       if (key === null) return null;
-      const note = async (outcome: string): Promise<void> =>
+      const record = async (outcome: string): Promise<void> =>
         repository.audit({ at: clock.now(), actor: name, action: 'sign_offer', outcome, link: null, requestId });
-      await note('asked');
+      await record('asked');
       const now = clock.now();
       const ttlSeconds = exp === undefined ? HOUR_SECONDS : exp - Math.floor(now / 1000);
       try {
         const token = await signOffer(offer as OfferInput, { key, audience, jti, ttlSeconds, now });
         await read(token);
-        await note(`signed ${jti} with the key ${key.kid}`);
+        await record(`signed ${jti} with the key ${key.kid}`);
         return { token, jti, kid: key.kid, expiresAt: (Math.floor(now / 1000) + ttlSeconds) * 1000 };
       } catch (error) {
-        await note('refused');
+        await record('refused');
         throw asValidation(error);
       }
     },
   };
 }
 
-/** What is wrong with the offer, by the fields of the request. */
+/** Converts an error of signing or reading to a problem with the paths of the request's fields. */
 function asValidation(error: unknown): unknown {
   if (error instanceof TokenError) {
     const path = error.reason === 'too_large' || error.reason === 'malformed' ? '' : 'exp';
@@ -77,7 +79,7 @@ function asValidation(error: unknown): unknown {
     const errors = found.map((each) => ({ path: each.path.replace(/^offer\.?/, ''), message: each.message }));
     return new Problem('validation_failed', { errors, cause: error });
   }
-  // Good in itself, but the MyTPE in use cannot make its link.
+  // The offer is valid, but the MyTPE API in use cannot create its link.
   if (error instanceof Problem && error.code === 'offer_token_invalid')
     return new Problem('validation_failed', { errors: [{ path: '', message: error.message }], cause: error });
   return error;

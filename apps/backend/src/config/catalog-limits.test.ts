@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { CatalogError, parseCatalog } from './parse-catalog.ts';
+import { CatalogError, parseCatalog } from './catalog.ts';
 
-function mistakes(text: string): string {
+function problems(text: string): string {
   try {
     parseCatalog(text, 'offers.yaml');
   } catch (error) {
@@ -12,26 +12,26 @@ function mistakes(text: string): string {
   return '';
 }
 
-describe('a catalog that is too large, or has too many mistakes', () => {
+describe('a catalog that is too large, or has too many problems', () => {
   it.each<[string, (n: number) => string, string]>([
     ['unknown fields', (n) => `    f${n}: 1`, 'offers.yaml:3:5: unknown field f0'],
-    ['keys that are there twice', () => '    title: T', 'offers.yaml:4:5: the key title is there twice'],
+    ['duplicate keys', () => '    title: T', 'offers.yaml:4:5: duplicate key title'],
     ['lines that are not YAML', () => '    title: T: T', 'offers.yaml:3:12: Nested mappings'],
   ])(
     'lists the first 50 of 20,000 %s, and counts the others',
     (_, lineOf, first) => {
       const lines = Array.from({ length: 20_000 }, (_each, n) => lineOf(n));
-      const all = mistakes(`offers:\n  gift:\n${lines.join('\n')}\n`).split('\n');
+      const all = problems(`offers:\n  gift:\n${lines.join('\n')}\n`).split('\n');
       expect(all).toHaveLength(51);
       expect(all).toContainEqual(expect.stringContaining(first));
-      expect(all.at(-1)).toMatch(/^offers\.yaml: \d+ more mistakes$/);
+      expect(all.at(-1)).toMatch(/^offers\.yaml: \d+ more problems$/);
     },
     20_000,
   );
 
   it('cuts what it quotes of the file', () => {
     const name = 'x'.repeat(1000);
-    const [line] = mistakes(`offers:\n  gift:\n    ${name}: 1`)
+    const [line] = problems(`offers:\n  gift:\n    ${name}: 1`)
       .split('\n')
       .filter((text) => text.includes('xxx'));
     expect(line).toHaveLength('offers.yaml:3:5: '.length + 300);
@@ -39,8 +39,8 @@ describe('a catalog that is too large, or has too many mistakes', () => {
 
   it.each([
     ['too large a file', `# ${'é'.repeat(500_000)}`, 'offers.yaml:1:1: the file is larger than 1 MB'],
-    ['too deep a file', `offers: ${'['.repeat(50_000)}`, 'is nested too deeply'],
+    ['too deep a file', `offers: ${'['.repeat(50_000)}`, 'too deeply nested'],
     ['a file deeper than any field', `offers: ${'{a: '.repeat(100)}1${'}'.repeat(100)}`, 'offers.yaml:1:10: offers.a'],
     ['a bad name', 'offers: { T-shirt: { title: A } }', 'offers.T-shirt: must be 1 to 64 of a-z'],
-  ])('refuses %s', (_, text, expected) => expect(mistakes(text)).toContain(expected));
+  ])('refuses %s', (_, text, expected) => expect(problems(text)).toContain(expected));
 });

@@ -5,18 +5,17 @@ import { hasSharedLink, type RefusalOf } from '../domain/api-limits.ts';
 import type { LocalizedText, Offer, OfferSignature, SignedOffer } from '../domain/offer.ts';
 import { offerVersion } from '../domain/terms.ts';
 
-/** What every offer of the file takes unless it says otherwise. */
+/** The values of the file's `defaults`, for fields that an offer leaves out. */
 const CatalogDefaults = z.strictObject({ ...OfferDefaults.shape, language: z.enum(LANGUAGES).optional() });
 export type CatalogDefaults = z.output<typeof CatalogDefaults>;
 
-/** The catalog file as a whole. */
-export const CatalogFile = z.strictObject({
+/** The schema of the whole catalog file. */
+export const CatalogSchema = z.strictObject({
   defaults: CatalogDefaults.optional(),
   offers: z.record(OfferId, OfferEntry).refine((offers) => Object.keys(offers).length <= 1000, 'at most 1,000 offers'),
 });
-export type CatalogFile = z.output<typeof CatalogFile>;
 
-/** An offer that came in a token: the file's defaults are not its own. */
+/** Returns the offer of a token, complete. The file's `defaults` do not apply to it. */
 export function completeSignedOffer(
   id: string,
   entry: OfferEntry,
@@ -26,7 +25,7 @@ export function completeSignedOffer(
   return { ...completeOffer(id, entry, {}, refusalOf), signed };
 }
 
-/** An offer of the catalog with everything that was left to defaults. @param id what the offer is called. */
+/** Returns an offer with all defaults filled in. @param id the offer's key in the catalog. */
 export function completeOffer(id: string, entry: OfferEntry, defaults: CatalogDefaults, refusalOf: RefusalOf): Offer {
   const localized = (text: OfferEntry['title']): LocalizedText =>
     typeof text === 'string'

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
-import { checkConfig, reportConfig } from './check-config.ts';
+import { checkConfig, reportConfig } from './parse-settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'config-'));
 const offersFile = (text: string): string => {
@@ -20,13 +20,13 @@ const GOOD = {
   OFFERS_FILE: offersFile('offers:\n  tea: { title: Thé, amount_mode: fixed, amount: 150, usage_mode: one_shot }\n'),
 };
 
-it('says that all is good', () => {
+it('reports that everything is valid', () => {
   const lines: string[] = [];
   expect(reportConfig(checkConfig(GOOD), (line) => lines.push(line))).toBe(0);
-  expect(lines).toEqual(['✓ the settings are good, and one offer can be read']);
+  expect(lines).toEqual(['✓ the settings and one offer are valid']);
 });
 
-it('lists every mistake of the settings and of the catalog together, without a value', () => {
+it('reports every problem of the settings and of the catalog together, without a value', () => {
   const bad = {
     ...GOOD,
     PORT: 'eighty',
@@ -36,11 +36,11 @@ it('lists every mistake of the settings and of the catalog together, without a v
   const lines: string[] = [];
   expect(reportConfig(checkConfig(bad), (line) => lines.push(line))).toBe(1);
   const text = lines.join('\n');
-  for (const part of ['PORT', 'MYTPE_API_SECRET is required', ':2:', 'mistakes']) expect(text).toContain(part);
+  for (const part of ['PORT', 'MYTPE_API_SECRET is required', ':2:', 'problems']) expect(text).toContain(part);
   expect(text).not.toContain('mtk_live_1');
 });
 
-it('names a catalog that is not there', () => {
+it('reports a catalog that does not exist', () => {
   expect(checkConfig({ ...GOOD, OFFERS_FILE: join(folder, 'none.yaml') }).problems).toEqual([
     `OFFERS_FILE cannot be read: ENOENT ${join(folder, 'none.yaml')}`,
   ]);
@@ -58,7 +58,7 @@ it('refuses the offers that the API in use cannot honour, where they stand', () 
     'offers:\n  tea: { title: Thé, amount_mode: open, usage_mode: capped_amount, target_amount: 9 }\n',
   );
   const v2 = { ...GOOD, MYTPE_API: 'v2', MYTPE_BASE_URL: 'https://mytpe.example/api/v2/mytpe-pay', OFFERS_FILE: path };
-  const expected = `${path}:2:41: offer tea: MyTPE v2 knows no sum at which a link ends (capped_amount)`;
+  const expected = `${path}:2:41: offer tea: MyTPE v2 does not support total amounts (capped_amount)`;
   expect(checkConfig({ ...GOOD, OFFERS_FILE: path }).problems).toEqual([]);
   expect(checkConfig(v2).problems).toEqual([expected]);
   const wrong = { ...v2, PORT: 'eighty' };

@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 
 import { createSecretSearch } from '../../campaigns/hostile/secrets.ts';
 import { createLogger } from '../lib/log.ts';
-import { secretsOf } from './secrets.ts';
-import { describeSettings, parseSettings } from './settings.ts';
+import { secretsOf, parseSettings } from './parse-settings.ts';
+import { describeSettings } from './settings-reference.ts';
 
 const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 /** Every secret holds a quote, a backslash and what percent-encoding changes, wherever its setting allows that. */

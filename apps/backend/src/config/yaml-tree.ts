@@ -1,21 +1,24 @@
 import { isAlias, isMap, isNode, isPair, isScalar, isSeq, type Node } from 'yaml';
 
-/** Deeper than any field of the catalog. */
+/** No field of the catalog is nested deeper. */
 const MAX_DEPTH = 32;
 
-/** A document's values as plain data, and the keys that stand in a mapping twice. */
+/** The values of a YAML document as plain data, and its duplicate keys with their offsets in the text. */
 export interface PlainTree {
   readonly value: unknown;
   readonly duplicates: readonly { readonly offset: number; readonly key: string }[];
 }
 
-/** Turns a document's tree into plain data, in time linear in its size. A number becomes the text as written, so that no amount passes through a float. */
+/**
+ * Converts the tree of a document to plain data, in linear time. A number becomes its source text, so that no amount passes
+ * through a float.
+ */
 export function plainTree(root: unknown): PlainTree {
   const duplicates: PlainTree['duplicates'][number][] = [];
 
   function plain(node: unknown, depth: number): unknown {
     if (isScalar(node)) return typeof node.value === 'number' ? (node.source ?? String(node.value)) : node.value;
-    // An alias may hide a bomb; the catalog has `defaults` for what offers share.
+    // Nested aliases can expand to gigabytes. Shared values belong in the catalog's `defaults`.
     if (isAlias(node)) return { alias: `*${node.source}` };
     if (depth > MAX_DEPTH) return null;
     if (isSeq(node)) return node.items.map((item) => plain(item, depth + 1));
@@ -32,7 +35,7 @@ export function plainTree(root: unknown): PlainTree {
   return { value: plain(root, 0), duplicates };
 }
 
-/** The offset of a path in the text: that of its key, or of the nearest key above when it is missing. */
+/** Returns the offset of a path's key in the text, or of the nearest parent's key if the path does not exist. */
 export function offsetOf(root: unknown, path: readonly PropertyKey[]): number {
   let node = root;
   let offset = startOf(root) ?? 0;

@@ -1,44 +1,48 @@
 import type { Offer } from './offer.ts';
 import { type LinkTerms, offerTerms, payerTerms } from './terms.ts';
 
-/** Why the MyTPE in use cannot make links of some terms. */
+/** The reason why the MyTPE API in use cannot create links with some terms. */
 export interface TermsRefusal {
-  /** The offer's field that asks for what there is not. */
+  /** The field of the offer that the API does not support. */
   readonly field: 'form_id' | 'usage_mode' | 'min_amount' | 'max_amount';
   readonly why: string;
 }
 
-/** What the MyTPE in use has against links of these terms; `null` when it can make them. */
+/** Returns the reason why the MyTPE API in use cannot create a link with these terms; `null` if it can. */
 export type RefusalOf = (terms: LinkTerms) => TermsRefusal | null;
 
 type Terms = Pick<Offer, 'amount' | 'currency' | 'formId' | 'scope' | 'usage'>;
 
-/** What there is against the link that a press gets; an offer for which there is none cannot be honoured. */
+/** Returns the reason why the API cannot create the link that a click on the button needs; `null` if it can. */
 export function offerRefusal(offer: Terms, refusalOf: RefusalOf): TermsRefusal | null {
   const { amount } = offer;
   const isTypedHere = amount.mode === 'open' && amount.entry === 'button';
   return refusalOf(isTypedHere ? payerTerms(offer, amount.min ?? amount.step) : offerTerms(offer));
 }
 
-/** Whether one link can stand for the offer, for everybody: always where a press gets it, else where nothing need be chosen. */
+/**
+ * `true` if all payers can share one link of the offer: every `shared` offer, and a `reusable` offer whose open link the API
+ * can create.
+ */
 export function hasSharedLink(offer: Terms, refusalOf: RefusalOf): boolean {
   if (offer.scope === 'shared') return true;
   return offer.usage.mode === 'reusable' && refusalOf(offerTerms(offer)) === null;
 }
 
-/** What v2 has no links for. */
-const UNKNOWN_MODES: Readonly<Partial<Record<LinkTerms['usageMode'], string>>> = {
-  capped_amount: 'sum at which a link ends',
-  time_window: 'time window',
-  whitelist: 'list of payers',
+/** The usage modes that v2 does not support, with the missing feature. */
+const UNSUPPORTED_MODES: Readonly<Partial<Record<LinkTerms['usageMode'], string>>> = {
+  capped_amount: 'total amounts',
+  time_window: 'time windows',
+  whitelist: 'lists of payers',
 };
 
-/** Why v2 cannot make a link of these terms; it would quietly make another one. `null` when it can. */
+/** Returns the reason why v2 cannot create a link with these terms; `null` if it can. v2 itself would ignore such a term. */
 export function v2Refusal(terms: LinkTerms): TermsRefusal | null {
   const { usageMode, minAmount } = terms;
-  if (terms.formId !== null) return { field: 'form_id', why: 'MyTPE v2 knows no forms' };
-  const unknown = UNKNOWN_MODES[usageMode];
-  if (unknown !== undefined) return { field: 'usage_mode', why: `MyTPE v2 knows no ${unknown} (${usageMode})` };
+  if (terms.formId !== null) return { field: 'form_id', why: 'MyTPE v2 does not support forms' };
+  const unsupported = UNSUPPORTED_MODES[usageMode];
+  if (unsupported !== undefined)
+    return { field: 'usage_mode', why: `MyTPE v2 does not support ${unsupported} (${usageMode})` };
   if (terms.amountMode === 'fixed') return null;
   if (usageMode !== 'reusable')
     return {
@@ -48,7 +52,7 @@ export function v2Refusal(terms: LinkTerms): TermsRefusal | null {
   if (minAmount === null && terms.maxAmount === null) return null;
   return {
     field: minAmount === null ? 'max_amount' : 'min_amount',
-    why: 'MyTPE v2 knows no bounds for an amount that the payer types on its page; with entry: button we hold them',
+    why: 'MyTPE v2 does not support bounds for an amount that the payer types on its page; use entry: button',
   };
 }
 
@@ -56,7 +60,7 @@ export function v2Refusal(terms: LinkTerms): TermsRefusal | null {
 export const APIS = ['ext', 'v2'] as const;
 export type Api = (typeof APIS)[number];
 
-/** What is known of each before anybody is asked. */
+/** The addresses and the limits of each API, from its reference. */
 export const API_DEFAULTS: Readonly<Record<Api, ApiDefaults>> = {
   ext: {
     baseUrl: 'https://api.mytpe.appp/api/ext',
@@ -78,7 +82,7 @@ interface ApiDefaults {
   readonly refusal: RefusalOf;
 }
 
-/** The last part of an API's address: by it an address of the other API is told. */
+/** Returns the API whose default address ends with the same path segment; `null` if neither does. */
 export function apiOfAddress(baseUrl: string): Api | null {
   const last = (url: string): string | undefined => url.split('/').at(-1);
   return APIS.find((api) => last(API_DEFAULTS[api].baseUrl) === last(baseUrl)) ?? null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { v2Refusal } from './api-limits.ts';
-import { parseCatalog } from '../config/parse-catalog.ts';
+import { parseCatalog } from '../config/catalog.ts';
 import { Problem } from '../lib/problem.ts';
 import { planFallback, planLink } from './link-policy.ts';
 

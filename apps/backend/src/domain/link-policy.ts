@@ -5,15 +5,15 @@ import { Problem } from '../lib/problem.ts';
 import type { Offer } from './offer.ts';
 import { type LinkTerms, offerTerms, payerTerms } from './terms.ts';
 
-/** The link an order gets. */
+/** The link that a request gets. */
 export interface LinkPlan {
   readonly scope: Scope;
   readonly terms: LinkTerms;
 }
 
 /**
- * Decides which link an order gets; the one place where this is decided.
- * @param amount the chosen amount in centimes, `null` when nothing was chosen.
+ * Decides which link a request gets. No other code decides this.
+ * @param amount the amount that the payer chose, in centimes; `null` if the payer chose none.
  * @throws Problem `amount_not_accepted`, `amount_required`, `amount_below_min`, `amount_above_max`, `amount_off_step`.
  */
 export function planLink(offer: Offer, amount: Centimes | null): LinkPlan {
@@ -31,6 +31,7 @@ export function planLink(offer: Offer, amount: Centimes | null): LinkPlan {
   return { scope: 'payer', terms: payerTerms(offer, amount) };
 }
 
+/** Returns the bound or step that the payer's message names, in centimes. */
 function boundOf(
   problem: NonNullable<ReturnType<typeof amountProblem>>,
   rules: { min: Centimes | null; max: Centimes | null; step: Centimes },
@@ -39,8 +40,8 @@ function boundOf(
   return problem === 'amount_above_max' ? rules.max! : rules.step;
 }
 
-/** The link that can stand in when no more payer links may be made: the offer's open one, if it has one. */
+/** Returns the link to use when the budget for payer links is spent: the offer's shared open link. `null` if it has none. */
 export function planFallback(offer: Offer): LinkPlan | null {
-  const standsIn = offer.amount.mode === 'open' && offer.usage.mode === 'reusable' && offer.hasSharedLink;
-  return standsIn ? { scope: 'shared', terms: offerTerms(offer) } : null;
+  const hasFallback = offer.amount.mode === 'open' && offer.usage.mode === 'reusable' && offer.hasSharedLink;
+  return hasFallback ? { scope: 'shared', terms: offerTerms(offer) } : null;
 }

@@ -20,9 +20,9 @@ export type LinkStatus =
   | 'gone'
   | (string & {});
 
-/** A link as the backend issued and tracks it. Moments are epoch milliseconds, money centimes. */
+/** A link as the backend issues and tracks it. Moments are epoch milliseconds, money is centimes. */
 export interface LinkRow {
-  /** Ours, random; also `metadata.our_ref` upstream, by which a lost create is found again. */
+  /** The backend's random id. MyTPE stores it as `metadata.our_ref`, which identifies a link after a lost response. */
   readonly id: string;
   readonly baseUrl: string;
   readonly instanceId: string;
@@ -30,15 +30,15 @@ export interface LinkRow {
   readonly offerVersion: string;
   readonly scope: Scope;
   readonly terms: LinkTerms;
-  /** Unique among the rows that hold their place. */
+  /** Hash of base URL, instance, offer and charge terms. Unique among rows that are neither superseded, `rejected` nor `gone`. */
   readonly fingerprint: string;
   /** Hash of offer and `Idempotency-Key`; `null` for a shared link. */
   readonly idempotencyHash: string | null;
-  /** Hash of what came with the key, to tell a repeat from another request. */
+  /** Hash of the request. The same key with another hash is a conflict. */
   readonly request: string | null;
   readonly title: string;
   readonly description: string | null;
-  /** The payer's language, in which title and description are; `null`: the catalog's default language. */
+  /** The language of title and description; `null`: the catalog's default language. */
   readonly language: Language | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly reference: string | null;
@@ -47,7 +47,7 @@ export interface LinkRow {
   readonly client: string | null;
   readonly clientSite: string | null;
   readonly clientBlock: string | null;
-  /** Uses and money that earlier links of the same offer had already taken when this one was issued. */
+  /** Payments and money that earlier links of the offer had collected when the backend issued this link. */
   readonly carriedCount: number;
   readonly carriedAmount: Centimes;
 
@@ -57,17 +57,17 @@ export interface LinkRow {
   readonly paidCount: number;
   readonly totalCollected: Centimes;
   readonly createdAt: number;
-  /** When a create was last sent; `null` while it is certain that none was executed. */
+  /** When the backend last sent the create; `null` while MyTPE has certainly executed none. */
   readonly sentAt: number | null;
-  /** The name it was sent under, where the backend chooses that; every repetition is sent under the same. */
+  /** The link's name in its URL if the backend chooses it (v2). Every retry of the create uses the same slug. */
   readonly slug: string | null;
   readonly readAt: number | null;
   readonly nextPollAt: number | null;
   readonly expiresAt: number | null;
   readonly paidSeenAt: number | null;
-  /** When it stopped being payable permanently. */
+  /** When the link permanently stopped being payable. */
   readonly closedAt: number | null;
-  /** When its offer's charge terms changed, or a request replaced it with another link. */
+  /** When the charge terms of its offer changed, or another link replaced it. */
   readonly supersededAt: number | null;
 
   /** The signed offer's `jti`, and the newest `iat` of its tokens; `null` for an offer of the catalog. */
@@ -75,12 +75,13 @@ export interface LinkRow {
   readonly tokenIat: number | null;
   /** The origins whose pages the signed offer allows; `null`: the backend's own list, or the catalog's. */
   readonly allowedOrigins: readonly string[] | null;
-  /** Names an order that may be paid once: at most one row that holds it is open. */
+  /** Identifies an order that can be paid once: at most one row with this key is open. */
   readonly orderKey: string | null;
-  /** The receipt of a payer link that was seen paid. */
+  /** The receipt of a paid payer link, a JWT. */
   readonly receipt: string | null;
 }
 
+/** A link that the backend is about to issue: the fields that the request decides. */
 export type NewLink = Omit<
   LinkRow,
   | 'carriedCount'
@@ -100,24 +101,25 @@ export type NewLink = Omit<
   | 'receipt'
 >;
 
-/** The result of one read of the upstream link. Counts only grow, so an older snapshot cannot take a payment back. */
+/** The result of one read of the upstream link. Counts only grow, so an older snapshot cannot remove a payment. */
 export interface Snapshot {
   readonly status: LinkStatus;
   readonly paidCount: number;
   readonly totalCollected: Centimes;
   readonly readAt: number;
-  /** The lease that is released in the same write: one change on the disk less. */
+  /** The lease to release in the same write, which saves one commit. */
   readonly leaseToken?: string;
 }
 
-/** Whether a row is still on its way to a link. */
+/** `true` while the backend is still issuing the link. */
 export function isBeingIssued(row: LinkRow): boolean {
   return row.status === 'requested' || row.status === 'drafted';
 }
 
-/** MyTPE's words for a link that can never be charged again, and ours for one it forgot. */
+/** The statuses of a link that can never be charged again. The backend adds `gone` for a link that MyTPE no longer knows. */
 export const CLOSED_STATUSES: readonly string[] = ['exhausted', 'expired', 'archived', 'gone'];
 
+/** `true` if a link of this status can never be charged again. */
 export function isClosed(status: string): boolean {
   return CLOSED_STATUSES.includes(status);
 }

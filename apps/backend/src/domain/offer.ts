@@ -1,10 +1,10 @@
 import type { Entry, Scope, UsageMode } from '@mytpe-pay/contract';
 import type { AmountRules, Centimes, Language } from '@mytpe-pay/contract/money';
 
-/** A text in the catalog's default language, and in the others where the merchant wrote them. */
+/** A text in the catalog's default language, and its translations in the catalog. */
 export type LocalizedText = { readonly default: string } & { readonly [language in Language]?: string };
 
-/** The amount side of an offer; money in centimes. */
+/** The amount terms of an offer. Money is centimes. */
 export type OfferAmountTerms =
   | { readonly mode: 'fixed'; readonly value: Centimes }
   | ({
@@ -14,7 +14,7 @@ export type OfferAmountTerms =
       readonly default: Centimes | null;
     } & AmountRules);
 
-/** The usage side of an offer: how often, how long and by whom its link can be paid. */
+/** The usage terms of an offer: how often, how long and by whom its link can be paid. */
 export interface OfferUsage {
   readonly mode: UsageMode;
   readonly maxUses: number | null;
@@ -24,7 +24,7 @@ export interface OfferUsage {
   readonly allowedPayers: readonly string[];
 }
 
-/** What a visitor can pay for: one entry of the catalog, checked and complete. */
+/** An offer that a visitor can pay for: a valid entry of the catalog, with all defaults filled in. */
 export interface Offer {
   readonly id: string;
   readonly title: LocalizedText;
@@ -32,44 +32,44 @@ export interface Offer {
   readonly currency: string;
   readonly amount: OfferAmountTerms;
   readonly usage: OfferUsage;
-  /** `null`: the backend's own instance. */
+  /** `null`: the instance of the settings. */
   readonly paymentInstanceId: string | null;
   readonly formId: string | null;
   readonly metadata: Readonly<Record<string, string>>;
-  /** `null`: the backend's own list. */
+  /** `null`: the origins of the settings. */
   readonly allowedOrigins: readonly string[] | null;
   readonly showRemaining: boolean;
   readonly maxPayerLinksPerDay: number | null;
-  /** What a press gets: see `domain/link-policy.ts`. */
+  /** The scope of the link that a click on the button gets; see `domain/link-policy.ts`. */
   readonly scope: Scope;
-  /** Whether one link can stand for it, for everybody; where a press gets a link of its own, not every MyTPE has one. */
+  /** `true` if all payers can share one link of it; see `hasSharedLink` in `domain/api-limits.ts`. */
   readonly hasSharedLink: boolean;
-  /** Where it comes from when it is not of the catalog: a token that the merchant's server signed. */
+  /** The token that the offer came in, signed by the merchant's server; `null` for an offer of the catalog. */
   readonly signed: OfferSignature | null;
-  /** Hash of the charge terms; a browser that shows another version is told before anything is charged. */
+  /** Hash of the charge terms. A request for another version gets `offer_changed`. */
   readonly version: string;
 }
 
-/** What is known of a signed offer beside its terms. */
+/** The claims of an offer token in addition to the offer's terms. */
 export interface OfferSignature {
-  /** The merchant's own id of what is paid. */
+  /** The merchant's id of the order. */
   readonly jti: string;
-  /** When it was signed, epoch ms: of two tokens for one `jti` the later one counts. */
+  /** When the token was signed, epoch ms. Of two tokens with the same `jti`, the later one counts. */
   readonly iat: number;
 }
 
-/** An offer that came in a token. */
+/** An offer from an offer token. */
 export type SignedOffer = Offer & { readonly signed: OfferSignature };
 
-/** Every offer the backend was configured with, in the file's order. */
+/** All offers of the catalog by id, in the file's order. */
 export type Catalog = ReadonlyMap<string, Offer>;
 
-/** Returns the text in `language`; in the catalog's default language if there is none, or with `null`. */
+/** Returns the text in `language`, or in the catalog's default language if it has no translation or `language` is `null`. */
 export function textIn(text: LocalizedText, language: Language | null): string {
   return (language && text[language]) ?? text.default;
 }
 
-/** The texts of a link. A change of them changes nothing that is charged. */
+/** The texts of a link, which do not affect its charge terms. */
 export interface LinkTexts {
   readonly title: string;
   readonly description: string | null;
@@ -77,12 +77,12 @@ export interface LinkTexts {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** An offer's texts in every language that a link can have; `default` is for rows without one. */
+/** The texts of an offer in every language of a link; `default` is for rows whose `language` is `null`. */
 export interface OfferTexts extends Pick<LinkTexts, 'metadata'> {
   readonly byLanguage: Readonly<Record<Language | 'default', Pick<LinkTexts, 'title' | 'description'>>>;
 }
 
-/** The texts of a link in a payer's language; `null`: in the catalog's default language, as shared links have them. */
+/** Returns the texts of a link. @param language the payer's; `null`: the catalog's default, as for shared links. */
 export function linkTexts(offer: Offer, language: Language | null): LinkTexts {
   return {
     title: textIn(offer.title, language),
@@ -91,7 +91,7 @@ export function linkTexts(offer: Offer, language: Language | null): LinkTexts {
   };
 }
 
-/** The texts of the links of an offer, in each language. */
+/** Returns the texts that links of the offer have, in each language. */
 export function offerTexts(offer: Offer): OfferTexts {
   const texts = (language: Language | null) => {
     const { title, description } = linkTexts(offer, language);

@@ -4,19 +4,20 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** A payment can be recorded on a link that was just closed: it is read again this long after. */
+/** MyTPE can record a payment on a link that was just closed, so the poller reads it again after these delays. */
 const AFTER_CLOSING = [5 * MINUTE, HOUR, 24 * HOUR];
 
-/** How long to wait before the next read of a link somebody is watching: eager at first, calmer as time goes by. */
+/** Returns the delay until the next poll of a watched link, ms. It grows with the link's age. */
 function watchedDelay(age: number): number {
   if (age < 2 * MINUTE) return 2 * SECOND;
   return age < 10 * MINUTE ? 5 * SECOND : 15 * SECOND;
 }
 
 /**
- * When a link is read next, epoch ms; `null` when nothing can happen to it any more.
- * An open payer link is read at growing intervals whether or not anybody watches, so that a merchant without a working
+ * Returns when the poller reads a link next, epoch ms; `null` if its final state is known.
+ * An open payer link is polled at growing intervals even if no client watches it, so that a merchant without a working
  * webhook still sees every payment. A shared link is read when it is shown, and hourly.
+ * @param watched `true` if a client follows the link now.
  */
 export function nextPollAt(row: LinkRow, now: number, watched: boolean): number | null {
   if (row.closedAt !== null) {

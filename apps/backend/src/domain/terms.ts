@@ -5,7 +5,7 @@ import type { Centimes } from '@mytpe-pay/contract/money';
 
 import type { Offer } from './offer.ts';
 
-/** What one payment link charges: who pays how much and how often. Money in centimes, moments in ISO 8601. */
+/** The charge terms of a link: who pays how much and how often. Money is centimes, moments are ISO 8601. */
 export interface LinkTerms {
   readonly amountMode: 'fixed' | 'open';
   readonly amount: Centimes | null;
@@ -21,10 +21,10 @@ export interface LinkTerms {
   readonly formId: string | null;
 }
 
-/** What of an offer is charged. */
+/** The fields of an offer that decide its charge terms. */
 type ChargedOffer = Pick<Offer, 'amount' | 'currency' | 'formId' | 'usage'>;
 
-/** The terms of the offer itself: those of its one shared link. */
+/** Returns the terms of the offer itself, which its shared link has. */
 export function offerTerms(offer: ChargedOffer): LinkTerms {
   const { amount, usage } = offer;
   const open = amount.mode === 'open' ? amount : null;
@@ -44,17 +44,17 @@ export function offerTerms(offer: ChargedOffer): LinkTerms {
   };
 }
 
-/** The terms of one payer's link: exactly this amount, once. */
+/** Returns the terms of a payer link: exactly this amount (centimes), once. */
 export function payerTerms(offer: ChargedOffer, amount: Centimes): LinkTerms {
   return { ...offerTerms(offer), amountMode: 'fixed', amount, minAmount: null, maxAmount: null, usageMode: 'one_shot' };
 }
 
-/** A short hash of anything that JSON can hold, keys in the order written. */
+/** Returns a hash of JSON values, 32 characters of base64url. The order of keys matters. */
 export function digest(...parts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 32);
 }
 
-/** Identifies an offer's charge terms, so that the price shown is the price charged. */
+/** Returns a hash of the offer's charge terms. A browser sends it, so that the price shown is the price charged. */
 export function offerVersion(offer: ChargedOffer & Pick<Offer, 'paymentInstanceId'>): string {
   const typed = offer.amount.mode === 'open' ? [offer.amount.entry, offer.amount.step] : [];
   return digest(offerTerms(offer), typed, offer.paymentInstanceId).slice(0, 16);

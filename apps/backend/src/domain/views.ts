@@ -4,10 +4,11 @@ import { type Centimes, formatMoney, type Language } from '@mytpe-pay/contract/m
 import type { LinkRow } from './link.ts';
 import { type Offer, textIn } from './offer.ts';
 
-/** What a view depends on beside the offer itself. */
+/** The state that a view of an offer depends on, in addition to the offer. */
 export interface ViewContext {
-  /** The offer's shared link, once it exists. */
+  /** The offer's shared link; `null` before it exists. */
   readonly shared: LinkRow | null;
+  /** `true` if the payment instance does not accept payments now. */
   readonly instanceRefuses: boolean;
   readonly environment: Environment;
   /** Epoch ms. */
@@ -17,21 +18,21 @@ export interface ViewContext {
 const iso = (moment: number | Date | null): string | null => (moment === null ? null : new Date(moment).toISOString());
 const money = (value: Centimes | null): string | null => (value === null ? null : formatMoney(value));
 
-/** MyTPE's words for a link that cannot be paid, where a visitor is told the same. */
+/** The statuses of MyTPE that are also an availability of the wire contract. */
 const CLOSED_AS = ['paused', 'exhausted', 'expired', 'archived'] as const satisfies Availability[];
 
-/** Whether an offer can be paid now. */
+/** Returns whether an offer can be paid now, or the reason why not. */
 export function availabilityOf(
   offer: Offer,
   { shared, instanceRefuses, now }: Omit<ViewContext, 'environment'>,
 ): Availability {
   const { usage } = offer;
   if (usage.endsAt && now >= usage.endsAt.getTime()) return 'expired';
-  // The offer outlives its open link where a press makes a link of its own.
-  const whole = offer.scope === 'shared' ? shared : null;
-  if (whole) {
-    if (whole.status !== 'active') return CLOSED_AS.find((word) => word === whole.status) ?? 'unavailable';
-    if (remainingUses(offer, whole) === 0 || (usage.target !== null && collected(whole) >= usage.target))
+  // The end of the shared link does not end an offer with payer links.
+  const link = offer.scope === 'shared' ? shared : null;
+  if (link) {
+    if (link.status !== 'active') return CLOSED_AS.find((status) => status === link.status) ?? 'unavailable';
+    if (remainingUses(offer, link) === 0 || (usage.target !== null && collected(link) >= usage.target))
       return 'exhausted';
   }
   if (instanceRefuses) return 'unavailable';
@@ -43,7 +44,7 @@ const remainingUses = (offer: Offer, row: LinkRow | null): number | null =>
 
 const collected = (row: LinkRow | null): Centimes => (row ? row.carriedAmount + row.totalCollected : 0);
 
-/** Whether a link can be charged right now, as far as we know. */
+/** `true` if a link can be charged now, as of its newest snapshot. */
 function isPayable(row: LinkRow, instanceRefuses: boolean, now: number): boolean {
   const { startsAt, endsAt } = row.terms;
   const inWindow = (startsAt === null || now >= Date.parse(startsAt)) && (endsAt === null || now < Date.parse(endsAt));
@@ -58,7 +59,7 @@ function isPayable(row: LinkRow, instanceRefuses: boolean, now: number): boolean
   );
 }
 
-/** A link as its payer may see it: a shared one shows no counts. */
+/** Returns a link as its payer sees it. A shared link shows no counts. */
 export function linkView(row: LinkRow, instanceRefuses: boolean, now: number): LinkView {
   return {
     id: row.id,
@@ -91,9 +92,9 @@ function amountView({ amount, currency }: Offer): OfferView['amount'] {
   };
 }
 
-/** An offer as a visitor sees it. */
-export function offerView(offer: Offer, language: Language, facts: ViewContext): OfferView {
-  const { shared, instanceRefuses, now } = facts;
+/** Returns an offer as a visitor sees it. */
+export function offerView(offer: Offer, language: Language, context: ViewContext): OfferView {
+  const { shared, instanceRefuses, now } = context;
   const { usage } = offer;
   const capped = usage.mode === 'capped_amount';
   return {
@@ -111,10 +112,10 @@ export function offerView(offer: Offer, language: Language, facts: ViewContext):
       starts_at: iso(usage.startsAt),
       ends_at: iso(usage.endsAt),
     },
-    availability: availabilityOf(offer, facts),
+    availability: availabilityOf(offer, context),
     scope: offer.scope,
     collects_details: offer.formId !== null,
     link: shared?.url ? linkView(shared, instanceRefuses, now) : null,
-    environment: facts.environment,
+    environment: context.environment,
   };
 }

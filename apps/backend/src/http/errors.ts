@@ -4,13 +4,17 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { MESSAGES, problemDetail } from '../i18n/messages.ts';
 import { Problem } from '../lib/problem.ts';
-import { errorPage } from '../pages/error-page.ts';
-import { page } from '../pages/page.ts';
+import { errorPage, page } from '../pages/page.ts';
 import { requestLanguage } from './request.ts';
 
+export const PROBLEM_HEADERS = {
+  'content-type': 'application/problem+json; charset=utf-8',
+  'cache-control': 'no-store',
+};
+
 /**
- * Sends a failure without a code, for which the closed list of codes has no entry.
- * @param detail in the reader's language, except for operators.
+ * Sends a problem without a code, for failures that the closed list of codes does not have.
+ * @param detail in the visitor's language; in English for operators.
  */
 export function sendPlainProblem(
   request: FastifyRequest,
@@ -20,13 +24,10 @@ export function sendPlainProblem(
   detail: string,
 ): FastifyReply {
   const body = { type: 'about:blank', title, status, detail, retryable: false, request_id: request.id };
-  return reply
-    .code(status)
-    .headers({ 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' })
-    .send(JSON.stringify(body));
+  return reply.code(status).headers(PROBLEM_HEADERS).send(JSON.stringify(body));
 }
 
-/** Any thrown thing as a problem: what Fastify refuses is the caller's mistake, what nobody expected is ours. */
+/** Converts any thrown value to a problem: Fastify's 4xx errors to `validation_failed`, unexpected errors to `internal`. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const { statusCode, code } = (error ?? {}) as Partial<FastifyError>;
@@ -39,7 +40,7 @@ export function asProblem(error: unknown): Problem {
   return new Problem('internal', { cause: error, operator: error instanceof Error ? error.message : String(error) });
 }
 
-/** What Fastify refuses, in our words: its own may quote what was sent. */
+/** Messages for Fastify's errors, because its own may quote the request. */
 const REFUSALS: Readonly<Record<string, string>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'the body is larger than 16 KiB',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'this type of body is not accepted; under /v1 it must be application/json',
@@ -47,7 +48,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   FST_ERR_MAX_PARAM_LENGTH: 'the address is too long',
 };
 
-/** The problem as RFC 9457 says, in the visitor's language. */
+/** Returns the body of a problem response (RFC 9457), in the visitor's language. */
 export function problemBody(
   problem: Problem,
   language: Language,
@@ -69,15 +70,16 @@ export function problemBody(
   };
 }
 
-/** Seconds after which a retry makes sense, where whoever threw did not say; the contract promises a `Retry-After`. */
+/** Default seconds until a retry makes sense; the contract requires `Retry-After` for these codes. */
 const RETRY_AFTER: Partial<Record<ErrorCode, number>> = { rate_limited: 30, upstream_unavailable: 10 };
 
+/** Returns the `Retry-After` header of a problem, or no header. */
 export function retryAfter({ code, details }: Problem): Record<string, string> {
   const seconds = details.retryAfter ?? RETRY_AFTER[code];
   return seconds === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(seconds))) };
 }
 
-/** Fastify's error handler: logs for the operator, answers for the payer. */
+/** Fastify's error handler: logs the problem for the operator and sends the response to the payer. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = asProblem(error);
   logProblem(problem, request, reply);
@@ -92,12 +94,12 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .send(JSON.stringify(problemBody(problem, language, request.id)));
 }
 
-/** Somebody opened an address of ours in a browser; under `/v1` it is always a program that asks. */
+/** `true` if a browser navigates, so that the response should be a page. Under `/v1` the client is always a program. */
 export function isForPeople({ url, headers }: FastifyRequest): boolean {
   return !url.startsWith('/v1/') && headers.accept?.includes('text/html') === true;
 }
 
-/** A page with the reason, in the visitor’s language; the status is the caller’s to set. */
+/** Sends an error page with the reason, in the visitor’s language. The caller sets the status. */
 export function sendErrorPage(reply: FastifyReply, language: Language, title: string, reason: string): void {
   const { html, headers } = page(
     language,
@@ -107,12 +109,7 @@ export function sendErrorPage(reply: FastifyReply, language: Language, title: st
   void reply.headers(headers).send(html);
 }
 
-export const PROBLEM_HEADERS = {
-  'content-type': 'application/problem+json; charset=utf-8',
-  'cache-control': 'no-store',
-};
-
-/** Writes the one line of a problem. The cause is logged only where it is ours to fix; nothing of the request is. */
+/** Logs one line for a problem. Includes the cause only for server errors, and no data of the request. */
 export function logProblem(
   { code, status, details, message }: Problem,
   request: FastifyRequest,
@@ -121,7 +118,7 @@ export function logProblem(
   const isFailure = status >= 500;
   const cause = isFailure && details.cause !== undefined && { err: details.cause };
   request.server.refusals.note(request, reply, {
-    // Failures have many causes, and each is worth a line of its own.
+    // Failures have many causes, and each cause gets its own line.
     reason: isFailure ? `${code}: ${message.slice(0, 200)}` : code,
     level: isFailure ? 'error' : 'info',
     message: isFailure ? 'failed' : 'refused',
@@ -129,7 +126,7 @@ export function logProblem(
   });
 }
 
-/** No route: the closed list of codes has no word for it, so this is a plain 404, as a page for people. */
+/** Responds 404 without a problem code when no route matches: a page for people, problem details for programs. */
 export function sendNotFound(request: FastifyRequest, reply: FastifyReply): void {
   const language = requestLanguage(request);
   const { notFound } = MESSAGES[language];
@@ -138,13 +135,5 @@ export function sendNotFound(request: FastifyRequest, reply: FastifyReply): void
     sendErrorPage(reply, language, '404', notFound);
     return;
   }
-  const body = {
-    type: 'about:blank',
-    title: 'Not Found',
-    status: 404,
-    detail: notFound,
-    retryable: false,
-    request_id: request.id,
-  };
-  void reply.headers({ ...PROBLEM_HEADERS, 'content-language': language }).send(JSON.stringify(body));
+  sendPlainProblem(request, reply.header('content-language', language), 404, 'Not Found', notFound);
 }

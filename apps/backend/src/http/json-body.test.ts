@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { parseJsonBody } from './json-body.ts';
 
-it('reads whatever JSON.parse reads, 32 deep, when no field is there twice', () => {
+it('reads all that JSON.parse reads, up to 32 levels, if no field occurs twice', () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 32 }), (text) => {
       expect(parseJsonBody(text)).toEqual(JSON.parse(text));
@@ -11,7 +11,7 @@ it('reads whatever JSON.parse reads, 32 deep, when no field is there twice', () 
   );
 });
 
-it('finds the field that is there twice, whatever else is in the object and however it is written', () => {
+it('finds a repeated field in any object, however its name is escaped', () => {
   const spaces = fc.stringMatching(/^[ \t\r\n]{0,3}$/);
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), fc.nat(), spaces, (object, at, space) => {

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 
 import { Problem } from '../lib/problem.ts';
 
-/** Takes `application/json` and nothing else, read by {@link parseJsonBody}. */
+/** Accepts only `application/json` bodies on the routes of `app`; {@link parseJsonBody} parses them. */
 export function acceptOnlyJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
@@ -33,7 +33,7 @@ function parsed(body: Buffer): unknown {
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Bytes that are no UTF-8 are refused rather than replaced: what is read is what was sent. */
+/** Decodes UTF-8. Refuses invalid bytes instead of replacing them, so that the backend reads exactly what was sent. */
 function decoded(body: Buffer): string {
   try {
     return UTF8.decode(body);
@@ -43,9 +43,9 @@ function decoded(body: Buffer): string {
 }
 
 /**
- * Reads a request body.
- * @throws Problem `validation_failed` when it is no JSON, too deep, or when its object names a field twice: JSON.parse would keep
- * the last one, and whoever reads the request before us may have believed the first.
+ * Parses a request body.
+ * @throws Problem `validation_failed` when the text is not JSON, is nested more than 32 levels deep, or when its object has a
+ * field twice. `JSON.parse` would keep the last value, while a proxy in front may have checked the first.
  */
 export function parseJsonBody(text: string): unknown {
   let value: unknown;
@@ -60,10 +60,10 @@ export function parseJsonBody(text: string): unknown {
   throw new Problem('validation_failed', { errors: [{ path: twice.slice(0, 100), message: 'given twice' }] });
 }
 
-/** Nothing we take is nested deeper than 4; what is deep without end exhausts the stack of whoever walks it later. */
+/** No accepted body is nested deeper than 4. A body of unlimited depth would exhaust the stack of recursive code. */
 const MAX_DEPTH = 32;
 
-/** The first name that the outermost object of a valid JSON text holds twice. @throws Problem when it is too deep. */
+/** Returns the first field that the outermost object of a valid JSON text has twice. @throws Problem when it is too deep. */
 function repeatedField(text: string): string | undefined {
   const names = new Set<string>();
   let depth = 0;

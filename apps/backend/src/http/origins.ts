@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { Problem } from '../lib/problem.ts';
 
-/** Every answer under `/v1` may be read by the page that asked, errors included; never with credentials. */
+/** The page may read every response under `/v1`, errors included, but never with credentials. */
 const READABLE = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'Retry-After, Location, ETag',
@@ -13,11 +13,12 @@ const PREFLIGHT = {
   'access-control-max-age': '7200',
 };
 
+/** Lets pages of every origin read the response. */
 export function makeReadable(reply: FastifyReply): void {
   void reply.headers(READABLE);
 }
 
-/** Answers the browser's question whether a page of another origin may ask. */
+/** `OPTIONS /v1/*`: responds to the preflight requests of browsers. */
 export function preflightRoute(v1: FastifyInstance): void {
   v1.options('/*', async (_request, reply) => reply.code(204).headers(PREFLIGHT).send());
 }
@@ -26,8 +27,8 @@ export function preflightRoute(v1: FastifyInstance): void {
 const MAX_ORIGIN_CHARACTERS = 270;
 
 /**
- * `true` if the text is an http or https origin exactly as a browser sends it. `Origin` is kept with the link, exported, and
- * becomes the receipt's audience, so no other text may pass for one, least of all under `*`.
+ * `true` if the text is an http or https origin exactly as a browser sends it. `Origin` is stored with the link, exported, and
+ * becomes the receipt's audience, so no other text is accepted, not even under `*`.
  */
 function isUrlOrigin(text: string): boolean {
   if (text.length > MAX_ORIGIN_CHARACTERS || !/^https?:/.test(text)) return false;
@@ -51,8 +52,8 @@ function matchesWildcard(origin: string, pattern: string): boolean {
 }
 
 /**
- * Where this backend is, as the visitor sees it.
- * @throws Problem `validation_failed` when nothing is configured and the request names no place that could be it.
+ * Returns the URL of this backend as the visitor sees it: `PUBLIC_URL`, else the host of the request.
+ * @throws Problem `validation_failed` when neither is usable.
  */
 export function ownUrl(request: FastifyRequest, publicUrl: string | undefined): string {
   const url = publicUrl ?? askedUrl(request);
@@ -60,7 +61,7 @@ export function ownUrl(request: FastifyRequest, publicUrl: string | undefined): 
   throw new Problem('validation_failed', { errors: [{ path: 'Host', message: 'must be a host, or host:port' }] });
 }
 
-/** Whoever asks may write any header: what becomes part of a page, and of what is pasted from it, is an address. */
+/** Clients control the `Host` header, and its value becomes part of pages and snippets: only a plain address passes. */
 function askedUrl({ protocol, host }: FastifyRequest): string | null {
   const url = `${protocol}://${host}`;
   const isPlain = /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(url);
@@ -73,9 +74,10 @@ function ownOrigin(request: FastifyRequest, publicUrl: string | undefined): stri
 }
 
 /**
- * Refuses pages of other origins than those allowed. A request without `Origin` passes: origins keep other people's
- * pages out, they authenticate nobody.
- * @param lists every list must allow the origin; `null` = no list of its own.
+ * Refuses pages of origins that are not allowed. A request without `Origin` passes: the check keeps the pages of other
+ * sites out, it does not authenticate the client.
+ * @param lists every list must allow the origin; `null` allows every origin.
+ * @throws Problem `origin_not_allowed`
  */
 export function assertAllowedOrigin(
   request: FastifyRequest,
@@ -90,7 +92,7 @@ export function assertAllowedOrigin(
   });
 }
 
-/** Browsers say where a form comes from; a form of another site must not make links in a visitor's name. */
+/** `true` if the browser reports that another site sent the request. Such a form must not create links for a visitor. */
 export function isCrossSite(request: FastifyRequest, publicUrl: string | undefined): boolean {
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';

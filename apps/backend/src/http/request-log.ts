@@ -9,9 +9,9 @@ declare module 'fastify' {
   }
 }
 
-/** A request that did not get what it asked for. */
+/** A request that the backend refused or failed to serve. */
 export interface Refusal {
-  /** From a closed list, such as an error code or a status: one line a minute is written for each reason and network. */
+  /** From a closed list, such as an error code or a status. One line a minute is written for each reason and network. */
   readonly reason: string;
   readonly level: 'info' | 'warn' | 'error';
   readonly message: string;
@@ -30,7 +30,7 @@ export interface RefusalLog {
   flush(): void;
 }
 
-/** Bounds of one minute, in memory and in lines: an attacker has many networks, and errors have many messages. */
+/** Bounds of memory and lines per minute: an attacker has many networks, and errors have many messages. */
 const MAX_REASONS = 100;
 const MAX_NETWORKS = 50;
 const MINUTE_MS = 60_000;
@@ -82,7 +82,7 @@ export function createRefusalLog(
       if (noted.has(request)) return;
       noted.add(request);
       const { id, method, routeOptions } = request;
-      // The route's pattern: link ids are as good as keys, and a query may hold anything.
+      // The pattern, not the address: link ids give access, and a query may contain anything.
       const about = { request_id: id, method, route: routeOptions.url ?? '(none)' };
       const fields = { ...about, ...refusal.fields, ms: Math.round(reply.elapsedTime) };
       noteFrom(request.ip, { ...refusal, fields });
@@ -107,7 +107,7 @@ export function logResponses(app: FastifyInstance, log: Logger): void {
     }
     const level = method === 'GET' || method === 'OPTIONS' ? 'debug' : 'info';
     if (log.isLevelEnabled(level)) {
-      // The route's pattern: link ids are as good as keys, and a query may hold anything.
+      // The pattern, not the address: link ids give access, and a query may contain anything.
       const route = request.routeOptions.url ?? '(none)';
       log[level]({ request_id: request.id, method, route, status, ms: Math.round(reply.elapsedTime) }, 'responded');
     }

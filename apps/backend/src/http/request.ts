@@ -6,15 +6,32 @@ import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
 import type { z } from 'zod';
 
+import type { Settings } from '../config/settings.ts';
 import { Problem } from '../lib/problem.ts';
+import type { LinkService } from '../links/link-service.ts';
+import type { ScriptLibrary } from './script-library.ts';
+import type { ReadLimit } from './limits.ts';
 
-/** The input as the schema says, or a problem that names every field that is wrong. */
+/** The services and settings that route modules receive. */
+export interface RouteContext {
+  readonly service: LinkService;
+  readonly settings: Settings;
+  readonly scripts: ScriptLibrary;
+  /** `MAX_READS_PER_MINUTE`, shared by all routes except probes, scripts and webhooks. */
+  readonly limitReads: ReadLimit;
+}
+
+/**
+ * Parses input with a schema.
+ * @param at the path of the input in error messages, for example a header's name.
+ * @throws Problem `validation_failed`, which names up to 20 invalid fields.
+ */
 export function validated<T>(schema: z.ZodType<T>, input: unknown, at = ''): T {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const errors = result.error.issues.slice(0, 20).flatMap((issue) => {
     const path = [at, ...issue.path.map(String)].filter(Boolean).join('.');
-    // An unknown field is named as the field it is, its name cut: it comes from outside.
+    // An unknown field is reported by its own name, truncated because the client chose it.
     if (issue.code === 'unrecognized_keys')
       return issue.keys.slice(0, 20).map((key) => ({ path: key.slice(0, 100), message: 'unknown field' }));
     return [{ path, message: issue.message.slice(0, 300) }];
@@ -36,13 +53,13 @@ export function validatedOnce<T>(schema: z.ZodType<T>): (body: unknown) => T {
 }
 
 const DEFAULT_LANGUAGE: Language = 'fr';
-// Browsers send few different headers; the bound is for those who are no browsers.
+// Browsers send few different headers; the bound protects the memory from other clients.
 const known = new LRUCache<string, Language>({ max: 500 });
 const OFFERED = ['fr', 'ar', 'en'];
 
-/** The language of an answer: `?lang=`, else what the browser prefers, else French. */
+/** Returns the language of the response: `?lang=`, else the browser's preference, else French. */
 export function requestLanguage(request: FastifyRequest): Language {
-  // There is no query where the address could not even be read.
+  // The query is missing when the address could not be parsed.
   const { lang } = (request.query ?? {}) as { lang?: unknown };
   if (isLanguage(lang)) return lang;
   const header = request.headers['accept-language'];
@@ -56,14 +73,14 @@ export function requestLanguage(request: FastifyRequest): Language {
   return language;
 }
 
-/** Headers of which a second one would leave it to each reader, a proxy or this service, to choose one. */
+/** Headers that must not occur twice: a proxy and this service could each use another one of the two values. */
 const SINGLE = ['Host', 'Origin', 'Content-Type', 'Authorization', 'Sec-Fetch-Site', 'Idempotency-Key'];
 const LOWER_CASE = SINGLE.map((name) => name.toLowerCase());
-/** A bit for each length that occurs, so that most headers of a request need no comparison. */
+/** One bit for each length in the list, so that most headers of a request need no comparison. */
 const LENGTHS = SINGLE.reduce((bits, { length }) => bits | (1 << length), 0);
 
 /**
- * Returns the first header that a request holds twice although it must be there once.
+ * Returns the first header that occurs twice although it must occur once, or `undefined`.
  * @param raw names and values in turn, as `IncomingMessage.rawHeaders` has them.
  */
 export function repeatedHeader(raw: readonly string[]): string | undefined {
@@ -83,8 +100,8 @@ const ID_BYTES = 12;
 const IDS_AT_ONCE = 512;
 
 /**
- * Ids of requests. They are no secret, but random: counted ones would tell every visitor how many others there are. Made
- * many at once, since one by one they would cost more than all else that the hot path adds to a bare route.
+ * Creates a generator of request ids: 96 random bits, base64url. Random ids do not reveal the number of requests, as
+ * counted ones would. Random bytes are drawn for 512 ids in one call, because a call per request would dominate the hot path.
  */
 export function createRequestIds(): () => string {
   let random = Buffer.alloc(0);
@@ -101,7 +118,7 @@ export function createRequestIds(): () => string {
 /** The headers of JSON that is for this caller alone. */
 export const PRIVATE_JSON = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
 
-/** Sends JSON that is for this caller alone. */
+/** Sends JSON that only this client may see; no cache stores it. */
 export function sendPrivateJson(reply: FastifyReply, body: object): FastifyReply {
   return reply.headers(PRIVATE_JSON).send(JSON.stringify(body));
 }

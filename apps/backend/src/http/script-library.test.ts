@@ -5,8 +5,7 @@ import { join } from 'node:path';
 
 import { expect, it, onTestFinished } from 'vitest';
 
-import type { ScriptFile } from '../links/service.ts';
-import { loadScripts } from './script-library.ts';
+import { loadScripts, type ScriptFile } from './script-library.ts';
 
 /** A keeper as the store is one: the first of a name stays. */
 function createKeeper(kept: ScriptFile[] = []) {

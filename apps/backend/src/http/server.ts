@@ -1,4 +1,3 @@
-import formbody from '@fastify/formbody';
 import fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -8,95 +7,52 @@ import fastify, {
 } from 'fastify';
 import type { Logger } from 'pino';
 
+import type { Settings } from '../config/settings.ts';
 import { trustedProxies } from '../lib/network.ts';
 import { Problem } from '../lib/problem.ts';
-import type { WebhookInbox } from '../webhooks/inbox.ts';
-import { limitBodies } from './body-limits.ts';
-import { endSilentConnections, limitConnections, limitPipelines } from './connections.ts';
-import type { RouteContext } from './context.ts';
+import { endUnusedConnections, limitConnections, limitPipelines, respondToMalformedRequest } from './connections.ts';
 import { sendNotFound, sendProblem } from './errors.ts';
-import { acceptOnlyJson } from './json-body.ts';
-import { respondToMalformedRequest } from './malformed-request.ts';
-import { measureResponses } from './measure.ts';
-import { makeReadable, preflightRoute } from './origins.ts';
-import { createReadLimit, type ReadLimit } from './rate-limit.ts';
+import { limitBodies } from './limits.ts';
+import { makeReadable } from './origins.ts';
 import { createRefusalLog, logResponses } from './request-log.ts';
 import { createRequestIds, repeatedHeader } from './request.ts';
-import { referenceRoutes } from './routes/docs.ts';
-import { healthRoutes } from './routes/health.ts';
-import { homeRoutes } from './routes/home.ts';
-import { linkRoutes } from './routes/links.ts';
-import { offerRoutes } from './routes/offers.ts';
-import { operatorRoutes, type AdminAccess } from './routes/operator.ts';
-import { payRoutes } from './routes/pay.ts';
-import { receiptKeyRoutes } from './routes/receipts.ts';
-import { scriptRoutes } from './routes/scripts.ts';
-import { webhookRoutes } from './routes/webhooks.ts';
 
-export interface AppOptions extends RouteContext {
-  readonly logger: Logger;
-  /** `null` without `ADMIN_TOKEN`: then none of it exists. */
-  readonly operator?: AdminAccess | null;
-  readonly receiver?: WebhookInbox;
-}
+/** The largest request body, in bytes, of every route that does not set its own limit. */
+export const BODY_LIMIT = 16 * 1024;
 
-const BODY_LIMIT = 16 * 1024;
-
-/** The backend's HTTP side, ready to listen or to be injected into. */
-export async function createHttpServer(options: AppOptions): Promise<FastifyInstance> {
-  const app = createFastify(options);
-  const { operator = null } = options;
-  if (operator) measureResponses(app, operator.metrics);
-  const { MAX_READS_PER_MINUTE: perMinute } = options.settings;
-  const limitReads = createReadLimit(perMinute).count;
-  await app.register(async (v1) => wireRoutes(v1, options, limitReads), { prefix: '/v1' });
-  await app.register(async (pages) => {
-    await pages.register(formbody, { bodyLimit: BODY_LIMIT });
-    payRoutes(pages, options, limitReads);
-  });
-  await app.register(async (home) => {
-    home.addHook('onRequest', (request, _reply, done) => done(limitReads(request)));
-    homeRoutes(home, options);
-  });
-  receiptKeyRoutes(app, options, limitReads);
-  const { receiver } = options;
-  if (receiver) await app.register(async (inside) => webhookRoutes(inside, receiver, createReadLimit(perMinute)));
-  referenceRoutes(app, options, limitReads);
-  if (operator) await app.register(async (inside) => operatorRoutes(inside, operator, limitReads));
-  await app.register(async (inside) => scriptRoutes(inside, options));
-  healthRoutes(app, options, limitReads);
-  return app;
-}
-
-function createFastify({ settings, logger }: AppOptions): FastifyInstance {
+/**
+ * Creates the Fastify instance with its limits, logs, common headers and error responses, but without routes
+ * (`routes/routes.ts` registers them).
+ */
+export function createHttpServer(settings: Settings, logger: Logger): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: createRequestIds(),
-    // A logger of its own would cost every request more than the rest of the hot path; lines name their request instead.
+    // A child logger per request would cost more than the rest of the hot path; log lines have the request's id instead.
     childLoggerFactory: (parent) => parent,
     bodyLimit: BODY_LIMIT,
-    // A slow sender is cut off; an event stream sends no request body, so this does not concern it.
+    // Disconnects slow senders. An event stream sends no request body, so it is not affected.
     requestTimeout: 20_000,
-    // Node looks for slow senders this often; its default of 30 s would more than double their time.
+    // The interval at which Node checks for slow senders; its default of 30 s would more than double their time.
     http: { connectionsCheckingInterval: 5000 },
-    // A client that does not read loses its connection, too; an event stream is never silent for so long.
+    // Disconnects clients that do not read. An event stream is never silent for so long.
     connectionTimeout: 90_000,
     clientErrorHandler: respondToMalformedRequest(logger),
     trustProxy: trustedProxies(settings.TRUST_PROXY),
-    // What arrives on an open connection while we stop is still answered, in a form that pages can read.
+    // While the server stops, requests on open connections still get their normal response, which pages can read.
     return503OnClosing: false,
-    // An address that cannot be read reaches no route and no hook.
+    // A request whose address cannot be decoded reaches no route and no hook.
     frameworkErrors: (error, request, reply) => {
-      introduce(request, reply);
+      setCommonHeaders(request, reply);
       makeReadable(reply);
       sendProblem(error, request, reply);
     },
   });
   app.decorate('refusals', createRefusalLog(logger));
   app.addHook('onClose', async () => app.refusals.flush());
-  endSilentConnections(app);
+  endUnusedConnections(app);
   limitConnections(app, settings.MAX_CONNECTIONS);
   limitPipelines(app.server);
   limitBodies(app, {
@@ -106,11 +62,11 @@ function createFastify({ settings, logger }: AppOptions): FastifyInstance {
   });
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(sendNotFound);
-  // Hooks that wait for nothing call back at once: a promise for each would show on the hot path.
+  // Synchronous hooks use the callback: a promise for each would be measurable on the hot path.
   app.addHook('onRequest', (request, reply, done) => {
-    // Hung up on already, in the middle of what was sent at once: nothing is made for nobody.
+    // The connection was closed while pipelined requests were waiting; skip the work.
     if (request.raw.socket.destroyed) return void reply.hijack();
-    introduce(request, reply);
+    setCommonHeaders(request, reply);
     const repeated = repeatedHeader(request.raw.rawHeaders);
     if (repeated === undefined) return done();
     makeReadable(reply);
@@ -120,19 +76,7 @@ function createFastify({ settings, logger }: AppOptions): FastifyInstance {
   return app;
 }
 
-/** What every answer says. */
-function introduce(request: FastifyRequest, reply: FastifyReply): void {
+/** Sets the headers of every response. */
+function setCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {
   void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
-}
-
-function wireRoutes(v1: FastifyInstance, options: AppOptions, limitReads: ReadLimit): void {
-  v1.addHook('onRequest', (request, reply, done) => {
-    makeReadable(reply);
-    done(request.method === 'OPTIONS' ? undefined : limitReads(request));
-  });
-  acceptOnlyJson(v1);
-  v1.setNotFoundHandler(sendNotFound);
-  preflightRoute(v1);
-  offerRoutes(v1, options);
-  linkRoutes(v1, options);
 }

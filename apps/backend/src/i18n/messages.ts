@@ -6,14 +6,15 @@ import { en } from './en.ts';
 import { fr } from './fr.ts';
 import type { Strings } from './strings.ts';
 
+/** The strings of every language. */
 export const MESSAGES: Readonly<Record<Language, Strings>> = { ar, fr, en };
 
-/** An amount inside a sentence, isolated so that it keeps its order in right-to-left text. */
+/** Returns an amount for use inside a sentence, in Unicode isolates, so that right-to-left text does not reorder it. */
 export function isolatedAmount(centimes: number, language: Language): string {
   return `\u2068${displayAmount(centimes, language)}\u2069`;
 }
 
-/** The sentence a payer reads about a problem. */
+/** Returns the message about a problem for the payer. */
 export function problemDetail({ code, details }: Problem, language: Language): string {
   const { errors, unavailable } = MESSAGES[language];
   if (code === 'offer_unavailable') {

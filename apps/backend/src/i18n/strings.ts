@@ -1,7 +1,8 @@
 import type { Availability, ErrorCode } from '@mytpe-pay/contract';
 
-/** What a payer is told, in one language. `{amount}` stands for a bound or step, currency included. */
+/** The strings of one language. `{amount}` stands for an amount with its currency. */
 export interface Strings {
+  /** The message to the payer for each error code. */
   readonly errors: Readonly<Record<Exclude<ErrorCode, 'offer_unavailable'>, string>>;
   readonly unavailable: Readonly<Record<Exclude<Availability, 'available'>, string>>;
   readonly notFound: string;
@@ -21,20 +22,20 @@ export interface Strings {
     readonly retry: string;
     readonly crossSite: string;
     readonly pageTooOld: string;
-    /** Title of the page that says why a payment is not possible. */
+    /** Title of the page with the reason why a payment is not possible. */
     readonly notPossible: string;
   };
-  /** The merchant's own page. */
+  /** The merchant's home page. */
   readonly home: HomeStrings;
 }
 
-/** What the merchant reads on their own page. */
+/** The strings of the merchant's home page. */
 export interface HomeStrings {
   readonly title: string;
   readonly intro: string;
-  /** Where money is real. */
+  /** Shown in the live environment, in which payments are real. */
   readonly realMoney: string;
-  /** Before the list of origins. */
+  /** The label of the list of origins. */
   readonly origins: string;
   readonly anyOrigin: string;
   readonly noOrigin: string;
@@ -63,7 +64,7 @@ export interface HomeStrings {
     readonly metrics: string;
     readonly ready: string;
   };
-  /** Title and text of the page for who is not known as the merchant. */
+  /** Title and text of the page for a visitor without the merchant's password. */
   readonly merchantsOnly: string;
   readonly howToEnter: string;
 }

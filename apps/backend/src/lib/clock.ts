@@ -1,11 +1,14 @@
-/** Time as the backend uses it; tests bring their own. */
+/** The time source of the backend. Tests pass a clock that they control. */
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  /** Resolves after `ms`; earlier and without an error when `signal` aborts. Never keeps the process alive. */
+  /**
+   * Resolves after `ms`, or when `signal` aborts; it never rejects. The timer does not keep the process alive.
+   */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** The clock of the machine. */
 export const systemClock: Clock = {
   now: Date.now,
   sleep: (ms, signal) =>
@@ -21,3 +24,28 @@ export const systemClock: Clock = {
       signal?.addEventListener('abort', done, { once: true });
     }),
 };
+
+export interface WaitOptions<Late> {
+  readonly clock: Clock;
+  /** The longest wait, ms. */
+  readonly waitMs: number;
+  /** Called when the wait is over; its result, or its error, becomes the result. */
+  readonly onTimeout: () => Late;
+}
+
+/**
+ * Waits for `work`, but at most `waitMs`. The work continues after a timeout; the caller must handle its rejection then.
+ * @returns the result of `work`, or that of `onTimeout`.
+ * @throws the error of whichever of the two came first.
+ */
+export async function waitAtMost<T, Late>(
+  work: Promise<T>,
+  { clock, waitMs, onTimeout }: WaitOptions<Late>,
+): Promise<T | Late> {
+  const finished = new AbortController();
+  const late = clock.sleep(waitMs, finished.signal).then(onTimeout);
+  // The abort below also ends the sleep, and an error of `onTimeout` has no listener then.
+  late.catch(() => {});
+  // A reason that is given needs no `DOMException` with its stack.
+  return Promise.race([work, late]).finally(() => finished.abort('finished'));
+}

@@ -1,4 +1,4 @@
-/** Markup that is safe to send as it is. */
+/** Markup that needs no more escaping. */
 export class Html {
   readonly text: string;
   constructor(text: string) {
@@ -16,14 +16,14 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function written(piece: Piece): string {
+function render(piece: Piece): string {
   if (piece === null || piece === false) return '';
   if (piece instanceof Html) return piece.text;
-  if (typeof piece === 'object') return piece.map(written).join('');
+  if (typeof piece === 'object') return piece.map(render).join('');
   return String(piece).replace(/[&<>"']/g, (character) => ESCAPES[character]!);
 }
 
-/** Markup with every value escaped; `null` and `false` are left out. */
+/** Template tag that escapes every value. `null` and `false` render as nothing. */
 export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
-  return new Html(String.raw({ raw: strings }, ...pieces.map(written)));
+  return new Html(String.raw({ raw: strings }, ...pieces.map(render)));
 }

@@ -1,6 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 
-/** The log as the core uses it (a pino logger fits). Never given secrets, bodies or link URLs. */
+/** The log of the backend; a pino logger has this type. Callers never pass secrets, bodies or link URLs. */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -9,18 +9,18 @@ export interface Log {
 }
 
 const HIDDEN = '[hidden]';
-/** A shorter text is part of too many words. */
+/** A shorter text would match inside ordinary words. */
 const MIN_CHARACTERS = 4;
-/** A shorter piece of base64 occurs by chance. */
+/** A shorter part of base64 would match by chance. */
 const MIN_BASE64_CHARACTERS = 8;
 
 /**
- * Creates a function that removes secrets from a text, such as a line of the log. It finds each secret as it is, escaped as
+ * Creates a function that removes secrets from a text, such as a log line. It finds each secret unchanged, escaped as
  * JSON (once or twice), percent-encoded, and in base64 at any position, as in `Authorization: Basic`.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
   const known = secrets.filter((secret) => secret.length >= MIN_CHARACTERS);
-  // The longest first: of a secret that contains another one, no rest is left.
+  // The longest first, so that no rest remains of a secret that contains another secret.
   const spellings = unique(known.flatMap(spellingsOf)).toSorted((one, other) => other.length - one.length);
   const cores = unique(known.flatMap(base64CoresOf)).filter((core) => core.length >= MIN_BASE64_CHARACTERS);
   return (text) => {
@@ -35,7 +35,7 @@ const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 function spellingsOf(secret: string): string[] {
-  // Percent-encoding throws for half of a surrogate pair.
+  // Percent-encoding throws for a lone surrogate.
   const text = Buffer.from(secret).toString();
   const inForm = new URLSearchParams({ '': text }).toString().slice(1);
   const percent = [encodeURIComponent(text), encodeURI(text), inForm];
@@ -43,7 +43,7 @@ function spellingsOf(secret: string): string[] {
   return [secret, ...percent, ...lowerCase].flatMap((form) => [form, inJson(form), inJson(inJson(form))]);
 }
 
-/** The characters of base64 that depend on the secret alone, for each of the three positions it can have in a group. */
+/** Returns the base64 characters that depend on the secret alone, for each of its three positions in a group of bytes. */
 function base64CoresOf(secret: string): string[] {
   const bytes = Buffer.from(secret);
   return [0, 1, 2].flatMap((shift) => {
@@ -53,20 +53,20 @@ function base64CoresOf(secret: string): string[] {
   });
 }
 
-/** The whole run of base64: its neighbours hold the first and the last bits of the secret. */
+/** Matches the whole run of base64. The characters around the core hold the first and the last bits of the secret. */
 function aroundBase64(core: string): RegExp {
   const literal = core.replaceAll(/[+/]/g, String.raw`\$&`);
   return new RegExp(`[\\w+/%-]*${literal}[\\w+/%=-]*`, 'g');
 }
 
-/** Headers that never reach the log, in case a whole request is logged. No code does that today. */
+/** Headers that never reach the log, even if future code logs a whole request. */
 const SECRETS = ['authorization', 'cookie', 'idempotency-key', 'x-api-key', 'x-api-secret'].flatMap((name) => [
   `req.headers["${name}"]`,
   `headers["${name}"]`,
   `*.headers["${name}"]`,
 ]);
 
-/** Creates the structured log, one JSON object a line. @param secrets texts that {@link createRedactor} removes. */
+/** Creates the structured log, one JSON object per line. @param secrets texts that {@link createRedactor} removes. */
 export function createLogger(level: string, secrets: readonly string[], destination?: DestinationStream): Logger {
   return pino(
     {
@@ -74,7 +74,7 @@ export function createLogger(level: string, secrets: readonly string[], destinat
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      redact: { paths: SECRETS, censor: '[hidden]' },
+      redact: { paths: SECRETS, censor: HIDDEN },
       hooks: { streamWrite: createRedactor(secrets) },
     },
     destination,

@@ -1,4 +1,4 @@
-import { BlockList } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 
 import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
@@ -32,12 +32,12 @@ export function parseClientAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | nu
 /** An IPv4 address in its shortest form, the common case. Parsing each one would cost a request more than its limits do. */
 const SHORTEST_IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 
-/** @returns the narrowest network of a client: what counts as one client. */
+/** Returns the narrowest network of a client. All its addresses count as one client. */
 export function clientNetwork(address: string): string {
   return SHORTEST_IPV4.test(address) ? address : clientNetworks(address).address;
 }
 
-/** @param text the client's address, as in {@link parseClientAddress}. */
+/** Returns all networks of a client. @param text the client's address, as in {@link parseClientAddress}. */
 export function clientNetworks(text: string): ClientNetworks {
   const parsed = parseClientAddress(text);
   if (!parsed) return { address: UNKNOWN_NETWORK, site: UNKNOWN_NETWORK, block: null };
@@ -51,18 +51,26 @@ function prefix(address: ipaddr.IPv4 | ipaddr.IPv6, bits: number): string {
   return `${kind.networkAddressFromCIDR(range).toString()}/${bits}`;
 }
 
-/** The networks behind the names that `TRUST_PROXY` takes (RFC 1918, 3927, 4193, 4291). */
+/** The networks of the names that `TRUST_PROXY` accepts (RFC 1918, 3927, 4193, 4291). */
 const NAMED: Readonly<Record<string, readonly string[]>> = {
   loopback: ['127.0.0.0/8', '::1/128'],
   linklocal: ['169.254.0.0/16', 'fe80::/10'],
   uniquelocal: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
 };
 
+/** `true` for an entry of `TRUST_PROXY`: an address, a network in CIDR notation, or one of the names. */
+export function isProxyNetwork(text: string): boolean {
+  const [address = '', bits = '1', ...more] = text.split('/');
+  const longest = { 4: 32, 6: 128 }[isIP(address)];
+  if (longest !== undefined) return /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= longest && more.length === 0;
+  return Object.hasOwn(NAMED, text);
+}
+
 /**
- * Decides which hops of `X-Forwarded-For` are trusted reverse proxies.
+ * Returns the check whether a hop of `X-Forwarded-For` is a trusted reverse proxy.
  * @param networks `TRUST_PROXY`: addresses, networks in CIDR notation, names.
- * @returns `false` without any; otherwise a function of the hop's address in any form that proxies write (with a port, in
- *   brackets, IPv4 mapped into IPv6), which Fastify's own lists would not recognise.
+ * @returns `false` if `networks` is empty. Otherwise a function of the hop's address. It accepts every form that proxies
+ *   write (with a port, in brackets, IPv4 mapped into IPv6); Fastify's own lists do not.
  */
 export function trustedProxies(networks: readonly string[]): false | ((address: string) => boolean) {
   if (networks.length === 0) return false;

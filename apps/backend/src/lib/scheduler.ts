@@ -1,14 +1,18 @@
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 
-/** Work that is done again and again until the process stops. */
+/** Repeats work in the background until the process stops. */
 export interface Scheduler {
-  /** Runs `work` every `ms`, never twice at once; a failure is logged and the next turn comes all the same. */
+  /**
+   * Runs `work`, waits `ms`, and repeats. Two runs never overlap. A failed run is logged, and the next run follows.
+   * @param name names the work in the log.
+   */
   every(ms: number, name: string, work: () => Promise<unknown>): void;
-  /** Stops and waits for what is under way. */
+  /** Stops, and resolves when the current runs have ended. */
   stop(): Promise<void>;
 }
 
+/** Creates the scheduler. */
 export function createScheduler(clock: Clock, log: Log): Scheduler {
   const stopping = new AbortController();
   const loops: Promise<void>[] = [];

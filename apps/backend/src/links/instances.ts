@@ -5,17 +5,17 @@ import { Problem } from '../lib/problem.ts';
 import { type Gateway, GatewayError, type PaymentInstance } from '../mytpe/gateway.ts';
 import type { Repository } from '../repository/repository.ts';
 
-/** Which payment instance an offer's links belong to, and whether it takes payments now. */
+/** The payment instances of an account: which one an offer's links belong to, and if it takes payments now. */
 export interface Instances {
-  /** @throws Problem `misconfigured` when it cannot be told which, `upstream_unavailable` when MyTPE cannot be asked. */
+  /** @throws Problem `misconfigured` when the account has no single instance, `upstream_unavailable` when MyTPE does not respond. */
   idFor(offer: Offer): Promise<string>;
-  /** The same without asking anybody; `null` when it is not known yet. */
+  /** The same without a call to MyTPE; `null` when it is not known yet. */
   knownFor(offer: Offer): string | null;
-  /** MyTPE said that this instance takes no payments. An instance nobody asked about yet gets the benefit of the doubt. */
+  /** `true` if MyTPE reported that this instance takes no payments; `false` before the first response. */
   isRefusing(id: string): boolean;
-  /** Asks MyTPE again; failures are kept as reasons. */
+  /** Reads the instances from MyTPE again; failures are kept as reasons. */
   refresh(): Promise<void>;
-  /** Why no payment can be taken, for the operator. */
+  /** The reasons why no payment can be taken, for the operator. */
   reasons(): readonly string[];
 }
 
@@ -27,7 +27,7 @@ export interface InstancesOptions {
   readonly configured: string | null;
   /** Tells accounts apart: another key may mean another account. */
   readonly apiKey: string;
-  /** Called when the account's instance turned out to be another one. */
+  /** Called when the account's instance is another one than before. */
   readonly onMove: () => void;
 }
 
@@ -42,7 +42,7 @@ export async function createInstances({
   const name = `instance:${digest(gateway.baseUrl, apiKey)}`;
   let only = configured ?? (await repository.getValue(name));
   let listed: ReadonlyMap<string, PaymentInstance> | null = null;
-  // Not ready before MyTPE was asked once: what is not known cannot be promised.
+  // Not ready before the first response of MyTPE, because nothing is known about the instances.
   let reasons: string[] = ['the payment instances were not read yet'];
   let failure: GatewayError | null = null;
   let running: Promise<void> | null = null;

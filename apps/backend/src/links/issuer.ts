@@ -1,25 +1,41 @@
 import { type LinkRow, type NewLink, isBeingIssued } from '../domain/link.ts';
 import { Problem } from '../lib/problem.ts';
-import type { Budget, Counted, Reached } from '../repository/budget.ts';
+import { waitAtMost } from '../lib/clock.ts';
+import type { Budget } from '../repository/insert-link.ts';
+import { overBudget } from './budget.ts';
+import type { StepContext, StepOptions } from './draft.ts';
 import { LEASE_MS, newToken, acquireLease } from './lease.ts';
-import { type IssuerOptions, type StepContext, takeNextStep } from './state-machine.ts';
+import { takeNextStep } from './state-machine.ts';
 
-/** Makes the payable link of a row: exactly one, whatever happens on the way. */
+export interface IssuerOptions extends StepOptions {
+  /** The longest time that a caller waits, ms. */
+  readonly waitMs: number;
+}
+
+/** The row of a link, and `true` if this request created it. */
+export interface IssuedLink {
+  readonly row: LinkRow;
+  readonly created: boolean;
+}
+
+/** Creates the payable link of a row: exactly one, even after crashes and unknown outcomes. */
 export interface Issuer {
   /**
    * Inserts the row unless its place is held, and brings it to a payable link.
    * @throws Problem `rate_limited`, `challenge_required`, `upstream_unavailable` (also after the wait, while the work continues), `upstream_rejected`, `misconfigured`.
    */
-  issue(link: NewLink, budget: Budget | null): Promise<{ readonly row: LinkRow; readonly created: boolean }>;
+  issue(link: NewLink, budget: Budget | null): Promise<IssuedLink>;
   /** Waits for a row that is being issued, as {@link issue} does. */
   settle(row: LinkRow): Promise<LinkRow>;
-  /** Goes on with a row that is being issued; joins whoever does already. */
+  /** Continues with a row that is being issued; joins work on it that is in progress in this process. */
   resume(row: LinkRow): Promise<LinkRow>;
-  /** Resolves when nothing is being worked on. */
+  /** `true` while this process issues a link. */
+  isIssuing(): boolean;
+  /** Resolves when no work is in progress. */
   idle(): Promise<void>;
 }
 
-/** How much of its lease an owner may have used up before it takes a new one for the next step. */
+/** The part of its lease that an owner may have used up before it takes a new lease for the next step. */
 const FRESH_MS = LEASE_MS / 15;
 const RELEASE_TRIES = 5;
 const RELEASE_PAUSE_MS = 1000;
@@ -27,7 +43,8 @@ const RELEASE_PAUSE_MS = 1000;
 export function createIssuer(options: IssuerOptions): Issuer {
   const { repository, clock } = options;
   const inProgress = new Map<string, Promise<LinkRow>>();
-  // One for all: who finds a row here may be faster than who inserted it, and must not wait for that one's lease.
+  // All callers of the process share the token: a caller that finds a row may be faster than the caller that inserted it,
+  // and must not wait for its lease.
   const token = newToken();
 
   /** Concurrent callers of one process share one attempt. */
@@ -46,46 +63,26 @@ export function createIssuer(options: IssuerOptions): Issuer {
       const outcome = await repository.insertLink(link, { token, until }, budget);
       if (outcome.kind === 'over_budget') throw overBudget(outcome.reached, clock.now());
       const { row } = outcome;
-      // Another link of the same order: whether it must make way is not decided here.
+      // Another link of the same order: the caller decides whether it must be replaced.
       const isOther = row.orderKey !== null && row.fingerprint !== link.fingerprint;
       if (isOther) return { row, created: false };
       const created = outcome.kind === 'inserted';
-      const settled = isBeingIssued(row) ? await waited(work(row, created ? until : 0), options) : row;
+      const settled = isBeingIssued(row) ? await waitForLink(work(row, created ? until : 0), options) : row;
       return { row: settled, created };
     },
-    settle: (row) => waited(work(row), options),
+    settle: (row) => waitForLink(work(row), options),
     resume: (row) => work(row),
+    isIssuing: () => inProgress.size > 0,
     async idle() {
       while (inProgress.size > 0) await Promise.allSettled(inProgress.values());
     },
   };
 }
 
-/** Which setting holds a limit, for the operator's log. */
-const SETTINGS: Readonly<Record<Counted, string>> = {
-  installation: 'MAX_LINKS_PER_MINUTE',
-  unproven: 'half of MAX_LINKS_PER_MINUTE',
-  address: 'one address’s share of MAX_LINKS_PER_MINUTE',
-  site: 'the share of one /24 or /56 of MAX_LINKS_PER_MINUTE',
-  block: 'the share of one /48 of MAX_LINKS_PER_MINUTE',
-  unpaid: 'MAX_UNPAID_LINKS_PER_ADDRESS',
-  offer: 'max_payer_links_per_day',
-  offer_address: 'one address’s share of max_payer_links_per_day',
-  offer_site: 'the share of one /24 or /56 of max_payer_links_per_day',
-  signed: 'MAX_SIGNED_LINKS_PER_MINUTE',
-};
-
-function overBudget({ of, until }: Reached, now: number): Problem {
-  return new Problem(of === 'unproven' ? 'challenge_required' : 'rate_limited', {
-    retryAfter: (until - now) / 1000,
-    operator: `the limit on new links is reached: ${SETTINGS[of]}`,
-  });
-}
-
-/** Takes one step after another, each under a fresh lease, until the row is a link or a failure. */
+/** Takes one step after another, each under a fresh lease, until the row is a link or a failure; then publishes the row. */
 async function advance(options: IssuerOptions, id: string, token: string, leasedUntil: number): Promise<LinkRow> {
-  const { repository } = options;
-  const context: StepContext = { ...options, token, leasedUntil, unknownOutcomes: 0 };
+  const { repository, linkEvents } = options;
+  const context: StepContext = { ...options, token, leasedUntil, unknownOutcomes: 0, newPayments: 0 };
   try {
     for (;;) {
       const row = await leasedRow(context, id);
@@ -95,7 +92,7 @@ async function advance(options: IssuerOptions, id: string, token: string, leased
   } finally {
     await release(options, id, token);
     const row = await repository.link(id);
-    if (row) options.onChange(row);
+    if (row) linkEvents.publish({ row, newPayments: context.newPayments });
   }
 }
 
@@ -111,7 +108,7 @@ async function leasedRow(context: StepContext, id: string): Promise<LinkRow> {
   return row;
 }
 
-/** Until a lease that was left behind has run out, nobody can go on: a store that is away for a moment is asked again. */
+/** Releases the lease. Retries while the store is unavailable, because no other owner can continue before the lease expires. */
 async function release({ repository, clock }: IssuerOptions, id: string, token: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -123,18 +120,16 @@ async function release({ repository, clock }: IssuerOptions, id: string, token: 
   }
 }
 
-/** The outcome, or `upstream_unavailable` when it takes longer than a caller can wait; the work goes on. */
-export async function waited<T>(
+/** Waits as long as a caller can. @throws Problem `upstream_unavailable` if the work takes longer; it continues. */
+export function waitForLink<T>(
   work: Promise<T>,
   { clock, waitMs }: Pick<IssuerOptions, 'clock' | 'waitMs'>,
 ): Promise<T> {
-  const patience = new AbortController();
-  const late = clock.sleep(waitMs, patience.signal).then(() => {
+  const onTimeout = (): never => {
     throw new Problem('upstream_unavailable', {
       retryAfter: 5,
-      operator: 'a link is taking longer than the caller can wait; the work goes on',
+      operator: 'a link is taking longer than the caller can wait; the work continues',
     });
-  });
-  late.catch(() => {});
-  return Promise.race([work, late]).finally(() => patience.abort('done'));
+  };
+  return waitAtMost(work, { clock, waitMs, onTimeout });
 }

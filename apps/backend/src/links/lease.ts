@@ -1,25 +1,23 @@
 import { randomBytes } from 'node:crypto';
 
 import type { LinkRow } from '../domain/link.ts';
-import { GatewayError } from '../mytpe/gateway.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { Gateway } from '../mytpe/gateway.ts';
+import { type Gateway, GatewayError } from '../mytpe/gateway.ts';
 import type { Repository } from '../repository/repository.ts';
 
-/** What a lease is taken with. */
 export interface LeaseOptions {
   readonly repository: Repository;
   readonly clock: Clock;
 }
 
-/** A lease outlives the longest step (one upstream call with its tries), so that only a dead or frozen owner loses it. */
+/** Longer than the longest step (one upstream call with its tries), so that only a dead or frozen owner loses its lease. */
 export const LEASE_MS = 75_000;
-/** How often one who waits for another process's lease looks again. */
+/** The pause between two tries to take a lease that another owner has. */
 const LEASE_POLL_MS = 250;
 
 export const newToken = (): string => randomBytes(12).toString('base64url');
 
-/** Waits until nobody else works on the row; from then on this owner does, for as long as a lease lasts. */
+/** Waits until no other owner has a lease on the row, and takes one of {@link LEASE_MS}. Returns the row. */
 export async function acquireLease({ repository, clock }: LeaseOptions, id: string, token: string): Promise<LinkRow> {
   for (;;) {
     const now = clock.now();
@@ -30,8 +28,8 @@ export async function acquireLease({ repository, clock }: LeaseOptions, id: stri
 }
 
 /**
- * Does what may take longer than a lease, such as a look through a long list, and keeps the turn meanwhile: else two
- * owners would take the row from each other for ever. Who is frozen renews nothing, and loses it as always.
+ * Renews the lease during work that may take longer, such as a search through a long list. Otherwise two owners would take
+ * the row from each other again and again. A frozen process does not renew its lease, and loses it as usual.
  */
 export async function renewingLease<T>(
   { repository, clock }: LeaseOptions,
@@ -45,7 +43,7 @@ export async function renewingLease<T>(
       await clock.sleep(LEASE_MS / 3, over.signal);
       if (over.signal.aborted) return;
       const now = clock.now();
-      // A store that is away is asked again; so is one where somebody else has the turn, who changes nothing for us then.
+      // Retries if the store is unavailable, or if another owner has the lease; `work` notices that at its next write.
       await repository.takeLease(id, { token, until: now + LEASE_MS }, now).catch(() => null);
     }
   }
@@ -54,15 +52,15 @@ export async function renewingLease<T>(
     return await work();
   } finally {
     over.abort();
-    // A renewal on its way would otherwise take back what is given up next.
+    // A renewal in progress would otherwise take the lease back after its release.
     await renewing;
   }
 }
 
 /**
- * Changes the link of a row at MyTPE while nobody else does, in whatever process, where MyTPE can only flip a link on and
- * off: two who both want it off would leave it on. So would one who asks again while MyTPE is still at what it was asked
- * before: after a call whose outcome is unknown, and after a crash, the others wait until the lease has run out.
+ * Changes the link of a row at MyTPE under a lease, if the API can only toggle a link: two concurrent calls that switch it
+ * off would cancel each other. A repeated call would do the same while MyTPE still executes the first one. After a call with
+ * an unknown outcome, and after a crash, other owners therefore wait until the lease has expired.
  */
 export async function withLease<T>(
   options: LeaseOptions & { readonly gateway: Pick<Gateway, 'flips'> },

@@ -2,22 +2,16 @@ import { randomBytes } from 'node:crypto';
 
 import type { Language } from '@mytpe-pay/contract/money';
 
-import type { LinkRow, NewLink } from '../domain/link.ts';
+import type { NewLink } from '../domain/link.ts';
 import type { LinkPlan } from '../domain/link-policy.ts';
 import { type Offer, linkTexts } from '../domain/offer.ts';
 import { digest, type LinkTerms } from '../domain/terms.ts';
-import { Problem } from '../lib/problem.ts';
-import type { Budget, Limit } from '../repository/budget.ts';
-import type { LinkRequest } from './service.ts';
+import type { LinkLimits } from './budget.ts';
 
-const MINUTE_MS = 60_000;
-/** An abandoned payment stops counting against its address after this long: many customers can share one address. */
-const UNPAID_MS = 15 * MINUTE_MS;
-const DAY_MS = 24 * 60 * MINUTE_MS;
-
-/** Who asks, as far as a link's row remembers it. */
+/** The part of a link's row that comes from the request for it. */
 export interface Requester {
   readonly idempotencyHash: string | null;
+  /** Hash of the request, see `requestDigest`. */
   readonly request: string | null;
   readonly reference: string | null;
   readonly origin: string | null;
@@ -30,7 +24,7 @@ export interface Requester {
 }
 
 /** The requester of a shared link, which does not belong to a single client. */
-export const NOBODY: Requester = {
+export const NO_REQUESTER: Requester = {
   idempotencyHash: null,
   request: null,
   reference: null,
@@ -41,54 +35,36 @@ export const NOBODY: Requester = {
   language: null,
 };
 
-/** The limits on new links; see the settings of the same names. */
-export interface LinkLimits {
-  /** Anonymous links of the whole installation. */
-  readonly perMinute: number;
-  /** Links of signed orders. */
-  readonly signedPerMinute: number;
-  readonly unpaidPerClient: number;
-  /** `true` if anonymous requests must bring a proof of work once half of `perMinute` is used. */
-  readonly proofOfWork: boolean;
-  readonly linkTtlMs: number;
+/** The account that a link is created in: address of the MyTPE API, and payment instance. */
+export interface LinkAccount {
+  readonly baseUrl: string;
+  readonly instanceId: string;
 }
 
-/** What a repeat of an order must repeat: the key's meaning, without the version the page happened to show. */
-export function requestDigest(order: LinkRequest): string {
-  return digest(order.offer.id, order.amount, order.reference);
-}
-
-/** Hashes an idempotency key, which belongs to its offer and to one MyTPE. */
-export function hashIdempotencyKey(baseUrl: string, offer: string, key: string): string {
-  return digest(baseUrl, offer, key);
-}
-
-/** The row of a new link, before anything is known upstream. */
+/** Creates the row of a link that does not exist upstream yet. @param now epoch ms. */
 export function newLink(
   offer: Offer,
   plan: LinkPlan,
-  where: { baseUrl: string; instanceId: string },
-  who: Requester,
+  account: LinkAccount,
+  requester: Requester,
   now: number,
-  limits: LinkLimits,
+  limits: Pick<LinkLimits, 'linkTtlMs'>,
 ): NewLink {
-  const order = orderKey(where.baseUrl, offer);
+  const { baseUrl, instanceId } = account;
+  const order = orderKey(baseUrl, offer);
+  // The link of a payer is its own by its idempotency key; that of an order by the order.
+  const idempotencyHash = plan.scope === 'payer' && order === null ? requester.idempotencyHash : null;
   return {
     id: `lnk_${randomBytes(18).toString('base64url')}`,
-    ...where,
+    baseUrl,
+    instanceId,
     offer: offer.id,
     offerVersion: offer.version,
     scope: plan.scope,
     terms: plan.terms,
-    fingerprint: fingerprint(
-      where.baseUrl,
-      where.instanceId,
-      offer.id,
-      plan.terms,
-      plan.scope === 'payer' && order === null ? who.idempotencyHash : null,
-    ),
-    ...linkTexts(offer, who.language),
-    ...who,
+    fingerprint: fingerprint(baseUrl, instanceId, offer.id, plan.terms, idempotencyHash),
+    ...linkTexts(offer, requester.language),
+    ...requester,
     jti: offer.signed?.jti ?? null,
     tokenIat: offer.signed?.iat ?? null,
     allowedOrigins: offer.signed && offer.allowedOrigins,
@@ -98,12 +74,12 @@ export function newLink(
   };
 }
 
-/** The order that an offer is, when it may be paid once whoever asks: a signed one of a single use. */
+/** Returns the name of the order that an offer is; `null` for all offers but signed ones that can be paid once. */
 function orderKey(baseUrl: string, { signed, usage }: Offer): string | null {
   return signed !== null && usage.mode === 'one_shot' ? digest(baseUrl, 'order', signed.jti) : null;
 }
 
-/** What makes two links the same link. */
+/** Returns the hash that two rows share if they are the same link. */
 export function fingerprint(
   baseUrl: string,
   instanceId: string,
@@ -112,49 +88,4 @@ export function fingerprint(
   idempotencyHash: string | null,
 ): string {
   return digest(baseUrl, instanceId, offer, terms, idempotencyHash);
-}
-
-/**
- * The limits on a new link.
- * @param isProven whether the request brought a valid proof of work.
- */
-export function budgetFor(link: NewLink, offer: Offer, now: number, limits: LinkLimits, isProven: boolean): Budget {
-  if (link.orderKey !== null)
-    return { now, limits: [{ of: 'signed', most: limits.signedPerMinute, windowMs: MINUTE_MS }] };
-  const { perMinute } = limits;
-  const installation: Limit = { of: 'installation', most: perMinute, windowMs: MINUTE_MS };
-  if (link.scope === 'shared') return { now, limits: [installation] };
-  const quarter = Math.ceil(perMinute / 4);
-  const half = Math.ceil(perMinute / 2);
-  const counted: Limit[] = [
-    installation,
-    { of: 'address', most: quarter, windowMs: MINUTE_MS },
-    { of: 'site', most: half, windowMs: MINUTE_MS },
-    { of: 'block', most: half, windowMs: MINUTE_MS },
-    { of: 'unpaid', most: limits.unpaidPerClient, windowMs: UNPAID_MS },
-  ];
-  if (limits.proofOfWork && !isProven) counted.push({ of: 'unproven', most: half, windowMs: MINUTE_MS });
-  return { now, limits: [...counted, ...offerLimits(offer)] };
-}
-
-/** The offer's links of one day, and the share that one network may have of them. */
-function offerLimits({ maxPayerLinksPerDay: most }: Offer): Limit[] {
-  if (most === null) return [];
-  return [
-    { of: 'offer', most, windowMs: DAY_MS },
-    { of: 'offer_address', most: Math.ceil(most / 4), windowMs: DAY_MS },
-    { of: 'offer_site', most: Math.ceil(most / 2), windowMs: DAY_MS },
-  ];
-}
-
-/**
- * Checks an order against the row its key already has.
- * @throws Problem `idempotency_key_reused` for another request, `offer_changed` when the page shows terms that are neither the row's nor the current ones.
- */
-export function assertSameRequest(order: LinkRequest, row: LinkRow, plan: () => LinkPlan): void {
-  if (row.request !== requestDigest(order)) throw new Problem('idempotency_key_reused');
-  if (order.version === null || order.version === row.offerVersion) return;
-  if (order.version !== order.offer.version) throw new Problem('offer_changed');
-  // The page shows the current terms: the earlier link may stand only if it charges what the page says.
-  if (digest(plan().terms) !== digest(row.terms)) throw new Problem('idempotency_key_reused');
 }

@@ -1,31 +1,27 @@
 import type { LinkRow } from '../domain/link.ts';
 import { nextPollAt } from '../domain/poll-schedule.ts';
-import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import type { Gateway, UpstreamLink } from '../mytpe/gateway.ts';
-import type { Repository } from '../repository/repository.ts';
-import { withLease } from './lease.ts';
+import type { UpstreamLink } from '../mytpe/gateway.ts';
+import type { Issuer } from './issuer.ts';
+import { type LeaseOptions, withLease } from './lease.ts';
 import type { LinkEvents } from './link-events.ts';
-import { isReopened, isUnpublished, snapshotOf } from './snapshot.ts';
+import { isReopened, isUnpublished, recordSnapshot, type SnapshotOptions } from './snapshot.ts';
 
-export interface PollerOptions {
-  readonly repository: Repository;
-  readonly gateway: Gateway;
-  readonly clock: Clock;
+export interface PollerOptions extends LeaseOptions, SnapshotOptions {
   readonly log: Log;
   readonly linkEvents: LinkEvents;
-  readonly onChange: (row: LinkRow) => void;
+  readonly issuer: Pick<Issuer, 'isIssuing'>;
 }
 
-/** Reads links from MyTPE and enters what it says: the one way a payment becomes known. */
+/** Reads links from MyTPE, stores the snapshots and publishes them. Payments become known in no other way. */
 export interface Poller {
-  /** Reads one link now; one that we closed stays closed. @throws UpstreamError */
+  /** Reads one link now. Closes it again if it was reopened at MyTPE. @throws GatewayError */
   read(row: LinkRow): Promise<LinkRow>;
   /** Reads every link that is due, a few at a time. */
   pollDue(): Promise<void>;
-  /** Reads the links that would be read within the hour, at most 50: something happened to one, but not which. */
+  /** Reads the links that are due within an hour, at most 50: one of them changed, but it is not known which. */
   pollAhead(): Promise<void>;
-  /** Moves the next read of a link that began to be watched forward, never back. */
+  /** Moves the next poll of a link that a client began to watch forward, never back. */
   pollSoon(row: LinkRow): Promise<void>;
 }
 
@@ -36,37 +32,36 @@ const BATCH = 8;
 /** Of each batch, at most this many are links that were opened a moment ago, the newest first; the rest is for links that are due longest. */
 const NEW_OF_BATCH = 6;
 const NEW_MS = 2 * 60_000;
-/** How long a link that is due is this process's own to read; one that dies leaves it to the next. */
+/** The time for which a claimed link is reserved for this process. If the process dies, another one reads the link then. */
 const CLAIM_MS = 60_000;
 const AHEAD_MS = 3_600_000;
-/** Reads under way at once. */
-const READERS = 2;
 
-export function createPoller({ repository, gateway, clock, log, linkEvents, onChange }: PollerOptions): Poller {
+export function createPoller(options: PollerOptions): Poller {
+  const { repository, gateway, clock, log, linkEvents, issuer } = options;
   const nextPoll = (row: LinkRow) => nextPollAt(row, clock.now(), linkEvents.isEager(row.id));
 
   async function read(row: LinkRow): Promise<LinkRow> {
-    const current = await look(row);
+    const current = await readOnce(row);
     if (!isReopened(current, clock.now())) return current;
     log.warn(
       { upstream_id: row.upstreamId, offer: row.offer },
       'a link that was closed could be paid again; closing it',
     );
-    await withLease({ repository, clock, gateway }, row.id, () => gateway.archive(row.upstreamId!));
-    return look(current);
+    await withLease(options, row.id, () => gateway.archive(row.upstreamId!));
+    return readOnce(current);
   }
 
-  async function look(row: LinkRow): Promise<LinkRow> {
-    const askedAt = clock.now();
+  async function readOnce(row: LinkRow): Promise<LinkRow> {
+    const readAt = clock.now();
     const read = await gateway.get(row.upstreamId!);
-    const link = isUnpublished(row, read, askedAt) ? await publishAgain(row) : read;
-    const recorded = await repository.recordSnapshot(row.id, snapshotOf(gateway, row, link, askedAt));
+    const link = isUnpublished(row, read, readAt) ? await publishAgain(row) : read;
+    const recorded = await recordSnapshot(options, row, link, readAt);
     const current = recorded ?? row;
     // Several reads of one link may be under way: the first to report the first payment logs it.
     if (recorded && recorded.newPayments > 0 && recorded.newPayments === recorded.paidCount)
       log.info({ upstream_id: row.upstreamId, offer: row.offer, paid_count: current.paidCount }, 'paid');
     await repository.schedulePoll(current.id, nextPoll(current));
-    onChange(current);
+    linkEvents.publish({ row: current, newPayments: recorded?.newPayments ?? 0 });
     return current;
   }
 
@@ -95,7 +90,7 @@ export function createPoller({ repository, gateway, clock, log, linkEvents, onCh
     pollAhead: async () => readAll(await claim(MOST, clock.now() + AHEAD_MS)),
   };
 
-  /** The links that are due: newly opened ones first, because their payers are on MyTPE's page now. */
+  /** Claims links that are due: newly opened ones first, because their payers are on MyTPE's page now. */
   async function claimBatch(): Promise<LinkRow[]> {
     const now = clock.now();
     const opened = await claim(NEW_OF_BATCH, now, now - NEW_MS);
@@ -107,13 +102,16 @@ export function createPoller({ repository, gateway, clock, log, linkEvents, onCh
     return repository.duePolls(gateway.baseUrl, moment, limit, clock.now() + CLAIM_MS, createdAfter);
   }
 
+  /** Two reads run at a time, but one while links are issued: few calls to MyTPE may run at once, and payers come first. */
   async function readAll(batch: readonly LinkRow[]): Promise<void> {
     const due = batch.values();
-    await Promise.all(Array.from({ length: READERS }, () => drain(due)));
+    await Promise.all([drain(due, () => true), drain(due, () => !issuer.isIssuing())]);
   }
 
-  async function drain(due: Iterable<LinkRow>): Promise<void> {
-    for (const row of due) {
+  async function drain(due: Iterator<LinkRow>, mayContinue: () => boolean): Promise<void> {
+    while (mayContinue()) {
+      const { value: row, done } = due.next();
+      if (done) return;
       if (row.upstreamId === null) await repository.schedulePoll(row.id, null);
       else await read(row).catch((error: unknown) => postpone(row, error));
     }
@@ -121,7 +119,7 @@ export function createPoller({ repository, gateway, clock, log, linkEvents, onCh
 
   async function postpone(row: LinkRow, error: unknown): Promise<void> {
     log.warn({ upstream_id: row.upstreamId, err: error }, 'a link could not be read; trying again later');
-    // Not sooner than this: a MyTPE that is down is not helped by more questions.
+    // More requests would not help a MyTPE that is down.
     await repository.schedulePoll(row.id, Math.max(clock.now() + 10_000, nextPoll(row) ?? 0));
   }
 }

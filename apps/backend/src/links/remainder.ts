@@ -1,16 +1,15 @@
-import type { Gateway } from '../mytpe/gateway.ts';
 import type { LinkRow } from '../domain/link.ts';
 import type { LinkTerms } from '../domain/terms.ts';
 import type { Carried } from '../repository/leases.ts';
 import { type LeaseOptions, withLease } from './lease.ts';
-import { snapshotOf } from './snapshot.ts';
+import type { LinkEvents } from './link-events.ts';
+import { recordSnapshot, type SnapshotOptions } from './snapshot.ts';
 
-/** What the remainder is found with. */
-export interface RemainderOptions extends LeaseOptions {
-  readonly gateway: Gateway;
+export interface RemainderOptions extends LeaseOptions, SnapshotOptions {
+  readonly linkEvents: Pick<LinkEvents, 'publish'>;
 }
 
-/** What is left to sell of an offer that is counted. */
+/** The part of a counted offer that is left to sell. */
 export interface Remainder {
   readonly terms: LinkTerms;
   readonly carried: Carried;
@@ -19,7 +18,7 @@ export interface Remainder {
 }
 
 /**
- * The terms of a new link less what earlier links of the same offer have taken: for `limited` and `capped_amount`,
+ * Returns the terms of a new link less what earlier links of the same offer have taken: for `limited` and `capped_amount`,
  * so that a changed price never sells a seat twice. The earlier links are paused first, then read.
  */
 export async function remainderOf(context: RemainderOptions, row: LinkRow): Promise<Remainder> {
@@ -37,7 +36,7 @@ export async function remainderOf(context: RemainderOptions, row: LinkRow): Prom
   return { terms: remaining, carried, exhausted };
 }
 
-/** The terms that a link was created with, when earlier ones had taken this much. */
+/** Returns the terms that a link is created with when earlier links had taken this much. */
 export function lessCarried(terms: LinkTerms, { count, amount }: Carried): LinkTerms {
   return {
     ...terms,
@@ -47,11 +46,13 @@ export function lessCarried(terms: LinkTerms, { count, amount }: Carried): LinkT
 }
 
 async function finalCounts(context: RemainderOptions, earlier: LinkRow): Promise<LinkRow> {
-  const { gateway, repository, clock } = context;
+  const { gateway, clock, linkEvents } = context;
   if (earlier.closedAt !== null) return earlier;
-  const askedAt = clock.now();
+  const readAt = clock.now();
   const before = await gateway.get(earlier.upstreamId!);
   const link =
     before?.status === 'active' ? await withLease(context, earlier.id, () => gateway.pause(before.id)) : before;
-  return (await repository.recordSnapshot(earlier.id, snapshotOf(gateway, earlier, link, askedAt))) ?? earlier;
+  const recorded = await recordSnapshot(context, earlier, link, readAt);
+  if (recorded) linkEvents.publish({ row: recorded, newPayments: recorded.newPayments });
+  return recorded ?? earlier;
 }

@@ -1,7 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest';
 
+import { LIMITS } from '../../test/parts.ts';
 import { payerLink } from '../../test/repository-contract.ts';
-import { parseCatalog } from '../config/parse-catalog.ts';
+import { parseCatalog } from '../config/catalog.ts';
 import type { LinkRow } from '../domain/link.ts';
 import type { Offer } from '../domain/offer.ts';
 import { createRepository } from '../repository/repository.ts';
@@ -36,17 +37,31 @@ function installation() {
     refresh: async () => {},
     reasons: () => [],
   };
-  const shared = createSharedLinks(clock, async (offer) => sharedRow(offer));
+  const unused = () => Promise.reject(new Error('no link is issued here'));
+  const issuer = { issue: unused, settle: unused, resume: unused, isIssuing: () => false, idle: async () => {} };
+  const sharedLinks = createSharedLinks({
+    repository,
+    baseUrl: payerLink('x').baseUrl,
+    issuer,
+    instances,
+    clock,
+    limits: LIMITS,
+  });
   const options = {
     repository,
     clock,
     instances,
-    shared,
+    sharedLinks,
     environment: 'sandbox',
     viewWaitMs: 0,
     staleMs: 60_000,
   } as const;
-  return { repository, clock, instances, shared, cache: createResponseCache(options) };
+  const has = (offer: Offer): LinkRow => {
+    const row = sharedRow(offer);
+    sharedLinks.update(row);
+    return row;
+  };
+  return { repository, clock, instances, sharedLinks, has, cache: createResponseCache(options) };
 }
 
 function sharedRow(offer: Offer): LinkRow {
@@ -79,88 +94,88 @@ function sharedRow(offer: Offer): LinkRow {
 const cafe = offers(500).get('cafe')!;
 
 it('returns the shared link of an offer for 5 s', async () => {
-  const { cache, shared, clock } = installation();
-  await shared.ensure(cafe);
-  expect(cache.link(cafe)).toBeUndefined();
+  const { cache, has, clock } = installation();
+  has(cafe);
+  expect(cache.cachedLink(cafe)).toBeUndefined();
   await cache.keepLink(cafe);
-  expect(cache.link(cafe)).toMatchObject({ location: '/v1/links/lnk_cafe' });
-  expect(JSON.parse(cache.link(cafe)!.body)).toMatchObject({
+  expect(cache.cachedLink(cafe)).toMatchObject({ location: '/v1/links/lnk_cafe' });
+  expect(JSON.parse(cache.cachedLink(cafe)!.body)).toMatchObject({
     scope: 'shared',
     url: 'https://pay.test/cafe',
     payable: true,
   });
   clock.at += 4999;
-  expect(cache.link(cafe)).toBeDefined();
+  expect(cache.cachedLink(cafe)).toBeDefined();
   clock.at += 1;
-  expect(cache.link(cafe)).toBeUndefined();
+  expect(cache.cachedLink(cafe)).toBeUndefined();
 });
 
 it('returns nothing for other terms of the offer', async () => {
-  const { cache, shared } = installation();
-  await shared.ensure(cafe);
+  const { cache, has } = installation();
+  has(cafe);
   await cache.keepLink(cafe);
-  expect(cache.link(offers(600).get('cafe')!)).toBeUndefined();
+  expect(cache.cachedLink(offers(600).get('cafe')!)).toBeUndefined();
 });
 
 it('returns nothing after a change of the link, nor after the change of a catalog', async () => {
-  const { cache, shared } = installation();
-  const row = await shared.ensure(cafe);
+  const { cache, has, sharedLinks } = installation();
+  const row = has(cafe);
   await cache.keepLink(cafe);
   cache.forget('cafe');
-  expect(cache.link(cafe)).toBeUndefined();
-  shared.update({ ...row, status: 'paused' });
+  expect(cache.cachedLink(cafe)).toBeUndefined();
+  sharedLinks.update({ ...row, status: 'paused' });
   await cache.keepLink(cafe);
-  expect(cache.link(cafe)).toBeUndefined();
-  shared.update(row);
+  expect(cache.cachedLink(cafe)).toBeUndefined();
+  sharedLinks.update(row);
   cache.clear();
   await cache.keepLink(cafe);
-  expect(cache.link(cafe)).toBeDefined();
+  expect(cache.cachedLink(cafe)).toBeDefined();
   cache.clear();
-  expect(cache.link(cafe)).toBeUndefined();
+  expect(cache.cachedLink(cafe)).toBeUndefined();
 });
 
 it('a change that is reported while the repository answers late is in the response', async () => {
-  const { cache, shared } = installation();
-  const row = await shared.ensure(cafe);
+  const { cache, has, sharedLinks } = installation();
+  const row = has(cafe);
   const keeping = cache.keepLink(cafe);
-  shared.update({ ...row, status: 'paused' });
+  sharedLinks.update({ ...row, status: 'paused' });
   cache.forget('cafe');
   await keeping;
-  expect(cache.link(cafe)).toBeUndefined();
+  expect(cache.cachedLink(cafe)).toBeUndefined();
 });
 
 it('returns nothing once the offer has ended', async () => {
-  const { cache, shared, clock } = installation();
+  const { cache, has, clock } = installation();
   const sale = offers(500).get('sale')!;
-  await shared.ensure(sale);
+  has(sale);
   await cache.keepLink(sale);
   clock.at += ENDS_AFTER_MS - 1;
-  expect(cache.link(sale)).toBeDefined();
+  expect(cache.cachedLink(sale)).toBeDefined();
   clock.at += 1;
-  expect(cache.link(sale)).toBeUndefined();
+  expect(cache.cachedLink(sale)).toBeUndefined();
   await cache.keepLink(sale);
-  expect(cache.link(sale)).toBeUndefined();
+  expect(cache.cachedLink(sale)).toBeUndefined();
 });
 
 it('returns nothing while the payment instance takes no payments', async () => {
-  const { cache, shared, instances } = installation();
-  await shared.ensure(cafe);
+  const { cache, has, instances } = installation();
+  has(cafe);
   instances.refusing = true;
   await cache.keepLink(cafe);
-  expect(cache.link(cafe)).toBeUndefined();
+  expect(cache.cachedLink(cafe)).toBeUndefined();
 });
 
 it('returns nothing for an offer that made payer links: a key may belong to one of them', async () => {
-  const { cache, shared, repository } = installation();
+  const { cache, has, repository } = installation();
   await repository.insertLink({ ...payerLink('earlier'), offer: 'cafe' }, { token: 'me', until: START }, null);
-  await shared.ensure(cafe);
+  has(cafe);
   await cache.keepLink(cafe);
-  expect(cache.link(cafe)).toBeUndefined();
+  expect(cache.cachedLink(cafe)).toBeUndefined();
 });
 
 it('returns nothing for an offer whose press makes a payer link', async () => {
   const { cache } = installation();
   const mug = offers(500).get('mug')!;
   await cache.keepLink(mug);
-  expect(cache.link(mug)).toBeUndefined();
+  expect(cache.cachedLink(mug)).toBeUndefined();
 });

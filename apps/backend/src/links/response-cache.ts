@@ -9,49 +9,63 @@ import { availabilityOf, linkView, offerView } from '../domain/views.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Instances } from './instances.ts';
-import type { CachedLink, CachedResponse } from './service.ts';
 import type { SharedLinks } from './shared-links.ts';
+
+/** A response body kept in memory, and its strong ETag. */
+export interface CachedResponse {
+  readonly body: string;
+  readonly etag: string;
+}
+
+/** The response to a request for a shared link that exists. */
+export interface CachedLink {
+  /** The link view as JSON. */
+  readonly body: string;
+  /** The address of the link under this backend. */
+  readonly location: string;
+}
 
 export interface ResponseCacheOptions {
   readonly repository: Repository;
   readonly clock: Clock;
   readonly instances: Instances;
-  readonly shared: SharedLinks;
+  readonly sharedLinks: SharedLinks;
   readonly environment: Environment;
   readonly viewWaitMs: number;
-  /** A shown link is read again when its last reading is older than this, ms. */
+  /** A shown link is read again when its last snapshot is older than this, ms. */
   readonly staleMs: number;
 }
 
-/** Responses as bytes: the views of offers by language, and the shared links of offers. */
+/** Responses as bytes, so that thousands of requests need no work: offer views by language, and the shared links of offers. */
 export interface ResponseCache {
   view(offer: Offer, language: Language): Promise<OfferView>;
-  answer(offer: Offer, language: Language): Promise<CachedResponse>;
-  /** From memory, while it is young enough. */
-  ready(id: string, language: Language): CachedResponse | undefined;
+  /** Builds the response and keeps it. */
+  response(offer: Offer, language: Language): Promise<CachedResponse>;
+  /** The response from memory, while it is young enough. */
+  cached(id: string, language: Language): CachedResponse | undefined;
   /**
-   * The response to a request for the offer's shared link, from memory. `undefined`: the request must be looked at, because
+   * The response to a request for the offer's shared link, from memory. `undefined`: the request must be processed, because
    * nothing is cached or because its idempotency key may belong to a payer link.
    */
-  link(offer: Offer): CachedLink | undefined;
+  cachedLink(offer: Offer): CachedLink | undefined;
   /**
-   * Caches the response for the offer's shared link, if every request gets that link: offers that never made a payer link.
-   * Another replica with an older catalog may make one while this is cached; its key then gets the shared link for at most
-   * 5 s.
+   * Caches the response for the offer's shared link if every request gets that link, which holds for offers that never
+   * created a payer link. A replica with an older catalog may create one while the response is cached. Its key then gets
+   * the shared link for at most 5 s.
    */
   keepLink(offer: Offer): Promise<void>;
   forget(offer: string): void;
   clear(): void;
 }
 
-/** Time moves availability too, so an answer is made anew this often. */
+/** Availability also depends on the time, so a response is built again this often. */
 const FRESH_MS = 5000;
 
 export function createResponseCache({
   repository,
   clock,
   instances,
-  shared,
+  sharedLinks,
   environment,
   viewWaitMs,
   staleMs,
@@ -63,22 +77,22 @@ export function createResponseCache({
     const now = clock.now();
     const row = await linkFor(offer, now);
     if (row) await readSoon(row, now);
-    // The row may have changed meanwhile: a response with the old one must not be cached after the change was reported.
-    const current = row && (shared.known(offer) ?? row);
-    return offerView(offer, language, { ...facts(offer, current), environment, now });
+    // The row may have changed since, and a view of the old row must not be cached after the change was published.
+    const current = row && (sharedLinks.known(offer) ?? row);
+    return offerView(offer, language, { ...conditions(offer, current), environment, now });
   }
 
-  function facts(offer: Offer, row: LinkRow | null): { shared: LinkRow | null; instanceRefuses: boolean } {
+  function conditions(offer: Offer, row: LinkRow | null): { shared: LinkRow | null; instanceRefuses: boolean } {
     const instanceId = row?.instanceId ?? instances.knownFor(offer);
     return { shared: row, instanceRefuses: instanceId !== null && instances.isRefusing(instanceId) };
   }
 
-  /** A view makes the link of a shared offer, once it can be paid; never a payer's. */
+  /** A view creates the link of a shared offer, once it can be paid, but never a payer's link. */
   async function linkFor(offer: Offer, now: number): Promise<LinkRow | null> {
-    const known = shared.known(offer);
+    const known = sharedLinks.known(offer);
     if (known || offer.scope !== 'shared') return known;
-    if (availabilityOf(offer, { ...facts(offer, null), now }) !== 'available') return null;
-    return shared.forView(offer, viewWaitMs);
+    if (availabilityOf(offer, { ...conditions(offer, null), now }) !== 'available') return null;
+    return sharedLinks.forView(offer, viewWaitMs);
   }
 
   async function readSoon(row: LinkRow, now: number): Promise<void> {
@@ -86,41 +100,39 @@ export function createResponseCache({
     if (row.closedAt === null && !due && now - (row.readAt ?? 0) > staleMs) await repository.schedulePoll(row.id, now);
   }
 
-  function isKnown({ id, version }: Offer): boolean {
-    const known = links.get(id);
-    return known !== undefined && known.version === version && known.until > clock.now();
+  function isCached({ id, version }: Offer): boolean {
+    const cached = links.get(id);
+    return cached !== undefined && cached.version === version && cached.until > clock.now();
   }
 
   function linkResponse(offer: Offer, now: number): CachedLink | undefined {
-    const row = shared.known(offer);
+    const row = sharedLinks.known(offer);
     if (!row?.url || row.status !== 'active') return undefined;
-    const context = facts(offer, row);
-    if (availabilityOf(offer, { ...context, now }) !== 'available') return undefined;
-    return { body: JSON.stringify(linkView(row, context.instanceRefuses, now)), location: `/v1/links/${row.id}` };
+    const current = conditions(offer, row);
+    if (availabilityOf(offer, { ...current, now }) !== 'available') return undefined;
+    return { body: JSON.stringify(linkView(row, current.instanceRefuses, now)), location: `/v1/links/${row.id}` };
   }
 
   return {
     view,
-    async answer(offer, language) {
-      const made = await view(offer, language);
-      const body = JSON.stringify(made);
+    async response(offer, language) {
+      const built = await view(offer, language);
+      const body = JSON.stringify(built);
       const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
       const languages = kept.get(offer.id) ?? new Map<Language, CachedResponse & { until: number }>();
       const now = clock.now();
       kept.set(offer.id, languages.set(language, { body, etag, until: now + freshFor(offer.usage, now) }));
       return { body, etag };
     },
-    ready(id, language) {
-      const answer = kept.get(id)?.get(language);
-      return answer && answer.until > clock.now() ? answer : undefined;
+    cached(id, language) {
+      const response = kept.get(id)?.get(language);
+      return response && response.until > clock.now() ? response : undefined;
     },
-    link(offer) {
-      return isKnown(offer) ? links.get(offer.id)!.response : undefined;
-    },
+    cachedLink: (offer) => (isCached(offer) ? links.get(offer.id)!.response : undefined),
     async keepLink(offer) {
-      if (offer.signed !== null || offer.scope !== 'shared' || isKnown(offer)) return;
+      if (offer.signed !== null || offer.scope !== 'shared' || isCached(offer)) return;
       const hasPayerLinks = await repository.hasPayerLinks(offer.id);
-      // From here on nothing is awaited, so that no change of the row falls between.
+      // Nothing is awaited from here on, so that no change of the row falls between.
       const now = clock.now();
       const response = hasPayerLinks ? undefined : linkResponse(offer, now);
       links.set(offer.id, { version: offer.version, until: now + freshFor(offer.usage, now), response });
@@ -136,7 +148,7 @@ export function createResponseCache({
   };
 }
 
-/** Until the next moment at which time alone changes the response, ms. */
+/** The time until the offer's next start or end, at most {@link FRESH_MS}, ms. */
 function freshFor({ startsAt, endsAt }: Offer['usage'], now: number): number {
   const moments = [startsAt, endsAt].flatMap((date) => (date === null ? [] : [date.getTime() - now]));
   return Math.min(FRESH_MS, ...moments.filter((ms) => ms > 0));

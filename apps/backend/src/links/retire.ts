@@ -1,6 +1,5 @@
 import { type LinkRow, isBeingIssued } from '../domain/link.ts';
-import { gatewayProblem } from '../mytpe/gateway-errors.ts';
-import { type Gateway, GatewayError } from '../mytpe/gateway.ts';
+import { gatewayProblem, type Gateway, GatewayError } from '../mytpe/gateway.ts';
 import type { Issuer } from './issuer.ts';
 import { type LeaseOptions, withLease } from './lease.ts';
 import type { Poller } from './poller.ts';
@@ -12,11 +11,11 @@ export interface RetireOptions extends LeaseOptions {
 }
 
 /**
- * Takes a link out of the way, so that another may stand in its place: paused and read again, and archived unless it was
- * paid meanwhile. What is to happen is written down first, and the row holds its place until MyTPE has closed the link:
- * a crash at any moment leaves at most this one payable. May run in several processes at once.
+ * Closes a link, so that another one can replace it: pauses it, reads it again, and archives it unless it was paid
+ * meanwhile. The row is marked as superseded first and holds its place until MyTPE has closed the link, so that a crash at
+ * any moment leaves at most this link payable. Several processes may do this for one link at the same time.
  * @returns the row as last read: closed, or paid.
- * @throws Problem `upstream_unavailable` and its like; the next try goes on.
+ * @throws Problem `upstream_unavailable` and the like; another call continues where this one failed.
  */
 export type Retire = (row: LinkRow) => Promise<LinkRow>;
 
@@ -28,15 +27,15 @@ export function createRetire(options: RetireOptions): Retire {
     let current = await poller.read(row);
     if (isOver(current)) return current;
     if (current.status === 'active') {
-      await unlessItMovedOn(withLease(options, row.id, () => gateway.pause(row.upstreamId!)));
+      await ignoringRefusal(withLease(options, row.id, () => gateway.pause(row.upstreamId!)));
       current = await poller.read(current);
       if (isOver(current)) return current;
     }
-    await unlessItMovedOn(withLease(options, row.id, () => gateway.archive(row.upstreamId!)));
+    await ignoringRefusal(withLease(options, row.id, () => gateway.archive(row.upstreamId!)));
     return poller.read(current);
   }
 
-  /** That its maker gave up is what is wanted; any other failure leaves the row where it was, and is told. */
+  /** Continues the issuing, which gives up at its next step. @throws the error of the step if the row did not change. */
   async function stopIssuing(row: LinkRow): Promise<void> {
     try {
       await issuer.resume(row);
@@ -48,7 +47,7 @@ export function createRetire(options: RetireOptions): Retire {
 
   return async (row) => {
     await repository.supersedeLink(row.id, clock.now());
-    // Whoever is making the link gives up at the next step; it is never published behind our back.
+    // A process that is issuing the link gives up at its next step, and does not publish it any more.
     if (isBeingIssued(row)) await stopIssuing(row);
     const current = (await repository.link(row.id)) ?? row;
     if (isOver(current)) return current;
@@ -60,8 +59,8 @@ export function createRetire(options: RetireOptions): Retire {
   };
 }
 
-/** MyTPE refuses to pause or archive what is over already; the read that follows tells. */
-async function unlessItMovedOn(call: Promise<unknown>): Promise<void> {
+/** Ignores a refusal: MyTPE does not pause or archive a link that is closed already. The next read shows its status. */
+async function ignoringRefusal(call: Promise<unknown>): Promise<void> {
   await call.catch((error: unknown) => {
     if (!(error instanceof GatewayError) || error.failure !== 'rejected') throw error;
   });

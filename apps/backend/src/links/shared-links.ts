@@ -1,25 +1,41 @@
-import { type LinkRow, isBeingIssued } from '../domain/link.ts';
+import { planFallback, planLink } from '../domain/link-policy.ts';
+import { isBeingIssued, type LinkRow } from '../domain/link.ts';
 import type { Offer } from '../domain/offer.ts';
-import type { Clock } from '../lib/clock.ts';
+import { type Clock, waitAtMost } from '../lib/clock.ts';
+import type { Repository } from '../repository/repository.ts';
+import { budgetFor, type LinkLimits } from './budget.ts';
+import type { Instances } from './instances.ts';
+import type { Issuer } from './issuer.ts';
+import { fingerprint, newLink, NO_REQUESTER } from './new-link.ts';
 
-/** Every offer's one shared link; those of the catalog are kept in memory, which tokens must not be able to fill. */
+export interface SharedLinksOptions {
+  readonly repository: Repository;
+  readonly baseUrl: string;
+  readonly issuer: Issuer;
+  readonly instances: Instances;
+  readonly clock: Clock;
+  readonly limits: LinkLimits;
+}
+
+/** The one shared link of each offer. Links of catalog offers are kept in memory; tokens must not be able to fill it. */
 export interface SharedLinks {
-  /** The link if it is known here. */
+  /** The link if this process knows it. */
   known(offer: Offer): LinkRow | null;
-  /** The link, found in the store or made; concurrent callers share one attempt. */
+  /** The link, found in the store or created; concurrent callers share one attempt. */
   ensure(offer: Offer): Promise<LinkRow>;
-  /** The same for a mere view: waits at most `waitMs`, and does not try again right after a failure. */
+  /** The same for a view: waits at most `waitMs`, and does not try again right after a failure. */
   forView(offer: Offer, waitMs: number): Promise<LinkRow | null>;
-  /** Enters what became of a link. */
+  /** Takes over a row that changed. */
   update(row: LinkRow): void;
-  /** Forgets everything; the store still knows. */
+  /** Forgets all links in memory; the store still has them. */
   clear(): void;
 }
 
-/** A view that could not make its link leaves MyTPE alone for this long. */
+/** A view that could not create its link keeps other views from trying for this long. */
 const VIEW_BACKOFF_MS = 5000;
 
-export function createSharedLinks(clock: Clock, findOrIssue: (offer: Offer) => Promise<LinkRow>): SharedLinks {
+export function createSharedLinks(options: SharedLinksOptions): SharedLinks {
+  const { clock } = options;
   const rows = new Map<string, LinkRow>();
   const running = new Map<string, Promise<LinkRow>>();
   const failedAt = new Map<string, number>();
@@ -33,7 +49,7 @@ export function createSharedLinks(clock: Clock, findOrIssue: (offer: Offer) => P
     if (row) return Promise.resolve(row);
     let attempt = running.get(key);
     if (!attempt) {
-      attempt = findOrIssue(offer)
+      attempt = findOrIssue(options, offer)
         .then((row) => {
           failedAt.delete(key);
           update(row);
@@ -66,9 +82,8 @@ export function createSharedLinks(clock: Clock, findOrIssue: (offer: Offer) => P
       const row = known(offer);
       if (row) return row;
       if (clock.now() - (failedAt.get(keyOf(offer)) ?? -Infinity) < VIEW_BACKOFF_MS) return null;
-      const patience = new AbortController();
-      const late = clock.sleep(waitMs, patience.signal).then(() => null);
-      return Promise.race([ensure(offer).catch(() => null), late]).finally(() => patience.abort('done'));
+      const ensured = ensure(offer).catch(() => null);
+      return waitAtMost(ensured, { clock, waitMs, onTimeout: () => null });
     },
     update,
     clear: () => {
@@ -76,4 +91,16 @@ export function createSharedLinks(clock: Clock, findOrIssue: (offer: Offer) => P
       failedAt.clear();
     },
   };
+}
+
+async function findOrIssue(options: SharedLinksOptions, offer: Offer): Promise<LinkRow> {
+  const { repository, baseUrl, issuer, instances, clock, limits } = options;
+  const plan = planFallback(offer) ?? planLink(offer, null);
+  const instanceId = await instances.idFor(offer);
+  const known = await repository.linkByFingerprint(fingerprint(baseUrl, instanceId, offer.id, plan.terms, null));
+  if (known && !isBeingIssued(known)) return known;
+  const link = newLink(offer, plan, { baseUrl, instanceId }, NO_REQUESTER, clock.now(), limits);
+  // The catalog has a fixed number of offers, so its shared links need no budget. The number of tokens is not fixed.
+  const budget = offer.signed === null ? null : budgetFor(link, offer, clock.now(), limits, false);
+  return (await issuer.issue(link, budget)).row;
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-import { LEGACY_OFFER_AUDIENCE, type OfferKey, TokenError, verifyOffer } from '@mytpe-pay/tokens';
+import { importOfferKey, LEGACY_OFFER_AUDIENCE, type OfferKey, TokenError, verifyOffer } from '@mytpe-pay/tokens';
 
 import { completeSignedOffer } from '../config/catalog-offer.ts';
 import { offerRefusal, type RefusalOf } from '../domain/api-limits.ts';
 import type { SignedOffer } from '../domain/offer.ts';
 import type { Clock } from '../lib/clock.ts';
-import { Problem } from '../lib/problem.ts';
+import { Problem, StartError } from '../lib/problem.ts';
 
 export interface SignedOffersOptions {
   readonly keys: readonly OfferKey[];
@@ -15,7 +15,7 @@ export interface SignedOffersOptions {
   /** `OFFER_TOKEN_AUDIENCE`: the `aud` of earlier versions is accepted too. */
   readonly acceptsLegacyAudience: boolean;
   readonly clock: Clock;
-  /** What the MyTPE in use cannot issue. */
+  /** The reason why the MyTPE API in use cannot issue an offer, if there is one. */
   readonly refusal: RefusalOf;
 }
 
@@ -46,7 +46,14 @@ export function createSignedOffers(options: SignedOffersOptions): ReadSignedOffe
   };
 }
 
-/** A signed offer has no name of its own: this one stands for its `jti`, whatever key signed it. */
+/** Checks that tokens can be verified with all keys. @throws StartError */
+export async function assertOfferKeys(keys: readonly OfferKey[]): Promise<void> {
+  await Promise.all(keys.map(importOfferKey)).catch((error: Error) => {
+    throw new StartError(error.message, { cause: error });
+  });
+}
+
+/** A signed offer has no id in the catalog: this one stands for its `jti`, independent of the key that signed it. */
 function offerId(jti: string): string {
   return `token-${createHash('sha256').update(jti).digest('hex').slice(0, 32)}`;
 }

@@ -6,9 +6,10 @@ import type { SignedOffer } from '../domain/offer.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Problem } from '../lib/problem.ts';
 import type { Repository } from '../repository/repository.ts';
+import { budgetFor, type LinkLimits } from './budget.ts';
 import type { Instances } from './instances.ts';
-import { type Issuer, waited } from './issuer.ts';
-import { budgetFor, newLink, type LinkLimits, type Requester } from './new-link.ts';
+import { type IssuedLink, type Issuer, waitForLink } from './issuer.ts';
+import { newLink, type Requester } from './new-link.ts';
 import type { Retire } from './retire.ts';
 
 export interface SignedOrdersOptions {
@@ -19,30 +20,30 @@ export interface SignedOrdersOptions {
   readonly retire: Retire;
   readonly instances: Instances;
   readonly limits: LinkLimits;
-  /** How long a caller waits, ms. */
+  /** The longest time that a caller waits, ms. */
   readonly waitMs: number;
 }
 
 /** Orders that the merchant's server signed: each is paid at most once, by one link at a time. */
 export interface SignedOrders {
   /**
-   * Whether the token is still the merchant's last word on its order.
-   * @returns whether the order was paid.
+   * Checks that no later token has replaced this one.
+   * @returns `paid: true` if the order was paid.
    * @throws Problem `offer_token_expired` when a later token named other terms.
    */
   check(offer: SignedOffer): Promise<{ readonly paid: boolean }>;
-  /** The same, for an offer that is about to be used: links for earlier terms are to end. */
+  /** The same, for an offer that is about to be used: marks the links for earlier terms as superseded. */
   accept(offer: SignedOffer): Promise<void>;
   /**
    * The order's one link, for exactly this plan.
    * @throws Problem `offer_unavailable` once it was paid, `offer_token_expired` for an older token, and what issuing throws.
    */
-  place(offer: SignedOffer, plan: LinkPlan, who: Requester): Promise<{ row: LinkRow; created: boolean }>;
-  /** A row of an order was seen paid: any other link of it must go. */
+  place(offer: SignedOffer, plan: LinkPlan, requester: Requester): Promise<IssuedLink>;
+  /** Closes all other links of the order of a paid row. */
   settlePaid(row: LinkRow): Promise<void>;
 }
 
-/** As far back as an order's earlier links are looked at. */
+/** The number of an order's links that are read, the newest ones. */
 const HISTORY = 100;
 /** Callers that keep replacing each other's links get an error after this many rounds. */
 const ROUNDS = 10;
@@ -52,7 +53,7 @@ const MAX_REPLACEMENTS = 10;
 export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
   const { repository, baseUrl, clock, issuer, retire, instances, limits } = options;
 
-  /** Rows of the order, the newest word first. */
+  /** Rows of the order, the newest token first. */
   async function history(offer: SignedOffer): Promise<LinkRow[]> {
     const rows = await repository.tokenLinks(baseUrl, offer.id, HISTORY);
     const newest = rows[0];
@@ -70,18 +71,15 @@ export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
     return rows;
   }
 
-  /** One look at the order; `null` when it changed meanwhile and must be looked at again. */
-  async function tryPlace(
-    offer: SignedOffer,
-    plan: LinkPlan,
-    who: Requester,
-  ): Promise<{ row: LinkRow; created: boolean } | null> {
+  /** One try; `null` when the order changed meanwhile, and must be read again. */
+  async function tryPlace(offer: SignedOffer, plan: LinkPlan, requester: Requester): Promise<IssuedLink | null> {
     const rows = await accept(offer);
     const paid = rows.find(isPaid);
-    if (paid?.idempotencyHash && paid.idempotencyHash === who.idempotencyHash) return { row: paid, created: false };
+    if (paid?.idempotencyHash && paid.idempotencyHash === requester.idempotencyHash)
+      return { row: paid, created: false };
     if (paid) throw unavailable('exhausted');
-    const where = { baseUrl, instanceId: await instances.idFor(offer) };
-    const wanted = newLink(offer, plan, where, who, clock.now(), limits);
+    const account = { baseUrl, instanceId: await instances.idFor(offer) };
+    const wanted = newLink(offer, plan, account, requester, clock.now(), limits);
     const open = rows.find((row) => row.orderKey !== null && row.closedAt === null);
     if (open) return useOrRetire(open, wanted, offer, rows);
     refuseIfClosedByMerchant(rows[0], wanted.fingerprint);
@@ -108,7 +106,7 @@ export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
     wanted: NewLink,
     offer: SignedOffer,
     [newest]: readonly LinkRow[],
-  ): Promise<{ row: LinkRow; created: boolean } | null> {
+  ): Promise<IssuedLink | null> {
     const { fingerprint } = wanted;
     const isWanted = open.fingerprint === fingerprint && open.supersededAt === null && clock.now() < open.expiresAt!;
     if (isWanted && isBeingIssued(open)) await issuer.settle(open);
@@ -122,15 +120,11 @@ export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
     return null;
   }
 
-  async function place(
-    offer: SignedOffer,
-    plan: LinkPlan,
-    who: Requester,
-  ): Promise<{ row: LinkRow; created: boolean }> {
-    // Whoever stopped waiting must not replace, later on, what was asked for since.
+  async function place(offer: SignedOffer, plan: LinkPlan, requester: Requester): Promise<IssuedLink> {
+    // A request whose caller stopped waiting must not replace the link of a later request.
     const deadline = clock.now() + options.waitMs;
     for (let round = 0; round < ROUNDS && clock.now() <= deadline; round += 1) {
-      const placed = await tryPlace(offer, plan, who);
+      const placed = await tryPlace(offer, plan, requester);
       if (placed) return placed;
     }
     throw new Problem('upstream_unavailable', {
@@ -142,10 +136,10 @@ export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
   return {
     check: async (offer) => ({ paid: (await history(offer)).some((row) => row.orderKey !== null && isPaid(row)) }),
     accept: async (offer) => void (await accept(offer)),
-    place(offer, plan, who) {
-      const work = place(offer, plan, who);
+    place(offer, plan, requester) {
+      const work = place(offer, plan, requester);
       work.catch(() => {}); // the caller may have stopped waiting
-      return waited(work, options);
+      return waitForLink(work, options);
     },
     async settlePaid(row) {
       const rows = await repository.tokenLinks(baseUrl, row.offer, HISTORY);
@@ -161,14 +155,16 @@ function outdated(): Problem {
   return new Problem('offer_token_expired', { operator: 'a later token named other terms for the same jti' });
 }
 
-/** MyTPE's words for why a link cannot be paid, as a payer is told. */
-const TOLD_AS = ['paused', 'exhausted', 'expired', 'archived'] as const satisfies Availability[];
+/** The statuses of MyTPE that are also values of an offer's availability. */
+const SHOWN_STATUSES = ['paused', 'exhausted', 'expired', 'archived'] as const satisfies Availability[];
 
 function unavailable(status: string): Problem {
-  return new Problem('offer_unavailable', { availability: TOLD_AS.find((word) => word === status) ?? 'unavailable' });
+  return new Problem('offer_unavailable', {
+    availability: SHOWN_STATUSES.find((shown) => shown === status) ?? 'unavailable',
+  });
 }
 
-/** What the merchant closed at MyTPE, before its time and not by asking for something else, is not made again. */
+/** A link that the merchant closed at MyTPE early, not by signing other terms, is not issued again. */
 function refuseIfClosedByMerchant(last: LinkRow | undefined, fingerprint: string): void {
   if (last?.orderKey == null || last.fingerprint !== fingerprint) return;
   const byUs = last.supersededAt !== null || last.closedAt! >= last.expiresAt!;

@@ -1,25 +1,51 @@
 import type { LinkRow, Snapshot } from '../domain/link.ts';
 import type { Gateway, UpstreamLink } from '../mytpe/gateway.ts';
+import type { Repository } from '../repository/repository.ts';
+import type { RecordedSnapshot } from '../repository/snapshots.ts';
+
+export interface SnapshotOptions {
+  readonly repository: Repository;
+  readonly gateway: Gateway;
+  /** Names the events that are stored for the merchant's server; `null` if the merchant has none, and no event is stored. */
+  readonly newEventId: (() => string) | null;
+}
 
 /**
- * What a look at a link says of its row. Where MyTPE cannot archive, a paused link of ours that nobody is to pay any more
- * is as good as archived: nobody here resumes it.
+ * Stores the result of one read of an upstream link.
  * @param link `null` when MyTPE does not know it (any more).
- * @param askedAt when MyTPE was asked: an answer may lie about for a while before it is entered.
+ * @param readAt when the read began, epoch ms: the response may wait for a while before it is stored.
+ * @param leaseToken the lease that is released in the same write.
+ * @returns the row as it is now; `null` if the row has no place to keep a snapshot.
  */
-export function snapshotOf(
+export function recordSnapshot(
+  { repository, gateway, newEventId }: SnapshotOptions,
+  row: LinkRow,
+  link: UpstreamLink | null,
+  readAt: number,
+  leaseToken?: string,
+): Promise<RecordedSnapshot | null> {
+  const snapshot = snapshotOf(gateway, row, link, readAt);
+  return repository.recordSnapshot(
+    row.id,
+    leaseToken === undefined ? snapshot : { ...snapshot, leaseToken },
+    newEventId,
+  );
+}
+
+/** Where MyTPE cannot archive, a paused link whose time is over counts as archived: the backend never resumes it. */
+function snapshotOf(
   { archives }: Pick<Gateway, 'archives'>,
   row: LinkRow,
   link: UpstreamLink | null,
-  askedAt: number,
+  readAt: number,
 ): Snapshot {
-  if (!link) return { status: 'gone', paidCount: row.paidCount, totalCollected: row.totalCollected, readAt: askedAt };
+  if (!link) return { status: 'gone', paidCount: row.paidCount, totalCollected: row.totalCollected, readAt };
   const { status, paidCount, totalCollected } = link;
-  const isArchived = !archives && status === 'paused' && isOver(row, askedAt);
-  return { status: isArchived ? 'archived' : status, paidCount, totalCollected, readAt: askedAt };
+  const isArchived = !archives && status === 'paused' && isOver(row, readAt);
+  return { status: isArchived ? 'archived' : status, paidCount, totalCollected, readAt };
 }
 
-/** Whether nobody is to pay the link any more, whatever MyTPE says of it. */
+/** `true` if the link must not be paid any more. Its status at MyTPE may still be another one. */
 function isOver({ supersededAt, expiresAt }: LinkRow, now: number): boolean {
   return supersededAt !== null || (expiresAt !== null && expiresAt <= now);
 }
@@ -29,7 +55,7 @@ export function isUnpublished(row: LinkRow, link: UpstreamLink | null, now: numb
   return link?.status === 'draft' && row.status === 'active' && !isOver(row, now);
 }
 
-/** Whether a link that was closed here can be paid again, because somebody switched it on at MyTPE. */
+/** `true` if a link that the backend closed can be paid again, because somebody resumed it at MyTPE. */
 export function isReopened(row: LinkRow, now: number): boolean {
   return row.closedAt !== null && row.status === 'active' && isOver(row, now);
 }

@@ -1,27 +1,31 @@
 import { type LinkRow, isClosed } from '../domain/link.ts';
 import { linkTexts, type Offer, offerTexts } from '../domain/offer.ts';
+import type { Log } from '../lib/log.ts';
+import type { Gateway } from '../mytpe/gateway.ts';
+import { linkMetadata } from './draft.ts';
 import type { Issuer } from './issuer.ts';
-import { withLease } from './lease.ts';
-import type { Poller, PollerOptions } from './poller.ts';
-import { linkMetadata } from './state-machine.ts';
+import { type LeaseOptions, withLease } from './lease.ts';
+import type { Poller } from './poller.ts';
 
-export interface SweeperOptions extends PollerOptions {
+export interface SweeperOptions extends LeaseOptions {
+  readonly gateway: Gateway;
+  readonly log: Log;
   readonly issuer: Issuer;
   readonly poller: Poller;
   readonly graceMs: number;
   readonly offers: () => Iterable<Offer>;
 }
 
-/** Finishes or gives up what was left half done. Everything here may run in several processes at once. */
+/** Finishes or abandons work that was left half done. All methods may run in several processes at the same time. */
 export interface Sweeper {
-  /** Goes on with rows whose owner died; closes what must be closed; brings texts up to date. */
+  /** Continues with rows whose owner died, closes links whose time is over, and updates their texts. */
   sweep(): Promise<void>;
-  /** Archives drafts upstream that no row adopted: harmless, but untidy. */
+  /** Archives drafts upstream that no row adopted. They cannot be paid, but fill the merchant's list of links. */
   sweepDrafts(): Promise<void>;
 }
 
 const BATCH = 50;
-/** A link that nobody came back for is not made behind the payer's back. */
+/** A request that the payer did not repeat within this time creates no link any more. */
 const FORGET_AFTER_MS = 15 * 60_000;
 
 export function createSweeper(options: SweeperOptions): Sweeper {
@@ -63,7 +67,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   return {
     async sweep() {
       const now = clock.now();
-      // Side by side: each may wait for MyTPE to show what became of a create.
+      // Concurrently: each may wait for MyTPE to list a link whose create had an unknown outcome.
       await Promise.all((await repository.unfinished(gateway.baseUrl, now, BATCH)).map((row) => each([row], finish)));
       await each(await repository.closable(gateway.baseUrl, now - graceMs, now, BATCH), close);
       await each(options.offers(), updateTexts);

@@ -1,24 +1,30 @@
 import type { RequestLogEvent } from '@mytpe-pay/client';
 import type { ErrorCode, Scope } from '@mytpe-pay/contract';
+
+import type { Clock } from '../lib/clock.ts';
+import { Problem } from '../lib/problem.ts';
+import type { Issuer } from '../links/issuer.ts';
+import type { LinkEvent } from '../links/link-events.ts';
+import type { Repository } from '../repository/repository.ts';
 import type { TryOutcome } from '../webhooks/outbox-dispatcher.ts';
 
-/** How a request for a link ended, where one had to be issued or was being issued. */
+/** The outcome of a request for a link that had to be issued or was being issued. */
 export type IssueOutcome = 'created' | 'existing' | ErrorCode;
 
-/** Whether MyTPE is asked: `open` leaves it alone for a moment. */
+/** The states of the circuit breaker; `open` sends no calls to MyTPE. */
 export const CIRCUIT_STATES = ['closed', 'half_open', 'open'] as const;
 export type CircuitState = (typeof CIRCUIT_STATES)[number];
 
-/** What is counted for the operator. No label holds anything that a visitor chose. */
+/** Counters for the operator. No label holds text that a visitor chose. */
 export interface Metrics {
-  /** @param route the pattern; `null` where there is none. @param seconds `null`: what went on for as long as somebody looked. */
+  /** @param route the pattern; `null` where there is none. @param seconds `null` for an event stream, which is not timed. */
   responded(route: string | null, method: string, status: number, seconds: number | null): void;
-  /** @returns how to say that it closed. */
+  /** @returns a function that reports the end of the stream. */
   streamOpened(): () => void;
   /** One try of one call to MyTPE. */
   gatewayCalled(event: Pick<RequestLogEvent, 'method' | 'path' | 'status' | 'ms'>): void;
   issued(outcome: IssueOutcome): void;
-  /** Payments were seen for the first time, by any replica. */
+  /** Payments that this process was the first to see, of all replicas. */
   paid(scope: Scope, count: number): void;
   circuitMoved(state: CircuitState): void;
   webhookTried(outcome: TryOutcome): void;
@@ -26,15 +32,46 @@ export interface Metrics {
   exposition(): Promise<{ readonly contentType: string; readonly body: string }>;
 }
 
-export interface MetricsOptions {
-  /** By how much the reading of links is behind, seconds. Asked when somebody looks. */
+/** Values that are read from the store when the metrics are read. */
+export interface StoreGauges {
+  /** The delay of the poll that is due longest, seconds. */
   readonly readLag: () => Promise<number>;
-  /** How many events the merchant's server is still to be told. Asked when somebody looks. */
+  /** The number of events that are not delivered to the merchant's server yet. */
   readonly webhookQueue: () => Promise<number>;
 }
 
-/** The library is loaded only where there is an operator to look. */
-export async function openMetrics(options: MetricsOptions): Promise<Metrics> {
-  const { createPrometheusMetrics } = await import('./prometheus.ts');
-  return createPrometheusMetrics(options);
+/** Creates the gauges of a store. @param baseUrl address of the MyTPE API in use. */
+export function storeGauges(
+  repository: Pick<Repository, 'earliestPoll' | 'pendingEvents'>,
+  baseUrl: string,
+  clock: Clock,
+): StoreGauges {
+  return {
+    readLag: async () => Math.max(0, clock.now() - ((await repository.earliestPoll(baseUrl)) ?? Infinity)) / 1000,
+    webhookQueue: () => repository.pendingEvents(baseUrl),
+  };
+}
+
+/** Creates the subscriber of link events that counts payments. */
+export function countPayments(metrics: Pick<Metrics, 'paid'>): (event: LinkEvent) => void {
+  return ({ row, newPayments }) => {
+    if (newPayments > 0) metrics.paid(row.scope, newPayments);
+  };
+}
+
+/** Returns the same issuer, which reports the outcome of each `issue` to the metrics. */
+export function countingIssuer(issuer: Issuer, metrics: Pick<Metrics, 'issued'>): Issuer {
+  return {
+    ...issuer,
+    async issue(link, budget) {
+      try {
+        const issued = await issuer.issue(link, budget);
+        metrics.issued(issued.created ? 'created' : 'existing');
+        return issued;
+      } catch (error) {
+        metrics.issued(error instanceof Problem ? error.code : 'internal');
+        throw error;
+      }
+    },
+  };
 }

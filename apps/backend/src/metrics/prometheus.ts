@@ -1,37 +1,83 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 import { TRY_OUTCOMES } from '../webhooks/outbox-dispatcher.ts';
-import { CIRCUIT_STATES, type Metrics, type MetricsOptions } from './metrics.ts';
-import { callOf, outcomeOf } from './upstream-call.ts';
+import { CIRCUIT_STATES, type Metrics, type StoreGauges } from './metrics.ts';
+
+/** Kinds of calls to MyTPE, for a label. The list is closed, so that no id of an address becomes a label. */
+export const CALLS = [
+  'create',
+  'update',
+  'publish',
+  'pause',
+  'resume',
+  'archive',
+  'switch',
+  'read',
+  'list',
+  'instances',
+  'other',
+] as const;
+export type Call = (typeof CALLS)[number];
+
+/** Method and path of each kind, of both APIs; the first match counts. */
+const PATTERNS: readonly (readonly [RegExp, Call])[] = [
+  [/^POST \/links(?:\/store)?$/, 'create'],
+  [/^(?:PUT \/links|POST \/links\/update)\/[^/]+$/, 'update'],
+  [/^POST \/links\/[^/]+\/publish$/, 'publish'],
+  [/^POST \/links\/[^/]+\/pause$/, 'pause'],
+  [/^POST \/links\/[^/]+\/resume$/, 'resume'],
+  [/^POST \/links\/[^/]+\/archive$/, 'archive'],
+  [/^POST \/links\/[^/]+\/toggle-status$/, 'switch'],
+  [/^GET \/links\/[^/]+$/, 'read'],
+  [/^GET (?:\/[^/]+)?\/links$/, 'list'],
+  // v2 lists its instances at the base address itself.
+  [/^GET (?:|\/(?:active|instances(?:\/[^/]+)?))$/, 'instances'],
+];
+
+/** Returns the kind of a call. @param path as the client logs it: without base address and query. */
+export function callOf(method: string, path: string): Call {
+  const call = `${method} ${path}`;
+  return PATTERNS.find(([pattern]) => pattern.test(call))?.[1] ?? 'other';
+}
+
+export type CallOutcome = 'ok' | 'refused' | 'rate_limited' | 'failed' | 'no_answer';
+
+/** Returns the outcome of a call. @param status `undefined` when no response came. */
+export function outcomeOf(status: number | undefined): CallOutcome {
+  if (status === undefined) return 'no_answer';
+  if (status < 400) return 'ok';
+  if (status === 429) return 'rate_limited';
+  return status < 500 ? 'refused' : 'failed';
+}
 
 const RESPONSE_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
 const GATEWAY_SECONDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 /** A client may send any method that Node parses. */
 const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
 
-/** @param options see {@link MetricsOptions}. */
-export function createPrometheusMetrics({ readLag, webhookQueue }: MetricsOptions): Metrics {
+/** Creates the metrics in a new registry, together with the default metrics of the process. */
+export function createPrometheusMetrics({ readLag, webhookQueue }: StoreGauges): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const answers = new Counter({
+  const responses = new Counter({
     name: 'mytpe_pay_http_requests_total',
-    help: 'Requests that were answered.',
+    help: 'HTTP requests, by the status of their response.',
     labelNames: ['route', 'method', 'status'],
     registers,
   });
-  const answerSeconds = new Histogram({
+  const responseSeconds = new Histogram({
     name: 'mytpe_pay_http_request_duration_seconds',
-    help: 'How long an answer took; event streams are not in it.',
+    help: 'Time from a request to its response, without event streams.',
     labelNames: ['route', 'method'],
     buckets: RESPONSE_SECONDS,
     registers,
   });
-  const streams = gauge(registry, 'mytpe_pay_event_streams_open', 'Event streams that are open.');
-  const gateway = upstreamMetrics(registry);
+  const streams = gauge(registry, 'mytpe_pay_event_streams_open', 'Open event streams.');
+  const gateway = gatewayMetrics(registry);
   const issued = new Counter({
     name: 'mytpe_pay_links_issued_total',
-    help: 'Links that were asked for and had to be issued, by how it ended.',
+    help: 'Requests for a link that had to be issued, by outcome.',
     labelNames: ['outcome'],
     registers,
   });
@@ -43,21 +89,16 @@ export function createPrometheusMetrics({ readLag, webhookQueue }: MetricsOption
   });
   const webhooks = new Counter({
     name: 'mytpe_pay_webhooks_out_total',
-    help: 'Tries to tell the merchant’s server of an event, by how they ended; `failed` is tried again.',
+    help: 'Deliveries of events to the merchant’s server, by outcome; `failed` is retried.',
     labelNames: ['outcome'],
     registers,
   });
   for (const outcome of TRY_OUTCOMES) webhooks.inc({ outcome }, 0);
-  askedGauge(
-    registry,
-    'mytpe_pay_due_reads_lag_seconds',
-    'How long the link that is due for longest has been waiting to be read.',
-    readLag,
-  );
-  askedGauge(
+  storeGauge(registry, 'mytpe_pay_due_reads_lag_seconds', 'Delay of the poll that is due longest.', readLag);
+  storeGauge(
     registry,
     'mytpe_pay_webhooks_out_pending',
-    'Events that the merchant’s server is still to be told.',
+    'Events that are not delivered to the merchant’s server yet.',
     webhookQueue,
   );
 
@@ -65,8 +106,8 @@ export function createPrometheusMetrics({ readLag, webhookQueue }: MetricsOption
     ...gateway,
     responded(route, method, status, seconds) {
       const labels = { route: route ?? '(none)', method: METHODS.includes(method) ? method : '(other)' };
-      answers.inc({ ...labels, status });
-      if (seconds !== null) answerSeconds.observe(labels, seconds);
+      responses.inc({ ...labels, status });
+      if (seconds !== null) responseSeconds.observe(labels, seconds);
     },
     streamOpened() {
       streams.inc();
@@ -83,24 +124,24 @@ function gauge(registry: Registry, name: string, help: string): Gauge {
   return new Gauge({ name, help, registers: [registry] });
 }
 
-function upstreamMetrics(registry: Registry): Pick<Metrics, 'gatewayCalled' | 'circuitMoved'> {
+function gatewayMetrics(registry: Registry): Pick<Metrics, 'gatewayCalled' | 'circuitMoved'> {
   const registers = [registry];
   const tries = new Counter({
     name: 'mytpe_pay_upstream_requests_total',
-    help: 'Tries of calls to MyTPE.',
+    help: 'Calls to MyTPE, each retry counted.',
     labelNames: ['call', 'method', 'status', 'outcome'],
     registers,
   });
   const seconds = new Histogram({
     name: 'mytpe_pay_upstream_request_duration_seconds',
-    help: 'How long a try of a call to MyTPE took.',
+    help: 'Duration of a call to MyTPE, each retry measured.',
     labelNames: ['call', 'outcome'],
     buckets: GATEWAY_SECONDS,
     registers,
   });
   const circuit = new Gauge({
     name: 'mytpe_pay_upstream_circuit_state',
-    help: '1 at the state of the circuit breaker: `open` leaves MyTPE alone for a moment.',
+    help: '1 for the current state of the circuit breaker; `open` sends no calls to MyTPE.',
     labelNames: ['state'],
     registers,
   });
@@ -118,14 +159,14 @@ function upstreamMetrics(registry: Registry): Pick<Metrics, 'gatewayCalled' | 'c
   };
 }
 
-/** A store that does not answer must not take the other metrics away: then there is no value. */
-function askedGauge(registry: Registry, name: string, help: string, ask: () => Promise<number>): void {
+/** Registers a gauge that is read from the store. If that fails, it has no value, and all other metrics stay available. */
+function storeGauge(registry: Registry, name: string, help: string, read: () => Promise<number>): void {
   const gauge = new Gauge({
     name,
     help,
     registers: [registry],
     async collect() {
-      this.set(await ask().catch(() => Number.NaN));
+      this.set(await read().catch(() => Number.NaN));
     },
   });
   gauge.set(0);

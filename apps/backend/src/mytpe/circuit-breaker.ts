@@ -1,25 +1,24 @@
 import { BrokenCircuitError, circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhen } from 'cockatiel';
 
 import type { Log } from '../lib/log.ts';
-import { isNotApplied } from './gateway-errors.ts';
-import { type Gateway, GatewayError } from './gateway.ts';
+import { isNotApplied, type Gateway, GatewayError } from './gateway.ts';
 
-/** Failures in a row after which MyTPE is taken to be down. Each stands for all its tries. */
+/** Consecutive failed calls after which the circuit opens. The client has already retried each of them. */
 const FAILURES = 5;
-/** How long it is left alone before one call may try again. */
-const REST_S = 10;
+/** Time until one call may test whether MyTPE is back. */
+const HALF_OPEN_AFTER_S = 10;
 const STATES = {
   [CircuitState.Closed]: 'closed',
   [CircuitState.HalfOpen]: 'half_open',
   [CircuitState.Open]: 'open',
-  // Never: nobody holds it open by hand.
+  // Unused: no code isolates the circuit.
   [CircuitState.Isolated]: 'open',
 } as const;
 
 /**
- * Answers at once for a MyTPE that is down: callers get their 503 immediately instead of waiting for one timeout after
- * the other, and the few places for calls under way are free when it is back. What is refused here was surely not sent.
- * @param onMove told of every change.
+ * Returns a gateway that fails immediately while MyTPE is down. Callers get 503 without waiting for timeouts, and the
+ * concurrent calls that MyTPE allows are free when it is back. A call that fails this way was certainly not sent.
+ * @param onMove called with every new state.
  */
 export function withCircuitBreaker(
   gateway: Gateway,
@@ -28,9 +27,9 @@ export function withCircuitBreaker(
 ): Gateway {
   const breaker = circuitBreaker(
     handleWhen((error) => error instanceof GatewayError && isOutage(error)),
-    { halfOpenAfter: REST_S * 1000, breaker: new ConsecutiveBreaker(FAILURES) },
+    { halfOpenAfter: HALF_OPEN_AFTER_S * 1000, breaker: new ConsecutiveBreaker(FAILURES) },
   );
-  breaker.onBreak(() => log.warn({ seconds: REST_S }, 'MyTPE is down: not asking it for a while'));
+  breaker.onBreak(() => log.warn({ seconds: HALF_OPEN_AFTER_S }, 'MyTPE is down: stopped calling it for a while'));
   breaker.onReset(() => log.info({}, 'MyTPE is back'));
   breaker.onStateChange((state) => onMove(STATES[state]));
 
@@ -40,7 +39,7 @@ export function withCircuitBreaker(
       try {
         return await breaker.execute(() => call(...given));
       } catch (error) {
-        throw error instanceof BrokenCircuitError ? resting() : error;
+        throw error instanceof BrokenCircuitError ? openError() : error;
       }
     };
 
@@ -61,7 +60,7 @@ export function withCircuitBreaker(
     findDrafts: guarded(gateway.findDrafts),
     instances: guarded(gateway.instances),
     async *drafts() {
-      if (breaker.state === CircuitState.Open) throw resting();
+      if (breaker.state === CircuitState.Open) throw openError();
       yield* gateway.drafts();
     },
   };
@@ -71,8 +70,8 @@ function isOutage(error: GatewayError): boolean {
   return (error.failure === 'unavailable' || error.failure === 'unknown') && !isNotApplied(error);
 }
 
-function resting(): GatewayError {
-  return new GatewayError('unavailable', `MyTPE failed ${FAILURES} times in a row and is left alone for a moment`, {
-    retryAfter: REST_S,
+function openError(): GatewayError {
+  return new GatewayError('unavailable', `MyTPE failed ${FAILURES} times in a row: waiting before the next call`, {
+    retryAfter: HALF_OPEN_AFTER_S,
   });
 }

@@ -1,3 +1,3 @@
-import { upstreamContract } from '../../test/gateway-contract.ts';
+import { gatewayContract } from '../../test/gateway-contract.ts';
 
-upstreamContract('ext');
+gatewayContract('ext');

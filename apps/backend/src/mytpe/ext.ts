@@ -1,8 +1,9 @@
 import type { ExtClient, Instance, Link, LinkInput, LinkQuery } from '@mytpe-pay/client';
 
 import { isClosed } from '../domain/link.ts';
-import { orNull, translated } from './gateway-errors.ts';
 import {
+  orNull,
+  withGatewayErrors,
   type LinkDraft,
   OUR_REF,
   type Gateway,
@@ -11,12 +12,12 @@ import {
   type UpstreamLink,
 } from './gateway.ts';
 
-/** Clocks differ: a draft may look this much older than the moment we sent it (readings R24). */
+/** Clocks differ: the creation time of a draft may be this much earlier than `sentAt` (readings R24). */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
-/** MyTPE's ext API as the backend uses it. @param payBaseUrl start of the customer URL where MyTPE answers only a slug. */
+/** Creates the gateway to MyTPE's ext API. @param payBaseUrl start of the customer URL, if a response has only a slug. */
 export function createExtGateway(client: ExtClient, baseUrl: string, payBaseUrl: string): Gateway {
-  const told = (link: Link): UpstreamLink => ({
+  const upstreamLink = (link: Link): UpstreamLink => ({
     id: link.id,
     url: customerUrl(link, payBaseUrl),
     status: link.status,
@@ -25,17 +26,17 @@ export function createExtGateway(client: ExtClient, baseUrl: string, payBaseUrl:
   });
   const get = async (id: string) => {
     const link = await orNull(client.links.get(id));
-    return link && told(link);
+    return link && upstreamLink(link);
   };
 
-  /** Refused because the link has moved on by itself, or by another process, is what was wanted. */
+  /** Runs an action. If MyTPE refuses it because the link already has a status that `hasMoved` accepts, returns that link. */
   async function unlessMoved(
     id: string,
     action: Promise<Link>,
     hasMoved: (status: string) => boolean,
   ): Promise<UpstreamLink> {
     try {
-      return told(await translated(action));
+      return upstreamLink(await withGatewayErrors(action));
     } catch (error) {
       const link = error instanceof GatewayError && error.failure === 'rejected' ? await get(id) : null;
       if (link && hasMoved(link.status)) return link;
@@ -43,14 +44,14 @@ export function createExtGateway(client: ExtClient, baseUrl: string, payBaseUrl:
     }
   }
 
-  /** Drafts with their metadata, newest first where MyTPE can sort; list items may leave metadata out. */
+  /** Yields drafts with their metadata, which list items may lack. The newest comes first if MyTPE can sort. */
   async function* draftsOf(query: LinkQuery): AsyncGenerator<Link> {
     const drafts = { ...query, status: 'draft' } as const;
     const sorted = client.links.listAll({ ...drafts, sort_by: 'created_at', sort_dir: 'desc' });
     const first = await orUnsorted(sorted.next());
     const rest = first ? sorted : client.links.listAll(drafts);
     if (first && !first.done) yield await withMetadata(first.value);
-    for (let item = await translated(rest.next()); !item.done; item = await translated(rest.next()))
+    for (let item = await withGatewayErrors(rest.next()); !item.done; item = await withGatewayErrors(rest.next()))
       yield await withMetadata(item.value);
   }
 
@@ -64,58 +65,58 @@ export function createExtGateway(client: ExtClient, baseUrl: string, payBaseUrl:
     flips: false,
     newSlug: () => null,
     refusal: () => null,
-    create: async (draft) => told(await translated(client.links.create(linkInput(draft)))),
+    create: async (draft) => upstreamLink(await withGatewayErrors(client.links.create(linkInput(draft)))),
     async publish(id) {
-      const link = await translated(client.links.publish(id));
-      return { ...told(link), unconfirmed: link.unconfirmed === true };
+      const link = await withGatewayErrors(client.links.publish(id));
+      return { ...upstreamLink(link), unconfirmed: link.unconfirmed === true };
     },
     get,
     pause: (id) => unlessMoved(id, client.links.pause(id), (status) => status !== 'active'),
     resume: (id) => unlessMoved(id, client.links.resume(id), (status) => status !== 'paused'),
     archive: (id) => unlessMoved(id, client.links.archive(id), isClosed),
     updateTexts: async (id, { title, description, metadata }) =>
-      void (await translated(client.links.update(id, { title, description, metadata: { ...metadata } }))),
+      void (await withGatewayErrors(client.links.update(id, { title, description, metadata: { ...metadata } }))),
     async findDrafts(row, since) {
       const found: Link[] = [];
       for await (const link of draftsOf({ payment_instance_id: row.instanceId, search: row.title })) {
         if (link.metadata?.[OUR_REF] === row.id) found.push(link);
         else if (link.created_at && link.created_at.getTime() < since - CLOCK_SKEW_MS) break;
       }
-      return found.sort((a, b) => (a.created_at?.getTime() ?? 0) - (b.created_at?.getTime() ?? 0)).map(told);
+      return found.sort((a, b) => (a.created_at?.getTime() ?? 0) - (b.created_at?.getTime() ?? 0)).map(upstreamLink);
     },
     async *drafts() {
       for await (const link of draftsOf({})) {
         const ourRef = link.metadata?.[OUR_REF];
-        if (typeof ourRef === 'string') yield { ourRef, link: told(link) };
+        if (typeof ourRef === 'string') yield { ourRef, link: upstreamLink(link) };
       }
     },
     async instances() {
       const instances: PaymentInstance[] = [];
       const all = client.instances.listAll();
-      for (let item = await translated(all.next()); !item.done; item = await translated(all.next()))
+      for (let item = await withGatewayErrors(all.next()); !item.done; item = await withGatewayErrors(all.next()))
         instances.push(paymentInstance(item.value));
       return instances;
     },
   };
 }
 
-/** `sort_by` is not documented for links: when MyTPE refuses it, the list is read unsorted. */
+/** `sort_by` is not documented for links. Returns `null` if MyTPE refuses it, so that the caller lists unsorted. */
 async function orUnsorted<T>(first: Promise<T>): Promise<T | null> {
   try {
-    return await translated(first);
+    return await withGatewayErrors(first);
   } catch (error) {
     if (error instanceof GatewayError && error.failure === 'rejected') return null;
     throw error;
   }
 }
 
-/** Readings R2: a URL that MyTPE returned wins, unaltered; else pay base and slug. */
+/** Returns the URL from MyTPE unchanged; without one, pay base and slug (readings R2). */
 function customerUrl(link: Link, payBaseUrl: string): string {
   const returned = [link.payment_link, link.url].find((url) => url && /^https?:\/\//i.test(url));
   return returned ?? `${payBaseUrl}/${link.slug}`;
 }
 
-/** Readings R12: ready and active, both. */
+/** An instance can charge if it is both active and ready (readings R12). */
 function paymentInstance({ id, title, status, acceptance_status }: Instance): PaymentInstance {
   return { id, title: title ?? '', chargeable: status === 'active' && acceptance_status === 'ready' };
 }

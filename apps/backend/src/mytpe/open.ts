@@ -6,15 +6,15 @@ import type { Gateway } from './gateway.ts';
 import { v2Subscriptions, extSubscriptions, type Subscriptions } from './subscriptions.ts';
 import { createV2Gateway } from './v2.ts';
 
-/** The MyTPE API in use, and how to let go of it. */
+/** The MyTPE API in use. */
 export interface OpenGateway {
   readonly gateway: Gateway;
   readonly subscriptions: Subscriptions;
-  /** Lets the calls under way come to their end. */
+  /** Resolves when the current calls have ended. */
   close(): Promise<void>;
 }
 
-/** Opens the API that `MYTPE_API` names; nothing is sent. @param onRequest told of every try of every call. */
+/** Opens the API that `MYTPE_API` names. Sends nothing. @param onRequest called for every attempt of every call. */
 export function openGateway(settings: Settings, onRequest?: ClientOptions['onRequest']): OpenGateway {
   const options = {
     baseUrl: settings.MYTPE_BASE_URL,

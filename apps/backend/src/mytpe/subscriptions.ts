@@ -1,12 +1,14 @@
 import type { ExtClient, V2Client } from '@mytpe-pay/client';
 
-/** MyTPE's list of who is told, as far as registering needs it; each API has its own way. */
+/** The webhook subscriptions of the MyTPE account, as the registration needs them. */
 export interface Subscriptions {
+  /** Lists the subscriptions. */
   list(): AsyncIterable<{ readonly id: string; readonly url?: string | null | undefined }>;
-  /** @returns the new subscription, with its secret where MyTPE shows it. */
+  /** Subscribes an address. @returns the new subscription, with its secret if MyTPE shows it. */
   create(url: string): Promise<{ readonly id: string; readonly secret: string | undefined }>;
 }
 
+/** Creates the subscriptions of the ext API. */
 export function extSubscriptions(client: ExtClient): Subscriptions {
   return {
     list: () => client.webhooks.listAll(),
@@ -14,11 +16,11 @@ export function extSubscriptions(client: ExtClient): Subscriptions {
   };
 }
 
-/** Shown to people, to recognise a secret by; whoever has seen it could sign with it. */
+/** Matches a masked secret, which is not a key: its text is visible to people. */
 const MASK = /[*•…]|\.{3}/;
 
 /**
- * v2 has one address for each instance, and shows its secret once.
+ * Creates the subscriptions of v2. It has one address for each instance, and shows the secret once.
  * @param configured `MYTPE_PAYMENT_INSTANCE_ID`; `null`: the account's only active instance.
  */
 export function v2Subscriptions(client: V2Client, configured: string | null): Subscriptions {
@@ -41,15 +43,15 @@ export function v2Subscriptions(client: V2Client, configured: string | null): Su
     async create(url) {
       const id = await instanceId();
       const before = await client.webhook.get(id);
-      // Another process of ours was faster, and was shown the secret.
+      // Another process registered the address first and got the secret.
       if (before.webhook_url === url) return { id, secret: undefined };
-      // Whoever listens there would hear nothing any more.
+      // Replacing the address would stop the webhooks of another service.
       if (before.webhook_url)
         throw new Error(
-          `MyTPE sends the webhooks of instance ${id} elsewhere, and v2 knows one address: change it there`,
+          `MyTPE sends the webhooks of instance ${id} to another address, and v2 allows one: change it at MyTPE`,
         );
       const { webhook_secret: shown } = await client.webhook.set(id, url);
-      // A secret from before was shown then; nobody was sent anything that it signed.
+      // MyTPE showed the existing secret earlier and does not show it again. No webhook was sent yet, so a new secret is safe.
       const secret = before.has_secret ? (await client.webhook.regenerateSecret(id)).webhook_secret : shown;
       return { id, secret: secret && !MASK.test(secret) ? secret : undefined };
     },

@@ -1,63 +1,63 @@
 import type { V2Client, V2Link, V2LinkSummary } from '@mytpe-pay/client';
 
-import { translated } from './gateway-errors.ts';
-import { GatewayError } from './gateway.ts';
+import { withGatewayErrors, GatewayError } from './gateway.ts';
 
-/** Reading changes nothing, so an answer that was lost or made no sense is asked for again, this often in all. */
-const READ_TRIES = 4;
+/** Attempts to read a page or a link. Reads change nothing, so the lookup repeats a read without a valid response. */
+const READ_ATTEMPTS = 4;
 
-interface Seeker {
+/** A caller that waits for the link of a slug. */
+interface Waiter {
   readonly slug: string;
   readonly resolve: (link: V2Link | undefined) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** The link of this name in an instance, whole. */
-export type LinkNamed = (instanceId: string, slug: string) => Promise<V2Link | undefined>;
+/** Returns the link of a slug in an instance, with its details; `undefined` if there is none. */
+export type LinkBySlug = (instanceId: string, slug: string) => Promise<V2Link | undefined>;
 
 /**
- * Finds links by name. v2 cannot be asked for one: its list is read to the end, which is long where there are many links.
- * So one look serves all who seek in the same instance; who comes while one goes on waits for the next, which sees
- * everything that was there before it was asked for.
+ * Creates the lookup of links by slug. v2 has no such query, so the lookup reads the instance's list, which can be long. One
+ * search serves all callers that wait for links of the same instance. A caller that comes during a search waits for the
+ * next, which sees every link that existed before the call.
  */
-export function createLookup(client: V2Client): LinkNamed {
-  const waiting = new Map<string, Seeker[]>();
+export function createLookup(client: V2Client): LinkBySlug {
+  const waiting = new Map<string, Waiter[]>();
 
-  async function lookOn(instanceId: string): Promise<void> {
+  async function searchAll(instanceId: string): Promise<void> {
     for (;;) {
-      const seekers = waiting.get(instanceId)!;
-      if (seekers.length === 0) break;
+      const waiters = waiting.get(instanceId)!;
+      if (waiters.length === 0) break;
       waiting.set(instanceId, []);
-      await look(client, instanceId, seekers);
+      await search(client, instanceId, waiters);
     }
     waiting.delete(instanceId);
   }
 
   return (instanceId, slug) =>
     new Promise((resolve, reject) => {
-      const seekers = waiting.get(instanceId);
-      const seeker = { slug, resolve, reject };
-      if (seekers) return void seekers.push(seeker);
-      waiting.set(instanceId, [seeker]);
-      void lookOn(instanceId);
+      const waiters = waiting.get(instanceId);
+      const waiter = { slug, resolve, reject };
+      if (waiters) return void waiters.push(waiter);
+      waiting.set(instanceId, [waiter]);
+      void searchAll(instanceId);
     });
 }
 
-/** Each page is insisted upon by itself, so that a long list is not begun anew for one answer that was lost. */
-async function look(client: V2Client, instanceId: string, seekers: readonly Seeker[]): Promise<void> {
-  let left = seekers;
-  const tell = (link: V2Link): void => {
+/** Reads the list once for all waiters. Repeats a failed page alone, so that a long list does not start from scratch. */
+async function search(client: V2Client, instanceId: string, waiters: readonly Waiter[]): Promise<void> {
+  let left = waiters;
+  const resolveWaiters = (link: V2Link): void => {
     for (const { slug, resolve } of left) if (slug === link.slug) resolve(link);
     left = left.filter(({ slug }) => slug !== link.slug);
   };
-  // A list item may be without its name: then only the details tell.
-  const maybeSought = (item: V2LinkSummary): boolean =>
+  // A list item may lack its slug. Then only the details have it.
+  const mayMatch = (item: V2LinkSummary): boolean =>
     item.slug === undefined || left.some(({ slug }) => slug === item.slug);
   try {
     for (let page = 1; ; page += 1) {
-      const { data, meta } = await insisted(() => client.links.list(instanceId, { page }));
-      for (const item of data.filter(maybeSought)) tell(await insisted(() => client.links.get(item.id)));
-      // Our own count too: a server that ignores `page` would otherwise be read for ever.
+      const { data, meta } = await withRetries(() => client.links.list(instanceId, { page }));
+      for (const item of data.filter(mayMatch)) resolveWaiters(await withRetries(() => client.links.get(item.id)));
+      // The loop counts pages itself, because a server that ignores `page` would never report the last one.
       if (left.length === 0 || data.length === 0 || Math.max(page, meta.current_page) >= meta.last_page) break;
     }
     for (const { resolve } of left) resolve(undefined);
@@ -66,13 +66,13 @@ async function look(client: V2Client, instanceId: string, seekers: readonly Seek
   }
 }
 
-async function insisted<T>(read: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
+async function withRetries<T>(read: () => Promise<T>): Promise<T> {
+  for (let attempts = 1; ; attempts += 1) {
     try {
-      return await translated(read());
+      return await withGatewayErrors(read());
     } catch (error) {
       const isLost = error instanceof GatewayError && (error.failure === 'unknown' || error.failure === 'unavailable');
-      if (!isLost || tries === READ_TRIES) throw error;
+      if (!isLost || attempts === READ_ATTEMPTS) throw error;
     }
   }
 }

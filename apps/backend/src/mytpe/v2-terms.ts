@@ -3,10 +3,10 @@ import type { V2Link, V2LinkInput } from '@mytpe-pay/client';
 import type { LinkTerms } from '../domain/terms.ts';
 import type { LinkDraft } from './gateway.ts';
 
-/** What of a new v2 link decides who pays how much and how often. */
+/** The charge terms of a new v2 link. */
 export type V2Terms = Pick<V2LinkInput, 'pricing' | 'amount' | 'payment_mode' | 'max_payments'>;
 
-/** The terms in v2's words. @param terms that {@link v2Refusal} has nothing against. */
+/** Converts charge terms to v2's fields. Only for terms that `v2Refusal` accepts. */
 export function v2Terms({ amountMode, amount, usageMode, maxUses }: LinkTerms): V2Terms {
   if (amountMode === 'open') return { pricing: 'OPEN' };
   const fixed = { pricing: 'FIXED', amount: amount! } as const;
@@ -14,10 +14,11 @@ export function v2Terms({ amountMode, amount, usageMode, maxUses }: LinkTerms): 
   return { ...fixed, payment_mode: usageMode === 'one_shot' ? 'one_shot' : 'reusable' };
 }
 
-/** Whether a link found under our name charges what was asked for; what MyTPE leaves out is not judged. */
+/** `true` if a v2 link has the requested terms. Fields that MyTPE leaves out match. */
 export function hasTerms(link: V2Link, terms: LinkTerms): boolean {
   const { pricing, amount, payment_mode, max_payments } = v2Terms(terms);
-  const same = <T>(told: T | null | undefined, asked: T | undefined): boolean => told == null || told === asked;
+  const same = <T>(actual: T | null | undefined, requested: T | undefined): boolean =>
+    actual == null || actual === requested;
   return (
     link.pricing === pricing &&
     same(link.amount, amount) &&
@@ -27,14 +28,14 @@ export function hasTerms(link: V2Link, terms: LinkTerms): boolean {
 }
 
 const MINUTE_MS = 60_000;
-/** v2's longest, a year. */
+/** The maximum of v2, one year. */
 const LONGEST_MINUTES = 525_600;
-/** We close what nobody paid, and say when; MyTPE, which looks every five minutes, does so later. */
+/** The backend closes an unpaid link first. MyTPE checks every five minutes and closes it this much later. */
 const MARGIN_MINUTES = 15;
 
 /**
- * After how long without a payment v2 itself ends a link that can be used up: not before we do, whatever is usual for its
- * instance, yet in the end also without us.
+ * Returns the minutes without a payment after which v2 closes a link that is not reusable. It exceeds the backend's own
+ * lifetime of the link and replaces the instance's default, so that the link also ends if the backend is gone.
  */
 export function inactivityTimeout(
   draft: Pick<LinkDraft, 'terms' | 'createdAt' | 'expiresAt'>,

@@ -1,21 +1,59 @@
-import { ADMIN_OPERATIONS } from './admin-operations.ts';
-import { MERCHANT_WEBHOOKS } from './merchant-webhooks.ts';
-import type { Operation, Operations } from './operation.ts';
-import { PAGE_OPERATIONS } from './page-operations.ts';
-import { componentSchemas, type JsonSchema } from './schemas.ts';
-import { SERVICE_OPERATIONS, WEBHOOK_OPERATIONS } from './service-operations.ts';
-import { WIRE_OPERATIONS } from './wire-operations.ts';
+import type { EventType } from '../repository/outbox.ts';
+import { type DocumentedRoute, jsonBody, type Parameter, type RouteDoc, type Tag, text } from './route-doc.ts';
+import { componentSchemas, type JsonSchema, type SchemaName } from './schemas.ts';
 
-export type RouteExists = (method: 'GET' | 'POST', url: string) => boolean;
+const header = (name: string, description: string): Parameter => ({
+  name,
+  in: 'header',
+  required: true,
+  description,
+  schema: text,
+});
 
-/** An OpenAPI 3.1 document, as far as we write and read one. */
+const SIGNED = [
+  header('webhook-id', 'The event’s id, the same for every attempt. Ignore an event that you have already processed.'),
+  header('webhook-timestamp', 'The time of this attempt, in seconds since 1970.'),
+  header(
+    'webhook-signature',
+    '`v1,` followed by the HMAC-SHA256 of id, timestamp and body in base64. Several signatures are separated by spaces.',
+  ),
+];
+
+const sent = (operationId: string, summary: string, schema: SchemaName): RouteDoc => ({
+  operationId,
+  tag: 'Webhooks',
+  summary,
+  parameters: SIGNED,
+  requestBody: jsonBody(schema),
+  responses: {
+    '2XX': { description: 'Accepted. The backend does not read the body.' },
+    410: { description: 'Rejected permanently. The backend does not retry.' },
+    default: {
+      description: 'The backend retries, with at most ten attempts in three days, and respects `Retry-After`.',
+    },
+  },
+});
+
+/** The requests that the backend sends to the merchant's server, by event type. */
+export const MERCHANT_WEBHOOKS: Readonly<Record<EventType, RouteDoc>> = {
+  'link.paid': sent('linkPaid', 'A link was paid', 'LinkPaidEvent'),
+  'link.closed': sent('linkClosed', 'A link can no longer be paid', 'LinkClosedEvent'),
+};
+
+/** One method of one path, as OpenAPI 3.1 writes it. */
+export interface Operation extends Omit<RouteDoc, 'tag'> {
+  readonly tags: readonly Tag[];
+}
+
+/** An OpenAPI 3.1 document, limited to the parts that the backend writes and reads. */
 export interface OpenApiDocument {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
   readonly servers: readonly { readonly url: string }[];
-  readonly tags: readonly { readonly name: string; readonly description: string }[];
-  readonly paths: Operations;
-  /** What is sent, not asked for. */
+  readonly tags: readonly { readonly name: Tag; readonly description: string }[];
+  /** Operations by path and method. */
+  readonly paths: Readonly<Record<string, Readonly<Partial<Record<'get' | 'post', Operation>>>>>;
+  /** Requests that the backend sends to the merchant's server. */
   readonly webhooks: Readonly<Record<string, { readonly post: Operation }>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>;
@@ -23,51 +61,67 @@ export interface OpenApiDocument {
   };
 }
 
-const TAGS = [
-  { name: 'Pages', description: 'What the button on a page asks. Every answer may be read by the page, failures too.' },
-  { name: 'Without JavaScript', description: 'The way to pay where scripts do not run.' },
-  { name: 'Scripts', description: 'The button itself.' },
+const TAGS: OpenApiDocument['tags'] = [
+  {
+    name: 'Pages',
+    description: 'The routes that the button on a page calls. The page may read every response, problems included.',
+  },
+  { name: 'Without JavaScript', description: 'The way to pay in browsers without JavaScript.' },
+  { name: 'Scripts', description: 'The button’s scripts.' },
   {
     name: 'Webhooks',
     description:
-      'What your server is sent where `MERCHANT_WEBHOOK_URL` is set, by the Standard Webhooks scheme: each at least once, those of one link in order.',
+      'Requests to your server if `MERCHANT_WEBHOOK_URL` is set. They follow the Standard Webhooks scheme. Each event is delivered at least once, and the events of one link arrive in order.',
   },
-  { name: 'Operation', description: 'How the service is, and what it speaks.' },
+  { name: 'Operation', description: 'Health, documentation, receipt keys and the webhooks of MyTPE.' },
 ];
-const ADMINISTRATION = {
+const ADMINISTRATION: OpenApiDocument['tags'][number] = {
   name: 'Administration',
-  description: 'With `Authorization: Bearer $ADMIN_TOKEN`. What is read opens in a browser too, the token as password.',
+  description:
+    'Requires `Authorization: Bearer $ADMIN_TOKEN`. `GET` routes also open in a browser, with the token as the password.',
+};
+const SECURITY_SCHEMES = {
+  operator: { type: 'http', scheme: 'bearer', description: '`ADMIN_TOKEN`' },
+  browser: { type: 'http', scheme: 'basic', description: 'Any user name, with `ADMIN_TOKEN` as the password.' },
 };
 
 /**
- * The document of everything this installation answers.
- * @param exists whether a route is there: what a setting switches on is told only where it is.
+ * Builds the OpenAPI document of one installation. Routes that a setting switches off are not in it.
+ * @param version of the backend, for example `0.1.0`.
+ * @param routes the registered routes, as `collectRouteDocs` lists them.
  */
-export function createDocument(version: string, exists: RouteExists): OpenApiDocument {
-  const forOperators = exists('GET', '/metrics');
-  const receivesWebhooks = exists('POST', '/webhooks/mytpe');
-  const securitySchemes = {
-    operator: { type: 'http', scheme: 'bearer', description: '`ADMIN_TOKEN`' },
-    browser: { type: 'http', scheme: 'basic', description: 'Any name, and `ADMIN_TOKEN` as the password.' },
-  };
+export function createDocument(version: string, routes: readonly DocumentedRoute[]): OpenApiDocument {
+  const paths: Record<string, Record<string, Operation>> = {};
+  let forOperators = false;
+  for (const { method, url, doc } of routes) {
+    const operation = toOperation(doc());
+    (paths[pathTemplate(url)] ??= {})[method.toLowerCase()] = operation;
+    forOperators ||= operation.tags.includes('Administration');
+  }
   return {
     openapi: '3.1.0',
     info: {
       title: 'MyTPE Pay backend',
       version,
-      description: 'Offers, payment links and their state. Money is dinars as text with two decimals; moments are UTC.',
+      description:
+        'Offers, payment links and their state. Amounts are dinars as text with two decimals. Times are UTC.',
     },
-    // Wherever this document was read.
+    // Relative to the address that the document was read from.
     servers: [{ url: '/' }],
     tags: forOperators ? [...TAGS, ADMINISTRATION] : TAGS,
-    paths: {
-      ...WIRE_OPERATIONS,
-      ...PAGE_OPERATIONS,
-      ...SERVICE_OPERATIONS,
-      ...(receivesWebhooks && WEBHOOK_OPERATIONS),
-      ...(forOperators && ADMIN_OPERATIONS),
-    },
-    webhooks: MERCHANT_WEBHOOKS,
-    components: { schemas: componentSchemas(forOperators), securitySchemes },
+    paths,
+    webhooks: Object.fromEntries(
+      Object.entries(MERCHANT_WEBHOOKS).map(([type, doc]) => [type, { post: toOperation(doc) }]),
+    ),
+    components: { schemas: componentSchemas(forOperators), securitySchemes: SECURITY_SCHEMES },
   };
+}
+
+function toOperation({ tag, ...doc }: RouteDoc): Operation {
+  return { ...doc, tags: [tag] };
+}
+
+/** The route's pattern as OpenAPI writes it: `/pay/:offer` is `/pay/{offer}`. */
+function pathTemplate(url: string): string {
+  return url.replaceAll(/:(\w+)(?:\(.*?\$\))?/g, '{$1}');
 }

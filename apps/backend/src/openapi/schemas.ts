@@ -59,11 +59,10 @@ const NAMED_FOR_OPERATORS = {
 
 export type SchemaName = keyof typeof NAMED | keyof typeof NAMED_FOR_OPERATORS;
 
-export function schemaRef(name: SchemaName): JsonSchema {
-  return { $ref: `#/components/schemas/${name}` };
-}
-
-/** The schemas that requests and answers are checked against, as the document's components. */
+/**
+ * Converts the zod schemas of requests and responses to the document's components.
+ * @param forOperators `true` adds the schemas of `/admin/v1`.
+ */
 export function componentSchemas(forOperators: boolean): Record<string, JsonSchema> {
   const registry = z.registry<{ id: string }>();
   const named = { ...NAMED, ...(forOperators && NAMED_FOR_OPERATORS) };
@@ -72,7 +71,7 @@ export function componentSchemas(forOperators: boolean): Record<string, JsonSche
     io: 'input',
     uri: (id) => `#/components/schemas/${id}`,
     override: ({ jsonSchema }) => {
-      // What `format` and `type` say already.
+      // `format` and `type` already state these.
       if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
@@ -80,7 +79,7 @@ export function componentSchemas(forOperators: boolean): Record<string, JsonSche
   });
   const bare = Object.entries(schemas).map(([name, { $id: _id, $schema: _dialect, ...schema }]) => [name, schema]);
   const components = Object.fromEntries(bare) as Record<string, JsonSchema>;
-  // A rule that JSON Schema can say, but zod's refinement cannot.
+  // zod cannot convert the schema's refinement, but JSON Schema can express it.
   const either = { oneOf: [{ required: ['offer'] }, { required: ['offer_token'] }] };
   return { ...components, CreateLinkRequest: { ...components['CreateLinkRequest'], ...either } };
 }

@@ -5,11 +5,10 @@ import { type Offer, textIn } from '../domain/offer.ts';
 import { MESSAGES } from '../i18n/messages.ts';
 import type { HomeStrings } from '../i18n/strings.ts';
 import { Html, html } from '../lib/html.ts';
-import type { ScriptFile } from '../links/service.ts';
 import { createLook, hashSource, languageLinks, PAGE_STYLE, testBadge } from './page.ts';
-import { createSnippets, type Snippets, TRUSTED_TYPES } from './snippets.ts';
+import { createSnippets, type PinnedScript, type Snippets, TRUSTED_TYPES } from './snippets.ts';
 
-/** The look of the merchant's page: the live button on one side, what to paste on the other, one above the other where it is narrow. */
+/** The style of the merchant's page: the live button next to its snippets, or above them on narrow screens. */
 export const HOME_STYLE = `${PAGE_STYLE}
 body{align-content:start}main{max-width:64rem}
 h2{margin:0 0 .75rem;font-size:1.125rem;overflow-wrap:anywhere}h3{margin:0;font-size:1rem}p{font-size:.9375rem}
@@ -35,8 +34,8 @@ code{font-size:.9375em;overflow-wrap:anywhere}
 `;
 
 /**
- * Shows the copy buttons, which are of no use without it. Where the clipboard is closed to it (a page without TLS), what
- * is to be copied is selected instead.
+ * Shows the copy buttons, which need this script, and copies on a click. If the clipboard is not available (a page without
+ * TLS), the script selects the text instead.
  */
 const TEXT = `
 const said = document.getElementById('said');
@@ -55,28 +54,29 @@ for (const button of document.querySelectorAll('button[data-copies]')) {
 `;
 
 export const COPY_SCRIPT = new Html(`<script>${TEXT}</script>`);
-/** How a policy allows it, and nothing else inline. */
+/** The source expression that allows this script in a Content-Security-Policy, and no other inline script. */
 export const COPY_SCRIPT_SOURCE = hashSource(TEXT);
 
-/** Beside the common look: a wider page, the button's scripts from here, and the copy buttons' own. */
+/** The common look with a wider page. Its policy allows the button's scripts of this origin and the copy script. */
 export const HOME_LOOK = createLook(HOME_STYLE, [`script-src 'self' ${COPY_SCRIPT_SOURCE}`, "connect-src 'self'"]);
 
-export interface HomePageFacts {
+/** The content of the merchant's page. */
+export interface HomePageOptions {
   readonly language: Language;
   readonly environment: Environment;
   readonly offers: readonly Offer[];
-  /** Where this backend is, as visitors see it. */
+  /** The URL of this backend, as visitors see it. */
   readonly endpoint: string;
-  /** Whose pages may use it: `ALLOWED_ORIGINS`. */
+  /** `ALLOWED_ORIGINS`: the origins whose pages may use the backend. */
   readonly origins: readonly string[];
-  /** The file that a pinned page loads. */
-  readonly script: ScriptFile | null;
+  /** The script of the pinned snippet; `null` omits the snippet. */
+  readonly script: PinnedScript | null;
   readonly hasAdministration: boolean;
 }
 
-/** The merchant's view: every offer with a live button, and what to paste. */
-export function homePage(facts: HomePageFacts): Html {
-  const { language, environment, offers, endpoint, origins } = facts;
+/** Renders the merchant's page: every offer with a live button and the snippets to paste. */
+export function homePage(options: HomePageOptions): Html {
+  const { language, environment, offers, endpoint, origins } = options;
   const strings = MESSAGES[language].home;
   const snippets = createSnippets(endpoint);
   return html`<main>
@@ -85,7 +85,7 @@ export function homePage(facts: HomePageFacts): Html {
       <p>${offers.length > 0 ? strings.intro : strings.noOffers}</p>
       ${environment === 'live' && html`<p>${strings.realMoney}</p>`} ${originsLine(origins, strings)}
       <ul class="offers">
-        ${offers.map((offer) => offerItem(offer, facts, snippets))}
+        ${offers.map((offer) => offerItem(offer, options, snippets))}
       </ul>
       <section>
         <h2>${strings.policy}</h2>
@@ -94,7 +94,7 @@ export function homePage(facts: HomePageFacts): Html {
         <p>${strings.trustedTypes}</p>
         ${snippet('trusted-types', 'Trusted Types', TRUSTED_TYPES, strings)}
       </section>
-      ${moreLinks(strings, facts.hasAdministration)}
+      ${moreLinks(strings, options.hasAdministration)}
       <p id="said" role="status"></p>
     </main>
     ${languageLinks(language, null)}
@@ -109,7 +109,7 @@ function originsLine(origins: readonly string[], strings: HomeStrings): Html {
   </p>`;
 }
 
-function offerItem(offer: Offer, { language, script }: HomePageFacts, snippets: Snippets): Html {
+function offerItem(offer: Offer, { language, script }: HomePageOptions, snippets: Snippets): Html {
   const strings = MESSAGES[language].home;
   const title = textIn(offer.title, language);
   const price = offer.amount.mode === 'fixed' ? ` · ${displayAmount(offer.amount.value, language)}` : '';
@@ -145,7 +145,10 @@ function offerItem(offer: Offer, { language, script }: HomePageFacts, snippets: 
   </li>`;
 }
 
-/** Text to paste. One click selects all of it; the button to copy it is shown by the script. @param name for who cannot see where the button stands. */
+/**
+ * A snippet. One click selects its text; the copy button is hidden until the script shows it.
+ * @param name the snippet's name in the button's accessible label.
+ */
 function snippet(id: string, name: string, text: string, { copy, copied, selected }: HomeStrings): Html {
   const button = html`<button
     type="button"

@@ -5,7 +5,7 @@ import { type Language, LANGUAGES } from '@mytpe-pay/contract/money';
 import { MESSAGES } from '../i18n/messages.ts';
 import { Html, html } from '../lib/html.ts';
 
-/** The look of the backend's own pages: one card, light or dark as the visitor likes it, from 320 px. */
+/** The style of the backend's pages: one card, light or dark by the visitor's preference, for screens from 320 px. */
 export const PAGE_STYLE = `
 :root{color-scheme:light dark;--ground:#f2f5f3;--card:#fff;--ink:#14231c;--soft:#55645c;--line:#d5ddd8;--field:#7d8c84;--brand:#0b6b46;--on-brand:#fff;--bad:#b3261e;--bad-ground:#fdeceb}
 @media(prefers-color-scheme:dark){:root{--ground:#0f1613;--card:#18211d;--ink:#e9f1ec;--soft:#a3b5ab;--line:#31403a;--field:#74887d;--brand:#3ecf94;--on-brand:#06281a;--bad:#ff9a90;--bad-ground:#3a1f1d}}
@@ -33,20 +33,20 @@ nav{display:flex;gap:.5rem;font-size:.9375rem}
 nav a{display:grid;place-content:center;min-height:2.75rem;padding:0 .75rem;color:var(--soft)}
 `;
 
-/** Every language by its own name: whoever looks for it can read that one. */
+/** Each language by its name in that language, so that its readers recognise it. */
 const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { ar: 'العربية', fr: 'Français', en: 'English' };
 
-/** Says that no real money moves. */
+/** A badge that marks the sandbox: no real money moves. */
 export function testBadge(language: Language): Html {
   return html`<p class="test">${MESSAGES[language].pay.test}</p>`;
 }
 
-/** Text whose `code` is between backticks. */
+/** Renders text and puts the parts between backticks into `<code>`. */
 export function prose(text: string): Html[] {
   return text.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 }
 
-/** The same page in the other languages. @param amount what the amount field holds, `null` where there is none. */
+/** Links to the page in the other languages. @param amount the text of the amount field; `null` without a field. */
 export function languageLinks(language: Language, amount: string | null): Html {
   const more = amount === null ? '' : `&amount=${encodeURIComponent(amount)}`;
   const others = LANGUAGES.filter((other) => other !== language);
@@ -55,16 +55,16 @@ export function languageLinks(language: Language, amount: string | null): Html {
   </nav>`;
 }
 
-/** How a page looks and what it may load: its style element, and the policy that allows exactly that. */
+/** A page's style element, and the Content-Security-Policy that allows exactly what the page loads. */
 export interface Look {
   readonly style: Html;
   readonly policy: string;
 }
 
 /**
- * A look for {@link page}. The policy names the style by its hash, over every character between the tags.
+ * Creates a look for {@link page}. The policy allows the style by its hash.
  *
- * It has no `form-action`: Chromium applies that to where a form's 303 leads, which is MyTPE.
+ * The policy has no `form-action`: Chromium also applies that directive to the target of a form's 303, which is MyTPE.
  * @param more further directives, for pages that run scripts.
  */
 export function createLook(style: string, more: readonly string[] = []): Look {
@@ -75,14 +75,14 @@ export function createLook(style: string, more: readonly string[] = []): Look {
   };
 }
 
-/** How a policy names an inline style or script: by every character between its tags. */
+/** Returns the source expression of an inline style or script: the hash of every character between its tags. */
 export function hashSource(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
 const PLAIN = createLook(PAGE_STYLE);
 
-/** A whole page, and the headers it must be sent with. */
+/** Renders a whole page. Returns it with the headers that it requires. */
 export function page(
   language: Language,
   title: string,
@@ -106,7 +106,7 @@ export function page(
   return { html: document.text, headers: pageHeaders(language, look.policy) };
 }
 
-/** Features that no page here uses; a script that got into one could not use them either. */
+/** Browser features that no page uses. Disabling them also denies them to an injected script. */
 const PERMISSIONS = [
   'accelerometer',
   'camera',
@@ -125,10 +125,10 @@ const PERMISSIONS = [
   .join(', ');
 
 /**
- * The headers of a page.
+ * Returns the headers of a page.
  * - `Referrer-Policy: same-origin`, because without a referrer browsers send `Origin: null` with a form.
- * - `Cross-Origin-Opener-Policy: same-origin` takes away the handle that a page of another site has to a window with one of
- *   ours. Leaving for MyTPE by a form, a redirect or a new tab works the same.
+ * - `Cross-Origin-Opener-Policy: same-origin`, so that a page of another site has no reference to a window of this origin.
+ *   Navigation to MyTPE by a form, a redirect or a new tab still works.
  */
 function pageHeaders(language: Language, policy: string): Record<string, string> {
   return {
@@ -142,4 +142,25 @@ function pageHeaders(language: Language, policy: string): Record<string, string>
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
   };
+}
+
+export interface ErrorPageOptions {
+  readonly language: Language;
+  readonly sandbox: boolean;
+  /** The title of the offer; `null` shows a general title. */
+  readonly title: string | null;
+  readonly reason: string;
+  /** The address of the retry link; `null` when a retry would fail again. */
+  readonly retryHref: string | null;
+}
+
+/** Renders the page for a failed request: the reason, and a retry link where a retry can succeed. */
+export function errorPage({ language, sandbox, title, reason, retryHref }: ErrorPageOptions): Html {
+  const { pay } = MESSAGES[language];
+  return html`<main>
+    ${sandbox && testBadge(language)}
+    <h1><bdi>${title ?? pay.notPossible}</bdi></h1>
+    <p>${reason}</p>
+    ${retryHref !== null && html`<a class="action" href="${retryHref}">${pay.retry}</a>`}
+  </main>`;
 }

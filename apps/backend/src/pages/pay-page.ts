@@ -5,32 +5,33 @@ import { MESSAGES, isolatedAmount } from '../i18n/messages.ts';
 import { type Html, html } from '../lib/html.ts';
 import { languageLinks, testBadge } from './page.ts';
 
-export interface PayPageFacts {
+/** The content of the pay page. */
+export interface PayPageOptions {
   readonly offer: Offer;
   readonly language: Language;
   readonly sandbox: boolean;
   /** The form's one-time key. */
   readonly key: string;
-  /** The token that the offer came in; the page is then the answer to a form, and no link leads back to it. */
+  /** The token of a signed offer. The page is then the response to a form, and no link leads back to it. */
   readonly token: string | null;
-  /** What the amount field holds: as asked, or as typed before. */
+  /** The text of the amount field: from `?amount=`, or as typed before. */
   readonly typed: string;
-  /** Why what was typed cannot be paid: shown beside the field. */
+  /** The reason why the amount was refused, shown next to the field. */
   readonly error: string | null;
-  /** Why the press led nowhere though the amount is fine: shown above the button, which tries again. */
+  /** The reason why the submission failed for another cause, shown above the button, which retries. */
   readonly notice: string | null;
 }
 
 type OpenAmount = Extract<OfferAmountTerms, { mode: 'open' }>;
 
-/** Whether this page asks for the amount; else it is the offer's own, or typed on MyTPE's page. */
+/** `true` if the payer types the amount on this page. Otherwise it is fixed, or typed on MyTPE's page. */
 export function isTypedHere(amount: OfferAmountTerms): amount is OpenAmount {
   return amount.mode === 'open' && amount.entry === 'button';
 }
 
-/** A page with the amount and one button: the payer's way without JavaScript. */
-export function payPage(facts: PayPageFacts): Html {
-  const { offer, language, sandbox, key, typed, token, notice } = facts;
+/** Renders the pay page for browsers without JavaScript: the amount and one button. */
+export function payPage(options: PayPageOptions): Html {
+  const { offer, language, sandbox, key, typed, token, notice } = options;
   const { pay } = MESSAGES[language];
   const typedHere = isTypedHere(offer.amount);
   return html`<main>
@@ -40,7 +41,7 @@ export function payPage(facts: PayPageFacts): Html {
       <form method="post" action="?lang=${language}">
         <input type="hidden" name="key" value="${key}" />
         ${token !== null && html`<input type="hidden" name="offer_token" value="${token}" />`}
-        ${isTypedHere(offer.amount) ? amountField(facts, offer.amount) : amountLine(offer.amount, language)}
+        ${isTypedHere(offer.amount) ? amountField(options, offer.amount) : amountLine(offer.amount, language)}
         ${notice !== null && html`<p class="notice" role="alert">${notice}</p>`}
         <button>${pay.button}</button>
       </form>
@@ -54,7 +55,7 @@ function amountLine(amount: OfferAmountTerms, language: Language): Html {
   return html`<p class="price"><bdi>${displayAmount(amount.value, language)}</bdi></p>`;
 }
 
-function amountField({ language, typed, token, error }: PayPageFacts, amount: OpenAmount): Html {
+function amountField({ language, typed, token, error }: PayPageOptions, amount: OpenAmount): Html {
   const { pay } = MESSAGES[language];
   const bounds = boundsText(amount, language);
   const describedBy = [bounds && 'bounds', error !== null && 'reason'].filter(Boolean).join(' ');

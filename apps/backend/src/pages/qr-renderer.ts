@@ -4,22 +4,21 @@ import { Worker } from 'node:worker_threads';
 import { LRUCache } from 'lru-cache';
 
 import { Problem } from '../lib/problem.ts';
-import type { QrKind } from './qr-code.ts';
-import type { QrOutcome, QrTask } from './qr-worker.ts';
+import type { QrKind, QrOutcome, QrTask } from './qr-worker.ts';
 
 /** The longest address that fits in a QR code of this error correction, bytes. */
 export const MAX_QR_BYTES = 2331;
-/** All renderings that are kept, bytes. One takes 1 to 200 kB. */
-const MAX_KEPT_BYTES = 4 * 1024 * 1024;
-/** Renderings that may wait for the worker, which does about 50 a second. */
+/** The size of the cache, bytes. A rendering takes 1 to 200 kB. */
+const MAX_CACHE_BYTES = 4 * 1024 * 1024;
+/** The maximum number of waiting renderings. The worker renders about 50 per second. */
 const MAX_WAITING = 100;
 
-/** Renders QR codes in a thread of its own, so that no other request waits for it. */
+/** Renders QR codes in a worker thread, so that other requests do not wait. */
 export interface QrRenderer {
   /**
-   * Renders the code of an address once; later callers get the kept one, concurrent callers share it.
-   * @param admit runs before a new rendering begins; it throws to refuse it.
-   * @throws Problem `rate_limited` when too many renderings wait.
+   * Renders the code of an address, or returns it from the cache. Concurrent callers share one rendering.
+   * @param admit called before a new rendering; it throws to refuse it.
+   * @throws Problem `rate_limited` if too many renderings wait.
    */
   render(address: string, kind: QrKind, admit: () => void): Promise<string | Uint8Array>;
   close(): Promise<void>;
@@ -30,9 +29,10 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** Creates the renderer. Its worker starts with the first code. */
 export function createQrRenderer(): QrRenderer {
-  const kept = new LRUCache<string, string | Uint8Array>({
-    maxSize: MAX_KEPT_BYTES,
+  const cache = new LRUCache<string, string | Uint8Array>({
+    maxSize: MAX_CACHE_BYTES,
     sizeCalculation: (body, name) => body.length + name.length,
   });
   const rendering = new Map<string, Promise<string | Uint8Array>>();
@@ -40,11 +40,11 @@ export function createQrRenderer(): QrRenderer {
   let worker: Worker | null = null;
   let tasks = 0;
 
-  /** Started with the first code; after a crash, with the next. */
+  /** Starts the worker for the first code, and for the next code after a crash. */
   function start(): Worker {
-    // The bundle puts both files next to each other, too, and gives them another extension.
+    // In the bundle, both files are next to each other too, with another extension.
     const file = new URL(`./qr-worker${extname(import.meta.url)}`, import.meta.url);
-    // Nothing of this process's environment is its business: there are secrets in it.
+    // The environment contains secrets that the worker does not need.
     const started = new Worker(file, { env: {}, execArgv: [] });
     const fail = (error: Error): void => {
       if (worker === started) worker = null;
@@ -77,7 +77,7 @@ export function createQrRenderer(): QrRenderer {
   return {
     async render(address, kind, admit) {
       const name = `${kind} ${address}`;
-      const known = kept.get(name) ?? rendering.get(name);
+      const known = cache.get(name) ?? rendering.get(name);
       if (known !== undefined) return known;
       if (waiting.size >= MAX_WAITING)
         throw new Problem('rate_limited', { retryAfter: 5, operator: 'too many QR codes wait to be rendered' });
@@ -86,7 +86,7 @@ export function createQrRenderer(): QrRenderer {
       rendering.set(name, made);
       try {
         const body = await made;
-        kept.set(name, body);
+        cache.set(name, body);
         return body;
       } finally {
         rendering.delete(name);

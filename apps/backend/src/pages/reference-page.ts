@@ -1,10 +1,18 @@
 import { type Html, html } from '../lib/html.ts';
-import type { TroubleshootingSection } from '../links/service.ts';
-import type { OpenApiDocument } from '../openapi/document.ts';
-import type { Answer, Operation, Parameter } from '../openapi/operation.ts';
+import type { OpenApiDocument, Operation } from '../openapi/document.ts';
+import type { Content, Parameter, ResponseDoc } from '../openapi/route-doc.ts';
 import { createLook, PAGE_STYLE, prose } from './page.ts';
 
-/** The look of pages to read in English: wide, with operations that unfold. */
+/** A section of the troubleshooting page: one problem that the button reports in the console. */
+export interface TroubleshootingSection {
+  readonly code: string;
+  /** The console message. */
+  readonly says: string;
+  /** The cause. Text between backticks is code. */
+  readonly when: string;
+}
+
+/** The look of the reference pages: wide, with operations that unfold. */
 export const REFERENCE_LOOK = createLook(
   `${PAGE_STYLE}
 body{align-content:start}main{max-width:60rem}
@@ -21,7 +29,7 @@ pre{overflow-x:auto;padding:1rem;border-radius:.75rem;background:var(--ground);b
 `,
 );
 
-/** The document as a page that is read without scripts: operations by what they are about, then the schemas. */
+/** Renders the OpenAPI document as a page without scripts: operations by tag, then the schemas. */
 export function referencePage(document: OpenApiDocument): Html {
   const { info, tags, paths, webhooks, components } = document;
   const operations = Object.entries({ ...paths, ...webhooks }).flatMap(([path, methods]) =>
@@ -59,7 +67,7 @@ function operationItem(path: string, method: string, operation: Operation): Html
   return html`<details id="${operation.operationId}">
     <summary><span class="method">${method.toUpperCase()}</span><code>${path}</code><span>${summary}</span></summary>
     ${description !== undefined && html`<p>${prose(description)}</p>`}
-    ${security !== undefined && html`<p>${security.length > 1 ? 'With the operator’s token it says more.' : 'Needs the operator’s token.'}</p>`}
+    ${security !== undefined && html`<p>${security.length > 1 ? 'The operator’s token is optional. With it the response contains more.' : 'Needs the operator’s token.'}</p>`}
     ${
       parameters.length > 0 &&
       html`<h3>Parameters</h3>
@@ -70,8 +78,8 @@ function operationItem(path: string, method: string, operation: Operation): Html
       html`<h3>Body</h3>
         <dl>${bodyItems(requestBody.content)}</dl>`
     }
-    <h3>Answers</h3>
-    <dl>${Object.entries(responses).map(([status, answer]) => answerItem(status, answer))}</dl>
+    <h3>Responses</h3>
+    <dl>${Object.entries(responses).map(([status, response]) => responseItem(status, response))}</dl>
   </details>`;
 }
 
@@ -80,7 +88,7 @@ function parameterItem({ name, in: place, required, description, schema }: Param
     <dd>${prose(description)} ${schemaLabel(schema)}</dd>`;
 }
 
-function bodyItems(content: NonNullable<Operation['requestBody']>['content']): Html[] {
+function bodyItems(content: Content): Html[] {
   return Object.entries(content).map(
     ([type, { schema }]) =>
       html`<dt><code>${type}</code></dt>
@@ -88,7 +96,7 @@ function bodyItems(content: NonNullable<Operation['requestBody']>['content']): H
   );
 }
 
-function answerItem(status: string, { description, headers = {}, content = {} }: Answer): Html {
+function responseItem(status: string, { description, headers = {}, content = {} }: ResponseDoc): Html {
   return html`<dt><code>${status}</code></dt>
     <dd>
       ${prose(description)}
@@ -105,7 +113,7 @@ ${JSON.stringify(schema, null, 2).replaceAll('#/components/schemas/', '')}</pre>
   </details>`;
 }
 
-/** A link to a named schema; the type of a plain one; nothing where there is little to say. */
+/** A link to a named schema, or the values or properties of an inline one; `null` for other schemas. */
 function schemaLabel(schema: Readonly<Record<string, unknown>>): Html | null {
   const all = Array.isArray(schema['allOf']) ? (schema['allOf'][0] as { $ref?: unknown }) : schema;
   const reference = all['$ref'];
@@ -124,7 +132,7 @@ function anchor(name: string): string {
 
 export const TROUBLESHOOTING_TITLE = 'Troubleshoot the button';
 
-/** The page that the button's console messages link to. The id of each section is the code of its problem. */
+/** Renders the page that the button's console messages link to. The id of each section is the code of its problem. */
 export function troubleshootingPage(sections: readonly TroubleshootingSection[]): Html {
   return html`<main lang="en" dir="ltr">
     <h1>${TROUBLESHOOTING_TITLE}</h1>

@@ -1,23 +1,31 @@
-import type { ScriptFile } from '../links/service.ts';
-// Under another name, so that the formatter, which arranges `markup`, leaves every space where it is.
+// Imported as `markup`, because the formatter would change the white space of `html` templates.
 import { type Html, html as markup } from '../lib/html.ts';
 
-/** What a merchant pastes, for one backend. Each is plain text; what goes into markup is escaped once already. */
+/** A script of one version of the button, which a page pins by its integrity. */
+export interface PinnedScript {
+  readonly version: string;
+  readonly name: string;
+  /** Subresource integrity, `sha384-…`. */
+  readonly integrity: string;
+}
+
+/** The snippets that a merchant pastes, for one backend. Each is plain text in which attribute values are escaped. */
 export interface Snippets {
-  /** The newest button, and the way without scripts. @param label what that way is called. */
+  /** The newest button, with a link to the pay page for browsers without JavaScript. @param label the link's text. */
   twoLines(offer: string, label: string): string;
-  /** This version of the button and no other. */
-  pinned(offer: string, label: string, file: ScriptFile): string;
+  /** The button in exactly this version, with its integrity hash. */
+  pinned(offer: string, label: string, file: PinnedScript): string;
+  /** The npm package, for applications with a bundler. */
   application(offer: string): string;
-  /** The button for an offer that was signed, and a form for where scripts do not run. */
+  /** The button for a signed offer, with a form for browsers without JavaScript. @param label the form's button. */
   signed(token: string, label: string): string;
-  /** All that a page with the button must allow. */
+  /** The Content-Security-Policy that a page with the button needs. */
   readonly policy: string;
 }
 
 export const TRUSTED_TYPES = "require-trusted-types-for 'script'; trusted-types lit-html 'allow-duplicates'";
 
-/** @param endpoint where the backend is, as visitors see it. */
+/** @param endpoint the URL of the backend, as visitors see it. */
 export function createSnippets(endpoint: string): Snippets {
   const { origin } = new URL(endpoint);
   const script = markup`<script type="module" src="${endpoint}/mytpe-pay-button.js"></script>`;
@@ -56,6 +64,6 @@ function element(endpoint: string, offer: string, label: string): Html {
 }
 
 function lines(...each: readonly Html[]): string {
-  // An apostrophe ends nothing here: attributes stand between double quotes, and people read this.
+  // Attributes are in double quotes, so apostrophes need no escaping, and people read these snippets.
   return each.map(({ text }) => text.replaceAll('&#39;', "'")).join('\n');
 }

@@ -3,19 +3,21 @@ import type { Database } from './database.ts';
 /** An action of an operator. */
 export interface NewAuditRow {
   readonly at: number;
-  /** Fingerprint of the token. */
+  /** Fingerprint of the operator's token. */
   readonly actor: string;
   readonly action: string;
   readonly outcome: string;
   readonly link: string | null;
   readonly requestId: string;
 }
+/** An entry of the audit log. */
 export type AuditRow = NewAuditRow & { readonly id: number };
 
+/** The audit log: the actions of operators. */
 export interface Audit {
-  /** Adds to the audit log. Entries are never changed or removed. */
+  /** Adds an entry. The database refuses to change or remove entries. */
   audit(entry: NewAuditRow): Promise<void>;
-  /** Entries before `before` (an id), the latest first; of one link, or all. */
+  /** Returns entries, the latest first. @param link `null`: of all links. @param before an id; only entries before it. */
   auditLog(link: string | null, before: number | null, limit: number): Promise<AuditRow[]>;
 }
 

@@ -3,23 +3,22 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { migrations } from './migrations.ts';
-import { createPrivateDirectory, createPrivateFile } from './private-files.ts';
-import { SQLITE } from './sqlite.ts';
+import { SQLITE, createPrivateDirectory, createPrivateFile } from './sqlite.ts';
 
 const SCHEMA_VERSION = migrations(SQLITE).length;
 
 /**
- * Writes the store as it stands at one moment into a new file of mode 0600, also while a backend works on it.
- * @throws Error when there is no store, or the target exists.
+ * Backs up a SQLite database to a new file of mode 0600, as of one moment, also while a backend uses it.
+ * @throws Error if `path` does not exist, or `target` exists.
  */
 export function backupDatabase(path: string, target: string): void {
   if (existsSync(target)) throw new Error(`${target} exists: name a new file`);
-  if (!existsSync(path)) throw new Error(`there is no store at ${path}`);
+  if (!existsSync(path)) throw new Error(`there is no database at ${path}`);
   const unfinished = `${target}.part`;
   rmSync(unfinished, { force: true });
   const connection = new DatabaseSync(path, { timeout: 5000 });
   try {
-    // SQLite fills an empty file, and leaves its mode.
+    // SQLite writes into an empty file without changing its mode.
     createPrivateFile(unfinished, 'wx');
     connection.prepare('VACUUM INTO ?').run(unfinished);
   } catch (error) {
@@ -28,25 +27,27 @@ export function backupDatabase(path: string, target: string): void {
   } finally {
     connection.close();
   }
-  checkStore(unfinished);
+  checkDatabase(unfinished);
   putInPlace(unfinished, target);
 }
 
 /**
- * Puts a backup in the place of the store, with mode 0600. The store that was there is kept in the same directory.
- * @param now epoch milliseconds, for the name of what is kept. @returns that name; `null` when there was none.
- * @throws Error when the backup is damaged, or not one of ours, or too new; or when a backend uses the store.
+ * Replaces a SQLite database by a backup, with mode 0600. Keeps the replaced database in the same directory.
+ * @param now epoch milliseconds, part of the name under which the replaced database is kept.
+ * @returns that name; `null` if there was no database.
+ * @throws Error if the backup is damaged, is not a database of this software or has a newer schema, or if a backend uses
+ *   the database.
  */
 export function restoreDatabase(path: string, source: string, now: number): string | null {
   if (!existsSync(source)) throw new Error(`there is no backup at ${source}`);
   const isThere = existsSync(path);
-  if (isThere) closeStore(path);
+  if (isThere) checkpoint(path);
   const unfinished = `${path}.part`;
   createPrivateDirectory(dirname(path));
   copyFileSync(source, unfinished);
-  // The copy has the mode of the backup, which may have travelled.
+  // The copy has the mode of the backup, which is unknown.
   chmodSync(unfinished, 0o600);
-  checkStore(unfinished);
+  checkDatabase(unfinished);
   const kept = existsSync(path)
     ? `${path}.replaced-${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`
     : null;
@@ -55,8 +56,8 @@ export function restoreDatabase(path: string, source: string, now: number): stri
   return kept;
 }
 
-/** Reads the whole file. @throws Error when it is no store that this version can use; it is removed then. */
-function checkStore(path: string): void {
+/** Reads the whole file. Removes it and throws if this version cannot use it. */
+function checkDatabase(path: string): void {
   const connection = new DatabaseSync(path);
   let found: string;
   let version: number;
@@ -71,24 +72,27 @@ function checkStore(path: string): void {
   }
   if (found === 'ok' && version > 0 && version <= SCHEMA_VERSION) return;
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
-  if (found !== 'ok') throw new Error(`this is no intact store: ${found}`);
-  if (version === 0) throw new Error('this is not a store of this software');
-  throw new Error(`this is the store of a newer version (schema ${version}, this one knows ${SCHEMA_VERSION})`);
+  if (found !== 'ok') throw new Error(`the database is not intact: ${found}`);
+  if (version === 0) throw new Error('this is not a database of this software');
+  throw new Error(
+    `this is the database of a newer version (schema ${version}, this version supports ${SCHEMA_VERSION})`,
+  );
 }
 
-/** Writes what is still in the log into the file: what is left beside it would otherwise be taken for the backup's. */
-function closeStore(path: string): void {
+/** Moves the write-ahead log into the database file. SQLite would apply a remaining log to the restored file. */
+function checkpoint(path: string): void {
   const connection = new DatabaseSync(path);
   try {
-    // Only who is alone can change the mode.
+    // SQLite changes the journal mode only if no other process uses the database.
     connection.exec('PRAGMA journal_mode = DELETE');
   } catch (cause) {
-    throw new Error('the store is in use: stop the backend first', { cause });
+    throw new Error('the database is in use: stop the backend first', { cause });
   } finally {
     connection.close();
   }
 }
 
+/** Renames the finished file after its content is on disk. */
 function putInPlace(unfinished: string, path: string): void {
   const file = openSync(unfinished, 'r+');
   fsyncSync(file);

@@ -44,19 +44,19 @@ export const COLUMNS = {
   receipt: 'receipt',
 } as const satisfies Record<keyof LinkRow, string>;
 
-/** The `SELECT` list that returns a link with the names of its fields. */
+/** The `SELECT` list of a link, with the names of its fields. */
 export const SELECTED = Object.entries(COLUMNS)
   .map(([field, column]) => `${column} AS "${field}"`)
   .join(', ');
 
-/** A row as a database returns it: JSON is still text. */
+/** A row as the database returns it. JSON columns are text. */
 export type RawRow = Omit<LinkRow, 'terms' | 'metadata' | 'allowedOrigins'> & {
   readonly terms: string;
   readonly metadata: string;
   readonly allowedOrigins: string | null;
 };
 
-/** Returns the text that stores a list of origins. */
+/** Returns the text that stores a list of origins; `null` for `null`. */
 export function originsText(origins: readonly string[] | null): string | null {
   return origins && JSON.stringify(origins);
 }

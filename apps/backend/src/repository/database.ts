@@ -1,18 +1,19 @@
-/** A value that both databases take for a parameter. */
+/** A parameter of a query. */
 export type Value = string | number | null | Uint8Array;
 
 /**
  * The database under the repository: SQLite or PostgreSQL. A query has parameters `$1`, `$2`…, and the parts of
- * {@link Dialect} where the two databases differ. A statement is prepared once, by its text.
+ * {@link Dialect} where the two databases differ. Each text is prepared once.
  */
 export interface Database {
   readonly dialect: Dialect;
   /** `true` if other processes may work on the same database. */
   readonly isShared: boolean;
-  /** Returns the first row. */
+  /** Returns the first row; `undefined` if there is none. */
   get<Row>(sql: string, ...values: Value[]): Promise<Row | undefined>;
+  /** Returns all rows. */
   all<Row>(sql: string, ...values: Value[]): Promise<Row[]>;
-  /** @returns the number of rows changed. */
+  /** Runs a statement. @returns the number of changed rows. */
   run(sql: string, ...values: Value[]): Promise<number>;
   /**
    * Commits everything that `work` does, or nothing if it throws. Only `within` belongs to the transaction: `work` must
@@ -26,36 +27,37 @@ export interface Database {
 
 /** Parts of queries and of the schema that SQLite and PostgreSQL write differently. */
 export interface Dialect {
-  /** Ends a subquery that claims rows: leaves out those that another process is claiming. */
+  /** Ends a subquery that claims rows: skips rows that another process is claiming. */
   readonly skipLocked: string;
-  /** Ends a query whose rows no other process may change before the transaction ends. */
+  /** Ends a query that locks its rows until the transaction ends. */
   readonly forUpdate: string;
   /** The function that returns the largest of its arguments. */
   readonly greatest: string;
-  /** A parameter as a JSON document, for `->` and `->>`. */
+  /** Returns a parameter as a JSON document, for `->` and `->>`. */
   json(parameter: string): string;
-  /** The condition that the left side is one of the strings in a JSON array. */
+  /** Returns the condition that the left side is one of the strings in a JSON array. */
   oneOf(parameter: string): string;
-  /** A table of the entries of a JSON object whose values are strings or `null`, with the columns `key` and `value`. */
+  /** Returns a table with the columns `key` and `value` from a JSON object whose values are strings or `null`. */
   entries(parameter: string): string;
-  /** A statement: waits until no other transaction holds the lock of this number. `null`: transactions never overlap. */
+  /** A statement that waits for the lock of this number, until the transaction ends. `null`: transactions never overlap. */
   readonly lock: string | null;
-  /** A statement: notifies other processes that this link changed. `null`: there are none. */
+  /** A statement that notifies other processes of a changed link. `null`: there are no other processes. */
   readonly notify: string | null;
 
+  /** The types of 64-bit integers and of bytes. */
   readonly integer: string;
   readonly bytes: string;
-  /** A primary key that counts up and never repeats. */
+  /** The type of a primary key that counts up and never repeats. */
   readonly counter: string;
-  /** Ends the definition of a table. */
+  /** Ends a `CREATE TABLE`. */
   readonly table: string;
-  /** Makes every change and removal in the audit log fail. */
+  /** Statements that make the database refuse to change or remove entries of the audit log. */
   readonly keepAudit: readonly string[];
 }
 
 /** Returns the error for a database with a schema that is newer than this software. */
 export function tooNew(version: number, known: number): Error {
   return new Error(
-    `the store was written by a newer version (schema ${version}, this one knows ${known}): upgrade, or restore a backup`,
+    `a newer version wrote the database (schema ${version}, this version supports ${known}): upgrade, or restore a backup`,
   );
 }

@@ -1,36 +1,37 @@
 import type { Database } from './database.ts';
 
-/** A verified webhook of MyTPE as it is stored. Moments are epoch ms. */
+/** A verified webhook of MyTPE to store. Moments are epoch ms. */
 export interface NewDelivery {
-  /** MyTPE's, or derived from the bytes: unique. */
+  /** The unique id from MyTPE, or a hash of the body. */
   readonly id: string;
   readonly receivedAt: number;
   readonly event: string | null;
-  /** Hints at the link it is about: MyTPE's id, and that of our row. */
+  /** The ids of the link that it is about, if it names any: MyTPE's id, and that of the row. */
   readonly upstreamId: string | null;
   readonly ourRef: string | null;
-  /** The bytes that were signed. */
+  /** The signed bytes. */
   readonly body: Buffer;
 }
 
-/** A delivery to process. */
+/** A delivery to apply. */
 export interface DueDelivery extends Omit<NewDelivery, 'body'> {
-  /** The number of times that processing began, this one included. */
+  /** The number of attempts, this attempt included. */
   readonly tries: number;
 }
 
-/** Webhooks of MyTPE, stored before they are acknowledged and processed afterwards. */
+/** Webhooks of MyTPE. The backend stores each before it responds, and applies it afterwards. */
 export interface Inbox {
-  /** @returns `true` if it is new; a known one changes nothing. */
+  /** Stores a delivery, unless its id is known. @returns `true` if it is new. */
   keepDelivery(delivery: NewDelivery): Promise<boolean>;
-  /** Claims deliveries to process now, those that are due longest. No other process gets them before `claimedUntil`. */
+  /** Claims due deliveries, the longest due first. No other process gets them before `claimedUntil`. */
   claimDeliveries(now: number, limit: number, claimedUntil: number): Promise<DueDelivery[]>;
+  /** Schedules the next attempt. */
   postponeDelivery(id: string, dueAt: number): Promise<void>;
-  /** Ends the processing of a delivery; `note` is its result. */
+  /** Ends a delivery. @param note its result. */
   finishDelivery(id: string, note: string): Promise<void>;
-  /** The state of a stored delivery; `null`: none has this id. */
+  /** Returns the state of a delivery; `null` if none has this id. */
   delivery(id: string): Promise<{ readonly note: string | null; readonly tries: number } | null>;
-  /** Removes finished deliveries that were received before. @returns how many. */
+  /** Removes finished deliveries received before a moment. @returns their number. */
   pruneDeliveries(receivedBefore: number): Promise<number>;
 }
 

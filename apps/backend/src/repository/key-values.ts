@@ -8,17 +8,19 @@ export interface StoredScript {
   readonly integrity: string;
 }
 
-/** The data of an installation in addition to its links. */
+/** Small values of the installation by name, and the drop-in scripts. */
 export interface KeyValues {
+  /** Returns a value; `null` if there is none of this name. */
   getValue(name: string): Promise<string | null>;
-  /** Stores a value unless there is one: first writer wins. Returns the value that is stored. */
+  /** Stores a value unless the name has one: the first writer wins. @returns the stored value. */
   keepValue(name: string, value: string): Promise<string>;
-  /** Stores a value: last writer wins. */
+  /** Stores a value: the last writer wins. */
   putValue(name: string, value: string): Promise<void>;
-  /** The values of all names that begin with `prefix`, by name. */
+  /** Returns the values of all names that begin with `prefix`, ordered by name. */
   listValues(prefix: string): Promise<string[]>;
-  /** All script files that were ever served, kept so that pinned pages survive an upgrade. */
+  /** Returns every script file that this installation has served, so that pages with a pinned version survive an upgrade. */
   scripts(): Promise<StoredScript[]>;
+  /** Stores a script file, unless its version and name are known. */
   keepScript(script: StoredScript): Promise<void>;
 }
 

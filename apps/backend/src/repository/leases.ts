@@ -10,33 +10,34 @@ export interface Lease {
   readonly until: number;
 }
 
-/** Uses and money that earlier links of the same offer had already taken. */
+/** Payments and money that earlier links of the same offer had collected. */
 export interface Carried {
   readonly count: number;
   readonly amount: Centimes;
 }
 
-/** The contents of a create that is about to be sent. */
+/** The parts of a create that the row stores before the backend sends it. */
 export interface Sending {
   readonly carried: Carried;
-  /** `null` where MyTPE chooses the names. */
+  /** `null` if MyTPE chooses the slug. */
   readonly slug: string | null;
 }
 
-/** The steps of issuing a link. Only the holder of the row's lease can take one. */
+/** Leases, and the steps of issuing a link. A step returns `false` and changes nothing unless `token` owns the lease. */
 export interface Leases {
-  /** Takes or renews the lease; `null` while another owner's has not expired at `now`. */
+  /** Takes or renews the lease. @returns `null` while the lease of another owner has not expired at `now`. */
   takeLease(id: string, lease: Lease, now: number): Promise<LinkRow | null>;
+  /** Releases the lease if `token` owns it. */
   releaseLease(id: string, token: string): Promise<void>;
-  /** Records that a create is about to be sent. `sentAt: null`: certainly none was executed, so its name is free, too. */
+  /** Records that a create is about to be sent. @param sentAt `null`: MyTPE certainly executed none; clears the slug. */
   recordSent(id: string, token: string, sentAt: number | null, sending?: Sending): Promise<boolean>;
-  /** Stores the upstream id by compare-and-set: only for the lease holder, only once. */
+  /** Stores the upstream id by compare-and-set: only for the owner of the lease, only once. */
   recordDraft(
     id: string,
     token: string,
     draft: { readonly upstreamId: string; readonly url: string },
   ): Promise<boolean>;
-  /** Ends a row that never became a link: `rejected` frees its place, `exhausted` (nothing remains to be sold) keeps it. */
+  /** Ends a row that never became a link. `rejected` releases its fingerprint; `exhausted` (nothing remains to sell) keeps it. */
   abandon(
     id: string,
     token: string,
@@ -44,7 +45,7 @@ export interface Leases {
     now: number,
     carried?: Carried,
   ): Promise<boolean>;
-  /** Rows being issued whose lease has expired at `now`. */
+  /** Returns rows that are still being issued and whose lease has expired at `now`, the oldest first. */
   unfinished(baseUrl: string, now: number, limit: number): Promise<LinkRow[]>;
 }
 

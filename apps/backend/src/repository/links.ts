@@ -3,38 +3,40 @@ import type { LinkRow } from '../domain/link.ts';
 import type { Database, Value } from './database.ts';
 import { type RawRow, SELECTED, linkRow, originsText } from './columns.ts';
 
-/** Finds links, and changes what is not part of their life: texts, tokens, receipts. */
+/** Finds links. Changes fields that are not part of their state: texts, tokens, receipts. */
 export interface Links {
+  /** Returns a link by the id of its row. */
   link(id: string): Promise<LinkRow | null>;
+  /** Returns the links that exist among `ids`, in no particular order. */
   links(ids: readonly string[]): Promise<LinkRow[]>;
-  /** The row that holds this idempotency hash. */
+  /** Returns the row that holds this idempotency hash. */
   linkByIdempotencyHash(hash: string): Promise<LinkRow | null>;
-  /** The row that holds this fingerprint. */
+  /** Returns the row that holds this fingerprint. */
   linkByFingerprint(fingerprint: string): Promise<LinkRow | null>;
-  /** The row of a link by MyTPE's id. */
+  /** Returns the row of a link by MyTPE's id. */
   linkByUpstreamId(baseUrl: string, upstreamId: string): Promise<LinkRow | null>;
   /**
-   * Counts the links that were sent to MyTPE for an order under one version of its terms. Creations that MyTPE refused do
-   * not count; creations that another link replaced do.
+   * Counts the links of an order, under one version of its terms, whose create was sent. Creates that MyTPE refused do not
+   * count. Links that another link replaced do.
    */
   countOrderLinks(orderKey: string, offerVersion: string): Promise<number>;
   /** Returns whether a payer link was ever requested for an offer. */
   hasPayerLinks(offer: string): Promise<boolean>;
-  /** Counts the anonymous links that were created after `since`, epoch ms. */
+  /** Counts the anonymous links created after `since`, epoch ms. */
   countAnonymousLinks(since: number): Promise<number>;
-  /** Rows of a signed offer, the newest token first; without those that never became a link. */
+  /** Returns the rows of a signed offer, the newest token first, without those that MyTPE refused. */
   tokenLinks(baseUrl: string, offer: string, limit: number): Promise<LinkRow[]>;
-  /** Stores a token's `iat` and the origins it allows, if its `iat` is later than that of any token before. */
+  /** Stores a token's `iat` and allowed origins, if its `iat` is later than the stored one. */
   noteToken(id: string, iat: number, allowedOrigins: readonly string[] | null): Promise<void>;
-  /** Keeps the receipt of a row: first writer wins. Returns the row as it is now. */
+  /** Stores the receipt of a row: the first writer wins. @returns the row after that. */
   keepReceipt(id: string, receipt: string): Promise<LinkRow | null>;
-  /** Open links of an offer's current terms whose texts differ from those of the row's own language. */
+  /** Returns open links with an offer's current terms whose texts differ from `texts` in the row's language. */
   outdatedTexts(baseUrl: string, offer: string, texts: OfferTexts, limit: number): Promise<LinkRow[]>;
+  /** Stores the texts that MyTPE now has. */
   recordTexts(id: string, texts: LinkTexts): Promise<void>;
 }
 
 const BY_ID = `SELECT ${SELECTED} FROM links WHERE id = $1`;
-/** The rows that hold a place. */
 const BY_IDEMPOTENCY_HASH = `SELECT ${SELECTED} FROM links WHERE attempt = $1 AND status NOT IN ('rejected', 'gone')`;
 const BY_FINGERPRINT = `SELECT ${SELECTED} FROM links
   WHERE fingerprint = $1 AND superseded_at IS NULL AND status NOT IN ('rejected', 'gone')`;
@@ -101,6 +103,53 @@ export function linkQueries(database: Database): Links {
     async recordTexts(id, { title, description, metadata }) {
       const sql = 'UPDATE links SET title = $1, description = $2, metadata = $3 WHERE id = $4';
       await database.run(sql, title, description, JSON.stringify(metadata), id);
+    },
+  };
+}
+
+/** Conditions on the links of a list; `null` matches all. Moments are epoch ms. */
+export interface LinkFilter {
+  /** `created`: all links by their creation. `paid`: paid links by when the backend first saw a payment. */
+  readonly by: 'created' | 'paid';
+  readonly offer: string | null;
+  readonly status: string | null;
+  readonly reference: string | null;
+  readonly from: number | null;
+  /** Exclusive end of the period. */
+  readonly until: number | null;
+}
+
+/** The position of a page's last item. The next page begins after it. */
+export interface ListPosition {
+  readonly at: number;
+  readonly id: string;
+}
+
+/** The list of links that operators see. */
+export interface LinkList {
+  /** Returns links of one MyTPE address, the latest first. @param after the end of the page before; `null`: the first page. */
+  listLinks(baseUrl: string, filter: LinkFilter, after: ListPosition | null, limit: number): Promise<LinkRow[]>;
+}
+
+export function linkListQueries(database: Database): LinkList {
+  return {
+    async listLinks(baseUrl, filter, after, limit) {
+      // The query contains only the conditions of the filter, so that each list finds its index.
+      const values: Value[] = [];
+      const value = (given: Value): string => `$${values.push(given)}`;
+      const moment = filter.by === 'paid' ? 'paid_seen_at' : 'created_at';
+      const conditions = [`base_url = ${value(baseUrl)}`];
+      if (filter.by === 'paid') conditions.push('paid_seen_at IS NOT NULL');
+      for (const column of ['offer', 'status', 'reference'] as const) {
+        const wanted = filter[column];
+        if (wanted !== null) conditions.push(`${column} = ${value(wanted)}`);
+      }
+      if (filter.from !== null) conditions.push(`${moment} >= ${value(filter.from)}`);
+      if (filter.until !== null) conditions.push(`${moment} < ${value(filter.until)}`);
+      if (after) conditions.push(`(${moment}, id) < (${value(after.at)}, ${value(after.id)})`);
+      const sql = `SELECT ${SELECTED} FROM links WHERE ${conditions.join(' AND ')}
+        ORDER BY ${moment} DESC, id DESC LIMIT ${value(limit)}`;
+      return (await database.all<RawRow>(sql, ...values)).map(linkRow);
     },
   };
 }

@@ -42,7 +42,7 @@ export const migrations = ({ integer, bytes, counter, table, keepAudit }: Dialec
       lease_token TEXT,
       lease_until ${integer} NOT NULL DEFAULT 0
     )${table}`,
-    // One holder per fingerprint and per attempt. Superseded rows and those that never became a link free their place.
+    // At most one row holds a fingerprint or an idempotency hash. Superseded, rejected and gone rows release theirs.
     "CREATE UNIQUE INDEX links_fingerprint ON links (fingerprint) WHERE superseded_at IS NULL AND status NOT IN ('rejected', 'gone')",
     "CREATE UNIQUE INDEX links_attempt ON links (attempt) WHERE attempt IS NOT NULL AND status NOT IN ('rejected', 'gone')",
     'CREATE INDEX links_due ON links (base_url, next_read_at) WHERE next_read_at IS NOT NULL',
@@ -63,12 +63,12 @@ export const migrations = ({ integer, bytes, counter, table, keepAudit }: Dialec
     `ALTER TABLE links ADD COLUMN token_iat ${integer}`,
     'ALTER TABLE links ADD COLUMN order_key TEXT',
     'ALTER TABLE links ADD COLUMN receipt TEXT',
-    // One open row per order. What closes stays closed, so this can never refuse a reading.
+    // At most one open row per order. Closed rows never reopen, so this index never refuses a snapshot.
     'CREATE UNIQUE INDEX links_order ON links (order_key) WHERE order_key IS NOT NULL AND closed_at IS NULL',
     'CREATE INDEX links_token ON links (base_url, offer, token_iat, created_at) WHERE jti IS NOT NULL',
   ],
   [
-    // What operators list, by what they filter it; each in the order it is shown.
+    // The lists of `/admin`: one index for each filter, in the order of the list.
     'CREATE INDEX links_listed ON links (base_url, created_at, id)',
     'CREATE INDEX links_listed_offer ON links (base_url, offer, created_at, id)',
     'CREATE INDEX links_listed_status ON links (base_url, status, created_at, id)',
@@ -87,10 +87,10 @@ export const migrations = ({ integer, bytes, counter, table, keepAudit }: Dialec
     'CREATE INDEX audit_link ON audit (link, id) WHERE link IS NOT NULL',
     ...keepAudit,
   ],
-  // The name under which a link is created, where MyTPE lets us choose it.
+  // The slug of a link, if the backend chooses it (v2).
   ['ALTER TABLE links ADD COLUMN slug TEXT'],
   [
-    // Deliveries of MyTPE; `note` says what came of one, and that it is done.
+    // Webhooks of MyTPE. `note` is the result of a finished delivery.
     `CREATE TABLE webhooks_in (
       id TEXT PRIMARY KEY,
       received_at ${integer} NOT NULL,
@@ -107,7 +107,7 @@ export const migrations = ({ integer, bytes, counter, table, keepAudit }: Dialec
     'CREATE INDEX links_upstream ON links (base_url, upstream_id) WHERE upstream_id IS NOT NULL',
   ],
   [
-    // What the merchant's server is told. Of a link's pending events, the earliest has `due_at`.
+    // Events for the merchant's server. Of a link's pending events, only the earliest has `due_at`.
     `CREATE TABLE webhooks_out (
       position ${counter},
       id TEXT NOT NULL UNIQUE,
@@ -135,7 +135,7 @@ export const migrations = ({ integer, bytes, counter, table, keepAudit }: Dialec
     "CREATE INDEX webhooks_out_delivered ON webhooks_out (ended_at) WHERE state = 'delivered'",
   ],
   [
-    // Creation budgets by network. Anonymous links and signed orders are counted apart.
+    // Creation budgets by network. Anonymous links and signed orders have separate budgets.
     'ALTER TABLE links ADD COLUMN client_site TEXT',
     'ALTER TABLE links ADD COLUMN client_block TEXT',
     'CREATE INDEX links_anonymous ON links (created_at) WHERE order_key IS NULL',
@@ -146,6 +146,6 @@ export const migrations = ({ integer, bytes, counter, table, keepAudit }: Dialec
     'DROP INDEX links_created',
     'DROP INDEX links_client_unpaid',
   ],
-  // The language of a payer's link; the origins whose pages may read the link of a signed offer.
+  // The language of a payer link; the origins whose pages may read the link of a signed offer.
   ['ALTER TABLE links ADD COLUMN language TEXT', 'ALTER TABLE links ADD COLUMN allowed_origins TEXT'],
 ];

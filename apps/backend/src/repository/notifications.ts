@@ -7,9 +7,9 @@ const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
 
 /**
- * Listens to the notifications of other processes on a connection of its own, until the returned function is called.
- * Reconnects after a lost connection, and then reports `null`: notifications were missed. Notifications only save time:
- * without them every change is seen a little later.
+ * Listens to the notifications of other processes on a separate connection. After a lost connection it reconnects, and then
+ * reports `null`: notifications were missed. Notifications only save time: without them a poll sees the change later.
+ * @param listener receives the id of the changed link. @returns a function that stops it.
  */
 export function listenToNotifications(
   url: string,
@@ -26,7 +26,7 @@ export function listenToNotifications(
       connectionString: url,
       connectionTimeoutMillis: connectTimeoutMs,
       keepAlive: true,
-      application_name: 'mytpe-pay hints',
+      application_name: 'mytpe-pay notifications',
     });
     current = client;
     client.on('notification', ({ payload }) => payload && listener(payload));

@@ -2,14 +2,15 @@ import type { LinkRow } from '../domain/link.ts';
 import type { Database, Value } from './database.ts';
 import { type RawRow, SELECTED, linkRow } from './columns.ts';
 
-/** When each link is polled next. */
+/** The times at which links are polled. */
 export interface Polling {
+  /** Schedules the next poll of a link, epoch ms; `null`: none. */
   schedulePoll(id: string, nextPollAt: number | null): Promise<void>;
-  /** Moves polls that are later than `latest` to `latest`; links that are polled no more stay so. */
+  /** Moves polls that are later than `latest` to `latest`. Links without a next poll keep none. */
   pollBefore(ids: readonly string[], latest: number): Promise<void>;
   /**
-   * Claims links to poll now, those that are due longest. No other process gets them before `claimedUntil`.
-   * @param createdAfter only links created after this moment, the newest of them, in no particular order.
+   * Claims due links, the longest due first. No other process gets them before `claimedUntil`.
+   * @param createdAfter claims the newest of the links created after this moment instead, in no particular order.
    */
   duePolls(
     baseUrl: string,
@@ -18,11 +19,11 @@ export interface Polling {
     claimedUntil: number,
     createdAfter?: number | null,
   ): Promise<LinkRow[]>;
-  /** The time of the poll that is due longest; `null` when none is scheduled. */
+  /** Returns the time of the earliest scheduled poll; `null` if none is scheduled. */
   earliestPoll(baseUrl: string): Promise<number | null>;
 }
 
-/** The order of polls that are due; the newest links only among those created after a moment. */
+/** The order of due polls, and the order with `createdAfter`. */
 const OLDEST = 'ORDER BY next_read_at';
 const NEWEST = 'AND created_at > $5 ORDER BY created_at DESC';
 

@@ -8,8 +8,7 @@ import { slowInPostgres } from '../../test/query-plans.ts';
 import { HOT_QUERIES, payerLink, repositoryContract } from '../../test/repository-contract.ts';
 import { INBOX_QUERIES, inboxContract } from '../../test/inbox-contract.ts';
 import { OUTBOX_QUERIES, outboxContract } from '../../test/outbox-contract.ts';
-import type { Budget } from './budget.ts';
-import { BUDGET_LOCKS } from './insert-link.ts';
+import { type Budget, BUDGET_LOCKS } from './insert-link.ts';
 import { migrations } from './migrations.ts';
 import { POSTGRES, openPostgres } from './postgres.ts';
 import { type Repository, createRepository } from './repository.ts';
@@ -34,7 +33,7 @@ auditContract('PostgreSQL', () => open());
 inboxContract('PostgreSQL', () => open());
 outboxContract('PostgreSQL', () => open());
 
-it('remembers after it was closed, and is upgraded by one of several that start together', async () => {
+it('keeps its data after a restart; one of several processes that start together upgrades it', async () => {
   const url = await server.database();
   const first = await Promise.all([1, 2, 3].map(() => open(url)));
   await first[0]!.putValue('a', 'b');
@@ -54,7 +53,7 @@ it('refuses a database that a newer version wrote', async () => {
   await expect(open(url)).rejects.toThrow(/newer version/);
 });
 
-it('a connection that is ended between two steps of a transaction fails that transaction, and nothing else', async () => {
+it('a connection lost within a transaction fails only that transaction', async () => {
   const database = await openPostgres(await server.database());
   const work = database.transaction(async (within) => {
     const { pid } = (await within.get<{ pid: number }>('SELECT pg_backend_pid() AS pid'))!;
@@ -67,7 +66,7 @@ it('a connection that is ended between two steps of a transaction fails that tra
   await database.close();
 });
 
-it('a process that is frozen in the middle of a creation holds up the others for a moment only', async () => {
+it('a process that hangs within a transaction delays others only briefly', async () => {
   const url = await server.database();
   const frozen = await openPostgres(url);
   const repository = await open(url);
@@ -91,7 +90,7 @@ it('a process that is frozen in the middle of a creation holds up the others for
   await Promise.all([frozen.close(), repository.close()]);
 }, 30_000);
 
-it('continues after every connection was ended', async () => {
+it('continues after all connections were lost', async () => {
   const repository = await open();
   await repository.putValue('a', 'b');
   await server.killConnections();
@@ -99,17 +98,17 @@ it('continues after every connection was ended', async () => {
   await repository.close();
 });
 
-it('tells other processes of what changed, and that it may have missed something', async () => {
+it('notifies other processes of changed links, and of missed notifications', async () => {
   const url = await server.database();
   const [one, two] = [await open(url), await open(url)];
-  const heard: (string | null)[] = [];
+  const received: (string | null)[] = [];
   let wake = (): void => {};
   const stop = two.onNotification((id) => {
-    heard.push(id);
+    received.push(id);
     wake();
   });
-  const hears = async (what: string | null): Promise<void> => {
-    while (!heard.includes(what)) await new Promise<void>((resolve) => (wake = resolve));
+  const receives = async (what: string | null): Promise<void> => {
+    while (!received.includes(what)) await new Promise<void>((resolve) => (wake = resolve));
   };
   const link = payerLink('hinted');
   await one.insertLink(link, { token: 'me', until: 9e15 }, null);
@@ -118,18 +117,18 @@ it('tells other processes of what changed, and that it may have missed something
   const pay = () =>
     one.recordSnapshot(link.id, { status: 'active', paidCount: ++paidCount, totalCollected: 1, readAt: 1 });
   // The connection that listens takes a moment: earlier notifications do not arrive.
-  while (!heard.includes(link.id)) {
+  while (!received.includes(link.id)) {
     await pay();
     await new Promise((resolve) => setImmediate(resolve));
   }
   await server.killConnections();
-  await hears(null);
-  heard.length = 0;
+  await receives(null);
+  received.length = 0;
   const again = { status: 'active', paidCount, totalCollected: 1, readAt: 2 };
   await one.recordSnapshot(link.id, again);
   await pay();
-  await hears(link.id);
-  expect(heard).toEqual([link.id]);
+  await receives(link.id);
+  expect(received).toEqual([link.id]);
   await stop();
   await Promise.all([one.close(), two.close()]);
 });
@@ -162,7 +161,7 @@ it('upgrades a database of every earlier version, and keeps its data', async () 
   }
 }, 30_000);
 
-it('neither changes nor removes what is in the audit log', async () => {
+it('refuses to change or remove entries of the audit log', async () => {
   const url = await server.database();
   await (await open(url)).close();
   const client = await connect(url);
@@ -174,7 +173,8 @@ it('neither changes nor removes what is in the audit log', async () => {
   await client.end();
 });
 
-it('searches no table on a hot path', async () => expect(await slowInPostgres(server, HOT_QUERIES, true)).toEqual([]));
+it('uses an index for every query of a hot path', async () =>
+  expect(await slowInPostgres(server, HOT_QUERIES, true)).toEqual([]));
 
-it('finds and orders what operators and webhooks need by an index', async () =>
+it('uses an index for the lists of operators and for webhooks', async () =>
   expect(await slowInPostgres(server, [...OPERATOR_QUERIES, ...INBOX_QUERIES, ...OUTBOX_QUERIES])).toEqual([]));

@@ -7,8 +7,8 @@ import { CHANNEL, listenToNotifications } from './notifications.ts';
 const CONNECT_TIMEOUT_MS = 5000;
 const STATEMENT_TIMEOUT_MS = 10_000;
 /**
- * PostgreSQL ends a transaction whose process hangs, and frees its locks, before the processes that wait for a connection
- * give up.
+ * PostgreSQL ends the transaction of a process that hangs and releases its locks, before other processes stop waiting for
+ * a connection.
  */
 const IDLE_IN_TRANSACTION_MS = 2500;
 const CONNECTIONS = 10;
@@ -17,6 +17,7 @@ const MIGRATION_LOCK = 6_982_301;
 /** Error codes of connections that PostgreSQL or the network ended. */
 const CONNECTION_LOST = /^(?:08|57P0)/;
 
+/** PostgreSQL's parts of the queries. */
 export const POSTGRES: Dialect = {
   skipLocked: 'FOR UPDATE SKIP LOCKED',
   forUpdate: 'FOR UPDATE',
@@ -39,7 +40,7 @@ export const POSTGRES: Dialect = {
 
 /**
  * Opens (and creates or upgrades) the database of `postgres://user:password@host:port/name`, for one process or many.
- * @throws Error when it was written by a newer version of this software, or cannot be reached.
+ * @throws Error if a newer version of this software wrote it, or it cannot be reached.
  */
 export async function openPostgres(url: string): Promise<Database> {
   const pool = new pg.Pool({
@@ -52,7 +53,7 @@ export async function openPostgres(url: string): Promise<Database> {
     application_name: 'mytpe-pay',
     types: { getTypeParser },
   });
-  // The pool replaces an idle connection that was lost when it needs one.
+  // The pool replaces a lost idle connection when it needs one.
   pool.on('error', () => {});
   const base = {
     dialect: POSTGRES,
@@ -78,8 +79,8 @@ export async function openPostgres(url: string): Promise<Database> {
         work({
           ...base,
           ...queries(query),
-          transaction: () => Promise.reject(new Error('a transaction holds no other')),
-          close: () => Promise.reject(new Error('a transaction does not close the store')),
+          transaction: () => Promise.reject(new Error('transactions cannot be nested')),
+          close: () => Promise.reject(new Error('a transaction cannot close the database')),
         }),
       ),
     close: () => pool.end(),
@@ -106,7 +107,7 @@ function queries(query: Query): Pick<Database, 'get' | 'all' | 'run'> {
 
 async function transaction<T>(pool: pg.Pool, work: (query: Query) => Promise<T>): Promise<T> {
   const client = await pool.connect();
-  // The pool watches idle connections only. If this one is lost between two steps, the next step fails.
+  // The pool handles errors of idle connections only. If this connection is lost, the next query fails.
   const ended = () => {};
   client.on('error', ended);
   let broken: Error | undefined;
@@ -140,7 +141,7 @@ function migrate(database: Database): Promise<void> {
 
 const names = new Map<string, string>();
 
-/** The same text is prepared once per connection. */
+/** Returns the name of a statement, so that each connection prepares the same text once. */
 function statementName(text: string): string {
   let name = names.get(text);
   if (name === undefined) names.set(text, (name = `s${names.size}`));
@@ -150,7 +151,7 @@ function statementName(text: string): string {
 /** PostgreSQL's number for `bigint`. */
 const BIGINT: number = pg.types.builtins.INT8;
 
-/** `bigint` and `count(*)` come as numbers: moments and centimes fit a double exactly. */
+/** Parses `bigint` and `count(*)` as numbers, because moments and centimes fit a double exactly. */
 const getTypeParser = ((id: number, format?: 'text' | 'binary') =>
   id === BIGINT ? Number : (pg.types.getTypeParser as GetTypeParser)(id, format)) as typeof pg.types.getTypeParser;
 

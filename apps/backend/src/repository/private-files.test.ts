@@ -5,10 +5,9 @@ import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 
 import { createLogger } from '../lib/log.ts';
-import { openRepository } from './open.ts';
-import type { Repository } from './repository.ts';
+import { openRepository, type Repository } from './repository.ts';
 import { backupDatabase, restoreDatabase } from './backup.ts';
-import { findWidePaths } from './private-files.ts';
+import { findWidePaths } from './sqlite.ts';
 
 const newPath = (): string => join(mkdtempSync(join(tmpdir(), 'store-')), 'a', 'b', 'mytpe-pay.db');
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
@@ -22,7 +21,7 @@ async function opened(path: string): Promise<{ repository: Repository; warnings:
   return { repository, warnings: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
 
-it('creates the store, its directories, its backups and what is restored for this user alone', async () => {
+it('creates the database, its directories, its backups and what is restored for this user alone', async () => {
   const path = newPath();
   const { repository, warnings } = await opened(path);
   await repository.putValue('a', 'b');
@@ -41,13 +40,13 @@ it('creates the store, its directories, its backups and what is restored for thi
   expect(await (await opened(elsewhere)).repository.getValue('a')).toBe('b');
 });
 
-it('warns of each part of an existing store that others can open, with the command that closes it', async () => {
+it('warns of each part of an existing database that others can open, with the command that closes it', async () => {
   const path = newPath();
   await (await opened(path)).repository.putValue('a', 'b');
   chmodSync(dirname(path), 0o755);
   for (const suffix of ['', '-wal', '-shm']) chmodSync(path + suffix, 0o640);
   const { warnings } = await opened(path);
-  const message = expect.stringContaining('other users of this machine can open the store') as string;
+  const message = expect.stringContaining('other users of this machine can open the database') as string;
   const wide = (part: string, mode: string, fix: string) =>
     expect.objectContaining({ level: 'warn', path: part, mode, fix: `${fix} ${part}`, msg: message }) as object;
   expect(warnings).toEqual([

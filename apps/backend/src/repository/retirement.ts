@@ -2,24 +2,28 @@ import type { LinkRow } from '../domain/link.ts';
 import type { Database, Value } from './database.ts';
 import { type RawRow, SELECTED, linkRow } from './columns.ts';
 
-/** Links whose terms changed or whose time is over: which are to be closed, and what they had taken. */
+/** Links to close, because their terms changed or they expired unpaid. */
 export interface Retirement {
-  /** Marks the rows whose offer of the catalog changed: every one of `baseUrl` whose `version@instance` differs from what `current` holds for its offer (`null`: not known yet, leave them). */
+  /**
+   * Marks the rows of catalog offers that changed: rows of `baseUrl` whose `version@instance` differs from `current`.
+   * @param current `version@instance` by offer; `null`: not known yet, so its rows stay unmarked.
+   * @returns the number of marked rows.
+   */
   supersede(baseUrl: string, current: ReadonlyMap<string, string | null>, now: number): Promise<number>;
-  /** Marks one row, so that its issuing stops and the sweeper closes it. */
+  /** Marks one row, so that the issuer stops and the sweeper closes it. */
   supersedeLink(id: string, now: number): Promise<void>;
-  /** Marks the rows of a signed offer that were made for other terms than `version`, as {@link supersede} does. */
+  /** Marks the rows of a signed offer whose terms are not those of `version`. @returns the number of marked rows. */
   supersedeToken(baseUrl: string, offer: string, version: string, now: number): Promise<number>;
-  /** Earlier links of an offer (superseded ones), for what they already used. */
+  /** Returns the superseded links of an offer, whose counts reduce what the next link can collect. */
   predecessors(baseUrl: string, offer: string, usageMode: string): Promise<LinkRow[]>;
-  /** Open links to close: superseded before `supersededBefore`, or unpaid payer links past `expires_at`. */
+  /** Returns open links to close: superseded before `supersededBefore`, or unpaid payer links past `expires_at`. */
   closable(baseUrl: string, supersededBefore: number, now: number, limit: number): Promise<LinkRow[]>;
 }
 
 const SUPERSEDABLE = "superseded_at IS NULL AND (scope = 'shared' OR closed_at IS NULL)";
 const CLOSABLE = "closed_at IS NULL AND status NOT IN ('requested', 'drafted')";
-/** Usage modes whose links share what is left: the next link can be issued only when the one before is paused. */
-const SHARES_REST = "usage_mode IN ('limited', 'capped_amount')";
+/** Usage modes with a total limit. Their next link can be issued only when the previous link is paused. */
+const HAS_TOTAL_LIMIT = "usage_mode IN ('limited', 'capped_amount')";
 
 export function retirementQueries(database: Database): Retirement {
   const { entries } = database.dialect;
@@ -49,14 +53,14 @@ export function retirementQueries(database: Database): Retirement {
       ),
     predecessors: (baseUrl, offer, usageMode) =>
       many(
-        `base_url = $1 AND offer = $2 AND usage_mode = $3 AND ${SHARES_REST} AND superseded_at IS NOT NULL AND upstream_id IS NOT NULL`,
+        `base_url = $1 AND offer = $2 AND usage_mode = $3 AND ${HAS_TOTAL_LIMIT} AND superseded_at IS NOT NULL AND upstream_id IS NOT NULL`,
         baseUrl,
         offer,
         usageMode,
       ),
     closable: async (baseUrl, supersededBefore, now, limit) => [
       ...(await many(
-        `${CLOSABLE} AND superseded_at IS NOT NULL AND base_url = $1 AND (superseded_at <= $2 OR ${SHARES_REST})
+        `${CLOSABLE} AND superseded_at IS NOT NULL AND base_url = $1 AND (superseded_at <= $2 OR ${HAS_TOTAL_LIMIT})
          ORDER BY superseded_at LIMIT $3`,
         baseUrl,
         supersededBefore,

@@ -1,38 +1,38 @@
 import type { LinkRow, Snapshot } from '../domain/link.ts';
 import type { Database } from './database.ts';
 import { type RawRow, SELECTED, linkRow } from './columns.ts';
-import { type RowBefore, eventsOf } from './outgoing-event.ts';
-import { insertEvents } from './outbox.ts';
+import { type RowBefore, eventsOf, insertEvents } from './outbox.ts';
 
-/** A row after a snapshot was stored. */
+/** A row after a snapshot is recorded. */
 export interface RecordedSnapshot extends LinkRow {
   /** Payments that this snapshot was the first to report, in any process. */
   readonly newPayments: number;
 }
 
+/** Records snapshots of upstream links. */
 export interface Snapshots {
   /**
-   * Stores a snapshot: newest status, growing counts. Schedules the next poll, unless one is scheduled. Returns the row as
-   * it is now.
-   * @param newEventId names the events for the merchant's server that are stored with it; `null`: none are.
+   * Records a snapshot: the newest status, growing counts. Schedules the next poll, unless one is scheduled.
+   * @param newEventId creates the ids of the events for the merchant's server; `null`: stores no events.
+   * @returns the row after that; `null` if it has no upstream link.
    */
   recordSnapshot(id: string, snapshot: Snapshot, newEventId?: (() => string) | null): Promise<RecordedSnapshot | null>;
 }
 
 /**
- * The time from a snapshot to the next poll, ms, unless another time is scheduled. It is stored together with the
- * snapshot, so that a payable link is polled even if the process dies.
+ * The time from a snapshot to the next poll, ms, unless another time is scheduled. The same statement stores it, so that a
+ * payable link is polled even if the process dies.
  */
 const POLL_AGAIN_MS = 15_000;
 
-/** The row before, of a link that has a place to keep snapshots. */
+/** Selects the row before the snapshot, if it can have one. */
 const BEFORE = `SELECT status, paid_count AS "paidCount", total_collected AS "totalCollected",
   paid_seen_at AS "paidSeenAt", closed_at AS "closedAt"
   FROM links WHERE id = $1 AND status NOT IN ('requested', 'rejected', 'gone')`;
 
 export function snapshotQueries(database: Database): Snapshots {
   const { forUpdate, greatest, notify } = database.dialect;
-  // `closed_at`: with these statuses nothing can be charged any more, and an older snapshot never reopens the link.
+  // `closed_at`: links of these statuses can never be charged again, and an older snapshot never reopens a link.
   const record = `UPDATE links SET
       status = CASE WHEN CAST($2 AS BIGINT) >= coalesce(read_at, 0) THEN CAST($3 AS TEXT) ELSE status END,
       closed_at = CASE WHEN closed_at IS NULL AND CAST($3 AS TEXT) IN ('exhausted', 'expired', 'archived', 'gone')
@@ -53,13 +53,13 @@ export function snapshotQueries(database: Database): Snapshots {
         const { readAt, status, paidCount, totalCollected, leaseToken = null } = snapshot;
         const raw = await within.get<RawRow>(record, id, readAt, status, paidCount, totalCollected, leaseToken);
         const row = linkRow(raw!);
-        if (notify !== null && isNews(before, row)) await within.run(notify, id);
+        if (notify !== null && hasChanged(before, row)) await within.run(notify, id);
         if (newEventId !== null) await insertEvents(within, row, eventsOf(before, row, snapshot), newEventId);
         return { ...row, newPayments: row.paidCount - before.paidCount };
       }),
   };
 }
 
-function isNews(before: RowBefore, row: LinkRow): boolean {
+function hasChanged(before: RowBefore, row: LinkRow): boolean {
   return (['status', 'paidCount', 'totalCollected'] as const).some((field) => before[field] !== row[field]);
 }

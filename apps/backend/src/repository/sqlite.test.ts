@@ -24,7 +24,7 @@ auditContract('SQLite', () => open());
 inboxContract('SQLite', () => open());
 outboxContract('SQLite', () => open(':memory:'));
 
-it('remembers after it was closed', async () => {
+it('keeps its data after a restart', async () => {
   const path = file();
   const first = await open(path);
   await first.putValue('a', 'b');
@@ -34,7 +34,7 @@ it('remembers after it was closed', async () => {
   await second.close();
 });
 
-it('takes up what was being made where a process that ended left it; what was being switched is left alone', async () => {
+it('resets the leases of links that an ended process was issuing, but not those of issued links', async () => {
   const path = file();
   const first = await open(path);
   const link = orderLink('a');
@@ -44,8 +44,8 @@ it('takes up what was being made where a process that ended left it; what was be
   const second = await open(path);
   expect(await second.takeLease(link.id, { token: 'second', until }, link.createdAt)).not.toBeNull();
   await second.recordDraft(link.id, 'second', { upstreamId: 'u1', url: 'https://pay.example/u1' });
-  const reading = { status: 'active', paidCount: 0, totalCollected: 0, readAt: link.createdAt };
-  await second.recordSnapshot(link.id, reading);
+  const snapshot = { status: 'active', paidCount: 0, totalCollected: 0, readAt: link.createdAt };
+  await second.recordSnapshot(link.id, snapshot);
   await second.close();
   const third = await open(path);
   expect(await third.takeLease(link.id, { token: 'third', until }, link.createdAt)).toBeNull();
@@ -85,13 +85,13 @@ it('upgrades a file of every earlier version, and keeps its data', async () => {
   }
 });
 
-it('keeps what others do out of an open transaction, and lets one transaction follow the other', async () => {
+it('runs other statements and transactions after the open transaction', async () => {
   const database = openSqlite(file());
   const repository = createRepository(database);
   const put = "INSERT INTO facts VALUES ($1, 'x')";
   const failing = database.transaction(async (within) => {
     await within.run(put, 'lost');
-    // More steps than any of those who wait needs to get in.
+    // Enough microtasks for every waiting statement to run.
     for (let step = 0; step < 100; step++) await Promise.resolve();
     throw new Error('undone');
   });
@@ -108,12 +108,12 @@ it('keeps what others do out of an open transaction, and lets one transaction fo
   await Promise.all([busy, database.close()]);
 });
 
-it('translates parameters, and leaves text in quotes alone', () => {
+it('converts parameters, but not quoted text', () => {
   const sql = `SELECT $1, $10, '$1 it''s $2', "$3" WHERE a = $2 AND b = $1`;
   expect(numbered(sql)).toBe(`SELECT ?1, ?10, '$1 it''s $2', "$3" WHERE a = ?2 AND b = ?1`);
 });
 
-it('neither changes nor removes what is in the audit log', async () => {
+it('refuses to change or remove entries of the audit log', async () => {
   const path = file();
   const repository = await open(path);
   await repository.audit({ at: 1, actor: 'a', action: 'pause', outcome: 'asked', link: null, requestId: 'r' });
@@ -124,7 +124,8 @@ it('neither changes nor removes what is in the audit log', async () => {
   database.close();
 });
 
-it('searches no table on a hot path', async () => expect(await slowInSqlite(HOT_QUERIES, true)).toEqual([]));
+it('uses an index for every query of a hot path', async () =>
+  expect(await slowInSqlite(HOT_QUERIES, true)).toEqual([]));
 
-it('finds and orders what operators and webhooks need by an index', async () =>
+it('uses an index for the lists of operators and for webhooks', async () =>
   expect(await slowInSqlite([...OPERATOR_QUERIES, ...INBOX_QUERIES, ...OUTBOX_QUERIES])).toEqual([]));

@@ -1,14 +1,15 @@
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
 import { type Database, type Dialect, type Value, tooNew } from './database.ts';
 import { migrations } from './migrations.ts';
-import { createPrivateDirectory, createPrivateFile } from './private-files.ts';
 
 const ADDED_ONLY = "BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END";
 
+/** SQLite's parts of the queries. */
 export const SQLITE: Dialect = {
-  // One process writes, one transaction at a time: nothing needs a lock.
+  // One process runs one transaction at a time, so nothing needs a lock.
   skipLocked: '',
   forUpdate: '',
   lock: null,
@@ -28,8 +29,8 @@ export const SQLITE: Dialect = {
 };
 
 /**
- * A SQLite file belongs to one process, so leases from before the start are those of a process that has ended. Links that
- * exist keep theirs: MyTPE may still execute the last request that switches them.
+ * One process uses a SQLite file, so all leases at the start belong to a process that has ended. Issued links keep their
+ * leases, because MyTPE may still execute the last request that pauses or resumes them.
  */
 const RESET_LEASES = `
   UPDATE links SET lease_token = NULL, lease_until = 0 WHERE lease_until > 0 AND status IN ('requested', 'drafted');
@@ -37,9 +38,9 @@ const RESET_LEASES = `
     WHERE state = 'pending' AND due_at IS NOT NULL AND lease_token IS NOT NULL`;
 
 /**
- * Opens (and creates or upgrades) a database file for one process; `:memory:` for none. New files and directories are
- * private to this user. Every commit is on the disk before the call returns (WAL, `synchronous=FULL`).
- * @throws Error when the file was written by a newer version of this software.
+ * Opens (and creates or upgrades) a database file for one process; `:memory:`: without a file. Only this user can open new
+ * files and directories. Every commit is on disk before the call returns (WAL, `synchronous=FULL`).
+ * @throws Error if a newer version of this software wrote the file.
  */
 export function openSqlite(path: string): Database {
   if (path !== ':memory:') {
@@ -66,12 +67,12 @@ export function openSqlite(path: string): Database {
     get: async (sql, ...values) => get(sql, values),
     all: async (sql, ...values) => all(sql, values),
     run: async (sql, ...values) => run(sql, values),
-    transaction: () => Promise.reject(new Error('a transaction holds no other')),
-    close: () => Promise.reject(new Error('a transaction does not close the store')),
+    transaction: () => Promise.reject(new Error('transactions cannot be nested')),
+    close: () => Promise.reject(new Error('a transaction cannot close the database')),
   };
-  /** The end of the open transaction. The connection has room for one, so all other statements wait for it. */
+  /** The end of the open transaction. The connection allows one, so all other statements wait for its end. */
   const open: { until: Promise<void> | null } = { until: null };
-  // No `await` between this check and the use of the connection: another transaction may begin there.
+  // No `await` between this check and the use of the connection, because another transaction could begin there.
   return {
     ...base,
     async get(sql, ...values) {
@@ -110,7 +111,7 @@ export function openSqlite(path: string): Database {
   };
 }
 
-/** The query with SQLite's own numbered parameters, `?1`; text in quotes stays as it is. */
+/** Returns the query with SQLite's numbered parameters, `?1`. Quoted text stays unchanged. */
 export function numbered(sql: string): string {
   return sql.replaceAll(/'[^']*'|"[^"]*"|\$(\d+)/g, (whole, number?: string) => (number ? `?${number}` : whole));
 }
@@ -128,4 +129,55 @@ function migrate(connection: DatabaseSync): void {
     connection.close();
     throw error;
   }
+}
+
+const FILE_MODE = 0o600;
+const DIRECTORY_MODE = 0o700;
+const OTHERS = 0o077;
+const STICKY = 0o1000;
+
+/** A file or directory of the database that other users of the machine can open. */
+export interface WidePath {
+  readonly path: string;
+  /** Permissions in octal, like `0644`. */
+  readonly mode: string;
+  /** The command or the setting that fixes it. */
+  readonly fix: string;
+}
+
+/** Creates a directory, and its parents, that only this user can open (mode 0700). An existing one keeps its mode. */
+export function createPrivateDirectory(path: string): void {
+  mkdirSync(path, { recursive: true, mode: DIRECTORY_MODE });
+}
+
+/**
+ * Creates an empty file that only this user can open (mode 0600), for SQLite to write to. SQLite would create it with the
+ * mode of the umask. It gives `-wal` and `-shm` the mode of the database.
+ * @param flag `a`: an existing file stays unchanged. `wx`: an existing file makes the call throw `EEXIST`.
+ */
+export function createPrivateFile(path: string, flag: 'a' | 'wx' = 'a'): void {
+  closeSync(openSync(path, flag, FILE_MODE));
+}
+
+/** Returns the files and the directory of the database that other users can open. @param path the database file. */
+export function findWidePaths(path: string): WidePath[] {
+  // Windows has no file modes; its files inherit access control lists.
+  if (path === ':memory:' || process.platform === 'win32') return [];
+  const files = ['', '-wal', '-shm'].map((suffix) => widePath(path + suffix, FILE_MODE));
+  return [widePath(dirname(path), DIRECTORY_MODE), ...files].filter((wide) => wide !== null);
+}
+
+function widePath(path: string, wanted: number): WidePath | null {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat || (stat.mode & OTHERS) === 0) return null;
+  // A directory that several users share, such as /tmp, must stay open to them.
+  const isShared = wanted === DIRECTORY_MODE && ((stat.mode & STICKY) !== 0 || stat.uid !== process.getuid?.());
+  const fix = isShared
+    ? 'set STORE_URL to a file in a directory that belongs to this user alone'
+    : `chmod ${wanted.toString(8)} ${shellWord(path)}`;
+  return { path, mode: (stat.mode & 0o7777).toString(8).padStart(4, '0'), fix };
+}
+
+function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -13,63 +13,65 @@ import type { Log } from '../lib/log.ts';
 import { OUR_REF } from '../mytpe/gateway.ts';
 import type { Repository } from '../repository/repository.ts';
 
-/** The largest delivery that is read, bytes. */
+/** The largest body of a webhook, bytes. */
 export const MAX_DELIVERY_BYTES = 256 * 1024;
-/** How long a delivery of an id that was seen is told from a new one: MyTPE's retries are long over by then. */
-const KEPT_MS = 30 * 24 * 3_600_000;
+/** The time for which finished deliveries are kept to recognise repeats. MyTPE stops retrying long before. */
+const KEEP_FINISHED_MS = 30 * 24 * 3_600_000;
 const NO_SECRET: DeliveryRefusal = {
   reason: 'no_secret',
-  message: 'webhook refused: there is no secret to check it with',
+  message: 'webhook refused: there is no secret to verify it with',
 };
 
+/** Options of {@link createWebhookInbox}. */
 export interface WebhookInboxOptions {
   readonly repository: Repository;
   readonly clock: Clock;
   readonly log: Log;
   /** `MYTPE_WEBHOOK_SECRET`. */
   readonly secrets: readonly string[];
-  /** Whether MyTPE will be asked for one: that there is none yet is then no mistake. */
+  /** `true` if the backend registers for webhooks, which brings a secret. Without a secret there is then no warning. */
   readonly registers: boolean;
-  /** The prefix of the key-values that hold the secrets which MyTPE issued. */
-  readonly keptUnder: string;
+  /** The prefix of the key-values with the secrets from registrations. */
+  readonly storedSecrets: string;
 }
 
-/** Why a delivery is not MyTPE's; fit for the log. */
+/** The reason why a delivery is not from MyTPE. It contains no secret. */
 export interface DeliveryRefusal {
   readonly reason: WebhookRefusal | 'no_secret';
   readonly message: string;
 }
 
-/** Takes deliveries of MyTPE in. */
+/** Verifies and stores the webhooks of MyTPE. */
 export interface WebhookInbox {
-  /** Checks what can be checked before the body is read. @returns the refusal, or `null`. */
+  /** Verifies the headers before the body is read. @returns the refusal; `null` if the headers are valid. */
   checkHeaders(headers: WebhookHeaders): DeliveryRefusal | null;
   /**
-   * Verifies a delivery and keeps it. Once this resolves with `null`, the delivery is stored and survives a crash.
-   * @returns the refusal when it is not MyTPE's. @throws when it cannot be kept: MyTPE tries again.
+   * Verifies and stores a delivery. When this resolves with `null`, the stored delivery survives a crash.
+   * @returns the refusal if it is not from MyTPE. @throws if the database cannot store it; MyTPE retries then.
    */
   receive(body: Buffer, headers: WebhookHeaders): Promise<DeliveryRefusal | null>;
-  /** Learns the secrets that another process was given. */
+  /** Loads the secrets again, because another process may have registered. */
   refresh(): Promise<void>;
-  /** Forgets finished deliveries after 30 days. */
+  /** Removes deliveries 30 days old that are finished. */
   prune(): Promise<void>;
 }
 
+/** Creates the inbox. Logs a warning if it has no secret and therefore refuses every webhook. */
 export async function createWebhookInbox(options: WebhookInboxOptions): Promise<WebhookInbox> {
-  const { repository, clock, log, secrets, registers, keptUnder } = options;
+  const { repository, clock, log, secrets, registers, storedSecrets } = options;
   let verifier: WebhookVerifier | null = null;
 
   async function refresh(): Promise<void> {
-    // The newest of the kept ones cannot be told from the others: ten in all are what a verifier takes.
-    const all = [...new Set([...secrets, ...(await repository.listValues(keptUnder))])].slice(0, 10);
+    // The stored secrets have no order. A verifier accepts ten.
+    const all = [...new Set([...secrets, ...(await repository.listValues(storedSecrets))])].slice(0, 10);
     verifier =
       all.length === 0
         ? null
         : createWebhookVerifier({ secrets: all, clock: clock.now, maxBodyBytes: MAX_DELIVERY_BYTES });
   }
 
-  /** The result of a check, or the reason why it refused. */
-  function checked<T>(check: (by: WebhookVerifier) => T): { value: T } | { refusal: DeliveryRefusal } {
+  /** Runs a check. @returns its result, or the refusal. */
+  function verified<T>(check: (verifier: WebhookVerifier) => T): { value: T } | { refusal: DeliveryRefusal } {
     if (verifier === null) return { refusal: NO_SECRET };
     try {
       return { value: check(verifier) };
@@ -81,15 +83,15 @@ export async function createWebhookInbox(options: WebhookInboxOptions): Promise<
 
   await refresh();
   if (verifier === null && !registers)
-    log.warn({}, 'webhooks of MyTPE are refused: MYTPE_WEBHOOK_SECRET is not set; payments are seen by asking');
+    log.warn({}, 'MYTPE_WEBHOOK_SECRET is not set: refusing webhooks of MyTPE, payments are seen by polling');
   return {
     refresh,
     checkHeaders(headers) {
-      const result = checked((by) => by.checkHeaders(headers));
+      const result = verified((by) => by.checkHeaders(headers));
       return 'refusal' in result ? result.refusal : null;
     },
     async receive(body, headers) {
-      const result = checked((by) => by.verify(body, headers));
+      const result = verified((by) => by.verify(body, headers));
       if ('refusal' in result) return result.refusal;
       const delivery = result.value;
       const ourRef = delivery.metadata[OUR_REF];
@@ -103,11 +105,11 @@ export async function createWebhookInbox(options: WebhookInboxOptions): Promise<
       });
       return null;
     },
-    prune: async () => void (await repository.pruneDeliveries(clock.now() - KEPT_MS)),
+    prune: async () => void (await repository.pruneDeliveries(clock.now() - KEEP_FINISHED_MS)),
   };
 }
 
-/** Text that every database can keep: PostgreSQL has no NUL and no lone surrogate. */
+/** Returns text that both databases can store. PostgreSQL accepts neither NUL nor lone surrogates. */
 function storable(text: string | undefined): string | null {
   return text === undefined || text.includes('\0') ? null : Buffer.from(text).toString();
 }

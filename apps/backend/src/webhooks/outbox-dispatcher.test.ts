@@ -17,25 +17,26 @@ import { createWebhookSender } from './sender.ts';
 const START = Date.parse('2026-11-21T10:00:00Z');
 const BASE = payerLink('x').baseUrl;
 
-/** Couriers on one store and one clock that stands until it is moved. */
-interface Office {
+/** Dispatchers that share a repository and a clock that moves only when a test sets it. */
+interface Setup {
   readonly repository: Repository;
   readonly dispatcher: OutboxDispatcher;
   readonly merchant: Merchant;
   readonly logs: string[];
   readonly tries: TryOutcome[];
   now: number;
-  /** Another process. */
+  /** Creates the dispatcher of another process. */
   another(): OutboxDispatcher;
-  /** A link of one payer that is seen paid. @returns its id. */
+  /** Inserts a payer link and records a payment. @returns its id. */
   paid(): Promise<string>;
-  told(id: string, paidCount: number, status?: string): Promise<unknown>;
-  /** Types and ids as the merchant's server was sent them. */
+  /** Records a snapshot of a link. */
+  record(id: string, paidCount: number, status?: string): Promise<unknown>;
+  /** The ids and types of the events that the merchant's server received. */
   sent(): string[];
   states(): Promise<string[]>;
 }
 
-async function office({ timeoutMs = 2000, url }: { timeoutMs?: number; url?: string } = {}): Promise<Office> {
+async function setUp({ timeoutMs = 2000, url }: { timeoutMs?: number; url?: string } = {}): Promise<Setup> {
   const merchant = await startMerchant();
   const repository = createRepository(openSqlite(':memory:'));
   const logs: string[] = [];
@@ -50,7 +51,7 @@ async function office({ timeoutMs = 2000, url }: { timeoutMs?: number; url?: str
     signingKey: null,
   });
   const log = createLogger('trace', [], { write: (line: string) => void logs.push(line) });
-  const couriers: OutboxDispatcher[] = [];
+  const dispatchers: OutboxDispatcher[] = [];
   const another = (): OutboxDispatcher => {
     const sender = createWebhookSender({ url: url ?? merchant.url, timeoutMs });
     const sign = createSigner([MERCHANT_SECRET]);
@@ -65,11 +66,11 @@ async function office({ timeoutMs = 2000, url }: { timeoutMs?: number; url?: str
       random: () => 0,
     } as const;
     const dispatcher = createOutboxDispatcher({ ...common, sender, sign, onTry });
-    couriers.push(dispatcher);
+    dispatchers.push(dispatcher);
     return dispatcher;
   };
   let events = 0;
-  const self: Office = {
+  const self: Setup = {
     repository,
     merchant,
     logs,
@@ -77,7 +78,7 @@ async function office({ timeoutMs = 2000, url }: { timeoutMs?: number; url?: str
     now: START,
     another,
     dispatcher: another(),
-    told: (id, paidCount, status = 'active') =>
+    record: (id, paidCount, status = 'active') =>
       repository.recordSnapshot(
         id,
         { status, paidCount, totalCollected: paidCount * 450_000, readAt: self.now },
@@ -87,28 +88,28 @@ async function office({ timeoutMs = 2000, url }: { timeoutMs?: number; url?: str
       const link = payerLink(randomUUID());
       await repository.insertLink(link, { token: 'me', until: self.now }, null);
       await repository.recordDraft(link.id, 'me', { upstreamId: `up-${link.id}`, url: 'https://pay.test/x' });
-      await self.told(link.id, 1);
+      await self.record(link.id, 1);
       return link.id;
     },
     sent: () => merchant.received.map(({ id, event }) => `${id} ${event.type}`),
     states: async () => (await repository.events(BASE, null, null, 100)).toReversed().map(({ state }) => state),
   };
   onTestFinished(async () => {
-    await Promise.all(couriers.map((dispatcher) => dispatcher.stop()));
+    await Promise.all(dispatchers.map((dispatcher) => dispatcher.stop()));
     await repository.close();
   });
   return self;
 }
 
 const failing = (status: number, headers: Record<string, string> = {}) => {
-  return ((response) => void response.writeHead(status, headers).end('no')) as Merchant['answer'];
+  return ((response) => void response.writeHead(status, headers).end('no')) as Merchant['respond'];
 };
 
 describe('an event for the merchant’s server', () => {
-  it('is sent again, by the schedule, until it is taken: the same bytes under the same name, freshly signed', async () => {
-    const at = await office();
+  it('is retried by the schedule until it is accepted: the same bytes and id, with a new signature', async () => {
+    const at = await setUp();
     await at.paid();
-    at.merchant.answer = failing(500);
+    at.merchant.respond = failing(500);
     await at.dispatcher.deliverDue();
     for (const delay of RETRY_AFTER.slice(0, 3)) {
       at.now += delay - 1;
@@ -119,7 +120,7 @@ describe('an event for the merchant’s server', () => {
       await at.dispatcher.deliverDue();
       expect(at.sent()).toHaveLength(before + 1);
     }
-    at.merchant.answer = failing(204);
+    at.merchant.respond = failing(204);
     at.now += RETRY_AFTER[3]!;
     await at.dispatcher.deliverDue();
     const { received } = at.merchant;
@@ -137,10 +138,10 @@ describe('an event for the merchant’s server', () => {
     expect(received).toHaveLength(5);
   });
 
-  it('is given up after ten tries; an operator has it sent again, and then it is taken', async () => {
-    const at = await office();
+  it('is dead after ten attempts; an operator replays it', async () => {
+    const at = await setUp();
     await at.paid();
-    at.merchant.answer = failing(404);
+    at.merchant.respond = failing(404);
     for (const delay of [0, ...RETRY_AFTER, 99 * 3_600_000]) {
       at.now += delay;
       await at.dispatcher.deliverDue();
@@ -148,36 +149,36 @@ describe('an event for the merchant’s server', () => {
     expect(at.sent()).toHaveLength(10);
     expect(await at.states()).toEqual(['dead']);
     expect(at.tries.at(-1)).toBe('dead');
-    expect(at.logs.filter((line) => line.includes('given up'))).toHaveLength(1);
-    at.merchant.answer = failing(200);
+    expect(at.logs.filter((line) => line.includes('stopped retrying'))).toHaveLength(1);
+    at.merchant.respond = failing(200);
     expect(await at.repository.replayEvent('msg_1', at.now)).toBe(true);
     await at.dispatcher.deliverDue();
     expect(await at.states()).toEqual(['delivered']);
     expect(at.merchant.received.at(-1)!.body).toBe(at.merchant.received[0]!.body);
   });
 
-  it('is given up at once where the merchant’s server says that it is gone', async () => {
-    const at = await office();
+  it('is dead immediately after status 410', async () => {
+    const at = await setUp();
     await at.paid();
-    at.merchant.answer = failing(410);
+    at.merchant.respond = failing(410);
     await at.dispatcher.deliverDue();
     expect(await at.states()).toEqual(['dead']);
     expect(at.logs.join('')).toContain('(410)');
   });
 
-  it('waits as long as the merchant’s server asks for', async () => {
-    const at = await office();
+  it('waits as long as `Retry-After` of the merchant’s server', async () => {
+    const at = await setUp();
     await at.paid();
-    at.merchant.answer = failing(503, { 'retry-after': '120' });
+    at.merchant.respond = failing(503, { 'retry-after': '120' });
     await at.dispatcher.deliverDue();
     expect((await at.repository.event('msg_1'))!.dueAt).toBe(at.now + 120_000);
   });
 
-  it('goes nowhere but to the address that was set', async () => {
-    const at = await office();
+  it('does not follow redirects', async () => {
+    const at = await setUp();
     const elsewhere = await startMerchant();
     await at.paid();
-    at.merchant.answer = failing(307, { location: elsewhere.url });
+    at.merchant.respond = failing(307, { location: elsewhere.url });
     await at.dispatcher.deliverDue();
     expect(elsewhere.received).toEqual([]);
     expect(await at.repository.event('msg_1')).toMatchObject({
@@ -187,25 +188,25 @@ describe('an event for the merchant’s server', () => {
     });
   });
 
-  it('is not waited for longer than the time that was set', async () => {
-    const at = await office({ timeoutMs: 100 });
+  it('fails after the timeout', async () => {
+    const at = await setUp({ timeoutMs: 100 });
     await at.paid();
-    at.merchant.answer = () => {};
+    at.merchant.respond = () => {};
     await at.dispatcher.deliverDue();
     expect(await at.repository.event('msg_1')).toMatchObject({
       state: 'pending',
       lastStatus: null,
-      lastFailure: 'no answer within 0.1 s',
+      lastFailure: 'no response within 0.1 s',
       dueAt: at.now + 5000,
     });
   });
 
-  it('is delivered by its status; a body without end is cut off', async () => {
-    const at = await office({ timeoutMs: 60_000 });
+  it('is delivered by its status; an endless response body is aborted', async () => {
+    const at = await setUp({ timeoutMs: 60_000 });
     await at.paid();
     let cut = (): void => {};
     const isCut = new Promise<void>((resolve) => (cut = resolve));
-    at.merchant.answer = (response) => {
+    at.merchant.respond = (response) => {
       response.writeHead(200).on('close', cut);
       const pour = (): void => {
         while (!response.destroyed && response.write('x'.repeat(512)));
@@ -218,10 +219,10 @@ describe('an event for the merchant’s server', () => {
     await isCut;
   });
 
-  it('is kept while nobody listens, and the log says why without the address', async () => {
+  it('stays pending while the server is down; the log has the reason without the address', async () => {
     const gone = await startMerchant();
     await gone.close();
-    const at = await office({ url: `${gone.url}?key=planted` });
+    const at = await setUp({ url: `${gone.url}?key=planted` });
     await at.paid();
     await at.dispatcher.deliverDue();
     expect(await at.repository.event('msg_1')).toMatchObject({ state: 'pending', lastFailure: 'ECONNREFUSED' });
@@ -231,52 +232,52 @@ describe('an event for the merchant’s server', () => {
 });
 
 describe('several events', () => {
-  it('of one link come in order, however many carry them: a later one waits for the earlier', async () => {
-    const at = await office();
+  it('of one link are sent in order by concurrent dispatchers: a later event waits for the earlier event', async () => {
+    const at = await setUp();
     const id = await at.paid();
-    await at.told(id, 1, 'exhausted');
+    await at.record(id, 1, 'exhausted');
     await at.paid();
-    at.merchant.answer = (response, { id: name }) => failing(name === 'msg_1' ? 500 : 200)(response, {} as never);
+    at.merchant.respond = (response, { id: name }) => failing(name === 'msg_1' ? 500 : 200)(response, {} as never);
     await Promise.all([at.dispatcher.deliverDue(), at.another().deliverDue()]);
     expect(at.sent().toSorted()).toEqual(['msg_1 link.paid', 'msg_3 link.paid']);
-    at.merchant.answer = failing(200);
+    at.merchant.respond = failing(200);
     at.now += 5000;
     await Promise.all([at.dispatcher.deliverDue(), at.another().deliverDue()]);
     expect(at.sent().slice(2)).toEqual(['msg_1 link.paid', 'msg_2 link.closed']);
     expect(at.merchant.received[3]!.event.data).toMatchObject({ reason: 'paid', paid_count: 1 });
   });
 
-  it('are not held up by one that is dead', async () => {
-    const at = await office();
-    await at.told(await at.paid(), 1, 'exhausted');
-    at.merchant.answer = (response, { id }) => failing(id === 'msg_1' ? 410 : 200)(response, {} as never);
+  it('do not wait for a dead event', async () => {
+    const at = await setUp();
+    await at.record(await at.paid(), 1, 'exhausted');
+    at.merchant.respond = (response, { id }) => failing(id === 'msg_1' ? 410 : 200)(response, {} as never);
     await at.dispatcher.deliverDue();
     expect(await at.states()).toEqual(['dead', 'delivered']);
   });
 
-  it('each arrive once when nothing fails, though three carry them', async () => {
-    const at = await office();
+  it('each arrive once with three dispatchers if nothing fails', async () => {
+    const at = await setUp();
     for (let n = 0; n < 40; n++) await at.paid();
-    const couriers = [at.dispatcher, at.another(), at.another()];
-    await Promise.all(couriers.map((dispatcher) => dispatcher.deliverDue()));
+    const dispatchers = [at.dispatcher, at.another(), at.another()];
+    await Promise.all(dispatchers.map((dispatcher) => dispatcher.deliverDue()));
     expect(at.merchant.received).toHaveLength(40);
     expect(new Set(at.merchant.received.map(({ id }) => id)).size).toBe(40);
     expect(await at.repository.pendingEvents(BASE)).toBe(0);
   });
 });
 
-it('what is under way when the process stops is left to the next one, at once', async () => {
-  const at = await office({ timeoutMs: 60_000 });
+it('an attempt that a stop aborts is due immediately for the next process', async () => {
+  const at = await setUp({ timeoutMs: 60_000 });
   await at.paid();
   let arrived = (): void => {};
   const hasArrived = new Promise<void>((resolve) => (arrived = resolve));
-  at.merchant.answer = () => arrived();
+  at.merchant.respond = () => arrived();
   const work = at.dispatcher.deliverDue();
   await hasArrived;
   await at.dispatcher.stop();
   await work;
   expect(await at.repository.event('msg_1')).toMatchObject({ state: 'pending', dueAt: at.now, lastFailure: 'stopped' });
-  at.merchant.answer = failing(200);
+  at.merchant.respond = failing(200);
   const next = at.another();
   await next.deliverDue();
   expect(await at.states()).toEqual(['delivered']);

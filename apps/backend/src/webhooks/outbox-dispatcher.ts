@@ -6,7 +6,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { createSigner } from '../lib/webhook-signature.ts';
 import type { Receipts } from '../links/receipts.ts';
-import type { DeliveryOutcome, OutgoingEvent } from '../repository/outgoing-event.ts';
+import type { DeliveryOutcome, OutgoingEvent } from '../repository/outbox.ts';
 import type { Repository } from '../repository/repository.ts';
 import { outboxMessage } from './outbox-message.ts';
 import type { SendResult, WebhookSender } from './sender.ts';
@@ -15,7 +15,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** How long after each try that failed the next one comes: the example of the Standard Webhooks specification, three days in all. */
+/** The delays after failed attempts, ms: the example of the Standard Webhooks specification, three days in total. */
 export const RETRY_AFTER: readonly number[] = [
   5 * SECOND,
   5 * MINUTE,
@@ -28,25 +28,27 @@ export const RETRY_AFTER: readonly number[] = [
   24 * HOUR,
 ];
 
-/** So that what failed together is not tried together again. */
+/** Spreads the retries of events that failed together. */
 const JITTER = 0.1;
-const LONGEST_WISH_MS = 24 * HOUR;
+const MAX_RETRY_AFTER_MS = 24 * HOUR;
 
 /**
- * How long to wait after the `tries`-th try failed, ms; `null`: there is no other.
- * @param wish what the receiver's `Retry-After` asks for, ms; it can only make the pause longer. @param random 0 to 1.
+ * Returns the delay after a failed attempt, ms; `null` after the last attempt.
+ * @param tries the number of attempts so far. @param random 0 to 1.
+ * @param retryAfterMs the delay in the response's `Retry-After`, which can only lengthen the delay.
  */
-export function retryDelay(tries: number, wish: number, random: number): number | null {
+export function retryDelay(tries: number, retryAfterMs: number, random: number): number | null {
   const delay = RETRY_AFTER[tries - 1];
   return delay === undefined
     ? null
-    : Math.round(Math.max(delay * (1 + JITTER * random), Math.min(wish, LONGEST_WISH_MS)));
+    : Math.round(Math.max(delay * (1 + JITTER * random), Math.min(retryAfterMs, MAX_RETRY_AFTER_MS)));
 }
 
-/** How a try to tell the merchant's server of an event ended: `failed` is tried again, `dead` is not. */
+/** The outcomes of an attempt to send an event. The dispatcher retries `failed`, but not `dead`. */
 export const TRY_OUTCOMES = ['delivered', 'failed', 'dead'] as const;
 export type TryOutcome = (typeof TRY_OUTCOMES)[number];
 
+/** Options of {@link createOutboxDispatcher}. */
 export interface OutboxDispatcherOptions {
   readonly repository: Repository;
   readonly baseUrl: string;
@@ -56,30 +58,32 @@ export interface OutboxDispatcherOptions {
   readonly log: Log;
   readonly sender: WebhookSender;
   readonly sign: ReturnType<typeof createSigner>;
+  /** Called after every attempt. */
   readonly onTry?: ((outcome: TryOutcome) => void) | undefined;
-  /** 0 to 1. */
+  /** Returns 0 to 1. Default: `Math.random`. */
   readonly random?: () => number;
 }
 
-/** Brings events to the merchant's server, each at least once. Safe in several processes at once. */
+/** Sends events to the merchant's server, each at least once. Several processes can run it concurrently. */
 export interface OutboxDispatcher {
-  /** Sends what is due, until nothing is. */
+  /** Sends due events until none is due. */
   deliverDue(): Promise<void>;
-  /** Begins nothing more; what is under way has a few seconds to end, and is left to the next process after that. */
+  /** Stops. Current attempts have five seconds to end. Then they are aborted, and the next process sends their events. */
   stop(): Promise<void>;
 }
 
 const BATCH = 10;
-/** How long an event is this process's own: longer than any try; one that dies leaves it to the next. */
+/** The duration of a claim, longer than any attempt. After that another process sends the event. */
 const CLAIM_MS = 60_000;
-const STOPPING_MS = 5000;
+const STOP_TIMEOUT_MS = 5000;
 
+/** Creates the dispatcher of one MyTPE's events. */
 export function createOutboxDispatcher(options: OutboxDispatcherOptions): OutboxDispatcher {
   const { repository, baseUrl, environment, receipts, clock, log, sender, sign } = options;
   const { onTry = () => {}, random = Math.random } = options;
-  /** Nothing more is begun; then what is under way is cut off. */
-  const [stopping, cutting] = [new AbortController(), new AbortController()];
-  let underWay: Promise<unknown> = Promise.resolve();
+  /** `stopping` prevents new attempts; `aborting` ends the current ones. */
+  const [stopping, aborting] = [new AbortController(), new AbortController()];
+  let current: Promise<unknown> = Promise.resolve();
 
   async function send(event: OutgoingEvent): Promise<SendResult> {
     const row = (await repository.link(event.link))!;
@@ -90,37 +94,42 @@ export function createOutboxDispatcher(options: OutboxDispatcherOptions): Outbox
       'user-agent': 'MyTPE-Pay-Webhooks',
       ...sign(event.id, Math.floor(clock.now() / 1000), body),
     };
-    return sender.post(body, headers, cutting.signal);
+    return sender.post(body, headers, aborting.signal);
   }
 
-  /** What is to happen next. */
+  /** Decides the next state of an event. */
   function outcomeOf({ tries }: OutgoingEvent, { status, failure, retryAfterMs }: SendResult): DeliveryOutcome {
     const now = clock.now();
     if (status !== null && status >= 200 && status < 300) return { state: 'delivered', at: now, status, failure };
-    // The next process has it at once.
-    if (status === null && cutting.signal.aborted) return { state: 'pending', at: now, status, failure };
+    // Due now, so that the next process sends it immediately.
+    if (status === null && aborting.signal.aborted) return { state: 'pending', at: now, status, failure };
     const delay = status === 410 ? null : retryDelay(tries, retryAfterMs, random());
     return delay === null
       ? { state: 'dead', at: now, status, failure }
       : { state: 'pending', at: now + delay, status, failure };
   }
 
-  function tell({ id, type, tries }: OutgoingEvent, { state, status, failure }: DeliveryOutcome): void {
+  function report({ id, type, tries }: OutgoingEvent, { state, status, failure }: DeliveryOutcome): void {
     onTry(state === 'pending' ? 'failed' : state);
     const fields = { webhook_id: id, type, tries, ...(failure !== null && { failure }) };
-    if (state === 'delivered') log.debug(fields, 'the merchant’s server was told');
-    else if (state === 'pending') log.warn(fields, 'the merchant’s server could not be told yet; trying again later');
-    else if (status === 410) log.error(fields, 'the merchant’s server wants no such event any more (410); given up');
-    else log.error(fields, 'the merchant’s server could not be told; given up, until an operator has it sent again');
+    if (state === 'delivered') log.debug(fields, 'sent an event to the merchant’s server');
+    else if (state === 'pending') log.warn(fields, 'could not send an event to the merchant’s server; retrying later');
+    else if (status === 410)
+      log.error(fields, 'the merchant’s server does not accept the event (410); stopped retrying');
+    else
+      log.error(
+        fields,
+        'could not send an event to the merchant’s server; stopped retrying, replay it with POST /admin/v1/deliveries/{id}/replay',
+      );
   }
 
   async function deliver(event: OutgoingEvent, token: string): Promise<void> {
     try {
       const outcome = outcomeOf(event, await send(event));
-      if (await repository.settleEvent(event, token, outcome, clock.now())) tell(event, outcome);
+      if (await repository.settleEvent(event, token, outcome, clock.now())) report(event, outcome);
     } catch (error) {
-      // Ours, not of the merchant's server: when its lease has run out, it is tried again.
-      log.error({ webhook_id: event.id, err: error }, 'an event could not be made up, or its outcome not be kept');
+      // The backend failed, not the merchant's server. The event is sent again when its lease has expired.
+      log.error({ webhook_id: event.id, err: error }, 'could not build an event or store its outcome');
     }
   }
 
@@ -136,17 +145,17 @@ export function createOutboxDispatcher(options: OutboxDispatcherOptions): Outbox
     async deliverDue() {
       while (!stopping.signal.aborted) {
         const batch = deliverBatch();
-        underWay = batch.catch(() => {});
+        current = batch.catch(() => {});
         if ((await batch) === 0) return;
       }
     },
     async stop() {
       stopping.abort();
       const ended = new AbortController();
-      const patience = clock.sleep(STOPPING_MS, ended.signal).then(() => cutting.abort());
-      await underWay;
+      const timeout = clock.sleep(STOP_TIMEOUT_MS, ended.signal).then(() => aborting.abort());
+      await current;
       ended.abort();
-      await patience;
+      await timeout;
       await sender.close();
     },
   };

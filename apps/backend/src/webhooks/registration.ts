@@ -2,28 +2,31 @@ import type { Log } from '../lib/log.ts';
 import type { Subscriptions } from '../mytpe/subscriptions.ts';
 import type { Repository } from '../repository/repository.ts';
 
-/** The prefix of the key-values that hold the secrets of one MyTPE's subscriptions to one address. */
-export const secretsOf = (baseUrl: string, url: string): string => `webhook_secret:${baseUrl} ${url} `;
+/** Returns the prefix of the key-values with the secrets of the subscriptions of `url` at one MyTPE. */
+export const secretPrefix = (baseUrl: string, url: string): string => `webhook_secret:${baseUrl} ${url} `;
 
+/** Options of {@link createRegistration}. */
 export interface RegistrationOptions {
   readonly subscriptions: Subscriptions;
   readonly repository: Repository;
   readonly log: Log;
-  /** Where MyTPE shall send: `{PUBLIC_URL}/webhooks/mytpe`. */
+  /** The address for the webhooks: `{PUBLIC_URL}/webhooks/mytpe`. */
   readonly url: string;
-  readonly keptUnder: string;
-  /** Whether the operator gave a secret by setting, too. */
+  /** From {@link secretPrefix}. */
+  readonly storedSecrets: string;
+  /** `true` if the settings have a secret. */
   readonly hasSecret: boolean;
+  /** Called after the first successful run. */
   readonly onDone: () => Promise<void>;
 }
 
 /**
- * Has MyTPE send its webhooks here, unless it does; once it is known that it does, a call asks nothing. Several
- * processes that start together may register twice: each secret is kept, and a delivery more does no harm.
+ * Creates the function that registers `url` for MyTPE's webhooks, unless it is registered. After it succeeded, further calls
+ * do nothing. Processes that start together may register twice: both secrets are stored, and repeats are harmless.
  */
 export function createRegistration(options: RegistrationOptions): () => Promise<void> {
   let isDone = false;
-  /** @throws when MyTPE cannot be asked. */
+  /** @throws if a call to MyTPE fails. */
   return async () => {
     if (isDone) return;
     await registerWebhook(options);
@@ -33,13 +36,13 @@ export function createRegistration(options: RegistrationOptions): () => Promise<
 }
 
 async function registerWebhook(options: RegistrationOptions): Promise<void> {
-  const { subscriptions, repository, log, url, keptUnder, hasSecret } = options;
+  const { subscriptions, repository, log, url, storedSecrets, hasSecret } = options;
   for await (const { id, url: known } of subscriptions.list()) {
     if (known !== url) continue;
-    if (!hasSecret && (await repository.getValue(keptUnder + id)) === null)
+    if (!hasSecret && (await repository.getValue(storedSecrets + id)) === null)
       log.warn(
         { url, webhook: id },
-        'MyTPE sends webhooks here, but their secret is not known: set MYTPE_WEBHOOK_SECRET, or delete that webhook and start again',
+        'MyTPE sends webhooks here, but their secret is unknown: set MYTPE_WEBHOOK_SECRET, or delete that webhook and restart',
       );
     return;
   }
@@ -48,6 +51,6 @@ async function registerWebhook(options: RegistrationOptions): Promise<void> {
     log.warn({ url, webhook: id }, 'MyTPE did not show the secret of the new webhook: set MYTPE_WEBHOOK_SECRET');
     return;
   }
-  await repository.keepValue(keptUnder + id, secret);
-  log.info({ url, webhook: id }, 'MyTPE sends webhooks here from now on');
+  await repository.keepValue(storedSecrets + id, secret);
+  log.info({ url, webhook: id }, 'registered for webhooks of MyTPE');
 }

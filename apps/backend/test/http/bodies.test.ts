@@ -41,7 +41,7 @@ async function deliver({ url }: System, address: string): Promise<number> {
 
 const env = { MYTPE_WEBHOOK_SECRET: SECRET, TRUST_PROXY: '127.0.0.1' };
 
-describe('a webhook whose headers cannot be right', () => {
+describe('a webhook with invalid headers', () => {
   const wrong: readonly (readonly [reason: string, headers: () => string])[] = [
     ['missing_header', () => `X-MytpePay-Timestamp: ${seconds()}\r\n`],
     ['missing_header', () => `X-MytpePay-Signature: ${FORGED}\r\n`],
@@ -51,7 +51,7 @@ describe('a webhook whose headers cannot be right', () => {
     ['in_future', () => plausible().replace(/\d+\r\n$/, `${seconds() + 310}\r\n`)],
   ];
 
-  it('is refused before its body is read, and its connection closed', async () => {
+  it('is refused before its body is read, and its connection is closed', async () => {
     const system = await startSystem(env);
     for (const [reason, headers] of wrong) {
       const response = await untilClosed(begin(system, '/webhooks/mytpe', headers()));
@@ -69,7 +69,7 @@ describe('a webhook whose headers cannot be right', () => {
 });
 
 describe('refused webhooks', () => {
-  it('are limited per address, and deliveries of MyTPE are not', async () => {
+  it('are limited per network, unlike valid deliveries', async () => {
     const system = await startSystem({ ...env, MAX_READS_PER_MINUTE: '2' });
     for (let time = 0; time < 4; time++) expect(await deliver(system, '197.200.1.1')).toBe(200);
     const refused = async () => {
@@ -81,10 +81,10 @@ describe('refused webhooks', () => {
   });
 });
 
-describe('bodies that are arriving', () => {
+describe('incoming request bodies', () => {
   const from = (address: string): string => `X-Forwarded-For: ${address}\r\n${plausible()}`;
 
-  it('of webhooks are limited per network and in total, and give their places back', async () => {
+  it('of webhooks are limited per network and in total, and release their places', async () => {
     const system = await startSystem({ ...env, MAX_OPEN_WEBHOOK_BODIES: '4' });
     const held = [1, 2].map(() => begin(system, '/webhooks/mytpe', from('197.200.1.1')));
     await eventually(
@@ -102,7 +102,7 @@ describe('bodies that are arriving', () => {
     await eventually(async () => (await deliver(system, '197.200.1.1')) === 200, 'there is a place again');
   });
 
-  it('of other requests are limited too, also on unknown routes', async () => {
+  it('of other requests are limited, also on unknown routes', async () => {
     const system = await startSystem({ MAX_OPEN_BODIES: '20' });
     const json = 'Content-Type: application/json\r\n';
     for (const path of ['/v1/links', '/nothing']) begin(system, path, json);
@@ -113,7 +113,7 @@ describe('bodies that are arriving', () => {
     expect((await system.get('/v1/offers/tshirt')).status).toBe(200);
   });
 
-  it('in more pieces than a client sends are cut off: each piece costs memory of its own', async () => {
+  it('in too many pieces end the connection, because each piece costs memory', async () => {
     const system = await startSystem();
     const head = 'POST /v1/links HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
     const socket = connect(Number(new URL(system.url).port), '127.0.0.1');
@@ -123,7 +123,7 @@ describe('bodies that are arriving', () => {
   });
 });
 
-it('the server looks for slow senders every 5 seconds, and accepts so many connections', async () => {
+it('the server checks for slow senders every 5 seconds and limits connections', async () => {
   const { backend } = await startSystem({ MAX_CONNECTIONS: '2' });
   expect(backend.app.server).toMatchObject({
     connectionsCheckingInterval: 5000,
@@ -132,7 +132,7 @@ it('the server looks for slow senders every 5 seconds, and accepts so many conne
   });
 });
 
-it('a connection beyond MAX_CONNECTIONS is dropped, and the log says so', async () => {
+it('a connection beyond MAX_CONNECTIONS is dropped and logged', async () => {
   const system = await startSystem({ MAX_CONNECTIONS: '1' });
   const first = connect(Number(new URL(system.url).port), '127.0.0.1');
   onTestFinished(() => void first.destroy());

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { Problem } from '@mytpe-pay/contract';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { respondToMalformedRequest } from '../../src/http/malformed-request.ts';
+import { respondToMalformedRequest } from '../../src/http/connections.ts';
 import { createLogger } from '../../src/lib/log.ts';
 import { startSystem } from '../harness.ts';
 import { startApp } from './stand-in.ts';
@@ -22,10 +22,10 @@ async function sent(url: string, bytes: string): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 const CHUNKED = 'Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n';
-const bodyOf = (answer: string): unknown => JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
+const bodyOf = (response: string): unknown => JSON.parse(response.slice(response.indexOf('\r\n\r\n')));
 const get = (path: string, more = ''): string => `GET ${path} HTTP/1.1\r\nHost: pay.shop.example\r\n${more}\r\n`;
 
-describe('what cannot be read as a request', () => {
+describe('a malformed request', () => {
   it.each([
     ['a header without a colon', get('/v1/offers/tshirt', 'hostile\r\n')],
     ['a NUL in a header', get('/v1/offers/tshirt', 'x: \0\r\n')],
@@ -33,26 +33,26 @@ describe('what cannot be read as a request', () => {
     ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
     ['a chunk of no size', `POST /v1/links HTTP/1.1\r\nHost: a\r\n${CHUNKED}\r\nzz\r\n`],
     ['two lengths', 'POST /v1/links HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'],
-  ])('is answered by a problem that a page can read: %s', async (_what, bytes) => {
+  ])('gets a problem that a page can read: %s', async (_what, bytes) => {
     const { url } = await startSystem();
-    const answer = await sent(url, bytes);
-    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
-    expect(answer).toMatch(/content-type: application\/problem\+json/i);
-    expect(answer).toMatch(/access-control-allow-origin: \*/i);
-    expect(Problem.strict().parse(bodyOf(answer))).toMatchObject({ code: 'validation_failed', status: 400 });
+    const response = await sent(url, bytes);
+    expect(response).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(response).toMatch(/content-type: application\/problem\+json/i);
+    expect(response).toMatch(/access-control-allow-origin: \*/i);
+    expect(Problem.strict().parse(bodyOf(response))).toMatchObject({ code: 'validation_failed', status: 400 });
   });
 
-  it('says so where headers are too large', async () => {
+  it('gets 431 if its headers are too large', async () => {
     const { url } = await startSystem();
-    const answer = await sent(url, get('/pay/tshirt', `cookie: ${'a'.repeat(20_000)}\r\n`));
-    expect(answer).toMatch(/^HTTP\/1\.1 431 /);
-    expect(bodyOf(answer)).toMatchObject({ type: 'about:blank', status: 431, retryable: false });
+    const response = await sent(url, get('/pay/tshirt', `cookie: ${'a'.repeat(20_000)}\r\n`));
+    expect(response).toMatch(/^HTTP\/1\.1 431 /);
+    expect(bodyOf(response)).toMatchObject({ type: 'about:blank', status: 431, retryable: false });
   });
 
-  it('says so where a request did not arrive in time, which browsers expect on connections they opened ahead', async () => {
-    const answer = respondToMalformedRequest(createLogger('silent', []));
+  it('gets 408 if it did not arrive in time, which browsers expect on preconnected sockets', async () => {
+    const respond = respondToMalformedRequest(createLogger('silent', []));
     const server = createServer((socket) =>
-      answer(Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket),
+      respond(Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket),
     );
     onTestFinished(() => void server.close());
     await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -63,7 +63,7 @@ describe('what cannot be read as a request', () => {
   });
 });
 
-describe('a header that must be there once', () => {
+describe('a header that must occur once', () => {
   const post = (more: string): string =>
     `POST /v1/links HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n${more}\r\n{}`;
   const json = 'Content-Type: application/json\r\n';
@@ -74,7 +74,7 @@ describe('a header that must be there once', () => {
     ['Content-Type', post(`${json}Content-Type: text/plain\r\n`)],
     ['Idempotency-Key', post(`${json}${`Idempotency-Key: ${'k'.repeat(22)}\r\n`.repeat(2)}`)],
     ['Authorization', get('/ready', 'Authorization: a\r\nAuthorization: b\r\nConnection: close\r\n')],
-  ])('is refused when it is there twice: %s', async (name, bytes) => {
+  ])('is refused if it occurs twice: %s', async (name, bytes) => {
     const { app, url, service } = await startApp({ listen: true });
     const response = await sent(url, bytes);
     expect(response).toMatch(/^HTTP\/1\.1 400 /);
@@ -84,23 +84,23 @@ describe('a header that must be there once', () => {
     await app.close();
   });
 
-  it('may be there twice where a list is meant', async () => {
+  it('may occur twice if it is a list', async () => {
     const { url } = await startApp({ listen: true });
     const twice = 'Accept: */*\r\n'.repeat(2) + 'X-Forwarded-For: 1.2.3.4\r\n'.repeat(2);
     expect(await sent(url, get('/v1/offers/tshirt', `${twice}Connection: close\r\n`))).toMatch(/^HTTP\/1\.1 200 /);
   });
 });
 
-describe('a connection on which more is asked than was read', () => {
+describe('a connection with pipelined requests', () => {
   const asked = (times: number, last = ''): string => get('/docs').repeat(times) + last;
   const responded = (received: string): number => received.match(/HTTP\/1\.1 200 OK\r\n/g)?.length ?? 0;
 
-  it('is answered in order as long as that is little', async () => {
+  it('gets its responses in order while there are few', async () => {
     const { url } = await startSystem();
     expect(responded(await sent(url, asked(9, get('/docs', 'connection: close\r\n'))))).toBe(10);
   });
 
-  it('is hung up on when it is much, and nothing more is made for it', async () => {
+  it('is closed if there are many, and the remaining requests are skipped', async () => {
     const system = await startSystem();
     expect(responded(await sent(system.url, asked(500)))).toBeLessThan(20);
     const made = system.logs.filter((line) => line.includes('"route":"/docs"'));

@@ -10,10 +10,10 @@ const READABLE = {
 const json = { 'content-type': 'application/json' };
 
 describe('a page of another origin', () => {
-  it('may read every answer, whatever became of its request', async () => {
+  it('may read every response, errors included', async () => {
     const { app, service } = await startApp({ env: { MAX_READS_PER_MINUTE: '7' } });
     const { etag } = (await app.inject('/v1/offers/tshirt')).headers;
-    const answers = [
+    const responses = [
       await app.inject('/v1/offers/tshirt'),
       await app.inject({ url: '/v1/offers/tshirt', headers: { 'if-none-match': etag } }),
       await app.inject('/v1/offers/nothing'),
@@ -21,20 +21,20 @@ describe('a page of another origin', () => {
       await app.inject({ method: 'POST', url: '/v1/links', headers: { 'content-type': 'text/plain' }, payload: 'x' }),
     ];
     service.failing = new Problem('misconfigured');
-    answers.push(await app.inject('/v1/offers/tshirt'), await app.inject('/v1/offers/tshirt'));
-    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 304, 404, 400, 400, 503, 429]);
-    for (const { headers } of answers) {
+    responses.push(await app.inject('/v1/offers/tshirt'), await app.inject('/v1/offers/tshirt'));
+    expect(responses.map(({ statusCode }) => statusCode)).toEqual([200, 304, 404, 400, 400, 503, 429]);
+    for (const { headers } of responses) {
       expect(headers).toMatchObject(READABLE);
       expect(headers).not.toHaveProperty('access-control-allow-credentials');
     }
   });
 
-  it('is told what it may send, however often it asks', async () => {
+  it('gets a response to every preflight request, without a limit', async () => {
     const { app } = await startApp({ env: { MAX_READS_PER_MINUTE: '1' } });
     for (const url of ['/v1/links', '/v1/offers/tshirt', '/v1/links/lnk_x/events']) {
-      const answer = await app.inject({ method: 'OPTIONS', url, headers: { origin: 'https://shop.example' } });
-      expect(answer.statusCode).toBe(204);
-      expect(answer.headers).toMatchObject({
+      const response = await app.inject({ method: 'OPTIONS', url, headers: { origin: 'https://shop.example' } });
+      expect(response.statusCode).toBe(204);
+      expect(response.headers).toMatchObject({
         ...READABLE,
         'access-control-allow-methods': 'GET, POST',
         'access-control-allow-headers': 'Content-Type, Idempotency-Key',
@@ -59,13 +59,13 @@ describe('a page of another origin', () => {
     ['null', 403],
   ])('%s gets %i', async (origin, status) => {
     const { app } = await startApp({ env });
-    const answer = await app.inject({ url: '/v1/offers/tshirt', headers: origin ? { origin } : {} });
-    expect(answer.statusCode).toBe(status);
-    expect(answer.headers).toMatchObject(READABLE);
-    if (status === 403) expect(answer.json()).toMatchObject({ code: 'origin_not_allowed', retryable: false });
+    const response = await app.inject({ url: '/v1/offers/tshirt', headers: origin ? { origin } : {} });
+    expect(response.statusCode).toBe(status);
+    expect(response.headers).toMatchObject(READABLE);
+    if (status === 403) expect(response.json()).toMatchObject({ code: 'origin_not_allowed', retryable: false });
   });
 
-  it('must be one that the offer allows, on every route that leads to it', async () => {
+  it('must be allowed by the offer, on every route of the offer and its links', async () => {
     const { app, service } = await startApp();
     const { view } = await service.createLink({
       offer: service.offer('mine'),
@@ -94,7 +94,7 @@ describe('a page of another origin', () => {
     expect(service.watching()).toBe(0);
   });
 
-  it('must be an origin: no other text is kept, even where every origin is allowed', async () => {
+  it('must be a URL origin: other text is never stored, even if every origin is allowed', async () => {
     const { app, service } = await startApp({ env: { ALLOWED_ORIGINS: '*' } });
     const post = (origin: string) =>
       app.inject({

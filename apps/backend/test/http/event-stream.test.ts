@@ -39,7 +39,7 @@ async function withLink(env: Record<string, string> = {}) {
 }
 
 describe('a stream of events', () => {
-  it('says the link at once, then every change', async () => {
+  it('sends the link immediately, then every change', async () => {
     const running = await withLink();
     const { response, until, leave } = await open(running, running.link.id);
     expect(response.status).toBe(200);
@@ -58,7 +58,7 @@ describe('a stream of events', () => {
     leave();
   });
 
-  it('never goes back to what was read before a change that came meanwhile', async () => {
+  it('never sends an older view after a change that arrived during the read', async () => {
     const running = await withLink();
     const { service, link } = running;
     const read = service.linkView.bind(service);
@@ -72,7 +72,7 @@ describe('a stream of events', () => {
     leave();
   });
 
-  it('beats while nothing happens', async () => {
+  it('sends heartbeats while nothing changes', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     try {
       const running = await withLink();
@@ -87,7 +87,7 @@ describe('a stream of events', () => {
     }
   });
 
-  it('is forgotten when the visitor leaves', async () => {
+  it('is removed when the visitor leaves', async () => {
     const running = await withLink({ MAX_EVENT_STREAMS: '1' });
     for (let time = 0; time < 3; time++) {
       const { response, until, leave } = await open(running, running.link.id);
@@ -99,15 +99,15 @@ describe('a stream of events', () => {
     }
   });
 
-  it('is forgotten when the visitor leaves before it began', async () => {
+  it('is removed when the visitor leaves before it started', async () => {
     const running = await withLink({ MAX_EVENT_STREAMS: '1' });
     const { service, link } = running;
     const read = service.linkView.bind(service);
     let asked = 0;
-    let answer = (): void => undefined;
+    let respond = (): void => undefined;
     service.linkView = async (id) => {
       asked++;
-      await new Promise<void>((resolve) => (answer = resolve));
+      await new Promise<void>((resolve) => (respond = resolve));
       return read(id);
     };
     const sockets: Socket[] = [];
@@ -118,9 +118,9 @@ describe('a stream of events', () => {
     leaving.abort();
     expect(await gone).toBe('gone');
     await once(sockets[0]!, 'close');
-    answer();
+    respond();
     await vi.waitUntil(() => asked === 2);
-    answer();
+    respond();
     service.linkView = read;
     await vi.waitUntil(() => service.watching() === 0);
     const next = await open(running, link.id);
@@ -140,13 +140,13 @@ describe('a stream of events', () => {
     streams.forEach(({ leave }) => leave());
   });
 
-  it('does not exist for a link that does not', async () => {
+  it('does not exist for an unknown link', async () => {
     const running = await withLink({ MAX_EVENT_STREAMS: '1' });
     const { response } = await open(running, 'lnk_nothing');
     expect([response.status, running.service.watching()]).toEqual([404, 0]);
   });
 
-  it('is only for a link of one payer: the id of a shared link is public', async () => {
+  it('exists only for a payer’s link, because the id of a shared link is public', async () => {
     const running = await withLink({ MAX_EVENT_STREAMS: '1' });
     const shared = linkOf('pay-us', 'shared', '1000.00');
     running.service.links.set(shared.id, shared);
@@ -168,13 +168,13 @@ describe('a stream of events', () => {
     leave();
   });
 
-  it('is not opened by a HEAD', async () => {
+  it('is not opened by a HEAD request', async () => {
     const running = await withLink();
     const response = await fetch(`${running.url}/v1/links/${running.link.id}/events`, { method: 'HEAD' });
     expect([response.status, running.service.watching()]).toEqual([404, 0]);
   });
 
-  it('ends when the server stops, and does not hold it up', async () => {
+  it('ends when the server stops, without delaying it', async () => {
     const running = await withLink();
     const { until } = await open(running, running.link.id);
     await until(count(1));

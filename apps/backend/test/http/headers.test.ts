@@ -5,7 +5,7 @@ import { startSystem } from '../harness.ts';
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
 type Paths = Record<string, Record<string, object>>;
 
-it('no answer of any route can be taken for something else, and every page says what it may load', async () => {
+it('every response of every route has nosniff, and every page has its policy', async () => {
   const { url, get, post } = await startSystem({ ADMIN_TOKEN });
   const { id } = (await post({ offer: 'tshirt' }, 'key-1')).body;
   const { paths } = (await get<{ paths: Paths }>('/openapi.json')).body;
@@ -47,7 +47,7 @@ it('no answer of any route can be taken for something else, and every page says 
   expect(seen.filter((status) => status >= 500)).toEqual([]);
 }, 30_000);
 
-it('nor can what no route answers', async () => {
+it('a response without a route has nosniff too', async () => {
   const { url } = await startSystem();
   for (const path of ['/nothing', '/v1/nothing', '/v1/links/%ff', '/%'])
     expect([path, (await fetch(url + path)).headers.get('x-content-type-options')]).toEqual([path, 'nosniff']);

@@ -8,7 +8,7 @@ const basic = (password: string, name = 'merchant') => ({
 });
 const live = { ...LIVE, ADMIN_TOKEN };
 
-/** What somebody would paste: the text of one `pre`, as a browser reads it. */
+/** The text of one `pre`, as a browser reads it. */
 function pasted(body: string, id: string): string {
   const text = new RegExp(`<pre id="${id}"[^>]*>(.*?)</pre>`, 's').exec(body)![1]!;
   const characters: Record<string, string> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' };
@@ -16,7 +16,7 @@ function pasted(body: string, id: string): string {
 }
 
 describe('the merchant’s page', () => {
-  it('has every offer with its button and a way without scripts', async () => {
+  it('shows every offer with its button and a link to the pay page', async () => {
     const { app } = await startApp();
     const { body, headers } = await app.inject('/');
     for (const offer of ['tshirt', 'donation', 'pay-us'])
@@ -26,7 +26,7 @@ describe('the merchant’s page', () => {
     expect([headers['cache-control'], headers['x-frame-options']]).toEqual(['no-store', 'DENY']);
   });
 
-  it('tells nobody to paste an address that whoever asked made up', async () => {
+  it('has no snippet with an address that the client invented', async () => {
     const { app } = await startApp();
     for (const host of ['evil"><script>', "a'-alert(1)-'", '[::1', 'a b', 'a:99999', 'user@evil.example']) {
       const { statusCode, body } = await app.inject({ url: '/?lang=en', headers: { host } });
@@ -37,7 +37,7 @@ describe('the merchant’s page', () => {
     expect([named.statusCode, named.body]).toEqual([200, expect.stringContaining('http://[::1]:8020/')]);
   });
 
-  it('says what to paste, for this backend and this offer, with titles that break nothing', async () => {
+  it('shows snippets for this backend and each offer, with titles escaped', async () => {
     const { app } = await startApp({ env: { PUBLIC_URL: 'https://shop.example/pay-here' } });
     const { body } = await app.inject('/?lang=fr');
     expect(pasted(body, 'lines-mine')).toContain(">L'atelier</a>");
@@ -61,14 +61,14 @@ describe('the merchant’s page', () => {
     ['fr', 'ltr', 'Vos boutons de paiement'],
     ['ar', 'rtl', 'أزرار الدفع الخاصة بك'],
     ['en', 'ltr', 'Your payment buttons'],
-  ])('speaks %s', async (language, direction, title) => {
+  ])('is translated to %s', async (language, direction, title) => {
     const { app } = await startApp();
     const { body } = await app.inject({ url: '/', headers: { 'accept-language': language } });
     expect(body).toContain(`<html lang="${language}" dir="${direction}">`);
     expect(body).toContain(`<h1>${title}</h1>`);
   });
 
-  it('tells a merchant who has named no site yet', async () => {
+  it('warns a merchant whose ALLOWED_ORIGINS is empty', async () => {
     const closed = await startApp({ env: { ...live, ALLOWED_ORIGINS: '' } });
     const open = await startApp({ env: { ...live, ALLOWED_ORIGINS: 'https://shop.example' } });
     const of = async ({ app }: typeof closed) => (await app.inject({ url: '/?lang=en', headers: bearer })).body;
@@ -78,7 +78,7 @@ describe('the merchant’s page', () => {
     expect(await of(open)).toContain('https://mine.example');
   });
 
-  it('leads to the administration only where there is one', async () => {
+  it('links to the administration only with an ADMIN_TOKEN', async () => {
     const [without, having] = [await startApp(), await startApp({ env: { ADMIN_TOKEN } })];
     expect((await without.app.inject('/')).body).not.toContain('admin/v1');
     expect((await having.app.inject('/')).body).toContain('href="admin/v1/payments?format=csv"');
@@ -93,8 +93,8 @@ it('uses the script with developer warnings in the sandbox only', async () => {
   expect(body).not.toContain('mytpe-pay-button.dev.js');
 });
 
-describe('in live, the merchant’s page', () => {
-  it('opens with the token, as a program or a browser sends it', async () => {
+describe('the merchant’s page in live', () => {
+  it('opens with the token, as a bearer token or a browser’s password', async () => {
     const { app } = await startApp({ env: live });
     for (const headers of [bearer, basic(ADMIN_TOKEN), basic(ADMIN_TOKEN, ''), basic(ADMIN_TOKEN, 'سارة')]) {
       const { statusCode, body } = await app.inject({ url: '/', headers });
@@ -102,7 +102,7 @@ describe('in live, the merchant’s page', () => {
     }
   });
 
-  it('makes a browser ask for it, and says to its owner what to enter', async () => {
+  it('makes a browser prompt for the token and explains what to enter', async () => {
     const { app, log } = await startApp({ env: live });
     const refused = [
       {},
@@ -123,13 +123,13 @@ describe('in live, the merchant’s page', () => {
     expect(log.join('')).not.toContain(ADMIN_TOKEN);
   });
 
-  it('is not there without a token', async () => {
+  it('returns 404 without ADMIN_TOKEN', async () => {
     const { app } = await startApp({ env: LIVE });
     for (const headers of [{}, bearer, basic('undefined')])
       expect((await app.inject({ url: '/', headers })).statusCode).toBe(404);
   });
 
-  it('limits who guesses', async () => {
+  it('limits guesses at the token', async () => {
     const { app } = await startApp({ env: { ...live, MAX_READS_PER_MINUTE: '2' } });
     const statuses = [];
     for (let time = 0; time < 3; time++)

@@ -8,11 +8,11 @@ const post = ({ app }: RunningApp, payload: string | object, headers: Record<str
   app.inject({ method: 'POST', url: '/v1/links', headers: { ...json, ...headers }, payload });
 
 describe('an offer', () => {
-  it('is answered with what caches may do with it', async () => {
+  it('has its cache headers', async () => {
     const { app } = await startApp();
-    const answer = await app.inject('/v1/offers/donation?lang=ar');
-    expect(OfferView.parse(answer.json())).toMatchObject({ id: 'donation', environment: 'sandbox' });
-    expect(answer.headers).toMatchObject({
+    const response = await app.inject('/v1/offers/donation?lang=ar');
+    expect(OfferView.parse(response.json())).toMatchObject({ id: 'donation', environment: 'sandbox' });
+    expect(response.headers).toMatchObject({
       'cache-control': 'public, max-age=5, stale-while-revalidate=30',
       'content-type': 'application/json; charset=utf-8',
       vary: 'Origin, Accept-Language',
@@ -26,11 +26,11 @@ describe('an offer', () => {
     ['W/"donation-fr"', 304],
     ['"old", "donation-fr"', 304],
     ['"donation-ar"', 200],
-  ])('is not sent again to who has %s: %i', async (etag, status) => {
+  ])('with If-None-Match %s returns %i', async (etag, status) => {
     const { app } = await startApp();
-    const answer = await app.inject({ url: '/v1/offers/donation', headers: { 'if-none-match': etag } });
-    expect(answer.statusCode).toBe(status);
-    if (status === 304) expect([answer.body, answer.headers['etag']]).toEqual(['', '"donation-fr"']);
+    const response = await app.inject({ url: '/v1/offers/donation', headers: { 'if-none-match': etag } });
+    expect(response.statusCode).toBe(status);
+    if (status === 304) expect([response.body, response.headers['etag']]).toEqual(['', '"donation-fr"']);
   });
 
   it.each(['nothing', '__proto__', 'constructor', '..%2f..%2fetc', '%00'])('%s does not exist', async (id) => {
@@ -40,7 +40,7 @@ describe('an offer', () => {
 });
 
 describe('a link', () => {
-  it('is created once, found after that, and read', async () => {
+  it('is created once, then found and read', async () => {
     const running = await startApp();
     const order = { offer: 'donation', amount: '1500.00', reference: 'A-1' };
     const first = await post(running, order, { 'idempotency-key': 'k'.repeat(22), origin: 'https://shop.example' });
@@ -82,10 +82,10 @@ describe('a link', () => {
     ['too much', JSON.stringify({ offer: 'x'.repeat(17_000) }), ''],
   ])('is refused for %s', async (_name, body, path) => {
     const running = await startApp();
-    const answer = await post(running, body, { 'idempotency-key': 'k'.repeat(22) });
-    expect(answer.json()).toMatchObject({ code: 'validation_failed', status: 400, retryable: false });
-    expect(answer.json().errors.map((error: { path: string }) => error.path)).toContain(path);
-    expect(answer.body).not.toContain('<script>');
+    const response = await post(running, body, { 'idempotency-key': 'k'.repeat(22) });
+    expect(response.json()).toMatchObject({ code: 'validation_failed', status: 400, retryable: false });
+    expect(response.json().errors.map((error: { path: string }) => error.path)).toContain(path);
+    expect(response.body).not.toContain('<script>');
     expect(running.service.orders).toEqual([]);
   });
 
@@ -98,20 +98,20 @@ describe('a link', () => {
   ])('is refused for a body of type "%s"', async (type) => {
     const { app, service } = await startApp();
     const headers: Record<string, string> = type ? { 'content-type': type } : {};
-    const answer = await app.inject({ method: 'POST', url: '/v1/links', headers, payload: '{"offer":"tshirt"}' });
-    expect(answer.json()).toMatchObject({ code: 'validation_failed', status: 400 });
+    const response = await app.inject({ method: 'POST', url: '/v1/links', headers, payload: '{"offer":"tshirt"}' });
+    expect(response.json()).toMatchObject({ code: 'validation_failed', status: 400 });
     expect(service.orders).toEqual([]);
   });
 
-  it('is refused for bytes that are no UTF-8, and says that this is why', async () => {
+  it('is refused for bytes that are not UTF-8, with that reason', async () => {
     const running = await startApp();
     const bytes = Buffer.concat([
       Buffer.from('{"offer":"tshirt","reference":"'),
       Buffer.of(0xc3, 0x28),
       Buffer.from('"}'),
     ]);
-    const answer = await post(running, bytes, { 'idempotency-key': 'k'.repeat(22) });
-    expect(answer.json().errors).toEqual([{ path: '', message: 'the body is not valid UTF-8' }]);
+    const response = await post(running, bytes, { 'idempotency-key': 'k'.repeat(22) });
+    expect(response.json().errors).toEqual([{ path: '', message: 'the body is not valid UTF-8' }]);
     expect(running.service.orders).toEqual([]);
   });
 
@@ -119,13 +119,13 @@ describe('a link', () => {
     'is refused for the key "%s"',
     async (key) => {
       const running = await startApp();
-      const answer = await post(running, { offer: 'tshirt' }, { 'idempotency-key': key });
-      expect(answer.json()).toMatchObject({ code: 'validation_failed', errors: [{ path: 'Idempotency-Key' }] });
+      const response = await post(running, { offer: 'tshirt' }, { 'idempotency-key': key });
+      expect(response.json()).toMatchObject({ code: 'validation_failed', errors: [{ path: 'Idempotency-Key' }] });
       expect(running.service.orders).toEqual([]);
     },
   );
 
-  it('has what the service refuses refused', async () => {
+  it('returns the problems of the service', async () => {
     const running = await startApp();
     const codes = async (body: object, headers = {}) => (await post(running, body, headers)).json().code as string;
     expect(await codes({ offer: 'tshirt' })).toBe('idempotency_key_required');
@@ -150,7 +150,7 @@ describe('a link', () => {
   );
 });
 
-it('every offer token is refused while there are no keys, and the operator is told why', async () => {
+it('every offer token is refused without keys, and the log has the reason', async () => {
   const running = await startApp();
   const resolve = {
     method: 'POST',
@@ -158,9 +158,9 @@ it('every offer token is refused while there are no keys, and the operator is to
     headers: json,
     payload: { offer_token: 'a.b.c' },
   } as const;
-  for (const answer of [await running.app.inject(resolve), await post(running, { offer_token: 'a.b.c' })]) {
-    expect(answer.json()).toMatchObject({ code: 'offer_token_invalid', status: 401 });
-    expect(answer.body).not.toContain('keys');
+  for (const response of [await running.app.inject(resolve), await post(running, { offer_token: 'a.b.c' })]) {
+    expect(response.json()).toMatchObject({ code: 'offer_token_invalid', status: 401 });
+    expect(response.body).not.toContain('keys');
   }
   expect(running.log.join('')).toContain('no keys for offer tokens');
 });

@@ -7,7 +7,7 @@ const operator = { authorization: `Bearer ${ADMIN_TOKEN}` };
 const env = { ADMIN_TOKEN };
 
 describe('/live and /ready', () => {
-  it('say how it is to everybody, and why to the operator only', async () => {
+  it('return the status to everyone and the reasons to the operator only', async () => {
     const { app, service } = await startApp({ env });
     expect((await app.inject('/live')).json()).toEqual({ status: 'live' });
     expect((await app.inject('/ready')).json()).toEqual({ status: 'ready' });
@@ -22,13 +22,13 @@ describe('/live and /ready', () => {
     expect(known.json()).toEqual({ status: 'not ready', reasons: ['no instance'] });
   });
 
-  it('have no operator where there is no token', async () => {
+  it('return no reasons without ADMIN_TOKEN', async () => {
     const { app } = await startApp();
     for (const authorization of ['Bearer undefined', 'Bearer ', 'Bearer'])
       expect((await app.inject({ url: '/ready', headers: { authorization } })).json()).toEqual({ status: 'ready' });
   });
 
-  it('serve a probe while visitors of its address are limited: /live always, /ready by a separate limit', async () => {
+  it('serve probes while visitors of the same address are limited: /live always, /ready by a separate limit', async () => {
     const { app } = await startApp({ env: { MAX_READS_PER_MINUTE: '2' } });
     const statuses = async (url: string) => {
       const all = [];
@@ -56,7 +56,7 @@ describe('/live and /ready', () => {
 describe('the log', () => {
   const KEY = 'an-idempotency-key-nobody-should-see';
 
-  it('has one line a response, by the route’s pattern, and nothing that opens anything', async () => {
+  it('has one line per response, with the route’s pattern and without secrets or ids', async () => {
     const { app, service, log } = await startApp({ env });
     const json = { 'content-type': 'application/json', 'idempotency-key': KEY, ...operator };
     const made = await app.inject({
@@ -87,7 +87,7 @@ describe('the log', () => {
       expect(log.join('')).not.toContain(secret);
   });
 
-  it('has one line for each reason of repeated refusals, and counts the others', async () => {
+  it('has one line per reason for repeated refusals, and counts the others', async () => {
     const { app, service, log } = await startApp({ env: { ...env, LOG_LEVEL: 'info' } });
     for (let time = 0; time < 5; time++) {
       await app.inject('/v1/links/lnk_nothing');
@@ -112,7 +112,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('blots a secret out wherever somebody put it', async () => {
+  it('redacts secrets wherever they occur', async () => {
     const { app, service, log } = await startApp({ env });
     service.failing = new Problem('misconfigured', {
       operator: `the secret is mts_planted_secret, the token ${ADMIN_TOKEN}`,
@@ -120,9 +120,9 @@ describe('the log', () => {
         headers: { 'x-api-secret': 'mts_planted_secret' },
       }),
     });
-    const answer = await app.inject('/v1/offers/tshirt');
+    const response = await app.inject('/v1/offers/tshirt');
     expect(log.join('')).toContain('the secret is [hidden]');
-    for (const text of [log.join(''), answer.body, JSON.stringify(answer.headers)])
+    for (const text of [log.join(''), response.body, JSON.stringify(response.headers)])
       expect(text).not.toMatch(/mts_planted_secret|an-operators-token/);
   });
 });

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { Problem } from '../../src/lib/problem.ts';
 import { LIVE, type RunningApp, startApp } from './stand-in.ts';
 
-/** What a browser without JavaScript does. */
+/** Sends requests as a browser without JavaScript does. */
 function visitor({ url }: RunningApp, language = 'fr') {
   const ask = async (path: string, init: RequestInit = {}) => {
     const headers = { accept: 'text/html', 'accept-language': language, ...(init.headers as Record<string, string>) };
@@ -31,26 +31,26 @@ async function start(env: Record<string, string> = {}, language?: string) {
   return { ...running, ...visitor(running, language) };
 }
 
-describe('where nothing is to be chosen', () => {
-  it.each(['pay-us', 'donation'])('%s leads straight to its shared link', async (offer) => {
+describe('an offer without a choice', () => {
+  it.each(['pay-us', 'donation'])('%s redirects to its shared link', async (offer) => {
     const { ask, service } = await start();
-    const answer = await ask(`/pay/${offer}`);
-    expect(answer.status).toBe(303);
-    expect(answer.location).toBe([...service.links.values()][0]!.url);
-    expect(answer.headers.get('cache-control')).toBe('no-store');
+    const response = await ask(`/pay/${offer}`);
+    expect(response.status).toBe(303);
+    expect(response.location).toBe([...service.links.values()][0]!.url);
+    expect(response.headers.get('cache-control')).toBe('no-store');
     expect(service.orders).toMatchObject([{ amount: null, idempotencyKey: null, version: null, origin: null }]);
   });
 
-  it('leads nowhere but to http and https', async () => {
+  it('redirects to http and https URLs only', async () => {
     const { ask, service } = await start();
     service.createLink = async () => ({ view: { url: 'javascript:alert(1)' } as never, created: true });
-    const answer = await ask('/pay/pay-us');
-    expect([answer.status, answer.location]).toEqual([500, null]);
+    const response = await ask('/pay/pay-us');
+    expect([response.status, response.location]).toEqual([500, null]);
   });
 });
 
-describe('a page with one button', () => {
-  it.each([LIVE, {}])('is all that a GET makes of a payer’s offer (%j)', async (env) => {
+describe('the pay page', () => {
+  it.each([LIVE, {}])('is the only effect of a GET for a payer’s offer (%j)', async (env) => {
     const { ask, service } = await start(env);
     for (const path of [
       '/pay/tshirt',
@@ -63,7 +63,7 @@ describe('a page with one button', () => {
     expect(service.orders).toEqual([]);
   });
 
-  it('shows what is paid, and what the merchant wrote as text', async () => {
+  it('shows the price, and the merchant’s texts escaped', async () => {
     const { ask } = await start();
     const { html, headers } = await ask('/pay/tshirt');
     expect(html).toContain('T-shirt &lt;b&gt;été&lt;/b&gt;');
@@ -79,7 +79,7 @@ describe('a page with one button', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
-  it('is in the visitor’s language, with amounts that do not turn round', async () => {
+  it('is in the visitor’s language, with amounts isolated from the text direction', async () => {
     const { ask } = await start({}, 'ar-DZ');
     const { html, headers } = await ask('/pay/donation?amount=1500.00');
     expect(html).toContain('<html lang="ar" dir="rtl">');
@@ -94,12 +94,12 @@ describe('a page with one button', () => {
     ['1500.50', '1\u202f500,50'],
     ['1%20500', '1\u202f500'],
     ['%3Cscript%3E', '1\u202f000'],
-  ])('has ?amount=%s in its field as %s', async (amount, shown) => {
+  ])('shows ?amount=%s in its field as %s', async (amount, shown) => {
     const { ask } = await start();
     expect(valueOf((await ask(`/pay/donation?amount=${amount}`)).html, 'amount')).toBe(shown);
   });
 
-  it('has a new key of at least 122 random bits each time', async () => {
+  it('has a new key of at least 122 random bits on every request', async () => {
     const { ask } = await start();
     const keys = await Promise.all([1, 2].map(async () => valueOf((await ask('/pay/tshirt')).html, 'key')));
     expect(new Set(keys).size).toBe(2);
@@ -107,23 +107,23 @@ describe('a page with one button', () => {
     for (const key of keys) expect(key).toMatch(/^[\w-]{24}\.[\w-]+$/);
   });
 
-  it('says TEST in the sandbox only', async () => {
+  it('shows TEST in the sandbox only', async () => {
     expect(textOf((await (await start()).ask('/pay/tshirt')).html)).toContain('TEST');
     expect(textOf((await (await start(LIVE)).ask('/pay/tshirt')).html)).not.toContain('TEST');
   });
 });
 
-describe('a press', () => {
-  it('leads to a link of exactly the amount that was typed, byte for byte as it was returned', async () => {
+describe('a submitted form', () => {
+  it('redirects to a link of exactly the typed amount, with the URL unchanged', async () => {
     const { ask, press, service } = await start();
     const key = valueOf((await ask('/pay/donation?amount=')).html, 'key');
-    const answer = await press('/pay/donation?lang=fr', { key, amount: '1 500,00' });
+    const response = await press('/pay/donation?lang=fr', { key, amount: '1 500,00' });
     const [link] = service.links.values();
-    expect([answer.status, answer.location, link!.amount]).toEqual([303, link!.url, '1500.00']);
+    expect([response.status, response.location, link!.amount]).toEqual([303, link!.url, '1500.00']);
     expect(service.orders[0]).toMatchObject({ amount: 150_000, version: service.offer('donation').version });
   });
 
-  it('twice is one link; with another amount it is another', async () => {
+  it('creates one link when sent twice, and another link for another amount', async () => {
     const { ask, press, service } = await start();
     const key = valueOf((await ask('/pay/donation?amount=')).html, 'key');
     const locations = [];
@@ -144,12 +144,12 @@ describe('a press', () => {
   ] as const)('of "%s" is refused beside the field, which keeps it', async (amount, code, sentence) => {
     const { ask, press, service } = await start();
     const key = valueOf((await ask('/pay/donation?amount=')).html, 'key');
-    const answer = await press('/pay/donation', { key, amount });
-    expect(answer.status).toBe(ERRORS[code].status);
-    expect(answer.html).toMatch(new RegExp(`id="reason" role="alert">${sentence}|role="alert">[^<]*${sentence}`));
-    expect(answer.html).toContain('aria-invalid="true"');
-    expect(answer.html).not.toContain('<script>');
-    expect([valueOf(answer.html, 'key'), valueOf(answer.html, 'amount').length > 0]).toEqual([key, amount !== '']);
+    const response = await press('/pay/donation', { key, amount });
+    expect(response.status).toBe(ERRORS[code].status);
+    expect(response.html).toMatch(new RegExp(`id="reason" role="alert">${sentence}|role="alert">[^<]*${sentence}`));
+    expect(response.html).toContain('aria-invalid="true"');
+    expect(response.html).not.toContain('<script>');
+    expect([valueOf(response.html, 'key'), valueOf(response.html, 'amount').length > 0]).toEqual([key, amount !== '']);
     expect(service.links.size).toBe(0);
   });
 
@@ -167,25 +167,25 @@ describe('a press', () => {
     },
   );
 
-  it('on a page that shows another price is not charged: the page says so, with the new price and a new key', async () => {
+  it('with an old price is not charged: the page shows the new price and has a new key', async () => {
     const { ask, press, service } = await start();
     const key = valueOf((await ask('/pay/tshirt')).html, 'key').replace(/\..*$/, '.older');
-    const answer = await press('/pay/tshirt', { key });
-    expect([answer.status, service.links.size]).toEqual([409, 0]);
-    expect(textOf(answer.html)).toContain('ont changé');
-    const renewed = valueOf(answer.html, 'key');
+    const response = await press('/pay/tshirt', { key });
+    expect([response.status, service.links.size]).toEqual([409, 0]);
+    expect(textOf(response.html)).toContain('ont changé');
+    const renewed = valueOf(response.html, 'key');
     expect((await press('/pay/tshirt', { key: renewed })).status).toBe(303);
   });
 
-  it('on a page whose link is over gets a new key instead of a dead end', async () => {
+  it('whose link has ended gets a new key', async () => {
     const { ask, press, service } = await start();
     const key = valueOf((await ask('/pay/tshirt')).html, 'key');
     await press('/pay/tshirt', { key });
     const [link] = service.links.values();
     service.change(link!.id, { status: 'archived', payable: false });
-    const answer = await press('/pay/tshirt', { key });
-    expect(textOf(answer.html)).toContain('trop longtemps');
-    expect((await press('/pay/tshirt', { key: valueOf(answer.html, 'key') })).status).toBe(303);
+    const response = await press('/pay/tshirt', { key });
+    expect(textOf(response.html)).toContain('trop longtemps');
+    expect((await press('/pay/tshirt', { key: valueOf(response.html, 'key') })).status).toBe(303);
     service.change(link!.id, { status: 'exhausted', paid: true });
     expect((await press('/pay/tshirt', { key })).location).toBe(link!.url);
   });
@@ -204,14 +204,14 @@ describe('a press', () => {
     const payload = new URLSearchParams({ key: valueOf(body, 'key') }).toString();
     const type = { 'content-type': 'application/x-www-form-urlencoded' };
     const sent = Object.fromEntries(Object.entries({ ...type, ...headers }).filter(([, value]) => value !== undefined));
-    const answer = await app.inject({
+    const response = await app.inject({
       method: 'POST',
       url: '/pay/tshirt',
       headers: sent as Record<string, string>,
       payload,
     });
-    expect([answer.statusCode, service.orders.length]).toEqual([status, status === 303 ? 1 : 0]);
-    if (status === 403) expect(answer.body).toContain('class="action"');
+    expect([response.statusCode, service.orders.length]).toEqual([status, status === 303 ? 1 : 0]);
+    if (status === 403) expect(response.body).toContain('class="action"');
   });
 
   it.each([
@@ -244,46 +244,46 @@ describe('a press', () => {
       const complete = ['no key', 'a token', 'a key of another make'].includes(name)
         ? fields
         : [['key', key] as [string, string], ...fields];
-      const answer = await press(path, complete);
-      expect(answer.status).toBeGreaterThanOrEqual(400);
-      expect(answer.status).toBeLessThan(500);
-      expect(answer.headers.get('content-type')).toContain('text/html');
+      const response = await press(path, complete);
+      expect(response.status).toBeGreaterThanOrEqual(400);
+      expect(response.status).toBeLessThan(500);
+      expect(response.headers.get('content-type')).toContain('text/html');
       expect(service.links.size).toBe(0);
     },
   );
 });
 
-describe('a page that says why not', () => {
+describe('an error page', () => {
   it.each(['not_started', 'paused', 'exhausted', 'expired', 'archived', 'unavailable'] as const)(
     '%s',
     async (availability) => {
       const { ask, service } = await start();
       service.availability = availability;
-      const answer = await ask('/pay/tshirt');
-      expect([answer.status, answer.html.includes('<button')]).toEqual([409, false]);
-      expect(answer.html).toContain('<title>Paiement impossible</title>');
+      const response = await ask('/pay/tshirt');
+      expect([response.status, response.html.includes('<button')]).toEqual([409, false]);
+      expect(response.html).toContain('<title>Paiement impossible</title>');
     },
   );
 
-  it.each(ERROR_CODES)('%s, and offers another try exactly where that may help', async (code) => {
+  it.each(ERROR_CODES)('for %s offers a retry exactly if a retry may succeed', async (code) => {
     const { ask, service } = await start();
     service.failing = new Problem(code, { amount: 100, operator: 'for the operator only' });
-    const answer = await ask('/pay/pay-us?lang=en');
-    expect(answer.status).toBe(ERRORS[code].status);
-    expect(answer.html).not.toContain('for the operator only');
+    const response = await ask('/pay/pay-us?lang=en');
+    expect(response.status).toBe(ERRORS[code].status);
+    expect(response.html).not.toContain('for the operator only');
     const formRefused = ['origin_not_allowed', 'validation_failed', 'idempotency_key_required'].includes(code);
-    expect(answer.html.includes('Try again')).toBe(ERRORS[code].retryable || formRefused);
+    expect(response.html.includes('Try again')).toBe(ERRORS[code].retryable || formRefused);
   });
 
-  it('is there for an unknown offer, too many requests and another kind of body', async () => {
+  it('is the response for an unknown offer, too many requests and another type of body', async () => {
     const { ask } = await start({ MAX_READS_PER_MINUTE: '2' });
     const post = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } };
-    const answers = [await ask('/pay/nothing'), await ask('/pay/tshirt', post), await ask('/pay/tshirt')];
-    expect(answers.map(({ status }) => status)).toEqual([404, 400, 429]);
-    for (const { headers, html } of answers) {
+    const responses = [await ask('/pay/nothing'), await ask('/pay/tshirt', post), await ask('/pay/tshirt')];
+    expect(responses.map(({ status }) => status)).toEqual([404, 400, 429]);
+    for (const { headers, html } of responses) {
       expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
       expect(html).toContain('lang="fr"');
     }
-    expect(answers[2]!.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect(responses[2]!.headers.get('retry-after')).toMatch(/^\d+$/);
   });
 });

@@ -19,7 +19,7 @@ async function withLink(offer = 'tshirt', env: Record<string, string> = {}) {
 }
 
 describe('the QR code of a link', () => {
-  it('as a picture is read by a decoder as MyTPE’s address, byte for byte', async () => {
+  it('as a file decodes to MyTPE’s URL, byte for byte', async () => {
     const { app, link, service } = await withLink();
     for (const url of [
       link.url,
@@ -36,7 +36,7 @@ describe('the QR code of a link', () => {
     }
   });
 
-  it('as a drawing is the one that pages draw, dark on light', async () => {
+  it('as an SVG equals the code that pages draw, dark on light', async () => {
     const { app, link } = await withLink();
     const view = (await app.inject(`/v1/links/${link.id}/qr`)).json<{ view_box: string; path: string }>();
     const { headers, body } = await app.inject(`/v1/links/${link.id}/qr.svg`);
@@ -47,7 +47,7 @@ describe('the QR code of a link', () => {
     expect(body.indexOf('fill="#fff"')).toBeLessThan(body.indexOf('<path'));
   });
 
-  it('may be kept by the browser, saved under the offer’s name, and shown by any page', async () => {
+  it('can be cached by the browser, saved under the offer’s id and shown by any page', async () => {
     const { app, link } = await withLink();
     for (const kind of ['svg', 'png']) {
       const { headers } = await app.inject(`/v1/links/${link.id}/qr.${kind}`);
@@ -61,7 +61,7 @@ describe('the QR code of a link', () => {
     }
   });
 
-  it('is not to be had of no link, nor by a page whose business it is not', async () => {
+  it('does not exist for an unknown link or a page that is not allowed', async () => {
     const { app, link } = await withLink('mine');
     const asked = (path: string, origin: string) => app.inject({ url: `/v1/links/${path}`, headers: { origin } });
     for (const way of ['qr', 'qr.svg', 'qr.png']) {
@@ -77,7 +77,7 @@ describe('the QR code of a link', () => {
 });
 
 describe('rendering QR codes', () => {
-  it('leaves the thread that serves other requests nearly idle', async () => {
+  it('leaves the main thread nearly idle', async () => {
     const { app, service, link } = await withLink('tshirt', { MAX_QR_CODES_PER_MINUTE: '100' });
     const render = async (n: number) => {
       service.change(link.id, { url: `${link.url}${n}${'x'.repeat(400)}` });
@@ -92,7 +92,7 @@ describe('rendering QR codes', () => {
     expect(own.user).toBeLessThan(whole.user / 2);
   });
 
-  it('is done once for a link, also while many ask at the same time, and new ones are limited per network', async () => {
+  it('happens once per link, also for concurrent requests, and new codes are limited per network', async () => {
     const { app, service, link } = await withLink('tshirt', { MAX_QR_CODES_PER_MINUTE: '1', TRUST_PROXY: '127.0.0.1' });
     const ask = (id: string, address: string) =>
       app.inject({ url: `/v1/links/${id}/qr.png`, headers: { 'x-forwarded-for': address } });
@@ -120,7 +120,7 @@ describe('rendering QR codes', () => {
     expect(await render(100)).toContain('view_box');
   });
 
-  it('is refused for an address that no QR code can hold, in the language of the page', async () => {
+  it('is refused for a URL that is too long, in the language of the page', async () => {
     const { app, service, link } = await withLink();
     service.change(link.id, { url: `https://pay.mytpe.example/${'x'.repeat(5000)}` });
     for (const way of ['qr', 'qr.svg', 'qr.png']) {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { createReadLimit } from '../../src/http/rate-limit.ts';
+import { createReadLimit } from '../../src/http/limits.ts';
 import { startApp } from './stand-in.ts';
 
-describe('answers from the store', () => {
-  it('are limited per client, and the refusal says for how long', () => {
+describe('the read limit', () => {
+  it('refuses a network beyond its limit, with Retry-After', () => {
     let now = 0;
     const limit = createReadLimit(2, () => now).count;
     const ask = (ip: string) => limit({ ip } as never)?.details.retryAfter;
@@ -17,7 +17,7 @@ describe('answers from the store', () => {
     expect(ask('197.200.1.2')).toBeUndefined();
   });
 
-  it('are counted for so many clients at most: who asked first is forgotten', () => {
+  it('counts a bounded number of networks and forgets the oldest', () => {
     const limit = createReadLimit(1, () => 0).count;
     const ask = (n: number) => limit({ ip: `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}` } as never);
     for (let n = 0; n < 20_000; n += 1) ask(n);
@@ -26,7 +26,7 @@ describe('answers from the store', () => {
     expect([ask(0)?.code, ask(19_999)?.code]).toEqual([undefined, 'rate_limited']);
   });
 
-  it('can be asked for without being counted', () => {
+  it('can be checked without counting', () => {
     let now = 0;
     const limit = createReadLimit(2, () => now);
     const request = { ip: '197.200.1.2' } as never;
@@ -42,7 +42,7 @@ describe('answers from the store', () => {
     expect(check()).toBeUndefined();
   });
 
-  it('say it on a page to whoever opens one', async () => {
+  it('refuses a browser with a page', async () => {
     const { app } = await startApp({ env: { MAX_READS_PER_MINUTE: '1' } });
     const open = async (accept: string) => app.inject({ url: '/', headers: { accept, 'accept-language': 'en' } });
     expect((await open('text/html')).statusCode).toBe(200);
@@ -56,7 +56,7 @@ describe('answers from the store', () => {
     ['no proxy is trusted', {}, [200, 429]],
     ['the proxy is trusted', { TRUST_PROXY: '127.0.0.1' }, [200, 200]],
     ['another proxy is trusted', { TRUST_PROXY: '10.0.0.1' }, [200, 429]],
-  ])('count the address that counts when %s', async (_name, env, expected) => {
+  ])('counts the right address when %s', async (_name, env, expected) => {
     const { app } = await startApp({ env: { ...env, MAX_READS_PER_MINUTE: '1' } });
     const from = (address: string) => app.inject({ url: '/v1/offers/tshirt', headers: { 'x-forwarded-for': address } });
     expect([(await from('197.200.1.2')).statusCode, (await from('197.200.1.3')).statusCode]).toEqual(expected);

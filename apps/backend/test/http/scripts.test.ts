@@ -3,8 +3,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 import { describe, expect, it } from 'vitest';
 
-import { loadScripts } from '../../src/http/script-library.ts';
-import type { ScriptFile } from '../../src/links/service.ts';
+import { loadScripts, type ScriptFile } from '../../src/http/script-library.ts';
 import { dropinDirectory } from '../harness.ts';
 import { startApp } from './stand-in.ts';
 
@@ -19,7 +18,7 @@ const [ENTRY, DEVELOPMENT] = ['mytpe-pay-button.js', 'mytpe-pay-button.dev.js'];
 
 describe('the drop-in', () => {
   it.each([ENTRY, DEVELOPMENT])(
-    '%s has a short cache at its short name and a permanent one at its version',
+    '%s is cached briefly at its short address and permanently at its version',
     async (name) => {
       const { app } = await start();
       const current = await app.inject(`/${name}`);
@@ -38,7 +37,7 @@ describe('the drop-in', () => {
     },
   );
 
-  it('is not sent again to who has it', async () => {
+  it('returns 304 to a client that has it', async () => {
     const { app } = await start();
     const { etag } = (await app.inject('/mytpe-pay-button.js')).headers;
     const again = await app.inject({ url: '/mytpe-pay-button.js', headers: { 'if-none-match': etag } });
@@ -51,17 +50,17 @@ describe('the drop-in', () => {
     ['br;q=0, gzip', 'gzip', gunzipSync],
     ['identity', undefined, (body: Buffer) => body],
     ['', undefined, (body: Buffer) => body],
-  ])('comes as small as "%s" allows: %s', async (accepted, encoding, decode) => {
+  ])('with Accept-Encoding "%s" is sent as %s', async (accepted, encoding, decode) => {
     const { app } = await start();
     for (let time = 0; time < 2; time++) {
       const headers = { 'accept-encoding': accepted };
-      const answer = await app.inject({ url: '/v0.1.0/mytpe-pay-button.js', headers });
-      expect(answer.headers['content-encoding']).toBe(encoding);
-      expect(decode(answer.rawPayload).toString()).toBe("export const version = '0.1.0';");
+      const response = await app.inject({ url: '/v0.1.0/mytpe-pay-button.js', headers });
+      expect(response.headers['content-encoding']).toBe(encoding);
+      expect(decode(response.rawPayload).toString()).toBe("export const version = '0.1.0';");
     }
   });
 
-  it('has its hashes published, and they are right', async () => {
+  it('publishes correct hashes', async () => {
     const { app } = await start();
     const { version, files } = (await app.inject('/integrity.json')).json<{ version: string; files: object }>();
     expect(version).toBe('0.1.0');
@@ -72,7 +71,7 @@ describe('the drop-in', () => {
       expect(hash).toBe(integrity((await app.inject(`/${name}`)).rawPayload));
   });
 
-  it('is limited per address, apart from what the button asks then, and a page can read the refusal', async () => {
+  it('has a limit per network, separate from the reads of the button, and a page can read the refusal', async () => {
     const { app } = await start({ MAX_READS_PER_MINUTE: '2' });
     const statuses = [];
     for (const url of ['/mytpe-pay-button.js', '/v0.1.0/mytpe-pay-button.js', '/v1/offers/tshirt', '/integrity.json'])
@@ -89,7 +88,7 @@ describe('the drop-in', () => {
     '/v9.9.9/mytpe-pay-button.js',
     '/v0.1.0/troubleshooting.json',
     '/v0.1.0/__proto__',
-  ])('has no %s, and that is not remembered', async (url) => {
+  ])('does not have %s, and the 404 is not cached', async (url) => {
     const { app } = await start();
     const { statusCode, headers } = await app.inject(url);
     expect([statusCode, headers['cache-control']]).toEqual([404, 'no-store']);

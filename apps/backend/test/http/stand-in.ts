@@ -6,16 +6,20 @@ import { formatMoney } from '@mytpe-pay/contract/money';
 import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
 
-import { parseCatalog } from '../../src/config/parse-catalog.ts';
+import { parseCatalog } from '../../src/config/catalog.ts';
 import { systemClock } from '../../src/lib/clock.ts';
+import { registerRoutes } from '../../src/http/routes/routes.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { planLink } from '../../src/domain/link-policy.ts';
 import { createLogger } from '../../src/lib/log.ts';
 import { Problem } from '../../src/lib/problem.ts';
-import type { LinkRequest, LinkService, ScriptFile, ScriptLibrary } from '../../src/links/service.ts';
+import type { ScriptFile, ScriptLibrary } from '../../src/http/script-library.ts';
+import type { LinkRequest } from '../../src/links/link-request.ts';
+import type { LinkService } from '../../src/links/link-service.ts';
 import { createSignedOffers } from '../../src/links/signed-offers.ts';
 import { offerView } from '../../src/domain/views.ts';
-import { type Settings, parseSettings } from '../../src/config/settings.ts';
+import { parseSettings } from '../../src/config/parse-settings.ts';
+import type { Settings } from '../../src/config/settings.ts';
 import { TROUBLESHOOTING } from '../harness.ts';
 
 export const OFFERS = `
@@ -191,7 +195,8 @@ export async function startApp({ env = {}, scripts, listen = false }: RunningApp
   const secrets = [settings.MYTPE_API_SECRET, settings.MYTPE_API_KEY, settings.ADMIN_TOKEN ?? ''];
   const logger = createLogger(settings.LOG_LEVEL, secrets, { write: (line: string) => void log.push(line) });
   const service = createStandIn();
-  const app = await createHttpServer({ service, settings, scripts: scripts ?? scriptLibrary(), logger });
+  const app = createHttpServer(settings, logger);
+  await registerRoutes(app, { service, settings, scripts: scripts ?? scriptLibrary() });
   onTestFinished(() => app.close());
   if (listen) await app.listen({ host: '127.0.0.1', port: 0 });
   const address = app.server.address() as AddressInfo | null;

@@ -12,7 +12,7 @@ const operator = { authorization: `Bearer ${ADMIN_TOKEN}` };
 /** A system whose merchant's server answers with this status, and the links that were paid there. */
 async function paidShop(status: number, links: number): Promise<System & { merchant: Merchant; links: LinkView[] }> {
   const merchant = await startMerchant();
-  merchant.answer = (response) => void response.writeHead(status).end();
+  merchant.respond = (response) => void response.writeHead(status).end();
   const env = { MERCHANT_WEBHOOK_URL: merchant.url, MERCHANT_WEBHOOK_SECRET: MERCHANT_SECRET };
   const system = await startSystem({ ...env, ADMIN_TOKEN });
   const made: LinkView[] = [];
@@ -41,13 +41,13 @@ describe('webhooks to the merchant’s server, as the operator sees them', () =>
   it('a dead one is seen, sent again and taken; who had that done is written down', async () => {
     const system = await paidShop(410, 1);
     const { merchant, links, get } = system;
-    await eventually(async () => (await count(system, 'dead')) === 2, 'both are given up');
+    await eventually(async () => (await count(system, 'dead')) === 2, 'both are dead');
     const [closed, paid] = (await list(system)).items;
     expect([paid, closed]).toMatchObject([
       { type: 'link.paid', link: links[0]!.id, status: 'dead', tries: 1, last_status: 410, last_failure: 'HTTP 410' },
       { type: 'link.closed', link: links[0]!.id, status: 'dead', tries: 1, next_try_at: null },
     ]);
-    merchant.answer = (response) => void response.writeHead(204).end();
+    merchant.respond = (response) => void response.writeHead(204).end();
     const answer = await replay(system, paid!.id);
     expect(answer.status).toBe(200);
     expect(AdminDelivery.strict().parse(answer.body)).toMatchObject({ id: paid!.id, status: 'pending', tries: 0 });
@@ -80,7 +80,7 @@ describe('webhooks to the merchant’s server, as the operator sees them', () =>
     expect(Date.parse(paid!.next_try_at!)).toBeGreaterThan(Date.now());
     const refused = await replay(system, closed!.id);
     expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('waits')]);
-    system.merchant.answer = (response) => void response.writeHead(200).end();
+    system.merchant.respond = (response) => void response.writeHead(200).end();
     expect((await replay(system, paid!.id)).status).toBe(200);
     await eventually(async () => (await count(system, 'delivered')) === 2, 'both are delivered');
   }, 40_000);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { CALLS, callOf, outcomeOf } from '../../src/metrics/upstream-call.ts';
+import { CALLS, callOf, outcomeOf } from '../../src/metrics/prometheus.ts';
 import { ANNOUNCE_SECRET, announce } from '../announce.ts';
 import { type System, eventually, slugOf, startSystem, openStream } from '../harness.ts';
 
@@ -30,7 +30,7 @@ describe('/metrics', () => {
     expect(logs.join('')).not.toContain(ADMIN_TOKEN);
   });
 
-  it('counts what happened, by words of ours only', async () => {
+  it('counts events, with labels from closed lists only', async () => {
     const system = await startSystem({ ADMIN_TOKEN });
     const link = (await system.post({ offer: 'tshirt' }, 'key-1')).body;
     await system.post({ offer: 'invoice' }, 'key-2');
@@ -38,7 +38,7 @@ describe('/metrics', () => {
     await system.get('/chosen/by/a/visitor?planted=1');
     await system.get('/v1/offers/%zz');
     await fetch(`${system.url}/v1/links`, { method: 'PROPFIND' });
-    // A link that somebody watches is read at once.
+    // A link that a client watches is read immediately.
     const leaving = new AbortController();
     await openStream(`${system.url}/v1/links/${link.id}/events`, leaving.signal);
     await system.control('POST', `/links/${slugOf(link)}/pay`, {});
@@ -80,7 +80,7 @@ describe('/metrics', () => {
     }
   }, 30_000);
 
-  it('knows how many streams are open', async () => {
+  it('counts the open streams', async () => {
     const system = await startSystem({ ADMIN_TOKEN });
     const { id } = (await system.post({ offer: 'tshirt' }, 'key-1')).body;
     const leaving = new AbortController();
@@ -138,4 +138,4 @@ it.each([
   [404, 'refused'],
   [429, 'rate_limited'],
   [503, 'failed'],
-])('an answer of %s is %s', (status, outcome) => expect(outcomeOf(status)).toBe(outcome));
+])('a response with status %s is %s', (status, outcome) => expect(outcomeOf(status)).toBe(outcome));

@@ -1,117 +1,168 @@
-import { Readable } from 'node:stream';
+import { createHash } from 'node:crypto';
 
-import { LinkId } from '@mytpe-pay/contract';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 
-import type { LinkRow } from '../../domain/link.ts';
 import type { AdminService } from '../../admin/admin-service.ts';
-import {
-  adminLink,
-  AdminLink,
-  adminLinkWithHistory,
-  auditEntry,
-  LINK_ACTIONS,
-  type Actor,
-} from '../../admin/admin-views.ts';
-import { csvLines } from '../../lib/csv.ts';
+import { type Actor, auditEntry, OfferTokenClaims } from '../../admin/admin-views.ts';
 import { adminDelivery, type DeliveryService } from '../../admin/delivery-service.ts';
-import { Problem } from '../../lib/problem.ts';
-import type { LinkFilter } from '../../repository/link-list.ts';
-import { listCursor, parseAuditQuery, parseDeliveriesQuery, parseListQuery } from '../admin-query.ts';
+import type { OfferSigning } from '../../admin/offer-signing.ts';
+import { MESSAGES } from '../../i18n/messages.ts';
+import type { Metrics } from '../../metrics/metrics.ts';
+import {
+  ALWAYS,
+  forOperator,
+  inPath,
+  inQuery,
+  json,
+  jsonBody,
+  lang,
+  plainProblem,
+  problems,
+  type RouteDoc,
+  text,
+} from '../../openapi/route-doc.ts';
+import { createSnippets } from '../../pages/snippets.ts';
+import { DELIVERY_STATES } from '../../repository/outbox.ts';
+import { requireOperator } from '../admin-access.ts';
 import { sendPlainProblem } from '../errors.ts';
-import { sendPrivateJson } from '../request.ts';
+import { acceptOnlyJson } from '../json-body.ts';
+import { ownUrl } from '../origins.ts';
+import type { ReadLimit } from '../limits.ts';
+import { requestLanguage, sendPrivateJson, validated } from '../request.ts';
+import { adminLinkRoutes } from './admin-links.ts';
+import { cursor, limit, parseAuditQuery, parseDeliveriesQuery } from './admin-query.ts';
+import { metricsRoute } from './health.ts';
 
-const EXPORT_LIMIT = 100_000;
-const COLUMNS = Object.keys(AdminLink.shape) as (keyof AdminLink)[];
+/** The services behind `/metrics` and `/admin/v1`. */
+export interface AdminContext {
+  /** `ADMIN_TOKEN`. */
+  readonly token: string;
+  readonly metrics: Metrics;
+  readonly service: AdminService;
+  readonly offers: OfferSigning;
+  readonly deliveries: DeliveryService;
+  /** `PUBLIC_URL`. */
+  readonly publicUrl: string | undefined;
+}
 
-type LinkRouteRequest = FastifyRequest<{ Params: { id: string } }>;
+type IdentifyActor = (request: FastifyRequest) => Actor;
 
-/** `/admin/v1`: what was issued and paid, and what may be done about it. @param operator fingerprint of the token. */
-export function adminRoutes(app: FastifyInstance, desk: AdminService, operator: string): void {
-  const actor = ({ id }: FastifyRequest): Actor => ({ name: operator, requestId: id });
+/** `/metrics` and `/admin/v1`, for the operator only. */
+export function adminRoutes(app: FastifyInstance, context: AdminContext, limitReads: ReadLimit): void {
+  const { token, metrics, service, deliveries } = context;
+  app.addHook('onRequest', requireOperator(token, limitReads));
+  metricsRoute(app, metrics);
+  acceptOnlyJson(app);
+  const name = createHash('sha256').update(token).digest('hex').slice(0, 12);
+  const actor: IdentifyActor = ({ id }) => ({ name, requestId: id });
+  adminLinkRoutes(app, service, actor);
+  auditRoute(app, service);
+  offerTokenRoute(app, context, actor);
+  deliveryRoutes(app, deliveries, actor);
+}
 
-  async function list(request: FastifyRequest, reply: FastifyReply, by: LinkFilter['by']): Promise<FastifyReply> {
-    const { filter, after, limit, format } = parseListQuery(by, request.query);
-    if (format === 'csv') {
-      const rows = await desk.exportLinks(filter, EXPORT_LIMIT, actor(request));
-      return sendTable(reply, by === 'paid' ? 'payments' : 'links', rows);
-    }
-    const { items, next } = await desk.links(filter, after, limit);
-    return sendPrivateJson(reply, { items: items.map(adminLink), next: next && listCursor(next) });
-  }
-
-  app.get('/admin/v1/links', async (request, reply) => list(request, reply, 'created'));
-  app.get('/admin/v1/payments', async (request, reply) => list(request, reply, 'paid'));
-
-  app.get('/admin/v1/links/:id', async (request: LinkRouteRequest, reply) => {
-    const { row, audit } = await desk.link(linkId(request));
-    return sendPrivateJson(reply, adminLinkWithHistory(row, audit));
-  });
-
-  for (const action of LINK_ACTIONS)
-    app.post(`/admin/v1/links/:id/${action}`, async (request: LinkRouteRequest, reply) => {
-      const { row, done } = await desk.act(action, linkId(request), actor(request));
-      if (done) return sendPrivateJson(reply, adminLink(row));
-      return sendPlainProblem(
-        request,
-        reply,
-        409,
-        'Conflict',
-        `MyTPE did not ${action} the link: it is ${row.status}.`,
-      );
+function auditRoute(app: FastifyInstance, service: AdminService): void {
+  const doc = (): RouteDoc =>
+    forOperator({
+      operationId: 'readAudit',
+      summary: 'Read the audit log, latest first',
+      parameters: [cursor(), limit()],
+      responses: { 200: json('A page of the audit log.', 'AuditPage'), ...problems('validation_failed', ...ALWAYS) },
     });
-
-  app.get('/admin/v1/audit', async (request, reply) => {
+  app.get('/admin/v1/audit', { config: { doc } }, async (request, reply) => {
     const { before, limit } = parseAuditQuery(request.query);
-    const { items, next } = await desk.audit(before, limit);
+    const { items, next } = await service.audit(before, limit);
     return sendPrivateJson(reply, { items: items.map(auditEntry), next: next && String(next) });
   });
 }
 
-/** @throws Problem `link_not_found` for what can be no link's id. */
-function linkId({ params }: LinkRouteRequest): string {
-  if (!LinkId.safeParse(params.id).success) throw new Problem('link_not_found');
-  return params.id;
+const OfferTokenBody = z.looseObject(OfferTokenClaims.shape);
+
+/** `POST /admin/v1/offer-tokens`: signs an offer and returns the markup for a page. */
+function offerTokenRoute(app: FastifyInstance, { offers, publicUrl }: AdminContext, actor: IdentifyActor): void {
+  const doc = (): RouteDoc =>
+    forOperator({
+      operationId: 'signOffer',
+      summary: 'Sign an offer and return its markup',
+      description:
+        'Signs with the first HS256 key of `OFFER_TOKEN_KEYS` and validates the token like a token from a page. The audit log records the action without the token.',
+      parameters: [lang],
+      requestBody: jsonBody('OfferToSign'),
+      responses: {
+        201: json('The token and its markup.', 'SignedOfferToken'),
+        409: plainProblem('`OFFER_TOKEN_KEYS` has no HS256 key to sign with.'),
+        ...problems('validation_failed', ...ALWAYS),
+      },
+    });
+  app.post('/admin/v1/offer-tokens', { config: { doc } }, async (request, reply) => {
+    const { jti, exp, ...offer } = validated(OfferTokenBody, request.body);
+    const signed = await offers.sign(offer, { jti, exp }, actor(request));
+    if (signed === null) {
+      const why =
+        'There is no key to sign with: OFFER_TOKEN_KEYS holds none for HS256. Public keys only check what others signed.';
+      return sendPlainProblem(request, reply, 409, 'Conflict', why);
+    }
+    const snippets = createSnippets(ownUrl(request, publicUrl));
+    return sendPrivateJson(reply.code(201), {
+      token: signed.token,
+      jti: signed.jti,
+      kid: signed.kid,
+      expires_at: new Date(signed.expiresAt).toISOString(),
+      markup: snippets.signed(signed.token, MESSAGES[requestLanguage(request)].pay.button),
+    });
+  });
 }
 
-async function* adminLinks(rows: AsyncIterable<LinkRow>): AsyncGenerator<AdminLink> {
-  for await (const row of rows) yield adminLink(row);
-}
-
-function sendTable(reply: FastifyReply, name: string, rows: AsyncIterable<LinkRow>): FastifyReply {
-  return reply
-    .headers({
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="${name}.csv"`,
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-    })
-    .send(Readable.from(csvLines(COLUMNS, adminLinks(rows))));
-}
-
-/** As they are made; not every database takes any text for one. */
+/** The ids that the outbox creates; databases do not accept every text as an id. */
 const EVENT_ID = /^msg_[\w-]{22}$/;
 
-type ReplayRequest = FastifyRequest<{ Params: { id: string } }>;
-
-/** `/admin/v1/deliveries`: what the merchant's server was told, or could not be. */
-export function deliveryRoutes(
-  app: FastifyInstance,
-  desk: DeliveryService,
-  actor: (request: FastifyRequest) => Actor,
-): void {
-  app.get('/admin/v1/deliveries', async (request, reply) => {
+/** `/admin/v1/deliveries`: the webhooks to the merchant's server, and their replay. */
+function deliveryRoutes(app: FastifyInstance, service: DeliveryService, actor: IdentifyActor): void {
+  app.get('/admin/v1/deliveries', { config: { doc: LIST_DELIVERIES } }, async (request, reply) => {
     const { status, before, limit } = parseDeliveriesQuery(request.query);
-    const { items, next } = await desk.deliveries(status, before, limit);
+    const { items, next } = await service.deliveries(status, before, limit);
     return sendPrivateJson(reply, { items: items.map(adminDelivery), next: next && String(next) });
   });
 
-  app.post('/admin/v1/deliveries/:id/replay', async (request: ReplayRequest, reply) => {
-    const { id } = request.params;
-    const replayed = EVENT_ID.test(id) ? await desk.replay(id, actor(request)) : null;
-    if (!replayed) return sendPlainProblem(request, reply, 404, 'Not Found', 'There is no delivery of this id.');
-    if (replayed.done) return sendPrivateJson(reply, adminDelivery(replayed.event));
-    const why = 'It is being sent, or waits for an earlier event of its link.';
-    return sendPlainProblem(request, reply, 409, 'Conflict', why);
-  });
+  app.post<{ Params: { id: string } }>(
+    '/admin/v1/deliveries/:id/replay',
+    { config: { doc: REPLAY_DELIVERY } },
+    async (request, reply) => {
+      const { id } = request.params;
+      const replayed = EVENT_ID.test(id) ? await service.replay(id, actor(request)) : null;
+      if (!replayed) return sendPlainProblem(request, reply, 404, 'Not Found', 'There is no delivery of this id.');
+      if (replayed.done) return sendPrivateJson(reply, adminDelivery(replayed.event));
+      const why = 'It is being sent, or waits for an earlier event of its link.';
+      return sendPlainProblem(request, reply, 409, 'Conflict', why);
+    },
+  );
 }
+
+const LIST_DELIVERIES = (): RouteDoc =>
+  forOperator({
+    operationId: 'listDeliveries',
+    summary: 'List webhooks to the merchant’s server, latest first',
+    description: 'Keeps delivered webhooks for 30 days and failed ones permanently.',
+    parameters: [
+      inQuery('status', 'Only deliveries with this status.', { type: 'string', enum: DELIVERY_STATES }),
+      cursor(),
+      limit(),
+    ],
+    responses: { 200: json('A page of deliveries.', 'DeliveryPage'), ...problems('validation_failed', ...ALWAYS) },
+  });
+
+const REPLAY_DELIVERY = (): RouteDoc =>
+  forOperator({
+    operationId: 'replayDelivery',
+    summary: 'Send a webhook again',
+    description:
+      'Restarts the attempts under the same `webhook-id`. A delivery that waits for its next attempt is sent immediately. The audit log records the action.',
+    parameters: [inPath('id', 'The delivery’s id.', text)],
+    responses: {
+      200: json('The delivery is queued.', 'AdminDelivery'),
+      404: plainProblem('No delivery has this id.'),
+      409: plainProblem('The delivery is being sent, or waits for an earlier event of its link.'),
+      ...problems('validation_failed', ...ALWAYS),
+    },
+  });

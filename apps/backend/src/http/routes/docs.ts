@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 
 import type { OpenApiDocument } from '../../openapi/document.ts';
+import { type DocumentedRoute, problems, type RouteDoc, typed } from '../../openapi/route-doc.ts';
 import { page } from '../../pages/page.ts';
-import type { RouteContext } from '../context.ts';
-import type { ReadLimit } from '../rate-limit.ts';
+import type { RouteContext } from '../request.ts';
 
 const HEADERS = {
   'content-type': 'application/json; charset=utf-8',
@@ -12,35 +12,56 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-/** `/openapi.json`, `/docs` and `/docs/troubleshooting`. Each is loaded and built on its first request, not at the start. */
-export function referenceRoutes(app: FastifyInstance, { scripts }: RouteContext, limitReads: ReadLimit): void {
-  const onRequest = (request: Parameters<ReadLimit>[0], _reply: unknown, done: (problem?: Error) => void): void =>
-    done(limitReads(request));
-  let made: Promise<OpenApiDocument> | undefined;
+/**
+ * `/openapi.json`, `/docs` and `/docs/troubleshooting`. The document and the pages are loaded and built on their first
+ * request, not at the start.
+ * @param routes all routes of the server; read when the document is built.
+ */
+export function docsRoutes(app: FastifyInstance, { scripts }: RouteContext, routes: readonly DocumentedRoute[]): void {
+  let built: Promise<OpenApiDocument> | undefined;
   const document = (): Promise<OpenApiDocument> =>
-    (made ??= import('../../openapi/document.ts').then(({ createDocument }) =>
-      createDocument(scripts.version, (method, url) => app.hasRoute({ method, url })),
+    (built ??= import('../../openapi/document.ts').then(({ createDocument }) =>
+      createDocument(scripts.version, routes),
     ));
 
-  app.get('/openapi.json', { onRequest }, async (_request, reply) =>
+  app.get('/openapi.json', { config: { doc: OPENAPI } }, async (_request, reply) =>
     reply.headers(HEADERS).send(JSON.stringify(await document())),
   );
 
-  app.get('/docs', { onRequest }, async (_request, reply) => {
+  app.get('/docs', { config: { doc: DOCS } }, async (_request, reply) => {
     const { REFERENCE_LOOK, referencePage } = await import('../../pages/reference-page.ts');
     const about = await document();
-    // The reference is written in English, like the names in it.
+    // The reference is in English, like the identifiers in it.
     const { html, headers } = page('en', about.info.title, referencePage(about), REFERENCE_LOOK);
     return reply.headers(headers).send(html);
   });
 
-  app.get('/docs/troubleshooting', { onRequest }, async (_request, reply) => {
-    const [{ REFERENCE_LOOK }, { TROUBLESHOOTING_TITLE, troubleshootingPage }] = await Promise.all([
-      import('../../pages/reference-page.ts'),
-      import('../../pages/reference-page.ts'),
-    ]);
+  app.get('/docs/troubleshooting', { config: { doc: TROUBLESHOOTING } }, async (_request, reply) => {
+    const { REFERENCE_LOOK, TROUBLESHOOTING_TITLE, troubleshootingPage } =
+      await import('../../pages/reference-page.ts');
     const body = troubleshootingPage(scripts.troubleshooting);
     const { html, headers } = page('en', TROUBLESHOOTING_TITLE, body, REFERENCE_LOOK);
     return reply.headers({ ...headers, 'cache-control': HEADERS['cache-control'] }).send(html);
   });
 }
+
+const OPENAPI = (): RouteDoc => ({
+  operationId: 'openapi',
+  tag: 'Operation',
+  summary: 'This document',
+  responses: { 200: typed('OpenAPI 3.1.', 'application/json', { type: 'object' }), ...problems('rate_limited') },
+});
+
+const DOCS = (): RouteDoc => ({
+  operationId: 'docs',
+  tag: 'Operation',
+  summary: 'This document as a page',
+  responses: { 200: typed('The page.', 'text/html'), ...problems('rate_limited') },
+});
+
+const TROUBLESHOOTING = (): RouteDoc => ({
+  operationId: 'troubleshooting',
+  tag: 'Operation',
+  summary: 'A section for each problem that the button reports in the console',
+  responses: { 200: typed('The page.', 'text/html'), ...problems('rate_limited') },
+});

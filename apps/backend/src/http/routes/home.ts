@@ -1,18 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { MESSAGES } from '../../i18n/messages.ts';
+import { lang, plainProblem, problems, type RouteDoc, typed } from '../../openapi/route-doc.ts';
 import { page } from '../../pages/page.ts';
 import { ASK_BROWSER, isKnownOperator } from '../admin-access.ts';
-import type { RouteContext } from '../context.ts';
-import { sendNotFound, isForPeople, sendPlainProblem, sendErrorPage } from '../errors.ts';
+import { isForPeople, sendErrorPage, sendNotFound, sendPlainProblem } from '../errors.ts';
 import { ownUrl } from '../origins.ts';
-import { requestLanguage } from '../request.ts';
+import { requestLanguage, type RouteContext } from '../request.ts';
 
-/** The merchant's page; in live only for the operator, whose browser asks for the token. */
+/** `GET /`: the merchant's page. In live it is only for the operator, whose browser asks for the token. */
 export function homeRoutes(app: FastifyInstance, { service, settings, scripts }: RouteContext): void {
   const { MYTPE_ENVIRONMENT: environment, ADMIN_TOKEN: token } = settings;
 
-  app.get('/', async (request, reply) => {
+  app.get('/', { config: { doc: HOME } }, async (request, reply) => {
     const isKnown = isKnownOperator(request, reply, token);
     if (environment === 'live' && !isKnown) {
       if (token === undefined) sendNotFound(request, reply);
@@ -20,7 +20,7 @@ export function homeRoutes(app: FastifyInstance, { service, settings, scripts }:
       return reply;
     }
     const language = requestLanguage(request);
-    // Few visit it, and rarely: a start does not wait for it.
+    // Loaded on the first request: few people open this page, and the start should not wait for it.
     const { HOME_LOOK, homePage } = await import('../../pages/home-page.ts');
     const body = homePage({
       language,
@@ -43,3 +43,18 @@ function askForToken(request: FastifyRequest, reply: FastifyReply): void {
   if (isForPeople(request)) sendErrorPage(reply, language, merchantsOnly, howToEnter);
   else sendPlainProblem(request, reply, 401, 'Unauthorized', 'The operator’s token is missing or wrong.');
 }
+
+const HOME = (): RouteDoc => ({
+  operationId: 'merchantPage',
+  tag: 'Operation',
+  summary: 'The merchant’s page: every offer with a live button and its snippets',
+  description: 'In live only for the operator. The browser prompts for the token as a password.',
+  parameters: [lang],
+  security: [{}, { operator: [] }, { browser: [] }],
+  responses: {
+    200: typed('The page.', 'text/html'),
+    401: plainProblem('The operator’s token is missing or wrong.'),
+    404: plainProblem('In live, without `ADMIN_TOKEN`.'),
+    ...problems('validation_failed', 'rate_limited'),
+  },
+});

@@ -1,21 +1,59 @@
 import type { ServerResponse } from 'node:http';
 
 import type { LinkView } from '@mytpe-pay/contract';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import { MESSAGES } from '../../i18n/messages.ts';
 import { clientNetwork } from '../../lib/network.ts';
 import { Problem } from '../../lib/problem.ts';
-import type { LinkService } from '../../links/service.ts';
+import type { LinkService } from '../../links/link-service.ts';
+import { plainProblem, type RouteDoc, typed } from '../../openapi/route-doc.ts';
+import { sendPlainProblem } from '../errors.ts';
+import { requestLanguage, type RouteContext } from '../request.ts';
+import { linkParameters, linkProblems, type LinkRouteRequest, readLinkForPage } from './link-access.ts';
 
-/** How many event streams may be open, in this process and per client. */
-export interface StreamLimits {
-  /** Takes a place, or throws `rate_limited`: the element then polls. @returns how to give the place back. */
+/** `GET /v1/links/{id}/events`: a stream of Server-Sent Events. */
+export function linkEventRoutes(app: FastifyInstance, context: RouteContext): void {
+  const { service, settings } = context;
+  const limits = createStreamLimits(settings.MAX_EVENT_STREAMS, settings.MAX_EVENT_STREAMS_PER_ADDRESS);
+  app.addHook('preClose', () => limits.endAll());
+
+  const options = { exposeHeadRoute: false, config: { doc: EVENTS } };
+  app.get('/links/:id/events', options, async (request: LinkRouteRequest, reply) => {
+    const { scope } = await readLinkForPage(context, request);
+    // The id of a shared link is public: its streams could take all the places that payers need.
+    if (scope === 'shared') {
+      const { noStream } = MESSAGES[requestLanguage(request)];
+      return sendPlainProblem(request, reply, 404, 'Not Found', noStream);
+    }
+    const release = limits.take(request, reply.raw);
+    return streamEvents(reply, service, request.params.id, release);
+  });
+}
+
+const EVENTS = (): RouteDoc => ({
+  operationId: 'watchLink',
+  tag: 'Pages',
+  summary: 'Watch a link',
+  description:
+    'Server-Sent Events: `event: link` with a link view as `data`, first the current one, then one per change. Comments keep the connection alive. Only a payer’s link has a stream, because the id of a shared link is public.',
+  parameters: linkParameters(),
+  responses: {
+    200: typed('The stream.', 'text/event-stream'),
+    ...linkProblems(),
+    404: plainProblem('`link_not_found`, or without a code if the link is shared and has no stream.'),
+  },
+});
+
+/** Limits the event streams that are open in this process and per network. */
+interface StreamLimits {
+  /** Takes a place. @returns a function that releases it. @throws Problem `rate_limited`; the element then polls. */
   take(request: FastifyRequest, response: ServerResponse): () => void;
-  /** Ends every stream and admits no more. */
+  /** Ends every stream and refuses new ones. */
   endAll(): Promise<void>;
 }
 
-export function createStreamLimits(perProcess: number, perClient: number): StreamLimits {
+function createStreamLimits(perProcess: number, perClient: number): StreamLimits {
   const open = new Set<ServerResponse>();
   const clients = new Map<string, number>();
   let ending = false;
@@ -41,23 +79,23 @@ export function createStreamLimits(perProcess: number, perClient: number): Strea
   };
 }
 
-/** Proxies close connections that are silent for a minute; this is well before. */
+/** Proxies close connections that are silent for a minute. */
 const HEARTBEAT_MS = 15_000;
-/** A reader this far behind is not reading. */
+/** A client that is this far behind has stopped reading. */
 const MAX_BUFFERED_BYTES = 64 * 1024;
 
 /**
- * Streams a link as Server-Sent Events: its view at once, then one event per change.
- * @param release gives the stream's place back; called once, however the stream ends.
+ * Streams a link as Server-Sent Events: first its current view, then one event per change.
+ * @param release releases the stream's place; called exactly once when the stream ends.
  */
-export async function streamEvents(
+async function streamEvents(
   reply: FastifyReply,
   service: LinkService,
   id: string,
   release: () => void,
 ): Promise<FastifyReply> {
   const response = reply.raw;
-  // Watch before reading, so that no change falls between; what comes meanwhile is newer than what is read.
+  // Watches before it reads, so that no change is missed. A view that arrives meanwhile is newer than the one read.
   let newest: LinkView | undefined;
   let deliver = (view: LinkView): void => void (newest = view);
   const stop = service.watch(id, reply.request.ip, (view) => deliver(view));
@@ -80,7 +118,7 @@ export async function streamEvents(
     end();
     throw error;
   }
-  // The visitor may have gone while the link was read: then `close` was in the past.
+  // The client may have disconnected while the link was read, before the listener was added.
   if (response.destroyed) end();
   return reply;
 }
@@ -91,7 +129,7 @@ function every(ms: number, work: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-/** Takes the response over from Fastify, with the headers that its hooks have set. */
+/** Takes over the response from Fastify and sends the headers, including those that hooks have set. */
 function open(reply: FastifyReply): void {
   reply.hijack();
   reply.raw.writeHead(200, {

@@ -1,29 +1,39 @@
-import { CreateLinkRequest, IdempotencyKey, LinkId, type LinkView } from '@mytpe-pay/contract';
+import { CreateLinkRequest, IdempotencyKey } from '@mytpe-pay/contract';
 import { parseMoney } from '@mytpe-pay/contract/money';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Offer } from '../../domain/offer.ts';
-import { MESSAGES } from '../../i18n/messages.ts';
-import { Problem } from '../../lib/problem.ts';
-import type { RouteContext } from '../context.ts';
-import { sendPlainProblem } from '../errors.ts';
+import {
+  CREATE_LINK,
+  header,
+  json,
+  jsonBody,
+  lang,
+  type Parameter,
+  problems,
+  type RouteDoc,
+  schemaRef,
+} from '../../openapi/route-doc.ts';
 import { assertAllowedOrigin } from '../origins.ts';
-import { PRIVATE_JSON, requestLanguage, sendPrivateJson, validated, validatedOnce } from '../request.ts';
-import { createStreamLimits, streamEvents } from './link-events.ts';
-import { qrCodeRoutes } from './qr-codes.ts';
-
-export type LinkRouteRequest = FastifyRequest<{ Params: { id: string } }>;
+import {
+  PRIVATE_JSON,
+  requestLanguage,
+  type RouteContext,
+  sendPrivateJson,
+  validated,
+  validatedOnce,
+} from '../request.ts';
+import { linkParameters, linkProblems, type LinkRouteRequest, readLinkForPage } from './link-access.ts';
 
 const createLinkRequest = validatedOnce(CreateLinkRequest);
 
-/** Asking for a link, reading it, following it. */
-export function linkRoutes(app: FastifyInstance, { service, settings }: RouteContext): void {
+/** `POST /v1/links` creates or finds a link; `GET /v1/links/{id}` reads it. */
+export function linkRoutes(app: FastifyInstance, context: RouteContext): void {
+  const { service, settings } = context;
   const { ALLOWED_ORIGINS: allowed, PUBLIC_URL: publicUrl } = settings;
-  const limits = createStreamLimits(settings.MAX_EVENT_STREAMS, settings.MAX_EVENT_STREAMS_PER_ADDRESS);
-  app.addHook('preClose', () => limits.endAll());
 
   // Not async: a response from memory is sent without a promise.
-  app.post('/links', (request, reply) => {
+  app.post('/links', { config: { doc: CREATE } }, (request, reply) => {
     assertAllowedOrigin(request, publicUrl, allowed);
     const body = createLinkRequest(request.body);
     const { offer: id, offer_token: token } = body;
@@ -37,20 +47,9 @@ export function linkRoutes(app: FastifyInstance, { service, settings }: RouteCon
     return reply.headers(PRIVATE_JSON).header('location', cached.location).send(cached.body);
   });
 
-  app.get('/links/:id', async (request: LinkRouteRequest, reply) => sendPrivateJson(reply, await readable(request)));
-
-  app.get('/links/:id/events', { exposeHeadRoute: false }, async (request: LinkRouteRequest, reply) => {
-    const { scope } = await readable(request);
-    // The id of a shared link is public: its streams could take all the places that payers need.
-    if (scope === 'shared') {
-      const { noStream } = MESSAGES[requestLanguage(request)];
-      return sendPlainProblem(request, reply, 404, 'Not Found', noStream);
-    }
-    const release = limits.take(request, reply.raw);
-    return streamEvents(reply, service, request.params.id, release);
-  });
-
-  qrCodeRoutes(app, settings, readable);
+  app.get('/links/:id', { config: { doc: READ } }, async (request: LinkRouteRequest, reply) =>
+    sendPrivateJson(reply, await readLinkForPage(context, request)),
+  );
 
   async function create(
     request: FastifyRequest,
@@ -73,17 +72,6 @@ export function linkRoutes(app: FastifyInstance, { service, settings }: RouteCon
     if (created) void reply.code(201);
     return sendPrivateJson(reply.header('location', `/v1/links/${view.id}`), view);
   }
-
-  /** The link, unless its offer, of the catalog or signed, does not allow the origin of the page that asks. */
-  async function readable(request: LinkRouteRequest): Promise<LinkView> {
-    assertAllowedOrigin(request, publicUrl, allowed);
-    const { id } = request.params;
-    // Not every database takes any text for an id.
-    if (!LinkId.safeParse(id).success) throw new Problem('link_not_found');
-    const { view, allowedOrigins } = await service.linkForPages(id);
-    assertAllowedOrigin(request, publicUrl, allowedOrigins);
-    return view;
-  }
 }
 
 function isCurrent(version: string | undefined, offer: Offer): boolean {
@@ -94,3 +82,39 @@ function idempotencyKey(request: FastifyRequest): string | null {
   const header = request.headers['idempotency-key'];
   return header === undefined ? null : validated(IdempotencyKey, header, 'Idempotency-Key');
 }
+
+const keyHeader = (): Parameter => ({
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Identifies one attempt to pay: the same key returns the same link. Required where the payer gets a separate link. ' +
+    'Generate it at random, with at least 122 random bits: a key that others can guess lets them read the link and its receipt.',
+  schema: schemaRef('IdempotencyKey'),
+});
+
+const CREATE = (): RouteDoc => {
+  const headers = { Location: header('The path to read the link from.') };
+  return {
+    operationId: 'createLink',
+    tag: 'Pages',
+    summary: 'Create or find a payment link',
+    description:
+      'A new link for one payer has its title and description in the language of the request. Under load the response is `challenge_required` with a proof-of-work challenge (ALTCHA). Repeat the request with the same key and the solved payload as `solution`.',
+    parameters: [keyHeader(), lang],
+    requestBody: jsonBody('CreateLinkRequest'),
+    responses: {
+      200: json('The existing link.', 'LinkView', headers),
+      201: json('A new link.', 'LinkView', headers),
+      ...problems(...CREATE_LINK, 'challenge_required'),
+    },
+  };
+};
+
+const READ = (): RouteDoc => ({
+  operationId: 'readLink',
+  tag: 'Pages',
+  summary: 'Read a link',
+  parameters: linkParameters(),
+  responses: { 200: json('The link.', 'LinkView'), ...linkProblems() },
+});

@@ -1,55 +1,20 @@
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
-
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import Negotiator from 'negotiator';
 
-import type { ScriptFile, ScriptLibrary } from '../../links/service.ts';
-import type { RouteContext } from '../context.ts';
+import { type ScriptFile, type ScriptLibrary, createScriptEncodings } from '../script-library.ts';
+import {
+  etag,
+  inPath,
+  NOT_MODIFIED,
+  plainProblem,
+  problems,
+  type ResponseDoc,
+  type RouteDoc,
+  text,
+  typed,
+} from '../../openapi/route-doc.ts';
 import { sendNotFound } from '../errors.ts';
-import { createReadLimit } from '../rate-limit.ts';
-
-const ENCODERS = {
-  br: promisify((body: Buffer, done: (error: Error | null, result: Buffer) => void) =>
-    brotliCompress(body, { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } }, done),
-  ),
-  gzip: promisify((body: Buffer, done: (error: Error | null, result: Buffer) => void) =>
-    gzip(body, { level: constants.Z_BEST_COMPRESSION }, done),
-  ),
-} as const;
-type Encoding = keyof typeof ENCODERS;
-
-/** The smallest form of a script that a browser takes. Each is made once, on first demand, and kept with its file. */
-export interface ScriptEncodings {
-  encode(file: ScriptFile, acceptEncoding: string | undefined): Promise<{ body: Buffer; encoding: Encoding | null }>;
-}
-
-export function createScriptEncodings(): ScriptEncodings {
-  const made = new WeakMap<ScriptFile, Map<Encoding, Promise<Buffer>>>();
-
-  function encoded(file: ScriptFile, encoding: Encoding): Promise<Buffer> {
-    const forms = made.get(file) ?? new Map<Encoding, Promise<Buffer>>();
-    made.set(file, forms);
-    const known = forms.get(encoding) ?? ENCODERS[encoding](file.body);
-    forms.set(encoding, known);
-    return known;
-  }
-
-  return {
-    async encode(file, acceptEncoding) {
-      const encoding = preferred(acceptEncoding);
-      if (encoding === null) return { body: file.body, encoding };
-      return { body: await encoded(file, encoding), encoding };
-    },
-  };
-}
-
-function preferred(acceptEncoding: string | undefined): Encoding | null {
-  // Browsers say this in some thirty characters.
-  if (!acceptEncoding || acceptEncoding.length > 200) return null;
-  const accepted = new Negotiator({ headers: { 'accept-encoding': acceptEncoding } }).encodings(['br', 'gzip']);
-  return accepted.includes('br') ? 'br' : accepted.includes('gzip') ? 'gzip' : null;
-}
+import { createReadLimit } from '../limits.ts';
+import type { RouteContext } from '../request.ts';
 
 const SHORT = 'public, max-age=300, stale-while-revalidate=86400';
 const FOREVER = 'public, max-age=31536000, immutable';
@@ -61,21 +26,21 @@ const SHARED = {
 };
 
 /**
- * The drop-in: the newest version at its short names, and every version permanently at its own. Limited per address by
- * `MAX_READS_PER_MINUTE`, counted apart from other reads: a page that loads the button must also be able to use it.
+ * The drop-in: this build at short addresses, and every version permanently at its own address. Limited per network by
+ * `MAX_READS_PER_MINUTE`, counted apart from other reads, so that a page that loads the button can also use it.
  */
 export function scriptRoutes(app: FastifyInstance, { scripts, settings }: RouteContext): void {
   const encodings = createScriptEncodings();
   const limit = createReadLimit(settings.MAX_READS_PER_MINUTE);
   app.addHook('onRequest', (request, reply, done) => {
     const problem = limit.count(request);
-    // A page must be able to read the refusal.
+    // Lets the page read the refusal.
     if (problem) void reply.headers(SHARED);
     done(problem);
   });
 
   async function send(request: FastifyRequest, reply: FastifyReply, file: ScriptFile): Promise<FastifyReply> {
-    // Weak: the same script in every encoding.
+    // A weak tag, because the encodings of a script differ in their bytes.
     const etag = `W/"${file.integrity}"`;
     void reply.headers({ ...SHARED, etag, vary: 'Accept-Encoding' });
     if (request.headers['if-none-match']?.includes(file.integrity)) return reply.code(304).send();
@@ -84,20 +49,28 @@ export function scriptRoutes(app: FastifyInstance, { scripts, settings }: RouteC
     return reply.header('content-type', typeOf(file.name)).send(body);
   }
 
-  for (const [address, file] of Object.entries(currentScripts(scripts)))
-    app.get(`/${address}`, async (request, reply) => send(request, reply.header('cache-control', SHORT), file));
+  for (const [address, file] of Object.entries(currentScripts(scripts))) {
+    const doc = address === 'mytpe-pay-button.js' ? CURRENT : DEVELOPMENT;
+    app.get(`/${address}`, { config: { doc } }, async (request, reply) =>
+      send(request, reply.header('cache-control', SHORT), file),
+    );
+  }
 
-  // A version has a dot, so that this is never mistaken for `/v1/…`.
+  // A version contains a dot, so that this route never matches `/v1/…`.
   const versioned = '/v:version(^\\d+\\.[\\w.-]+$)/:file';
-  app.get<{ Params: { version: string; file: string } }>(versioned, async (request, reply) => {
-    const script = scripts.file(request.params.version, request.params.file);
-    if (script) return send(request, reply.header('cache-control', FOREVER), script);
-    // A page of the future may ask a replica that was not upgraded yet: not found must not be remembered, but readable.
-    sendNotFound(request, reply.headers(SHARED));
-    return reply;
-  });
+  app.get<{ Params: { version: string; file: string } }>(
+    versioned,
+    { config: { doc: PINNED } },
+    async (request, reply) => {
+      const script = scripts.file(request.params.version, request.params.file);
+      if (script) return send(request, reply.header('cache-control', FOREVER), script);
+      // During an upgrade a page may request a newer version from a replica of the old one: it can read the 404, uncached.
+      sendNotFound(request, reply.headers(SHARED));
+      return reply;
+    },
+  );
 
-  app.get('/integrity.json', async (_request, reply) =>
+  app.get('/integrity.json', { config: { doc: INTEGRITY } }, async (_request, reply) =>
     reply.headers({ ...SHARED, 'cache-control': SHORT }).send(integrities(scripts)),
   );
 }
@@ -106,7 +79,7 @@ function typeOf(name: string): string {
   return name.endsWith('.map') ? 'application/json; charset=utf-8' : 'text/javascript; charset=utf-8';
 }
 
-/** The scripts of this build by their addresses without a version. */
+/** The scripts of this build, by their addresses without a version. */
 function currentScripts({ entry, development }: ScriptLibrary): Record<string, ScriptFile> {
   return { 'mytpe-pay-button.js': entry, 'mytpe-pay-button.dev.js': development };
 }
@@ -116,3 +89,51 @@ function integrities(scripts: ScriptLibrary): object {
   const versioned = scripts.all().map((file) => [`v${file.version}/${file.name}`, file.integrity]);
   return { version: scripts.version, files: Object.fromEntries([...current, ...versioned]) };
 }
+
+const script = (): Record<string, ResponseDoc> => ({
+  200: typed('The script.', 'text/javascript', text, { ETag: etag }),
+  304: NOT_MODIFIED,
+  ...problems('rate_limited'),
+});
+
+const CURRENT = (): RouteDoc => ({
+  operationId: 'currentScript',
+  tag: 'Scripts',
+  summary: 'The newest drop-in script',
+  responses: script(),
+});
+
+const DEVELOPMENT = (): RouteDoc => ({
+  operationId: 'developmentScript',
+  tag: 'Scripts',
+  summary: 'The newest drop-in script with developer warnings in the console',
+  responses: script(),
+});
+
+const PINNED = (): RouteDoc => ({
+  operationId: 'pinnedScript',
+  tag: 'Scripts',
+  summary: 'A script of one version, which never changes',
+  parameters: [
+    inPath('version', 'Any version that this installation has served.', {
+      type: 'string',
+      pattern: '^\\d+\\.[\\w.-]+$',
+    }),
+    inPath('file', 'The file name from `/integrity.json`.', text),
+  ],
+  responses: { ...script(), 404: plainProblem('The script does not exist.') },
+});
+
+const INTEGRITY = (): RouteDoc => ({
+  operationId: 'integrity',
+  tag: 'Scripts',
+  summary: 'The subresource integrity of every script',
+  responses: {
+    200: typed('`files`: the hash of each script by its address.', 'application/json', {
+      type: 'object',
+      required: ['version', 'files'],
+      properties: { version: text, files: { type: 'object', additionalProperties: text } },
+    }),
+    ...problems('rate_limited'),
+  },
+});

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import { problems, type RouteDoc, typed } from '../../openapi/route-doc.ts';
 import { type DeliveryRefusal, MAX_DELIVERY_BYTES, type WebhookInbox } from '../../webhooks/inbox.ts';
-import type { RateLimit } from '../rate-limit.ts';
+import type { RateLimit } from '../limits.ts';
 
 /**
  * `POST /webhooks/mytpe`. The signature covers the raw bytes, so no JSON parser runs first. Headers are checked before the
@@ -9,7 +10,7 @@ import type { RateLimit } from '../rate-limit.ts';
  * at a time.
  * @param refused counts refused deliveries by network.
  */
-export function webhookRoutes(app: FastifyInstance, receiver: WebhookInbox, refused: RateLimit): void {
+export function webhookRoutes(app: FastifyInstance, inbox: WebhookInbox, refused: RateLimit): void {
   function refuse(request: FastifyRequest, reply: FastifyReply, { reason, message }: DeliveryRefusal): FastifyReply {
     void refused.count(request);
     const fields = { status: 403, reason };
@@ -24,22 +25,44 @@ export function webhookRoutes(app: FastifyInstance, receiver: WebhookInbox, refu
   app.post<{ Body: Buffer | null }>(
     '/webhooks/mytpe',
     {
+      config: { doc: RECEIVE },
       bodyLimit: MAX_DELIVERY_BYTES,
       onRequest(request, reply, done) {
         const problem = refused.check(request);
-        // The distinct headers show a header that was sent twice.
-        const refusal = problem ? null : receiver.checkHeaders(request.raw.headersDistinct);
+        // `headersDistinct` keeps every value of a header that was sent twice.
+        const refusal = problem ? null : inbox.checkHeaders(request.raw.headersDistinct);
         if (!problem && !refusal) return done();
-        // Nothing of the body is read: the connection ends here.
+        // The body stays unread, so the connection must end with this response.
         void reply.header('connection', 'close');
         if (refusal) refuse(request, reply, refusal);
         else done(problem);
       },
     },
     async (request, reply) => {
-      const refusal = await receiver.receive(request.body ?? Buffer.alloc(0), request.raw.headersDistinct);
+      const refusal = await inbox.receive(request.body ?? Buffer.alloc(0), request.raw.headersDistinct);
       if (refusal) return refuse(request, reply, refusal);
       return reply.header('cache-control', 'no-store').send({ received: true });
     },
   );
 }
+
+const received = (description: string, value: boolean) =>
+  typed(description, 'application/json', {
+    type: 'object',
+    required: ['received'],
+    properties: { received: { const: value } },
+  });
+
+const RECEIVE = (): RouteDoc => ({
+  operationId: 'receiveWebhook',
+  tag: 'Operation',
+  summary: 'Receive webhooks of MyTPE',
+  description:
+    'Checks the signature and timestamp headers before it reads the body, and verifies the signature over the raw bytes. Stores the delivery before it responds, then reads the link from MyTPE.',
+  requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
+  responses: {
+    200: received('Stored, now or by an earlier delivery.', true),
+    403: received('The signature is not from MyTPE.', false),
+    ...problems('validation_failed', 'rate_limited', 'internal'),
+  },
+});
