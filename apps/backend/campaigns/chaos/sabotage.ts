@@ -31,7 +31,7 @@ const SABOTAGE: Readonly<Record<ChaosOptions['sabotage'], readonly Change[]>> = 
   // A create with an unknown outcome is repeated without looking for the draft that it may have left.
   reconcile: [
     {
-      file: '/src/links/state-machine.ts',
+      file: '/src/links/issue-steps.ts',
       line: 'else await reconcile(context, row);',
       instead: 'else await create(context, row);',
     },

@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from '../../src/openapi/document.ts';
+import type { OpenApiDocument } from '../../src/openapi/build-document.ts';
 import {
   judgeMemory,
   judgeSearch,

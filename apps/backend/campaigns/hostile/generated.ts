@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import type { OpenApiDocument, Operation } from '../../src/openapi/document.ts';
+import type { OpenApiDocument, Operation } from '../../src/openapi/build-document.ts';
 import type { Parameter } from '../../src/openapi/route-doc.ts';
 import type { JsonSchema } from '../../src/openapi/schemas.ts';
 import { evilText } from './evil-text.ts';

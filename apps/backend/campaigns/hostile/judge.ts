@@ -10,7 +10,7 @@ import {
   AuditPage,
   SignedOfferToken,
 } from '../../src/admin/admin-views.ts';
-import type { OpenApiDocument } from '../../src/openapi/document.ts';
+import type { OpenApiDocument } from '../../src/openapi/build-document.ts';
 import { INJECTED_ELEMENT, INJECTED_HEADER } from './evil-text.ts';
 import type { HostileRequest } from './request.ts';
 import { PLANTED, type SecretSearch } from './secrets.ts';
