@@ -24,40 +24,61 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
-/** Rounds of every comparison; `BENCH_ROUNDS` shortens a look. */
+/** Rounds of each comparison. Set `BENCH_ROUNDS` to a lower number for a quicker run. */
 export const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 7);
 
-/** A comparison: the medians of what was measured on both sides, and the median of each round's ratio. */
+/** The median of both sides, and the median of the ratios of all rounds. */
 export interface Comparison {
   readonly ratio: number;
   readonly first: number;
   readonly second: number;
 }
 
-/**
- * Measures two things in turn, changing who begins, so that both meet the same machine: what disturbs it, disturbs both.
- * The first round warms both up and does not count.
- */
+/** Compares two sides by one measure. See {@link compareBy}. */
 export async function compare(
   what: string,
   first: () => Promise<number>,
   second: () => Promise<number>,
 ): Promise<Comparison> {
-  const rounds: { first: number; second: number }[] = [];
+  const { value } = await compareBy(
+    what,
+    async () => ({ value: await first() }),
+    async () => ({ value: await second() }),
+  );
+  return value;
+}
+
+/**
+ * Measures two sides alternately, each round in the other order, so that a disturbance of the machine affects both.
+ * The first round is a warm-up and does not count.
+ * @returns a comparison for each measure that both sides return.
+ */
+export async function compareBy<Measure extends string>(
+  what: string,
+  first: () => Promise<Record<Measure, number>>,
+  second: () => Promise<Record<Measure, number>>,
+): Promise<Record<Measure, Comparison>> {
+  const rounds: (readonly [Record<Measure, number>, Record<Measure, number>])[] = [];
   for (let round = 0; round <= ROUNDS; round += 1) {
-    const measured = { first: 0, second: 0 };
-    if (round % 2 === 1) measured.second = await second();
-    measured.first = await first();
-    if (round % 2 === 0) measured.second = await second();
-    if (round > 0) rounds.push(measured);
-    const ratio = (measured.first / measured.second).toFixed(2);
-    process.stdout.write(
-      `${what}, round ${round}: ${measured.first.toFixed(1)} / ${measured.second.toFixed(1)} = ${ratio}\n`,
-    );
+    const early = round % 2 === 1 ? await second() : null;
+    const one = await first();
+    const other = early ?? (await second());
+    if (round > 0) rounds.push([one, other]);
+    const shown = Object.keys(one).map((measure) => line(one[measure as Measure], other[measure as Measure]));
+    process.stdout.write(`${what}, round ${round}: ${shown.join('; ')}\n`);
   }
-  return {
-    ratio: median(rounds.map((one) => one.first / one.second)),
-    first: median(rounds.map((one) => one.first)),
-    second: median(rounds.map((one) => one.second)),
-  };
+  const compared = Object.keys(rounds[0]![0]).map((name) => {
+    const pairs = rounds.map(([one, other]) => [one[name as Measure], other[name as Measure]] as const);
+    const comparison: Comparison = {
+      ratio: median(pairs.map(([one, other]) => one / other)),
+      first: median(pairs.map(([one]) => one)),
+      second: median(pairs.map(([, other]) => other)),
+    };
+    return [name, comparison];
+  });
+  return Object.fromEntries(compared) as Record<Measure, Comparison>;
+}
+
+function line(first: number, second: number): string {
+  return `${first.toFixed(1)} / ${second.toFixed(1)} = ${(first / second).toFixed(2)}`;
 }

@@ -5,7 +5,7 @@ import pg from 'pg';
 
 import { startPostgres } from '../test/postgres-server.ts';
 import { type Figure, compare, figure } from './figures.ts';
-import { JSON_TYPE, SHARED_ORDER, each, presser, throughput } from './load.ts';
+import { WITH_KEY, each, presser, throughput } from './load.ts';
 import { type Place, withPlace } from './place.ts';
 import type { Running } from './processes.ts';
 
@@ -68,17 +68,16 @@ async function compareStores(name: string, place: Place, { empty, full, seed }: 
 /** Milliseconds of each, one after the other or as many as 50 connections bring. */
 const COSTS: Readonly<Record<string, (backend: Running) => Promise<number>>> = {
   async 'view of an offer'({ url }) {
-    return 1000 / (await throughput({ url: `${url}/v1/offers/tshirt` }));
+    return 1000 / (await throughput(`${url}/v1/offers/tshirt`));
   },
   async 'existing shared link'({ url }) {
-    const order = { method: 'POST', headers: JSON_TYPE, body: SHARED_ORDER } as const;
-    return 1000 / (await throughput({ url: `${url}/v1/links`, ...order }));
+    return 1000 / (await throughput(`${url}/v1/links`, WITH_KEY));
   },
   async 'state of a link'({ url }) {
     const { press, end } = presser(url);
     const id = await press();
     await end();
-    return 1000 / (await throughput({ url: `${url}/v1/links/${id}` }));
+    return 1000 / (await throughput(`${url}/v1/links/${id}`));
   },
   async 'new payer link'({ url }) {
     const { press, end } = presser(url);

@@ -3,35 +3,69 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import autocannon from 'autocannon';
 import { Pool } from 'undici';
 
+import { type Comparison, compareBy } from './figures.ts';
 import type { Running } from './processes.ts';
 
 const CONNECTIONS = 50;
 
 const SECONDS = 2;
 
-/** Requests a second over 2 s, from 50 connections. @throws Error when one is not answered well. */
-export async function throughput(
-  options: Pick<autocannon.Options, 'url'> & Partial<autocannon.Options>,
-): Promise<number> {
-  const result = await autocannon({ connections: CONNECTIONS, duration: SECONDS, ...options });
+type Load = Partial<Omit<autocannon.Options, 'url'>>;
+
+/** Returns the requests per second over 2 s, from 50 connections. @throws Error unless every response is a 2xx. */
+export async function throughput(url: string, load: Load = {}): Promise<number> {
+  const result = await autocannon({ url, connections: CONNECTIONS, duration: SECONDS, ...load });
   if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${options.url}: ${result.non2xx} answers were no 2xx, ${result.errors} failed`);
+    throw new Error(`${url}: ${result.non2xx} responses were no 2xx, ${result.errors} requests failed`);
   return result.requests.average;
 }
 
-/** Requests that one second of the server's processor time answers: a busy machine changes that less than its pace. */
-export async function perProcessorSecond(
-  server: Running,
+/**
+ * Compares two servers under the same load.
+ * @returns `byTime`: requests per second, which other processes on the machine change too. `byProcessor`: requests per
+ * second of the server's own processor time, which a busy machine changes less. Both are measured with the same requests.
+ */
+export function compareServers(
+  what: string,
+  [first, second]: readonly [Running, Running],
   path: string,
-  options: Partial<autocannon.Options> = {},
-): Promise<number> {
-  const before = server.cpu();
-  const perSecond = await throughput({ url: server.url + path, ...options });
-  return (perSecond * SECONDS * 1000) / (server.cpu() - before);
+  load: Load = {},
+): Promise<Record<'byTime' | 'byProcessor', Comparison>> {
+  const measure = async (server: Running) => {
+    const before = server.cpu();
+    const byTime = await throughput(server.url + path, load);
+    return { byTime, byProcessor: (byTime * SECONDS * 1000) / (server.cpu() - before) };
+  };
+  return compareBy(
+    what,
+    () => measure(first),
+    () => measure(second),
+  );
 }
 
-export const SHARED_ORDER = JSON.stringify({ offer: 'pay-us' });
 export const JSON_TYPE = { 'content-type': 'application/json' };
+
+const SHARED_REQUEST = {
+  method: 'POST',
+  headers: JSON_TYPE,
+  body: JSON.stringify({ offer: 'pay-us' }),
+} as const;
+
+/** Requests for a shared link without an idempotency key. */
+export const WITHOUT_KEY = SHARED_REQUEST satisfies Load;
+
+/** The same as the element sends them: each request has a new key of 32 hexadecimal digits. */
+export const WITH_KEY: Load = {
+  ...SHARED_REQUEST,
+  requests: [
+    {
+      setupRequest: (request) => ({
+        ...request,
+        headers: { ...request.headers, 'idempotency-key': randomBytes(16).toString('hex') },
+      }),
+    },
+  ],
+};
 
 /** A press on a button of its own: a new payer link each time, each from another address. @throws Error unless created. */
 export function presser(url: string): { press(): Promise<string>; end(): Promise<void> } {

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { eventStreams } from './event-streams.ts';
 import type { Figure } from './figures.ts';
 import { fullStore } from './full-store.ts';
+import { memory } from './memory.ts';
 import { offerViews } from './offer-views.ts';
 import { payerLinks } from './payer-links.ts';
 import { here } from './processes.ts';
@@ -13,6 +14,7 @@ import { start } from './start.ts';
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   start,
+  memory,
   'offer-views': offerViews,
   'shared-links': sharedLinks,
   'payer-links': payerLinks,

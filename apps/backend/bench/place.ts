@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { SANDBOX_KEY, SANDBOX_SECRET } from '@mytpe-pay/sandbox';
 
-import { type Running, run } from './processes.ts';
+import { NODE_OPTIONS, type Running, run } from './processes.ts';
 
 const OFFERS = `
 offers:
@@ -18,7 +18,7 @@ export interface Place {
   readonly folder: string;
   /** A started backend; `STORE_URL` is a new SQLite file unless given. */
   backend(more?: Record<string, string>): Promise<Running>;
-  /** A bare server that answers as `answer` was. */
+  /** A bare server that sends the same response, with the same options of Node. */
   bare(answer: Response): Promise<Running>;
   /** How long every answer of MyTPE's takes at least, ms. */
   delayMytpe(ms: number): Promise<void>;
@@ -40,10 +40,10 @@ export async function withPlace<T>(work: (place: Place) => Promise<T>): Promise<
       folder,
       backend: (more = {}) => {
         const store = `sqlite:${join(folder, `store-${started.length}.db`)}`;
-        const env = { ...settings(sandbox, folder), STORE_URL: store, ...more };
+        const env = { ...settings(sandbox, folder), NODE_OPTIONS, STORE_URL: store, ...more };
         return kept(run('../dist/server.js', env, '/live'));
       },
-      bare: async (answer) => kept(run('./bare.ts', await sameAnswer(answer), '/live')),
+      bare: async (answer) => kept(run('./bare.ts', { ...(await sameAnswer(answer)), NODE_OPTIONS }, '/live')),
       delayMytpe: async (ms) => {
         const fault = { match: { path_regex: '^/api/' }, fault: { type: 'latency', ms } };
         await fetch(`${sandbox.url}/_sandbox/faults`, { method: 'DELETE' });

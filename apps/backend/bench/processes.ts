@@ -60,6 +60,12 @@ export async function run(file: string, env: Record<string, string>, path: strin
 
 export const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** The options of Node in the container image, so that the server is measured as it is shipped. */
+const [, shippedOptions] = /NODE_OPTIONS="([^"]+)"/.exec(readFileSync(here('../Dockerfile'), 'utf8'))!;
+
+/** The options of Node for each backend. `BENCH_NODE_OPTIONS` replaces those of the image, to compare others with them. */
+export const NODE_OPTIONS = process.env['BENCH_NODE_OPTIONS'] ?? shippedOptions!;
+
 /** Linux tells both in kB. */
 function memoryOf(pid: number): { now: number; highest: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');

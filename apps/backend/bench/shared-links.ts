@@ -1,29 +1,24 @@
-import { type Figure, compare, figure } from './figures.ts';
-import { JSON_TYPE, SHARED_ORDER as body, perProcessorSecond, throughput } from './load.ts';
+import { type Figure, figure } from './figures.ts';
+import { WITHOUT_KEY, WITH_KEY, compareServers } from './load.ts';
 import { withPlace } from './place.ts';
 
-/** `POST /v1/links` for a shared link that exists, beside a bare route that reads the body and sends the same. */
+const PATH = '/v1/links';
+
+/** `POST /v1/links` for a shared link that exists, compared with a bare route that reads the body and sends the same. */
 export function sharedLinks(): Promise<Figure[]> {
   return withPlace(async ({ backend, bare }) => {
     const ours = await backend();
-    const post = { method: 'POST', headers: JSON_TYPE, body } as const;
-    const path = '/v1/links';
-    await (await fetch(ours.url + path, post)).text();
-    const baseline = await bare(await fetch(ours.url + path, post));
-    const { ratio, first } = await compare(
-      'POST shared link',
-      () => throughput({ url: ours.url + path, ...post }),
-      () => throughput({ url: baseline.url + path, ...post }),
-    );
-    const { ratio: byProcessor } = await compare(
-      'POST shared link, a processor second',
-      () => perProcessorSecond(ours, path, post),
-      () => perProcessorSecond(baseline, path, post),
-    );
+    await (await fetch(ours.url + PATH, WITHOUT_KEY)).text();
+    const both = [ours, await bare(await fetch(ours.url + PATH, WITHOUT_KEY))] as const;
+    const keyed = await compareServers('POST shared link, a new key each', both, PATH, WITH_KEY);
+    const plain = await compareServers('POST shared link, without a key', both, PATH, WITHOUT_KEY);
     return [
-      figure('POST /v1/links, existing shared link, to bare Fastify', ratio, 'ratio', { atLeast: 0.6 }),
-      figure('the same by processor time', byProcessor, 'ratio'),
-      figure('POST /v1/links, existing shared link', first, 'requests/s'),
+      figure('POST /v1/links, existing shared link, to bare Fastify', keyed.byTime.ratio, 'ratio', { atLeast: 0.6 }),
+      figure('the same by processor time', keyed.byProcessor.ratio, 'ratio'),
+      figure('POST /v1/links, existing shared link', keyed.byTime.first, 'requests/s'),
+      figure('the same without a key, to bare Fastify', plain.byTime.ratio, 'ratio'),
+      figure('the same without a key, by processor time', plain.byProcessor.ratio, 'ratio'),
+      figure('the same without a key', plain.byTime.first, 'requests/s'),
     ];
   });
 }

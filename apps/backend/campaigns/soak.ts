@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 import { freePort } from '../../../.ci/free-port.ts';
 import { type Figure, figure, median } from '../bench/figures.ts';
 import { withPlace } from '../bench/place.ts';
-import { here } from '../bench/processes.ts';
+import { NODE_OPTIONS, here } from '../bench/processes.ts';
 import { type PostgresServer, startPostgres } from '../test/postgres-server.ts';
 import { type HeapMonitor, monitorHeap } from './soak/heap.ts';
 import { EXPECTED, RECOVERY_MS, type Tally, createTally } from './soak/tally.ts';
@@ -41,7 +41,7 @@ async function soak(postgres: PostgresServer): Promise<boolean> {
     const env = {
       ...DEFAULT_LIMITS,
       STORE_URL: await postgres.database(),
-      NODE_OPTIONS: inspect,
+      NODE_OPTIONS: `${NODE_OPTIONS} ${inspect}`,
       LOG_LEVEL: 'fatal',
     };
     const running = await backend(env);
@@ -62,6 +62,7 @@ async function soak(postgres: PostgresServer): Promise<boolean> {
       [
         ...heapFigures(samples),
         figure('memory at the end', memory.now, 'MB'),
+        figure('memory, highest', memory.highest, 'MB'),
         figure('links created', visitors.created.size, 'links'),
         figure('links paid', visitors.paid.size, 'links'),
         figure('links lost, or paid and not detected', missing, 'links', { atMost: 0 }),

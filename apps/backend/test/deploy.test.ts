@@ -93,6 +93,36 @@ describe.each(FILES)('%s', (name) => {
   });
 });
 
+describe('the memory of the process', () => {
+  const image = readFileSync(fileURLToPath(new URL('../Dockerfile', import.meta.url)), 'utf8');
+  const unit = readFileSync(pathOf('mytpe-pay.service'), 'utf8');
+  const options = /NODE_OPTIONS="([^"]+)"/.exec(image)![1]!;
+  const megabytes = (name: string): number => Number(new RegExp(`--${name}=(\\d+)`).exec(options)![1]);
+
+  it('has the same limits in the image, in the systemd unit and in the documentation', () => {
+    expect(/^Environment="NODE_OPTIONS=([^"]+)"$/m.exec(unit)![1]).toBe(options);
+    for (const file of ['../README.md', '../../../docs/operating.md']) {
+      const text = readFileSync(fileURLToPath(new URL(file, import.meta.url)), 'utf8');
+      expect([file, ...new Set(text.match(/NODE_OPTIONS="[^"]+"/g))]).toEqual([file, `NODE_OPTIONS="${options}"`]);
+    }
+  });
+
+  it('is limited by Node, which takes these options from the environment', () => {
+    const print = ['--print', 'v8.getHeapStatistics().heap_size_limit'];
+    const env = { ...process.env, NODE_OPTIONS: options };
+    const limit = Number(execFileSync(process.execPath, print, { env, encoding: 'utf8' }));
+    expect(limit / 1024 / 1024).toBe(megabytes('max-old-space-size') + 3 * megabytes('max-semi-space-size'));
+  });
+
+  it('reaches the limit of Node before the limit of its container or unit', () => {
+    const limits = FILES.map((name) => (parse(readFileSync(pathOf(name), 'utf8')) as Compose).services['backend']);
+    expect(limits.map((backend) => backend!.mem_limit)).toEqual(['256m', '256m']);
+    expect(unit).toMatch(/^MemoryMax=256M$/m);
+    // Besides the heap, the process has about 30 MB and its health probe 16 MB that the kernel cannot take back.
+    expect(megabytes('max-old-space-size') + 3 * megabytes('max-semi-space-size') + 46).toBeLessThanOrEqual(256);
+  });
+});
+
 it('bounds the database, which has the capabilities to become its own user and no others', () => {
   const { services } = parse(readFileSync(pathOf('compose.replicas.yaml'), 'utf8')) as Compose;
   expect(services['postgres']).toMatchObject({

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 import { SANDBOX_KEY, SANDBOX_SECRET, startSandbox } from '@mytpe-pay/sandbox';
 
+import { NODE_OPTIONS } from '../../bench/processes.ts';
 import { PLANTED, PLANTED_VALUE, type Secrets } from './secrets.ts';
 import type { TokenKey } from './tokens.ts';
 
@@ -101,6 +102,7 @@ export async function startService(
     TRUST_PROXY: '127.0.0.1',
     LOG_LEVEL: 'debug',
     PORT: '0',
+    NODE_OPTIONS,
     ...more,
   };
   const args = ['--expose-gc', '--import', here('collect-when-asked.ts'), here('../../dist/server.js')];

@@ -5,8 +5,8 @@ import { Pool } from 'undici';
 
 import type { Tally } from './tally.ts';
 
-/** Actions per second. */
-const PACE = { view: 10, sharedPress: 3, press: 1, read: 5 } as const;
+/** Requests per second. The presses stay below half of `MAX_LINKS_PER_MINUTE`, above which a proof of work is required. */
+const PACE = { view: 10, sharedPress: 3, press: 0.8, read: 5 } as const;
 /** Number of visitor addresses. It is fixed, so that the backend's memory per address stops growing. */
 const ADDRESSES = 400;
 /** Number of links out of ten that are paid. */
@@ -109,7 +109,7 @@ export function createVisitors(url: string, sandboxUrl: string, tally: Tally): V
 
   const actions = {
     view: () => send('view', 'GET', `/v1/offers/${randomInt(2) ? 'tshirt' : 'pay-us'}`),
-    sharedPress: () => send('shared press', 'POST', '/v1/links', { offer: 'pay-us' }),
+    sharedPress: () => send('shared press', 'POST', '/v1/links', { offer: 'pay-us' }, randomUUID()),
     press,
     read: async () => {
       const link = recent[randomInt(Math.max(1, recent.length))];

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+import { NODE_OPTIONS } from '../../bench/processes.ts';
+
 const SERVER = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 const START_TIMEOUT_MS = 30_000;
 
@@ -41,7 +43,7 @@ async function stopChild(child: ChildProcess, signal: NodeJS.Signals): Promise<v
 
 async function start(env: Readonly<Record<string, string>>): Promise<{ child: ChildProcess; url: string }> {
   const child = spawn(process.execPath, [SERVER], {
-    env: { ...process.env, ...env, PORT: '0' },
+    env: { ...process.env, NODE_OPTIONS, ...env, PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout });
