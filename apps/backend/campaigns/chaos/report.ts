@@ -37,7 +37,7 @@ export function reportTable({ options, faults, answers, errors, violations, ...r
     ['sabotage', sabotage],
     ['attempts', `${options.attempts} in ${Math.round(report.seconds)} s`],
     ['acknowledged', report.acknowledged],
-    ['kills, freezes longer than a lease', `${report.kill}, ${report.freeze}`],
+    ['kills, freezes over one lease', `${report.kill}, ${report.freeze}`],
     ['calls to MyTPE', `${faults.calls}, ${(faults.share * 100).toFixed(1)} % hit by a fault`],
     ['faults', tally(faults.hits)],
     ['responses to payers', tally(answers)],
