@@ -93,10 +93,12 @@ describe.each(FILES)('%s', (name) => {
   });
 });
 
+const dockerfile = readFileSync(fileURLToPath(new URL('../Dockerfile', import.meta.url)), 'utf8');
+/** The options of Node that the image sets. */
+const options = /NODE_OPTIONS="([^"]+)"/.exec(dockerfile)![1]!;
+
 describe('the memory of the process', () => {
-  const image = readFileSync(fileURLToPath(new URL('../Dockerfile', import.meta.url)), 'utf8');
   const unit = readFileSync(pathOf('mytpe-pay.service'), 'utf8');
-  const options = /NODE_OPTIONS="([^"]+)"/.exec(image)![1]!;
   const megabytes = (name: string): number => Number(new RegExp(`--${name}=(\\d+)`).exec(options)![1]);
 
   it('has the same limits in the image, in the systemd unit and in the documentation', () => {
@@ -138,7 +140,6 @@ it('builds the image on the very version of Node that everything is tested with'
   const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     optionalDependencies: { node: string };
   };
-  const dockerfile = readFileSync(fileURLToPath(new URL('../Dockerfile', import.meta.url)), 'utf8');
   const bases = [...dockerfile.matchAll(/^FROM node:([\d.]+)-bookworm-slim(?:@sha256:[\da-f]{64})?(?: AS \w+)?$/gm)];
   expect(bases.map(([, version]) => version)).toEqual([optionalDependencies.node, optionalDependencies.node]);
   expect(dockerfile.match(/^FROM/gm)).toHaveLength(bases.length);
@@ -174,7 +175,7 @@ it('the image’s server is compiled once, while the image is made', () => {
   // And whoever starts it reads that, from wherever it was copied to.
   const moved = mkdtempSync(join(tmpdir(), 'image-'));
   cpSync(folder, moved, { recursive: true });
-  const env = { ...environment, NODE_DEBUG_NATIVE: 'COMPILE_CACHE' };
+  const env = { ...environment, NODE_OPTIONS: options, NODE_DEBUG_NATIVE: 'COMPILE_CACHE' };
   const { stderr } = spawnSync(process.execPath, ['server.js', '--check-config'], {
     cwd: moved,
     env,
