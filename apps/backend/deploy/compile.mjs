@@ -1,6 +1,6 @@
-// Run once while the image is made: starts the server, which keeps what Node compiled of it beside it, asks it something
-// and stops it. Every start of a container reads that. Settings that lead nowhere will do: MyTPE need not be there.
-//   node compile.mjs UID      who will run it: Node reads only what the same user compiled
+// Runs once while the image is built. Starts the server, which stores its Node compile cache in `compiled`, sends one request,
+// and stops the server. Each start of a container then reads the cache. The settings are placeholders: MyTPE is not called.
+//   node compile.mjs UID      the user who will run the server: Node reads only a cache that the same user wrote
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,11 +30,11 @@ let address = null;
 for await (const line of createInterface(server.stdout)) {
   address ??= /"address":"([^"]+)"/.exec(line)?.[1] ?? null;
   if (address === null) continue;
-  const answer = await fetch(`${address}/v1/offers/one`);
-  if (!answer.ok) throw new Error(`the built server answered ${answer.status}: ${await answer.text()}`);
+  const response = await fetch(`${address}/v1/offers/one`);
+  if (!response.ok) throw new Error(`the built server returned ${response.status}: ${await response.text()}`);
   server.kill('SIGTERM');
   break;
 }
 const [code] = await ended;
 rmSync(folder, { recursive: true });
-if (address === null || code !== 0) throw new Error(`the built server ended with ${code}`);
+if (address === null || code !== 0) throw new Error(`the built server exited with ${code}`);

@@ -4,7 +4,7 @@ import { parseSettings } from '../src/config/parse-settings.ts';
 import { registerRoutes } from '../src/http/routes/routes.ts';
 import { createHttpServer } from '../src/http/server.ts';
 import { createLogger } from '../src/lib/log.ts';
-import { createDocument, type OpenApiDocument } from '../src/openapi/document.ts';
+import { createDocument, type OpenApiDocument } from '../src/openapi/build-document.ts';
 import { collectRouteDocs } from '../src/openapi/route-doc.ts';
 
 export const OPENAPI_FILE = new URL('../openapi.json', import.meta.url);

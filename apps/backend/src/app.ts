@@ -5,7 +5,7 @@ import { createAdminService } from './admin/admin-service.ts';
 import { createDeliveryService } from './admin/delivery-service.ts';
 import { createOfferSigning } from './admin/offer-signing.ts';
 import { openCatalogFile } from './config/catalog.ts';
-import type { Settings } from './config/settings.ts';
+import type { Settings } from './config/settings-schema.ts';
 import { registerRoutes } from './http/routes/routes.ts';
 import { loadScripts } from './http/script-library.ts';
 import { createHttpServer } from './http/server.ts';
@@ -17,11 +17,12 @@ import { startBackgroundJobs } from './links/background-jobs.ts';
 import { linkLimits } from './links/budget.ts';
 import { createInstances } from './links/instances.ts';
 import { createIssuer } from './links/issuer.ts';
+import { subscribeToLinkEvents } from './links/link-event-subscribers.ts';
 import { createLinkEvents, createReplicaSync, createTopic } from './links/link-events.ts';
-import { createLinkRequests } from './links/link-request.ts';
+import { createLinkRequests } from './links/request-link.ts';
 import { createLinkService } from './links/link-service.ts';
 import { createPoller } from './links/poller.ts';
-import { createPayments, createReceipts } from './links/receipts.ts';
+import { createReceipts } from './links/receipts.ts';
 import { createResponseCache } from './links/response-cache.ts';
 import { createRetire } from './links/retire.ts';
 import { createSharedLinks } from './links/shared-links.ts';
@@ -124,11 +125,7 @@ export async function createBackend(settings: Settings, log: Logger, scriptsDire
   const retire = createRetire({ ...common, issuer, poller });
   const signedOrders = createSignedOrders({ ...common, issuer, retire, instances });
 
-  // The subscribers of link events, in this order. The caches come first, so that a response to a client that was notified
-  // is up to date. A paid link's receipt is signed before its watchers are notified.
-  linkEvents.subscribe(({ row }) => sharedLinks.update(row));
-  linkEvents.subscribe(({ row }) => responseCache.forget(row.offer));
-  linkEvents.subscribe(createPayments({ receipts, signedOrders, linkEvents, log }));
+  subscribeToLinkEvents({ ...common, sharedLinks, responseCache, receipts, signedOrders });
   if (metrics) linkEvents.subscribe(countPayments(metrics));
 
   const applyCatalog = createApplyCatalog({ ...common, catalog, instances, sharedLinks, responseCache });

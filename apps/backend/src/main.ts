@@ -6,7 +6,7 @@ import closeWithGrace from 'close-with-grace';
 
 import { createBackend } from './app.ts';
 import { checkConfig, parseSettings, reportConfig, secretsOf } from './config/parse-settings.ts';
-import type { Settings } from './config/settings.ts';
+import type { Settings } from './config/settings-schema.ts';
 import { createLogger, createRedactor } from './lib/log.ts';
 import { explained, StartError } from './lib/problem.ts';
 import { parseMaintenance, runMaintenance } from './maintenance.ts';

@@ -43,7 +43,7 @@ it.each<[string, Partial<Evidence>, string[]]>([
   [
     'two answers',
     outcome({ acknowledged: [told, { ...told, url: 'http://pay.example/pay/b-1' }] }),
-    ['two links told', 'lost', 'another link than told'],
+    ['two links returned', 'lost', 'wrong link published'],
   ],
   ['a link that the backend forgot', { views: new Map([['lnk_1', null]]) }, ['lost']],
   ['a link that was closed', { views: new Map([['lnk_1', { ...told, payable: false }]]) }, ['not payable']],
@@ -51,7 +51,7 @@ it.each<[string, Partial<Evidence>, string[]]>([
   [
     'a link that is not there',
     { links: [], payments: new Map() },
-    ['not exactly one published', 'another link than told', 'not paid exactly once'],
+    ['not exactly one published', 'wrong link published', 'not paid exactly once'],
   ],
   ['a link paid twice', { payments: new Map([['m1', 2]]) }, ['not paid exactly once']],
   [
@@ -64,8 +64,8 @@ it.each<[string, Partial<Evidence>, string[]]>([
     },
     ['not paid exactly once'],
   ],
-  ['a draft that was not swept', { links: [link, { ...archived, status: 'draft' }] }, ['stray left']],
-  ['a backend that ended by itself', { deaths: 1 }, ['backend died']],
+  ['a draft that was not swept', { links: [link, { ...archived, status: 'draft' }] }, ['draft left']],
+  ['a backend that ended by itself', { deaths: 1 }, ['backend crashed']],
 ])('finds %s', (_, evidence, rules) => {
   expect(rulesOf(evidence)).toEqual(rules);
 });

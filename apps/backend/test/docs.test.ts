@@ -34,7 +34,14 @@ function rows(text: string, heading: string): string[] {
     .slice(1);
 }
 
-describe.each(['docs/security.md', 'docs/operating.md', 'SECURITY.md', 'apps/backend/README.md'])('%s', (name) => {
+describe.each([
+  'docs/security.md',
+  'docs/operating.md',
+  'docs/payment-path.md',
+  'docs/adr/0011-layers-and-link-events.md',
+  'SECURITY.md',
+  'apps/backend/README.md',
+])('%s', (name) => {
   const text = read(name);
 
   it('leads only to what is there', () => {
@@ -73,5 +80,27 @@ describe('docs/security.md', () => {
     );
     const told = rows(text, 'Routes').map((row) => /^\| `([^`]+)`/.exec(row)![1]!);
     expect(told.toSorted()).toEqual(routes.toSorted());
+  });
+});
+
+describe('docs/payment-path.md', () => {
+  const text = read('docs/payment-path.md');
+  const paths = ['From the press to a payable link', 'From the payment to "paid"'].flatMap((heading) =>
+    rows(text, heading),
+  );
+  const files = paths.map((row) => join(root, 'docs', /\]\(([^)]+)\)/.exec(row)![1]!));
+
+  it('has at most 30 files, each once', () => {
+    expect(files.length).toBeLessThanOrEqual(30);
+    expect(new Set(files).size).toBe(files.length);
+  });
+
+  it('has no gap: each file is imported by another one, or by a file that creates the parts', () => {
+    const importsOf = (file: string): string[] =>
+      [...readFileSync(file, 'utf8').matchAll(/from '(\.[^']+)'/g)].map(([, path]) => join(dirname(file), path!));
+    const wiring = ['app.ts', 'http/routes/routes.ts', 'repository/repository.ts', 'mytpe/open.ts'];
+    const backend = join(root, 'apps/backend/src');
+    const imported = new Set([...wiring.map((file) => join(backend, file)), ...files].flatMap(importsOf));
+    expect(files.filter((file) => file.startsWith(backend) && !imported.has(file))).toEqual([]);
   });
 });

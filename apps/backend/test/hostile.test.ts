@@ -16,44 +16,44 @@ const found = ({ tally }: Outcome): string[] => tally.findings().map(({ where, w
 describe('hostile input', { timeout: 300_000 }, () => {
   it('finds nothing in the built backend: no failure of ours, no secret, nothing injected, nothing left open', async () => {
     const log = createLogWatch();
-    const options = { requests: REQUESTS, seed: 20_261_121, slow: 3, slowPatienceMs: 0 };
+    const options = { requests: REQUESTS, seed: 20_261_121, slow: 3, slowTimeoutMs: 0 };
     const outcome = await runCampaign(await startService(log.onLine), log, options);
     expect(outcome.tally.findings()).toEqual([]);
     expect(outcome.streamsOpen).toBe(0);
     // What was planted was found, so the search for secrets finds.
-    expect(outcome.tally.planted).toEqual({ answer: 1, log: 1 });
+    expect(outcome.tally.planted).toEqual({ response: 1, log: 1 });
     const sent = [...outcome.tally.families.values()].map(({ requests }) => requests);
     expect(sent.reduce((sum, count) => sum + count, 0)).toBe(REQUESTS);
   });
 
   it('finds what is wrong with a service that has every fault', async () => {
     const log = createLogWatch();
-    const options = { requests: 300, seed: 1, slow: 1, slowPatienceMs: 10 };
+    const options = { requests: 300, seed: 1, slow: 1, slowTimeoutMs: 10 };
     const all = found(await runCampaign(await startFaulty(log.onLine), log, options)).join('\n');
     for (const fault of [
       'status 500',
-      'secret in an answer: MYTPE_API_SECRET',
+      'secret in a response: MYTPE_API_SECRET',
       'a header was injected',
       'markup was injected',
-      'the inside shows',
+      'internal details exposed',
       'a page without content-security-policy',
-      'a failure as text/plain',
-      'a problem that is not as the contract says',
+      'error response as text/plain',
+      'problem details do not match the contract',
       'rate_limited without Retry-After',
-      'offer_not_found with another status',
+      'offer_not_found with a wrong status',
       'status 418 is not documented',
-      'what /v1/links answers',
-      'no answer: closed',
+      'response of /v1/links does not match its schema',
+      'no response: closed',
       'log: secret: MYTPE_API_SECRET',
       'log: an idempotency key',
-      'log: a line that is no record',
-      'probe: a plain request is answered differently',
-      'slow clients: silent: never cut',
+      'log: a line that is not a log record',
+      'probe: the response to a plain request changed',
+      'slow clients: silent: connection never closed',
       'event streams: still open',
       'memory: the heap grew',
-      'memory: the process is too large',
-      'process: it ended with SIGSEGV',
-      'search: the planted secret was not found in the answer',
+      'memory: the process used too much memory',
+      'process: exited with SIGSEGV',
+      'search: the planted secret was not found in a response',
     ])
       expect(all).toContain(fault);
   });
@@ -123,7 +123,7 @@ async function startFaulty(onLine: (line: string) => void): Promise<Service> {
     sandboxUrl: '',
     pid: process.pid,
     secrets: { MYTPE_API_SECRET: 'mts_the-secret-of-the-faulty-one', planted: 'canary-that-nobody-shows' },
-    ended: () => null,
+    exited: () => null,
     memory: async () => ({ rss: 0, peak: 1e9, heapUsed: (memory += 1e9) }),
     cutUpstream: async () => {},
     stop: () => new Promise((resolve) => (server.close(() => resolve('SIGSEGV')), server.closeAllConnections())),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { parseCatalog } from '../src/config/catalog.ts';
-import { planLink } from '../src/domain/link-policy.ts';
+import { planLink } from '../src/domain/plan-link.ts';
 import { createIssuer } from '../src/links/issuer.ts';
 import { createLogger } from '../src/lib/log.ts';
 import { NO_REQUESTER, newLink } from '../src/links/new-link.ts';

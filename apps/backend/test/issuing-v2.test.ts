@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 
 import { parseCatalog } from '../src/config/catalog.ts';
 import type { Clock } from '../src/lib/clock.ts';
-import { planLink } from '../src/domain/link-policy.ts';
+import { planLink } from '../src/domain/plan-link.ts';
 import { createIssuer } from '../src/links/issuer.ts';
 import { createLogger } from '../src/lib/log.ts';
 import { createLinkEvents } from '../src/links/link-events.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { LinkRow } from '../src/domain/link.ts';
 import { completeSignedOffer } from '../src/config/catalog-offer.ts';
 import type { SignedOffer } from '../src/domain/offer.ts';
-import { planLink } from '../src/domain/link-policy.ts';
+import { planLink } from '../src/domain/plan-link.ts';
 import { createRetire } from '../src/links/retire.ts';
 import type { Instances } from '../src/links/instances.ts';
 import { NO_REQUESTER } from '../src/links/new-link.ts';

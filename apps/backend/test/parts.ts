@@ -5,7 +5,7 @@ import type { LinkRow } from '../src/domain/link.ts';
 import type { Offer } from '../src/domain/offer.ts';
 import { parseCatalog } from '../src/config/catalog.ts';
 import type { Clock } from '../src/lib/clock.ts';
-import { planLink } from '../src/domain/link-policy.ts';
+import { planLink } from '../src/domain/plan-link.ts';
 import { type Issuer, createIssuer } from '../src/links/issuer.ts';
 import { createLogger } from '../src/lib/log.ts';
 import type { LinkLimits } from '../src/links/budget.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LinkRow, NewLink } from '../src/domain/link.ts';
 import { completeSignedOffer } from '../src/config/catalog-offer.ts';
 import { parseCatalog } from '../src/config/catalog.ts';
-import { planLink } from '../src/domain/link-policy.ts';
+import { planLink } from '../src/domain/plan-link.ts';
 import { NO_REQUESTER, newLink } from '../src/links/new-link.ts';
 import { type Budget, limitSql, HOLDER } from '../src/repository/insert-link.ts';
 import type { Lease } from '../src/repository/leases.ts';

@@ -1,17 +1,17 @@
 import type { ChaosOptions } from './options.ts';
 import { seededRandom } from './random.ts';
 
-/** One payer's wish. */
+/** One payer's attempt to pay. */
 export interface Attempt {
   readonly number: number;
-  /** What the page calls it; MyTPE's links carry it, too. `null` where many share a link. */
+  /** The page's reference, which MyTPE's link also carries. `null` for a shared link. */
   readonly reference: string | null;
   readonly key: string;
   readonly offer: string;
   readonly amount: string | null;
-  /** Pressed twice at once. */
+  /** `true` if the press is sent twice concurrently. */
   readonly isDouble: boolean;
-  /** The payer's own address, so that limits see many clients. */
+  /** Network address of the payer. Each payer has a different address, so that limits per address do not apply. */
   readonly address: string;
 }
 
@@ -28,7 +28,7 @@ offers:
 const SHARED = 0.05;
 const OPEN = 0.3;
 
-/** The nth attempt of a campaign. */
+/** Returns the attempt with this number; the same seed and number give the same attempt. */
 export function attemptOf({ seed, doubles }: Pick<ChaosOptions, 'seed' | 'doubles'>, number: number): Attempt {
   const random = seededRandom(seed * 1_000_003 + number);
   const kind = random();

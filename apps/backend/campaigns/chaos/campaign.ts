@@ -7,8 +7,9 @@ import { SEEDED_IDS } from '@mytpe-pay/sandbox';
 
 import { startPostgres } from '../../test/postgres-server.ts';
 import { OFFERS, attemptOf } from './attempts.ts';
-import { breakUpstream, mendUpstream } from './faults.ts';
-import { finalViews, madeLinks, payTwice } from './inspect.ts';
+import { injectFaults, removeFaults } from './faults.ts';
+import { finalViews, listLinks, payTwice } from './inspect.ts';
+import { createDisruptor, planDisruptions } from './disruptions.ts';
 import { judge } from './judge.ts';
 import type { ChaosOptions } from './options.ts';
 import { type Outcome, attemptToPay } from './payer.ts';
@@ -17,48 +18,49 @@ import { seededRandom } from './random.ts';
 import { type Replica, startReplica } from './replica.ts';
 import type { ChaosReport } from './report.ts';
 import { CREDENTIALS, type ChaosSandbox, startChaosSandbox } from './sandbox.ts';
-import { createTroubleMaker, planTroubles } from './trouble.ts';
 
-/** How long what was left half done is given to be finished after a restart, ms, and how often. */
+/** Time for the backends to finish interrupted work after a restart, ms. */
 const SETTLE_MS = 3000;
+/** Maximum number of restarts at the end. */
 const ROUNDS = 3;
-const LOOK_EVERY_MS = 300;
-/** How long a payer waits for an answer at least, before asking elsewhere, ms. */
-const LEAST_PATIENCE_MS = 3000;
+const POLL_EVERY_MS = 300;
+/** Minimum time that a payer waits for a response before trying another replica, ms. */
+const MIN_TIMEOUT_MS = 3000;
 const PROGRESS_EVERY_MS = 5000;
 
 /**
- * Runs a whole campaign and judges it. Leaves no process and no file behind.
- * @param say takes a line of progress. @param interrupted rejects when it is to stop before its end.
+ * Runs a campaign and returns its report. Stops every process and deletes every file that it created.
+ * @param print receives each line of progress.
+ * @param interrupted a promise whose rejection stops the campaign early.
  */
 export async function runChaos(
   options: ChaosOptions,
-  say: (line: string) => void,
+  print: (line: string) => void,
   interrupted: Promise<never> = new Promise(() => {}),
 ): Promise<ChaosReport> {
-  const ending: (() => unknown)[] = [];
+  const cleanups: (() => unknown)[] = [];
   const errors: Record<string, number> = {};
   try {
     const sandbox = await startChaosSandbox();
-    ending.push(sandbox.stop);
+    cleanups.push(sandbox.stop);
     const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
-    ending.push(() => rmSync(folder, { recursive: true, force: true }));
-    const env = environment(options, sandbox, folder, await storeUrl(options, folder, ending));
+    cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
+    const env = environment(options, sandbox, folder, await storeUrl(options, folder, cleanups));
     const replicas: Replica[] = [];
-    ending.push(() => Promise.all(replicas.map((replica) => replica.stop())));
+    cleanups.push(() => Promise.all(replicas.map((replica) => replica.stop())));
     for (let count = 0; count < options.replicas; count += 1)
-      replicas.push(await startReplica(env, (what) => tallyUp(errors, what)));
-    const report = await Promise.race([campaign(options, sandbox, replicas, say), interrupted]);
+      replicas.push(await startReplica(env, (error) => countUp(errors, error)));
+    const report = await Promise.race([campaign(options, sandbox, replicas, print), interrupted]);
     return { ...report, errors };
   } finally {
-    for (const end of ending.toReversed()) await end();
+    for (const cleanUp of cleanups.toReversed()) await cleanUp();
   }
 }
 
-async function storeUrl({ store }: ChaosOptions, folder: string, ending: (() => unknown)[]): Promise<string> {
+async function storeUrl({ store }: ChaosOptions, folder: string, cleanups: (() => unknown)[]): Promise<string> {
   if (store === 'sqlite') return `sqlite:${join(folder, 'store.db')}`;
   const postgres = await startPostgres();
-  ending.push(postgres.stop);
+  cleanups.push(postgres.stop);
   return postgres.database();
 }
 
@@ -82,7 +84,7 @@ function environment({ api, leaseMs, sabotage }: ChaosOptions, { url }: ChaosSan
     MAX_UNPAID_LINKS_PER_ADDRESS: '1000000',
     MAX_READS_PER_MINUTE: '10000000',
     UPSTREAM_CONCURRENCY: '16',
-    // Shorter than some of the late answers: what was made may show up only after it was looked for.
+    // Shorter than some delayed creates, so that a link can appear at MyTPE after the backend has looked for it.
     RECONCILE_DELAY_MS: '300',
     LOG_LEVEL: 'error',
     PORT: '0',
@@ -95,33 +97,33 @@ async function campaign(
   options: ChaosOptions,
   sandbox: ChaosSandbox,
   replicas: readonly Replica[],
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<Omit<ChaosReport, 'errors'>> {
-  const began = Date.now();
+  const startedAt = Date.now();
   const answers: Record<string, number> = {};
   const outcomes: Outcome[] = [];
-  const trouble = createTroubleMaker(planTroubles(options), replicas);
+  const disruptor = createDisruptor(planDisruptions(options), replicas);
   const published = watchPublished(sandbox);
-  await breakUpstream(sandbox, options);
+  await injectFaults(sandbox, options);
   const progress = setInterval(() => {
-    const seconds = Math.round((Date.now() - began) / 1000);
-    say(
-      `${seconds} s: ${outcomes.length} of ${options.attempts} attempts over, ${trouble.done.kill} kills, ${trouble.done.freeze} freezes`,
+    const seconds = Math.round((Date.now() - startedAt) / 1000);
+    print(
+      `${seconds} s: ${outcomes.length} of ${options.attempts} attempts finished, ${disruptor.done.kill} kills, ${disruptor.done.freeze} freezes`,
     );
   }, PROGRESS_EVERY_MS);
-  const payers = makeAttempts(options, replicas, answers, outcomes, trouble.note);
+  const payers = makeAttempts(options, replicas, answers, outcomes, disruptor.note);
   try {
     await payers;
-    await trouble.settled();
+    await disruptor.finished();
   } finally {
     clearInterval(progress);
   }
-  const seconds = (Date.now() - began) / 1000;
-  const faults = await mendUpstream(sandbox);
+  const seconds = (Date.now() - startedAt) / 1000;
+  const faults = await removeFaults(sandbox);
   await published.stop();
-  const before = await madeLinks(sandbox, published.ids);
-  say('the attempts are over; what is left half done is finished');
-  const links = await settled(sandbox, replicas, published.ids);
+  const linksBefore = await listLinks(sandbox, published.ids);
+  print('all attempts finished; waiting for the backends to finish interrupted work');
+  const links = await listSettledLinks(sandbox, replicas, published.ids);
   const urls = replicas.map(({ url }) => url);
   const views = await finalViews(urls, outcomes);
   const payments = await payTwice(sandbox, links);
@@ -131,40 +133,40 @@ async function campaign(
     options,
     seconds,
     acknowledged: outcomes.filter(({ acknowledged }) => acknowledged.length > 0).length,
-    ...trouble.done,
+    ...disruptor.done,
     faults,
     answers,
     links: links.length,
     extraLinks: links.length - new Set(links.map(({ ourRef }) => ourRef)).size,
-    draftsBeforeSweep: before.filter(({ status }) => status === 'draft').length,
+    draftsBeforeSweep: linksBefore.filter(({ status }) => status === 'draft').length,
     draftsAfterSweep: links.filter(({ status }) => status === 'draft').length,
     violations,
   };
 }
 
-/** Many payers at once, each beginning the next attempt as soon as the last one is over. */
+/** Runs many payers concurrently. Each payer starts the next attempt when the previous one has finished. */
 async function makeAttempts(
   options: ChaosOptions,
   replicas: readonly Replica[],
   answers: Record<string, number>,
   outcomes: Outcome[],
-  note: (begun: number) => void,
+  note: (started: number) => void,
 ): Promise<void> {
   const { attempts, clients, seed, leaseMs } = options;
   const urls = () => replicas.map(({ url }) => url);
-  const patienceMs = Math.max(LEAST_PATIENCE_MS, 2 * leaseMs);
-  let begun = 0;
+  const timeoutMs = Math.max(MIN_TIMEOUT_MS, 2 * leaseMs);
+  let started = 0;
   async function payer(): Promise<void> {
-    while (begun < attempts) {
-      const attempt = attemptOf(options, (begun += 1));
-      note(begun);
+    while (started < attempts) {
+      const attempt = attemptOf(options, (started += 1));
+      note(started);
       const random = seededRandom(seed + attempt.number * 31);
       outcomes.push(
         await attemptToPay(attempt, {
           urls,
           random,
-          count: (answer) => tallyUp(answers, answer),
-          patienceMs,
+          count: (response) => countUp(answers, response),
+          timeoutMs,
         }),
       );
     }
@@ -172,20 +174,20 @@ async function makeAttempts(
   await Promise.all(Array.from({ length: clients }, payer));
 }
 
-/** Starts the backends anew, which finish and sweep what they find, until no draft is left, but not for ever. */
-async function settled(sandbox: ChaosSandbox, replicas: readonly Replica[], published: ReadonlySet<string>) {
+/** Restarts the backends, which finish and sweep interrupted work, until no draft is left or {@link ROUNDS} are over. */
+async function listSettledLinks(sandbox: ChaosSandbox, replicas: readonly Replica[], published: ReadonlySet<string>) {
   for (let round = 1; ; round += 1) {
     await Promise.all(replicas.map((replica) => replica.restart()));
     for (const end = Date.now() + SETTLE_MS; ;) {
-      const links = await madeLinks(sandbox, published);
-      const isTidy = links.every(({ status }) => status !== 'draft');
-      if (isTidy || (round === ROUNDS && Date.now() > end)) return links;
+      const links = await listLinks(sandbox, published);
+      const isDone = links.every(({ status }) => status !== 'draft');
+      if (isDone || (round === ROUNDS && Date.now() > end)) return links;
       if (Date.now() > end) break;
-      await pause(LOOK_EVERY_MS);
+      await pause(POLL_EVERY_MS);
     }
   }
 }
 
-function tallyUp(counts: Record<string, number>, what: string): void {
-  counts[what] = (counts[what] ?? 0) + 1;
+function countUp(counts: Record<string, number>, key: string): void {
+  counts[key] = (counts[key] ?? 0) + 1;
 }

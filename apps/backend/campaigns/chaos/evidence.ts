@@ -1,43 +1,43 @@
-import type { Outcome, ToldLink } from './payer.ts';
+import type { LinkResponse, Outcome } from './payer.ts';
 
-/** A link at MyTPE when all is over. */
+/** A link at MyTPE at the end of the campaign. */
 export interface MadeLink {
   readonly id: string;
   readonly slug: string;
   readonly status: string;
   readonly ourRef: string;
-  /** The attempt it was made for; `null` when it is shared. */
+  /** Reference of the attempt that the link was created for; `null` for a shared link. */
   readonly reference: string | null;
-  /** Whether it could be paid at any time. */
+  /** `true` if the link was payable at any time. */
   readonly wasPublished: boolean;
 }
 
-/** What a campaign leaves behind, to be judged. */
+/** The results of a campaign, from which the judge finds violations. */
 export interface Evidence {
   readonly outcomes: readonly Outcome[];
   readonly links: readonly MadeLink[];
-  /** What the backends say in the end of each link that was acknowledged, by its id; `null`: they do not know it. */
-  readonly views: ReadonlyMap<string, ToldLink | null>;
-  /** How often each link could be paid in the end, of two tries; by MyTPE's id. */
+  /** The final state of each acknowledged link according to the backends, by link id; `null` if they do not know the link. */
+  readonly views: ReadonlyMap<string, LinkResponse | null>;
+  /** Successful payments of each link at the end, of two attempts; by MyTPE's id. */
   readonly payments: ReadonlyMap<string, number>;
-  /** Backends that ended without being told to. */
+  /** Number of times that a backend ended on its own. */
   readonly deaths: number;
 }
 
 export const RULES = [
   'refused',
   'never acknowledged',
-  'two links told',
+  'two links returned',
   'lost',
   'not payable',
   'not exactly one published',
-  'another link than told',
+  'wrong link published',
   'not paid exactly once',
-  'stray left',
-  'backend died',
+  'draft left',
+  'backend crashed',
 ] as const;
 
-/** A promise that was not kept. */
+/** A guarantee that the backend broke. */
 export interface Violation {
   readonly rule: (typeof RULES)[number];
   readonly attempt: number | null;

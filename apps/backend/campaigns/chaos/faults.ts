@@ -1,14 +1,14 @@
 import type { ChaosOptions } from './options.ts';
 import type { ChaosSandbox } from './sandbox.ts';
 
-/** Of the calls that none of the rules before it hit, the share that each rule does; together a quarter. */
+/** The share of calls that each rule hits, of the calls that no earlier rule hit. All rules together hit a quarter. */
 const SHARE = 0.05;
 
-/** What went wrong upstream, by kind, and of how many calls. */
+/** The number of calls to MyTPE, and of injected faults by kind. */
 export interface FaultCount {
   readonly calls: number;
   readonly hits: Readonly<Record<string, number>>;
-  /** Of all calls, 0 to 1. */
+  /** Faults as a share of all calls, 0 to 1. */
   readonly share: number;
 }
 
@@ -17,8 +17,8 @@ interface Rule {
   readonly hits: number;
 }
 
-/** MyTPE on a bad day: every call may be late, refused, cut off before or after its effect, or answered with half of it. */
-export async function breakUpstream(sandbox: ChaosSandbox, { api, seed, leaseMs, lates }: ChaosOptions): Promise<void> {
+/** Makes MyTPE unreliable: a call can be delayed, refused, cut off before or after its effect, or get half a response. */
+export async function injectFaults(sandbox: ChaosSandbox, { api, seed, leaseMs, lates }: ChaosOptions): Promise<void> {
   const faults = [
     { type: 'latency', ms: 50, max_ms: 1500 },
     { type: 'status', status: 429, retry_after: 1 },
@@ -27,7 +27,7 @@ export async function breakUpstream(sandbox: ChaosSandbox, { api, seed, leaseMs,
     { type: 'reset_after' },
     { type: 'malformed' },
   ];
-  // Their owner loses the row while it waits, and another has looked for the link before it is there.
+  // The caller loses its lease while it waits, and another process looks for the link before the link exists.
   const late = { type: 'latency', ms: leaseMs + 2000, max_ms: leaseMs + 5000 };
   const creates = { api, method: 'POST', path_regex: '/links(/store)?$' };
   if (lates > 0) await sandbox.control('/faults', { match: creates, fault: late, probability: lates / 100, seed });
@@ -35,8 +35,8 @@ export async function breakUpstream(sandbox: ChaosSandbox, { api, seed, leaseMs,
     await sandbox.control('/faults', { match: { api }, fault, probability: SHARE, seed: seed * 100 + at });
 }
 
-/** Ends the bad day. @returns what it was like. */
-export async function mendUpstream(sandbox: ChaosSandbox): Promise<FaultCount> {
+/** Removes all faults. @returns the faults that were injected. */
+export async function removeFaults(sandbox: ChaosSandbox): Promise<FaultCount> {
   const { faults } = (await sandbox.control<{ faults: Rule[] }>('/faults')).body;
   await sandbox.control('/faults', undefined, 'DELETE');
   const { requests } = (await sandbox.control<{ requests: { seq: number }[] }>('/requests')).body;

@@ -2,7 +2,7 @@ import { SHARED_OFFER } from './attempts.ts';
 import type { Evidence, MadeLink, Violation } from './evidence.ts';
 import type { Outcome } from './payer.ts';
 
-/** Holds what is left of a campaign against what was promised. Knows nothing of how the backend works. */
+/** Compares the results of a campaign with the backend's guarantees. Does not depend on how the backend works. */
 export function judge(evidence: Evidence): Violation[] {
   const { outcomes, links, deaths } = evidence;
   const byReference = new Map<string | null, MadeLink[]>();
@@ -11,22 +11,23 @@ export function judge(evidence: Evidence): Violation[] {
     const { reference } = outcome.attempt;
     const made = reference === null ? null : (byReference.get(reference) ?? []);
     return [
-      ...judgeAnswers(outcome),
+      ...judgeResponses(outcome),
       ...judgeViews(outcome, evidence),
       ...(made ? judgeLinks(outcome, made, evidence) : []),
     ];
   });
-  const dead: Violation[] = deaths > 0 ? [{ rule: 'backend died', attempt: null, detail: `${deaths} times` }] : [];
-  return [...found, ...judgeShared(evidence), ...judgeStrays(evidence), ...dead];
+  const crashes: Violation[] =
+    deaths > 0 ? [{ rule: 'backend crashed', attempt: null, detail: `${deaths} times` }] : [];
+  return [...found, ...judgeShared(evidence), ...judgeDrafts(evidence), ...crashes];
 }
 
-function judgeAnswers({ attempt, acknowledged, refusals }: Outcome): Violation[] {
+function judgeResponses({ attempt, acknowledged, refusals }: Outcome): Violation[] {
   const about = (rule: Violation['rule'], detail: string): Violation => ({ rule, attempt: attempt.number, detail });
-  const told = new Set(acknowledged.map(({ id, url }) => `${id} ${url}`));
+  const returned = new Set(acknowledged.map(({ id, url }) => `${id} ${url}`));
   return [
     ...refusals.map((refusal) => about('refused', refusal)),
-    ...(told.size === 0 ? [about('never acknowledged', 'its payer gave up')] : []),
-    ...(told.size > 1 ? [about('two links told', [...told].join(', '))] : []),
+    ...(returned.size === 0 ? [about('never acknowledged', 'the payer gave up')] : []),
+    ...(returned.size > 1 ? [about('two links returned', [...returned].join(', '))] : []),
   ];
 }
 
@@ -34,12 +35,12 @@ function judgeViews({ attempt, acknowledged }: Outcome, { views }: Evidence): Vi
   return acknowledged.flatMap(({ id, url }): Violation[] => {
     const view = views.get(id) ?? null;
     if (view === null || view.url !== url)
-      return [{ rule: 'lost', attempt: attempt.number, detail: `${id} is ${view ? view.url : 'not known'}` }];
+      return [{ rule: 'lost', attempt: attempt.number, detail: `${id} is ${view ? view.url : 'unknown'}` }];
     return view.payable ? [] : [{ rule: 'not payable', attempt: attempt.number, detail: `${id} is ${view.status}` }];
   });
 }
 
-/** The links that were made for one attempt: one can be paid, once, and it is the one that the payer was told. */
+/** Checks the links of one attempt: exactly one was published, it is the link that the payer got, and it was paid once. */
 function judgeLinks(
   { attempt, acknowledged }: Outcome,
   made: readonly MadeLink[],
@@ -53,31 +54,31 @@ function judgeLinks(
       detail: links.map(({ id, status }) => `${id} ${status}`).join(', '),
     });
   const published = made.filter(({ wasPublished }) => wasPublished);
-  // Who was told nothing may have a link, but never two.
+  // An attempt that was not acknowledged may have one published link, but never two.
   if (acknowledged.length > 0 ? published.length !== 1 : published.length > 1) about('not exactly one published', made);
   for (const { url } of acknowledged) {
-    if (!published.some(({ slug }) => url.endsWith(`/${slug}`))) about('another link than told', published);
+    if (!published.some(({ slug }) => url.endsWith(`/${slug}`))) about('wrong link published', published);
   }
   const paid = made.reduce((sum, { id }) => sum + (payments.get(id) ?? 0), 0);
   if (acknowledged.length > 0 && paid !== 1) about('not paid exactly once', made);
   return found;
 }
 
-/** Everybody who wants what is shared gets the one link. */
+/** Checks that all payers of the shared offer got the same link, and that no second one was published. */
 function judgeShared({ outcomes, links }: Evidence): Violation[] {
   const shared = outcomes.filter(({ attempt }) => attempt.offer === SHARED_OFFER);
-  const told = new Set(shared.flatMap(({ acknowledged }) => acknowledged.map(({ url }) => url)));
+  const returned = new Set(shared.flatMap(({ acknowledged }) => acknowledged.map(({ url }) => url)));
   const published = links.filter(({ reference, wasPublished }) => reference === null && wasPublished);
   const found: Violation[] = [];
-  if (told.size > 1) found.push({ rule: 'two links told', attempt: null, detail: [...told].join(', ') });
-  if (published.length > 1 || (told.size > 0 && published.length === 0))
+  if (returned.size > 1) found.push({ rule: 'two links returned', attempt: null, detail: [...returned].join(', ') });
+  if (published.length > 1 || (returned.size > 0 && published.length === 0))
     found.push({ rule: 'not exactly one published', attempt: null, detail: `the shared link: ${published.length}` });
   return found;
 }
 
-/** A draft cannot be paid, but it is untidy; what could be paid was judged above. */
-function judgeStrays({ links }: Evidence): Violation[] {
+/** Reports drafts that were not archived. They are not payable; payable links are checked above. */
+function judgeDrafts({ links }: Evidence): Violation[] {
   return links
     .filter(({ status }) => status === 'draft')
-    .map(({ id, reference }) => ({ rule: 'stray left', attempt: null, detail: `draft ${id} of ${reference}` }));
+    .map(({ id, reference }) => ({ rule: 'draft left', attempt: null, detail: `draft ${id} of ${reference}` }));
 }

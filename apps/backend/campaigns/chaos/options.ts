@@ -2,11 +2,11 @@ import { parseArgs } from 'node:util';
 
 export const STORES = ['sqlite', 'postgres'] as const;
 export const APIS = ['ext', 'v2'] as const;
-/** What is taken out of the backend, to see the campaign notice: see `sabotage.ts`. */
+/** Safeguards that can be removed from the backend, to prove that the campaign detects it: see `sabotage.ts`. */
 export const SABOTAGES = ['none', 'cas', 'reconcile'] as const;
 export type Sabotage = (typeof SABOTAGES)[number];
 
-/** One campaign; the same options give the same attempts, kills, freezes and chances of a fault. */
+/** Options of a campaign. The same options give the same attempts, kills, freezes and fault probabilities. */
 export interface ChaosOptions {
   readonly attempts: number;
   readonly replicas: number;
@@ -15,18 +15,20 @@ export interface ChaosOptions {
   readonly seed: number;
   readonly kills: number;
   readonly freezes: number;
-  /** Payers at once. */
+  /** Concurrent payers. */
   readonly clients: number;
-  /** Of a hundred attempts, how many are pressed twice at once. */
+  /** Percentage of attempts whose press is sent twice concurrently. */
   readonly doubles: number;
-  /** Of a hundred creates, how many MyTPE carries out only after the lease of whoever asked has run out. */
+  /** Percentage of creates that MyTPE executes only after the caller's lease has expired. */
   readonly lates: number;
-  /** How long a replica owns what it works on, ms; in earnest a minute. Freezes are longer than this. */
+  /** Duration of a lease, ms; 75 s in production. Freezes are longer than this. */
   readonly leaseMs: number;
   readonly sabotage: Sabotage;
 }
 
-type Amount = { [Name in keyof ChaosOptions]: ChaosOptions[Name] extends number ? Name : never }[keyof ChaosOptions];
+type NumberOption = {
+  [Name in keyof ChaosOptions]: ChaosOptions[Name] extends number ? Name : never;
+}[keyof ChaosOptions];
 
 export const DEFAULTS: ChaosOptions = {
   attempts: 10_000,
@@ -43,13 +45,13 @@ export const DEFAULTS: ChaosOptions = {
   sabotage: 'none',
 };
 
-/** Reads `--name value` arguments. @throws Error that says what may be written. */
+/** Parses `--name value` arguments. @throws Error that lists the allowed values. */
 export function parseOptions(args: readonly string[]): ChaosOptions {
   const names = Object.keys(DEFAULTS) as (keyof ChaosOptions)[];
   const known = Object.fromEntries(names.map((name) => [dashed(name), { type: 'string' as const }]));
   const { values } = parseArgs({ args: [...args], options: known });
   const given = (name: keyof ChaosOptions) => values[dashed(name)];
-  const number = (name: Amount, min: number) => wholeNumber(dashed(name), given(name), DEFAULTS[name], min);
+  const number = (name: NumberOption, min: number) => wholeNumber(dashed(name), given(name), DEFAULTS[name], min);
   const options: ChaosOptions = {
     attempts: number('attempts', 1),
     replicas: number('replicas', 1),
@@ -64,7 +66,7 @@ export function parseOptions(args: readonly string[]): ChaosOptions {
     leaseMs: number('leaseMs', 100),
     sabotage: oneOf('sabotage', given('sabotage'), SABOTAGES, DEFAULTS.sabotage),
   };
-  // SQLite is one process's own.
+  // Only one process can use a SQLite file.
   return options.store === 'sqlite' ? { ...options, replicas: 1 } : options;
 }
 
@@ -78,7 +80,7 @@ function wholeNumber(name: string, text: string | undefined, fallback: number, m
 }
 
 function oneOf<T extends string>(name: string, text: string | undefined, allowed: readonly T[], fallback: T): T {
-  const value = text === undefined ? fallback : allowed.find((one) => one === text);
+  const value = text === undefined ? fallback : allowed.find((value) => value === text);
   if (value === undefined) throw new Error(`--${name} must be one of ${allowed.join(', ')}`);
   return value;
 }

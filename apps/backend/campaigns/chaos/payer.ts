@@ -2,61 +2,62 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Attempt } from './attempts.ts';
 
-/** A link as the backend told it. */
-export interface ToldLink {
+/** A link in the backend's response. */
+export interface LinkResponse {
   readonly id: string;
   readonly url: string;
   readonly status: string;
   readonly payable: boolean;
 }
 
-/** What became of an attempt, as far as its payer can see. */
+/** The result of an attempt, as its payer sees it. */
 export interface Outcome {
   readonly attempt: Attempt;
-  /** Every answer with a link, in the order they came. None: it was never acknowledged. */
-  readonly acknowledged: readonly ToldLink[];
-  /** Answers after which trying again is not allowed. */
+  /** The links that were returned, in order. Empty if the attempt was never acknowledged. */
+  readonly acknowledged: readonly LinkResponse[];
+  /** Errors that are not retryable, as `status code`. */
   readonly refusals: readonly string[];
 }
 
 export interface PayerOptions {
-  /** Where the backends are now; one may be down, or frozen. */
+  /** Returns the current addresses of the backends; one of them may be down or frozen. */
   readonly urls: () => readonly string[];
-  /** Decides pauses. */
+  /** Random numbers for the pauses between retries. */
   readonly random: () => number;
-  /** Counts what is answered: `201`, `503 upstream_unavailable`, `no answer`. */
-  readonly count: (answer: string) => void;
-  /** How long one answer is waited for, ms. */
-  readonly patienceMs: number;
+  /** Counts each response: `201`, `503 upstream_unavailable`, `no response`. */
+  readonly count: (response: string) => void;
+  /** Timeout of one request, ms. */
+  readonly timeoutMs: number;
 }
 
-interface Answer {
+interface Reply {
   readonly ok: boolean;
   readonly body: Record<string, unknown>;
   readonly retryAfterMs: number;
 }
 
-/** A payer who has seen nothing but failures for so long goes away. */
-const GIVES_UP_MS = 600_000;
-const LONGEST_PAUSE_MS = 2000;
+/** A payer gives up after this time without a success, ms. */
+const GIVE_UP_AFTER_MS = 600_000;
+const MAX_PAUSE_MS = 2000;
 
-/** Does what the button does: shows the offer, then asks for its link, with the same key until there is an answer. */
+/** Acts like the button: reads the offer, then requests its link, and retries with the same key until it gets a response. */
 export async function attemptToPay(attempt: Attempt, options: PayerOptions): Promise<Outcome> {
-  const until = Date.now() + GIVES_UP_MS;
+  const until = Date.now() + GIVE_UP_AFTER_MS;
   const refusals: string[] = [];
-  const send = (errand: Omit<Errand, 'until' | 'refusals' | 'address'>) =>
-    insist({ ...errand, until, refusals, address: attempt.address }, options);
-  const offer = await send({ path: `/v1/offers/${attempt.offer}`, first: attempt.number });
+  const sendRequest = (request: Omit<RetriedRequest, 'until' | 'refusals' | 'address'>) =>
+    sendWithRetries({ ...request, until, refusals, address: attempt.address }, options);
+  const offer = await sendRequest({ path: `/v1/offers/${attempt.offer}`, first: attempt.number });
   if (!offer) return { attempt, acknowledged: [], refusals };
-  const press = (first: number) => send({ path: '/v1/links', init: order(attempt, offer['version']), first });
-  // A second press at once is another tab's, which the balancer sends elsewhere.
+  const press = (first: number) =>
+    sendRequest({ path: '/v1/links', init: linkRequest(attempt, offer['version']), first });
+  // The second concurrent press is another tab, which a balancer would send to another replica.
   const presses = attempt.isDouble ? [attempt.number, attempt.number + 1] : [attempt.number];
-  const answers = await Promise.all(presses.map(press));
-  const acknowledged = answers.filter((body) => body !== null).map((body) => body as unknown as ToldLink);
+  const bodies = await Promise.all(presses.map(press));
+  const acknowledged = bodies.filter((body) => body !== null).map((body) => body as unknown as LinkResponse);
   return { attempt, acknowledged, refusals };
 }
 
-function order({ key, offer, reference, amount }: Attempt, version: unknown): RequestInit {
+function linkRequest({ key, offer, reference, amount }: Attempt, version: unknown): RequestInit {
   return {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': key },
@@ -69,44 +70,47 @@ function order({ key, offer, reference, amount }: Attempt, version: unknown): Re
   };
 }
 
-/** Something that is asked for until it is answered. */
-interface Errand {
+/** A request that is retried until it gets a response. */
+interface RetriedRequest {
   readonly path: string;
   readonly init?: RequestInit;
   readonly address: string;
-  /** Which backend is asked first; the next one at each further try. */
+  /** Index of the first backend; each retry goes to the next backend. */
   readonly first: number;
   readonly until: number;
-  /** Where refusals are noted. */
+  /** Receives errors that are not retryable. */
   readonly refusals: string[];
 }
 
-/** @returns `null` after a refusal, or when it takes too long. */
-async function insist(errand: Errand, options: PayerOptions): Promise<Record<string, unknown> | null> {
-  const headers = { ...errand.init?.headers, 'x-forwarded-for': errand.address };
-  for (let turn = errand.first; Date.now() < errand.until; turn += 1) {
+/** @returns the body; `null` after an error that is not retryable, or after `until`. */
+async function sendWithRetries(
+  request: RetriedRequest,
+  options: PayerOptions,
+): Promise<Record<string, unknown> | null> {
+  const headers = { ...request.init?.headers, 'x-forwarded-for': request.address };
+  for (let index = request.first; Date.now() < request.until; index += 1) {
     const urls = options.urls();
-    const answer = await ask(urls[turn % urls.length]! + errand.path, { ...errand.init, headers }, options);
-    if (answer?.ok) return answer.body;
-    if (answer && answer.body['retryable'] !== true) {
-      errand.refusals.push(`${String(answer.body['status'])} ${String(answer.body['code'])}`);
+    const reply = await send(urls[index % urls.length]! + request.path, { ...request.init, headers }, options);
+    if (reply?.ok) return reply.body;
+    if (reply && reply.body['retryable'] !== true) {
+      request.refusals.push(`${String(reply.body['status'])} ${String(reply.body['code'])}`);
       return null;
     }
-    const asked = answer?.retryAfterMs ?? 200;
-    await pause(Math.min(LONGEST_PAUSE_MS, asked) * (0.5 + options.random() / 2));
+    const retryAfterMs = reply?.retryAfterMs ?? 200;
+    await pause(Math.min(MAX_PAUSE_MS, retryAfterMs) * (0.5 + options.random() / 2));
   }
   return null;
 }
 
-/** @returns `null` when no answer came: refused, reset, or not within the payer's patience. */
-async function ask(url: string, init: RequestInit, { count, patienceMs }: PayerOptions): Promise<Answer | null> {
+/** @returns `null` without a response: the connection was refused or reset, or the request timed out. */
+async function send(url: string, init: RequestInit, { count, timeoutMs }: PayerOptions): Promise<Reply | null> {
   try {
-    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(patienceMs) });
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
     const body = (await response.json()) as Record<string, unknown>;
     count(response.ok ? String(response.status) : `${response.status} ${String(body['code'])}`);
     return { ok: response.ok, body, retryAfterMs: 1000 * Number(response.headers.get('retry-after') ?? 1) };
   } catch {
-    count('no answer');
+    count('no response');
     return null;
   }
 }

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** A program of this repository as a process of its own. */
+/** A program of this repository that runs as a separate process. */
 export interface Program {
-  /** Where it listens. */
+  /** The address that the program listens on. */
   readonly url: string;
-  /** Resolves when it is gone, for whatever reason. */
+  /** Resolves when the process has ended. */
   readonly exited: Promise<void>;
   signal(name: NodeJS.Signals): void;
 }
@@ -13,10 +13,10 @@ export interface Program {
 const START_LIMIT_MS = 120_000;
 
 /**
- * Starts a program and waits until it says where it listens.
- * @param address how it says so on its standard output; the first group is the address.
- * @param onLine told of every further line it writes.
- * @throws Error with what it wrote when it ends before, or says nothing for two minutes.
+ * Starts a program and waits until it prints the address that it listens on.
+ * @param address matches the line with the address; the first group is the address.
+ * @param onLine receives every other line of output.
+ * @throws Error with the output, if the program ends first or prints no address within two minutes.
  */
 export async function startProgram(
   args: readonly string[],
@@ -28,19 +28,19 @@ export async function startProgram(
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const end = () => void child.kill('SIGKILL');
-  // Whatever becomes of the campaign, nothing stays behind, a frozen process neither.
-  process.once('exit', end);
+  const kill = () => void child.kill('SIGKILL');
+  // No process may outlive the campaign, not even a frozen one.
+  process.once('exit', kill);
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  void exited.then(() => process.off('exit', end));
+  void exited.then(() => process.off('exit', kill));
   let output = '';
   const url = await new Promise<string>((resolve, reject) => {
-    const fail = (why: string) => reject(new Error(`${args.at(-1)} ${why}:\n${output}`));
-    const late = setTimeout(() => (end(), fail('did not say where it listens')), START_LIMIT_MS);
-    void exited.then(() => (clearTimeout(late), fail('ended at once')));
+    const fail = (reason: string) => reject(new Error(`${args.at(-1)} ${reason}:\n${output}`));
+    const timer = setTimeout(() => (kill(), fail('did not print an address')), START_LIMIT_MS);
+    void exited.then(() => (clearTimeout(timer), fail('ended before it printed an address')));
     const read = (line: string) => {
       const found = address.exec(line)?.[1];
-      if (found !== undefined) resolve((clearTimeout(late), found));
+      if (found !== undefined) resolve((clearTimeout(timer), found));
       else onLine(line);
       if (output.length < 10_000) output += `${line}\n`;
     };

@@ -9,41 +9,41 @@ interface Call {
   readonly fault: string | null;
 }
 
-/** Remembers which links were ever published: the state at the end does not tell it of one that was archived since. */
+/** Records which links were ever published. The final state does not show this for links that were archived later. */
 export interface PublishedLinks {
   readonly ids: ReadonlySet<string>;
-  /** Looks a last time. */
+  /** Reads the call log a last time, then stops. */
   stop(): Promise<void>;
 }
 
 const EVERY_MS = 1000;
-/** So many calls before the newest one seen are looked at again: more than are made while the slowest one runs. */
+/** Number of calls that are read again each time: more than MyTPE can receive while its slowest call runs. */
 const OVERLAP = 5000;
-/** Faults after which the call was not carried out; after the others it was, whatever its caller saw. */
+/** Faults that prevent the call. After any other fault MyTPE executed the call, even if the caller got an error. */
 const PREVENTED = ['status', 'rate_limit', 'reset_before'];
 
-/** Follows MyTPE's log of calls, which keeps only the newest. */
+/** Follows MyTPE's call log, which keeps only the newest calls. */
 export function watchPublished(sandbox: ChaosSandbox): PublishedLinks {
   const ids = new Set<string>();
   const stopping = new AbortController();
   let newest = 0;
 
-  async function look(): Promise<void> {
-    // What still ran the last time has ended since, or never will.
+  async function poll(): Promise<void> {
+    // Calls that were still running at the last poll may have ended since, so read them again.
     const query = `method=POST&path=${encodeURIComponent('/api/ext/links/*/publish')}&since=${Math.max(0, newest - OVERLAP)}`;
     const { requests } = (await sandbox.control<{ requests: Call[] }>(`/requests?${query}`)).body;
     for (const call of requests) {
-      if (wasDone(call)) ids.add(call.link_id!);
+      if (wasExecuted(call)) ids.add(call.link_id!);
     }
     newest = requests.at(-1)?.seq ?? newest;
   }
 
   const following = (async () => {
     while (!stopping.signal.aborted) {
-      await look();
+      await poll();
       await pause(EVERY_MS, undefined, { signal: stopping.signal }).catch(() => {});
     }
-    await look();
+    await poll();
   })();
   following.catch(() => {});
   return {
@@ -55,7 +55,7 @@ export function watchPublished(sandbox: ChaosSandbox): PublishedLinks {
   };
 }
 
-function wasDone({ status, fault, link_id }: Call): boolean {
+function wasExecuted({ status, fault, link_id }: Call): boolean {
   if (link_id === null || (fault !== null && PREVENTED.includes(fault))) return false;
   return status === null ? fault === 'reset_after' : status < 300;
 }

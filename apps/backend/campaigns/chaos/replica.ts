@@ -3,16 +3,16 @@ import { fileURLToPath } from 'node:url';
 
 import { type Program, startProgram } from './program.ts';
 
-/** One backend, as a process that ends and begins again. Its address changes each time. */
+/** A backend process that the campaign kills, freezes and restarts. Each restart changes its address. */
 export interface Replica {
   readonly url: string;
-  /** How often it ended without being told to. */
+  /** Number of times that the process ended on its own. */
   readonly deaths: number;
-  /** SIGKILL, and started again. */
+  /** Sends SIGKILL, then starts the backend again. */
   kill(): Promise<void>;
-  /** SIGSTOP for so long, ms. */
+  /** Stops the process with SIGSTOP for `ms`. */
   freeze(ms: number): Promise<void>;
-  /** SIGTERM, as an operator does, and started again. */
+  /** Sends SIGTERM, as an operator does, then starts the backend again. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -20,13 +20,13 @@ export interface Replica {
 const SERVER = fileURLToPath(new URL('./server.ts', import.meta.url));
 const LISTENING = /"msg":"listening","address":"([^"]+)"/;
 
-/** @param onError told of every error in its log. */
-export async function startReplica(env: Record<string, string>, onError: (what: string) => void): Promise<Replica> {
+/** @param onError receives every error in the backend's log. */
+export async function startReplica(env: Record<string, string>, onError: (error: string) => void): Promise<Replica> {
   let isEnding = false;
   let deaths = 0;
-  let program = await begin();
+  let program = await start();
 
-  async function begin(): Promise<Program> {
+  async function start(): Promise<Program> {
     const started = await startProgram([SERVER], env, LISTENING, (line) => {
       const error = errorIn(line);
       if (error !== null) onError(error);
@@ -44,9 +44,9 @@ export async function startReplica(env: Record<string, string>, onError: (what: 
     await program.exited;
   }
 
-  async function again(signal: NodeJS.Signals): Promise<void> {
+  async function restartAfter(signal: NodeJS.Signals): Promise<void> {
     await end(signal);
-    program = await begin();
+    program = await start();
   }
 
   return {
@@ -56,13 +56,13 @@ export async function startReplica(env: Record<string, string>, onError: (what: 
     get deaths() {
       return deaths;
     },
-    kill: () => again('SIGKILL'),
+    kill: () => restartAfter('SIGKILL'),
     async freeze(ms) {
       program.signal('SIGSTOP');
       await pause(ms);
       program.signal('SIGCONT');
     },
-    restart: () => again('SIGTERM'),
+    restart: () => restartAfter('SIGTERM'),
     stop: () => end('SIGKILL'),
   };
 }
@@ -74,7 +74,7 @@ interface LogRecord {
   readonly err?: { readonly message: string };
 }
 
-/** What a line of the log, or of a crash, says; `null` when it is no error, or one of MyTPE's bad day. */
+/** Extracts the error from a line of the log or of a crash. @returns `null` without an error, or for an injected fault. */
 function errorIn(line: string): string | null {
   if (!line.startsWith('{')) return line;
   const { level, msg, code, err } = JSON.parse(line) as LogRecord;

@@ -2,21 +2,22 @@ import type { Violation } from './evidence.ts';
 import type { FaultCount } from './faults.ts';
 import type { ChaosOptions } from './options.ts';
 
-/** What a campaign did and found. */
+/** The results of a campaign. */
 export interface ChaosReport {
   readonly options: ChaosOptions;
-  /** How long the attempts took. */
+  /** Duration of the attempts. */
   readonly seconds: number;
   readonly acknowledged: number;
   readonly kill: number;
   readonly freeze: number;
   readonly faults: FaultCount;
-  /** How often each answer was given to a payer. */
+  /** Responses to payers, counted by status and code. */
   readonly answers: Readonly<Record<string, number>>;
-  /** What the backends logged as errors. */
+  /** Errors in the backends' logs, counted by message. */
   readonly errors: Readonly<Record<string, number>>;
-  /** Links at MyTPE in the end, and those of them that another link of the same row made needless. */
+  /** Links at MyTPE at the end. */
   readonly links: number;
+  /** Links at MyTPE beyond the first one of each row. */
   readonly extraLinks: number;
   readonly draftsBeforeSweep: number;
   readonly draftsAfterSweep: number;
@@ -25,26 +26,26 @@ export interface ChaosReport {
 
 const SHOWN_VIOLATIONS = 20;
 
-/** The report as a person reads it. */
+/** Formats the report as a table. */
 export function reportTable({ options, faults, answers, errors, violations, ...report }: ChaosReport): string {
   const { store, api, replicas, seed, clients, sabotage } = options;
   const rows: [string, string | number][] = [
     [
       'store, API',
-      `${store}, ${api}; ${replicas} replica${replicas === 1 ? '' : 's'}, ${clients} payers at once, seed ${seed}`,
+      `${store}, ${api}; ${replicas} replica${replicas === 1 ? '' : 's'}, ${clients} concurrent payers, seed ${seed}`,
     ],
-    ['taken out', sabotage],
+    ['sabotage', sabotage],
     ['attempts', `${options.attempts} in ${Math.round(report.seconds)} s`],
     ['acknowledged', report.acknowledged],
-    ['kills, freezes beyond the lease', `${report.kill}, ${report.freeze}`],
+    ['kills, freezes over one lease', `${report.kill}, ${report.freeze}`],
     ['calls to MyTPE', `${faults.calls}, ${(faults.share * 100).toFixed(1)} % hit by a fault`],
     ['faults', tally(faults.hits)],
-    ['answers to payers', tally(answers)],
+    ['responses to payers', tally(answers)],
     ['errors in the logs', tally(errors) || 'none'],
-    ['links at MyTPE', `${report.links}, of them ${report.extraLinks} in vain`],
+    ['links at MyTPE', `${report.links}, of which ${report.extraLinks} are duplicates`],
     [
       'stray drafts',
-      `${report.draftsBeforeSweep} when the attempts were over, ${report.draftsAfterSweep} after the sweep`,
+      `${report.draftsBeforeSweep} at the end of the attempts, ${report.draftsAfterSweep} after the sweep`,
     ],
     ['violations', violations.length],
   ];

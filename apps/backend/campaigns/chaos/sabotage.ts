@@ -1,14 +1,14 @@
 import type { ChaosOptions } from './options.ts';
 
-/** A line of the backend that is another one while a campaign runs. */
+/** A replacement of one source line of the backend during a campaign. */
 export interface Change {
-  /** How the file's address ends. */
+  /** The end of the file's URL. */
   readonly file: string;
   readonly line: string;
   readonly instead: string;
 }
 
-/** Shorter leases, so that a process can be frozen for longer than one; and what is to be missed, if anything. */
+/** Returns the replacements: a shorter lease, so that a freeze can outlast it, and the safeguard to remove, if any. */
 export function changesFor({ leaseMs, sabotage }: Pick<ChaosOptions, 'leaseMs' | 'sabotage'>): Change[] {
   const lease = {
     file: '/src/links/lease.ts',
@@ -20,7 +20,7 @@ export function changesFor({ leaseMs, sabotage }: Pick<ChaosOptions, 'leaseMs' |
 
 const SABOTAGE: Readonly<Record<ChaosOptions['sabotage'], readonly Change[]>> = {
   none: [],
-  // Whoever has a draft enters it, whether or not the row is still theirs, or has one.
+  // A process stores its draft in the row even if it has lost the lease, or if the row already has a draft.
   cas: [
     {
       file: '/src/repository/leases.ts',
@@ -28,10 +28,10 @@ const SABOTAGE: Readonly<Record<ChaosOptions['sabotage'], readonly Change[]>> = 
       instead: 'AND CAST($4 AS TEXT) IS NOT NULL',
     },
   ],
-  // A create whose outcome nobody knows is simply repeated, and nobody looks for what it left.
+  // A create with an unknown outcome is repeated without looking for the draft that it may have left.
   reconcile: [
     {
-      file: '/src/links/state-machine.ts',
+      file: '/src/links/issue-steps.ts',
       line: 'else await reconcile(context, row);',
       instead: 'else await create(context, row);',
     },
@@ -43,9 +43,9 @@ const SABOTAGE: Readonly<Record<ChaosOptions['sabotage'], readonly Change[]>> = 
   ],
 };
 
-/** @throws Error when the line is not there, exactly once: a campaign against an unchanged backend would prove nothing. */
+/** Replaces the line. @throws Error unless the line occurs exactly once: a campaign on an unchanged backend proves nothing. */
 export function changed(source: string, { file, line, instead }: Change): string {
   const parts = source.split(line);
-  if (parts.length !== 2) throw new Error(`${file} has this ${parts.length - 1} times, not once: ${line}`);
+  if (parts.length !== 2) throw new Error(`${file} contains this line ${parts.length - 1} times, not once: ${line}`);
   return parts.join(instead);
 }

@@ -5,10 +5,10 @@ import { SANDBOX_KEY, SANDBOX_SECRET } from '@mytpe-pay/sandbox';
 
 import { startProgram } from './program.ts';
 
-/** A MyTPE of the campaign's own, in a process that nobody kills. */
+/** The campaign's sandbox, in a separate process that is never killed or frozen. */
 export interface ChaosSandbox {
   readonly url: string;
-  /** `GET` where there is no body; else `POST` or the method given. Never the subject of a fault. */
+  /** Calls the sandbox's controls: `GET` without a body, else `POST` or the given method. Faults do not affect it. */
   control<T>(path: string, body?: object, method?: string): Promise<{ status: number; body: T }>;
   stop(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** The backend as campaigns run it: from its source, with the lines of `sabotage.ts` changed as they are loaded. */
+/** Starts the backend from its source, and replaces the lines listed in `sabotage.ts` when a file is loaded. */
 import { type ModuleSource, registerHooks } from 'node:module';
 
 import { SABOTAGES } from './options.ts';
@@ -15,9 +15,9 @@ const textOf = (source: ModuleSource | undefined): string =>
 registerHooks({
   load(url, context, nextLoad) {
     const loaded = nextLoad(url, context);
-    const here = changes.filter(({ file }) => url.endsWith(file));
-    if (here.length === 0) return loaded;
-    return { ...loaded, source: here.reduce(changed, textOf(loaded.source)) };
+    const matching = changes.filter(({ file }) => url.endsWith(file));
+    if (matching.length === 0) return loaded;
+    return { ...loaded, source: matching.reduce(changed, textOf(loaded.source)) };
   },
 });
 

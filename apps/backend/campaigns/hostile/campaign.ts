@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from '../../src/openapi/document.ts';
+import type { OpenApiDocument } from '../../src/openapi/build-document.ts';
 import {
   judgeMemory,
   judgeSearch,
@@ -23,10 +23,10 @@ import { hostileTokens } from './tokens.ts';
 export interface CampaignOptions {
   readonly requests: number;
   readonly seed: number;
-  /** Slow clients of each kind, all the while. */
+  /** Slow clients of each kind, connected for the whole campaign. */
   readonly slow: number;
-  /** Milliseconds after which the last slow client must have been hung up on; 0: not looked at. */
-  readonly slowPatienceMs: number;
+  /** Time within which the server must close all slow connections, ms; 0 skips the check. */
+  readonly slowTimeoutMs: number;
   readonly onProgress?: (sent: number, findings: number) => void;
 }
 
@@ -37,15 +37,15 @@ export interface Outcome {
   readonly streamsOpen: number;
 }
 
-/** One answer in so many may find MyTPE's connection broken. */
+/** One response in this many may be a 503 because a connection to MyTPE broke. */
 const MISSES_ONE_IN = 1000;
 const PROBE_EVERY = 500;
-/** The first share warms up what is measured. */
+/** Memory is measured from this share of the requests on; the requests before it warm up the service. */
 const MEASURED_FROM = 0.05;
-/** From this share on, MyTPE cannot be reached. */
+/** MyTPE is unreachable from this share of the requests on. */
 const UPSTREAM_OFF_FROM = 0.9;
 
-/** Sends hostile requests to a service, stops it, and tells everything that is wrong with how it took them. */
+/** Sends hostile requests to a service, stops the service, and returns all findings. */
 export async function runCampaign(service: Service, log: LogWatch, options: CampaignOptions): Promise<Outcome> {
   const tally = createTally();
   const secretsIn = createSecretSearch(service.secrets);
@@ -54,22 +54,22 @@ export async function runCampaign(service: Service, log: LogWatch, options: Camp
   try {
     const before = await sendEverything(service, secretsIn, tally, options);
     await showPlanted(service, secretsIn, tally);
-    await judgeSlowClients(slow, options.slowPatienceMs, tally);
-    const { cut } = slow.standing();
+    await judgeSlowClients(slow, options.slowTimeoutMs, tally);
+    const { closed } = slow.status();
     slow.close();
     const streamsOpen = await judgeStreams(service, tally);
     const after = await service.memory();
     judgeMemory(before, after, tally);
-    return { tally, memory: { before, after }, slow: { opened: slow.opened, cut }, streamsOpen };
+    return { tally, memory: { before, after }, slow: { opened: slow.opened, cut: closed }, streamsOpen };
   } finally {
     slow.close();
-    const end = await service.stop();
-    if (end !== '0') tally.find('process', `it ended with ${end} when it was asked to stop`, '');
+    const exit = await service.stop();
+    if (exit !== '0') tally.find('process', `exited with ${exit} after SIGTERM`, '');
     judgeSearch(tally);
   }
 }
 
-/** @returns the memory of the service once it was warm. */
+/** @returns the memory of the service after warm-up. */
 async function sendEverything(
   service: Service,
   secretsIn: SecretSearch,
@@ -79,8 +79,8 @@ async function sendEverything(
   const { requests, seed, onProgress } = options;
   const chance = createChance(seed);
   const seconds = (): number => Math.floor(Date.now() / 1000);
-  const answer = await fetch(`http://127.0.0.1:${service.port}/openapi.json`);
-  const document = (await answer.json()) as OpenApiDocument;
+  const response = await fetch(`http://127.0.0.1:${service.port}/openapi.json`);
+  const document = (await response.json()) as OpenApiDocument;
   const pool = createPool(hostileTokens(chance, TOKEN_KEY, AUDIENCE, seconds(), 300));
   const shared = { document, pool, chance, adminToken: ADMIN_TOKEN, webhookSecret: WEBHOOK_SECRET, now: seconds };
   const first = await probe(service);
@@ -100,7 +100,7 @@ async function sendEverything(
       isUpstreamOff: () => isUpstreamOff,
       mayMissUpstream: () => missesLeft-- > 0,
     }),
-    isOn: () => service.ended() === null,
+    isRunning: () => service.exited() === null,
     async onRequest(number) {
       if (number === Math.floor(requests * MEASURED_FROM)) memory = await service.memory();
       if (number === Math.floor(requests * UPSTREAM_OFF_FROM)) {
@@ -114,7 +114,7 @@ async function sendEverything(
     },
   });
   await service.cutUpstream(false);
-  if (service.ended() !== null) tally.find('process', `it ended with ${service.ended()}`, '');
+  if (service.exited() !== null) tally.find('process', `exited with ${service.exited()}`, '');
   else await probeAgain(service, first, tally);
   return memory ?? (await service.memory());
 }

@@ -1,8 +1,8 @@
-// Loaded into the backend's process by the campaign, and only by it: collects garbage when asked and says what is left.
+// Only the campaign loads this file into the backend's process. On each message it collects garbage and returns the memory usage.
 process.on('message', () => {
   (globalThis as { gc?: () => void }).gc?.();
   process.send!({ ...process.memoryUsage(), peak: process.resourceUsage().maxRSS * 1024 });
 });
-// A campaign that was broken off leaves nothing behind.
+// The backend exits when the campaign's process has ended.
 process.on('disconnect', () => process.exit(1));
 process.channel?.unref();

@@ -1,13 +1,13 @@
 import type { Chance } from './random.ts';
 
-/** A header of this name in an answer was written by whoever asked. */
+/** A response header with this name was injected by a request. */
 export const INJECTED_HEADER = 'x-injected';
-/** An element of this name in a page was written by whoever asked. */
+/** An element with this name in a page was injected by a request. */
 export const INJECTED_ELEMENT = '<hostile-tag';
 
 const REPEATED = ['a', '9', '../', '%00', '%2e%2e%2f', 'ﷺ', '"', '<', '\\'];
 
-/** Texts that have broken somebody's service, each for another reason. */
+/** Texts that are known to break services, each for a different reason. */
 export const EVIL_TEXTS: readonly string[] = [
   '',
   ' ',
@@ -77,7 +77,7 @@ export const EVIL_TEXTS: readonly string[] = [
   'TSHIRT',
 ];
 
-/** One of them; now and then a long one. */
+/** Returns one of {@link EVIL_TEXTS}, or in one of ten cases a long text. */
 export function evilText(chance: Chance): string {
   if (!chance.happens(0.1)) return chance.pick(EVIL_TEXTS);
   return chance.pick(REPEATED).repeat(chance.pick([100, 300, 1000, 4000]));

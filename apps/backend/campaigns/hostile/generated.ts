@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import type { OpenApiDocument, Operation } from '../../src/openapi/document.ts';
+import type { OpenApiDocument, Operation } from '../../src/openapi/build-document.ts';
 import type { Parameter } from '../../src/openapi/route-doc.ts';
 import type { JsonSchema } from '../../src/openapi/schemas.ts';
 import { evilText } from './evil-text.ts';
@@ -9,7 +9,7 @@ import type { Chance } from './random.ts';
 import { type Header, type HostileRequest, written } from './request.ts';
 import { type Pool, type ValueSource, mutated, validValue } from './schema-values.ts';
 
-/** What the requests are made from. */
+/** The sources of generated requests. */
 export interface Generation {
   readonly document: OpenApiDocument;
   readonly pool: Pool;
@@ -20,47 +20,48 @@ export interface Generation {
   readonly now: () => number;
 }
 
-interface Addressed {
+interface Route {
   readonly path: string;
   readonly method: string;
   readonly operation: Operation;
 }
 
 interface Source extends ValueSource {
-  /** How often a part of this request is wrong. */
+  /** Probability that a part of this request is wrong, 0 to 1. */
   readonly wrong: number;
 }
 
 const OTHER_METHODS = ['HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', 'QUERY', 'GET', 'POST'];
-/** How many requests are as they should be, and, of the others, how often a part is not. */
+/** Share of valid requests. */
 const RIGHT = 0.4;
+/** In the other requests, the probability that a part is wrong. */
 const WRONG = 0.3;
 
-/** Endless requests to every documented route: some as they should be, most with something wrong. */
+/** Returns a generator of requests to every documented route; {@link RIGHT} of them are valid. */
 export function createGenerator(generation: Generation): () => HostileRequest {
   const { document, chance } = generation;
-  const all: Addressed[] = Object.entries(document.paths).flatMap(([path, methods]) =>
+  const all: Route[] = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );
-  // Where nothing can be wrong but headers, a few are enough.
-  const often = all.filter(({ operation }) => operation.parameters || operation.requestBody);
+  // Routes without parameters and body need few requests: only their headers can be wrong.
+  const withInput = all.filter(({ operation }) => operation.parameters || operation.requestBody);
   let attempts = 0;
   return () => {
     const wrong = chance.happens(RIGHT) ? 0 : WRONG;
     const source: Source = { schemas: document.components.schemas, pool: generation.pool, chance, wrong };
-    const addressed = chance.pick(chance.happens(0.85) ? often : all);
-    const { parameters = [] } = addressed.operation;
+    const route = chance.pick(chance.happens(0.85) ? withInput : all);
+    const { parameters = [] } = route.operation;
     const otherMethod = chance.happens(wrong / 2);
-    const method = otherMethod ? chance.pick(OTHER_METHODS) : addressed.method;
+    const method = otherMethod ? chance.pick(OTHER_METHODS) : route.method;
     const key = `${KEY_MARK}${chance.happens(0.2) ? chance.below(attempts + 1) : ++attempts}`;
     const more = wrong === 0 ? [] : moreHeaders(chance);
-    const headers = [...ofOperation(generation, source, addressed, key), ...more];
-    const sent = addressed.operation.requestBody && method !== 'HEAD' ? body(generation, source, addressed) : null;
+    const headers = [...operationHeaders(generation, source, route, key), ...more];
+    const sent = route.operation.requestBody && method !== 'HEAD' ? body(generation, source, route) : null;
     return written({
-      family: otherMethod ? 'generated: other methods' : `generated: ${addressed.path}`,
+      family: otherMethod ? 'generated: other methods' : `generated: ${route.path}`,
       method,
-      operation: otherMethod ? null : addressed.operation.operationId,
-      target: target(source, addressed.path, parameters),
+      operation: otherMethod ? null : route.operation.operationId,
+      target: target(source, route.path, parameters),
       headers: [...headers, ...(sent?.headers ?? [])],
       body: sent?.body ?? null,
     });
@@ -86,7 +87,7 @@ function target(source: Source, path: string, parameters: readonly Parameter[]):
   return query.length > 0 ? `${filled}?${query.join('&')}` : filled;
 }
 
-/** As a browser would write it; half a surrogate pair, which it cannot write, as bytes that are no UTF-8. */
+/** Percent-encodes text like a browser; half a surrogate pair becomes bytes that are not valid UTF-8. */
 function encoded(text: string): string {
   try {
     return encodeURIComponent(text);
@@ -95,10 +96,10 @@ function encoded(text: string): string {
   }
 }
 
-function ofOperation(
+function operationHeaders(
   { chance, adminToken }: Generation,
   { wrong }: Source,
-  { operation }: Addressed,
+  { operation }: Route,
   key: string,
 ): Header[] {
   const headers: Header[] = [];
@@ -114,7 +115,7 @@ function ofOperation(
 function body(
   { chance, webhookSecret, now }: Generation,
   source: Source,
-  { operation }: Addressed,
+  { operation }: Route,
 ): { readonly body: Buffer; readonly headers: readonly Header[] } {
   const [[type, { schema }]] = Object.entries(operation.requestBody!.content) as [[string, { schema: object }]];
   const right = rightBody(source, operation.operationId) ?? validValue(source, schema as JsonSchema, 'body');
@@ -131,12 +132,12 @@ function body(
   return { body: bytes, headers: [['content-type', type], ...signed] };
 }
 
-/** What a schema cannot say: which fields go together. */
+/** Returns a valid body for operations whose fields depend on each other, which a schema cannot express. */
 function rightBody({ pool, chance }: Source, operation: string): object | null {
   const known = (name: string): string => chance.pick(pool.get(name)!);
   switch (operation) {
     case 'createLink':
-      return chance.happens(0.3) ? null : chance.pick(ORDERS);
+      return chance.happens(0.3) ? null : chance.pick(LINK_REQUESTS);
     case 'signOffer':
       return chance.happens(0.3)
         ? null
@@ -152,7 +153,7 @@ function rightBody({ pool, chance }: Source, operation: string): object | null {
   }
 }
 
-const ORDERS = [
+const LINK_REQUESTS = [
   { offer: 'tshirt' },
   { offer: 'tshirt', reference: 'order-1' },
   { offer: 'donation', amount: '1500.00' },
@@ -169,7 +170,7 @@ function asForm(value: unknown): Buffer {
   return Buffer.from(text);
 }
 
-/** As MyTPE signs its deliveries. */
+/** Signs a delivery like MyTPE. */
 function signatureOf(bytes: Buffer, secret: string, seconds: number): Header[] {
   const signature = createHmac('sha256', secret).update(`${seconds}.`).update(bytes).digest('hex');
   return [

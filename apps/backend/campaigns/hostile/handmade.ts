@@ -8,7 +8,7 @@ const JSON_TYPE = 'Content-Type: application/json\r\n';
 const POST = `POST /v1/links HTTP/1.1\r\n${HOST}${JSON_TYPE}Idempotency-Key: attempt-of-the-hostile-0\r\n`;
 const GET = `GET /v1/offers/tshirt HTTP/1.1\r\n${HOST}`;
 
-/** Targets that try to get somewhere else. */
+/** Request targets that try to reach other files, routes or hosts. */
 const TARGETS: readonly string[] = [
   '//v1/offers/tshirt',
   '/v1/../admin/v1/links',
@@ -67,7 +67,7 @@ const chunked = (text: string, more = ''): string =>
   `${POST}Transfer-Encoding: chunked\r\n${more}Connection: close\r\n\r\n${text}`;
 const withBody = (headers: string, body = BODY): string => `${POST}${headers}Connection: close\r\n\r\n${body}`;
 
-/** Bytes that bend or break HTTP itself, by what they try. */
+/** Requests that are malformed or ambiguous HTTP, by family. */
 const RAW: Readonly<Record<string, readonly string[]>> = {
   'raw: other protocols': [
     'GET /live\r\n',
@@ -158,7 +158,7 @@ const RAW: Readonly<Record<string, readonly string[]>> = {
 const METHODS = ['GET', 'GET', 'GET', 'POST', 'HEAD', 'OPTIONS', 'DELETE'];
 const FAMILIES = Object.entries(RAW);
 
-/** One of them: a target that no document names, or bytes that are no proper request. */
+/** Returns a request with an undocumented target, or malformed HTTP. */
 export function handmade(chance: Chance): HostileRequest {
   if (chance.happens(0.5)) {
     const method = chance.pick(METHODS);

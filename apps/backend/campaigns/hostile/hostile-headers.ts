@@ -4,11 +4,11 @@ import { evilText } from './evil-text.ts';
 import type { Chance } from './random.ts';
 import type { Header } from './request.ts';
 
-/** Every `Idempotency-Key` that is sent begins so: the log must not hold one. */
+/** Prefix of every `Idempotency-Key` that is sent. The log must not contain it. */
 export const KEY_MARK = 'attempt-of-the-hostile-';
 
-/** Headers that something reads, here or in front. */
-const READ = [
+/** Headers that the backend or a proxy reads. */
+const HEADER_NAMES = [
   'accept',
   'accept-encoding',
   'accept-language',
@@ -59,16 +59,16 @@ const TYPICAL: readonly Header[] = [
   ['x-http-method-override', 'DELETE'],
 ];
 
-/** None, some or many headers more, with what belongs in them or with what does not. */
+/** Returns up to three additional headers, rarely sixty, with typical or hostile values. */
 export function moreHeaders(chance: Chance): Header[] {
-  const many = chance.happens(0.02) ? 60 : chance.below(4);
-  return Array.from({ length: many }, (): Header => {
+  const count = chance.happens(0.02) ? 60 : chance.below(4);
+  return Array.from({ length: count }, (): Header => {
     if (chance.happens(0.5)) return chance.pick(TYPICAL);
-    return [chance.pick(READ), evilText(chance).slice(0, 4000)];
+    return [chance.pick(HEADER_NAMES), evilText(chance).slice(0, 4000)];
   });
 }
 
-/** A body that is none, or not of the type it is said to be. */
+/** Returns a malformed body, or a body that does not match its content type. */
 export function wrongBody(chance: Chance, right: Buffer): { readonly body: Buffer; readonly headers: Header[] } {
   const json: Header = ['content-type', 'application/json'];
   const text = right.toString();
@@ -105,7 +105,7 @@ const WRONG_TYPES = [
   'a'.repeat(5000),
 ];
 
-/** A stray byte, an overlong slash, half a surrogate pair, a character beyond Unicode, the start of a sequence. */
+/** Invalid UTF-8: a stray byte, an overlong slash, half a surrogate pair, a character beyond Unicode, a truncated sequence. */
 const NOT_UTF8 = [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82]].map((bytes) =>
   Buffer.from(bytes),
 );

@@ -10,25 +10,26 @@ import {
   AuditPage,
   SignedOfferToken,
 } from '../../src/admin/admin-views.ts';
-import type { OpenApiDocument } from '../../src/openapi/document.ts';
+import type { OpenApiDocument } from '../../src/openapi/build-document.ts';
 import { INJECTED_ELEMENT, INJECTED_HEADER } from './evil-text.ts';
 import type { HostileRequest } from './request.ts';
 import { PLANTED, type SecretSearch } from './secrets.ts';
-import { type Answer, type Exchange, headerOf } from './wire.ts';
+import { type Exchange, type RawResponse, headerOf } from './wire.ts';
 
+/** Context for judging: the API document, the search for secrets, and the state of MyTPE. */
 export interface Judging {
   readonly document: OpenApiDocument;
   readonly secretsIn: SecretSearch;
-  /** Whether MyTPE is unreachable just now. */
+  /** `true` while MyTPE is unreachable. */
   readonly isUpstreamOff: () => boolean;
-  /** Whether one more answer may say that MyTPE could not be reached though it was there. */
+  /** `true` if one more 503 is allowed although MyTPE is reachable. */
   readonly mayMissUpstream: () => boolean;
 }
 
-/** @returns what is wrong with how this request was met; nothing where all is well. */
+/** @returns the faults in the backend's reaction to a request; empty without a fault. */
 export type Judge = (request: HostileRequest, exchange: Exchange) => string[];
 
-/** What a route must answer when it succeeds, beyond its status. */
+/** The schema of a successful response, by `operationId`. */
 const SUCCESSES: Readonly<Record<string, z.ZodType>> = {
   readOffer: OfferView,
   resolveOffer: OfferView,
@@ -43,7 +44,7 @@ const SUCCESSES: Readonly<Record<string, z.ZodType>> = {
   readAudit: AuditPage,
   signOffer: SignedOfferToken,
 };
-/** A failure that the closed list has no code for: no such route, not for this caller, a conflict at MyTPE. */
+/** An error without a code in the contract's list: unknown route, caller not allowed, a conflict at MyTPE. */
 const PlainProblem = z.strictObject({
   type: z.literal('about:blank'),
   title: z.string(),
@@ -54,107 +55,114 @@ const PlainProblem = z.strictObject({
 });
 const Webhook = z.strictObject({ received: z.boolean() });
 const Readiness = z.strictObject({ status: z.string(), reasons: z.array(z.string()).optional() });
-/** What the inside looks like: stack traces, paths, the database's words. */
-const INSIDE = /\n\s+at \S+ \(|node:internal|node_modules|dist\/server\.js|SQLITE_|SqliteError|ERR_[A-Z]+_|FST_ERR/;
+/** Internal details: stack traces, paths, database errors. */
+const INTERNAL_DETAILS =
+  /\n\s+at \S+ \(|node:internal|node_modules|dist\/server\.js|SQLITE_|SqliteError|ERR_[A-Z]+_|FST_ERR/;
 
-/** Scripts and their maps name what they are made of, and are everybody's. */
+/** `true` for scripts and source maps: they are public, and contain names of source files. */
 const isScript = (target: string): boolean => /^\/v\d+\.[^/]*\/[\w.-]+\.(?:js|map)/.test(target);
 
 export function createJudge(judging: Judging): Judge {
-  return (request, { answers, rest, ended }) => {
-    const found = answers.flatMap((answer) => judgeAnswer(judging, request, answer));
-    if (request.sound && ended !== 'answered') found.push(`no answer: ${ended}`);
-    if (request.sound && rest.length > 0) found.push('bytes beyond the answer');
-    if (ended === 'silent') found.push('left waiting, though the request had ended');
-    if (judging.secretsIn(rest).length > 0) found.push('a secret outside an answer');
+  return (request, { responses, rest, ended }) => {
+    const found = responses.flatMap((response) => judgeResponse(judging, request, response));
+    if (request.sound && ended !== 'responded') found.push(`no response: ${ended}`);
+    if (request.sound && rest.length > 0) found.push('bytes after the response');
+    if (ended === 'silent') found.push('no response although the request was complete');
+    if (judging.secretsIn(rest).length > 0) found.push('secret outside a response');
     return found;
   };
 }
 
-function judgeAnswer(judging: Judging, request: HostileRequest, answer: Answer): string[] {
-  const { status, headers } = answer;
-  const body = decoded(answer);
+function judgeResponse(judging: Judging, request: HostileRequest, response: RawResponse): string[] {
+  const { status, headers } = response;
+  const body = decoded(response);
   const text = body.toString();
-  const type = headerOf(answer, 'content-type');
+  const type = headerOf(response, 'content-type');
   const isHead = request.method === 'HEAD';
   return [
-    ...serverFault(judging, request, answer),
+    ...serverError(judging, request, response),
     ...judging
-      .secretsIn(body === answer.body ? answer.bytes : Buffer.concat([answer.bytes, body]))
+      .secretsIn(body === response.body ? response.bytes : Buffer.concat([response.bytes, body]))
       .filter((name) => name !== PLANTED)
-      .map((name) => `secret in an answer: ${name}`),
+      .map((name) => `secret in a response: ${name}`),
     ...(headers.some(([name]) => name.includes(INJECTED_HEADER)) ? ['a header was injected'] : []),
     ...(type.includes('html') && text.includes(INJECTED_ELEMENT) ? ['markup was injected'] : []),
-    ...(INSIDE.test(text) && !isScript(request.target) ? ['the inside shows'] : []),
-    ...(type.includes('html') ? unguardedPage(answer) : []),
-    ...(status >= 400 && !isHead ? failure(request, answer, text) : []),
-    ...(status < 300 && !isHead ? success(request, answer, text) : []),
+    ...(INTERNAL_DETAILS.test(text) && !isScript(request.target) ? ['internal details exposed'] : []),
+    ...(type.includes('html') ? missingSecurityHeaders(response) : []),
+    ...(status >= 400 && !isHead ? judgeError(request, response, text) : []),
+    ...(status < 300 && !isHead ? judgeSuccess(request, response, text) : []),
     ...(request.sound && isUndocumented(judging, request, status) ? [`status ${status} is not documented`] : []),
   ];
 }
 
 /**
- * Without MyTPE nothing new can be had, and the service says that it is not ready. A connection to it may break at any
- * time, too, and a write is not sent twice: now and then somebody is told to come back. Everything else is ours.
+ * Allows a 503 with `Retry-After`, and `/ready` not ready, while MyTPE is unreachable. A connection to MyTPE can also break at
+ * any time, and the backend never repeats a write, so a few more 503 are allowed. Every other 5xx is a fault of the backend.
  */
-function serverFault(
+function serverError(
   { isUpstreamOff, mayMissUpstream }: Judging,
   { target }: HostileRequest,
-  answer: Answer,
+  response: RawResponse,
 ): string[] {
-  if (answer.status < 500) return [];
-  const isTold = headerOf(answer, 'retry-after') !== '' || /^\/ready(?:\?|$)/.test(target);
-  const isHonest = answer.status === 503 && isTold;
-  return isHonest && (isUpstreamOff() || mayMissUpstream()) ? [] : [`status ${answer.status}`];
+  if (response.status < 500) return [];
+  const hasHint = headerOf(response, 'retry-after') !== '' || /^\/ready(?:\?|$)/.test(target);
+  const isAllowed = response.status === 503 && hasHint;
+  return isAllowed && (isUpstreamOff() || mayMissUpstream()) ? [] : [`status ${response.status}`];
 }
 
-function decoded(answer: Answer): Buffer {
-  const encoding = headerOf(answer, 'content-encoding');
-  if (answer.body.length === 0) return answer.body;
-  if (encoding === 'br') return brotliDecompressSync(answer.body);
-  return encoding === 'gzip' ? gunzipSync(answer.body) : answer.body;
+function decoded(response: RawResponse): Buffer {
+  const encoding = headerOf(response, 'content-encoding');
+  if (response.body.length === 0) return response.body;
+  if (encoding === 'br') return brotliDecompressSync(response.body);
+  return encoding === 'gzip' ? gunzipSync(response.body) : response.body;
 }
 
-function unguardedPage(answer: Answer): string[] {
+function missingSecurityHeaders(response: RawResponse): string[] {
   const needed = ['content-security-policy', 'x-content-type-options', 'x-frame-options', 'referrer-policy'];
-  return needed.filter((name) => headerOf(answer, name) === '').map((name) => `a page without ${name}`);
+  return needed.filter((name) => headerOf(response, name) === '').map((name) => `a page without ${name}`);
 }
 
-/** Every failure says what it is: problem details, a page for people, MyTPE's own answer. */
-function failure(request: HostileRequest, answer: Answer, text: string): string[] {
-  const type = headerOf(answer, 'content-type');
-  // Where not even a host is named, or more is expected than HTTP knows, Node says so in one line.
+/** Checks that an error is problem details, an HTML page, or a webhook or readiness response. */
+function judgeError(request: HostileRequest, response: RawResponse, text: string): string[] {
+  const type = headerOf(response, 'content-type');
+  // Without a `Host`, or with an unknown `Expect`, Node itself responds with one line.
   if (!request.sound && type === '' && text === '') return [];
-  const isWire = request.target.startsWith('/v1/');
-  if (!isWire && type.startsWith('text/html')) return [];
+  const isApi = request.target.startsWith('/v1/');
+  if (!isApi && type.startsWith('text/html')) return [];
   const value = parsed(text);
-  if (!isWire && (Webhook.safeParse(value).success || Readiness.safeParse(value).success)) return [];
-  if (!type.startsWith('application/problem+json')) return [`a failure as ${type || 'nothing'}`];
-  if (PlainProblem.safeParse(value).success) return isStatus(value, answer) ? [] : ['another status in the body'];
+  if (!isApi && (Webhook.safeParse(value).success || Readiness.safeParse(value).success)) return [];
+  if (!type.startsWith('application/problem+json')) return [`error response as ${type || 'no content type'}`];
+  if (PlainProblem.safeParse(value).success) return isStatus(value, response) ? [] : ['different status in the body'];
   const problem = Problem.strict().safeParse(value);
-  if (!problem.success) return ['a problem that is not as the contract says'];
+  if (!problem.success) return ['problem details do not match the contract'];
   const { code, retryable } = problem.data;
-  const kind = ERRORS[code];
-  const waits = answer.status === 429 || code === 'upstream_unavailable';
+  const expected = ERRORS[code];
+  const needsRetryAfter = response.status === 429 || code === 'upstream_unavailable';
   return [
-    ...(kind.status === answer.status && kind.retryable === retryable ? [] : [`${code} with another status`]),
-    ...(isStatus(value, answer) ? [] : ['another status in the body']),
-    ...(waits && !/^[1-9]\d*$/.test(headerOf(answer, 'retry-after')) ? [`${code} without Retry-After`] : []),
-    ...(isWire && headerOf(answer, 'access-control-allow-origin') !== '*' ? ['a failure that no page can read'] : []),
+    ...(expected.status === response.status && expected.retryable === retryable ? [] : [`${code} with a wrong status`]),
+    ...(isStatus(value, response) ? [] : ['different status in the body']),
+    ...(needsRetryAfter && !/^[1-9]\d*$/.test(headerOf(response, 'retry-after'))
+      ? [`${code} without Retry-After`]
+      : []),
+    ...(isApi && headerOf(response, 'access-control-allow-origin') !== '*'
+      ? ['error response without access-control-allow-origin']
+      : []),
   ];
 }
 
-const isStatus = (value: unknown, { status }: Answer): boolean => (value as { status: number }).status === status;
+const isStatus = (value: unknown, { status }: RawResponse): boolean => (value as { status: number }).status === status;
 
-function success({ operation, target, sound }: HostileRequest, answer: Answer, text: string): string[] {
+function judgeSuccess({ operation, target, sound }: HostileRequest, response: RawResponse, text: string): string[] {
   const schema = sound ? SUCCESSES[operation ?? ''] : undefined;
-  const type = headerOf(answer, 'content-type');
+  const type = headerOf(response, 'content-type');
   if (operation === 'watchLink' && sound) {
     const data = /\ndata: (.*)\n/.exec(text)?.[1];
-    return LinkView.safeParse(parsed(data ?? '')).success ? [] : ['a stream without a link'];
+    return LinkView.safeParse(parsed(data ?? '')).success ? [] : ['event stream without a link'];
   }
   if (!schema || type.startsWith('text/csv')) return [];
-  return schema.safeParse(parsed(text)).success ? [] : [`not what ${target.split('?')[0]!.slice(0, 40)} answers`];
+  return schema.safeParse(parsed(text)).success
+    ? []
+    : [`response of ${target.split('?')[0]!.slice(0, 40)} does not match its schema`];
 }
 
 function isUndocumented({ document }: Judging, { operation, method }: HostileRequest, status: number): boolean {
@@ -162,7 +170,7 @@ function isUndocumented({ document }: Judging, { operation, method }: HostileReq
   const documented = Object.values(document.paths)
     .flatMap((methods) => Object.values(methods))
     .find(({ operationId }) => operationId === operation);
-  // What stands before every route: an address or a body that cannot be read.
+  // Every route can return 400, for an address or a body that cannot be parsed.
   return documented !== undefined && status !== 400 && method !== 'HEAD' && !(String(status) in documented.responses);
 }
 

@@ -2,12 +2,12 @@ import { KEY_MARK } from './hostile-headers.ts';
 import { PLANTED, type SecretSearch } from './secrets.ts';
 import type { Tally } from './tally.ts';
 
-/** Reads the service's log as it is written. */
+/** Checks the service's log while it is written. */
 export interface LogWatch {
   readonly onLine: (line: string) => void;
-  /** From here on, and for what came before, lines are judged. */
+  /** Starts checking, beginning with the lines that were written before this call. */
   begin(secretsIn: SecretSearch, tally: Tally): void;
-  /** Lines by level. */
+  /** Number of lines by level. */
   readonly levels: Readonly<Record<string, number>>;
 }
 
@@ -31,15 +31,15 @@ function judgeLine(line: string, secretsIn: SecretSearch, tally: Tally, levels: 
     else tally.find('log', `secret: ${name}`, line.slice(0, 300));
   }
   if (line.includes(KEY_MARK)) tally.find('log', 'an idempotency key', line.slice(0, 300));
-  const { level, code, reason = '' } = record(line);
+  const { level, code, reason = '' } = parseRecord(line);
   levels[level] = (levels[level] ?? 0) + 1;
-  // A line that is none of the logger's: somebody wrote past it, or split one in two.
-  if (level === 'none') tally.find('log', 'a line that is no record', line.slice(0, 300));
+  // The logger did not write this line: code bypassed the logger, or a line was split in two.
+  if (level === 'none') tally.find('log', 'a line that is not a log record', line.slice(0, 300));
   if (level === 'fatal' || code === 'internal')
     tally.find('log', `${level}: ${reason.slice(0, 100)}`, line.slice(0, 2000));
 }
 
-function record(line: string): { readonly level: string; readonly code?: string; readonly reason?: string } {
+function parseRecord(line: string): { readonly level: string; readonly code?: string; readonly reason?: string } {
   try {
     const parsed = JSON.parse(line) as { level?: unknown; code?: string; reason?: string };
     return { ...parsed, level: typeof parsed.level === 'string' ? parsed.level : 'none' };

@@ -6,11 +6,11 @@ import { createLogWatch } from './log-watch.ts';
 import { printTable, writeReport } from './report.ts';
 import { startService } from './service.ts';
 
-const USAGE = `Sends hostile requests to the built backend and reports how it took them.
+const USAGE = `Sends hostile requests to the built backend and reports all findings.
 
-  --requests N   how many (100000)
-  --seed N       the same seed makes the same requests, as far as they do not name what was answered before (1)
-  --slow N       slow clients of each kind (20); they take up to two minutes to be hung up on
+  --requests N   number of requests (default 100000)
+  --seed N       the same seed generates the same requests, except for values from earlier responses (default 1)
+  --slow N       slow clients of each kind (default 20); the server closes their connections within two minutes
 `;
 
 const { values } = parseArgs({
@@ -30,20 +30,20 @@ if (values.help || ![requests, seed, slow].every(Number.isSafeInteger) || reques
   process.exit(values.help ? 0 : 2);
 }
 
-const began = Date.now();
+const startedAt = Date.now();
 const log = createLogWatch();
 const outcome = await runCampaign(await startService(log.onLine), log, {
   requests,
   seed,
   slow,
-  slowPatienceMs: 130_000,
+  slowTimeoutMs: 130_000,
   onProgress(sent, findings) {
-    const rate = Math.round(sent / ((Date.now() - began) / 1000));
+    const rate = Math.round(sent / ((Date.now() - startedAt) / 1000));
     process.stderr.write(`\r${sent} of ${requests}, ${rate} a second, ${findings} findings  `);
   },
 });
 process.stderr.write('\n');
-const report = { requests, seed, seconds: Math.round((Date.now() - began) / 1000), log: log.levels, ...outcome };
+const report = { requests, seed, seconds: Math.round((Date.now() - startedAt) / 1000), log: log.levels, ...outcome };
 printTable(report);
 writeReport(report, fileURLToPath(new URL('../../.reports/', import.meta.url)));
 process.exitCode = outcome.tally.findings().length > 0 ? 1 : 0;

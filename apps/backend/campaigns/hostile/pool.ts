@@ -1,9 +1,9 @@
 import type { Pool } from './schema-values.ts';
-import { type Answer, headerOf } from './wire.ts';
+import { type RawResponse, headerOf } from './wire.ts';
 
-const MOST = 200;
+const MAX_VALUES = 200;
 
-/** Values that exist, to begin with. */
+/** Creates a pool with the values that exist at the start. */
 export function createPool(tokens: string[]): Pool {
   return new Map([
     ['OfferId', ['tshirt', 'donation', 'invoice', 'pay-us', 'workshop', 'goal', 'closed']],
@@ -21,20 +21,20 @@ export function createPool(tokens: string[]): Pool {
   ]);
 }
 
-/** Keeps what an answer holds that another request may name. */
-export function harvest(pool: Pool, answer: Answer): void {
-  const text = answer.body.toString();
-  const type = headerOf(answer, 'content-type');
-  if (type.startsWith('text/html')) keep(pool, 'key', /name="key" value="([^"]+)"/.exec(text)?.[1]);
+/** Adds the ids, keys and cursors in a response to the pool, for later requests. */
+export function harvest(pool: Pool, response: RawResponse): void {
+  const text = response.body.toString();
+  const type = headerOf(response, 'content-type');
+  if (type.startsWith('text/html')) addValue(pool, 'key', /name="key" value="([^"]+)"/.exec(text)?.[1]);
   if (!type.startsWith('application/json')) return;
-  keep(pool, 'LinkId', /"id":"(lnk_[\w-]+)"/.exec(text)?.[1]);
-  keep(pool, 'cursor', /"next":"([^"]+)"/.exec(text)?.[1]);
-  for (const [, name] of text.matchAll(/"v0\.1\.0\/([\w.-]+)":"sha/g)) keep(pool, 'file', name);
+  addValue(pool, 'LinkId', /"id":"(lnk_[\w-]+)"/.exec(text)?.[1]);
+  addValue(pool, 'cursor', /"next":"([^"]+)"/.exec(text)?.[1]);
+  for (const [, name] of text.matchAll(/"v0\.1\.0\/([\w.-]+)":"sha/g)) addValue(pool, 'file', name);
 }
 
-function keep(pool: Pool, name: string, value: string | undefined): void {
+function addValue(pool: Pool, name: string, value: string | undefined): void {
   const values = pool.get(name);
   if (value === undefined || !values || values.includes(value)) return;
   values.push(value);
-  if (values.length > MOST) values.shift();
+  if (values.length > MAX_VALUES) values.shift();
 }

@@ -1,15 +1,15 @@
-/** Chance that can be repeated: the same seed gives the same requests. */
+/** Random choices that can be repeated: the same seed gives the same choices. */
 export interface Chance {
-  /** A number from 0, below 1. */
+  /** Returns a number from 0 to below 1. */
   next(): number;
-  /** A whole number from 0, below `end`. */
+  /** Returns a whole number from 0 to below `end`. */
   below(end: number): number;
-  /** Whether something of this probability happens. */
+  /** Returns `true` with this probability, 0 to 1. */
   happens(probability: number): boolean;
   pick<T>(from: readonly T[]): T;
 }
 
-/** @param seed a whole number; mulberry32 makes the rest of it. */
+/** Creates the generator (mulberry32). @param seed a whole number. */
 export function createChance(seed: number): Chance {
   let state = seed >>> 0;
   const next = (): number => {

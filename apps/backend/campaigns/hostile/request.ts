@@ -1,14 +1,14 @@
 export type Header = readonly [name: string, value: string];
 
-/** One request as it goes over the wire. */
+/** A request as it is sent over the wire. */
 export interface HostileRequest {
-  /** What it tries, for the report. */
+  /** Name of the group of requests in the report. */
   readonly family: string;
   readonly method: string;
   readonly target: string;
-  /** `operationId` of the route it addresses, as far as it addresses one. */
+  /** `operationId` of the addressed route; `null` without one. */
   readonly operation: string | null;
-  /** Whether HTTP can frame it: then it must be answered by a route of ours, else hanging up is an answer, too. */
+  /** `true` if the request is valid HTTP and needs a response. Otherwise the server may also close the connection. */
   readonly sound: boolean;
   readonly bytes: Buffer;
 }
@@ -24,7 +24,7 @@ export interface RequestParts {
 
 const MAX_SOUND_HEAD = 15_000;
 
-/** The parts as bytes, with the length of the body they have. Text outside ASCII travels as UTF-8. */
+/** Builds a request from its parts, with the correct `Content-Length`. Text is encoded as UTF-8. */
 export function written({
   family,
   method,
@@ -53,7 +53,7 @@ function isSoundTarget(target: string): boolean {
   return /^\/[\x21-\x7e]*$/.test(target);
 }
 
-/** Names that change where a message ends, or who reads it, are no longer only content. */
+/** Headers that change where a message ends or who processes it. */
 const FRAMING = new Set(['transfer-encoding', 'upgrade', 'connection', 'expect', 'content-length']);
 
 function isSoundHeader([name, value]: Header): boolean {

@@ -2,7 +2,7 @@ import type { JsonSchema } from '../../src/openapi/schemas.ts';
 import { evilText } from './evil-text.ts';
 import type { Chance } from './random.ts';
 
-/** Values that exist right now, by the name of their schema or parameter. */
+/** Values that exist in the service, by the name of their schema or parameter. */
 export type Pool = Map<string, string[]>;
 
 export interface ValueSource {
@@ -11,7 +11,7 @@ export interface ValueSource {
   readonly chance: Chance;
 }
 
-/** A value that the schema allows; real ones where there are any. */
+/** Returns a value that the schema allows. Prefers values that exist in the service. */
 export function validValue(source: ValueSource, schema: JsonSchema, name: string): unknown {
   const { pool, chance, schemas } = source;
   const known = pool.get(name);
@@ -46,7 +46,7 @@ function valueOfType(source: ValueSource, schema: JsonSchema): unknown {
 function validObject(source: ValueSource, schema: JsonSchema): Record<string, unknown> {
   const properties = Object.entries((schema['properties'] ?? {}) as Record<string, JsonSchema>);
   const required = (schema['required'] ?? []) as string[];
-  // Exactly one of several: the one that is named, and not the others.
+  // `oneOf`: exactly one of these properties is present.
   const choices = ((schema['oneOf'] ?? []) as { required?: string[] }[]).flatMap((choice) => choice.required ?? []);
   const chosen = choices.length > 0 ? source.chance.pick(choices) : null;
   const present = properties.filter(([name]) => {
@@ -60,7 +60,7 @@ const nested = (depth: number): unknown => JSON.parse(`${'['.repeat(depth)}${']'
 const prototypeKeys = (): unknown =>
   JSON.parse('{"__proto__":{"admin":true},"constructor":{"prototype":{"polluted":1}},"toString":1}');
 
-/** Anything JSON can hold, where something else is expected. */
+/** Returns a random JSON value, for a place where the schema expects a different one. */
 export function wrongValue(chance: Chance): unknown {
   const text = evilText(chance);
   const others = [null, true, 0, -1, 1.5, 1e308, Number.MAX_SAFE_INTEGER + 1, [], {}, [text], { [text]: text }];
@@ -74,7 +74,7 @@ export function wrongValue(chance: Chance): unknown {
   ])();
 }
 
-/** The value with something in it exchanged, added or taken away. */
+/** Returns the value with one part replaced, added or removed. */
 export function mutated(chance: Chance, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || chance.happens(0.15)) return wrongValue(chance);
   const entries = Object.entries(value);

@@ -35,31 +35,32 @@ offers:
   leak: { title: Fuite, description: ${PLANTED_VALUE}, amount_mode: fixed, amount: 500, usage_mode: one_shot }
 `;
 
+/** Memory of the process, bytes. */
 export interface Memory {
   readonly rss: number;
   readonly heapUsed: number;
-  /** The most it ever had. */
+  /** Maximum resident memory so far. */
   readonly peak: number;
 }
 
-/** The built backend in a process of its own, with a sandbox behind it. */
+/** The built backend in a separate process, with its own sandbox. */
 export interface Service {
   readonly port: number;
-  /** Where the sandbox behind it is. */
+  /** Address of the sandbox. */
   readonly sandboxUrl: string;
   readonly pid: number;
   readonly secrets: Secrets;
-  /** How the process ended, once it has. */
-  readonly ended: () => string | null;
-  /** Its memory, bytes, after garbage was collected. */
+  /** Exit code or signal of the process; `null` while it runs. */
+  readonly exited: () => string | null;
+  /** Returns its memory after garbage collection. */
   memory(): Promise<Memory>;
-  /** Cuts every call to MyTPE, or lets them through again. */
+  /** Makes every call to MyTPE fail (`true`), or succeed again (`false`). */
   cutUpstream(cut: boolean): Promise<void>;
-  /** Asks it to stop. @returns how it ended. */
+  /** Sends SIGTERM. @returns the exit code or signal. */
   stop(): Promise<string>;
 }
 
-/** Raised limits: with the standard ones no request would reach what lies behind them. */
+/** Raised limits: the standard limits would refuse most requests before they reach a route. */
 export const RAISED = {
   MAX_LINKS_PER_MINUTE: '1000000',
   MAX_UNPAID_LINKS_PER_ADDRESS: '1000000',
@@ -73,8 +74,9 @@ export const RAISED = {
 };
 
 /**
- * @param onLine receives each line of its log.
- * @param more settings; {@link RAISED} limits by default.
+ * Starts the built backend and a sandbox.
+ * @param onLine receives each line of the backend's log.
+ * @param more further settings; {@link RAISED} limits by default.
  */
 export async function startService(
   onLine: (line: string) => void,
@@ -105,8 +107,8 @@ export async function startService(
   };
   const args = ['--expose-gc', '--import', here('collect-when-asked.ts'), here('../../dist/server.js')];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
-  let ended: string | null = null;
-  const exited = once(child, 'exit').then(([code, signal]) => (ended = `${code ?? signal}`));
+  let exit: string | null = null;
+  const exited = once(child, 'exit').then(([code, signal]) => (exit = `${code ?? signal}`));
   const address = await firstAddress(child, onLine);
   return {
     port: Number(new URL(address).port),
@@ -121,8 +123,8 @@ export async function startService(
       RECEIPT_SIGNING_KEY: receiptKey.split('\n')[1]!,
       [PLANTED]: PLANTED_VALUE,
     },
-    ended: () => ended,
-    memory: () => collected(child),
+    exited: () => exit,
+    memory: () => collectMemory(child),
     async cutUpstream(cut) {
       const init = cut
         ? {
@@ -135,15 +137,15 @@ export async function startService(
     },
     async stop() {
       child.kill('SIGTERM');
-      const how = await exited;
+      const result = await exited;
       await sandbox.close();
       rmSync(folder, { recursive: true, force: true });
-      return how;
+      return result;
     },
   };
 }
 
-/** Reads the log for as long as the process lives; resolves with the address it listens on. */
+/** Reads the log while the process runs. Resolves with the address that the backend listens on. */
 function firstAddress(child: ChildProcess, onLine: (line: string) => void): Promise<string> {
   createInterface({ input: child.stderr! }).on('line', onLine);
   return new Promise((resolve, reject) => {
@@ -152,13 +154,13 @@ function firstAddress(child: ChildProcess, onLine: (line: string) => void): Prom
       const address = /"msg":"listening","address":"([^"]+)"/.exec(line)?.[1];
       if (address) resolve(address);
     });
-    child.once('exit', (code) => reject(new Error(`the backend ended with ${code} before it listened`)));
+    child.once('exit', (code) => reject(new Error(`the backend exited with ${code} before it listened`)));
   });
 }
 
-async function collected(child: ChildProcess): Promise<Memory> {
-  const told = once(child, 'message');
+async function collectMemory(child: ChildProcess): Promise<Memory> {
+  const reply = once(child, 'message');
   child.send('collect');
-  const [memory] = (await told) as [Memory];
+  const [memory] = (await reply) as [Memory];
   return memory;
 }

@@ -1,36 +1,37 @@
 import type { HostileRequest } from './request.ts';
 import type { Exchange } from './wire.ts';
 
-/** One thing that is wrong, with the first request that showed it. */
+/** A fault, with the first request that revealed it. */
 export interface Finding {
   readonly where: string;
   readonly what: string;
   times: number;
-  /** Enough of the request to send it again. */
+  /** The start of the request and of its response. */
   readonly example: string;
 }
 
-/** How the requests of one family were met. */
+/** The results of the requests of one family. */
 export interface FamilyCount {
   requests: number;
-  /** Answers by the class of their status, `2xx` and so on; `cut`: hung up on without one. */
+  /** Responses by class of status, for example `2xx`; `cut`: connections that were closed without a response. */
   readonly met: Record<string, number>;
 }
 
+/** Counts requests and collects findings. */
 export interface Tally {
   count(request: HostileRequest, exchange: Exchange): void;
   find(where: string, what: string, example: string): void;
-  /** Notes where the planted secret was seen. */
-  seePlanted(place: 'answer' | 'log'): void;
+  /** Counts where the planted secret was seen. */
+  seePlanted(place: 'response' | 'log'): void;
   readonly families: ReadonlyMap<string, FamilyCount>;
-  readonly planted: Readonly<Record<'answer' | 'log', number>>;
+  readonly planted: Readonly<Record<'response' | 'log', number>>;
   findings(): readonly Finding[];
 }
 
 export function createTally(): Tally {
   const families = new Map<string, FamilyCount>();
   const found = new Map<string, Finding>();
-  const planted = { answer: 0, log: 0 };
+  const planted = { response: 0, log: 0 };
   return {
     families,
     planted,
@@ -42,12 +43,12 @@ export function createTally(): Tally {
       if (known) known.times++;
       else found.set(key, { where, what, times: 1, example });
     },
-    count({ family }, { answers }) {
+    count({ family }, { responses }) {
       const counted = families.get(family) ?? { requests: 0, met: {} };
       families.set(family, counted);
       counted.requests++;
-      const met = answers.length > 0 ? answers.map(({ status }) => `${Math.floor(status / 100)}xx`) : ['cut'];
-      for (const way of met) counted.met[way] = (counted.met[way] ?? 0) + 1;
+      const met = responses.length > 0 ? responses.map(({ status }) => `${Math.floor(status / 100)}xx`) : ['cut'];
+      for (const result of met) counted.met[result] = (counted.met[result] ?? 0) + 1;
     },
   };
 }

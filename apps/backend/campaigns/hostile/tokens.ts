@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { Chance } from './random.ts';
 import { mutated } from './schema-values.ts';
 
-/** The merchant's key, as the backend is told of it. */
+/** The merchant's signing key, as in the backend's settings. */
 export interface TokenKey {
   readonly kid: string;
   readonly secret: string;
@@ -15,7 +15,7 @@ const OFFERS = [
   { title: { fr: 'Café', ar: 'قهوة' }, amount_mode: 'fixed', amount: 150, usage_mode: 'reusable' },
 ];
 
-/** Signed offers: good ones, ones whose claims are wrong though the signature is right, and forgeries. */
+/** Creates offer tokens: valid ones, tokens with wrong claims and a valid signature, and forgeries. */
 export function hostileTokens(chance: Chance, key: TokenKey, audience: string, now: number, count: number): string[] {
   return Array.from({ length: count }, (_, at) => {
     const claims = {
@@ -27,18 +27,18 @@ export function hostileTokens(chance: Chance, key: TokenKey, audience: string, n
     };
     const header = { alg: 'HS256', kid: key.kid };
     return chance.pick([
-      () => compact(header, claims, key.secret),
-      () => compact(header, { ...claims, offer: mutated(chance, claims.offer) }, key.secret),
-      () => compact(header, mutated(chance, claims), key.secret),
-      () => compact(mutated(chance, header), claims, key.secret),
-      () => compact({ alg: 'none', kid: key.kid }, claims, ''),
-      () => compact(header, claims, 'a-key-that-the-merchant-never-had-0000'),
-      () => compact(header, { ...claims, exp: now - 7200, iat: now - 9000 }, key.secret),
+      () => jwt(header, claims, key.secret),
+      () => jwt(header, { ...claims, offer: mutated(chance, claims.offer) }, key.secret),
+      () => jwt(header, mutated(chance, claims), key.secret),
+      () => jwt(mutated(chance, header), claims, key.secret),
+      () => jwt({ alg: 'none', kid: key.kid }, claims, ''),
+      () => jwt(header, claims, 'a-key-that-the-merchant-never-had-0000'),
+      () => jwt(header, { ...claims, exp: now - 7200, iat: now - 9000 }, key.secret),
     ])();
   });
 }
 
-function compact(header: unknown, claims: unknown, secret: string): string {
+function jwt(header: unknown, claims: unknown, secret: string): string {
   const signed = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
   const signature = secret === '' ? '' : createHmac('sha256', secret).update(signed).digest('base64url');
   return `${signed}.${signature}`;

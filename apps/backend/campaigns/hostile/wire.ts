@@ -1,32 +1,34 @@
 import { type Socket, connect } from 'node:net';
 
-export interface Answer {
+/** A response as it came over the wire. */
+export interface RawResponse {
   readonly status: number;
-  /** Lower-case names; one that came several times is there several times. */
+  /** Headers with lower-case names; a repeated header is listed several times. */
   readonly headers: readonly (readonly [string, string])[];
   readonly body: Buffer;
-  /** Everything, as it came. */
+  /** The whole response. */
   readonly bytes: Buffer;
 }
 
-export type Ended = 'answered' | 'closed' | 'silent';
+/** The end of an exchange: a response, a connection closed by the server, or a timeout. */
+export type Ended = 'responded' | 'closed' | 'silent';
 
 export interface Exchange {
-  readonly answers: readonly Answer[];
-  /** Bytes that are no answer: an unfinished one, or none at all. */
+  readonly responses: readonly RawResponse[];
+  /** Remaining bytes that are not a complete response. */
   readonly rest: Buffer;
   readonly ended: Ended;
 }
 
-/** Value of an answer's header, `''` without one. */
-export const headerOf = ({ headers }: Answer, name: string): string =>
+/** Returns the value of a header, `''` without it. */
+export const headerOf = ({ headers }: RawResponse, name: string): string =>
   headers.find(([found]) => found === name)?.[1] ?? '';
 
-/** A connection on which one request after another is asked. */
+/** A connection that sends one request after another. */
 export interface Connection {
-  /** Sends bytes and waits for one answer, hanging up, or nothing for `patienceMs`. */
-  ask(bytes: Buffer, method: string, patienceMs: number): Promise<Exchange>;
-  /** Whether another request may be sent. */
+  /** Sends bytes and waits for one response, until the server closes the connection or `timeoutMs` have passed. */
+  send(bytes: Buffer, method: string, timeoutMs: number): Promise<Exchange>;
+  /** `true` if another request can be sent. */
   readonly usable: boolean;
   close(): void;
 }
@@ -50,21 +52,21 @@ export function openConnection(port: number): Connection {
       return usable;
     },
     close: () => void socket.destroy(),
-    async ask(bytes, method, patienceMs) {
+    async send(bytes, method, timeoutMs) {
       if (usable) socket.write(bytes);
-      const until = Date.now() + patienceMs;
+      const until = Date.now() + timeoutMs;
       for (;;) {
-        const found = readAnswer(received, method, !usable);
+        const found = readResponse(received, method, !usable);
         if (found) {
           received = received.subarray(found.bytes.length);
-          const over = headerOf(found, 'connection') === 'close' || isStream(found);
-          if (over) socket.destroy();
-          usable &&= !over && received.length === 0;
-          return { answers: [found], rest: received, ended: 'answered' };
+          const isLast = headerOf(found, 'connection') === 'close' || isStream(found);
+          if (isLast) socket.destroy();
+          usable &&= !isLast && received.length === 0;
+          return { responses: [found], rest: received, ended: 'responded' };
         }
-        if (!usable) return { answers: [], rest: received, ended: 'closed' };
+        if (!usable) return { responses: [], rest: received, ended: 'closed' };
         const left = until - Date.now();
-        if (left <= 0) return { answers: [], rest: received, ended: 'silent' };
+        if (left <= 0) return { responses: [], rest: received, ended: 'silent' };
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, left);
           wake = () => (clearTimeout(timer), resolve());
@@ -74,19 +76,19 @@ export function openConnection(port: number): Connection {
   };
 }
 
-/** Sends bytes, ends our side after a moment, and takes everything in until the other side ends, too. */
-export function sendAndListen(port: number, bytes: Buffer, patienceMs: number): Promise<Exchange> {
+/** Sends bytes, half-closes the connection after 50 ms, and reads until the server closes it or `timeoutMs` have passed. */
+export function sendAndListen(port: number, bytes: Buffer, timeoutMs: number): Promise<Exchange> {
   return new Promise((resolve) => {
     const socket: Socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
     const chunks: Buffer[] = [];
-    // Whoever waits for the rest of a request is told that there is none.
-    const half = setTimeout(() => socket.end(), 50);
-    const patience = setTimeout(() => finish('silent'), patienceMs);
+    // A server that waits for the rest of the request learns that there is none.
+    const halfClose = setTimeout(() => socket.end(), 50);
+    const timeout = setTimeout(() => finish('silent'), timeoutMs);
     function finish(ended: Ended): void {
-      clearTimeout(half);
-      clearTimeout(patience);
+      clearTimeout(halfClose);
+      clearTimeout(timeout);
       socket.destroy();
-      resolve({ ...readAnswers(Buffer.concat(chunks)), ended });
+      resolve({ ...readResponses(Buffer.concat(chunks)), ended });
     }
     socket.on('connect', () => socket.write(bytes));
     socket.on('data', (chunk) => void chunks.push(chunk));
@@ -96,21 +98,24 @@ export function sendAndListen(port: number, bytes: Buffer, patienceMs: number): 
   });
 }
 
-function readAnswers(received: Buffer): Pick<Exchange, 'answers' | 'rest'> {
-  const answers: Answer[] = [];
+function readResponses(received: Buffer): Pick<Exchange, 'responses' | 'rest'> {
+  const responses: RawResponse[] = [];
   let rest = received;
   for (;;) {
-    const found = readAnswer(rest, 'GET', true);
-    if (!found) return { answers, rest };
-    answers.push(found);
+    const found = readResponse(rest, 'GET', true);
+    if (!found) return { responses, rest };
+    responses.push(found);
     rest = rest.subarray(found.bytes.length);
   }
 }
 
-const isStream = (answer: Answer): boolean => headerOf(answer, 'content-type').startsWith('text/event-stream');
+const isStream = (response: RawResponse): boolean => headerOf(response, 'content-type').startsWith('text/event-stream');
 
-/** The first whole answer of these bytes. Of an event stream, everything up to its first event. */
-export function readAnswer(bytes: Buffer, method: string, isAll: boolean): Answer | null {
+/**
+ * Parses the first complete response. Of an event stream it takes everything up to the first event.
+ * @param isAll `true` if no further bytes can arrive. @returns `null` without a complete response.
+ */
+export function readResponse(bytes: Buffer, method: string, isAll: boolean): RawResponse | null {
   const headEnd = bytes.indexOf('\r\n\r\n');
   if (headEnd < 0) return null;
   const [first = '', ...lines] = bytes.subarray(0, headEnd).toString('latin1').split('\r\n');
@@ -118,7 +123,7 @@ export function readAnswer(bytes: Buffer, method: string, isAll: boolean): Answe
   if (Number.isNaN(status)) return null;
   const start = headEnd + 4;
   if (status < 200) {
-    const next = readAnswer(bytes.subarray(start), method, isAll);
+    const next = readResponse(bytes.subarray(start), method, isAll);
     return next && { ...next, bytes: bytes.subarray(0, start + next.bytes.length) };
   }
   const headers = lines.map((line) => {
@@ -126,22 +131,27 @@ export function readAnswer(bytes: Buffer, method: string, isAll: boolean): Answe
     return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()] as const;
   });
   const header = (name: string) => headers.find(([found]) => found === name)?.[1];
-  const answer = (body: Buffer, end: number): Answer => ({ status, headers, body, bytes: bytes.subarray(0, end) });
-  if (method === 'HEAD' || status === 204 || status === 304) return answer(Buffer.alloc(0), start);
+  const response = (body: Buffer, end: number): RawResponse => ({
+    status,
+    headers,
+    body,
+    bytes: bytes.subarray(0, end),
+  });
+  if (method === 'HEAD' || status === 204 || status === 304) return response(Buffer.alloc(0), start);
   if (header('transfer-encoding') === 'chunked') {
-    const isOver = header('content-type')?.startsWith('text/event-stream') ? hasEvent : () => false;
-    const read = readChunks(bytes.subarray(start), isOver);
-    return read && answer(read.body, start + read.length);
+    const isComplete = header('content-type')?.startsWith('text/event-stream') ? hasEvent : () => false;
+    const read = readChunks(bytes.subarray(start), isComplete);
+    return read && response(read.body, start + read.length);
   }
   const length = header('content-length');
-  if (length === undefined) return isAll ? answer(bytes.subarray(start), bytes.length) : null;
+  if (length === undefined) return isAll ? response(bytes.subarray(start), bytes.length) : null;
   const end = start + Number(length);
-  return bytes.length >= end ? answer(bytes.subarray(start, end), end) : null;
+  return bytes.length >= end ? response(bytes.subarray(start, end), end) : null;
 }
 
 const hasEvent = (body: Buffer): boolean => body.includes('\ndata: ') && body.subarray(-2).toString() === '\n\n';
 
-function readChunks(bytes: Buffer, isOver: (body: Buffer) => boolean): { body: Buffer; length: number } | null {
+function readChunks(bytes: Buffer, isComplete: (body: Buffer) => boolean): { body: Buffer; length: number } | null {
   const parts: Buffer[] = [];
   for (let at = 0; ;) {
     const lineEnd = bytes.indexOf('\r\n', at);
@@ -152,6 +162,6 @@ function readChunks(bytes: Buffer, isOver: (body: Buffer) => boolean): { body: B
     parts.push(bytes.subarray(lineEnd + 2, lineEnd + 2 + size));
     at = next;
     const body = Buffer.concat(parts);
-    if (size === 0 || isOver(body)) return { body, length: at };
+    if (size === 0 || isComplete(body)) return { body, length: at };
   }
 }

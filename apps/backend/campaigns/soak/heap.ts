@@ -1,15 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Looks into a process that was started with `--inspect`. */
-export interface Heap {
-  /** Collects garbage, then tells what is left, MB. */
+/** Measures the heap of a process that was started with `--inspect`. */
+export interface HeapMonitor {
+  /** Collects garbage, then returns the used heap, MB. */
   afterCollection(): Promise<number>;
   close(): void;
 }
 
-/** @param port of the inspector, on this machine. */
-export async function lookIntoHeap(port: number): Promise<Heap> {
-  const socket = new WebSocket(await address(port));
+/** Connects to the inspector on this machine. @param port of the inspector. */
+export async function monitorHeap(port: number): Promise<HeapMonitor> {
+  const socket = new WebSocket(await inspectorUrl(port));
   await new Promise((resolve, reject) => {
     socket.addEventListener('open', resolve, { once: true });
     socket.addEventListener('error', reject, { once: true });
@@ -21,25 +21,25 @@ export async function lookIntoHeap(port: number): Promise<Heap> {
     waiting.delete(id);
   });
   let last = 0;
-  const ask = (method: string): Promise<unknown> =>
+  const send = (method: string): Promise<unknown> =>
     new Promise((resolve) => {
       waiting.set(++last, resolve);
       socket.send(JSON.stringify({ id: last, method }));
     });
   return {
     async afterCollection() {
-      await ask('HeapProfiler.collectGarbage');
-      const { usedSize } = (await ask('Runtime.getHeapUsage')) as { usedSize: number };
+      await send('HeapProfiler.collectGarbage');
+      const { usedSize } = (await send('Runtime.getHeapUsage')) as { usedSize: number };
       return usedSize / 1024 / 1024;
     },
     close: () => socket.close(),
   };
 }
 
-async function address(port: number): Promise<string> {
+async function inspectorUrl(port: number): Promise<string> {
   for (;;) {
-    const answer = await fetch(`http://127.0.0.1:${port}/json/list`).catch(() => null);
-    if (answer) return ((await answer.json()) as { webSocketDebuggerUrl: string }[])[0]!.webSocketDebuggerUrl;
+    const response = await fetch(`http://127.0.0.1:${port}/json/list`).catch(() => null);
+    if (response) return ((await response.json()) as { webSocketDebuggerUrl: string }[])[0]!.webSocketDebuggerUrl;
     await pause(50);
   }
 }

@@ -5,7 +5,7 @@ import { ADMIN_TOKEN, startService } from '../hostile/service.ts';
 import { PLANTED_PATH, startPlantedFault } from './planted-fault.ts';
 import { type Report, hasWapiti, scan } from './scan.ts';
 
-/** Every page with something to send, whose address no page links to. */
+/** Addresses with input that no page links to. */
 const STARTS = [
   '/pay/tshirt?lang=fr',
   '/pay/donation?amount=1500.00&lang=fr',
@@ -17,29 +17,29 @@ const STARTS = [
   '/docs',
   '/docs/troubleshooting',
 ];
-/** For crawling, and for each kind of attack. */
+/** Time limit for crawling, and for each attack module, seconds. */
 const SECONDS = 120;
-/** What wapiti asks for and we do not do, and why. */
-const REFUSED: Readonly<Record<string, string>> = {
-  'Strict-Transport-Security is not set':
-    'the TLS proxy in front sets it (deploy/Caddyfile); over plain HTTP, as here, it means nothing',
-  'X-XSS-Protection is not set': 'no browser has that filter any more; where there was one, it opened holes of its own',
+/** Reports of wapiti that are not faults of the service, with the reason. */
+const NOT_APPLICABLE: Readonly<Record<string, string>> = {
+  'Strict-Transport-Security is not set': 'the TLS proxy sets it (deploy/Caddyfile); it has no effect over plain HTTP',
+  'X-XSS-Protection is not set': 'current browsers no longer have this filter, which caused vulnerabilities itself',
 };
 
 interface Figures {
   readonly seconds: number;
-  /** Answers, in all and by status. */
+  /** Number of responses. */
   readonly served: number;
+  /** Number of responses by status. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Lines of the log. */
+  /** Number of log lines by level. */
   readonly levels: Readonly<Record<string, number>>;
   readonly cutShort: readonly string[];
 }
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 if (!(await hasWapiti())) {
-  say('wapiti is not here: apt-get install wapiti');
+  print('wapiti is not installed: apt-get install wapiti');
   process.exit(2);
 }
 
@@ -52,39 +52,41 @@ const service = await startService((line) => {
 });
 const fault = await startPlantedFault(service.port);
 try {
-  const began = Date.now();
+  const startedAt = Date.now();
   const url = `http://127.0.0.1:${service.port}`;
-  // The operator's routes are scanned from inside.
+  // The token gives wapiti access to the admin routes.
   const { reports, cutShort } = await scan({
     url,
     starts: STARTS,
     seconds: SECONDS,
     headers: [`Authorization: Bearer ${ADMIN_TOKEN}`],
   });
-  const seconds = Math.round((Date.now() - began) / 1000);
-  const answered = { ...statuses };
-  const served = Object.values(answered).reduce((sum, count) => sum + count, 0);
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  const counted = { ...statuses };
+  const served = Object.values(counted).reduce((sum, count) => sum + count, 0);
   const { reports: planted } = await scan({
     url: fault.url,
     starts: [`${PLANTED_PATH}?q=a`],
     seconds: SECONDS,
     modules: ['xss'],
   });
-  report(reports, planted, { seconds, served, statuses: answered, levels, cutShort });
+  report(reports, planted, { seconds, served, statuses: counted, levels, cutShort });
 } finally {
   fault.close();
   await service.stop();
 }
 
 function report(reports: readonly Report[], planted: readonly Report[], figures: Figures): void {
-  const found = reports.filter(({ info }) => !(info in REFUSED));
+  const found = reports.filter(({ info }) => !(info in NOT_APPLICABLE));
   const seen = planted.filter(({ path }) => path.startsWith(PLANTED_PATH));
-  say(`${figures.served} requests in ${figures.seconds} s: ${JSON.stringify(figures)}`);
-  for (const { info } of reports) if (info in REFUSED) say(`not done: ${info}: ${REFUSED[info]}`);
-  say(`found in the service: ${found.length}`);
+  print(`${figures.served} requests in ${figures.seconds} s: ${JSON.stringify(figures)}`);
+  for (const { info } of reports) if (info in NOT_APPLICABLE) print(`not applicable: ${info}: ${NOT_APPLICABLE[info]}`);
+  print(`findings in the service: ${found.length}`);
   for (const { kind, category, method, path, parameter, info } of found)
-    say(`✗ ${kind}, ${category}: ${method} ${path} (${parameter}) ${info}`);
-  say(`found where a fault was planted: ${seen.length}${seen.length === 0 ? ' ✗ the scanner is blind' : ''}`);
+    print(`✗ ${kind}, ${category}: ${method} ${path} (${parameter}) ${info}`);
+  print(
+    `findings at the planted fault: ${seen.length}${seen.length === 0 ? ' ✗ the scanner missed the planted fault' : ''}`,
+  );
   const folder = fileURLToPath(new URL('../../.reports/', import.meta.url));
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}wapiti.json`, `${JSON.stringify({ ...figures, reports, found, planted }, null, 2)}\n`);

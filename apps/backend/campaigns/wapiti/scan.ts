@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** All that need nobody outside; `nikto` and `wapp` would fetch their lists. */
+/** All modules that work offline; `nikto` and `wapp` would download their lists. */
 const MODULES = [
   'backup',
   'blindsql',
@@ -22,9 +22,9 @@ const MODULES = [
   'xss',
 ];
 
-/** One thing that wapiti reports. */
+/** One report of wapiti. */
 export interface Report {
-  /** `vulnerability`, or `anomaly`: what broke rather than opened. */
+  /** `vulnerability`, or `anomaly` for a crash or timeout. */
   readonly kind: 'vulnerability' | 'anomaly';
   readonly category: string;
   readonly method: string;
@@ -34,17 +34,17 @@ export interface Report {
 }
 
 export interface ScanOptions {
-  /** Scanned from here, and no further than this host. */
+  /** First page of the scan, which stays on this host. */
   readonly url: string;
-  /** Pages to begin with, beside the first. */
+  /** Further first pages, as paths. */
   readonly starts: readonly string[];
   readonly modules?: readonly string[];
   readonly headers?: readonly string[];
-  /** Seconds after which crawling, and each module, ends. */
+  /** Time limit for crawling, and for each module, seconds. */
   readonly seconds: number;
 }
 
-/** Whether this machine has it. */
+/** Resolves to `true` if wapiti is installed. */
 export function hasWapiti(): Promise<boolean> {
   return run(['--version']).then(
     () => true,
@@ -54,41 +54,41 @@ export function hasWapiti(): Promise<boolean> {
 
 export interface Scan {
   readonly reports: readonly Report[];
-  /** What it says of crawling or attacks that the time did not suffice for. */
+  /** Lines of output about crawling or modules that reached the time limit. */
   readonly cutShort: readonly string[];
 }
 
-/** Runs Debian's wapiti over an address. @throws when it fails. */
+/** Scans an address with Debian's wapiti. @throws Error if wapiti fails. */
 export async function scan({ url, starts, headers = [], seconds, modules = MODULES }: ScanOptions): Promise<Scan> {
   const folder = mkdtempSync(join(tmpdir(), 'wapiti-'));
   const report = join(folder, 'report.json');
   try {
     const limits = `--max-scan-time ${seconds} --max-attack-time ${seconds} --max-parameters 20 -d 4 -t 20`;
     const output = `--store-session ${folder} --flush-session --no-bugreport -v 1 -f json -o ${report}`;
-    const said = await run([
+    const text = await run([
       ...`-u ${url}/ --scope domain -m ${modules.join(',')} ${limits} ${output}`.split(' '),
       ...starts.flatMap((start) => ['-s', url + start]),
       ...headers.flatMap((header) => ['-H', header]),
     ]);
-    const cutShort = said.split('\n').filter((line) => /max (?:attack|scan) time was reached/i.test(line));
+    const cutShort = text.split('\n').filter((line) => /max (?:attack|scan) time was reached/i.test(line));
     return { reports: read(readFileSync(report, 'utf8')), cutShort };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** @returns everything it said. */
+/** Runs wapiti. @returns its output. */
 function run(args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn('wapiti', args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    const said: string[] = [];
+    const chunks: string[] = [];
     for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => void said.push(chunk.toString()));
+      stream.on('data', (chunk: Buffer) => void chunks.push(chunk.toString()));
     child.once('error', reject);
     child.once('exit', (code) =>
       code === 0
-        ? resolve(said.join(''))
-        : reject(new Error(`wapiti ended with ${code}: ${said.join('').slice(-1000)}`)),
+        ? resolve(chunks.join(''))
+        : reject(new Error(`wapiti exited with ${code}: ${chunks.join('').slice(-1000)}`)),
     );
   });
 }

@@ -8,13 +8,13 @@ import { ExtClient } from '@mytpe-pay/client';
 import { SANDBOX_KEY, SANDBOX_SECRET, startSandbox } from '@mytpe-pay/sandbox';
 
 import { startPostgres } from '../../test/postgres-server.ts';
-import { type Passed, signature, startBalancer } from './balancer.ts';
+import { type ForwardedDelivery, signature, startBalancer } from './balancer.ts';
 import { readOptions } from './options.ts';
 import { makePayments } from './payments.ts';
 import { type Replicas, startReplicas } from './replicas.ts';
 import { judge } from './verdict.ts';
 
-const SETTLES_WITHIN_MS = 10 * 60_000;
+const SETTLE_TIMEOUT_MS = 10 * 60_000;
 const WEBHOOK_FAULTS: readonly (readonly [type: string, probability: number])[] = [
   ['webhook_duplicated', 0.25],
   ['webhook_reordered', 0.2],
@@ -40,24 +40,24 @@ const balancer = await startBalancer(
   () => running?.urls() ?? [],
   () => secret,
 );
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function control<T>(method: string, path: string, body?: object): Promise<T> {
   const init = body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {};
-  const answer = await fetch(`${sandbox.url}/_sandbox${path}`, { method, ...init });
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-  return (answer.status === 204 ? null : await answer.json()) as T;
+  const response = await fetch(`${sandbox.url}/_sandbox${path}`, { method, ...init });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return (response.status === 204 ? null : await response.json()) as T;
 }
 
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + SETTLES_WITHIN_MS;
+async function waitUntil(condition: string, holds: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + SETTLE_TIMEOUT_MS;
   while (!(await holds())) {
-    if (Date.now() > end) return say(`never happened: ${what}`);
+    if (Date.now() > end) return print(`timed out waiting until ${condition}`);
     await pause(500);
   }
 }
 
-/** MyTPE's webhook to the balancer. @returns its secret. */
+/** Registers the balancer as MyTPE's webhook. @returns the webhook's secret. */
 async function subscribe(): Promise<string> {
   const client = new ExtClient({
     baseUrl: sandbox.apiBaseUrl,
@@ -70,7 +70,7 @@ async function subscribe(): Promise<string> {
 }
 
 if (options.webhooks) secret = await subscribe();
-const mostly = {
+const raisedLimits = {
   MAX_LINKS_PER_MINUTE: '100000',
   MAX_UNPAID_LINKS_PER_ADDRESS: '100000',
   MAX_READS_PER_MINUTE: '1000000',
@@ -86,7 +86,7 @@ const replicas = await startReplicas(options.replicas, {
   PUBLIC_URL: balancer.url,
   ...(secret !== null && { MYTPE_WEBHOOK_SECRET: secret }),
   LOG_LEVEL: 'info',
-  ...mostly,
+  ...raisedLimits,
 });
 
 running = replicas;
@@ -102,55 +102,56 @@ if (options.webhooks)
 let killed = 0;
 let replayed = 0;
 let seen = 0;
-const others: Promise<unknown>[] = [];
+const background: Promise<unknown>[] = [];
 
-/** Anybody may send again what they saw, with another signature, or what was signed long ago. */
-function abuse(delivery: Passed): void {
+/** Replays a delivery, sends it with a forged signature, and sends it with an expired timestamp. */
+function attackWith(delivery: ForwardedDelivery): void {
   replayed += 3;
   const { body, headers } = delivery;
-  const old = String(Math.floor(Date.now() / 1000) - 301);
-  others.push(
+  const expired = String(Math.floor(Date.now() / 1000) - 301);
+  background.push(
     balancer.send(body, headers),
     balancer.send(body, {
       ...headers,
-      'x-mytpepay-signature': signature('whsec_of-nobody', headers['x-mytpepay-timestamp'] ?? '', body),
+      'x-mytpepay-signature': signature('whsec_wrong-secret', headers['x-mytpepay-timestamp'] ?? '', body),
     }),
     balancer.send(body, {
       ...headers,
-      'x-mytpepay-timestamp': old,
-      'x-mytpepay-signature': signature(secret!, old, body),
+      'x-mytpepay-timestamp': expired,
+      'x-mytpepay-signature': signature(secret!, expired, body),
     }),
   );
 }
 
-const began = Date.now();
-const paid = await makePayments(options.payments, sandbox, replicas.urls, (so) => {
-  for (const delivery of balancer.passed.slice(seen, seen + 1)) if (so.length % 10 === 0) abuse(delivery);
-  seen = balancer.passed.length;
-  if (so.length >= ((killed + 1) * options.payments) / (options.kills + 1) && killed < options.kills)
-    others.push(replicas.killOne(killed++));
-  if (so.length % Math.ceil(options.payments / 20) === 0)
-    say(`${so.length} of ${options.payments} paid, ${balancer.passed.length} deliveries, ${killed} kills`);
+const startedAt = Date.now();
+const paid = await makePayments(options.payments, sandbox, replicas.urls, (paidSoFar) => {
+  for (const delivery of balancer.deliveries.slice(seen, seen + 1))
+    if (paidSoFar.length % 10 === 0) attackWith(delivery);
+  seen = balancer.deliveries.length;
+  if (paidSoFar.length >= ((killed + 1) * options.payments) / (options.kills + 1) && killed < options.kills)
+    background.push(replicas.killOne(killed++));
+  if (paidSoFar.length % Math.ceil(options.payments / 20) === 0)
+    print(`${paidSoFar.length} of ${options.payments} paid, ${balancer.deliveries.length} deliveries, ${killed} kills`);
 });
-await Promise.all(others);
-say('settling');
-const views = async (): Promise<number> => {
+await Promise.all(background);
+print('waiting for the remaining deliveries and payments');
+const countUndetected = async (): Promise<number> => {
   let unpaid = 0;
   for (const { id } of paid.toReversed()) {
-    const answer = await fetch(`${replicas.urls()[0]}/v1/links/${id}`);
-    if (!((await answer.json()) as { paid: boolean }).paid) unpaid += 1;
+    const response = await fetch(`${replicas.urls()[0]}/v1/links/${id}`);
+    if (!((await response.json()) as { paid: boolean }).paid) unpaid += 1;
   }
   return unpaid;
 };
-await until('every payment is seen', async () => (await views()) === 0);
-await until('MyTPE has no delivery left', async () => {
+await waitUntil('every payment is detected', async () => (await countUndetected()) === 0);
+await waitUntil('MyTPE has no pending delivery', async () => {
   const { deliveries } = await control<{ deliveries: { status: string }[] }>('GET', '/deliveries');
   return deliveries.every(({ status }) => status !== 'pending');
 });
-// Longer than what a replica had claimed when it was killed stays its own.
+// Wait until the leases of killed replicas have expired.
 await pause(options.kills > 0 ? 63_000 : 2000);
 await replicas.stop();
-const verdict = await judge(storeUrl, paid, balancer.passed);
+const verdict = await judge(storeUrl, paid, balancer.deliveries);
 balancer.close();
 await sandbox.close();
 await postgres?.stop();
@@ -158,13 +159,13 @@ rmSync(folder, { recursive: true, force: true });
 
 const counts = {
   ...verdict.counts,
-  'sent again or forged by us': replayed,
+  'replayed or forged by the campaign': replayed,
   'replicas killed': killed,
-  seconds: Math.round((Date.now() - began) / 1000),
+  seconds: Math.round((Date.now() - startedAt) / 1000),
 };
-for (const [name, count] of Object.entries(counts)) say(`${name.padEnd(34)} ${count}`);
-for (const violation of verdict.violations.slice(0, 20)) say(`✗ ${violation}`);
-say(verdict.violations.length === 0 ? '✓ no violation' : `✗ ${verdict.violations.length} violations`);
+for (const [name, count] of Object.entries(counts)) print(`${name.padEnd(34)} ${count}`);
+for (const violation of verdict.violations.slice(0, 20)) print(`✗ ${violation}`);
+print(verdict.violations.length === 0 ? '✓ no violation' : `✗ ${verdict.violations.length} violations`);
 const reports = fileURLToPath(new URL('../../.reports/', import.meta.url));
 mkdirSync(reports, { recursive: true });
 writeFileSync(

@@ -6,20 +6,20 @@ export interface CampaignOptions {
   readonly replicas: number;
   readonly store: 'sqlite' | 'postgres';
   readonly seed: number;
-  /** Whether MyTPE is asked to send webhooks at all. */
+  /** `true` if MyTPE sends webhooks. */
   readonly webhooks: boolean;
 }
 
 const USAGE = `node campaigns/webhooks/main.ts
-  --payments 4000   payments; each makes about two deliveries, faults make some more of them
-  --kills 20        SIGKILLs of a replica while they arrive
+  --payments 4000   number of payments; each causes about two deliveries, and faults add more
+  --kills 20        number of times that a replica is killed with SIGKILL
   --store sqlite    sqlite (one process) or postgres
-  --replicas 1      processes; more than one needs --store postgres
-  --seed 1          decides chances
-  --webhooks on     off: nothing is sent, and everything must be seen all the same
+  --replicas 1      number of processes; more than one needs --store postgres
+  --seed 1          seed of the random faults
+  --webhooks on     off: MyTPE sends no webhooks, and the backend must detect every payment by polling
 `;
 
-/** @throws Error with the usage when an option is not understood. */
+/** Parses the arguments. @throws Error with the usage if an option is not valid. */
 export function readOptions(args: readonly string[]): CampaignOptions {
   const { values } = parseArgs({
     args: [...args],
@@ -32,9 +32,9 @@ export function readOptions(args: readonly string[]): CampaignOptions {
       webhooks: { type: 'string', default: 'on' },
     },
   });
-  const number = (name: 'payments' | 'kills' | 'replicas' | 'seed', least: number): number => {
+  const number = (name: 'payments' | 'kills' | 'replicas' | 'seed', min: number): number => {
     const value = Number(values[name]);
-    if (!Number.isInteger(value) || value < least) throw new Error(`--${name} must be ${least} or more\n\n${USAGE}`);
+    if (!Number.isInteger(value) || value < min) throw new Error(`--${name} must be ${min} or more\n\n${USAGE}`);
     return value;
   };
   const { store, webhooks } = values;

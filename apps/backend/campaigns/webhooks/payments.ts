@@ -9,7 +9,7 @@ export interface Paid {
 const WORKERS = 8;
 const PAUSE_MS = 100;
 
-/** Has `count` visitors ask for a link and pay it at MyTPE; an answer that is lost is asked for again, as a browser would. */
+/** Simulates `count` visitors who request a link and pay it at MyTPE. Retries a lost response with the same key, like a browser. */
 export async function makePayments(
   count: number,
   sandbox: Sandbox,
@@ -21,7 +21,7 @@ export async function makePayments(
   async function worker(): Promise<void> {
     while (next < count) {
       const key = `webhook-campaign-payment-${next++}`;
-      const link = await asked(urls, key);
+      const link = await requestLink(urls, key);
       const slug = link.url.split('/').pop()!;
       await pay(sandbox, slug);
       paid.push({ id: link.id, slug });
@@ -32,27 +32,27 @@ export async function makePayments(
   return paid;
 }
 
-async function asked(urls: () => readonly string[], key: string): Promise<{ id: string; url: string }> {
+async function requestLink(urls: () => readonly string[], key: string): Promise<{ id: string; url: string }> {
   for (let attempt = 0; ; attempt += 1) {
     const alive = urls();
     const url = alive[attempt % Math.max(1, alive.length)];
-    const answer = url === undefined ? null : await posted(url, key);
-    if (answer) return answer;
+    const link = url === undefined ? null : await postLink(url, key);
+    if (link) return link;
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
 }
 
-async function posted(url: string, key: string): Promise<{ id: string; url: string } | null> {
+async function postLink(url: string, key: string): Promise<{ id: string; url: string } | null> {
   try {
-    const answer = await fetch(`${url}/v1/links`, {
+    const response = await fetch(`${url}/v1/links`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': key },
       body: JSON.stringify({ offer: 'donation', amount: '1500.00' }),
     });
-    const body = (await answer.json()) as { id: string; url: string };
-    if (answer.ok) return body;
-    if (answer.status === 503 || answer.status === 429) return null;
-    throw new Refused(`${answer.status} ${JSON.stringify(body)}`);
+    const body = (await response.json()) as { id: string; url: string };
+    if (response.ok) return body;
+    if (response.status === 503 || response.status === 429) return null;
+    throw new Refused(`${response.status} ${JSON.stringify(body)}`);
   } catch (error) {
     if (error instanceof Refused) throw error;
     return null;
@@ -62,11 +62,12 @@ async function posted(url: string, key: string): Promise<{ id: string; url: stri
 class Refused extends Error {}
 
 async function pay(sandbox: Sandbox, slug: string): Promise<void> {
-  const answer = await fetch(`${sandbox.url}/_sandbox/links/${slug}/pay`, {
+  const response = await fetch(`${sandbox.url}/_sandbox/links/${slug}/pay`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: '{}',
   });
-  if (!answer.ok) throw new Error(`the sandbox did not take the payment: ${answer.status} ${await answer.text()}`);
-  await answer.body?.cancel();
+  if (!response.ok)
+    throw new Error(`the sandbox did not accept the payment: ${response.status} ${await response.text()}`);
+  await response.body?.cancel();
 }

@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { NODE_OPTIONS } from '../../bench/processes.ts';
 
 const SERVER = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
-const STARTS_WITHIN_MS = 30_000;
+const START_TIMEOUT_MS = 30_000;
 
-/** The built backend as several processes over one store. */
+/** Several processes of the built backend on one store. */
 export interface Replicas {
-  /** Addresses of those that listen now. */
+  /** Returns the addresses of the replicas that are listening. */
   urls(): readonly string[];
-  /** SIGKILL to one of them, and another in its place. */
+  /** Kills a replica with SIGKILL and starts a new one. */
   killOne(index: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -23,19 +23,19 @@ export async function startReplicas(count: number, env: Readonly<Record<string, 
   return {
     urls: () => running.flatMap(({ url }) => url ?? []),
     async killOne(index) {
-      const place = index % count;
-      const { child } = running[place]!;
-      running[place] = { child, url: null };
-      await ended(child, 'SIGKILL');
-      running[place] = await start(env);
+      const slot = index % count;
+      const { child } = running[slot]!;
+      running[slot] = { child, url: null };
+      await stopChild(child, 'SIGKILL');
+      running[slot] = await start(env);
     },
     async stop() {
-      await Promise.all(running.map(({ child }) => ended(child, 'SIGTERM')));
+      await Promise.all(running.map(({ child }) => stopChild(child, 'SIGTERM')));
     },
   };
 }
 
-async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+async function stopChild(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   const exited = once(child, 'exit');
   child.kill(signal);
   await exited;
@@ -48,11 +48,11 @@ async function start(env: Readonly<Record<string, string>>): Promise<{ child: Ch
   });
   const lines = createInterface({ input: child.stdout });
   const url = await new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('the backend did not start')), STARTS_WITHIN_MS);
-    child.once('exit', () => reject(new Error('the backend ended')));
+    const timer = setTimeout(() => reject(new Error('the backend did not start')), START_TIMEOUT_MS);
+    child.once('exit', () => reject(new Error('the backend exited before it listened')));
     lines.on('line', (line) => {
       const { level, address } = JSON.parse(line) as { level: string; address?: string };
-      // What it holds to be its own failure: there should be none.
+      // The backend logs its own faults at these levels. There should be none.
       if (level === 'error' || level === 'fatal') process.stderr.write(`${line}\n`);
       if (address === undefined) return;
       clearTimeout(timer);

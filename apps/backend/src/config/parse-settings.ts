@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type Api, API_DEFAULTS, apiOfAddress } from '../domain/api-limits.ts';
 import { StartError } from '../lib/problem.ts';
 import { CatalogError, readCatalogFile } from './catalog.ts';
-import { type Settings, Variables } from './settings.ts';
+import { type Settings, Variables } from './settings-schema.ts';
 
 /** The settings are invalid. The message lists every problem, without the values. */
 export class SettingsError extends StartError {

@@ -1,4 +1,4 @@
-import { Variables } from './settings.ts';
+import { Variables } from './settings-schema.ts';
 
 /** A setting as the documentation lists it. */
 export interface SettingReference {

@@ -40,7 +40,7 @@ export interface Offer {
   readonly allowedOrigins: readonly string[] | null;
   readonly showRemaining: boolean;
   readonly maxPayerLinksPerDay: number | null;
-  /** The scope of the link that a click on the button gets; see `domain/link-policy.ts`. */
+  /** The scope of the link that a click on the button gets; see `domain/plan-link.ts`. */
   readonly scope: Scope;
   /** `true` if all payers can share one link of it; see `hasSharedLink` in `domain/api-limits.ts`. */
   readonly hasSharedLink: boolean;

@@ -6,7 +6,7 @@ import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
 import type { z } from 'zod';
 
-import type { Settings } from '../config/settings.ts';
+import type { Settings } from '../config/settings-schema.ts';
 import { Problem } from '../lib/problem.ts';
 import type { LinkService } from '../links/link-service.ts';
 import type { ScriptLibrary } from './script-library.ts';

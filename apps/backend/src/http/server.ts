@@ -7,7 +7,7 @@ import fastify, {
 } from 'fastify';
 import type { Logger } from 'pino';
 
-import type { Settings } from '../config/settings.ts';
+import type { Settings } from '../config/settings-schema.ts';
 import { trustedProxies } from '../lib/network.ts';
 import { Problem } from '../lib/problem.ts';
 import { endUnusedConnections, limitConnections, limitPipelines, respondToMalformedRequest } from './connections.ts';

@@ -1,4 +1,4 @@
-import type { Settings } from '../config/settings.ts';
+import type { Settings } from '../config/settings-schema.ts';
 import type { NewLink } from '../domain/link.ts';
 import type { Offer } from '../domain/offer.ts';
 import { Problem } from '../lib/problem.ts';

@@ -5,7 +5,7 @@ import type { Budget } from '../repository/insert-link.ts';
 import { overBudget } from './budget.ts';
 import type { StepContext, StepOptions } from './draft.ts';
 import { LEASE_MS, newToken, acquireLease } from './lease.ts';
-import { takeNextStep } from './state-machine.ts';
+import { takeNextStep } from './issue-steps.ts';
 
 export interface IssuerOptions extends StepOptions {
   /** The longest time that a caller waits, ms. */

@@ -11,7 +11,7 @@ import { Problem } from '../lib/problem.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Instances } from './instances.ts';
 import type { LinkEvents } from './link-events.ts';
-import type { LinkRequest, RequestLink } from './link-request.ts';
+import type { LinkRequest, RequestLink } from './request-link.ts';
 import type { Poller } from './poller.ts';
 import type { Receipts } from './receipts.ts';
 import type { CachedLink, CachedResponse, ResponseCache } from './response-cache.ts';

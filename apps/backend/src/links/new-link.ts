@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Language } from '@mytpe-pay/contract/money';
 
 import type { NewLink } from '../domain/link.ts';
-import type { LinkPlan } from '../domain/link-policy.ts';
+import type { LinkPlan } from '../domain/plan-link.ts';
 import { type Offer, linkTexts } from '../domain/offer.ts';
 import { digest, type LinkTerms } from '../domain/terms.ts';
 import type { LinkLimits } from './budget.ts';

@@ -102,7 +102,7 @@ export function createPoller(options: PollerOptions): Poller {
     return repository.duePolls(gateway.baseUrl, moment, limit, clock.now() + CLAIM_MS, createdAfter);
   }
 
-  /** Two reads run at a time, but one while links are issued: few calls to MyTPE may run at once, and payers come first. */
+  /** Two reads run at a time, but one while links are issued: calls to MyTPE are limited, and payers come first. */
   async function readAll(batch: readonly LinkRow[]): Promise<void> {
     const due = batch.values();
     await Promise.all([drain(due, () => true), drain(due, () => !issuer.isIssuing())]);

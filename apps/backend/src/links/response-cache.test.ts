@@ -134,7 +134,7 @@ it('returns nothing after a change of the link, nor after the change of a catalo
   expect(cache.cachedLink(cafe)).toBeUndefined();
 });
 
-it('a change that is reported while the repository answers late is in the response', async () => {
+it('a change that is reported while a query runs is in the response', async () => {
   const { cache, has, sharedLinks } = installation();
   const row = has(cafe);
   const keeping = cache.keepLink(cafe);

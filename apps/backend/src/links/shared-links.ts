@@ -1,4 +1,4 @@
-import { planFallback, planLink } from '../domain/link-policy.ts';
+import { planFallback, planLink } from '../domain/plan-link.ts';
 import { isBeingIssued, type LinkRow } from '../domain/link.ts';
 import type { Offer } from '../domain/offer.ts';
 import { type Clock, waitAtMost } from '../lib/clock.ts';

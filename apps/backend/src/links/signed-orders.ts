@@ -1,7 +1,7 @@
 import type { Availability } from '@mytpe-pay/contract';
 
 import { type LinkRow, type NewLink, isBeingIssued } from '../domain/link.ts';
-import type { LinkPlan } from '../domain/link-policy.ts';
+import type { LinkPlan } from '../domain/plan-link.ts';
 import type { SignedOffer } from '../domain/offer.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Problem } from '../lib/problem.ts';

@@ -1,6 +1,6 @@
 import { type ClientOptions, ExtClient, V2Client } from '@mytpe-pay/client';
 
-import type { Settings } from '../config/settings.ts';
+import type { Settings } from '../config/settings-schema.ts';
 import { createExtGateway } from './ext.ts';
 import type { Gateway } from './gateway.ts';
 import { v2Subscriptions, extSubscriptions, type Subscriptions } from './subscriptions.ts';

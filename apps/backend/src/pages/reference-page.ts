@@ -1,5 +1,5 @@
 import { type Html, html } from '../lib/html.ts';
-import type { OpenApiDocument, Operation } from '../openapi/document.ts';
+import type { OpenApiDocument, Operation } from '../openapi/build-document.ts';
 import type { Content, Parameter, ResponseDoc } from '../openapi/route-doc.ts';
 import { createLook, PAGE_STYLE, prose } from './page.ts';
 

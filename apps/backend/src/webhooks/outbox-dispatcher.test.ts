@@ -7,11 +7,12 @@ import { type Merchant, MERCHANT_SECRET, startMerchant } from '../../test/mercha
 import { payerLink } from '../../test/repository-contract.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createLogger } from '../lib/log.ts';
-import { createSigner } from '../lib/webhook-signature.ts';
+import { createSigner } from '../lib/sign-webhook.ts';
 import { createReceipts } from '../links/receipts.ts';
 import { createRepository, type Repository } from '../repository/repository.ts';
 import { openSqlite } from '../repository/sqlite.ts';
-import { type OutboxDispatcher, createOutboxDispatcher, RETRY_AFTER, type TryOutcome } from './outbox-dispatcher.ts';
+import { type OutboxDispatcher, createOutboxDispatcher, type TryOutcome } from './outbox-dispatcher.ts';
+import { RETRY_AFTER } from './retry-delay.ts';
 import { createWebhookSender } from './sender.ts';
 
 const START = Date.parse('2026-11-21T10:00:00Z');

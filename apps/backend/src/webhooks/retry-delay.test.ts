@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { retryDelay } from './outbox-dispatcher.ts';
+import { retryDelay } from './retry-delay.ts';
 
 const HOUR = 3_600_000;
 

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
-import type { Settings } from '../config/settings.ts';
+import type { Settings } from '../config/settings-schema.ts';
 import type { Scheduler } from '../lib/scheduler.ts';
-import { createSigner } from '../lib/webhook-signature.ts';
+import { createSigner } from '../lib/sign-webhook.ts';
 import type { Subscriptions } from '../mytpe/subscriptions.ts';
-import { createInboxWorker, type InboxWorkerOptions } from './inbox-worker.ts';
-import { createWebhookInbox, type WebhookInbox } from './inbox.ts';
+import { createInboxWorker, type InboxWorkerOptions } from './apply-webhook.ts';
+import { createWebhookInbox, type WebhookInbox } from './receive-webhook.ts';
 import { type OutboxDispatcher, type OutboxDispatcherOptions, createOutboxDispatcher } from './outbox-dispatcher.ts';
 import { createRegistration, secretPrefix } from './registration.ts';
 import { createWebhookSender } from './sender.ts';

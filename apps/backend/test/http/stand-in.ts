@@ -10,16 +10,16 @@ import { parseCatalog } from '../../src/config/catalog.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { registerRoutes } from '../../src/http/routes/routes.ts';
 import { createHttpServer } from '../../src/http/server.ts';
-import { planLink } from '../../src/domain/link-policy.ts';
+import { planLink } from '../../src/domain/plan-link.ts';
 import { createLogger } from '../../src/lib/log.ts';
 import { Problem } from '../../src/lib/problem.ts';
 import type { ScriptFile, ScriptLibrary } from '../../src/http/script-library.ts';
-import type { LinkRequest } from '../../src/links/link-request.ts';
+import type { LinkRequest } from '../../src/links/request-link.ts';
 import type { LinkService } from '../../src/links/link-service.ts';
 import { createSignedOffers } from '../../src/links/signed-offers.ts';
 import { offerView } from '../../src/domain/views.ts';
 import { parseSettings } from '../../src/config/parse-settings.ts';
-import type { Settings } from '../../src/config/settings.ts';
+import type { Settings } from '../../src/config/settings-schema.ts';
 import { TROUBLESHOOTING } from '../harness.ts';
 
 export const OFFERS = `

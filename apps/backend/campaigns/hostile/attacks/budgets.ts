@@ -2,8 +2,8 @@ import { type Service, startService } from '../service.ts';
 import { type Attack, type Figure, atMost, callsToMytpe, every, share } from './attack.ts';
 import { gotLink, order, press } from './payer.ts';
 
-/** Honest payers meanwhile: one press of the catalog and one signed cart a second, each from a network of its own. */
-async function honest(service: Service, until: number): Promise<Figure[]> {
+/** Simulates honest payers: one press for a catalog offer and one signed cart a second, each from a different network. */
+async function honestPayers(service: Service, until: number): Promise<Figure[]> {
   const catalog = every(1000, until, (n) => press(service.port, { body: { offer: 'tshirt' }, address: `41.${n}.1.1` }));
   const carts = every(1000, until, async (n) => {
     const offer_token = await order(`cart-${until}-${n}`, 'cart');
@@ -16,8 +16,8 @@ async function honest(service: Service, until: number): Promise<Figure[]> {
   ];
 }
 
-/** Runs one flood against a fresh service while honest payers press. */
-async function against(
+/** Runs a flood against a new service while honest payers press the button. */
+async function runAgainst(
   seconds: number,
   settings: Readonly<Record<string, string>>,
   attack: (service: Service, until: number) => Promise<readonly Figure[]>,
@@ -25,7 +25,7 @@ async function against(
   const service = await startService(() => {}, settings);
   try {
     const until = Date.now() + seconds * 1000;
-    const [figures, payers] = await Promise.all([attack(service, until), honest(service, until)]);
+    const [figures, payers] = await Promise.all([attack(service, until), honestPayers(service, until)]);
     return [...payers, ...figures];
   } finally {
     await service.stop();
@@ -37,7 +37,7 @@ export const oneBlock: Attack = {
   name: 'one-block',
   title: 'one IPv6 /48 presses nine times a second',
   run: ({ seconds, settings = {} }) =>
-    against(seconds, settings, async (service, until) => {
+    runAgainst(seconds, settings, async (service, until) => {
       const presses = await every(1000 / 9, until, (n) =>
         press(service.port, {
           body: { offer: 'tshirt' },
@@ -45,16 +45,16 @@ export const oneBlock: Attack = {
           solves: 0,
         }),
       );
-      return [{ name: 'links the attacker got', value: presses.filter(gotLink).length }];
+      return [{ name: 'links of the attacker', value: presses.filter(gotLink).length }];
     }),
 };
 
-/** Two signed invoices whose amount four addresses change with every press. */
+/** Four addresses change the amount of two signed invoices with every press. */
 export const changedAmounts: Attack = {
   name: 'changed-amounts',
   title: 'four addresses change the amount of two signed invoices with every press',
   run: ({ seconds, settings = {} }) =>
-    against(seconds, settings, async (service, until) => {
+    runAgainst(seconds, settings, async (service, until) => {
       const tokens = await Promise.all(['a', 'b'].map((jti) => order(`invoice-${jti}`, 'invoice')));
       const before = await callsToMytpe(service);
       const presses = await every(100, until, (n) =>
@@ -68,13 +68,13 @@ export const changedAmounts: Attack = {
       const created = await callsToMytpe(service, '?method=POST&path=/api/ext/links');
       return [
         { name: 'presses of the attacker', value: presses.length },
-        { name: 'calls to MyTPE, of everybody', value: all },
-        atMost('links created, of everybody', created, 2 * 11 + 2 * seconds + 2),
+        { name: 'calls to MyTPE, in total', value: all },
+        atMost('links created, in total', created, 2 * 11 + 2 * seconds + 2),
       ];
     }),
 };
 
-/** Two addresses press the offer that has 30 links a day. */
+/** Two addresses press an offer that allows 30 links a day. */
 export const oneDay: Attack = {
   name: 'one-day',
   title: 'two addresses use up an offer with 30 links a day',
@@ -93,7 +93,7 @@ export const oneDay: Attack = {
   },
 };
 
-/** Twenty carts are abandoned behind one address of carrier NAT, and twenty presses of the catalog. */
+/** Twenty carts and nineteen presses for a catalog offer are abandoned behind one carrier-NAT address. */
 export const sharedAddress: Attack = {
   name: 'shared-address',
   title: 'twenty carts and nineteen presses are abandoned behind one address',
@@ -106,7 +106,7 @@ export const sharedAddress: Attack = {
       for (let n = 0; n < 20; n += 1) await cart(n);
       for (let n = 0; n < 19; n += 1) await press(service.port, { body: { offer: 'tshirt' }, address });
       const next = [await cart(20), await press(service.port, { body: { offer: 'tshirt' }, address })];
-      return [share('the next two customers there', next.filter(gotLink).length, next.length, 100)];
+      return [share('the next two customers at that address', next.filter(gotLink).length, next.length, 100)];
     } finally {
       await service.stop();
     }

@@ -10,10 +10,10 @@ const SENT = 261_000;
 const MB = 1024 * 1024;
 const MAX_GROWTH_MB = 100;
 
-/** Clients that never finish the body of a webhook. */
+/** Clients send a webhook's body but never finish it. */
 export const openBodies: Attack = {
   name: 'open-bodies',
-  title: `${CONNECTIONS} connections send all of a webhook's body but its end`,
+  title: `${CONNECTIONS} connections send a webhook's body without its end`,
   async run({ settings = {} }: AttackOptions): Promise<Figure[]> {
     const service = await startService(() => {}, settings);
     const sockets: Socket[] = [];
@@ -26,9 +26,14 @@ export const openBodies: Attack = {
       const live = await fetch(`http://127.0.0.1:${service.port}/live`);
       const { peak } = await service.memory();
       return [
-        atMost('memory grew by at most, MB', Math.round((peak - rss) / MB), MAX_GROWTH_MB),
+        atMost('maximum growth of memory, MB', Math.round((peak - rss) / MB), MAX_GROWTH_MB),
         { name: 'connections still open', value: sockets.filter(({ closed }) => !closed).length },
-        { name: '/live meanwhile', value: `${live.status} in ${Date.now() - started} ms`, bar: '200', ok: live.ok },
+        {
+          name: '/live during the attack',
+          value: `${live.status} in ${Date.now() - started} ms`,
+          bar: '200',
+          ok: live.ok,
+        },
       ];
     } finally {
       for (const socket of sockets) socket.destroy();
@@ -37,7 +42,7 @@ export const openBodies: Attack = {
   },
 };
 
-/** Half of the clients send no signature; the headers of the others look like those of a delivery. */
+/** Opens a connection. Every second client sends headers like those of a delivery; the others send no signature. */
 function openBody(port: number, n: number, now: number): Socket {
   const signed = `X-MytpePay-Signature: sha256=${'a'.repeat(64)}\r\nX-MytpePay-Timestamp: ${now}\r\nX-MytpePay-Event: payment.succeeded\r\nX-MytpePay-Delivery-Id: d-${n}\r\n`;
   const socket = connect(port, '127.0.0.1');
@@ -52,10 +57,10 @@ function openBody(port: number, n: number, now: number): Socket {
   return socket;
 }
 
-/** Refused requests at full rate: their lines must not fill the disk. */
+/** One address sends refused requests at full rate. Their log lines must not fill the disk. */
 export const refusedRequests: Attack = {
   name: 'refused-requests',
-  title: 'one address is refused as often as it can ask',
+  title: 'one address sends as many refused requests as it can',
   async run({ seconds, settings = {} }: AttackOptions): Promise<Figure[]> {
     let lines = 0;
     let bytes = 0;
@@ -74,8 +79,8 @@ export const refusedRequests: Attack = {
       const perRequest = Math.round(((bytes - bytesBefore) / sent) * 10) / 10;
       return [
         { name: 'requests', value: sent },
-        atMost('lines of the log', lines - linesBefore, 100),
-        { name: 'bytes of the log for one request', value: perRequest },
+        atMost('log lines', lines - linesBefore, 100),
+        { name: 'bytes of log per request', value: perRequest },
       ];
     } finally {
       await service.stop();

@@ -17,10 +17,10 @@ const ATTACKS: readonly Attack[] = [
   refusedRequests,
 ];
 
-const USAGE = `Attacks the built backend with its standard limits and reports what honest payers get meanwhile.
+const USAGE = `Attacks the built backend with its standard limits and reports how many honest payers are served.
 
-  --only NAME    one of ${ATTACKS.map(({ name }) => name).join(', ')}
-  --seconds N    how long a flood lasts (90)
+  --only NAME    run one attack: ${ATTACKS.map(({ name }) => name).join(', ')}
+  --seconds N    duration of a flood (default 90)
 `;
 
 const { values } = parseArgs({
@@ -38,14 +38,14 @@ if (values.help || chosen.length === 0 || !Number.isSafeInteger(seconds) || seco
   process.exit(values.help ? 0 : 2);
 }
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 let missed = 0;
 for (const attack of chosen) {
-  say(`\n${attack.name}: ${attack.title}`);
+  print(`\n${attack.name}: ${attack.title}`);
   for (const { name, value, bar, ok } of await attack.run({ seconds })) {
     if (ok === false) missed += 1;
-    say(`  ${name.padEnd(44)} ${String(value).padStart(24)}${bar ? `   ${bar} ${ok ? '✓' : '✗'}` : ''}`);
+    print(`  ${name.padEnd(44)} ${String(value).padStart(24)}${bar ? `   ${bar} ${ok ? '✓' : '✗'}` : ''}`);
   }
 }
-say(`\n${missed} bars missed`);
+print(`\n${missed} requirements missed`);
 process.exitCode = missed === 0 ? 0 : 1;

@@ -7,25 +7,26 @@ import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2';
 
 import { AUDIENCE, TOKEN_KEY } from '../service.ts';
 
+/** The response to a press. */
 export interface Pressed {
   readonly status: number;
   readonly code: string | null;
   readonly scope: string | null;
   readonly id: string | null;
   readonly url: string | null;
-  /** Challenges that were solved on the way. */
+  /** Number of challenges that were solved. */
   readonly solved: number;
 }
 
 interface Press {
   readonly body: object;
-  /** The address that the proxy names. */
+  /** The client's address, as the proxy reports it. */
   readonly address: string;
-  /** Challenges that the client solves before it gives up; 0 for a simple bot. */
+  /** Maximum number of challenges that the client solves; 0 for a simple bot. */
   readonly solves?: number;
 }
 
-/** Presses the button once, as the element does: the same key for every try, and the solution of each challenge. */
+/** Presses the button once, like the element: retries with the same key, and solves each challenge. */
 export async function press(port: number, { body, address, solves = 3 }: Press): Promise<Pressed> {
   const key = randomUUID();
   let solution: string | undefined;
@@ -36,14 +37,14 @@ export async function press(port: number, { body, address, solves = 3 }: Press):
       body: JSON.stringify({ ...body, solution }),
     });
     const text = await response.text();
-    const answer = JSON.parse(text) as Partial<Record<'code' | 'scope' | 'id' | 'url', string>> & {
+    const result = JSON.parse(text) as Partial<Record<'code' | 'scope' | 'id' | 'url', string>> & {
       challenge?: Challenge;
     };
-    if (!answer.challenge || solved === solves) {
-      const { code = null, scope = null, id = null, url = null } = answer;
+    if (!result.challenge || solved === solves) {
+      const { code = null, scope = null, id = null, url = null } = result;
       return { status: response.status, code, scope, id, url, solved };
     }
-    const { challenge } = answer;
+    const { challenge } = result;
     solution = btoa(JSON.stringify({ challenge, solution: await solveChallenge({ challenge, deriveKey }) }));
   }
 }
@@ -51,7 +52,7 @@ export async function press(port: number, { body, address, solves = 3 }: Press):
 /** `true` if the payer got a payer link. */
 export const gotLink = ({ status, scope }: Pressed): boolean => (status === 200 || status === 201) && scope === 'payer';
 
-/** A signed offer for one payment: a cart of a fixed amount, or an invoice whose amount the payer chooses. */
+/** Signs an offer for one payment: a cart with a fixed amount, or an invoice whose amount the payer chooses. */
 export function order(jti: string, kind: 'cart' | 'invoice'): Promise<string> {
   const amount =
     kind === 'cart'

@@ -6,12 +6,12 @@ const WATCHED = 100;
 const MYTPE_MS = 300;
 const PAYMENTS = 5;
 
-/** One address follows 100 links while each call to MyTPE takes 300 ms; others pay. */
+/** One address follows 100 links while each call to MyTPE takes 300 ms. Other payers pay meanwhile. */
 export const watchedLinks: Attack = {
   name: 'watched-links',
   title: `one address follows ${WATCHED} links while a call to MyTPE takes ${MYTPE_MS} ms`,
   async run({ settings = {} }) {
-    // The default of two calls at a time: each of them is what the attack uses up.
+    // The default of two concurrent calls to MyTPE, which the attack tries to occupy.
     const service = await startService(() => {}, { ...RAISED, UPSTREAM_CONCURRENCY: '2', ...settings });
     const end = new AbortController();
     try {
@@ -24,9 +24,9 @@ export const watchedLinks: Attack = {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ fault: { type: 'latency', ms: MYTPE_MS } }),
       });
-      const late: number[] = [];
-      for (let n = 0; n < PAYMENTS; n += 1) late.push(await paymentSeenAfter(service, `41.${n}.1.1`, end.signal));
-      return figures(late);
+      const delays: number[] = [];
+      for (let n = 0; n < PAYMENTS; n += 1) delays.push(await detectionDelay(service, `41.${n}.1.1`, end.signal));
+      return figures(delays);
     } finally {
       end.abort();
       await service.stop();
@@ -34,26 +34,26 @@ export const watchedLinks: Attack = {
   },
 };
 
-function figures(late: readonly number[]): Figure[] {
+function figures(delays: readonly number[]): Figure[] {
   return [
-    { name: 'payments seen after, ms', value: late.join(', ') },
-    atMost('the slowest of them, ms', Math.max(...late), 5000),
+    { name: 'payments detected after, ms', value: delays.join(', ') },
+    atMost('slowest detection, ms', Math.max(...delays), 5000),
   ];
 }
 
-/** Holds every open stream: one without a reference is collected and ends. */
-const held: Response[] = [];
+/** References to all open streams, so that garbage collection does not close them. */
+const openStreams: Response[] = [];
 
 async function follow(service: Service, id: string, address: string, signal: AbortSignal): Promise<Response> {
   const response = await fetch(`http://127.0.0.1:${service.port}/v1/links/${id}/events`, {
     headers: { 'x-forwarded-for': address },
     signal,
   });
-  held.push(response);
+  openStreams.push(response);
   return response;
 }
 
-async function paymentSeenAfter(service: Service, address: string, signal: AbortSignal): Promise<number> {
+async function detectionDelay(service: Service, address: string, signal: AbortSignal): Promise<number> {
   const pressed: Pressed = await press(service.port, { body: { offer: 'tshirt' }, address });
   const stream = await follow(service, pressed.id!, address, signal);
   await pause(3000);

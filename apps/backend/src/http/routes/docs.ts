@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-import type { OpenApiDocument } from '../../openapi/document.ts';
+import type { OpenApiDocument } from '../../openapi/build-document.ts';
 import { type DocumentedRoute, problems, type RouteDoc, typed } from '../../openapi/route-doc.ts';
 import { page } from '../../pages/page.ts';
 import type { RouteContext } from '../request.ts';
@@ -20,7 +20,7 @@ const HEADERS = {
 export function docsRoutes(app: FastifyInstance, { scripts }: RouteContext, routes: readonly DocumentedRoute[]): void {
   let built: Promise<OpenApiDocument> | undefined;
   const document = (): Promise<OpenApiDocument> =>
-    (built ??= import('../../openapi/document.ts').then(({ createDocument }) =>
+    (built ??= import('../../openapi/build-document.ts').then(({ createDocument }) =>
       createDocument(scripts.version, routes),
     ));
 

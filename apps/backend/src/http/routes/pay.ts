@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Offer, SignedOffer } from '../../domain/offer.ts';
 import { MESSAGES } from '../../i18n/messages.ts';
 import { Problem } from '../../lib/problem.ts';
-import type { LinkRequest } from '../../links/link-request.ts';
+import type { LinkRequest } from '../../links/request-link.ts';
 import type { LinkService } from '../../links/link-service.ts';
 import {
   ALWAYS,

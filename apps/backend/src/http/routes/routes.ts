@@ -2,7 +2,7 @@ import formbody from '@fastify/formbody';
 import type { FastifyInstance } from 'fastify';
 
 import { collectRouteDocs } from '../../openapi/route-doc.ts';
-import type { WebhookInbox } from '../../webhooks/inbox.ts';
+import type { WebhookInbox } from '../../webhooks/receive-webhook.ts';
 import { sendNotFound } from '../errors.ts';
 import { acceptOnlyJson } from '../json-body.ts';
 import { createReadLimit, limitHook } from '../limits.ts';

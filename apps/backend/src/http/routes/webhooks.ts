@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { problems, type RouteDoc, typed } from '../../openapi/route-doc.ts';
-import { type DeliveryRefusal, MAX_DELIVERY_BYTES, type WebhookInbox } from '../../webhooks/inbox.ts';
+import { type DeliveryRefusal, MAX_DELIVERY_BYTES, type WebhookInbox } from '../../webhooks/receive-webhook.ts';
 import type { RateLimit } from '../limits.ts';
 
 /**

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import type { Challenge } from '@mytpe-pay/contract';
 import type { Centimes, Language } from '@mytpe-pay/contract/money';
 
-import { type LinkRow, isBeingIssued } from '../domain/link.ts';
-import { planFallback, type LinkPlan, planLink } from '../domain/link-policy.ts';
+import { isBeingIssued, type LinkRow } from '../domain/link.ts';
 import type { Offer, SignedOffer } from '../domain/offer.ts';
+import { type LinkPlan, planFallback, planLink } from '../domain/plan-link.ts';
 import { digest } from '../domain/terms.ts';
 import { availabilityOf } from '../domain/views.ts';
 import type { Clock } from '../lib/clock.ts';

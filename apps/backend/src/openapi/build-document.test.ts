@@ -1,7 +1,7 @@
 import fastify from 'fastify';
 import { expect, it, onTestFinished, vi } from 'vitest';
 
-import { createDocument } from './document.ts';
+import { createDocument } from './build-document.ts';
 import { collectRouteDocs, forOperator, type RouteDoc } from './route-doc.ts';
 
 const DOC: RouteDoc = {

@@ -6,7 +6,8 @@ import { createLogger } from '../lib/log.ts';
 import { createRepository } from '../repository/repository.ts';
 import { openSqlite } from '../repository/sqlite.ts';
 import { createLinkEvents } from './link-events.ts';
-import { createPayments, createReceipts, type Receipts } from './receipts.ts';
+import { createPayments } from './link-event-subscribers.ts';
+import { createReceipts, type Receipts } from './receipts.ts';
 import type { SignedOrders } from './signed-orders.ts';
 
 /** A link that is watched, with real receipts; `change` replaces a part of them. */

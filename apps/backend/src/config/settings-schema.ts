@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import { API_DEFAULTS, APIS } from '../domain/api-limits.ts';
 import { isProxyNetwork } from '../lib/network.ts';
-import { isSigningSecret } from '../lib/webhook-signature.ts';
+import { isSigningSecret } from '../lib/sign-webhook.ts';
 
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })

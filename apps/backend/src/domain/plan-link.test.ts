@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { v2Refusal } from './api-limits.ts';
 import { parseCatalog } from '../config/catalog.ts';
 import { Problem } from '../lib/problem.ts';
-import { planFallback, planLink } from './link-policy.ts';
+import { v2Refusal } from './api-limits.ts';
+import { planFallback, planLink } from './plan-link.ts';
 
 const catalog = parseCatalog(
   `
