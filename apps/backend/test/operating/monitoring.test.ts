@@ -289,7 +289,7 @@ describe('the metrics behind the alerts', () => {
 describe('the dashboard', () => {
   const SOURCE = { type: 'prometheus', uid: '${datasource}' };
 
-  it('has panels with unique ids, a description and a place of their own', () => {
+  it('has panels with unique ids and descriptions that do not overlap', () => {
     const ids = dashboard.panels.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(charts.filter(({ description = '' }) => !description.endsWith('.'))).toEqual([]);
