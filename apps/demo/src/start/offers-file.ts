@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 
 import { type Document, type Scalar, isScalar, parseDocument } from 'yaml';
 
@@ -8,17 +8,25 @@ const DAY_MS = 86_400_000;
 
 /**
  * Puts the demo's catalog where it may be edited, once; afterwards it is the user's. Only the window of the flash sale
- * is renewed when it is over, so that the demo always has one: two values change, and not a byte beside them.
+ * is renewed when it is over, so that the demo always has one: two values change, and not a byte beside them. The copy
+ * names the same schema as the template.
  */
 export function ensureOffersFile(template: string, target: string, now: Date): void {
   const source = existsSync(target) ? target : template;
   const text = readFileSync(source, 'utf8');
-  const current = withSaleOn(text, now);
+  const current = withSaleOn(source === target ? text : withSchemaFor(target, template, text), now);
   if (source === target && current === text) return;
   // The store, whose directory this is too, is private to the user who starts the demo.
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
   writeFileSync(`${target}.new`, current);
   renameSync(`${target}.new`, target);
+}
+
+/** Returns the same text, whose path of the schema is relative to the target. */
+function withSchemaFor(target: string, template: string, text: string): string {
+  return text.replace(/(?<=^# yaml-language-server: \$schema=)\S+/, (path) =>
+    relative(dirname(target), resolve(dirname(template), path)),
+  );
 }
 
 /** The same text, in which a sale that is over lasts from this midnight (UTC) for a week. */
