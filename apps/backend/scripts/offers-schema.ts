@@ -31,11 +31,23 @@ export function offersSchema(): JsonSchema {
 /** The schema that zod has converted. */
 type Converted = z.core.JSONSchema.BaseSchema;
 
-function adaptToYaml({ jsonSchema, path }: { jsonSchema: Converted; path: readonly (string | number)[] }): void {
-  // Editors report a wrong format in words, and a wrong pattern with the pattern.
+interface Conversion {
+  readonly zodSchema: z.core.$ZodType;
+  readonly jsonSchema: Converted;
+  readonly path: readonly (string | number)[];
+}
+
+function adaptToYaml({ zodSchema, jsonSchema, path }: Conversion): void {
+  // Editors report a wrong format in words, and a wrong pattern with `patternErrorMessage`.
   if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
-  else if (path.at(-1) !== 'propertyNames') acceptNumber(jsonSchema);
+  if (jsonSchema.pattern !== undefined) jsonSchema['patternErrorMessage'] = messageOf(zodSchema);
+  if (jsonSchema.format !== 'date-time' && path.at(-1) !== 'propertyNames') acceptNumber(jsonSchema);
   listKeys(jsonSchema);
+}
+
+/** Returns the message of the backend for a text that does not match the pattern. */
+function messageOf(schema: z.core.$ZodType): string {
+  return z.safeParse(schema, '?').error!.issues.find(({ code }) => code === 'invalid_format')!.message;
 }
 
 /** The backend reads a number of the file as its text, so that no amount passes through a float. */

@@ -15,7 +15,12 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const read = (name: string): string => readFileSync(join(root, name), 'utf8');
 const schema = JSON.parse(readFileSync(OFFERS_SCHEMA_FILE, 'utf8')) as Schema;
 
-const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictRequired: false });
+const ajv = new Ajv({
+  allErrors: true,
+  allowUnionTypes: true,
+  strictRequired: false,
+  keywords: ['patternErrorMessage'],
+});
 formats.default(ajv);
 const validate = ajv.compile(schema);
 
@@ -60,6 +65,13 @@ const examples: readonly (readonly [page: string, text: string])[] = globSync(
 describe('offers.schema.json', () => {
   it('is what the command writes: run `npx pnpm --filter @mytpe-pay/backend offers-schema`', () => {
     expect(schema).toEqual(JSON.parse(JSON.stringify(offersSchema())));
+  });
+
+  it('has the message of the backend for every pattern', () => {
+    const text = JSON.stringify(schema);
+    const messages = [...text.matchAll(/"patternErrorMessage":"(must be [^"]{10,})"/g)].map(([, message]) => message);
+    expect(messages).toHaveLength([...text.matchAll(/"pattern":/g)].length);
+    expect(messages).toContain('must be an amount of dinars with at most two decimals, like 4500 or 4500.50');
   });
 
   it('describes every field', () => {

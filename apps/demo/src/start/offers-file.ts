@@ -7,9 +7,9 @@ const SALE = ['offers', 'flash-sale'];
 const DAY_MS = 86_400_000;
 
 /**
- * Puts the demo's catalog where it may be edited, once; afterwards it is the user's. Only the window of the flash sale
- * is renewed when it is over, so that the demo always has one: two values change, and not a byte beside them. The copy
- * names the same schema as the template.
+ * Copies the demo's catalog to a place where the user can edit it, once. The copy names the same schema as the template.
+ * Later only the window of the flash sale is renewed when it is over, so that the demo always has one. Every other byte of
+ * the file stays.
  */
 export function ensureOffersFile(template: string, target: string, now: Date): void {
   const source = existsSync(target) ? target : template;

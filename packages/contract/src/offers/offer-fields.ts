@@ -111,7 +111,7 @@ export const OfferEntry = z.strictObject({
     .describe('Published MyTPE form that the payer fills in before the payment. Default: no form.'),
   amount_mode: z
     .enum(['fixed', 'open'], 'must be fixed or open')
-    .describe('Who sets the amount. `fixed`: you, with `amount`. `open`: the payer.'),
+    .describe('`fixed`: you set the price with `amount`. `open`: the payer chooses the amount.'),
   amount: Amount.optional().describe('Price in dinars, for example 4500 or 4500.50. Only with `amount_mode: fixed`.'),
   min_amount: Amount.optional().describe('Lowest amount in dinars that a payer can choose. Default: no minimum.'),
   max_amount: Amount.optional().describe('Highest amount in dinars that a payer can choose. Default: no maximum.'),
