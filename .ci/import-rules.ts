@@ -46,7 +46,7 @@ export const PACKAGES: Readonly<Record<string, ImportRules>> = {
     reason: 'The contract runs in browsers and on servers, and imports zod only.',
     layers: bottomUp(`
       languages.ts codes.ts challenge.ts money fields.ts views.ts offers requests.ts
-      problem.ts index.ts
+      index.ts
     `),
     withoutDependencies: ['languages.ts', 'codes.ts', 'money'],
   },

@@ -6,7 +6,7 @@ const text = (maxLength: number) =>
   fc.string({ minLength: 1, maxLength, unit: 'grapheme' }).filter((t) => t.trim() !== '' && t.length <= maxLength);
 const localized = (maxLength: number) =>
   fc.oneof(text(maxLength), fc.record({ fr: text(maxLength), ar: text(maxLength) }, { requiredKeys: ['fr'] }));
-/** Dinars, as a number or as text, with and without centimes. */
+/** An amount of dinars, as a number or a string, with and without centimes. */
 const dinars = fc
   .integer({ min: 1, max: 99_999_999 })
   .chain((value) => fc.constantFrom(value, String(value), `${value}.5`, `${value}.25`, value + 0.75));
@@ -45,7 +45,7 @@ const usage = fc.oneof(
   }),
 );
 
-/** Any offer that a merchant may sign. */
+/** Generates valid offers. */
 export const wildOffer: fc.Arbitrary<OfferInput> = fc
   .tuple(common, amount, usage)
   .map(([one, two, three]) => ({ ...one, ...two, ...three }));

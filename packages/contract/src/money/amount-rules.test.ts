@@ -13,11 +13,11 @@ it.each([
   [5_000_001, 'amount_above_max'],
 ] as const)('%d centimes: %s', (value, problem) => expect(amountProblem(value, donation)).toBe(problem));
 
-it('never allows nothing, even without bounds', () => {
+it('rejects 0, even without bounds', () => {
   expect(amountProblem(0, { min: null, max: null, step: 1 })).toBe('amount_below_min');
 });
 
-it('offers the nearest amount that is really allowed', () => {
+it('the nearest, lowest and highest amounts obey the rules', () => {
   const rules = fc.record({
     min: fc.integer({ min: 1, max: 10_000 }),
     span: fc.integer({ min: 1_000, max: 99_999 }),
