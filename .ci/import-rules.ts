@@ -54,7 +54,7 @@ export const PACKAGES: Readonly<Record<string, ImportRules>> = {
     mayImport: [],
     never: withEntries('fastify', 'lit'),
     reason: 'The client imports undici, zod and Node only.',
-    layers: bottomUp('errors wire transport files webhooks ext v2 index.ts'),
+    layers: bottomUp('errors.ts wire transport files webhooks ext v2 index.ts'),
   },
   'packages/tokens': {
     mayImport: ['contract'],

@@ -8,7 +8,7 @@ const LINKS = 300;
 const PROBABILITY = 0.07;
 const READY_INSTANCE = '1a570000-0000-4000-8000-000000000001';
 
-/** Every trouble the sandbox can make, each by chance, the same at every run. */
+/** All faults of the sandbox, at random with a fixed seed. */
 const FAULTS = [
   { type: 'status', status: 409 },
   { type: 'status', status: 500 },
@@ -29,7 +29,7 @@ beforeAll(async () => {
   sandbox = await startSandboxProcess();
   proxy = await startRecordingProxy(sandbox.url);
   const credentials = { key: 'mtk_sandbox_key', secret: 'mts_sandbox_secret' };
-  // Pauses of milliseconds: the limits of a try and of a call still hold.
+  // Pauses of milliseconds. The time limits of attempts and calls still apply.
   const sleep = async (ms: number, signal: AbortSignal): Promise<void> => {
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(resolve, ms >= 10_000 ? ms : 1);
@@ -62,7 +62,7 @@ function byReference(exchanges: readonly Exchange[]): Map<string, Exchange[]> {
   return groups;
 }
 
-it('on bad days no create is sent again unless it was surely not carried out, and what is told is true', async () => {
+it('with random faults, no create is repeated unless it was certainly not carried out, and every outcome is true', async () => {
   for (const [seed, fault] of FAULTS.entries())
     await sandbox.control('faults', { match: { api: 'ext' }, fault, probability: PROBABILITY, seed: seed + 1 });
   const told = new Map<string, 'made' | 'rejected' | 'unknown'>();
@@ -85,7 +85,7 @@ it('on bad days no create is sent again unless it was surely not carried out, an
   const sent = byReference(proxy.take());
   expect(sent.size).toBe(LINKS);
   for (const tries of sent.values()) {
-    const repeated = tries.slice(0, -1).map(({ answer }) => answer?.status);
+    const repeated = tries.slice(0, -1).map(({ response }) => response?.status);
     expect(repeated.filter((status) => status !== 429)).toEqual([]);
   }
 
@@ -102,6 +102,6 @@ it('on bad days no create is sent again unless it was surely not carried out, an
     if (outcome === 'made') expect(made.get(reference)).toBe(1);
     if (outcome === 'rejected') expect(made.get(reference)).toBeUndefined();
   }
-  // All three kinds of day were had.
+  // All three outcomes occurred.
   expect(Math.min(...Object.values(outcomes))).toBeGreaterThan(0);
 });

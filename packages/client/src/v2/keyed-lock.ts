@@ -1,11 +1,14 @@
 import { unlessAborted } from '../transport/timing.ts';
 
-/** Lets tasks on the same thing run one after the other, in the order they came; other things do not wait. */
-export class Turns {
+/** Runs tasks with the same key one after the other, in order. Tasks with other keys do not wait. */
+export class KeyedLock {
   readonly #last = new Map<string, Promise<void>>();
 
-  /** Waits for those before; call what it resolves with when done. Rejects with the signal's reason, turnless. */
-  async take(key: string, signal: AbortSignal): Promise<() => void> {
+  /**
+   * Waits for earlier tasks with this key. Resolves with a function that releases the lock. Rejects with the signal's
+   * reason if it aborts first.
+   */
+  async acquire(key: string, signal: AbortSignal): Promise<() => void> {
     const before = this.#last.get(key) ?? Promise.resolve();
     let done = () => {};
     const task = new Promise<void>((resolve) => {

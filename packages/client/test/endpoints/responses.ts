@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
 
-/** The keys at the top of ext's answers. */
+/** The top-level keys of ext's responses. */
 export const LIST = ['data', 'links', 'meta'];
 export const ONE = ['data'];
 
-/** These fields, whatever else there is. */
+/** Matches an object with at least these fields. */
 export const has = (fields: object): unknown => expect.objectContaining(fields);
 
-/** A first page that holds this item. */
+/** Matches a first page with this item. */
 export const page = (item: object): unknown =>
   has({ data: expect.arrayContaining([has(item)]), meta: has({ current_page: 1 }) });

@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
 
-import { Turns } from './turns.ts';
+import { KeyedLock } from './keyed-lock.ts';
 
 const never = new AbortController().signal;
-/** Everything that is ready to go on has gone on. */
+/** Resolves when all pending promise callbacks have run. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-it('tasks on one thing run in turn, those on another do not wait', async () => {
-  const turns = new Turns();
+it('runs tasks with the same key in order; tasks with other keys do not wait', async () => {
+  const turns = new KeyedLock();
   const order: string[] = [];
   const task = async (key: string, name: string) => {
-    const leave = await turns.take(key, never);
+    const leave = await turns.acquire(key, never);
     order.push(name);
     return leave;
   };
@@ -27,15 +27,15 @@ it('tasks on one thing run in turn, those on another do not wait', async () => {
   expect(order).toEqual(['a1', 'b1', 'a2', 'a3', 'a4']);
 });
 
-it('who gives up waiting lets nobody past those before', async () => {
-  const turns = new Turns();
-  const leave = await turns.take('a', never);
+it('an aborted waiter does not let later tasks overtake earlier ones', async () => {
+  const turns = new KeyedLock();
+  const leave = await turns.acquire('a', never);
   const impatient = new AbortController();
-  const second = turns.take('a', impatient.signal);
+  const second = turns.acquire('a', impatient.signal);
   impatient.abort('bored');
   await expect(second).rejects.toBe('bored');
   let isIn = false;
-  const third = turns.take('a', never).then((done) => {
+  const third = turns.acquire('a', never).then((done) => {
     isIn = true;
     return done;
   });

@@ -12,7 +12,7 @@ type Sample = Readonly<Record<string, unknown>>;
 const FIELD = { id: 'q1', section_id: 's1', position: 1, ...NEW_FIELD };
 const times = { created_at: '2026-06-09T12:00:00.123Z', updated_at: '2026-06-09T12:00:00.123456789+01:00' };
 
-/** What the reference shows, with something in every field, and what of it may never be missing. */
+/** The reference's samples with a value in every field, and the names of the required fields. */
 const DOCUMENTED: [string, z.ZodType<object>, Sample, readonly string[]][] = [
   ['a form', Form, { ...FORM, ...times, description: 'd', template_id: 't', sections: [SECTION] }, ['id', 'status']],
   ['a section', FormSection, { ...SECTION, description: 'd' }, ['id']],
@@ -23,10 +23,10 @@ const read = (schema: z.ZodType<object>, value: object) => schema.parse(parseJso
 const accepts = (schema: z.ZodType<object>, value: object) =>
   schema.safeParse(parseJson(JSON.stringify(value))).success;
 
-describe.each(DOCUMENTED)('%s in an answer', (_kind, schema, sample, required) => {
+describe.each(DOCUMENTED)('%s in a response', (_kind, schema, sample, required) => {
   const optional = Object.keys(sample).filter((name) => !required.includes(name));
 
-  it('keeps absent absent and null null', () => {
+  it('distinguishes absent fields from null', () => {
     const presence = fc.constantFrom('absent', 'null', 'there');
     fc.assert(
       fc.property(fc.record(Object.fromEntries(optional.map((name) => [name, presence]))), (how) => {
@@ -40,7 +40,7 @@ describe.each(DOCUMENTED)('%s in an answer', (_kind, schema, sample, required) =
     );
   });
 
-  it('survives fields that did not exist when this was written', () => {
+  it('ignores unknown fields', () => {
     const unknown = fc.dictionary(
       fc.string().filter((name) => !(name in sample)),
       fc.jsonValue(),
@@ -52,11 +52,11 @@ describe.each(DOCUMENTED)('%s in an answer', (_kind, schema, sample, required) =
     );
   });
 
-  it.each(required)('is not read without its %s', (name) => {
+  it.each(required)('is rejected without %s', (name) => {
     for (const value of [undefined, null, 7]) expect(accepts(schema, { ...sample, [name]: value })).toBe(false);
   });
 
-  it('accepts no wrong type in any field', () => {
+  it('rejects a wrong type in every field', () => {
     for (const name of Object.keys(sample)) {
       const wrong = [name === 'position' ? -1 : 7, typeof sample[name] === 'boolean' ? 'true' : true, { id: 7 }, [7]];
       const isFree = name === 'meta';
@@ -67,13 +67,13 @@ describe.each(DOCUMENTED)('%s in an answer', (_kind, schema, sample, required) =
   });
 });
 
-describe('what is not documented', () => {
+describe('an undocumented response', () => {
   it.each<[string, z.ZodType<object>, Sample]>([
     ['a field', FormField, FIELD],
     ['a delivery', WebhookDeliveryRecord, { id: 'd1', event: 'x.y', status: 'ok', attempts: 1, ...times }],
-  ])('%s is read whatever is in it but its id, and nothing is lost', (_kind, schema, sample) => {
+  ])('%s is read with any content except an invalid id, and raw contains everything', (_kind, schema, sample) => {
     const names = Object.keys(sample).filter((name) => name !== 'id');
-    // Never `__proto__`, which zod leaves out of what it reads.
+    // Without `__proto__`, which zod drops.
     const name = fc.oneof(
       fc.constantFrom(...names),
       fc.string().filter((text) => text !== '__proto__'),
@@ -89,7 +89,7 @@ describe('what is not documented', () => {
     );
   });
 
-  it('a field is read as it was sent', () => {
+  it('a form field is read in the format of the request', () => {
     expect(read(FormField, FIELD)).toEqual({ ...FIELD, raw: FIELD });
     expect(read(FormField, { ...FIELD, options: [{ value: 16, label: 'Alger' }], is_required: 1 })).toMatchObject({
       options: [{ value: '16', label: 'Alger' }],

@@ -13,11 +13,11 @@ import { Instance } from './instance.ts';
 type Sample = Readonly<Record<string, unknown>>;
 const named = { id: 'i1', name: 'N' };
 
-/** The sample with something in every field. */
+/** The sample with a value in every field. */
 const full = (sample: Sample): Sample =>
   Object.fromEntries(Object.entries(sample).map(([name, value]) => [name, value ?? 'some text']));
 
-/** Each kind of answer, with every field there, and which of them may never be missing. */
+/** Each kind of response: a sample with all fields, and the names of the required fields. */
 const KINDS: [string, z.ZodType<object>, Sample, readonly string[]][] = [
   ['an identification', Identification, full(IDENTIFICATION), ['id', 'status']],
   ['a brand', Brand, full({ ...BRAND, identification: named }), ['id', 'status']],
@@ -26,12 +26,12 @@ const KINDS: [string, z.ZodType<object>, Sample, readonly string[]][] = [
   ['an activation request', ActivationRequest, ACTIVATION, ['transaction_id', 'status']],
 ];
 
-describe.each(KINDS)('%s in an answer', (_kind, schema, sample, required) => {
+describe.each(KINDS)('%s in a response', (_kind, schema, sample, required) => {
   const read = (value: object) => schema.parse(parseJson(JSON.stringify(value))) as Sample;
   const accepts = (value: object) => schema.safeParse(parseJson(JSON.stringify(value))).success;
   const optional = Object.keys(sample).filter((name) => !required.includes(name));
 
-  it('keeps absent absent and null null', () => {
+  it('distinguishes absent fields from null', () => {
     const presence = fc.constantFrom('absent', 'null', 'there');
     fc.assert(
       fc.property(fc.record(Object.fromEntries(optional.map((name) => [name, presence]))), (how) => {
@@ -45,7 +45,7 @@ describe.each(KINDS)('%s in an answer', (_kind, schema, sample, required) => {
     );
   });
 
-  it('survives fields that did not exist when this was written', () => {
+  it('ignores unknown fields', () => {
     const unknown = fc.dictionary(
       fc.string().filter((name) => !(name in sample)),
       fc.jsonValue(),
@@ -57,7 +57,7 @@ describe.each(KINDS)('%s in an answer', (_kind, schema, sample, required) => {
     );
   });
 
-  it('survives words that did not exist, as text', () => {
+  it('keeps unknown enum values as strings', () => {
     const words = ['status', 'acceptance_status', 'payment_method'].filter((name) => name in sample);
     fc.assert(
       fc.property(fc.string(), (word) => {
@@ -66,12 +66,12 @@ describe.each(KINDS)('%s in an answer', (_kind, schema, sample, required) => {
     );
   });
 
-  it.each(required)('is not read without its %s', (name) => {
+  it.each(required)('is rejected without %s', (name) => {
     expect(accepts({ ...sample, [name]: undefined })).toBe(false);
     expect(accepts({ ...sample, [name]: null })).toBe(false);
   });
 
-  it('accepts no wrong type in any field', () => {
+  it('rejects a wrong type in every field', () => {
     const wrong = fc.oneof(fc.constant({}), fc.constant([]), fc.constant([7]), fc.constant({ id: 7 }));
     fc.assert(
       fc.property(fc.constantFrom(...Object.keys(sample)), wrong, (name, value) => {
@@ -84,7 +84,7 @@ describe.each(KINDS)('%s in an answer', (_kind, schema, sample, required) => {
     }
   });
 
-  it('keeps an id byte for byte, UUID or not', () => {
+  it('keeps an id unchanged, even if it is not a UUID', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (id) => {
         expect(read({ ...sample, [required[0]!]: id })[required[0]!]).toBe(id);
@@ -93,7 +93,7 @@ describe.each(KINDS)('%s in an answer', (_kind, schema, sample, required) => {
   });
 });
 
-describe('the fee of an activation', () => {
+describe('the activation fee', () => {
   it.each(['3000.00', '3000', 3000, 3000.5, '3000.5'])('is read from %j', (amount) => {
     const request = ActivationRequest.parse(parseJson(JSON.stringify({ ...ACTIVATION, amount })));
     expect(request.amount).toBe(Math.round(Number(amount) * 100));

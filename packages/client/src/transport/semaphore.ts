@@ -1,5 +1,5 @@
-/** Lets a bounded number of tasks run at once; the others wait in the order they came. */
-export class Slots {
+/** Limits the number of tasks that run at the same time. The other tasks wait in order. */
+export class Semaphore {
   readonly #waiting = new Set<() => void>();
   #free: number;
 
@@ -7,8 +7,10 @@ export class Slots {
     this.#free = count;
   }
 
-  /** Takes a slot, waiting for it if need be; pair with {@link leave}. Rejects with the signal's reason, slotless. */
-  enter(signal: AbortSignal): Promise<void> {
+  /**
+   * Waits until the task may run. Call {@link release} afterwards. Rejects with the signal's reason if it aborts first.
+   */
+  acquire(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       // eslint-disable-next-line typescript/prefer-promise-reject-errors -- the reason is the caller's own
       const refuse = () => reject(signal.reason);
@@ -25,8 +27,8 @@ export class Slots {
     });
   }
 
-  /** Hands the slot straight to the next in line, so that nobody can slip in between. */
-  leave(): void {
+  /** Lets the next waiting task run, before any task that arrives later. */
+  release(): void {
     const [next] = this.#waiting;
     if (next === undefined) {
       this.#free += 1;
