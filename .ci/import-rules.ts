@@ -105,10 +105,10 @@ export const PACKAGES: Readonly<Record<string, ImportRules>> = {
     mayImport: ['client', 'tokens', 'contract'],
     reason: 'The terminal tool imports the client, the tokens and the contract.',
     layers: bottomUp(`
-      exit-codes.ts cli-error.ts terminal settings input field-names.ts describe-failure.ts
-      session.ts listing.ts watch.ts dossier-types.ts ask-for-missing.ts command-action.ts
-      commands commands/account commands/v2 commands/instances commands/kyc commands/forms
-      commands/links commands/webhooks commands/journey commands/doctor commands/completion
+      cli-error.ts terminal arguments.ts settings field-names.ts describe-failure.ts session.ts
+      listing.ts watch.ts identification-types.ts ask-for-missing.ts command-action.ts
+      commands/account commands/v2 commands/instances commands/kyc commands/forms commands/links
+      commands/webhooks commands/journey commands/doctor commands/completion
       program.ts reference run.ts start.ts main.ts
     `),
   },

@@ -24,14 +24,17 @@ export class BankAccounts {
     this.#updates = updates;
   }
 
+  /** Reads one page. Default: the first page. */
   list(query?: ListQuery & { readonly page?: number }, options?: CallOptions) {
     return this.#accounts.list(query, options);
   }
 
+  /** Yields all items. Reads the next page when it is needed. */
   listAll(query?: ListQuery, options?: CallOptions) {
     return this.#accounts.listAll(query, options);
   }
 
+  /** Reads one item. @throws ApiError with status 404 for an unknown id. */
   get(id: string, options?: CallOptions) {
     return this.#accounts.get(id, options);
   }

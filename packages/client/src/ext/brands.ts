@@ -16,14 +16,17 @@ export class Brands {
     this.#updates = updates;
   }
 
+  /** Reads one page. Default: the first page. */
   list(query?: ListQuery & { readonly page?: number }, options?: CallOptions) {
     return this.#brands.list(query, options);
   }
 
+  /** Yields all items. Reads the next page when it is needed. */
   listAll(query?: ListQuery, options?: CallOptions) {
     return this.#brands.listAll(query, options);
   }
 
+  /** Reads one item. @throws ApiError with status 404 for an unknown id. */
   get(id: string, options?: CallOptions) {
     return this.#brands.get(id, options);
   }

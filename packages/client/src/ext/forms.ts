@@ -55,10 +55,12 @@ export class Forms {
     this.#fields = new FormParts(transport, this.#forms, FIELDS);
   }
 
+  /** Reads one page. Default: the first page. */
   list(query?: ListQuery & { readonly page?: number }, options?: CallOptions) {
     return this.#forms.list(query, options);
   }
 
+  /** Yields all items. Reads the next page when it is needed. */
   listAll(query?: ListQuery, options?: CallOptions) {
     return this.#forms.listAll(query, options);
   }

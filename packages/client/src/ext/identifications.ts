@@ -31,14 +31,17 @@ export class Identifications {
     this.#updates = updates;
   }
 
+  /** Reads one page. Default: the first page. */
   list(query?: IdentificationQuery & { readonly page?: number }, options?: CallOptions) {
     return this.#identifications.list(query, options);
   }
 
+  /** Yields all items. Reads the next page when it is needed. */
   listAll(query?: IdentificationQuery, options?: CallOptions) {
     return this.#identifications.listAll(query, options);
   }
 
+  /** Reads one item. @throws ApiError with status 404 for an unknown id. */
   get(id: string, options?: CallOptions) {
     return this.#identifications.get(id, options);
   }

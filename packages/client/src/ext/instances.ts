@@ -48,14 +48,17 @@ export class Instances {
     this.#updates = updates;
   }
 
+  /** Reads one page. Default: the first page. */
   list(query?: InstanceQuery & { readonly page?: number }, options?: CallOptions) {
     return this.#instances.list(query, options);
   }
 
+  /** Yields all items. Reads the next page when it is needed. */
   listAll(query?: InstanceQuery, options?: CallOptions) {
     return this.#instances.listAll(query, options);
   }
 
+  /** Reads one item. @throws ApiError with status 404 for an unknown id. */
   get(id: string, options?: CallOptions) {
     return this.#instances.get(id, options);
   }

@@ -49,14 +49,17 @@ export class Links {
     this.#acceptPublishResponse = acceptPublishResponse;
   }
 
+  /** Reads one page. Default: the first page. */
   list(query?: LinkQuery & { readonly page?: number }, options?: CallOptions) {
     return this.#links.list(query, options);
   }
 
+  /** Yields all items. Reads the next page when it is needed. */
   listAll(query?: LinkQuery, options?: CallOptions) {
     return this.#links.listAll(query, options);
   }
 
+  /** Reads one item. @throws ApiError with status 404 for an unknown id. */
   get(id: string, options?: CallOptions) {
     return this.#links.get(id, options);
   }

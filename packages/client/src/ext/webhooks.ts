@@ -28,10 +28,12 @@ export class Webhooks {
     this.#rules = subscriptionRules(allowInsecure);
   }
 
+  /** Reads one page. Default: the first page. */
   list(query?: ListQuery & { readonly page?: number }, options?: CallOptions) {
     return this.#webhooks.list(query, options);
   }
 
+  /** Yields all items. Reads the next page when it is needed. */
   listAll(query?: ListQuery, options?: CallOptions) {
     return this.#webhooks.listAll(query, options);
   }

@@ -45,10 +45,12 @@ export class V2Instances {
     this.#listing = new Listing(transport, paginated(V2Instance));
   }
 
+  /** Reads one page. Default: the first page. */
   list(query?: PageQuery & { readonly page?: number }, options?: CallOptions) {
     return this.#listing.page(ALL, query, options);
   }
 
+  /** Yields all items. Reads the next page when it is needed. */
   listAll(query?: PageQuery, options?: CallOptions) {
     return this.#listing.all(ALL, query, options);
   }
@@ -58,6 +60,7 @@ export class V2Instances {
     return this.#listing.page('/active', query, options);
   }
 
+  /** Yields all active instances. */
   listAllActive(query?: PageQuery, options?: CallOptions) {
     return this.#listing.all('/active', query, options);
   }

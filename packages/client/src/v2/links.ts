@@ -36,6 +36,7 @@ export class V2Links {
     return await this.#listing.page(listPath(instanceId), query, options);
   }
 
+  /** Yields all items. Reads the next page when it is needed. */
   async *listAll(instanceId: string, query?: PageQuery, options?: CallOptions) {
     yield* this.#listing.all(listPath(instanceId), query, options);
   }

@@ -40,6 +40,7 @@ export class V2Transactions {
     return await this.#listing.page(pathOf(linkId), query, options);
   }
 
+  /** Yields all items. Reads the next page when it is needed. */
   async *listAll(linkId: string, query?: V2TransactionQuery, options?: CallOptions) {
     yield* this.#listing.all(pathOf(linkId), query, options);
   }
@@ -49,6 +50,7 @@ export class V2Transactions {
     return this.#listing.page(RECENT, query, options);
   }
 
+  /** Yields the latest transactions of all instances. */
   listAllRecent(query?: PageQuery, options?: CallOptions) {
     return this.#listing.all(RECENT, query, options);
   }

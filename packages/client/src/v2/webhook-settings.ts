@@ -31,6 +31,7 @@ export class V2Webhook {
     this.#settings = z.object({ webhook_url: url.refine(isAllowed, receiverRule(allowInsecure)) });
   }
 
+  /** Reads the webhook settings of an instance. */
   get(instanceId: string, options?: CallOptions): Promise<V2WebhookSettings> {
     return this.#send(options, () => ({
       role: 'read',

@@ -3,25 +3,25 @@ import type { BankAccount, Brand, ExtClient, Identification, Instance, Link } fr
 import type { Session } from '../../session.ts';
 import { isThisMachine } from '../../settings/connection.ts';
 
-/** The state of an account: all its records that matter for the journey. */
-export interface Standing {
-  /** The API is on this machine. */
+/** The state of an account: all records that the journey needs. */
+export interface AccountState {
+  /** `true` if the API is on this machine. */
   readonly isSandbox: boolean;
   readonly identifications: readonly Identification[];
   readonly brands: readonly Brand[];
   readonly bankAccounts: readonly BankAccount[];
   readonly instances: readonly Instance[];
-  /** The first page of each status is enough to say whether there is one. */
+  /** The first page of draft links, which shows whether there is one. */
   readonly draftLinks: readonly Link[];
   readonly activeLinks: readonly Link[];
-  /** Any link that was paid, whatever became of it; looked for among the newest pages only. */
+  /** A paid link with any status, among the newest links only. */
   readonly paidLink: Link | undefined;
 }
 
-const MOST_LINKS_READ = 200;
+const MAX_LINKS_READ = 200;
 
-/** Reads all of it. Rejects as the client does. */
-export async function readStanding({ call, connection }: Session, client: ExtClient): Promise<Standing> {
+/** Reads the state of the account. Rejects with the client's error. */
+export async function readAccountState({ call, connection }: Session, client: ExtClient): Promise<AccountState> {
   const [identifications, brands, bankAccounts, instances, drafts, actives] = await Promise.all([
     Array.fromAsync(client.identifications.listAll({}, call)),
     Array.fromAsync(client.brands.listAll({}, call)),
@@ -47,7 +47,7 @@ async function findPaidLink({ links }: ExtClient, call: Session['call']): Promis
   for await (const link of links.listAll({}, call)) {
     if (isPaid(link)) return link;
     read += 1;
-    if (read === MOST_LINKS_READ) return undefined;
+    if (read === MAX_LINKS_READ) return undefined;
   }
   return undefined;
 }

@@ -1,19 +1,19 @@
-/** Someone who goes the whole way, by whatever means. Every method makes one thing and answers what it is called. */
-export interface Traveller {
-  /** Hands in a dossier with its document. */
+/** Completes the journey with one tool. Each method creates one object and returns its id. */
+export interface JourneyDriver {
+  /** Creates an identification with its document. */
   identify(name: string, documentPath: string): Promise<string>;
-  /** The brand that came with a dossier. */
+  /** Returns the brand of an identification. */
   brandOf(identification: string): Promise<string>;
   bankAccount(rib: string, identification: string): Promise<string>;
-  /** Where the fee is paid. */
+  /** Requests an instance. Returns the URL where the fee is paid. */
   activate(title: string, backing: Backing): Promise<string>;
-  /** The instance that the request became, and whether it can take payments. */
+  /** Returns the requested instance, and whether it takes payments. */
   instance(title: string): Promise<{ readonly id: string; readonly isReady: boolean }>;
-  /** A published form that asks for the wilaya. */
+  /** Creates a published form with a field for the wilaya. */
   form(): Promise<string>;
-  /** A published link of 4,500.50 DA. */
+  /** Creates a published link of 4,500.50 DA. */
   link(instance: string, form: string): Promise<{ readonly id: string; readonly url: string }>;
-  /** What was collected, as the API writes it, and the link's status. */
+  /** Returns the collected amount in the API's format, and the status of the link. */
   outcome(link: string): Promise<{ readonly status: string; readonly collected: string }>;
 }
 

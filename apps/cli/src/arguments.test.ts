@@ -2,14 +2,19 @@ import { MAX_CENTIMES } from '@mytpe-pay/contract/money';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { displayDinars, displayMoment } from '../terminal/display.ts';
-import { parseAmount } from './amount.ts';
-import { collectPair, parseYesNo, wholeNumber } from './arguments.ts';
-import { parseDuration, parseMinutes } from './duration.ts';
-import { parseMoment } from './moment.ts';
+import {
+  collectPair,
+  parseAmount,
+  parseDuration,
+  parseMinutes,
+  parseMoment,
+  parseYesNo,
+  wholeNumber,
+} from './arguments.ts';
+import { displayDinars, displayMoment } from './terminal/display.ts';
 
-describe('amounts', () => {
-  it('are read again as they were shown', () => {
+describe('parseAmount', () => {
+  it('reads every displayed amount', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: MAX_CENTIMES }), (centimes) => {
         expect(parseAmount(displayDinars(centimes))).toBe(centimes);
@@ -25,14 +30,14 @@ describe('amounts', () => {
     ['٤٥٠٠', 450_000],
   ])('%j', (text, centimes) => expect(parseAmount(text)).toBe(centimes));
 
-  it('are never guessed', () => {
+  it('rejects ambiguous amounts', () => {
     expect(() => parseAmount('4.500')).toThrow('4 500 DA or 4,50 DA');
     for (const text of ['', '0', '-1', '1e3', '1,2,3', 'NaN', '0x10', '10.005']) {
       expect(() => parseAmount(text)).toThrow('amount in dinars');
     }
   });
 
-  it('wild text is refused, or a whole number of centimes', () => {
+  it('rejects any other text, or returns centimes', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         let read: number | undefined;
@@ -47,7 +52,7 @@ describe('amounts', () => {
   });
 });
 
-describe('moments', () => {
+describe('parseMoment', () => {
   it.each([
     ['2026-06-12', '2026-06-11T23:00:00.000Z'],
     ['2026-06-12 09:30', '2026-06-12T08:30:00.000Z'],
@@ -57,11 +62,11 @@ describe('moments', () => {
   ])('%j', (text, utc) => expect(parseMoment(text).toISOString()).toBe(utc));
 
   it.each(['', 'friday', '2026-02-30', '2026-13-01', '12/06/2026', '2026-06-12 25:00', '2026-06-12 09:30 junk'])(
-    'refuses %j',
+    'rejects %j',
     (text) => expect(() => parseMoment(text)).toThrow('moment'),
   );
 
-  it('are shown as they were typed', () => {
+  it('reads every displayed date', () => {
     expect(displayMoment(parseMoment('2026-06-12 09:30'))).toBe('2026-06-12 09:30');
   });
 });
@@ -71,18 +76,18 @@ it.each([
   ['30m', 1_800_000],
   ['0.5h', 1_800_000],
   ['7d', 604_800_000],
-])('a duration of %j', (text, ms) => expect(parseDuration(text)).toBe(ms));
+])('parseDuration accepts %j', (text, ms) => expect(parseDuration(text)).toBe(ms));
 
-it.each(['', '0s', '8d', '10', 's', '-1s', '1e3s', '5 minutes'])('no duration: %j', (text) =>
+it.each(['', '0s', '8d', '10', 's', '-1s', '1e3s', '5 minutes'])('parseDuration rejects %j', (text) =>
   expect(() => parseDuration(text)).toThrow('duration'),
 );
 
-it('whole minutes', () => {
+it('parseMinutes accepts whole minutes only', () => {
   expect(['90m', '2h', '1.5h', '365d', '120s'].map(parseMinutes)).toEqual([90, 120, 90, 525_600, 2]);
   for (const text of ['0m', '90s', '366d', '10', 'never']) expect(() => parseMinutes(text)).toThrow('whole minutes');
 });
 
-it('pairs, numbers, yes and no', () => {
+it('collectPair, wholeNumber and parseYesNo reject other text', () => {
   expect(collectPair('order=7=8', { a: 'b' })).toEqual({ a: 'b', order: '7=8' });
   expect(() => collectPair('=7')).toThrow('KEY=VALUE');
   expect(wholeNumber(1, 9)('9')).toBe(9);
