@@ -33,7 +33,7 @@ describe('a real process exits with the documented code', () => {
     [['links', 'create', '--title', 'T', '--amount', '1', '--uses', '2', '--target', '9'], /different modes/],
     [['links', 'create', '--title', 'T', '--amount', '1', '--until', 'friday'], /date like/],
     [
-      ['links', 'create', '--title', 'T', '--amount', '1', '--payer', 'nobody'],
+      ['links', 'create', '--title', 'T', '--amount', '1', '--payer', 'unknown'],
       /^mytpe: --payer: must each be an email/,
     ],
     [['links', 'create', '--title', 'x'.repeat(192), '--amount', '1'], /title.*191/],
@@ -79,7 +79,7 @@ describe('a real process exits with the documented code', () => {
 
   it('4 for an unknown id', async () => {
     const { mytpe } = await createMerchant();
-    const ran = await mytpe('links', 'show', 'nobody');
+    const ran = await mytpe('links', 'show', 'unknown');
     expect(ran.code).toBe(4);
     expectClear(ran, /404/);
   });
@@ -121,7 +121,7 @@ describe('a real process exits with the documented code', () => {
 
 it('errors are objects with --json', async () => {
   const { mytpe } = await createMerchant();
-  const { out, err, code } = await mytpe('links', 'show', 'nobody', '--json');
+  const { out, err, code } = await mytpe('links', 'show', 'unknown', '--json');
   expect(out).toBe('');
   expect(JSON.parse(err).error).toMatchObject({ kind: 'not_found', exit_code: code, message: expect.any(String) });
   const input = await mytpe('links', 'create', '--title', ' ', '--amount', '1', '--json');

@@ -153,7 +153,7 @@ it('a RIB is typed in groups, and masked in lists', async () => {
 
 it('errors from MyTPE contain options instead of field names', async () => {
   const { mytpe } = await createKycMerchant();
-  const { code, err } = await mytpe('bank-accounts', 'create', '--rib', RIB, '--identification', 'nobody');
+  const { code, err } = await mytpe('bank-accounts', 'create', '--rib', RIB, '--identification', 'unknown');
   const refusal = 'mytpe: MyTPE rejected the input: --identification: No identification has this id.\n';
   expect([code, err]).toEqual([1, expect.stringContaining(`${refusal}Next: Nothing was changed.`)]);
 });

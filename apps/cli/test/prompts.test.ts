@@ -108,7 +108,7 @@ it('asks nothing without a terminal or without credentials', async () => {
     2,
     expect.stringMatching(/required options are missing: --establishment-type <id>, --authorization-type <id>\./),
   ]);
-  const nobody = await atTerminal(['links', 'create'], { ...env, MYTPE_API_KEY: '' });
-  expect([nobody.code, nobody.err]).toEqual([3, expect.not.stringContaining('Title, shown')]);
+  const withoutCredentials = await atTerminal(['links', 'create'], { ...env, MYTPE_API_KEY: '' });
+  expect([withoutCredentials.code, withoutCredentials.err]).toEqual([3, expect.not.stringContaining('Title, shown')]);
   expect(await writes()).toEqual([]);
 });

@@ -66,7 +66,7 @@ it('a link URL ends in the given slug if it is available', async () => {
   const wrong = await mytpe(...CREATE, '--publish', '--slug', 'Summer Sale');
   expect([wrong.code, wrong.err]).toEqual([2, expect.stringMatching(/^mytpe: --slug: must be 3 to 60 lowercase/)]);
   expect(await writes()).toHaveLength(2);
-  const elsewhere = await mytpe(...CREATE, '--publish', '--instance', 'nobody');
+  const elsewhere = await mytpe(...CREATE, '--publish', '--instance', 'unknown');
   expect([elsewhere.code, elsewhere.err]).toEqual([
     1,
     expect.stringContaining('--instance: The selected --instance is'),
@@ -93,7 +93,7 @@ it('shows the payments of all links, checks one with the bank, and shows totals'
   const checked = await mytpe('transactions', 'check', order, '--json');
   expect(checked.json).toMatchObject({ order_number: order, amount: '4500.00', gateway_response: { orderStatus: 2 } });
   expect((await mytpe('transactions', 'check', order)).out).toMatch(/gateway_response\s+orderStatus=2/);
-  expect((await mytpe('transactions', 'check', 'nobody')).code).toBe(4);
+  expect((await mytpe('transactions', 'check', 'unknown')).code).toBe(4);
   expect((await mytpe('transactions', 'stats', '--json')).json).toEqual({
     transaction_count: 1,
     total_amount: '4500.00',

@@ -183,7 +183,7 @@ describe('against the sandbox', () => {
   });
 
   it('a rejection by the sandbox has errors by field', async () => {
-    const error = await failureOf(client.links.create(order({ payment_instance_id: 'nobody' })));
+    const error = await failureOf(client.links.create(order({ payment_instance_id: 'unknown' })));
     expect(error).toMatchObject({
       status: 422,
       outcome: 'rejected',

@@ -200,7 +200,7 @@ describe('an update without a file', () => {
 
   it('of an unknown item is not sent', async () => {
     harness.server.script(json(404, { error: 'INSTANCE_NOT_FOUND', message: 'Not found.' }));
-    const error = await failureOf(harness.client().instances.update('nobody', { title: 'New' }));
+    const error = await failureOf(harness.client().instances.update('unknown', { title: 'New' }));
     expect(error).toMatchObject({ status: 404, outcome: 'rejected' });
     expect(requests()).toHaveLength(1);
   });

@@ -23,7 +23,7 @@ describe('updating a link', () => {
     const logo = fileBytes('jpeg', 3_000);
     const changes = { title: 'New', details: null, amount: 1_050, settings: { allow_anonymous: true }, logo };
     expect(await links.update('l/1', changes)).toMatchObject({ title: 'New', amount: 1_050, pricing: 'FIXED' });
-    expect(harness.asked()).toEqual(['GET /links/l%2F1', 'POST /links/update/l%2F1', 'GET /links/l%2F1']);
+    expect(harness.requests()).toEqual(['GET /links/l%2F1', 'POST /links/update/l%2F1', 'GET /links/l%2F1']);
     expect(await partsOf(harness.server.received[1]!)).toEqual([
       { name: '_method', value: 'PATCH' },
       { name: 'title', value: 'New' },
@@ -49,7 +49,7 @@ describe('updating a link', () => {
   it('does not try a third format', async () => {
     harness.server.script(reading(), json(405, {}), json(405, {}));
     expect(await failureOf(links.update('l1', { title: 'New' }))).toMatchObject({ status: 405, outcome: 'rejected' });
-    expect(harness.asked()).toHaveLength(3);
+    expect(harness.requests()).toHaveLength(3);
   });
 
   it('adapts both parts of the format in one call', async () => {
@@ -85,7 +85,7 @@ describe('updating a link', () => {
     expect(error).toBeInstanceOf(InvalidInputError);
     expect(Object.keys((error as InvalidInputError).fields)).toEqual([field]);
     expect(error.outcome).toBe('rejected');
-    expect(harness.asked()).toEqual(['GET /links/l1']);
+    expect(harness.requests()).toEqual(['GET /links/l1']);
   });
 
   it('does not reject an unknown status', async () => {
@@ -116,7 +116,7 @@ describe('updating a link', () => {
   it('is not repeated if the response is lost', async () => {
     harness.server.script(reading(), hangUp);
     expect(await failureOf(links.update('l1', { title: 'New' }))).toMatchObject({ outcome: 'unknown' });
-    expect(harness.asked()).toHaveLength(2);
+    expect(harness.requests()).toHaveLength(2);
   });
 });
 
@@ -130,7 +130,7 @@ describe('deleting a link', () => {
   ])('looks for transactions first, and succeeds after %s', async (_what, step) => {
     harness.server.script(none, step);
     await links.delete('l1');
-    expect(harness.asked()).toEqual(['GET /links/l1/transactions?per_page=1', 'DELETE /links/l1']);
+    expect(harness.requests()).toEqual(['GET /links/l1/transactions?per_page=1', 'DELETE /links/l1']);
   });
 
   it('is rejected if it has transactions, with a hint', async () => {
@@ -138,19 +138,19 @@ describe('deleting a link', () => {
     const error = await failureOf(links.delete('l1'));
     expect(error).toMatchObject({ name: 'InvalidInputError', outcome: 'rejected' });
     expect(error.message).toContain('it has 1, including failed ones: deactivate it instead');
-    expect(harness.asked()).toHaveLength(1);
+    expect(harness.requests()).toHaveLength(1);
   });
 
   it('is sent if the transactions do not exist', async () => {
     harness.server.script(json(404, {}), json(404, {}));
     await links.delete('l1');
-    expect(harness.asked()).toHaveLength(2);
+    expect(harness.requests()).toHaveLength(2);
   });
 
   it('is not sent if the transactions cannot be read', async () => {
     harness.server.script(json(403, { message: 'No.' }));
     expect(await failureOf(links.delete('l1'))).toMatchObject({ status: 403, outcome: 'rejected' });
-    expect(harness.asked()).toHaveLength(1);
+    expect(harness.requests()).toHaveLength(1);
   });
 
   it.each([403, 409, 422])('causes an error if MyTPE returns %d', async (status) => {

@@ -41,7 +41,7 @@ describe('creating a link', () => {
     const link = await create({ settings, logo: { content: dripped(logo), name: 'شعار.png' } });
     expect(link).toMatchObject({ id: 'link-demo-123', pricing: 'FIXED', amount: 500_000, metadata: expect.anything() });
     expect(link.payment_link).toBe('https://frontdev.mytpe.app/pay/demo-product');
-    expect(harness.asked()).toEqual(['POST /links/store']);
+    expect(harness.requests()).toEqual(['POST /links/store']);
     const [request] = harness.server.received;
     expect(request!.headers).toMatchObject({ accept: 'application/json', 'x-api-key': expect.stringMatching(/^mtk_/) });
     expect(await partsOf(request!)).toEqual([
@@ -64,7 +64,7 @@ describe('creating a link', () => {
     expect(error).toBeInstanceOf(InvalidInputError);
     expect(Object.keys((error as InvalidInputError).fields).sort()).toEqual(['amount', 'logo', 'payment_mode']);
     expect(error.outcome).toBe('rejected');
-    expect(harness.asked()).toEqual([]);
+    expect(harness.requests()).toEqual([]);
   });
 
   it.each([
@@ -76,7 +76,7 @@ describe('creating a link', () => {
   ])('is never repeated if MyTPE %s', async (_what, step, name) => {
     harness.server.script(step);
     expect(await failureOf(create({ slug: undefined }))).toMatchObject({ name, outcome: 'unknown' });
-    expect(harness.asked()).toHaveLength(1);
+    expect(harness.requests()).toHaveLength(1);
   });
 
   it('causes an ApiError with MyTPE’s message after a 2xx response with success: false', async () => {
@@ -90,9 +90,12 @@ describe('creating a link', () => {
 describe('the slug of a new link', () => {
   it('is generated from the title, and reported before it is sent', async () => {
     harness.server.script(made);
-    const told: [string, number][] = [];
-    await create({ slug: undefined }, { onSlug: (slug) => void told.push([slug, harness.server.received.length]) });
-    expect(told).toEqual([['limited-offer-product-ssssss', 0]]);
+    const slugsSent: [string, number][] = [];
+    await create(
+      { slug: undefined },
+      { onSlug: (slug) => void slugsSent.push([slug, harness.server.received.length]) },
+    );
+    expect(slugsSent).toEqual([['limited-offer-product-ssssss', 0]]);
     expect(await slugs()).toEqual(['limited-offer-product-ssssss']);
   });
 
@@ -101,35 +104,35 @@ describe('the slug of a new link', () => {
     harness.server.script(taken, taken, made, taken, taken, taken);
     let number = 0;
     const { links } = harness.client({ random: () => ((number += 1) % 7) / 7 });
-    const told: string[] = [];
+    const slugsSent: string[] = [];
     const input = { ...PRODUCT, slug: undefined };
-    await links.create(input, { onSlug: async (slug) => void told.push(await Promise.resolve(slug)) });
-    expect(new Set(told).size).toBe(3);
-    expect(await slugs()).toEqual(told);
+    await links.create(input, { onSlug: async (slug) => void slugsSent.push(await Promise.resolve(slug)) });
+    expect(new Set(slugsSent).size).toBe(3);
+    expect(await slugs()).toEqual(slugsSent);
     expect(await failureOf(links.create(input))).toMatchObject({
       status: 422,
       outcome: 'rejected',
       fields: SLUG_TAKEN.errors,
     });
-    expect(harness.asked()).toHaveLength(6);
+    expect(harness.requests()).toHaveLength(6);
   });
 
   it('from the caller is never replaced, because "taken" may mean the link of an earlier call', async () => {
     harness.server.script(json(422, SLUG_TAKEN));
     expect(await failureOf(create())).toMatchObject({ status: 422, fields: SLUG_TAKEN.errors });
-    expect(harness.asked()).toHaveLength(1);
+    expect(harness.requests()).toHaveLength(1);
   });
 
   it('is not replaced if other fields are invalid too', async () => {
     harness.server.script(json(422, invalid({ slug: ['taken'], amount: ['too small'] })));
     expect(await failureOf(create({ slug: undefined }))).toMatchObject({ status: 422 });
-    expect(harness.asked()).toHaveLength(1);
+    expect(harness.requests()).toHaveLength(1);
   });
 
   it('is not sent if onSlug rejects', async () => {
     const onSlug = () => Promise.reject(new Error('disk full'));
     await expect(create({}, { onSlug })).rejects.toThrow('disk full');
-    expect(harness.asked()).toEqual([]);
+    expect(harness.requests()).toEqual([]);
   });
 
   it('is not waited for after an abort', async () => {
@@ -138,7 +141,7 @@ describe('the slug of a new link', () => {
     await nextTurn();
     caller.abort();
     expect(await call).toMatchObject({ name: 'AbortError', outcome: 'rejected' });
-    expect(harness.asked()).toEqual([]);
+    expect(harness.requests()).toEqual([]);
   });
 
   it('finds the complete link after a lost response', async () => {
@@ -153,7 +156,7 @@ describe('the slug of a new link', () => {
     expect(await failureOf(create())).toMatchObject({ outcome: 'unknown' });
     const link = await links.findBySlug('i/1', 'limited-offer');
     expect(link).toMatchObject({ id: 'c', payment_link: V2_LINK.payment_link });
-    expect(harness.asked().slice(1)).toEqual([
+    expect(harness.requests().slice(1)).toEqual([
       'GET /i%2F1/links?per_page=50&page=1',
       'GET /links/b',
       'GET /i%2F1/links?per_page=50&page=2',
@@ -183,7 +186,7 @@ describe('a response with different terms', () => {
     const error = await failureOf(create());
     expect(error).toBeInstanceOf(DifferentTermsError);
     expect(error).toMatchObject({ linkId: MADE.id, slug: MADE.slug, differences, outcome: 'unknown' });
-    expect(harness.asked()).toHaveLength(1);
+    expect(harness.requests()).toHaveLength(1);
   });
 
   it('is not assumed for absent fields, nor for another title', async () => {
@@ -243,7 +246,7 @@ describe('settings', () => {
   it('do not cause a repeat of a form without them', async () => {
     harness.server.script(refused);
     expect(await failureOf(create())).toMatchObject({ status: 422 });
-    expect(harness.asked()).toHaveLength(1);
+    expect(harness.requests()).toHaveLength(1);
   });
 });
 

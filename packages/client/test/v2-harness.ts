@@ -9,7 +9,7 @@ export interface V2Harness extends Pick<Harness, 'server' | 'timing'> {
   /** Creates a v2 client of the scripted server. It is closed after the test. */
   client(options?: Partial<V2ClientOptions>): V2Client;
   /** The requests so far: `PATCH /links/l1/toggle-status`. */
-  asked(): string[];
+  requests(): string[];
 }
 
 /** Provides every test of a file with a new scripted server, a fake clock and v2 clients. */
@@ -27,7 +27,7 @@ export function useV2Harness(): V2Harness {
       clients.push(made);
       return made;
     };
-    v2.asked = () => server.received.map(({ method, url }) => `${method} ${url.replace(BASE, '')}`);
+    v2.requests = () => server.received.map(({ method, url }) => `${method} ${url.replace(BASE, '')}`);
   });
   afterEach(async () => await Promise.all(clients.splice(0).map((client) => client.close())));
   return v2;

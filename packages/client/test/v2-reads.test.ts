@@ -57,7 +57,7 @@ describe('a list', () => {
     const { data, meta } = await list({ per_page: 5, page: 2 });
     expect(data).toMatchObject([{ id: item.id, status: item.status }]);
     expect(meta).toEqual({ current_page: 2, per_page: 50, total: 5, last_page: 5 });
-    expect(harness.asked()).toEqual([`GET ${path}?per_page=5&page=2`]);
+    expect(harness.requests()).toEqual([`GET ${path}?per_page=5&page=2`]);
     expect(harness.server.received[0]!.headers).toMatchObject({ 'x-api-key': KEY, 'x-api-secret': SECRET });
   });
 
@@ -70,14 +70,14 @@ describe('a list', () => {
       );
     harness.server.script(json(200, page(['a', 'b'], 1)), json(200, page(['b', 'c'], 2)));
     expect(await idsOf(all())).toEqual(['a', 'b', 'c']);
-    expect(harness.asked()).toEqual([`GET ${path}?per_page=50&page=1`, `GET ${path}?per_page=50&page=2`]);
+    expect(harness.requests()).toEqual([`GET ${path}?per_page=50&page=1`, `GET ${path}?per_page=50&page=2`]);
   });
 
   it('has smaller pages if 50 is rejected', async () => {
     const refused = json(422, { message: 'The given data was invalid.', errors: { per_page: ['too many'] } });
     harness.server.script(refused, json(200, paginator([])));
     await client.instances.list();
-    expect(harness.asked()).toEqual(['GET ?per_page=50', 'GET ?per_page=15']);
+    expect(harness.requests()).toEqual(['GET ?per_page=50', 'GET ?per_page=15']);
   });
 
   it('of links accepts absent fields, except id and status', async () => {
@@ -107,7 +107,7 @@ describe('a list', () => {
       client.links.setActive(id, true),
     ];
     for (const call of calls) expect(await failureOf(call)).toBeInstanceOf(InvalidInputError);
-    expect(harness.asked()).toEqual([]);
+    expect(harness.requests()).toEqual([]);
   });
 });
 
@@ -118,7 +118,7 @@ describe('an instance', () => {
     harness.server.script(json(200, yes(response)));
     const changes = { name: 'New', default_inactivity_timeout_minutes: 2_880 };
     expect(await client.instances.update('instance-001', changes)).toEqual(response);
-    expect(harness.asked()).toEqual(['POST /update']);
+    expect(harness.requests()).toEqual(['POST /update']);
     expect(await textsOf(harness.server.received[0]!)).toEqual({
       id: 'instance-001',
       name: 'New',
@@ -142,14 +142,14 @@ describe('an instance', () => {
     ['', { name: 'New' }],
   ])('%j rejects the changes %j', async (id, changes) => {
     expect(await failureOf(client.instances.update(id, changes))).toBeInstanceOf(InvalidInputError);
-    expect(harness.asked()).toEqual([]);
+    expect(harness.requests()).toEqual([]);
   });
 
   it('has totals', async () => {
     const totals = { transaction_count: 12, total_amount: '60000.00', mytpe_pay_count: 2 };
     harness.server.script(json(200, yes(totals)));
     expect(await client.instances.stats()).toEqual({ ...totals, total_amount: 6_000_000 });
-    expect(harness.asked()).toEqual(['GET /stats']);
+    expect(harness.requests()).toEqual(['GET /stats']);
   });
 });
 
@@ -157,7 +157,7 @@ describe('a transaction', () => {
   it('is filtered by status', async () => {
     harness.server.script(json(200, paginator([])));
     await client.transactions.list('l1', { status: 'completed', per_page: 5 });
-    expect(harness.asked()).toEqual(['GET /links/l1/transactions?per_page=5&status=completed']);
+    expect(harness.requests()).toEqual(['GET /links/l1/transactions?per_page=5&status=completed']);
   });
 
   it('is checked with the gateway, as JSON', async () => {
@@ -175,12 +175,12 @@ describe('a transaction', () => {
   it('is checked only once if the response is lost', async () => {
     harness.server.script(hangUp);
     expect(await failureOf(client.transactions.check('1'))).toMatchObject({ outcome: 'unknown' });
-    expect(harness.asked()).toHaveLength(1);
+    expect(harness.requests()).toHaveLength(1);
   });
 
   it('cannot be checked without an order number', async () => {
     expect(await failureOf(client.transactions.check(''))).toBeInstanceOf(InvalidInputError);
-    expect(harness.asked()).toEqual([]);
+    expect(harness.requests()).toEqual([]);
   });
 
   it('is exported as the unchanged text from MyTPE', async () => {
@@ -188,7 +188,7 @@ describe('a transaction', () => {
     harness.server.script(bytes(200, csv, { 'content-type': 'text/csv' }), bytes(200, ''));
     expect(await client.transactions.exportCsv('l1', { status: 'completed' })).toBe(csv);
     expect(await client.transactions.exportCsv('l1')).toBe('');
-    expect(harness.asked()).toEqual([
+    expect(harness.requests()).toEqual([
       'GET /links/l1/export-transactions?status=completed',
       'GET /links/l1/export-transactions',
     ]);
@@ -219,7 +219,7 @@ describe('the webhook of an instance', () => {
     expect(await client.webhook.set('i/1', 'https://shop.dz/hook')).toEqual(whole);
     expect(await client.webhook.get('i/1')).toEqual(masked);
     expect(await client.webhook.regenerateSecret('i/1')).toEqual({ webhook_secret: 'whsec_4567' });
-    expect(harness.asked()).toEqual([
+    expect(harness.requests()).toEqual([
       'GET /i%2F1/webhook',
       'PUT /i%2F1/webhook',
       'GET /i%2F1/webhook',
@@ -234,14 +234,14 @@ describe('the webhook of an instance', () => {
     async (url) => {
       const error = await failureOf(client.webhook.set('i1', url));
       expect(error).toMatchObject({ name: 'InvalidInputError', fields: { webhook_url: [/https/] } });
-      expect(harness.asked()).toEqual([]);
+      expect(harness.requests()).toEqual([]);
     },
   );
 
   it('has at most 2,048 characters', async () => {
     const error = await failureOf(client.webhook.set('i1', `https://x/${'y'.repeat(2_039)}`));
     expect(error).toMatchObject({ name: 'InvalidInputError', fields: { webhook_url: [/2048/] } });
-    expect(harness.asked()).toEqual([]);
+    expect(harness.requests()).toEqual([]);
   });
 
   it('may be plain http with allowInsecureWebhooks, to this machine only', async () => {
@@ -263,7 +263,7 @@ describe('the webhook of an instance', () => {
   it('does not request a second secret if the response is lost', async () => {
     harness.server.script(hangUp);
     expect(await failureOf(client.webhook.regenerateSecret('i1'))).toMatchObject({ outcome: 'unknown' });
-    expect(harness.asked()).toHaveLength(1);
+    expect(harness.requests()).toHaveLength(1);
   });
 });
 

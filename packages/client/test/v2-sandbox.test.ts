@@ -105,7 +105,7 @@ describe('v2 against the sandbox', () => {
     const taken = await failureOf(client.links.create(offer({ slug: 'limited-offer' })));
     expect(taken).toMatchObject({ status: 422, fields: { slug: [expect.stringContaining('taken')] } });
     expect(await client.links.findBySlug(mytpe_pay_id, 'limited-offer')).toMatchObject({ id: first.id });
-    expect(await client.links.findBySlug(mytpe_pay_id, 'nobody-s')).toBeUndefined();
+    expect(await client.links.findBySlug(mytpe_pay_id, 'unknown-slug')).toBeUndefined();
   });
 
   it('transactions are listed, checked and exported', async () => {
@@ -125,7 +125,7 @@ describe('v2 against the sandbox', () => {
     expect(await failureOf(client.transactions.check('0'))).toMatchObject({ status: 404, outcome: 'rejected' });
     const lines = (await client.transactions.exportCsv(id, { status: 'completed' })).trim().split('\r\n');
     expect(lines).toHaveLength(18);
-    expect(await failureOf(client.transactions.exportCsv('nobody'))).toMatchObject({ status: 404 });
+    expect(await failureOf(client.transactions.exportCsv('unknown'))).toMatchObject({ status: 404 });
   });
 
   it('the webhook shows its secret once', async () => {
@@ -139,9 +139,9 @@ describe('v2 against the sandbox', () => {
   });
 
   it('a rejection by MyTPE has errors by field', async () => {
-    const error = await failureOf(client.links.create(offer({ mytpe_pay_id: 'nobody' })));
+    const error = await failureOf(client.links.create(offer({ mytpe_pay_id: 'unknown' })));
     expect(error).toMatchObject({ status: 422, outcome: 'rejected', fields: { mytpe_pay_id: [expect.any(String)] } });
-    expect(await failureOf(client.links.list('nobody'))).toMatchObject({ status: 404 });
+    expect(await failureOf(client.links.list('unknown'))).toMatchObject({ status: 404 });
   });
 });
 
@@ -153,11 +153,11 @@ describe('v2 with faults', () => {
     'one link is created although the response is lost (%s)',
     async (type) => {
       await fault('links/store', type);
-      const told: string[] = [];
-      const onSlug = (slug: string) => void told.push(slug);
+      const slugsSent: string[] = [];
+      const onSlug = (slug: string) => void slugsSent.push(slug);
       const error = await failureOf(client.links.create(offer(), { onSlug }));
       expect(error.outcome).toBe('unknown');
-      const [slug] = told;
+      const [slug] = slugsSent;
       const found = await client.links.findBySlug(mytpe_pay_id, slug!);
       const link = found ?? (await client.links.create(offer({ slug: slug! })));
       expect(link).toMatchObject({ slug, amount: 450_050, status: 'active' });

@@ -32,9 +32,9 @@ describe('setActive', () => {
     [false, 'active', 'inactive'],
     [true, 'inactive', 'active'],
   ] as const)('%s: reads, toggles without a body, and reads back', async (active, from, to) => {
-    harness.server.script(reading(from), json(200, yes({ id: 'l1', status: 'whatever' })), reading(to));
+    harness.server.script(reading(from), json(200, yes({ id: 'l1', status: 'any' })), reading(to));
     expect(await links.setActive('l1', active)).toMatchObject({ status: to });
-    expect(harness.asked()).toEqual([READ, TOGGLE, READ]);
+    expect(harness.requests()).toEqual([READ, TOGGLE, READ]);
     expect(harness.server.received[1]!.body).toBe('');
   });
 
@@ -44,7 +44,7 @@ describe('setActive', () => {
   ])('%s does not toggle a link that has the status already', async (active, status) => {
     harness.server.script(reading(status));
     expect(await links.setActive('l1', active)).toMatchObject({ status });
-    expect(harness.asked()).toEqual([READ]);
+    expect(harness.requests()).toEqual([READ]);
   });
 
   it.each(['closed', 'expired', 'under_review'])('rejects for a link that is %s', async (status) => {
@@ -52,7 +52,7 @@ describe('setActive', () => {
     const error = await failureOf(links.setActive('l1', true));
     expect(error).toMatchObject({ name: 'InvalidInputError', outcome: 'rejected' });
     expect(error.message).toContain(`is ${status}: only active and inactive links can be switched`);
-    expect(harness.asked()).toEqual([READ]);
+    expect(harness.requests()).toEqual([READ]);
   });
 
   it('causes an error if the toggle was accepted but the status is unchanged', async () => {
@@ -70,7 +70,7 @@ describe('setActive', () => {
   it('does not read after a rejection', async () => {
     harness.server.script(reading('active'), json(403, { success: false, message: 'Closed.' }));
     expect(await failureOf(links.setActive('l1', false))).toMatchObject({ status: 403, outcome: 'rejected' });
-    expect(harness.asked()).toEqual([READ, TOGGLE]);
+    expect(harness.requests()).toEqual([READ, TOGGLE]);
   });
 });
 
@@ -81,14 +81,14 @@ describe('a toggle whose response is lost', () => {
   ])('(%s) is not repeated, and succeeds if the link has the status', async (_how, step) => {
     harness.server.script(reading('active'), step, reading('inactive'));
     expect(await links.setActive('l1', false)).toMatchObject({ status: 'inactive' });
-    expect(harness.asked()).toEqual([READ, TOGGLE, READ]);
+    expect(harness.requests()).toEqual([READ, TOGGLE, READ]);
   });
 
   it('has an unknown outcome if the link does not have the status, because MyTPE may still process it', async () => {
     harness.server.script(reading('active'), hangUp, reading('active'));
     const error = await failureOf(links.setActive('l1', false));
     expect(error).toMatchObject({ name: 'ConnectionError', outcome: 'unknown' });
-    expect(harness.asked()).toEqual([READ, TOGGLE, READ]);
+    expect(harness.requests()).toEqual([READ, TOGGLE, READ]);
   });
 
   it('has an unknown outcome and its own error if the link cannot be read', async () => {
@@ -103,7 +103,7 @@ describe('a toggle whose response is lost', () => {
     await harness.server.seen(2);
     caller.abort();
     expect(await call).toMatchObject({ name: 'AbortError', outcome: 'unknown' });
-    expect(harness.asked()).toEqual([READ, TOGGLE]);
+    expect(harness.requests()).toEqual([READ, TOGGLE]);
   });
 });
 
@@ -113,7 +113,7 @@ describe('concurrent calls', () => {
     const wishes = [false, false, true, false];
     const found = await Promise.all(wishes.map(async (active) => (await links.setActive('l1', active)).status));
     expect(found).toEqual(['inactive', 'inactive', 'active', 'inactive']);
-    expect(harness.asked()).toEqual([READ, TOGGLE, READ, READ, READ, TOGGLE, READ, READ, TOGGLE, READ]);
+    expect(harness.requests()).toEqual([READ, TOGGLE, READ, READ, READ, TOGGLE, READ, READ, TOGGLE, READ]);
   });
 
   it('for different links do not wait for each other', async () => {
@@ -140,7 +140,7 @@ describe('concurrent calls', () => {
     second.abort();
     await nextTurn();
     expect(rejection).toMatchObject({ name: 'AbortError', outcome: 'rejected' });
-    expect(harness.asked()).toEqual([READ]);
+    expect(harness.requests()).toEqual([READ]);
     first.abort();
     expect(await stuck).toMatchObject({ name: 'AbortError', outcome: 'rejected' });
     expect(await last).toMatchObject({ status: 'active' });

@@ -60,7 +60,7 @@ describe('a delivery over a real connection', () => {
 
   it('uses the body if a header differs, and reports the difference', async () => {
     expect(await post({ ...signed(BODY), 'X-MytpePay-Event': 'transaction.paid' }, BODY)).toBe(200);
-    const told = { field: 'event', body: 'form.submitted', header: 'transaction.paid' };
-    expect(await receiver.next()).toMatchObject({ event: 'form.submitted', disagreements: [told] });
+    const difference = { field: 'event', body: 'form.submitted', header: 'transaction.paid' };
+    expect(await receiver.next()).toMatchObject({ event: 'form.submitted', disagreements: [difference] });
   });
 });

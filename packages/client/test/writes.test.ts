@@ -83,7 +83,7 @@ describe('an action', () => {
   ] as const;
 
   describe.each([
-    ['{data}', json(200, { data: { id: 'x', status: 'whatever' } })],
+    ['{data}', json(200, { data: { id: 'x', status: 'any' } })],
     ['{message}', json(200, { message: 'Done.' })],
     ['nothing', bytes(204, '')],
     ['text', bytes(200, 'OK')],

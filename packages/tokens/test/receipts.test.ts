@@ -19,7 +19,7 @@ import {
   verifyReceipt,
 } from '../src/index.ts';
 import { PAIRS } from './keys.ts';
-import { NOW } from './wild-offers.ts';
+import { NOW } from './any-offers.ts';
 
 const ISSUER = 'https://pay.shop.example';
 const SHOP = 'https://shop.example';

@@ -26,7 +26,7 @@ async function createAndRead(): Promise<void> {
 }
 
 async function readUnknownLink(): Promise<void> {
-  await client.links.get('nobody').catch((error: unknown) => expectA(ApiError, error));
+  await client.links.get('unknown').catch((error: unknown) => expectA(ApiError, error));
 }
 
 async function abortCall(): Promise<void> {

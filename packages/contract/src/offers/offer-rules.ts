@@ -69,7 +69,7 @@ function amountBreaches(entry: OfferEntry): RuleBreach[] {
     return [{ path: ['min_amount'], message: 'min_amount is more than max_amount' }];
   const highest = highestAmount(rules);
   if (highest !== null && highest < lowestAmount(rules))
-    return [{ path: ['amount_step'], message: 'no multiple of amount_step lies within the bounds' }];
+    return [{ path: ['amount_step'], message: 'no multiple of amount_step is between min_amount and max_amount' }];
   const breaches: RuleBreach[] = [];
   const check = (value: number, path: (string | number)[]) => {
     const problem = amountProblem(value, rules);

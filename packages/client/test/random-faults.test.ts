@@ -63,9 +63,9 @@ function byReference(exchanges: readonly Exchange[]): Map<string, Exchange[]> {
 }
 
 it('with random faults, no create is repeated unless it was certainly not carried out, and every outcome is true', async () => {
-  for (const [seed, fault] of FAULTS.entries())
+  for (const [seed, fault] of FAULTS.enattempts())
     await sandbox.control('faults', { match: { api: 'ext' }, fault, probability: PROBABILITY, seed: seed + 1 });
-  const told = new Map<string, 'made' | 'rejected' | 'unknown'>();
+  const outcomeOf = new Map<string, 'made' | 'rejected' | 'unknown'>();
   await Promise.all(
     Array.from({ length: LINKS }, async (_, n) => {
       const reference = `r-${n}`;
@@ -78,14 +78,14 @@ it('with random faults, no create is repeated unless it was certainly not carrie
           return error.outcome!;
         },
       );
-      told.set(reference, outcome);
+      outcomeOf.set(reference, outcome);
     }),
   );
 
   const sent = byReference(proxy.take());
   expect(sent.size).toBe(LINKS);
-  for (const tries of sent.values()) {
-    const repeated = tries.slice(0, -1).map(({ response }) => response?.status);
+  for (const attempts of sent.values()) {
+    const repeated = attempts.slice(0, -1).map(({ response }) => response?.status);
     expect(repeated.filter((status) => status !== 429)).toEqual([]);
   }
 
@@ -97,7 +97,7 @@ it('with random faults, no create is repeated unless it was certainly not carrie
   }
   expect([...made.values()].filter((count) => count > 1)).toEqual([]);
   const outcomes = { made: 0, rejected: 0, unknown: 0 };
-  for (const [reference, outcome] of told) {
+  for (const [reference, outcome] of outcomeOf) {
     outcomes[outcome] += 1;
     if (outcome === 'made') expect(made.get(reference)).toBe(1);
     if (outcome === 'rejected') expect(made.get(reference)).toBeUndefined();

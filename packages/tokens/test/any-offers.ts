@@ -46,11 +46,11 @@ const usage = fc.oneof(
 );
 
 /** Generates valid offers. */
-export const wildOffer: fc.Arbitrary<OfferInput> = fc
+export const anyOffer: fc.Arbitrary<OfferInput> = fc
   .tuple(common, amount, usage)
   .map(([one, two, three]) => ({ ...one, ...two, ...three }));
 
-export const wildJti: fc.Arbitrary<string> = fc.stringMatching(/^[\x21-\x7e]{1,128}$/);
+export const anyJti: fc.Arbitrary<string> = fc.stringMatching(/^[\x21-\x7e]{1,128}$/);
 
 /** The backend that the tokens are for. */
 export const AUDIENCE = 'https://pay.shop.example';

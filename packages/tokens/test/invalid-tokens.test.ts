@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { OfferKeys, verifyOffer } from '../src/index.ts';
 import { PAIRS, VERIFYING } from './keys.ts';
-import { AUDIENCE, NOW, TSHIRT } from './wild-offers.ts';
+import { AUDIENCE, NOW, TSHIRT } from './any-offers.ts';
 
 const SECRET = (PAIRS.HS256.verifying as { secret: string }).secret;
 const PUBLIC_PEM = (PAIRS.ES256.verifying as { public_key_pem: string }).public_key_pem;
