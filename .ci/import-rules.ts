@@ -43,7 +43,7 @@ export const PACKAGES: Readonly<Record<string, ImportRules>> = {
     reason: 'The contract runs in browsers and on servers, and imports zod only.',
     layers: bottomUp(`
       languages.ts codes.ts challenge.ts money fields.ts views.ts offers requests.ts
-      problem.ts index.ts
+      index.ts
     `),
     withoutDependencies: ['languages.ts', 'codes.ts', 'money'],
   },
@@ -51,7 +51,7 @@ export const PACKAGES: Readonly<Record<string, ImportRules>> = {
     mayImport: [],
     never: withEntries('fastify', 'lit'),
     reason: 'The client imports undici, zod and Node only.',
-    layers: bottomUp('errors wire transport files webhooks ext v2 index.ts'),
+    layers: bottomUp('errors.ts wire transport files webhooks ext v2 index.ts'),
   },
   'packages/tokens': {
     mayImport: ['contract'],
@@ -102,10 +102,10 @@ export const PACKAGES: Readonly<Record<string, ImportRules>> = {
     mayImport: ['client', 'tokens', 'contract'],
     reason: 'The terminal tool imports the client, the tokens and the contract.',
     layers: bottomUp(`
-      exit-codes.ts cli-error.ts terminal settings input field-names.ts describe-failure.ts
-      session.ts listing.ts watch.ts dossier-types.ts ask-for-missing.ts command-action.ts
-      commands commands/account commands/v2 commands/instances commands/kyc commands/forms
-      commands/links commands/webhooks commands/journey commands/doctor commands/completion
+      cli-error.ts terminal arguments.ts settings field-names.ts describe-failure.ts session.ts
+      listing.ts watch.ts identification-types.ts ask-for-missing.ts command-action.ts
+      commands/account commands/v2 commands/instances commands/kyc commands/forms commands/links
+      commands/webhooks commands/journey commands/doctor commands/completion
       program.ts reference run.ts start.ts main.ts
     `),
   },

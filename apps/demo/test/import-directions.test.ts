@@ -215,8 +215,8 @@ describe.each(Object.entries(PACKAGES))('the layers of %s', (folder, { layers })
 it('a report names the layers that are above, and the order', () => {
   const [report] = reports.get(placeOf(['packages/contract/src/money/a.ts', '../offers/offer-rules.ts'])) ?? [];
   expect(report?.help).toBe(
-    'money may not import fields.ts, views.ts, offers, requests.ts, problem.ts, index.ts. The layers of packages/contract/src, ' +
-      'from bottom to top: languages.ts, codes.ts, challenge.ts, money, fields.ts, views.ts, offers, requests.ts, problem.ts, index.ts.',
+    'money may not import fields.ts, views.ts, offers, requests.ts, index.ts. The layers of packages/contract/src, ' +
+      'from bottom to top: languages.ts, codes.ts, challenge.ts, money, fields.ts, views.ts, offers, requests.ts, index.ts.',
   );
 });
 

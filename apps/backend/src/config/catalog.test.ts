@@ -107,7 +107,7 @@ describe('a problem in a catalog is reported with its line and column', () => {
     [
       'a suggestion off the step',
       offer('amount_mode: open\namount_step: 50\nsuggested_amounts: [70]\nusage_mode: reusable'),
-      'it is no multiple of amount_step',
+      'it is not a multiple of amount_step',
     ],
     [
       'min over max',

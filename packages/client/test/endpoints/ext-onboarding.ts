@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 
 import type { ExtClient } from '../../src/index.ts';
 import { fileBytes } from '../file-samples.ts';
-import { LIST, ONE, has, page } from './answers.ts';
+import { LIST, ONE, has, page } from './responses.ts';
 import type { Row } from './row.ts';
 import type { Story } from './stand.ts';
 
@@ -11,7 +11,7 @@ const PROOF = fileBytes('jpeg', 9_000);
 const LOGO = fileBytes('png', 4_097);
 const RIB = '00799999000123456789';
 
-/** From a dossier to an instance that takes payments. */
+/** Rows from an identification to an instance that takes payments. */
 export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] {
   const IDENTIFICATIONS: readonly Row<ExtClient>[] = [
     {
@@ -35,7 +35,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         },
       },
       status: 201,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ name: 'متجر الجزائر', status: 'pending', reason: null, has_file: true, activity: null }),
     },
     {
@@ -43,7 +43,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       call: (c) => c.identifications.list({ status: 'pending', sort_by: 'name', sort_dir: 'desc', per_page: 5 }),
       query: { status: 'pending', sort_by: 'name', sort_dir: 'desc', per_page: '5' },
       status: 200,
-      answers: LIST,
+      responseKeys: LIST,
       gives: page({ name: 'متجر الجزائر' }),
     },
     {
@@ -51,7 +51,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       call: (c) => c.identifications.update(ids['identification']!, { name: 'Boutique', activity_id: 'c-1' }),
       sends: { parts: { name: 'Boutique', activity_id: 'c-1' } },
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ name: 'Boutique', status: 'pending' }),
     },
     {
@@ -61,7 +61,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         return c.identifications.get(ids['identification']!);
       },
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ status: 'accepted', created_at: expect.any(Date) }),
     },
     {
@@ -73,7 +73,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         return c.identifications.delete(id);
       },
       status: 200,
-      answers: ['message'],
+      responseKeys: ['message'],
       gives: undefined,
     },
   ];
@@ -92,7 +92,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         ),
       sends: () => ({ parts: { name: 'Ma marque', identification_id: ids['identification']!, logo: LOGO } }),
       status: 201,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ name: 'Ma marque', status: 'pending', logo: expect.stringMatching(/^http/), file: null }),
     },
     {
@@ -100,7 +100,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       call: (c) => c.brands.list({ search: 'marque' }),
       query: { search: 'marque' },
       status: 200,
-      answers: LIST,
+      responseKeys: LIST,
       gives: page({ name: 'Ma marque' }),
     },
     {
@@ -108,7 +108,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       call: (c) => c.brands.update(ids['brand']!, { file: { content: PROOF, name: 'doc.jpg' } }),
       sends: { parts: { file: PROOF } },
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ file: expect.stringContaining('.jpg') }),
     },
     {
@@ -118,7 +118,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         return c.brands.get(ids['brand']!);
       },
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ status: 'accepted', identification: has({ name: 'Boutique' }) }),
     },
     {
@@ -128,7 +128,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         return c.brands.delete(id);
       },
       status: 200,
-      answers: ['message'],
+      responseKeys: ['message'],
       gives: undefined,
     },
   ];
@@ -140,14 +140,14 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         named('account', c.bankAccounts.create({ account_number: RIB, identification_id: ids['identification']! })),
       sends: () => ({ json: { account_number: RIB, identification_id: ids['identification']! } }),
       status: 201,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ account_number: RIB, bank_code: '007', status: 'pending' }),
     },
     {
       endpoint: 'GET /bank-accounts',
       call: (c) => c.bankAccounts.list(),
       status: 200,
-      answers: LIST,
+      responseKeys: LIST,
       gives: page({ account_number: RIB }),
     },
     {
@@ -155,7 +155,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       call: (c) => c.bankAccounts.update(ids['account']!, { account_number: '0'.repeat(20) }),
       sends: { json: { account_number: '0'.repeat(20) } },
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ account_number: '0'.repeat(20), bank_code: '000' }),
     },
     {
@@ -165,7 +165,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         return c.bankAccounts.get(ids['account']!);
       },
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ status: 'accepted', identification_id: expect.any(String) }),
     },
     {
@@ -175,7 +175,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         return c.bankAccounts.delete((await c.bankAccounts.create(spare)).id);
       },
       status: 200,
-      answers: ['message'],
+      responseKeys: ['message'],
       gives: undefined,
     },
   ];
@@ -197,7 +197,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       },
       sends: () => ({ parts: { title: 'Alger', ...basis(), payment_method: 'cheque', payment_proof: PROOF } }),
       status: 201,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ status: 'processing', payment_method: 'cheque', amount: 300_000, currency: 'DZD', form_url: null }),
     },
     {
@@ -208,7 +208,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         return found;
       },
       status: 200,
-      answers: LIST,
+      responseKeys: LIST,
       gives: [has({ title: 'Alger', acceptance_status: 'documents_submitted', status: 'active' })],
     },
     {
@@ -216,7 +216,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       call: (c) => c.instances.update(ids['instance']!, { title: 'Oran', logo: { content: LOGO, name: 'l.png' } }),
       sends: { parts: { title: 'Oran', logo: LOGO } },
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ title: 'Oran', logo: expect.stringContaining('logo.png') }),
     },
     {
@@ -226,7 +226,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         return c.instances.get(ids['instance']!);
       },
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({
         acceptance_status: 'ready',
         brand: has({ name: 'Ma marque' }),
@@ -237,7 +237,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       endpoint: 'DELETE /instances/{id}',
       call: (c) => c.instances.delete(ids['instance']!),
       status: 200,
-      answers: ['message'],
+      responseKeys: ['message'],
       gives: undefined,
     },
   ];

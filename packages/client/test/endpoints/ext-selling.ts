@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
 
 import type { ExtClient } from '../../src/index.ts';
-import { LIST, ONE, has, page } from './answers.ts';
+import { LIST, ONE, has, page } from './responses.ts';
 import type { Row } from './row.ts';
 import type { Story } from './stand.ts';
 
 const READY_INSTANCE = '1a570000-0000-4000-8000-000000000001';
 
-/** What is asked, sold and told. */
+/** Rows for forms, links and webhooks. */
 export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
   const WILAYA = {
     input_name: 'wilaya',
@@ -25,14 +25,14 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       call: (c) => named('form', c.forms.create({ name: 'Checkout', industry: 'ecommerce' })),
       sends: { json: { name: 'Checkout', industry: 'ecommerce' } },
       status: 201,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ name: 'Checkout', status: 'draft', sections: [], fields: [] }),
     },
     {
       endpoint: 'GET /forms',
       call: (c) => c.forms.list(),
       status: 200,
-      answers: LIST,
+      responseKeys: LIST,
       gives: page({ name: 'Checkout' }),
     },
     {
@@ -40,7 +40,7 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       call: (c) => c.forms.update(ids['form']!, { description: 'Livraison' }),
       sends: { json: { description: 'Livraison' } },
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ description: 'Livraison' }),
     },
     {
@@ -48,7 +48,7 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       call: (c) => named('section', c.forms.addSection(ids['form']!, { title: 'Adresse', position: 1 })),
       sends: { json: { title: 'Adresse', position: 1 } },
       status: 201,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ title: 'Adresse', position: 1 }),
     },
     {
@@ -56,7 +56,7 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       call: (c) => c.forms.updateSection(ids['form']!, ids['section']!, { title: 'Livraison' }),
       sends: { json: { title: 'Livraison' } },
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ title: 'Livraison' }),
     },
     {
@@ -64,7 +64,7 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       call: (c) => named('field', c.forms.addField(ids['form']!, WILAYA)),
       sends: { json: WILAYA },
       status: 201,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has(WILAYA),
     },
     {
@@ -72,42 +72,42 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       call: (c) => c.forms.updateField(ids['form']!, ids['field']!, { is_required: false }),
       sends: { json: { is_required: false } },
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ is_required: false, options: WILAYA.options }),
     },
     {
       endpoint: 'DELETE /forms/{id}/sections/{id}',
       call: (c) => c.forms.removeSection(ids['form']!, ids['section']!),
       status: 200,
-      answers: ['message'],
+      responseKeys: ['message'],
       gives: undefined,
     },
     {
       endpoint: 'POST /forms/{id}/publish',
       call: (c) => c.forms.publish(ids['form']!),
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ status: 'published' }),
     },
     {
       endpoint: 'GET /forms/{id}',
       call: (c) => c.forms.get(ids['form']!),
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ sections: [], fields: [has({ input_name: 'wilaya' })] }),
     },
     {
       endpoint: 'DELETE /forms/{id}/fields/{id}',
       call: (c) => c.forms.removeField(ids['form']!, ids['field']!),
       status: 200,
-      answers: ['message'],
+      responseKeys: ['message'],
       gives: undefined,
     },
     {
       endpoint: 'DELETE /forms/{id}',
       call: (c) => c.forms.delete(ids['form']!),
       status: 200,
-      answers: ['message'],
+      responseKeys: ['message'],
       gives: undefined,
     },
   ];
@@ -139,7 +139,7 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
         },
       },
       status: 201,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({
         status: 'draft',
         amount: 450_050,
@@ -153,7 +153,7 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       call: (c) => c.links.list({ payment_instance_id: READY_INSTANCE, status: 'draft', usage_mode: 'one_shot' }),
       query: { payment_instance_id: READY_INSTANCE, status: 'draft', usage_mode: 'one_shot', per_page: '50' },
       status: 200,
-      answers: LIST,
+      responseKeys: LIST,
       gives: page({ title: 'Order #10428' }),
     },
     {
@@ -161,28 +161,28 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       call: (c) => c.links.update(ids['link']!, { title: 'Order #1', description: null }),
       sends: { json: { title: 'Order #1', description: null } },
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ title: 'Order #1', description: null }),
     },
     ...(['publish', 'pause', 'resume'] as const).map((action): Row<ExtClient> => ({
       endpoint: `POST /links/{id}/${action}`,
       call: (c) => c.links[action](ids['link']!),
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ status: action === 'pause' ? 'paused' : 'active' }),
     })),
     {
       endpoint: 'GET /links/{id}',
       call: (c) => c.links.get(ids['link']!),
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ status: 'active', allowed_payers: [], expires_at: null, created_at: expect.any(Date) }),
     },
     {
       endpoint: 'POST /links/{id}/archive',
       call: (c) => c.links.archive(ids['link']!),
       status: 200,
-      answers: ['message'],
+      responseKeys: ['message'],
       gives: has({ status: 'archived' }),
     },
   ];
@@ -194,21 +194,21 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       call: (c) => named('webhook', c.webhooks.create({ url: HOOK, events: ['transaction.paid'] })),
       sends: { json: { url: HOOK, events: ['transaction.paid'] } },
       status: 201,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ url: HOOK, is_active: true, secret: expect.stringMatching(/^whsec_/) }),
     },
     {
       endpoint: 'GET /webhooks',
       call: (c) => c.webhooks.list(),
       status: 200,
-      answers: LIST,
+      responseKeys: LIST,
       gives: page({ url: HOOK }),
     },
     {
       endpoint: 'GET /webhooks/events',
       call: (c) => c.webhooks.events(),
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: expect.arrayContaining(['transaction.paid', 'form.submitted']),
     },
     {
@@ -216,21 +216,21 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       call: (c) => c.webhooks.update(ids['webhook']!, { description: 'Production' }),
       sends: { json: { description: 'Production' } },
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: has({ description: 'Production' }),
     },
     {
       endpoint: 'POST /webhooks/{id}/regenerate-secret',
       call: (c) => c.webhooks.regenerateSecret(ids['webhook']!),
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: { secret: expect.stringMatching(/^whsec_/) },
     },
     {
       endpoint: 'GET /webhooks/{id}',
       call: (c) => c.webhooks.get(ids['webhook']!),
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: expect.not.objectContaining({ secret: expect.anything() }),
     },
     {
@@ -242,14 +242,14 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
         return data;
       },
       status: 200,
-      answers: LIST,
+      responseKeys: LIST,
       gives: [has({ event: 'transaction.paid', raw: expect.any(Object) })],
     },
     {
       endpoint: 'POST /webhooks/{id}/deliveries/{id}/redeliver',
       call: (c) => c.webhooks.redeliver(ids['webhook']!, ids['delivery']!),
       status: 200,
-      answers: ONE,
+      responseKeys: ONE,
       gives: undefined,
     },
     {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { ExtClient } from '../../src/index.ts';
-import { ONE, has } from './answers.ts';
+import { ONE, has } from './responses.ts';
 import { onboardingRows } from './ext-onboarding.ts';
 import { sellingRows } from './ext-selling.ts';
 import { EXT_ENDPOINTS } from './reference.ts';
@@ -24,17 +24,17 @@ afterAll(async () => {
 });
 
 const ROWS: readonly Row<ExtClient>[] = [
-  { endpoint: 'GET /me', call: (c) => c.me(), status: 200, answers: ONE, gives: has({ role: 'trader' }) },
+  { endpoint: 'GET /me', call: (c) => c.me(), status: 200, responseKeys: ONE, gives: has({ role: 'trader' }) },
   ...onboardingRows(story),
   ...sellingRows(story),
 ];
 
-describe('every endpoint of ext, from the client over the wire to the sandbox and back', () => {
+describe('every endpoint of ext, from the client to the sandbox and back', () => {
   it.each(ROWS.map((row) => [row.endpoint, row] as const))('%s', async (_endpoint, row) => {
     await check(row, client, stand.proxy, BASE);
   });
 
-  it('is in the table', () => {
+  it('has a row in the table', () => {
     expect(new Set(ROWS.map(({ endpoint }) => endpoint))).toEqual(new Set(EXT_ENDPOINTS));
   });
 });

@@ -3,19 +3,19 @@ import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
 
 export const CREDENTIALS = { key: 'mtk_sandbox_key', secret: 'mts_sandbox_secret' };
 
-/** What the rows of one table share; each goes on where the one before ended. */
+/** The state that the rows of one table share. Each row continues where the previous row ended. */
 export interface Story {
-  /** By the name that {@link Story.named} gave them. */
+  /** The ids by the name from {@link Story.named}. */
   readonly ids: Record<string, string>;
-  /** Remembers the id of what a row made. */
+  /** Stores the id of the object that a row created. */
   named<T extends { readonly id: string }>(name: string, made: Promise<T>): Promise<T>;
-  /** Calls one of the sandbox's controls. */
+  /** Calls a control endpoint of the sandbox. */
   control(path: string, body?: object): Promise<void>;
-  /** Decides a review as MyTPE's people would. */
+  /** Completes a review as MyTPE's staff would. */
   accept(kind: string, id: string): Promise<void>;
 }
 
-/** A sandbox behind a proxy that writes everything down, started for one table. */
+/** A sandbox behind a recording proxy, started for one table. */
 export interface Stand {
   readonly sandbox: SandboxProcess;
   readonly proxy: RecordingProxy;
@@ -35,7 +35,7 @@ export async function createStand(): Promise<Stand> {
   };
 }
 
-/** A story on a stand that is there by the time it is told. */
+/** Creates a story for a stand that is created before the rows run. */
 export function storyOf(stand: () => Stand): Story {
   const ids: Record<string, string> = {};
   const control: Story['control'] = (path, body) => stand().sandbox.control(path, body);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { V2Client } from '../../src/index.ts';
 import { fileBytes } from '../file-samples.ts';
-import { has, page } from './answers.ts';
+import { has, page } from './responses.ts';
 import { V2_ENDPOINTS } from './reference.ts';
 import { type Row, check } from './row.ts';
 import { CREDENTIALS, type Stand, createStand, storyOf } from './stand.ts';
@@ -25,9 +25,9 @@ afterAll(async () => {
   await stand.close();
 });
 
-/** Every answer of v2 that is JSON. */
+/** The keys of every JSON response of v2. */
 const ENVELOPE = ['success', 'message', 'data'];
-const SAID = ['success', 'message'];
+const WITHOUT_DATA = ['success', 'message'];
 
 const ROWS: readonly Row<V2Client>[] = [
   {
@@ -35,14 +35,14 @@ const ROWS: readonly Row<V2Client>[] = [
     call: (c) => c.instances.list({ per_page: 2 }),
     query: { per_page: '2' },
     status: 200,
-    answers: ENVELOPE,
+    responseKeys: ENVELOPE,
     gives: page({ id: INSTANCE, status: 'active' }),
   },
   {
     endpoint: 'GET /active',
     call: (c) => c.instances.listActive(),
     status: 200,
-    answers: ENVELOPE,
+    responseKeys: ENVELOPE,
     gives: page({ id: INSTANCE, status: 'active' }),
   },
   {
@@ -50,7 +50,7 @@ const ROWS: readonly Row<V2Client>[] = [
     call: (c) => c.instances.update(INSTANCE, { name: 'متجر', default_inactivity_timeout_minutes: 60 }),
     sends: { parts: { id: INSTANCE, name: 'متجر', default_inactivity_timeout_minutes: '60' } },
     status: 200,
-    answers: ENVELOPE,
+    responseKeys: ENVELOPE,
     gives: has({ id: INSTANCE, name: 'متجر' }),
   },
   {
@@ -88,7 +88,7 @@ const ROWS: readonly Row<V2Client>[] = [
       },
     },
     status: 201,
-    answers: ENVELOPE,
+    responseKeys: ENVELOPE,
     gives: has({ pricing: 'FIXED', amount: 500_000, status: 'active', max_payments: 50, remaining_payments: 50 }),
   },
   {
@@ -96,14 +96,14 @@ const ROWS: readonly Row<V2Client>[] = [
     call: (c) => c.links.list(INSTANCE, { per_page: 5 }),
     query: { per_page: '5' },
     status: 200,
-    answers: ENVELOPE,
+    responseKeys: ENVELOPE,
     gives: page({ slug: 'limited-offer' }),
   },
   {
     endpoint: 'GET /links/{id}',
     call: (c) => c.links.get(ids['link']!),
     status: 200,
-    answers: ENVELOPE,
+    responseKeys: ENVELOPE,
     gives: has({ payment_link: expect.stringMatching(/^http.*limited-offer$/), collected_amount: 0 }),
   },
   {
@@ -111,7 +111,7 @@ const ROWS: readonly Row<V2Client>[] = [
     call: (c) => c.links.update(ids['link']!, { title: 'Offre', settings: { allow_anonymous: true } }),
     sends: { parts: { _method: 'PATCH', title: 'Offre', 'settings[allow_anonymous]': 'true' } },
     status: 200,
-    answers: ENVELOPE,
+    responseKeys: ENVELOPE,
     gives: has({ title: 'Offre' }),
   },
   {
@@ -122,7 +122,7 @@ const ROWS: readonly Row<V2Client>[] = [
       return paused;
     },
     status: 200,
-    answers: ENVELOPE,
+    responseKeys: ENVELOPE,
     gives: has({ status: 'inactive' }),
   },
   {
@@ -135,7 +135,7 @@ const ROWS: readonly Row<V2Client>[] = [
     },
     query: { status: 'completed', per_page: '5' },
     status: 200,
-    answers: ENVELOPE,
+    responseKeys: ENVELOPE,
     gives: page({ status: 'completed', amount: 500_000 }),
   },
   {
@@ -143,7 +143,7 @@ const ROWS: readonly Row<V2Client>[] = [
     call: (c) => c.transactions.listRecent({ per_page: 10 }),
     query: { per_page: '10' },
     status: 200,
-    answers: ENVELOPE,
+    responseKeys: ENVELOPE,
     gives: page({ status: 'completed' }),
   },
   {
@@ -151,7 +151,7 @@ const ROWS: readonly Row<V2Client>[] = [
     call: (c) => c.transactions.check(ids['order']!),
     sends: () => ({ json: { order_number: ids['order']! } }),
     status: 200,
-    answers: ENVELOPE,
+    responseKeys: ENVELOPE,
     gives: has({ transaction: has({ status: 'completed', amount: 500_000 }) }),
   },
   {
@@ -165,7 +165,7 @@ const ROWS: readonly Row<V2Client>[] = [
     endpoint: 'GET /stats',
     call: (c) => c.instances.stats(),
     status: 200,
-    answers: ENVELOPE,
+    responseKeys: ENVELOPE,
     gives: { transaction_count: 1, total_amount: 500_000, mytpe_pay_count: expect.any(Number) },
   },
   {
@@ -173,21 +173,21 @@ const ROWS: readonly Row<V2Client>[] = [
     call: (c) => c.webhook.set(INSTANCE, HOOK),
     sends: { json: { webhook_url: HOOK } },
     status: 200,
-    answers: ENVELOPE,
+    responseKeys: ENVELOPE,
     gives: has({ webhook_url: HOOK, webhook_secret: expect.stringMatching(/^whsec_/) }),
   },
   {
     endpoint: 'GET /{id}/webhook',
     call: (c) => c.webhook.get(INSTANCE),
     status: 200,
-    answers: ENVELOPE,
+    responseKeys: ENVELOPE,
     gives: has({ webhook_url: HOOK, has_secret: true, webhook_secret: expect.stringContaining('*') }),
   },
   {
     endpoint: 'POST /{id}/webhook/regenerate-secret',
     call: (c) => c.webhook.regenerateSecret(INSTANCE),
     status: 200,
-    answers: ENVELOPE,
+    responseKeys: ENVELOPE,
     gives: { webhook_secret: expect.stringMatching(/^whsec_/) },
   },
   {
@@ -197,17 +197,17 @@ const ROWS: readonly Row<V2Client>[] = [
       return c.links.delete((await c.links.create(spare)).id);
     },
     status: 200,
-    answers: SAID,
+    responseKeys: WITHOUT_DATA,
     gives: undefined,
   },
 ];
 
-describe('every endpoint of v2, from the client over the wire to the sandbox and back', () => {
+describe('every endpoint of v2, from the client to the sandbox and back', () => {
   it.each(ROWS.map((row) => [row.endpoint, row] as const))('%s', async (_endpoint, row) => {
     await check(row, client, stand.proxy, BASE);
   });
 
-  it('is in the table', () => {
+  it('has a row in the table', () => {
     expect(new Set(ROWS.map(({ endpoint }) => endpoint))).toEqual(new Set(V2_ENDPOINTS));
   });
 });
