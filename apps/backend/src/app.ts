@@ -148,7 +148,7 @@ export async function createBackend(settings: Settings, log: Logger, scriptsDire
   });
   await applyCatalog();
 
-  const receiver = await startIncomingWebhooks({
+  const inbox = await startIncomingWebhooks({
     ...common,
     settings,
     publicUrl,
@@ -177,7 +177,7 @@ export async function createBackend(settings: Settings, log: Logger, scriptsDire
           publicUrl: settings.PUBLIC_URL,
         };
   const app = createHttpServer(settings, log);
-  await registerRoutes(app, { service, settings, scripts, admin, inbox: receiver });
+  await registerRoutes(app, { service, settings, scripts, admin, inbox });
   startBackgroundJobs({ scheduler, instances, poller, replicaSync, sweeper });
 
   const end = async (): Promise<void> => {
