@@ -41,7 +41,7 @@ const FormFieldOption = z.object({ value: AnyText, label: soft(AnyText) });
 export const FormField = softObject({
   id: Id,
   section_id: soft(z.string().nullable()),
-  /** The machine name of the payer's answer. */
+  /** The machine name of the value that the payer enters. */
   input_name: soft(z.string()),
   label: soft(z.string()),
   data_type: soft(openEnum<FormFieldType>()),
