@@ -119,16 +119,16 @@ export const NewField = FieldBase.superRefine(({ data_type, options }, context) 
   if (CHOICES.includes(data_type) && options === undefined) {
     context.addIssue({ code: 'custom', path: ['options'], message: `is required with ${data_type}` });
   }
-  refuseForeignOptions(data_type, options, context);
+  rejectForeignOptions(data_type, options, context);
 });
 
 /** A change without `data_type` is not checked against a type, because only MyTPE knows the type of the field. */
 export const FieldPatch = FieldBase.partial().superRefine(({ data_type, options }, context) =>
-  refuseForeignOptions(data_type, options, context),
+  rejectForeignOptions(data_type, options, context),
 );
 
 /** Rejects `options` for types that have none. Accepts them for unknown types. */
-function refuseForeignOptions(type: string | undefined, options: unknown, context: z.RefinementCtx): void {
+function rejectForeignOptions(type: string | undefined, options: unknown, context: z.RefinementCtx): void {
   if (options === undefined || type === undefined || CHOICES.includes(type) || !KNOWN.includes(type)) return;
   const message = `is only allowed with ${CHOICES.join(', ')}, not with ${type}`;
   context.addIssue({ code: 'custom', path: ['options'], message });
