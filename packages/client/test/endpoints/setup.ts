@@ -4,8 +4,8 @@ import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
 export const CREDENTIALS = { key: 'mtk_sandbox_key', secret: 'mts_sandbox_secret' };
 
 /** The state that the rows of one table share. Each row continues where the previous row ended. */
-export interface Story {
-  /** The ids by the name from {@link Story.named}. */
+export interface RowContext {
+  /** The ids by the name from {@link RowContext.named}. */
   readonly ids: Record<string, string>;
   /** Stores the id of the object that a row created. */
   named<T extends { readonly id: string }>(name: string, made: Promise<T>): Promise<T>;
@@ -16,13 +16,13 @@ export interface Story {
 }
 
 /** A sandbox behind a recording proxy, started for one table. */
-export interface Stand {
+export interface Setup {
   readonly sandbox: SandboxProcess;
   readonly proxy: RecordingProxy;
   close(): Promise<void>;
 }
 
-export async function createStand(): Promise<Stand> {
+export async function createSetup(): Promise<Setup> {
   const sandbox = await startSandboxProcess();
   const proxy = await startRecordingProxy(sandbox.url);
   return {
@@ -35,10 +35,10 @@ export async function createStand(): Promise<Stand> {
   };
 }
 
-/** Creates a story for a stand that is created before the rows run. */
-export function storyOf(stand: () => Stand): Story {
+/** Creates a context for a setup that is created before the rows run. */
+export function createRowContext(setup: () => Setup): RowContext {
   const ids: Record<string, string> = {};
-  const control: Story['control'] = (path, body) => stand().sandbox.control(path, body);
+  const control: RowContext['control'] = (path, body) => setup().sandbox.control(path, body);
   return {
     ids,
     control,
