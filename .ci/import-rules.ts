@@ -94,8 +94,8 @@ export const PACKAGES: Readonly<Record<string, ImportRules>> = {
     reason: 'The sandbox follows the API reference. It would prove nothing if it shared code with the client.',
     files: ['**'],
     layers: bottomUp(`
-      model webhooks files ext v2 payments html.ts document.ts json-body.ts
-      pay/words pay gateway controls inspector sandbox.ts index.ts main.ts
+      model webhooks files ext v2 payments html.ts http.ts
+      pay/strings pay gateway controls inspector sandbox.ts index.ts main.ts
     `),
   },
   'apps/cli': {

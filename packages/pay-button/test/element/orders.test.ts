@@ -17,8 +17,8 @@ import {
 
 afterEach(clearStage);
 
-describe('one order is never taken for another', () => {
-  it('another reference is another order, with its own key and its own link', async () => {
+describe('orders are kept apart', () => {
+  it('another reference is another order, with its own key and link', async () => {
     tabs();
     const backend = await backendWith();
     const first = await placed(backend, { reference: 'order-1' });
@@ -31,7 +31,7 @@ describe('one order is never taken for another', () => {
     expect(two!.key).not.to.equal(one!.key);
   });
 
-  it('an order whose link comes after the offer was changed is not kept as the other offer’s', async () => {
+  it('the link of an order does not go to an offer that was set meanwhile', async () => {
     tabs();
     const other = linkView({ id: 'lnk_bbbbbbbbbbbbbbbbbbbbbb', offer: 'other' });
     const backend = await backendWith(
@@ -57,7 +57,7 @@ describe('one order is never taken for another', () => {
     expect(later.link!.id).to.equal(other.id);
   });
 
-  it('a key is 128 random bits as 32 characters, also where bits are zero', async () => {
+  it('a key has 128 random bits in 32 characters, also with zero bits', async () => {
     tabs();
     const { getRandomValues } = crypto;
     crypto.getRandomValues = <T extends ArrayBufferView | null>(array: T): T => array;
@@ -76,7 +76,7 @@ describe('one order is never taken for another', () => {
       .and.not.equal(zeros);
   });
 
-  it('requests the link in the language of the button, under a key that cannot be guessed', async () => {
+  it('requests the link in the button’s language, with an unguessable key', async () => {
     tabs();
     const backend = await backendWith();
     const button = await placed(backend, { lang: 'ar' });
@@ -86,7 +86,7 @@ describe('one order is never taken for another', () => {
     expect(made!.key).to.match(/^[\x21-\x7e]{22,255}$/);
   });
 
-  it('a key that the backend knows from another order is not used again', async () => {
+  it('replaces a key that the backend knows from another order', async () => {
     tabs();
     const backend = await backendWith(
       {},
@@ -99,7 +99,7 @@ describe('one order is never taken for another', () => {
     expect(two!.key).not.to.equal(one!.key);
   });
 
-  it('a catalog offer is not paid with the signed one that stood there before', async () => {
+  it('pays a catalog offer without the previous signed offer', async () => {
     tabs();
     const backend = await backendWith({}, { 'POST /v1/offers/resolve': [{ body: offerView({ id: 'token' }) }] });
     const button = await placed(backend, { offerToken: 'aaa.bbb.ccc' });
@@ -111,7 +111,7 @@ describe('one order is never taken for another', () => {
     expect(request!.body).to.deep.equal({ offer: 'course', version: 'v1' });
   });
 
-  it('what can be mended is not mended for an order that is gone', async () => {
+  it('does not retry for an order that was replaced', async () => {
     tabs();
     const backend = await backendWith(
       {},
@@ -131,7 +131,7 @@ describe('one order is never taken for another', () => {
     expect(button.error).to.equal(null);
   });
 
-  it('a payment stays confirmed after a reload, even where the offer is over by then', async () => {
+  it('a payment stays confirmed after a reload, also when the offer has ended', async () => {
     tabs();
     const backend = await backendWith();
     const before = await placed(backend);
@@ -141,18 +141,18 @@ describe('one order is never taken for another', () => {
       'GET /v1/offers/course': [{ body: offerView({ availability: 'exhausted' }) }],
       [`GET /v1/links/${linkView().id}`]: [{ body: linkView({ paid: true, payable: false, status: 'exhausted' }) }],
     });
-    // In another language, because what was just asked in this one is not asked again at once.
-    const told = recorded(document, 'mytpe-paid');
+    // In another language, because a response in this language is shared for a second.
+    const events = recorded(document, 'mytpe-paid');
     const after = await placed(backend, { lang: 'en' });
     await reaches(after, 'paid');
     expect(read(await part(after, 'paid'))).to.contain('Payment received');
-    // Nobody was listening when it happened.
-    expect(told).to.have.length(1);
+    // No listener was attached when it happened.
+    expect(events).to.have.length(1);
   });
 });
 
 describe('several buttons of one order', () => {
-  it('follow its link by one stream, until the last of them is gone', async () => {
+  it('share one event stream until the last is removed', async () => {
     tabs();
     const backend = await backendWith();
     const first = await placed(backend);
@@ -165,13 +165,13 @@ describe('several buttons of one order', () => {
     expect((await backend.seen(`GET /v1/links/${linkView().id}`)).length).to.equal(1);
     first.remove();
     expect(await backend.listening()).to.equal(1);
-    await backend.tell(linkView({ paid: true, payable: false, status: 'exhausted' }));
+    await backend.sendLink(linkView({ paid: true, payable: false, status: 'exhausted' }));
     for (const later of [second, third]) await reaches(later, 'paid');
     await until('nobody listening', async () => (await backend.listening()) === 0);
     expect(first.state).to.equal('opened');
   });
 
-  it('are followed where the link is, also when the one that began moves to another backend', async () => {
+  it('keep watching the link at its backend when the first button moves to another backend', async () => {
     tabs();
     const [backend, elsewhere] = [await backendWith(), await backendWith()];
     const first = await placed(backend);
@@ -188,7 +188,7 @@ describe('several buttons of one order', () => {
     expect(await elsewhere.seen(reading)).to.have.length(0);
   });
 
-  it('follow nothing outside the page, and go on when they are back in it', async () => {
+  it('watch nothing outside the page, and continue when they return', async () => {
     tabs();
     const backend = await backendWith();
     const first = await placed(backend);
@@ -215,7 +215,7 @@ describe('several buttons of one order', () => {
     second.remove();
   });
 
-  it('that come late are told what the others have heard', async () => {
+  it('receive earlier events when they are added later', async () => {
     tabs();
     const backend = await backendWith();
     const first = await placed(backend);
@@ -223,15 +223,15 @@ describe('several buttons of one order', () => {
     await reaches(first, 'opened');
     await until('somebody listening', async () => (await backend.listening()) === 1);
     const paused = linkView({ status: 'paused', payable: false });
-    await backend.tell(paused);
+    await backend.sendLink(paused);
     await until('it heard', () => first.link?.status === 'paused');
     const second = await placed(backend);
     await until('the other heard, too', () => second.link?.status === 'paused');
   });
 });
 
-describe('an offer that closed behind an open page', () => {
-  it('says so, instead of a button that cannot work', async () => {
+describe('an offer that closed while the page was open', () => {
+  it('shows the reason instead of a useless button', async () => {
     const opened = tabs();
     const backend = await backendWith({}, { 'POST /v1/links': [problem(409, 'offer_unavailable')] });
     const button = await placed(backend);
@@ -244,7 +244,7 @@ describe('an offer that closed behind an open page', () => {
     expect(errors.map(({ code }) => code)).to.deep.equal(['offer_unavailable']);
   });
 
-  it('that is open all the same keeps the reason in sight', async () => {
+  it('keeps the reason visible if it is open again', async () => {
     tabs();
     const backend = await backendWith({}, { 'POST /v1/links': [problem(409, 'offer_unavailable')] });
     const button = await placed(backend);
@@ -254,7 +254,7 @@ describe('an offer that closed behind an open page', () => {
   });
 });
 
-it('an amount typed on MyTPE’s page is not chosen here, not even by a default', async () => {
+it('has no amount in the element, not even a default, if it is typed on MyTPE’s page', async () => {
   tabs();
   const backend = await backendWith({ amount: { ...OPEN, entry: 'hosted', default: '1000.00' } });
   const button = await placed(backend);
@@ -265,7 +265,7 @@ it('an amount typed on MyTPE’s page is not chosen here, not even by a default'
   expect(request!.body).to.deep.equal({ offer: 'course', version: 'v1' });
 });
 
-it('MyTPE’s trouble at the press leaves the page’s own link too', async () => {
+it('leaves the page’s own link when MyTPE fails at the click', async () => {
   tabs();
   const backend = await backendWith({}, { 'POST /v1/links': [problem(503, 'upstream_unavailable', true)] });
   const button = await placed(backend);

@@ -3,7 +3,7 @@ import type { Payment } from '../../model/records.ts';
 import type { CardOutcome } from '../../model/test-cards.ts';
 import type { TenderProblem } from '../../payments/pay-link.ts';
 
-/** Why one of the page's own fields is sent back to the payer. */
+/** The problems with the page’s own fields. */
 export type FieldProblem =
   | TenderProblem
   | 'amount_unreadable'
@@ -14,7 +14,7 @@ export type FieldProblem =
   | 'phone_required'
   | 'phone_invalid';
 
-/** Why the answer to one of the merchant's questions is sent back. */
+/** The problems with the value of a merchant’s question. */
 export const ANSWER_PROBLEMS = [
   'required',
   'too_long',
@@ -28,8 +28,8 @@ export const ANSWER_PROBLEMS = [
 ] as const;
 export type AnswerProblem = (typeof ANSWER_PROBLEMS)[number];
 
-/** Every sentence of the hosted page. Amounts arrive already formatted. */
-export interface Words {
+/** All strings of the hosted page. Amounts are formatted by the caller. */
+export interface Strings {
   readonly band: string;
   readonly payTo: string;
   readonly language: string;

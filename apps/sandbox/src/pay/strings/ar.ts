@@ -1,6 +1,6 @@
-import type { Words } from './words.ts';
+import type { Strings } from './strings.ts';
 
-export const AR: Words = {
+export const AR: Strings = {
   band: 'بيئة تجريبية: لا مال حقيقي ولا بطاقات حقيقية.',
   payTo: 'الدفع إلى',
   language: 'اللغة',

@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
 
-import { describingFiles } from '../manifest/files.ts';
+import { generatedFiles } from '../manifest/files.ts';
 import { REFERENCE, referenceText } from '../manifest/reference-file.ts';
 import { elementDocs, readManifest } from '../manifest/read-manifest.ts';
 import type { Named } from '../manifest/manifest.ts';
 import packageFile from '../package.json' with { type: 'json' };
 
-const room = fileURLToPath(new URL('../', import.meta.url));
-const files = describingFiles();
+const packageFolder = fileURLToPath(new URL('../', import.meta.url));
+const files = generatedFiles();
 const docs = elementDocs(readManifest());
 const kinds = {
   attribute: docs.attributes,
@@ -23,26 +23,26 @@ const kinds = {
 } satisfies Record<string, Named[]>;
 const everything = Object.entries(kinds).flatMap(([kind, items]) => items.map((item) => [kind, item] as const));
 
-describe('what is made from the docstrings', () => {
-  it.each(Object.keys(files))('%s is what the source says now', (name) => {
-    expect(readFileSync(`${room}dist/${name}`, 'utf8')).toBe(files[name]);
+describe('the generated files', () => {
+  it.each(Object.keys(files))('match the source in %s', (name) => {
+    expect(readFileSync(`${packageFolder}dist/${name}`, 'utf8')).toBe(files[name]);
   });
 
-  it('the reference is what the source says now: `npx pnpm --filter @mytpe-pay/button reference`', () => {
+  it('include the reference, which matches the source: `npx pnpm --filter @mytpe-pay/button reference`', () => {
     expect(readFileSync(REFERENCE, 'utf8')).toBe(referenceText());
   });
 
-  it('is in the package, and the package says where', () => {
+  it('are in the package and listed in its package.json', () => {
     expect(packageFile.files).toContain('dist');
     expect(packageFile.exports['./custom-elements.json']).toBe(`./${packageFile.customElements}`);
     expect(Object.keys(files).map((name) => `dist/${name}`)).toContain(packageFile.customElements);
   });
 
-  it('names files that the package has', () => {
-    for (const { path } of readManifest().modules) expect(() => readFileSync(room + path)).not.toThrow();
+  it('name files of the package', () => {
+    for (const { path } of readManifest().modules) expect(() => readFileSync(packageFolder + path)).not.toThrow();
   });
 
-  it('offers the values of a closed list', () => {
+  it('offer the values of a closed list', () => {
     const html = JSON.parse(files['vscode.html-custom-data.json']!) as {
       tags: { name: string; attributes: { name: string; values?: { name: string }[] }[] }[];
     };
@@ -52,22 +52,22 @@ describe('what is made from the docstrings', () => {
     expect(values?.map(({ name }) => name)).toEqual(['auto', 'light', 'dark']);
   });
 
-  it('says of offer-token what an attribute can hold', () => {
+  it('give offer-token only types that an attribute can hold', () => {
     expect(docs.attributes.find(({ name }) => name === 'offer-token')?.type?.text).toBe('string');
     expect(docs.members.find(({ name }) => name === 'offerToken')?.type?.text).toBe('OfferToken | null');
   });
 });
 
-describe('every piece of the surface', () => {
+describe('every public item', () => {
   const called = ([kind, item]: (typeof everything)[number]): string => `${kind} ${item.name}`;
 
-  it('is described', () => {
+  it('has a description', () => {
     expect(everything.length).toBeGreaterThan(70);
     expect(everything.filter(([, { description }]) => !description?.trim()).map(called)).toEqual([]);
   });
 
   it('is in the README', () => {
-    const readme = readFileSync(`${room}README.md`, 'utf8');
+    const readme = readFileSync(`${packageFolder}README.md`, 'utf8');
     const isThere = (name: string): boolean => new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(readme);
     expect(everything.filter(([, { name }]) => name !== '' && !isThere(name)).map(called)).toEqual([]);
   });

@@ -1,6 +1,6 @@
-import type { Language } from '../pay/words/language.ts';
+import type { Language } from '../pay/strings/language.ts';
 
-interface GatewayWords {
+interface GatewayStrings {
   readonly title: string;
   readonly about: (instance: string) => string;
   readonly pay: string;
@@ -11,8 +11,8 @@ interface GatewayWords {
   readonly unknown: string;
 }
 
-/** The words of the page where the fee of an instance is paid. */
-export const GATEWAY_WORDS: Readonly<Record<Language, GatewayWords>> = {
+/** The strings of the page where the fee of an instance is paid. */
+export const GATEWAY_STRINGS: Readonly<Record<Language, GatewayStrings>> = {
   fr: {
     title: 'Frais d’activation',
     about: (instance) => `Activation du terminal « ${instance} »`,

@@ -1,6 +1,6 @@
-import type { Words } from './words.ts';
+import type { Strings } from './strings.ts';
 
-export const EN: Words = {
+export const EN: Strings = {
   band: 'Sandbox: no real money, no real cards.',
   payTo: 'Payment to',
   language: 'Language',

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 
-import { signBody } from './signature.ts';
+import { signBody } from './payload.ts';
 
-/** The vector of the API reference. */
+/** The test vector of the API reference. */
 const SECRET = 'whsec_00112233445566778899aabbccddeeff0011223344556677';
 const BODY =
   '{"delivery_id":"f47ac10b-58cc-4372-a567-0e02b2c3d479","event":"transaction.completed","timestamp":"2026-04-09T14:30:00.000000Z","data":{"transaction":{"id":"t-1","status":"completed","amount":5000.00}}}';

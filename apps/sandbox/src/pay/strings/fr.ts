@@ -1,6 +1,6 @@
-import type { Words } from './words.ts';
+import type { Strings } from './strings.ts';
 
-export const FR: Words = {
+export const FR: Strings = {
   band: 'Bac à sable : aucun argent réel, aucune carte réelle.',
   payTo: 'Paiement à',
   language: 'Langue',

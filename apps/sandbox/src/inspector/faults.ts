@@ -3,15 +3,18 @@ import type { Fault } from '../controls/faults.ts';
 import { type Html, html } from '../html.ts';
 import { badge, callButton, liveList } from './parts.ts';
 
-/** Troubles worth trying, a click each. */
+/** Faults to try with one click. */
 const CALL_PRESETS: readonly (readonly [string, object])[] = [
   ['Next write: 503', { match: { method: 'POST' }, fault: { type: 'status', status: 503 }, times: 1 }],
-  ['Next write: done, but no answer', { match: { method: 'POST' }, fault: { type: 'reset_after' }, times: 1 }],
+  ['Next write: done, but no response', { match: { method: 'POST' }, fault: { type: 'reset_after' }, times: 1 }],
   ['Next call: connection reset', { fault: { type: 'reset_before' }, times: 1 }],
-  ['Next answer: cut in half', { fault: { type: 'truncated' }, times: 1 }],
-  ['Next answer: not JSON', { fault: { type: 'malformed' }, times: 1 }],
+  ['Next response: cut in half', { fault: { type: 'truncated' }, times: 1 }],
+  ['Next response: not JSON', { fault: { type: 'malformed' }, times: 1 }],
   ['Everything 1–3 s late', { fault: { type: 'latency', ms: 1_000, max_ms: 3_000 } }],
-  ['Answers drip, 64 bytes/s', { match: { path_regex: '^/api/' }, fault: { type: 'slow_drip', bytes_per_second: 64 } }],
+  [
+    'Slow responses, 64 bytes/s',
+    { match: { path_regex: '^/api/' }, fault: { type: 'slow_drip', bytes_per_second: 64 } },
+  ],
   ['10 calls a minute, then 429', { match: { path_regex: '^/api/' }, fault: { type: 'rate_limit', limit: 10 } }],
   [
     'One call in three fails',
@@ -28,14 +31,14 @@ const WEBHOOK_PRESETS: readonly (readonly [string, object])[] = [
   ['All: lost', { fault: { type: 'webhook_dropped' } }],
 ];
 
-/** What goes wrong at the moment, and what may. */
-export function troublePanel(faults: readonly Fault[]): Html {
-  return html`<section id="trouble" aria-labelledby="trouble-title">
+/** The panel with the active faults and the faults to try. */
+export function faultsPanel(faults: readonly Fault[]): Html {
+  return html`<section id="fault-injection" aria-labelledby="fault-injection-title">
     <div class="bar">
-      <h2 id="trouble-title">Trouble</h2>
+      <h2 id="fault-injection-title">Faults</h2>
       ${callButton('Remove all', 'DELETE /_sandbox/faults', { done: 'All faults are removed.', kind: 'plain' })}
     </div>
-    ${liveList('faults', faults.map(faultRow), 'All is well. Click on a trouble to make it.')}
+    ${liveList('faults', faults.map(faultRow), 'No faults are active. Click a button to add one.')}
     <h3>Calls and payment pages</h3>
     <div class="presets">${CALL_PRESETS.map(preset)}</div>
     <h3>Webhooks</h3>
@@ -52,11 +55,11 @@ function faultRow(fault: Fault): Html {
   const where = Object.entries(match).map(
     ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
-  return html`<li data-key="${id}" class="trouble">
+  return html`<li data-key="${id}" class="fault">
     <div>
       ${badge(fault.fault.type, 'bad')}
       <span class="number quiet">${hits}${times !== undefined && ` of ${times}`} hit</span>
-      <span class="sub">${[...where, describe(fault)].filter(Boolean).join(' · ') || 'every one'}</span>
+      <span class="sub">${[...where, describe(fault)].filter(Boolean).join(' · ') || 'every call'}</span>
     </div>
     ${callButton('Remove', `DELETE /_sandbox/faults/${id}`, { done: 'Removed.', kind: 'plain' })}
   </li>`;

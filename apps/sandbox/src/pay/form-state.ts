@@ -3,15 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { formatCentimes } from '../model/money.ts';
 import type { Payment, Submission } from '../model/records.ts';
 import { type CardOutcome } from '../model/test-cards.ts';
-import type { AnswerProblem, FieldProblem } from './words/words.ts';
+import type { AnswerProblem, FieldProblem } from './strings/strings.ts';
 
-/** The page's own fields, beside the merchant's questions. */
+/** The fields of the page itself, in addition to the merchant’s questions. */
 export const OWN_FIELDS = ['amount', 'payer', 'name', 'email', 'phone', 'card'] as const;
 export type OwnField = (typeof OWN_FIELDS)[number];
 
-/** The form as it stands: empty at first, or as the payer sent it together with what is wrong. */
-export interface Filled {
-  /** Names this form: sent twice, it pays once. */
+/** The contents of the form: empty at first, or as the payer sent it, with the problems found. */
+export interface FormState {
+  /** The id of this form. Submitting it twice pays once. */
   readonly attempt: string;
   readonly amount: string;
   readonly payer: string;
@@ -25,8 +25,8 @@ export interface Filled {
   readonly answerProblems: ReadonlyMap<string, AnswerProblem>;
 }
 
-/** A new form; after a payment that failed, with everything but the card as it was. */
-export function newForm(earlier?: Payment, submission?: Submission): Filled {
+/** A new form. After a failed payment it keeps everything except the card. */
+export function newForm(earlier?: Payment, submission?: Submission): FormState {
   return {
     attempt: randomUUID(),
     amount: earlier === undefined ? '' : formatCentimes(earlier.amount),
@@ -42,7 +42,7 @@ export function newForm(earlier?: Payment, submission?: Submission): Filled {
   };
 }
 
-/** Which field a problem is shown at: its name's first word. */
+/** The field at which a problem is shown: the first part of its name. */
 export function fieldOf(problem: FieldProblem): OwnField {
   return OWN_FIELDS.find((field) => problem.startsWith(`${field}_`))!;
 }

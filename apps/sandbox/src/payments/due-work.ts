@@ -3,18 +3,18 @@ import type { World } from '../model/world.ts';
 import { announceV2Link } from '../v2/events.ts';
 import { settlePayment } from './settle-payment.ts';
 
-/** Documented: a transaction that the bank leaves unanswered fails after ten minutes. */
+/** Documented: a transaction fails after ten minutes without a response from the bank. */
 const BANK_TIMEOUT_MS = 10 * 60_000;
 
-/** Brings the world up to its clock. Called before every call and now and then, so that webhooks go out unasked. */
-export type PassingTime = () => void;
+/** Brings the world up to date with its clock. Runs before every call and at an interval, so that webhooks leave without calls. */
+export type DueWork = () => void;
 
-/** Links that went unpaid expire at every fifth minute of the world's clock, as documented, not at once. */
-export function createPassingTime(world: World): PassingTime {
+/** Creates the function. Unpaid links expire at every fifth minute of the world’s clock, as documented. */
+export function createDueWork(world: World): DueWork {
   let swept = Number.NaN;
   return () => {
     const now = world.clock().getTime();
-    failUnanswered(world, now);
+    failTimedOut(world, now);
     const slot = Math.floor(now / SWEEP_INTERVAL_MS);
     if (slot === swept) return;
     swept = slot;
@@ -22,7 +22,7 @@ export function createPassingTime(world: World): PassingTime {
   };
 }
 
-function failUnanswered(world: World, now: number): void {
+function failTimedOut(world: World, now: number): void {
   for (const payment of world.paymentIndex.processing) {
     if (now - Date.parse(payment.created_at) < BANK_TIMEOUT_MS) continue;
     settlePayment(world, payment, 'failed', 'timeout');
