@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
 import { DOSSIER, JPG, PDF, PNG, RIB, openKycShop } from './kyc-shop.ts';
-import { CREDENTIALS } from './shop.ts';
 
 const TIME = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/);
 
@@ -208,29 +207,4 @@ describe('brands and bank accounts', () => {
     );
     expect((await api('DELETE', `/bank-accounts/${id}`)).body).toEqual({ message: 'Bank account deleted.' });
   });
-});
-
-describe('reviews', () => {
-  it('are decided once, with a reason, and announced', async () => {
-    const { form, review, api, control } = await openKycShop();
-    const { id } = (await form('POST', '/identifications', DOSSIER)).body.data;
-    expect((await review('identifications', id, 'refuse', 'Illisible')).body).toEqual({ decided: true });
-    expect((await api('GET', `/identifications/${id}`)).body.data).toMatchObject({
-      status: 'refused',
-      reason: 'Illisible',
-    });
-    expect((await review('identifications', id)).status).toBe(409);
-    expect((await review('planets', id)).status).toBe(404);
-    expect((await control('GET', '/state')).body.onboarding_status).toBe('kyc_in_progress');
-  });
-});
-
-it('show nothing to another trader’s credentials', async () => {
-  const { sandbox } = await openKycShop();
-  const headers = { ...CREDENTIALS, 'x-api-secret': 'wrong' };
-  const response = await fetch(`${sandbox.apiBaseUrl}/identifications`, { headers });
-  expect([response.status, await response.json()]).toEqual([
-    401,
-    { error: 'UNAUTHORIZED', message: 'Invalid API credentials.' },
-  ]);
 });

@@ -1,9 +1,9 @@
-import type { Language } from '../shop/words.ts';
+import type { Language } from '../shop/strings.ts';
 
-export type Said = Readonly<Record<Language, string>>;
+export type Translated = Readonly<Record<Language, string>>;
 
-/** What the playground's own offers say, and why its backend says no. */
-export const SAID = {
+/** The texts of the playground's offers and refusals. */
+export const TEXTS = {
   course: { fr: 'Cours de poterie', ar: 'درس في الفخار', en: 'Pottery course' },
   courseAbout: {
     fr: 'Quatre samedis, matériel compris.',
@@ -37,4 +37,4 @@ export const SAID = {
     ar: 'هذا العرض غير موجود أو لم يعد موجودًا.',
     en: 'This offer does not exist, or no longer does.',
   },
-} as const satisfies Record<string, Said>;
+} as const satisfies Record<string, Translated>;

@@ -1,45 +1,45 @@
 import type { LinkView, OfferAmount, OfferView } from '@mytpe-pay/button';
 
-import { SAID, type Said } from './words.ts';
+import { TEXTS, type Translated } from './strings.ts';
 
-/** What the payer does before the picture is the one meant. */
+/** An action of the payer that leads to the scenario. */
 export type Act = 'press' | 'share' | { readonly type: string };
 
-/** Why the backend says no. */
+/** A refusal by the backend. */
 export interface Refusal {
   readonly status: number;
   readonly code: string;
   readonly retryable: boolean;
-  readonly detail: Said;
+  readonly detail: Translated;
   /** With `challenge_required`: a challenge of `altcha-lib`. */
   readonly challenge?: object;
 }
 
-/** Something the element shows, and the backend that brings it about. `'never'`: no answer comes; `'broken'`: a cut line. */
-export interface Situation {
+/** A state of the element, with the backend that causes it. `'never'`: no response; `'broken'`: a cut connection. */
+export interface Scenario {
   readonly name: string;
   readonly offer: OfferSketch | Refusal | 'never' | 'broken';
-  /** The answer to `POST /v1/links`. Absent: a link of the payer's own. */
+  /** The response to `POST /v1/links`. Default: a payer link. */
   readonly pressed?: Partial<LinkView> | Refusal | 'never';
   /** The backend asks for a proof of work before it creates the link. */
   readonly challenged?: true;
-  /** What the link's event stream tells at once. */
-  readonly told?: Partial<LinkView>;
-  /** Why the backend gives no QR code. Absent: it does. */
+  /** Changes of the link that its event stream sends immediately. */
+  readonly streamed?: Partial<LinkView>;
+  /** The refusal of the QR code. Default: the backend returns the code. */
   readonly code?: Refusal;
-  /** How the offer is once it was pressed. */
+  /** The offer after the first request for a link. */
   readonly later?: OfferSketch;
   readonly acts?: readonly Act[];
-  /** Attributes it needs. */
+  /** The attributes of the element. */
   readonly attributes?: Readonly<Record<string, string>>;
-  /** The browser lets no tab open. */
+  /** The browser blocks new tabs. */
   readonly blocksTabs?: boolean;
 }
 
-/** An offer as far as it is not like the others. */
+/** The fields of an offer that differ from the defaults. */
 export interface OfferSketch extends Partial<Omit<OfferView, 'title' | 'description' | 'usage' | 'amount'>> {
-  readonly title?: Said;
-  readonly description?: Said | null;
+  readonly title?: Translated;
+  readonly description?: Translated | null;
   readonly usage?: Partial<OfferView['usage']>;
   readonly amount?: OfferAmount;
   /** Minutes from now. */
@@ -57,7 +57,7 @@ const OPEN: OfferAmount = {
   suggested: ['500.00', '1000.00', '2000.00'],
   default: '1000.00',
 };
-const DONATION = { title: SAID.donation, description: SAID.donationAbout, amount: OPEN } satisfies OfferSketch;
+const DONATION = { title: TEXTS.donation, description: TEXTS.donationAbout, amount: OPEN } satisfies OfferSketch;
 const SHARED_LINK: LinkView = {
   id: 'lnk_of-everybody-who-pays-this',
   offer: 'sample',
@@ -74,7 +74,7 @@ const SHARED_LINK: LinkView = {
   expires_at: null,
 };
 const SHARED = { scope: 'shared', link: SHARED_LINK } satisfies OfferSketch;
-const refusal = (status: number, code: string, retryable: boolean, detail: Said): Refusal => ({
+const refusal = (status: number, code: string, retryable: boolean, detail: Translated): Refusal => ({
   status,
   code,
   retryable,
@@ -82,14 +82,14 @@ const refusal = (status: number, code: string, retryable: boolean, detail: Said)
 });
 const closed = (availability: OfferView['availability']): OfferSketch => ({ ...SHARED, availability, link: null });
 
-/** Everything the element can show, by a name for addresses. */
-export const SITUATIONS = {
+/** All scenarios by their name in addresses. */
+export const SCENARIOS = {
   loading: { name: 'Loading', offer: 'never' },
   fixed: { name: 'Fixed price', offer: {} },
   live: { name: 'Real money: no TEST badge', offer: { environment: 'live' } },
   open: { name: 'Open amount with suggestions', offer: DONATION },
   'open-plain': {
-    name: 'Open amount, nothing suggested',
+    name: 'Open amount without suggestions',
     offer: { ...DONATION, amount: { ...OPEN, suggested: [], default: null } },
   },
   below: { name: 'Amount below the minimum', offer: DONATION, acts: [{ type: '100' }, 'press'] },
@@ -104,7 +104,7 @@ export const SITUATIONS = {
       link: { ...SHARED_LINK, amount: null },
     },
   },
-  shared: { name: 'Everybody’s link: Pay is a link', offer: SHARED },
+  shared: { name: 'Shared link: Pay is a link', offer: SHARED },
   limited: {
     name: 'Remaining uses',
     offer: { ...SHARED, usage: { mode: 'limited', max_uses: 20, remaining_uses: 3 } },
@@ -113,7 +113,7 @@ export const SITUATIONS = {
     name: 'Progress to a goal',
     offer: {
       ...SHARED,
-      title: SAID.kiln,
+      title: TEXTS.kiln,
       amount: { ...OPEN, entry: 'hosted', min: null, max: null, suggested: [], default: null },
       link: { ...SHARED_LINK, amount: null },
       usage: { mode: 'capped_amount', target: '180000.00', collected: '117000.00' },
@@ -131,10 +131,10 @@ export const SITUATIONS = {
     offer: {},
     attributes: { 'terms-url': 'https://shop.example/terms', 'terms-required': '' },
   },
-  creating: { name: 'Making the link', offer: {}, pressed: 'never', acts: ['press'] },
+  creating: { name: 'Creating the link', offer: {}, pressed: 'never', acts: ['press'] },
   opened: { name: 'Finish in the other tab', offer: {}, acts: ['press'] },
   'opened-shared': {
-    name: 'Sent to everybody’s link',
+    name: 'Sent to a shared link',
     offer: { scope: 'shared' },
     pressed: { scope: 'shared' },
     acts: ['press'],
@@ -142,9 +142,9 @@ export const SITUATIONS = {
   blocked: { name: 'The browser blocked the tab', offer: {}, acts: ['press'], blocksTabs: true },
   sharing: { name: 'Ways of sharing', offer: SHARED, acts: ['share'], attributes: { share: 'copy qr whatsapp email' } },
   'sharing-without-code': {
-    name: 'Sharing, and the QR code does not come',
+    name: 'Sharing without a QR code',
     offer: SHARED,
-    code: refusal(429, 'rate_limited', true, SAID.busy),
+    code: refusal(429, 'rate_limited', true, TEXTS.busy),
     acts: ['share'],
     attributes: { share: 'copy qr whatsapp email' },
   },
@@ -152,7 +152,7 @@ export const SITUATIONS = {
     name: 'Paid, with a receipt',
     offer: {},
     acts: ['press'],
-    told: {
+    streamed: {
       status: 'exhausted',
       payable: false,
       paid: true,
@@ -162,22 +162,22 @@ export const SITUATIONS = {
     attributes: { reference: 'order-1042' },
   },
   'price-changed': {
-    name: 'The price changed meanwhile',
+    name: 'The price changed',
     offer: {},
-    pressed: refusal(409, 'offer_changed', false, SAID.changed),
+    pressed: refusal(409, 'offer_changed', false, TEXTS.changed),
     later: { version: 'v2', amount: { mode: 'fixed', currency: 'DZD', value: '4900.00' } },
     acts: ['press'],
   },
   'not-answering': {
-    name: 'MyTPE does not answer',
+    name: 'MyTPE does not respond',
     offer: {},
-    pressed: refusal(503, 'upstream_unavailable', true, SAID.unavailable),
+    pressed: refusal(503, 'upstream_unavailable', true, TEXTS.unavailable),
     acts: ['press'],
   },
   busy: {
     name: 'Too many requests',
     offer: {},
-    pressed: refusal(429, 'rate_limited', true, SAID.busy),
+    pressed: refusal(429, 'rate_limited', true, TEXTS.busy),
     acts: ['press'],
   },
   'under-load': { name: 'Backend under load: proof of work first', offer: {}, challenged: true, acts: ['press'] },
@@ -186,14 +186,14 @@ export const SITUATIONS = {
   expired: { name: 'Over', offer: closed('expired') },
   archived: { name: 'Withdrawn', offer: closed('archived') },
   unavailable: { name: 'Not available', offer: closed('unavailable') },
-  unknown: { name: 'Unknown offer', offer: refusal(404, 'offer_not_found', false, SAID.unknown) },
+  unknown: { name: 'Unknown offer', offer: refusal(404, 'offer_not_found', false, TEXTS.unknown) },
   unreachable: { name: 'Backend cannot be reached', offer: 'broken' },
-} as const satisfies Record<string, Situation>;
+} as const satisfies Record<string, Scenario>;
 
-export type SituationName = keyof typeof SITUATIONS;
+export type ScenarioName = keyof typeof SCENARIOS;
 
-export function situationOf(name: string): Situation | null {
-  return Object.hasOwn(SITUATIONS, name) ? SITUATIONS[name as SituationName] : null;
+export function scenarioOf(name: string): Scenario | null {
+  return Object.hasOwn(SCENARIOS, name) ? SCENARIOS[name as ScenarioName] : null;
 }
 
 export { SHARED_LINK };

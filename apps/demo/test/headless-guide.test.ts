@@ -77,7 +77,7 @@ function backend(route: Route): Promise<void> {
   return route.fulfill({ headers, json: route.request().url().includes('/v1/links') ? LINK : OFFER });
 }
 
-it('the guide’s own look in React has at most forty lines, is type-checked, built and pays', async () => {
+it('the guide’s headless example in React has at most forty lines, passes the type check, builds and pays', async () => {
   expect(code.trim().split('\n').length).toBeLessThanOrEqual(40);
   const example = changedExample('react', []);
   writeFileSync(join(example.folder, 'src/shop.tsx'), code);

@@ -1,7 +1,7 @@
-/** Small drawings of what is sold; decorative, so hidden from assistive technology. */
-const drawing = (body: string): string => `<svg class="picture" viewBox="0 0 160 100" aria-hidden="true">${body}</svg>`;
+/** Drawings of the products. They are decorative, so they are hidden from assistive technology. */
+const drawing = (body: string): string => `<svg class="drawing" viewBox="0 0 160 100" aria-hidden="true">${body}</svg>`;
 
-export const PICTURES: Readonly<Record<string, string>> = {
+export const DRAWINGS: Readonly<Record<string, string>> = {
   tshirt: drawing(
     '<path class="a" d="M52 24 34 34l8 18 10-4v34h56V48l10 4 8-18-18-10c-3 7-9 11-16 11s-13-4-16-11Z"/><path class="c" d="M66 72V58a14 14 0 0 1 28 0v14Zm6-28 8-8 8 8Z"/>',
   ),

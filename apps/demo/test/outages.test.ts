@@ -8,25 +8,25 @@ beforeEach(async () => {
 }, 60_000);
 afterEach(() => demo.close());
 
-/** How many links MyTPE holds of an offer. */
+/** The number of links for an offer at MyTPE. */
 async function linksOf(offer: string): Promise<number> {
   const { links } = await demo.control<{ links: { metadata: { offer: string } }[] }>('GET', '/state');
   return links.filter(({ metadata }) => metadata.offer === offer).length;
 }
 
-it('a price that changed behind the open page is shown and needs a second press', async () => {
+it('a price that changed while the page was open is shown, and requires a second click', async () => {
   const { page, context } = await demo.visit();
   const { pay, host, state } = button(page, 'tshirt');
   await pay.waitFor();
   demo.changeOffers('amount: 4500', 'amount: 5200');
   await eventually(
     async () => (await (await fetch(`${demo.backend}/v1/offers/tshirt`)).text()).includes('5200.00'),
-    'the backend knows the new price',
+    'the backend has the new price',
   );
   await pay.click();
   await eventually(
     async () => (await host.locator('[role=alert]').first().innerText()).includes('Le prix a changé'),
-    'the change is said',
+    'the change is shown',
   );
   expect((await host.locator('[part=price]').innerText()).replace(/\s/g, ' ')).toBe('5 200 DA');
   expect([await state(), context.pages().filter((tab) => tab.url().includes('/pay/')).length]).toEqual(['ready', 0]);
@@ -37,11 +37,11 @@ it('a price that changed behind the open page is shown and needs a second press'
   expect(await linksOf('tshirt')).toBe(1);
 }, 60_000);
 
-it('with the backend stopped the fallback is there and opens, and Retry brings the button back', async () => {
+it('the fallback works while the backend is stopped, and Retry restores the button', async () => {
   const { page, done } = await demo.visit();
   const { host, state } = button(page, 'pay-us');
   const { link } = (await (await fetch(`${demo.backend}/v1/offers/pay-us`)).json()) as { link: { url: string } };
-  // A MyTPE address as the fallback survives an outage of the backend.
+  // A fallback with a MyTPE address works during an outage of the backend.
   await host.locator('a.fallback').evaluate((fallback, url) => fallback.setAttribute('href', url), link.url);
   const refresh = () => host.evaluate((element) => (element as unknown as { refresh(): Promise<void> }).refresh());
   await demo.stopBackend();

@@ -3,8 +3,8 @@ export type Language = (typeof LANGUAGES)[number];
 
 export const isLanguage = (text: unknown): text is Language => LANGUAGES.includes(text as Language);
 
-/** What the shop says. */
-export interface Words {
+/** The strings of the shop. */
+export interface Strings {
   readonly name: string;
   readonly tagline: string;
   readonly intro: string;
@@ -19,7 +19,7 @@ export interface Words {
   readonly sandbox: string;
 }
 
-export const WORDS: Readonly<Record<Language, Words>> = {
+export const STRINGS: Readonly<Record<Language, Strings>> = {
   fr: {
     name: 'Atelier Yasmine',
     tagline: 'Céramique, sérigraphie et thé à la menthe, rue Didouche',

@@ -1,4 +1,4 @@
-/** Takes the picture of the README, `docs/button.png`: two real buttons of a running demo. `npx pnpm --filter @mytpe-pay/demo picture` */
+/** Takes the README's screenshot `docs/button.png`: two buttons of a running demo. Run `npx pnpm --filter @mytpe-pay/demo readme-image`. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
