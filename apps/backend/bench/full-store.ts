@@ -6,7 +6,7 @@ import pg from 'pg';
 import { startPostgres } from '../test/postgres-server.ts';
 import { type Figure, compare, figure } from './figures.ts';
 import { WITH_KEY, each, presser, throughput } from './load.ts';
-import { type Place, withPlace } from './place.ts';
+import { type BenchEnvironment, withBenchEnvironment } from './environment.ts';
 import type { Running } from './processes.ts';
 
 const LINKS = Number(process.env['BENCH_LINKS'] ?? 1_000_000);
@@ -16,15 +16,15 @@ const MOST = { atMost: 1.25 } as const;
 export async function fullStore(): Promise<Figure[]> {
   const postgres = await startPostgres();
   try {
-    const sqlite = await withPlace(async (place) => {
-      const full = `sqlite:${place.folder}/full.db`;
+    const sqlite = await withBenchEnvironment(async (environment) => {
+      const full = `sqlite:${environment.folder}/full.db`;
       const seed = (offer: SeededOffer) => fillSqlite(full.replace('sqlite:', ''), offer);
-      return compareStores('SQLite', place, { empty: `sqlite:${place.folder}/empty.db`, full, seed });
+      return compareStores('SQLite', environment, { empty: `sqlite:${environment.folder}/empty.db`, full, seed });
     });
-    const others = await withPlace(async (place) => {
+    const others = await withBenchEnvironment(async (environment) => {
       const full = await postgres.database();
       const seed = (offer: SeededOffer) => fillPostgres(full, offer);
-      return compareStores('PostgreSQL', place, { empty: await postgres.database(), full, seed });
+      return compareStores('PostgreSQL', environment, { empty: await postgres.database(), full, seed });
     });
     return [...sqlite, ...others];
   } finally {
@@ -44,13 +44,20 @@ interface SeededOffer {
   readonly version: string;
 }
 
-async function compareStores(name: string, place: Place, { empty, full, seed }: Stores): Promise<Figure[]> {
+async function compareStores(
+  name: string,
+  environment: BenchEnvironment,
+  { empty, full, seed }: Stores,
+): Promise<Figure[]> {
   // The first start makes the schema.
-  const first = await place.backend({ STORE_URL: full });
+  const first = await environment.backend({ STORE_URL: full });
   const { version } = (await (await fetch(`${first.url}/v1/offers/tshirt`)).json()) as { version: string };
   await first.stop();
-  await seed({ baseUrl: place.sandbox.told['apiBaseUrl']!, version });
-  const both = [await place.backend({ STORE_URL: full }), await place.backend({ STORE_URL: empty })] as const;
+  await seed({ baseUrl: environment.sandbox.told['apiBaseUrl']!, version });
+  const both = [
+    await environment.backend({ STORE_URL: full }),
+    await environment.backend({ STORE_URL: empty }),
+  ] as const;
   const about = (what: string) => `${name}, ${LINKS} links to none: ${what}`;
   const figures: Figure[] = [];
   for (const [what, measure] of Object.entries(COSTS)) {

@@ -78,9 +78,9 @@ export function presser(url: string): { press(): Promise<string>; end(): Promise
         'idempotency-key': randomUUID(),
         'x-forwarded-for': `10.${[...randomBytes(3)].join('.')}`,
       };
-      const answer = await pool.request({ method: 'POST', path: '/v1/links', headers, body });
-      const text = await answer.body.text();
-      if (answer.statusCode !== 201) throw new Error(`POST /v1/links: ${answer.statusCode} ${text}`);
+      const response = await pool.request({ method: 'POST', path: '/v1/links', headers, body });
+      const text = await response.body.text();
+      if (response.statusCode !== 201) throw new Error(`POST /v1/links: ${response.statusCode} ${text}`);
       return (JSON.parse(text) as { id: string }).id;
     },
     end: () => pool.close(),

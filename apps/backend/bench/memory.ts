@@ -1,11 +1,11 @@
 import { type Figure, ROUNDS, figure } from './figures.ts';
 import { WITH_KEY, presser, throughput } from './load.ts';
-import { withPlace } from './place.ts';
+import { withBenchEnvironment } from './environment.ts';
 import type { Running } from './processes.ts';
 
 /** The highest memory of the built backend under full load. */
 export function memory(): Promise<Figure[]> {
-  return withPlace(async ({ backend }) => {
+  return withBenchEnvironment(async ({ backend }) => {
     const loaded = await backend();
     const before = loaded.cpu();
     await underLoad(loaded);

@@ -3,7 +3,7 @@ import { Pool } from 'undici';
 
 import { type Figure, compare, figure } from './figures.ts';
 import { JSON_TYPE, each, presser } from './load.ts';
-import { type Place, withPlace } from './place.ts';
+import { type BenchEnvironment, withBenchEnvironment } from './environment.ts';
 
 const LINKS = 40;
 /** What a call over the internet takes at the very least; a call within one machine takes about one millisecond. */
@@ -21,10 +21,10 @@ const DRAFT = JSON.stringify({
 
 /** Compares a new payer link with its create and its publish, sent directly and without any other request. */
 export function payerLinks(): Promise<Figure[]> {
-  return withPlace(async (place) => {
-    const { ratio: local, first, second } = await measure(place, 'payer link, MyTPE on this machine');
-    await place.delayMytpe(DELAY_MS);
-    const { ratio } = await measure(place, `payer link, MyTPE answers after ${DELAY_MS} ms`);
+  return withBenchEnvironment(async (environment) => {
+    const { ratio: local, first, second } = await measure(environment, 'payer link, MyTPE on this machine');
+    await environment.delayMytpe(DELAY_MS);
+    const { ratio } = await measure(environment, `payer link, MyTPE answers after ${DELAY_MS} ms`);
     return [
       figure(`new payer link, to create + publish at ${DELAY_MS} ms a call`, ratio, 'ratio', { atMost: 1.25 }),
       figure('the same with MyTPE on this machine', local, 'ratio'),
@@ -33,14 +33,14 @@ export function payerLinks(): Promise<Figure[]> {
   });
 }
 
-async function measure({ backend, sandbox }: Place, what: string): ReturnType<typeof compare> {
+async function measure({ backend, sandbox }: BenchEnvironment, what: string): ReturnType<typeof compare> {
   const { press, end } = presser((await backend()).url);
   const { origin, pathname } = new URL(sandbox.told['apiBaseUrl']!);
   const mytpe = new Pool(origin);
   async function send(path: string, body: string | null = null): Promise<string> {
-    const answer = await mytpe.request({ method: 'POST', path: pathname + path, headers: HEADERS, body });
-    const text = await answer.body.text();
-    if (answer.statusCode >= 300) throw new Error(`POST ${path}: ${answer.statusCode} ${text}`);
+    const response = await mytpe.request({ method: 'POST', path: pathname + path, headers: HEADERS, body });
+    const text = await response.body.text();
+    if (response.statusCode >= 300) throw new Error(`POST ${path}: ${response.statusCode} ${text}`);
     return text;
   }
   const direct = async (): Promise<void> => {

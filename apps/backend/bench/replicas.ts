@@ -1,7 +1,7 @@
 import { startPostgres } from '../test/postgres-server.ts';
 import { type Figure, compare, figure } from './figures.ts';
 import { presser } from './load.ts';
-import { withPlace } from './place.ts';
+import { withBenchEnvironment } from './environment.ts';
 import type { Running } from './processes.ts';
 
 /** Each backend has at most two calls to MyTPE under way (its setting): what a slow MyTPE allows grows with replicas. */
@@ -13,7 +13,7 @@ const PRESSES_AT_ONCE = 16;
 export async function replicas(): Promise<Figure[]> {
   const postgres = await startPostgres();
   try {
-    return await withPlace(async ({ backend, delayMytpe }) => {
+    return await withBenchEnvironment(async ({ backend, delayMytpe }) => {
       const more = { STORE_URL: await postgres.database() };
       const both = [await backend(more), await backend(more)];
       await delayMytpe(DELAY_MS);

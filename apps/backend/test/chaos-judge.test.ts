@@ -41,7 +41,7 @@ it.each<[string, Partial<Evidence>, string[]]>([
   ['a refusal', outcome({ refusals: ['502 upstream_rejected'] }), ['refused']],
   ['no answer at all', { ...outcome({ acknowledged: [] }), links: [archived] }, ['never acknowledged']],
   [
-    'two answers',
+    'two responses',
     outcome({ acknowledged: [told, { ...told, url: 'http://pay.example/pay/b-1' }] }),
     ['two links returned', 'lost', 'wrong link published'],
   ],

@@ -16,7 +16,7 @@ const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const SECRET = 'mts_the-secret-of-a-failed-start';
 
 /** A folder with a good catalog, and settings that name it. */
-function place(): { readonly folder: string; readonly env: Record<string, string> } {
+function setUp(): { readonly folder: string; readonly env: Record<string, string> } {
   const folder = mkdtempSync(join(tmpdir(), 'failed-start-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, 'offers.yaml'), OFFERS);
@@ -46,7 +46,7 @@ async function failedStart(
 
 describe('a start that fails', () => {
   it('prints the stack of an unexpected error and of its cause, without secrets', async () => {
-    const { env } = place();
+    const { env } = setUp();
     // Breaks the first use of the catalog's watcher, as a mistake in this program would.
     const broken = `
       import fs from 'node:fs';
@@ -98,7 +98,7 @@ describe('a start that fails', () => {
       /^port \d+ on 127\.0\.0\.1 is taken: stop what uses it, or set PORT to another one\n$/,
     ],
   ])('prints a short text for %s', async (_what, change, expected) => {
-    const { folder, env } = place();
+    const { folder, env } = setUp();
     const { code, stderr } = await failedStart({ ...env, ...(await change(folder)) });
     expect(code).toBe(1);
     expect(stderr).toMatch(expected);
@@ -107,7 +107,7 @@ describe('a start that fails', () => {
 
   it('prints a short text for a maintenance command without a file', async () => {
     const child = spawn(process.execPath, [MAIN, '--backup'], {
-      env: place().env,
+      env: setUp().env,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     expect(await text(child.stderr)).toBe('name a file after --backup\n');

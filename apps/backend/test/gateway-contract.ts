@@ -6,7 +6,7 @@ import { parseSettings } from '../src/config/parse-settings.ts';
 import type { Api } from '../src/domain/api-limits.ts';
 import { openGateway } from '../src/mytpe/open.ts';
 import { type LinkDraft, OUR_REF, type SoughtLink, type UpstreamLink } from '../src/mytpe/gateway.ts';
-import { environment, speaking } from './harness.ts';
+import { environment, testClient } from './harness.ts';
 
 const ONCE: LinkTerms = {
   amountMode: 'fixed',
@@ -47,13 +47,13 @@ type Made = Readonly<Record<string, unknown>> & {
   readonly status: string;
 };
 
-async function scene(api: Api, more: Record<string, string> = {}) {
+async function setUp(api: Api, more: Record<string, string> = {}) {
   const sandbox = await startSandbox({ port: 0 });
   onTestFinished(() => sandbox.close());
   const settings = parseSettings(environment(sandbox, 'nowhere', { MYTPE_API: api, ...more }));
   const { gateway, close } = openGateway(settings);
   onTestFinished(close);
-  const { control } = speaking('', sandbox.url);
+  const { control } = testClient('', sandbox.url);
   const made = async () => {
     const state = (await control('GET', '/state')) as unknown as { links: Made[]; v2: { links: Made[] } };
     return [...state.links, ...state.v2.links];
@@ -93,7 +93,7 @@ export function gatewayContract(api: Api): void {
     it.each(KINDS)(
       '%s: is created with exactly these terms, or refused before anything is created',
       async (_name, terms) => {
-        const { gateway, made, issue } = await scene(api);
+        const { gateway, made, issue } = await setUp(api);
         if (gateway.refusal(terms) !== null) {
           expect(await failureOf(issue(terms))).toBe('rejected');
           expect(await made()).toEqual([]);
@@ -115,7 +115,7 @@ export function gatewayContract(api: Api): void {
     );
 
     it('is payable after publish or, without drafts, immediately; its address is from MyTPE', async () => {
-      const { gateway, draft, pay } = await scene(api);
+      const { gateway, draft, pay } = await setUp(api);
       const link = await gateway.create(draft(ONCE));
       expect(link.status).toBe(gateway.createsPayable ? 'active' : 'draft');
       const before = await pay(link);
@@ -127,7 +127,7 @@ export function gatewayContract(api: Api): void {
     });
 
     it('has the counts of its payments', async () => {
-      const { gateway, issue, pay } = await scene(api);
+      const { gateway, issue, pay } = await setUp(api);
       const once = await issue(ONCE, 'lnk_1');
       await pay(once);
       expect(await gateway.get(once.id)).toEqual({
@@ -146,7 +146,7 @@ export function gatewayContract(api: Api): void {
 
   describe(`${api}: a repeated action changes nothing more`, () => {
     it('pause, resume and archive', async () => {
-      const { gateway, issue } = await scene(api);
+      const { gateway, issue } = await setUp(api);
       const { id } = await issue(FOR_ALL);
       const closed = gateway.archives ? 'archived' : 'paused';
       for (const [action, status] of [
@@ -161,7 +161,7 @@ export function gatewayContract(api: Api): void {
     });
 
     it('archiving a link that was just paid keeps its payment', async () => {
-      const { gateway, issue, pay } = await scene(api);
+      const { gateway, issue, pay } = await setUp(api);
       const link = await issue(ONCE);
       await pay(link);
       for (const action of ['pause', 'archive'] as const) await gateway[action](link.id).catch(() => {});
@@ -169,7 +169,7 @@ export function gatewayContract(api: Api): void {
     });
 
     it('an update changes the texts, not the terms or the address', async () => {
-      const { gateway, made, issue } = await scene(api);
+      const { gateway, made, issue } = await setUp(api);
       const link = await issue(FOR_ALL);
       for (let time = 0; time < 2; time += 1)
         await gateway.updateTexts(link.id, { title: 'Thé', description: 'Vert', metadata: { [OUR_REF]: 'lnk_1' } });
@@ -182,7 +182,7 @@ export function gatewayContract(api: Api): void {
 
   describe(`${api}: a create whose response was lost`, () => {
     it.each(['reset_after', 'malformed', 'truncated'])('%s: is found, and no link of another row', async (type) => {
-      const { gateway, draft, control, made } = await scene(api);
+      const { gateway, draft, control, made } = await setUp(api);
       await control('POST', '/faults', { match: { method: 'POST' }, fault: { type }, times: 1 });
       const lost = draft(ONCE);
       const sentAt = Date.now();
@@ -198,12 +198,12 @@ export function gatewayContract(api: Api): void {
     });
 
     it('is not found if it was never executed', async () => {
-      const { gateway, draft } = await scene(api);
+      const { gateway, draft } = await setUp(api);
       expect(await gateway.findDrafts(draft(ONCE), Date.now())).toEqual([]);
     });
 
     it('repeated with its slug creates no second link, if the backend chooses slugs', async () => {
-      const { gateway, draft, made } = await scene(api);
+      const { gateway, draft, made } = await setUp(api);
       const wanted = draft(ONCE);
       await gateway.create(wanted);
       const again = await failureOf(gateway.create(wanted));
@@ -221,7 +221,7 @@ export function gatewayContract(api: Api): void {
       [{ type: 'latency', ms: 2000 }, 'unknown'],
     ] as const)('of a create: %j: %s', async (rule, expected) => {
       const timeout: Record<string, string> = rule.type === 'latency' ? { UPSTREAM_TIMEOUT_MS: '500' } : {};
-      const { gateway, draft, control } = await scene(api, timeout);
+      const { gateway, draft, control } = await setUp(api, timeout);
       await control('POST', '/faults', { match: { path_regex: '^/api/' }, fault: rule });
       const error: unknown = await gateway.create(draft(ONCE)).catch((reason: unknown) => reason);
       expect(error).toMatchObject({
@@ -233,7 +233,7 @@ export function gatewayContract(api: Api): void {
   });
 
   it(`${api}: lists the payment instances that can charge`, async () => {
-    const { gateway } = await scene(api);
+    const { gateway } = await setUp(api);
     const instances = await gateway.instances();
     const ready = api === 'v2' ? SEEDED_V2_IDS.activeInstance : SEEDED_IDS.readyInstance;
     expect(instances.filter(({ chargeable }) => chargeable).map(({ id }) => id)).toEqual([ready]);

@@ -35,7 +35,7 @@ export function offersFor(api: string | undefined): string {
 /** Sections of the troubleshooting page; one has what must be escaped. */
 export const TROUBLESHOOTING = [
   { code: 'offer_not_found', says: '… has no offer "…": check <offers>', when: 'the backend responds `404`' },
-  { code: 'network', says: 'no answer from …', when: 'the visitor is online & the backend is not' },
+  { code: 'network', says: 'no response from …', when: 'the visitor is online & the backend is not' },
 ];
 
 /**
@@ -129,12 +129,15 @@ export async function startSystem(
   const backend = await createBackend(settings, logger, dropinDirectory());
   onTestFinished(() => backend.close());
   const url = await backend.app.listen({ host: '127.0.0.1', port: 0 });
-  return { sandbox, backend, url, offersFile: settings.OFFERS_FILE, logs, ...speaking(url, sandbox.url) };
+  return { sandbox, backend, url, offersFile: settings.OFFERS_FILE, logs, ...testClient(url, sandbox.url) };
 }
 
 /** Sends the requests of a test to a backend and to its sandbox. */
-export function speaking(url: string, sandboxUrl: string): Pick<System, 'post' | 'get' | 'calls' | 'made' | 'control'> {
-  const answer = async (response: Response) => ({
+export function testClient(
+  url: string,
+  sandboxUrl: string,
+): Pick<System, 'post' | 'get' | 'calls' | 'made' | 'control'> {
+  const readResponse = async (response: Response) => ({
     status: response.status,
     headers: response.headers,
     body: JSON.parse((await response.text()) || 'null') as never,
@@ -158,7 +161,7 @@ export function speaking(url: string, sandboxUrl: string): Pick<System, 'post' |
       published: await calls('POST', '/api/ext/links/*/publish'),
     }),
     post: async (body, key = null, headers = {}) =>
-      answer(
+      readResponse(
         await fetch(`${url}/v1/links`, {
           method: 'POST',
           body: JSON.stringify(body),
@@ -169,7 +172,7 @@ export function speaking(url: string, sandboxUrl: string): Pick<System, 'post' |
           },
         }),
       ),
-    get: async (path, headers = {}) => answer(await fetch(url + path, { headers })),
+    get: async (path, headers = {}) => readResponse(await fetch(url + path, { headers })),
   };
 }
 

@@ -136,12 +136,12 @@ async function bump(system: System): Promise<boolean> {
 describe.each(APIS)('with %s, a payer link', (api) => {
   it('is one for one key, for any number of concurrent requests', async () => {
     const system = await startSystem({ MYTPE_API: api });
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 50 }, () => system.post({ offer: 'donation', amount: '1500.00' }, 'key-1')),
     );
-    expect(answers.map(({ status }) => status).filter((status) => status === 201)).toHaveLength(1);
-    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
-    expect(answers[0]!.body).toMatchObject({ amount: '1500.00', scope: 'payer', payable: true, paid: false });
+    expect(responses.map(({ status }) => status).filter((status) => status === 201)).toHaveLength(1);
+    expect(new Set(responses.map(({ body }) => body.id)).size).toBe(1);
+    expect(responses[0]!.body).toMatchObject({ amount: '1500.00', scope: 'payer', payable: true, paid: false });
     expect(await system.made()).toEqual(ONE_LINK[api]);
     expect((await system.post({ offer: 'donation', amount: '1500.00' }, 'key-1')).status).toBe(200);
   });
@@ -211,8 +211,8 @@ describe('the browser decides nothing', () => {
     [{ offer_token: 'eyJ.x.y' }, 401, 'offer_token_invalid'],
   ])('%j: %d %s, and nothing is created', async (body, status, code) => {
     const system = await startSystem();
-    const answer = await system.post(body, 'key-1');
-    expect([answer.status, answer.body['code']]).toEqual([status, code]);
+    const response = await system.post(body, 'key-1');
+    expect([response.status, response.body['code']]).toEqual([status, code]);
     expect(await created(system)).toBe(0);
   });
 
@@ -227,10 +227,10 @@ describe('the default limits', () => {
 
   it('let one address hold 20 unpaid links; an offer without an open link then says 429', async () => {
     const system = await startSystem(defaults);
-    const answers = [];
-    for (let press = 0; press < 22; press += 1) answers.push(await system.post({ offer: 'tshirt' }, `key-${press}`));
-    expect(answers.map(({ status }) => status)).toEqual([...Array<number>(20).fill(201), 429, 429]);
-    expect(answers.at(-1)!.headers.get('retry-after')).toMatch(/^\d+$/);
+    const responses = [];
+    for (let press = 0; press < 22; press += 1) responses.push(await system.post({ offer: 'tshirt' }, `key-${press}`));
+    expect(responses.map(({ status }) => status)).toEqual([...Array<number>(20).fill(201), 429, 429]);
+    expect(responses.at(-1)!.headers.get('retry-after')).toMatch(/^\d+$/);
     const open = await system.post({ offer: 'donation', amount: '1500.00' }, 'key-d');
     expect(open.body).toMatchObject({ scope: 'shared', amount: null });
   });

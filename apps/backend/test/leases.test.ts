@@ -3,19 +3,19 @@ import { describe, expect, it } from 'vitest';
 
 import { createRetire } from '../src/links/retire.ts';
 import { OUR_REF, type Gateway, GatewayError } from '../src/mytpe/gateway.ts';
-import { speaking } from './harness.ts';
-import { HOUR, MINUTE, type Parts, parts } from './parts.ts';
+import { testClient } from './harness.ts';
+import { HOUR, MINUTE, type BackendParts, createBackendParts } from './backend-parts.ts';
 
 /** Two processes on one store, and a v2 that responds slowly to reads, so that each reads before the other one acts. */
 async function two(changed?: (gateway: Gateway) => Gateway): Promise<{
-  one: Parts;
-  both: Parts[];
+  one: BackendParts;
+  both: BackendParts[];
   statusOf(id: string | null): Promise<string>;
   flips(): Promise<number>;
 }> {
-  const one = await parts({ api: 'v2', ...(changed && { changed }) });
-  const other = await parts({ api: 'v2', replicaOf: one });
-  const { control, calls } = speaking('', one.sandbox.url);
+  const one = await createBackendParts({ api: 'v2', ...(changed && { changed }) });
+  const other = await createBackendParts({ api: 'v2', replicaOf: one });
+  const { control, calls } = testClient('', one.sandbox.url);
   await control('POST', '/faults', {
     match: { method: 'GET', path_regex: '/links/[^/]+$' },
     fault: { type: 'latency', ms: 100 },
@@ -70,14 +70,14 @@ describe('a flip that MyTPE may yet carry out', () => {
   it.each([
     ['whose sender died', () => new Promise<never>(() => {})],
     ['whose answer was lost', () => Promise.reject(new GatewayError('unknown', 'lost'))],
-  ])('%s is not sent again meanwhile', async (_name, answer) => {
+  ])('%s is not sent again meanwhile', async (_name, response) => {
     let sent = (_id: string): void => {};
     const late = new Promise<string>((resolve) => (sent = resolve));
     const { one, statusOf, flips } = await two((gateway) => ({
       ...gateway,
-      archive: (id) => (sent(id), answer()),
+      archive: (id) => (sent(id), response()),
     }));
-    const other = await parts({ api: 'v2', replicaOf: one });
+    const other = await createBackendParts({ api: 'v2', replicaOf: one });
     const { id, upstreamId } = await one.issue('tshirt');
     one.pass(72 * HOUR);
     void one.sweeper.sweep();
@@ -96,7 +96,7 @@ describe('a flip that MyTPE may yet carry out', () => {
 it('a search for a link that takes longer than a lease is not repeated by another process', async () => {
   const looks = { one: 0, other: 0 };
   let lost = 1;
-  const one = await parts({
+  const one = await createBackendParts({
     api: 'v2',
     changed: (gateway) => ({
       ...gateway,
@@ -118,7 +118,7 @@ it('a search for a link that takes longer than a lease is not repeated by anothe
     }),
   });
   let resumed: ReturnType<typeof one.issuer.resume>;
-  const other = await parts({
+  const other = await createBackendParts({
     api: 'v2',
     replicaOf: one,
     changed: (gateway) => ({

@@ -9,10 +9,10 @@ describe('the standing limits', () => {
     const system = await startSystem({ MAX_READS_PER_MINUTE: '' });
     const statuses: number[] = [];
     for (let batch = 0; batch < 13; batch += 1) {
-      const answers = await Promise.all(Array.from({ length: 50 }, () => fetch(`${system.url}/v1/offers/tshirt`)));
-      for (const answer of answers) {
-        await answer.arrayBuffer();
-        statuses.push(answer.status);
+      const responses = await Promise.all(Array.from({ length: 50 }, () => fetch(`${system.url}/v1/offers/tshirt`)));
+      for (const response of responses) {
+        await response.arrayBuffer();
+        statuses.push(response.status);
       }
     }
     expect(statuses.filter((status) => status === 200)).toHaveLength(600);

@@ -17,9 +17,9 @@ async function raw({ url }: System, lines: readonly string[], body: Buffer | str
   const length = lines.some((line) => /^transfer-encoding/i.test(line)) ? [] : [`Content-Length: ${body.length}`];
   socket.write([...head, ...length, '', ''].join('\r\n'));
   socket.write(body);
-  let answer = '';
-  for await (const chunk of socket) answer += String(chunk);
-  return answer;
+  let response = '';
+  for await (const chunk of socket) response += String(chunk);
+  return response;
 }
 const JSON_TYPE = 'Content-Type: application/json';
 const KEY = `Idempotency-Key: ${keyOf('key-1')}`;
@@ -44,27 +44,27 @@ describe('a request for a link, as it comes over the wire', () => {
     ],
   ] as const)('with %s is refused, and nothing is created', async (_name, lines, body, says) => {
     const system = await startSystem();
-    const answer = await raw(system, lines, typeof body === 'string' ? Buffer.from(body, 'latin1') : body);
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-    expect(answer).toContain('"code":"validation_failed"');
-    expect(answer.toLowerCase()).toContain('access-control-allow-origin: *');
-    expect(answer).toContain(says);
-    expect(answer).not.toMatch(/^set-cookie/im);
+    const response = await raw(system, lines, typeof body === 'string' ? Buffer.from(body, 'latin1') : body);
+    expect(response).toMatch(/^HTTP\/1\.1 400 /);
+    expect(response).toContain('"code":"validation_failed"');
+    expect(response.toLowerCase()).toContain('access-control-allow-origin: *');
+    expect(response).toContain(says);
+    expect(response).not.toMatch(/^set-cookie/im);
     expect(await system.calls(...CREATE)).toBe(0);
   });
 
   it('with a header that breaks the line is refused before it is read', async () => {
     const system = await startSystem();
-    const answer = await raw(system, [JSON_TYPE, `${KEY}\rX: y`]);
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    const response = await raw(system, [JSON_TYPE, `${KEY}\rX: y`]);
+    expect(response).toMatch(/^HTTP\/1\.1 400 /);
     expect(await system.calls(...CREATE)).toBe(0);
   });
 
   it('with everything right is answered; the address in it is MyTPE’s', async () => {
     const system = await startSystem();
-    const answer = await raw(system, [JSON_TYPE, `Idempotency-Key: ${'k'.repeat(255)}`]);
-    expect(answer).toMatch(/^HTTP\/1\.1 201 /);
-    expect(answer).toContain(`"url":"${system.sandbox.payBaseUrl}/`);
+    const response = await raw(system, [JSON_TYPE, `Idempotency-Key: ${'k'.repeat(255)}`]);
+    expect(response).toMatch(/^HTTP\/1\.1 201 /);
+    expect(response).toContain(`"url":"${system.sandbox.payBaseUrl}/`);
     expect(await system.calls(...CREATE)).toBe(1);
   });
 });

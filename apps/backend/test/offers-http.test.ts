@@ -18,18 +18,18 @@ describe('an offer over HTTP', () => {
     await eventually(async () => {
       const again = await system.get('/v1/offers/workshop', { 'if-none-match': headers.get('etag')! });
       return again.status === 200 && again.body.usage.remaining_uses === 4;
-    }, 'a place less is a new answer');
+    }, 'a place less is a new response');
   }, 30_000);
 
   it('has one answer and one ETag per language', async () => {
     const system = await startSystem();
-    const answers = await Promise.all(['ar', 'fr', 'en'].map((lang) => system.get(`/v1/offers/tshirt?lang=${lang}`)));
-    expect(answers.map(({ body }) => body.title)).toEqual(['قميص', 'T-shirt', 'T-shirt']);
-    const [arabic, french] = answers;
+    const responses = await Promise.all(['ar', 'fr', 'en'].map((lang) => system.get(`/v1/offers/tshirt?lang=${lang}`)));
+    expect(responses.map(({ body }) => body.title)).toEqual(['قميص', 'T-shirt', 'T-shirt']);
+    const [arabic, french] = responses;
     expect(arabic!.headers.get('etag')).not.toBe(french!.headers.get('etag'));
     const asked = await system.get('/v1/offers/tshirt', { 'accept-language': 'ar-DZ,ar;q=0.9,fr;q=0.8' });
     expect(asked.headers.get('etag')).toBe(arabic!.headers.get('etag'));
-    expect(new Set(answers.map(({ body }) => body.version)).size).toBe(1);
+    expect(new Set(responses.map(({ body }) => body.version)).size).toBe(1);
   });
 
   it('of a page that may not have it makes no link', async () => {

@@ -11,7 +11,7 @@ import { NO_REQUESTER } from '../src/links/new-link.ts';
 import { type SignedOrders, createSignedOrders } from '../src/links/signed-orders.ts';
 import { APIS, type Api } from '../src/domain/api-limits.ts';
 import { type Gateway, GatewayError } from '../src/mytpe/gateway.ts';
-import { HOUR, LIMITS, MINUTE, type Parts, parts } from './parts.ts';
+import { HOUR, LIMITS, MINUTE, type BackendParts, createBackendParts } from './backend-parts.ts';
 
 /** The offer that the merchant signed for order 7. */
 function order(amount: string, iat: number): SignedOffer {
@@ -19,28 +19,28 @@ function order(amount: string, iat: number): SignedOffer {
   return completeSignedOffer('token-7', OfferEntry.parse(entry), { jti: 'order-7', iat }, () => null);
 }
 
-interface OrderParts extends Parts {
+interface OrderParts extends BackendParts {
   readonly orders: SignedOrders;
   place(offer: SignedOffer, key: string): Promise<LinkRow>;
   open(): Promise<LinkRow[]>;
 }
 
 async function orderParts(api: Api, changed?: (gateway: Gateway) => Gateway): Promise<OrderParts> {
-  const some = await parts({ api, ...(changed && { changed }) });
-  const { baseUrl, instanceId } = some.account;
+  const parts = await createBackendParts({ api, ...(changed && { changed }) });
+  const { baseUrl, instanceId } = parts.account;
   const orders = createSignedOrders({
-    ...some,
+    ...parts,
     // Callers wait without a limit.
-    clock: { ...some.clock, sleep: () => new Promise(() => {}) },
+    clock: { ...parts.clock, sleep: () => new Promise(() => {}) },
     baseUrl,
-    retire: createRetire(some),
+    retire: createRetire(parts),
     // The merchant's one instance, which takes payments.
     instances: { idFor: async () => instanceId } as unknown as Instances,
     limits: LIMITS,
     waitMs: 1000,
   });
   return {
-    ...some,
+    ...parts,
     orders,
     async place(offer, key) {
       const { row } = await orders.place(offer, planLink(offer, null), {
@@ -51,7 +51,7 @@ async function orderParts(api: Api, changed?: (gateway: Gateway) => Gateway): Pr
       return row;
     },
     open: async () =>
-      (await some.repository.tokenLinks(baseUrl, 'token-7', 10)).filter(({ closedAt }) => closedAt === null),
+      (await parts.repository.tokenLinks(baseUrl, 'token-7', 10)).filter(({ closedAt }) => closedAt === null),
   };
 }
 

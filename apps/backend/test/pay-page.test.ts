@@ -33,28 +33,28 @@ describe('paying without JavaScript', () => {
     const page = await ask('tshirt');
     expect(page.html).toMatch(/4[\s\u202f]500/);
     expect(await calls(...CREATE)).toBe(0);
-    const answer = await press('tshirt', { key: field(page.html, 'key') });
-    expect(answer.status).toBe(303);
+    const response = await press('tshirt', { key: field(page.html, 'key') });
+    expect(response.status).toBe(303);
     const [link] = (await control('GET', '/state'))['links'] as { slug: string; amount: string; status: string }[];
     expect(link).toMatchObject({ amount: '4500.00', status: 'active' });
-    expect(answer.location).toMatch(new RegExp(`/${link!.slug}$`));
-    expect(await canPay(answer.location)).toBe(true);
+    expect(response.location).toMatch(new RegExp(`/${link!.slug}$`));
+    expect(await canPay(response.location)).toBe(true);
   });
 
   it('a press that is made twice at once is one link', async () => {
     const { ask, press, calls } = await start();
     const key = field((await ask('tshirt')).html, 'key');
-    const answers = await Promise.all([1, 2, 3].map(async () => press('tshirt', { key })));
-    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303]);
-    expect(new Set(answers.map(({ location }) => location)).size).toBe(1);
+    const responses = await Promise.all([1, 2, 3].map(async () => press('tshirt', { key })));
+    expect(responses.map(({ status }) => status)).toEqual([303, 303, 303]);
+    expect(new Set(responses.map(({ location }) => location)).size).toBe(1);
     expect(await calls(...CREATE)).toBe(1);
   });
 
   it('a donation of nothing said leads to the one page where MyTPE asks for it', async () => {
     const { ask, calls } = await start();
-    const answers = await Promise.all([ask('donation'), ask('donation')]);
-    expect(new Set(answers.map(({ location }) => location)).size).toBe(1);
-    expect(await canPay(answers[0].location)).toBe(true);
+    const responses = await Promise.all([ask('donation'), ask('donation')]);
+    expect(new Set(responses.map(({ location }) => location)).size).toBe(1);
+    expect(await canPay(responses[0].location)).toBe(true);
     expect(await calls(...CREATE)).toBe(1);
   });
 

@@ -2,33 +2,33 @@ import type { FastifyInstance } from 'fastify';
 import { SANDBOX_SECRET, SEEDED_IDS, startSandbox } from '@mytpe-pay/sandbox';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { eventually, speaking } from './harness.ts';
+import { eventually, testClient } from './harness.ts';
 import { keyOf } from './idempotency-key.ts';
-import { createPlace } from './restart.ts';
+import { createInstallation } from './installation.ts';
 
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
 const env = { ADMIN_TOKEN };
 const operator = { authorization: `Bearer ${ADMIN_TOKEN}` };
 
-async function stage() {
+async function setUp() {
   const sandbox = await startSandbox({ port: 0 });
   onTestFinished(() => sandbox.close());
-  const { control } = speaking('', sandbox.url);
+  const { control } = testClient('', sandbox.url);
   const suspend = (status: string) => control('PATCH', `/instances/${SEEDED_IDS.readyInstance}`, { status });
-  return { ...createPlace(sandbox), sandbox, suspend };
+  return { ...createInstallation(sandbox), sandbox, suspend };
 }
 
 /** Not ready, and MyTPE has been asked why: before that, the reason is that it was not asked yet. */
 async function refused(app: FastifyInstance): Promise<void> {
   await eventually(async () => {
-    const answer = await app.inject({ url: '/ready', headers: operator });
-    return answer.statusCode === 503 && !answer.body.includes('not read yet');
+    const response = await app.inject({ url: '/ready', headers: operator });
+    return response.statusCode === 503 && !response.body.includes('not read yet');
   }, 'MyTPE said why not');
 }
 
 describe('a backend whose account cannot be charged', () => {
   it('is alive and not ready, tells only the operator why, and recovers', async () => {
-    const { start, suspend } = await stage();
+    const { start, suspend } = await setUp();
     const healthy = await start({ env });
     await eventually(async () => (await healthy.app.inject('/ready')).statusCode === 200, 'it is ready');
     await healthy.close();
@@ -48,7 +48,7 @@ describe('a backend whose account cannot be charged', () => {
   }, 30_000);
 
   it('says what is wrong with its credentials without showing them', async () => {
-    const { start } = await stage();
+    const { start } = await setUp();
     const { app } = await start({ env: { ...env, MYTPE_API_SECRET: 'mts_planted_wrong' } });
     await refused(app);
     const { body } = await app.inject({ url: '/ready', headers: operator });
@@ -57,7 +57,7 @@ describe('a backend whose account cannot be charged', () => {
   });
 
   it('makes no link, and says so to the visitor', async () => {
-    const { start, suspend } = await stage();
+    const { start, suspend } = await setUp();
     await suspend('suspended');
     const { app } = await start({ env });
     await refused(app);

@@ -3,8 +3,8 @@ import { type ReceiptJwk, generateReceiptKey, verifyReceipt } from '@mytpe-pay/t
 import { startSandbox } from '@mytpe-pay/sandbox';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { type System, eventually, slugOf, speaking, startSystem } from './harness.ts';
-import { createPlace } from './restart.ts';
+import { type System, eventually, slugOf, testClient, startSystem } from './harness.ts';
+import { createInstallation } from './installation.ts';
 import { CART, OFFER_TOKEN_KEYS, OLD_KEY, token } from './signing.ts';
 
 const PUBLIC_URL = 'https://pay.shop.example';
@@ -13,10 +13,14 @@ const ENV = { PUBLIC_URL, OFFER_TOKEN_KEYS };
 const EXPECTED = { issuer: PUBLIC_URL, audience: PUBLIC_URL, environment: 'sandbox' } as const;
 const signed = (offer = CART): Promise<string> => token(offer, 'order-7', 0, OLD_KEY, PUBLIC_URL);
 
-type Speaking = Pick<System, 'get' | 'control'>;
+type TestClient = Pick<System, 'get' | 'control'>;
 
 /** Pays a link at MyTPE, 700 dinars where it names no amount, and waits, watching, until the stream says so. @returns the event. */
-async function paid({ get, control }: Speaking, url: string, { id, url: payUrl, amount }: LinkView): Promise<LinkView> {
+async function paid(
+  { get, control }: TestClient,
+  url: string,
+  { id, url: payUrl, amount }: LinkView,
+): Promise<LinkView> {
   const stream = await fetch(`${url}/v1/links/${id}/events`);
   const events = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
   await control('POST', `/links/${slugOf({ url: payUrl })}/pay`, amount === null ? { amount: 700 } : {});
@@ -28,7 +32,7 @@ async function paid({ get, control }: Speaking, url: string, { id, url: payUrl, 
   return JSON.parse(last) as LinkView;
 }
 
-const jwksOf = async ({ get }: Speaking) => (await get<{ keys: ReceiptJwk[] }>('/.well-known/jwks.json')).body;
+const jwksOf = async ({ get }: TestClient) => (await get<{ keys: ReceiptJwk[] }>('/.well-known/jwks.json')).body;
 
 describe('a receipt', () => {
   it('comes with the news that the link was paid, for the page it was made on, and can be checked by anyone', async () => {
@@ -92,11 +96,11 @@ describe('a receipt', () => {
   it('stays valid when the key is replaced, but a test payment is never valid in live', async () => {
     const sandbox = await startSandbox({ port: 0 });
     onTestFinished(() => sandbox.close());
-    const place = createPlace(sandbox);
+    const installation = createInstallation(sandbox);
     const open = async (env: Record<string, string>) => {
-      const backend = await place.start({ env });
+      const backend = await installation.start({ env });
       const url = await backend.app.listen({ host: '127.0.0.1', port: 0 });
-      return { backend, url, ...speaking(url, sandbox.url) };
+      return { backend, url, ...testClient(url, sandbox.url) };
     };
     const first = await open(ENV);
     const { body: link } = await first.post({ offer: 'tshirt', reference: 'A-1' }, 'key-1');

@@ -2,9 +2,9 @@ import { startSandbox } from '@mytpe-pay/sandbox';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 import { APIS, type Api } from '../src/domain/api-limits.ts';
-import { ONE_LINK, type System, eventually, slugOf, speaking } from './harness.ts';
+import { ONE_LINK, type System, eventually, slugOf, testClient } from './harness.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
-import { createPlace } from './restart.ts';
+import { createInstallation } from './installation.ts';
 import { INVOICE, OFFER_TOKEN_KEYS, mostPayableDuring, payable, token } from './signing.ts';
 
 type Replica = Pick<System, 'post' | 'get' | 'made' | 'control'> & { readonly url: string };
@@ -19,12 +19,12 @@ afterAll(() => postgres.stop());
 async function replicas(count: number, api: Api, more: Record<string, string> = {}): Promise<Replica[]> {
   const sandbox = await startSandbox({ port: 0 });
   onTestFinished(() => sandbox.close());
-  const place = createPlace(sandbox, api);
+  const installation = createInstallation(sandbox, api);
   const env = { STORE_URL: await postgres.database(), ...more };
   const start = async (): Promise<Replica> => {
-    const { app } = await place.start({ env });
+    const { app } = await installation.start({ env });
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
-    return { url, ...speaking(url, sandbox.url) };
+    return { url, ...testClient(url, sandbox.url) };
   };
   return Promise.all(Array.from({ length: count }, start));
 }
@@ -32,10 +32,10 @@ async function replicas(count: number, api: Api, more: Record<string, string> = 
 describe.each(APIS)('several backends on one PostgreSQL database, with %s:', (api) => {
   it('50 presses of one order, spread over all of them, make one link', async () => {
     const all = await replicas(3, api);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 50 }, (_, n) => all[n % all.length]!.post({ offer: 'tshirt' }, 'one-key')),
     );
-    expect(new Set(answers.map(({ body }) => body.url)).size).toBe(1);
+    expect(new Set(responses.map(({ body }) => body.url)).size).toBe(1);
     expect(await all[0]!.made()).toEqual(ONE_LINK[api]);
   });
 

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { startSandbox } from '@mytpe-pay/sandbox';
 import { expect, it, onTestFinished } from 'vitest';
 
-import { createPlace } from './restart.ts';
+import { createInstallation } from './installation.ts';
 
-async function place() {
+async function createTestInstallation() {
   const sandbox = await startSandbox({ port: 0 });
   onTestFinished(() => sandbox.close());
-  return createPlace(sandbox);
+  return createInstallation(sandbox);
 }
 const sha384 = (body: Buffer) => `sha384-${createHash('sha384').update(body).digest('base64')}`;
 interface Integrity {
@@ -17,7 +17,7 @@ interface Integrity {
 }
 
 it('a page that pinned a version goes on working after an upgrade, and after going back', async () => {
-  const { start } = await place();
+  const { start } = await createTestInstallation();
   const old = await start({ version: '0.1.0' });
   const pinned = (await old.app.inject('/v0.1.0/mytpe-pay-button.js')).rawPayload;
   await old.close();
@@ -47,7 +47,7 @@ it('a page that pinned a version goes on working after an upgrade, and after goi
 }, 30_000);
 
 it('an older version of several files stays served byte for byte', async () => {
-  const { start } = await place();
+  const { start } = await createTestInstallation();
   const files = {
     'mytpe-pay-button.js': 'import("./fr-BRO76lFG.js");',
     'fr-BRO76lFG.js': 'export default { pay: "Payer" };',
@@ -65,7 +65,7 @@ it('an older version of several files stays served byte for byte', async () => {
 });
 
 it('what was never served is not found, and a cache is told not to remember that', async () => {
-  const { app } = await (await place()).start();
+  const { app } = await (await createTestInstallation()).start();
   for (const url of ['/v0.9.0/mytpe-pay-button.js', '/v0.1.0/current.js', '/v0.1.0/offers.yaml']) {
     const { statusCode, headers } = await app.inject(url);
     expect([url, statusCode, headers['cache-control']]).toEqual([url, 404, 'no-store']);

@@ -109,8 +109,8 @@ describe('a signed offer', () => {
       ttlSeconds: 60,
       now: Date.now() - 130_000,
     });
-    for (const answer of [await resolve(system, old), await press(system, old, 'key-2')])
-      expect([answer.status, answer.body['code']]).toEqual([401, 'offer_token_expired']);
+    for (const response of [await resolve(system, old), await press(system, old, 'key-2')])
+      expect([response.status, response.body['code']]).toEqual([401, 'offer_token_expired']);
     expect((await system.get<LinkView>(`/v1/links/${link.id}`)).body.url).toBe(link.url);
   });
 
@@ -213,12 +213,12 @@ describe('a signed offer', () => {
 describe.each(APIS)('with %s, an order that is signed for one payment', (api) => {
   it('has one link, for all clients and all of its tokens', async () => {
     const system = await start({ MYTPE_API: api });
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 20 }, async (_, n) =>
         press(system, await token(CART, 'order-7', n % 3, n % 2 ? NEW_KEY : OLD_KEY), `key-${n}`),
       ),
     );
-    expect(new Set(answers.map(({ body }) => body.url)).size).toBe(1);
+    expect(new Set(responses.map(({ body }) => body.url)).size).toBe(1);
     expect((await system.made()).created).toBe(1);
   });
 
@@ -247,8 +247,8 @@ describe.each(APIS)('with %s, an order that is signed for one payment', (api) =>
     const [first, later] = [await token(), await token({ ...CART, amount: '5000.00' }, 'order-7', 1)];
     await press(system, first, 'key-1');
     expect((await press(system, later, 'key-2')).body).toMatchObject({ amount: '5000.00', payable: true });
-    for (const answer of [await resolve(system, first), await press(system, first, 'key-1')])
-      expect([answer.status, answer.body['code']]).toEqual([401, 'offer_token_expired']);
+    for (const response of [await resolve(system, first), await press(system, first, 'key-1')])
+      expect([response.status, response.body['code']]).toEqual([401, 'offer_token_expired']);
     const sameMoment = await press(system, await token({ ...CART, amount: '1.00' }, 'order-7', 1), 'key-3');
     expect([sameMoment.status, sameMoment.body['code']]).toEqual([401, 'offer_token_expired']);
     expect((await payable(system)).map(({ amount }) => amount)).toEqual(['5000.00']);
@@ -323,9 +323,9 @@ describe.each(APIS)('with %s, many who want different links of one order at once
       );
       expect(await mostPayableDuring(system, work)).toBe(1);
       expect(await payable(system)).toHaveLength(1);
-      const answers = await work;
-      for (const { status } of answers) expect([200, 201, 401, 409, 503]).toContain(status);
-      expect(answers.some(({ status }) => status === 201)).toBe(true);
+      const responses = await work;
+      for (const { status } of responses) expect([200, 201, 401, 409, 503]).toContain(status);
+      expect(responses.some(({ status }) => status === 201)).toBe(true);
     },
     30_000,
   );

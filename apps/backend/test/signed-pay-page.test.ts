@@ -23,13 +23,13 @@ describe('a form of the merchant’s page, with a signed offer', () => {
   it('leads on at once, to one link however often it is sent', async () => {
     const system = await start();
     const offer_token = await token();
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [1, 2, 3].map(() => post(system, { offer_token }, { origin: 'https://shop.dz' })),
     );
-    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303]);
-    expect(new Set(answers.map(({ location }) => location)).size).toBe(1);
+    expect(responses.map(({ status }) => status)).toEqual([303, 303, 303]);
+    expect(new Set(responses.map(({ location }) => location)).size).toBe(1);
     const [link] = await payable(system);
-    expect(answers[0]!.location).toMatch(new RegExp(`/${link!.slug}$`));
+    expect(responses[0]!.location).toMatch(new RegExp(`/${link!.slug}$`));
     expect(await system.calls(...CREATE)).toBe(1);
   });
 
@@ -55,8 +55,8 @@ describe('a form of the merchant’s page, with a signed offer', () => {
     const page = await post(system, { offer_token, amount: '500' });
     expect([page.status, field(page.html, 'amount')]).toEqual([200, '500']);
     const form = { key: field(page.html, 'key'), offer_token, amount: '500' };
-    const answers = await Promise.all([post(system, form), post(system, form)]);
-    expect(new Set(answers.map(({ location }) => location)).size).toBe(1);
+    const responses = await Promise.all([post(system, form), post(system, form)]);
+    expect(new Set(responses.map(({ location }) => location)).size).toBe(1);
     expect(await system.calls(...CREATE)).toBe(1);
   });
 

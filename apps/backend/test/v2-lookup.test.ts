@@ -3,7 +3,7 @@ import { SANDBOX_KEY, SANDBOX_SECRET, SEEDED_V2_IDS, startSandbox } from '@mytpe
 import { expect, it, onTestFinished } from 'vitest';
 
 import { createLookup } from '../src/mytpe/v2-lookup.ts';
-import { speaking } from './harness.ts';
+import { testClient } from './harness.ts';
 
 /** An account with v2, and links in it. */
 async function account() {
@@ -23,7 +23,7 @@ async function account() {
       slug,
     });
   const linkNamed = createLookup(client);
-  const { control, calls } = speaking('', sandbox.url);
+  const { control, calls } = testClient('', sandbox.url);
   return {
     make,
     control,

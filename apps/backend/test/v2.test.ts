@@ -13,11 +13,11 @@ const CREATE = ['POST', '/api/v2/mytpe-pay/links/store'] as const;
 
 it('a backend on v2: a press makes one link, which is seen to be paid', async () => {
   const system = await startSystem(V2);
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     Array.from({ length: 20 }, () => system.post({ offer: 'donation', amount: '1500.00' }, 'key-1')),
   );
-  const [{ body: link }] = answers as [(typeof answers)[0]];
-  expect(new Set(answers.map(({ body }) => body.url)).size).toBe(1);
+  const [{ body: link }] = responses as [(typeof responses)[0]];
+  expect(new Set(responses.map(({ body }) => body.url)).size).toBe(1);
   expect(link).toMatchObject({ amount: '1500.00', scope: 'payer', payable: true, paid: false });
   expect(await system.calls(...CREATE)).toBe(1);
   await system.control('POST', `/links/${slugOf(link)}/pay`, {});
@@ -86,8 +86,8 @@ it('metrics name the calls of v2, and no id', async () => {
   const ADMIN_TOKEN = 'an-operators-token-of-32-characters-or-more';
   const system = await startSystem({ ...V2, ADMIN_TOKEN });
   const { body: link } = await system.post({ offer: 'tshirt' }, 'key-1');
-  const answer = await fetch(`${system.url}/metrics`, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
-  const tries = (await answer.text())
+  const response = await fetch(`${system.url}/metrics`, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
+  const tries = (await response.text())
     .split('\n')
     .filter((line) => line.startsWith('mytpe_pay_upstream_requests_total'));
   const calls = tries.map((line) => /call="([^"]*)"/.exec(line)?.[1]);

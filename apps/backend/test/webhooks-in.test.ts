@@ -13,33 +13,33 @@ import { type System, eventually, slugOf, startSystem } from './harness.ts';
 const SECRET = 'whsec_of-the-test-and-of-nobody-else';
 
 /** An address that is known before the backend listens, as a reverse proxy's is; and what was answered there. */
-async function proxy(): Promise<{ url: string; target: { url: string }; answers: number[] }> {
+async function proxy(): Promise<{ url: string; target: { url: string }; statuses: number[] }> {
   const target = { url: '' };
-  const answers: number[] = [];
+  const statuses: number[] = [];
   const server = createServer((request, response) => {
     void (async () => {
       const headers = Object.entries(request.headers).filter(([name]) => /^(?:x-mytpepay|content-type)/.test(name));
       const body = await buffer(request);
       const init = { method: request.method!, headers: headers as [string, string][], body: new Uint8Array(body) };
-      const answer = await fetch(target.url + request.url!, init);
-      answers.push(answer.status);
-      response.writeHead(answer.status).end(await answer.text());
+      const forwarded = await fetch(target.url + request.url!, init);
+      statuses.push(forwarded.status);
+      response.writeHead(forwarded.status).end(await forwarded.text());
     })();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, target, answers };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, target, statuses };
 }
 
-async function subscribed(api: string = 'ext'): Promise<System & { answers: number[] }> {
-  const { url, target, answers } = await proxy();
+async function subscribed(api: string = 'ext'): Promise<System & { statuses: number[] }> {
+  const { url, target, statuses } = await proxy();
   const system = await startSystem({ PUBLIC_URL: url, REGISTER_WEBHOOK: 'true', MYTPE_API: api });
   target.url = system.url;
   await eventually(
     async () => system.logs.some((line) => line.includes('registered for webhooks')),
     'it is registered',
   );
-  return { ...system, answers };
+  return { ...system, statuses };
 }
 
 const buy = async ({ post }: System, key: string) => (await post({ offer: 'donation', amount: '1500.00' }, key)).body;
@@ -66,7 +66,7 @@ it.each(APIS)(
     const link = await buy(system, 'key-1');
     await system.control('POST', `/links/${slugOf(link)}/pay`, {});
     await eventually(() => isPaid(system, link.id), 'the payment is seen', 8);
-    expect(system.answers).toContain(200);
+    expect(system.statuses).toContain(200);
     const secrets = ((await system.control('GET', '/state'))['webhooks'] as { secret?: string }[]).map(
       (one) => one.secret,
     );
@@ -84,7 +84,7 @@ it.each(['webhook_duplicated', 'webhook_reordered', 'webhook_delayed'])(
     for (const link of links) await system.control('POST', `/links/${slugOf(link)}/pay`, {});
     for (const { id } of links) await eventually(() => isPaid(system, id), 'the payment is seen', 10);
     expect(system.logs.filter((line) => line.includes('"msg":"paid"'))).toHaveLength(2);
-    expect(new Set(system.answers)).toEqual(new Set([200]));
+    expect(new Set(system.statuses)).toEqual(new Set([200]));
   },
   40_000,
 );
@@ -94,8 +94,8 @@ it('refuses what MyTPE signed otherwise, and sees the payment all the same, by a
   const link = await buy(system, 'key-1');
   await system.control('POST', '/faults', { fault: { type: 'webhook_forged' } });
   await system.control('POST', `/links/${slugOf(link)}/pay`, {});
-  await eventually(async () => system.answers.includes(403), 'it is refused', 10);
-  expect(system.answers).not.toContain(200);
+  await eventually(async () => system.statuses.includes(403), 'it is refused', 10);
+  expect(system.statuses).not.toContain(200);
   await eventually(() => isPaid(system, link.id), 'the payment is seen', 30);
 }, 60_000);
 
@@ -145,8 +145,8 @@ it('refuses whatever is not signed with the secret', async () => {
   const headers = fc.record({ 'x-mytpepay-signature': text, 'x-mytpepay-timestamp': text });
   await fc.assert(
     fc.asyncProperty(bytes, headers, async (body, given) => {
-      const answer = await deliver(system, body, given);
-      expect([answer.status, await answer.json()]).toEqual([403, { received: false }]);
+      const response = await deliver(system, body, given);
+      expect([response.status, await response.json()]).toEqual([403, { received: false }]);
     }),
     { numRuns: runs(100, 1000) },
   );

@@ -1,10 +1,10 @@
 import { startSandbox } from '@mytpe-pay/sandbox';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 
-import { eventually, slugOf, speaking } from './harness.ts';
+import { eventually, slugOf, testClient } from './harness.ts';
 import { MERCHANT_SECRET, startMerchant } from './merchant.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
-import { createPlace } from './restart.ts';
+import { createInstallation } from './installation.ts';
 
 let postgres: PostgresServer;
 beforeAll(async () => {
@@ -22,16 +22,16 @@ it('two replicas that read the same links at once tell of each payment once, in 
     response.writeHead(failed.has(id) ? 204 : 500).end();
     failed.add(id);
   };
-  const place = createPlace(sandbox);
+  const installation = createInstallation(sandbox);
   const env = {
     STORE_URL: await postgres.database(),
     MERCHANT_WEBHOOK_URL: merchant.url,
     MERCHANT_WEBHOOK_SECRET: MERCHANT_SECRET,
   };
   const start = async () => {
-    const { app } = await place.start({ env });
+    const { app } = await installation.start({ env });
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
-    return { url, ...speaking(url, sandbox.url) };
+    return { url, ...testClient(url, sandbox.url) };
   };
   const replicas = await Promise.all([start(), start()]);
   const [one] = replicas;

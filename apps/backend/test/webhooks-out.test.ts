@@ -173,8 +173,8 @@ describe('the README', () => {
     let output = '';
     receiver.stdout!.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const url = `http://127.0.0.1:${PORT}`;
-    const answers = async (init?: RequestInit) => (await fetch(url, init).catch(() => null))?.status;
-    await eventually(async () => (await answers()) === 400, 'the receiver listens');
+    const statusOf = async (init?: RequestInit) => (await fetch(url, init).catch(() => null))?.status;
+    await eventually(async () => (await statusOf()) === 400, 'the receiver listens');
 
     // Somebody pays less under the reference of the order, or pays with a test card.
     for (const change of [{ amount: '100.00' }, { environment: 'live' }]) {
@@ -186,7 +186,7 @@ describe('the README', () => {
         'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
         'webhook-signature': new Webhook(MERCHANT_SECRET).sign(id, at, body),
       };
-      expect(await answers({ method: 'POST', body, headers })).toBe(204);
+      expect(await statusOf({ method: 'POST', body, headers })).toBe(204);
     }
 
     // What it is sent comes through a server that keeps it, so that it can be sent again and changed.
@@ -195,9 +195,9 @@ describe('the README', () => {
     system.merchant.respond = (response, { body, headers }) => {
       const kept = Object.entries(headers).filter(([name]) => name.startsWith('webhook-')) as [string, string][];
       void (async () => {
-        forwarded.push(await answers({ method: 'POST', body, headers: kept }));
-        forwarded.push(await answers({ method: 'POST', body, headers: kept }));
-        forwarded.push(await answers({ method: 'POST', body: body.replace('4500', '9500'), headers: kept }));
+        forwarded.push(await statusOf({ method: 'POST', body, headers: kept }));
+        forwarded.push(await statusOf({ method: 'POST', body, headers: kept }));
+        forwarded.push(await statusOf({ method: 'POST', body: body.replace('4500', '9500'), headers: kept }));
         response.writeHead(204).end();
       })();
     };

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 
-import { LIMITS } from '../../test/parts.ts';
+import { LIMITS } from '../../test/backend-parts.ts';
 import { payerLink } from '../../test/repository-contract.ts';
 import { parseCatalog } from '../config/catalog.ts';
 import type { LinkRow } from '../domain/link.ts';

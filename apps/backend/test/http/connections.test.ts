@@ -8,7 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { respondToMalformedRequest } from '../../src/http/connections.ts';
 import { createLogger } from '../../src/lib/log.ts';
 import { startSystem } from '../harness.ts';
-import { startApp } from './stand-in.ts';
+import { startApp } from './in-memory-service.ts';
 
 /** Everything that comes back for these bytes until the other side hangs up. */
 async function sent(url: string, bytes: string): Promise<string> {

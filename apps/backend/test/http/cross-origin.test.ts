@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { Problem } from '../../src/lib/problem.ts';
-import { LIVE, startApp } from './stand-in.ts';
+import { LIVE, startApp } from './in-memory-service.ts';
 
 const READABLE = {
   'access-control-allow-origin': '*',

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { LinkView } from '@mytpe-pay/contract';
 import { describe, expect, it, vi } from 'vitest';
 
-import { type RunningApp, linkOf, startApp } from './stand-in.ts';
+import { type RunningApp, linkOf, startApp } from './in-memory-service.ts';
 
 /** One reader of a stream, over real HTTP. */
 async function open({ url }: RunningApp, id: string) {

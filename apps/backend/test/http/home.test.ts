@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { ADMIN_TOKEN, LIVE, startApp } from './stand-in.ts';
+import { ADMIN_TOKEN, LIVE, startApp } from './in-memory-service.ts';
 
 const bearer = { authorization: `Bearer ${ADMIN_TOKEN}` };
 const basic = (password: string, name = 'merchant') => ({

@@ -1,7 +1,7 @@
 import { LinkView, OfferView } from '@mytpe-pay/contract';
 import { describe, expect, it } from 'vitest';
 
-import { type RunningApp, startApp } from './stand-in.ts';
+import { type RunningApp, startApp } from './in-memory-service.ts';
 
 const json = { 'content-type': 'application/json' };
 const post = ({ app }: RunningApp, payload: string | object, headers: Record<string, string> = {}) =>

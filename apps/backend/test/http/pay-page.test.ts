@@ -4,7 +4,7 @@ import { ERROR_CODES, ERRORS } from '@mytpe-pay/contract';
 import { describe, expect, it } from 'vitest';
 
 import { Problem } from '../../src/lib/problem.ts';
-import { LIVE, type RunningApp, startApp } from './stand-in.ts';
+import { LIVE, type RunningApp, startApp } from './in-memory-service.ts';
 
 /** Sends requests as a browser without JavaScript does. */
 function visitor({ url }: RunningApp, language = 'fr') {

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { createQrRenderer } from '../../src/pages/qr-renderer.ts';
 import { keyOf } from '../idempotency-key.ts';
-import { linkOf, startApp } from './stand-in.ts';
+import { linkOf, startApp } from './in-memory-service.ts';
 
 // CommonJS that says it is a module: Node finds the function one level deeper.
 const { default: jsQR } = jsqr;

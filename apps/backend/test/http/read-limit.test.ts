@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { createReadLimit } from '../../src/http/limits.ts';
-import { startApp } from './stand-in.ts';
+import { startApp } from './in-memory-service.ts';
 
 describe('the read limit', () => {
   it('refuses a network beyond its limit, with Retry-After', () => {

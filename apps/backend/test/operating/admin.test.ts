@@ -23,11 +23,11 @@ function desk({ url, get }: System) {
     get: <T>(path: string) => get<T>(`/admin/v1${path}`, operator),
     text: async (path: string) => fetch(`${url}/admin/v1${path}`, { headers: operator }),
     act: async (id: string, action: string) => {
-      const answer = await fetch(`${url}/admin/v1/links/${id}/${action}`, { method: 'POST', headers: operator });
+      const response = await fetch(`${url}/admin/v1/links/${id}/${action}`, { method: 'POST', headers: operator });
       return {
-        status: answer.status,
-        requestId: answer.headers.get('x-request-id'),
-        body: (await answer.json()) as AdminLink & { detail: string },
+        status: response.status,
+        requestId: response.headers.get('x-request-id'),
+        body: (await response.json()) as AdminLink & { detail: string },
       };
     },
   };
@@ -165,8 +165,8 @@ describe('the admin routes', () => {
   it('say that MyTPE does not answer, and note that it was tried', async () => {
     const { system, links, get, act } = await withLinks(1);
     await system.sandbox.close();
-    const answer = await act(links[0]!.id, 'pause');
-    expect([answer.status, answer.body]).toEqual([503, expect.objectContaining({ code: 'upstream_unavailable' })]);
+    const response = await act(links[0]!.id, 'pause');
+    expect([response.status, response.body]).toEqual([503, expect.objectContaining({ code: 'upstream_unavailable' })]);
     const outcomes = (await get<Page<AuditEntry>>('/audit')).body.items.map(({ outcome }) => outcome);
     expect(outcomes).toEqual([expect.stringMatching(/^MyTPE: un/), 'asked']);
   }, 30_000);

@@ -32,9 +32,9 @@ const list = async ({ get }: System, query = '') =>
 const count = async (system: System, status: string) => (await list(system, `?status=${status}`)).items.length;
 
 async function replay({ url }: System, id: string, headers: Record<string, string> = operator) {
-  const answer = await fetch(`${url}/admin/v1/deliveries/${id}/replay`, { method: 'POST', headers });
-  const requestId = answer.headers.get('x-request-id');
-  return { status: answer.status, requestId, body: (await answer.json()) as AdminDelivery & { detail: string } };
+  const response = await fetch(`${url}/admin/v1/deliveries/${id}/replay`, { method: 'POST', headers });
+  const requestId = response.headers.get('x-request-id');
+  return { status: response.status, requestId, body: (await response.json()) as AdminDelivery & { detail: string } };
 }
 
 describe('webhooks to the merchant’s server, as the operator sees them', () => {
@@ -48,15 +48,15 @@ describe('webhooks to the merchant’s server, as the operator sees them', () =>
       { type: 'link.closed', link: links[0]!.id, status: 'dead', tries: 1, next_try_at: null },
     ]);
     merchant.respond = (response) => void response.writeHead(204).end();
-    const answer = await replay(system, paid!.id);
-    expect(answer.status).toBe(200);
-    expect(AdminDelivery.strict().parse(answer.body)).toMatchObject({ id: paid!.id, status: 'pending', tries: 0 });
+    const response = await replay(system, paid!.id);
+    expect(response.status).toBe(200);
+    expect(AdminDelivery.strict().parse(response.body)).toMatchObject({ id: paid!.id, status: 'pending', tries: 0 });
     await eventually(async () => (await count(system, 'delivered')) === 1, 'it is delivered');
     expect((await list(system, '?status=delivered')).items[0]).toMatchObject({ id: paid!.id, last_status: 204 });
     expect(merchant.received.at(-1)).toMatchObject({ id: paid!.id, body: merchant.received[0]!.body });
 
     const { items } = AuditPage.parse((await get<object>('/admin/v1/audit', operator)).body);
-    const common = { action: 'replay_delivery', link: links[0]!.id, request_id: answer.requestId };
+    const common = { action: 'replay_delivery', link: links[0]!.id, request_id: response.requestId };
     expect(items).toMatchObject([
       { ...common, outcome: `${paid!.id} is sent again` },
       { ...common, outcome: 'asked' },

@@ -118,9 +118,9 @@ describe('nothing is signed', () => {
     ['more than a token holds', { ...CART, metadata: { a: 'é'.repeat(5000) } }, 'metadata.a'],
   ])('of %s, and it says why', async (_name, body, path) => {
     const system = await startSystem(env);
-    const answer = await sign(system, body);
-    expect([answer.status, answer.body.code]).toEqual([400, 'validation_failed']);
-    expect(answer.body.errors.map((error) => error.path)).toContain(path);
+    const response = await sign(system, body);
+    expect([response.status, response.body.code]).toEqual([400, 'validation_failed']);
+    expect(response.body.errors.map((error) => error.path)).toContain(path);
     expect((await log(system)).filter(({ outcome }) => outcome.startsWith('signed'))).toEqual([]);
   });
 
@@ -130,8 +130,8 @@ describe('nothing is signed', () => {
     expect(onlyPublic).toMatchObject({ kid, alg });
     for (const keys of ['', JSON.stringify([onlyPublic])]) {
       const system = await startSystem({ ADMIN_TOKEN, OFFER_TOKEN_KEYS: keys });
-      const answer = await sign(system, CART);
-      expect([answer.status, answer.body.detail]).toEqual([409, expect.stringContaining('OFFER_TOKEN_KEYS')]);
+      const response = await sign(system, CART);
+      expect([response.status, response.body.detail]).toEqual([409, expect.stringContaining('OFFER_TOKEN_KEYS')]);
       expect(await log(system)).toEqual([]);
     }
   });

@@ -41,7 +41,7 @@ offers:
 );
 
 /** The parts of a backend behind its HTTP routes, on a clock that only `pass` moves. */
-export interface Parts {
+export interface BackendParts {
   readonly repository: Repository;
   readonly gateway: Gateway;
   readonly clock: Clock;
@@ -57,15 +57,15 @@ export interface Parts {
   pay(row: Pick<LinkRow, 'upstreamId'>): Promise<void>;
 }
 
-export interface PartsOptions {
+export interface BackendPartsOptions {
   readonly api?: Api;
   /** Changes the gateway, so that MyTPE fails or something else happens there during a call. */
   readonly changed?: (gateway: Gateway) => Gateway;
   /** Another process, whose store, clock and MyTPE this one shares. */
-  readonly replicaOf?: Parts;
+  readonly replicaOf?: BackendParts;
 }
 
-export async function parts(options: PartsOptions = {}): Promise<Parts> {
+export async function createBackendParts(options: BackendPartsOptions = {}): Promise<BackendParts> {
   const { api = 'ext', changed = (gateway) => gateway, replicaOf } = options;
   const sandbox = replicaOf?.sandbox ?? (await startSandbox({ port: 0 }));
   if (!replicaOf) onTestFinished(() => sandbox.close());

@@ -12,7 +12,7 @@ import type { Api } from '../src/domain/api-limits.ts';
 import { dropinDirectory, environment, offersFor } from './harness.ts';
 
 /** A place where one backend after another runs, on the same store and catalog. */
-export interface Place {
+export interface Installation {
   /** @param options.version of the drop-in. @param options.files what `dropinDirectory` takes as `more`. */
   start(options?: {
     env?: Record<string, string>;
@@ -22,8 +22,8 @@ export interface Place {
 }
 
 /** @returns how to start a backend there; whatever still runs when the test ends is stopped. */
-export function createPlace(sandbox: Sandbox, api: Api = 'ext'): Place {
-  const folder = mkdtempSync(join(tmpdir(), 'place-'));
+export function createInstallation(sandbox: Sandbox, api: Api = 'ext'): Installation {
+  const folder = mkdtempSync(join(tmpdir(), 'installation-'));
   writeFileSync(join(folder, 'offers.yaml'), offersFor(api));
   return {
     async start({ env = {}, version, files } = {}) {

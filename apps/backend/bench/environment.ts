@@ -13,19 +13,19 @@ offers:
 `;
 
 /** Where something is measured: a sandbox, a folder, and built backends with every limit raised. */
-export interface Place {
+export interface BenchEnvironment {
   readonly sandbox: Running;
   readonly folder: string;
   /** A started backend; `STORE_URL` is a new SQLite file unless given. */
   backend(more?: Record<string, string>): Promise<Running>;
   /** A bare server that sends the same response, with the same options of Node. */
-  bare(answer: Response): Promise<Running>;
+  bare(response: Response): Promise<Running>;
   /** How long every answer of MyTPE's takes at least, ms. */
   delayMytpe(ms: number): Promise<void>;
 }
 
 /** Everything that was started stops, and the folder goes, when `work` is done. */
-export async function withPlace<T>(work: (place: Place) => Promise<T>): Promise<T> {
+export async function withBenchEnvironment<T>(work: (environment: BenchEnvironment) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   writeFileSync(join(folder, 'offers.yaml'), OFFERS);
   const sandbox = await run('./mytpe.ts', {}, '/');
@@ -43,15 +43,16 @@ export async function withPlace<T>(work: (place: Place) => Promise<T>): Promise<
         const env = { ...settings(sandbox, folder), NODE_OPTIONS, STORE_URL: store, ...more };
         return kept(run('../dist/server.js', env, '/live'));
       },
-      bare: async (answer) => kept(run('./bare.ts', { ...(await sameAnswer(answer)), NODE_OPTIONS }, '/live')),
+      bare: async (response) =>
+        kept(run('./bare.ts', { ...(await recordedResponse(response)), NODE_OPTIONS }, '/live')),
       delayMytpe: async (ms) => {
         const fault = { match: { path_regex: '^/api/' }, fault: { type: 'latency', ms } };
         await fetch(`${sandbox.url}/_sandbox/faults`, { method: 'DELETE' });
         if (ms === 0) return;
         const headers = { 'content-type': 'application/json' };
         const init = { method: 'POST', headers, body: JSON.stringify(fault) };
-        const answer = await fetch(`${sandbox.url}/_sandbox/faults`, init);
-        if (!answer.ok) throw new Error(`the sandbox refused the delay: ${answer.status}`);
+        const response = await fetch(`${sandbox.url}/_sandbox/faults`, init);
+        if (!response.ok) throw new Error(`the sandbox refused the delay: ${response.status}`);
       },
     });
   } finally {
@@ -83,7 +84,7 @@ function settings({ told }: Running, folder: string): Record<string, string> {
 /** What the connection says for itself is left out: both servers say it. */
 const OF_CONNECTION = ['connection', 'date', 'keep-alive', 'content-length', 'transfer-encoding'];
 
-async function sameAnswer(answer: Response): Promise<Record<string, string>> {
-  const headers = [...answer.headers].filter(([name]) => !OF_CONNECTION.includes(name));
-  return { BARE_BODY: await answer.text(), BARE_HEADERS: JSON.stringify(Object.fromEntries(headers)) };
+async function recordedResponse(response: Response): Promise<Record<string, string>> {
+  const headers = [...response.headers].filter(([name]) => !OF_CONNECTION.includes(name));
+  return { BARE_BODY: await response.text(), BARE_HEADERS: JSON.stringify(Object.fromEntries(headers)) };
 }

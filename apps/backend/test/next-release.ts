@@ -22,7 +22,7 @@ const NOT_SOURCE = /\/(?:node_modules|dist|test|\.reports|\.turbo)(?:\/|$)/;
  * built backend.
  * @returns its program.
  */
-export async function buildNextVersion(version: string): Promise<string> {
+export async function buildNextRelease(version: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'next-'));
   const [button, next] = [join(root, 'packages/pay-button'), join(folder, 'packages/pay-button')];
   cpSync(button, next, { recursive: true, filter: (path) => !NOT_SOURCE.test(path.slice(root.length - 1)) });

@@ -7,13 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { type Sandbox, startSandbox } from '@mytpe-pay/sandbox';
 import { onTestFinished } from 'vitest';
 
-import { environment, eventually, offersFor, speaking } from './harness.ts';
-import { type UpstreamLink, upstreamLinks } from './signing.ts';
+import { environment, eventually, offersFor, testClient } from './harness.ts';
 
 const SERVER = fileURLToPath(new URL('../dist/server.js', import.meta.url));
 
 /** A backend of its own process. */
-export interface RunningProcess {
+export interface BackendProcess {
   readonly url: string;
   kill(): Promise<void>;
   /** Lets it finish what is under way. */
@@ -21,7 +20,7 @@ export interface RunningProcess {
 }
 
 /** The built backend as a process of its own, so that it can be killed. @param program another build of it. */
-export async function startProcess(env: Record<string, string>, program = SERVER): Promise<RunningProcess> {
+export async function startBackendProcess(env: Record<string, string>, program = SERVER): Promise<BackendProcess> {
   const child: ChildProcess = spawn(process.execPath, [program], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -37,13 +36,13 @@ export async function startProcess(env: Record<string, string>, program = SERVER
 }
 
 /** A sandbox, and how a backend is started beside it. */
-export interface Scene {
+export interface ProcessSetup {
   readonly sandbox: Sandbox;
   readonly env: Record<string, string>;
-  readonly control: ReturnType<typeof speaking>['control'];
+  readonly control: ReturnType<typeof testClient>['control'];
 }
 
-export async function scene(more: Record<string, string> = {}): Promise<Scene> {
+export async function setUpProcesses(more: Record<string, string> = {}): Promise<ProcessSetup> {
   const sandbox = await startSandbox({ port: 0 });
   onTestFinished(() => sandbox.close());
   const folder = mkdtempSync(join(tmpdir(), 'crash-'));
@@ -51,15 +50,13 @@ export async function scene(more: Record<string, string> = {}): Promise<Scene> {
   return {
     sandbox,
     env: environment(sandbox, folder, { LOG_LEVEL: 'fatal', ...more }),
-    control: speaking('', sandbox.url).control,
+    control: testClient('', sandbox.url).control,
   };
 }
 
-export const linksOf = (stage: Scene): Promise<UpstreamLink[]> => upstreamLinks(stage);
-
 /** Whether MyTPE was asked this. */
-export const asked =
+export const wasRequested =
   (path: string) =>
-  async ({ control }: Scene) =>
+  async ({ control }: ProcessSetup) =>
     ((await control('GET', `/requests?method=POST&path=${encodeURIComponent(path)}`))['requests'] as unknown[]).length >
     0;

@@ -34,7 +34,7 @@ offers:
 `;
 
 /** The service as the HTTP side sees it, in memory; what it decides is the real thing, what it issues is not. */
-export interface StandIn extends LinkService {
+export interface InMemoryService extends LinkService {
   readonly orders: LinkRequest[];
   readonly links: Map<string, LinkView>;
   /** Every later call fails with this. */
@@ -45,7 +45,7 @@ export interface StandIn extends LinkService {
   watching(): number;
 }
 
-export function createStandIn(): StandIn {
+export function createInMemoryService(): InMemoryService {
   const catalog = parseCatalog(OFFERS, 'offers.yaml');
   const links = new Map<string, LinkView>();
   const byKey = new Map<string, LinkView>();
@@ -66,7 +66,7 @@ export function createStandIn(): StandIn {
     return { ...offerView(offerOf(id), language, facts), availability: self.availability };
   };
 
-  const self: StandIn = {
+  const self: InMemoryService = {
     orders,
     links,
     failing: null,
@@ -168,7 +168,7 @@ function scriptLibrary(): ScriptLibrary {
 
 export interface RunningApp {
   readonly app: FastifyInstance;
-  readonly service: StandIn;
+  readonly service: InMemoryService;
   readonly settings: Settings;
   readonly log: readonly string[];
   /** Where it listens: only with `listen`. */
@@ -194,7 +194,7 @@ export async function startApp({ env = {}, scripts, listen = false }: RunningApp
   const log: string[] = [];
   const secrets = [settings.MYTPE_API_SECRET, settings.MYTPE_API_KEY, settings.ADMIN_TOKEN ?? ''];
   const logger = createLogger(settings.LOG_LEVEL, secrets, { write: (line: string) => void log.push(line) });
-  const service = createStandIn();
+  const service = createInMemoryService();
   const app = createHttpServer(settings, logger);
   await registerRoutes(app, { service, settings, scripts: scripts ?? scriptLibrary() });
   onTestFinished(() => app.close());

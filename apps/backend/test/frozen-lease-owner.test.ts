@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import type { LinkRow } from '../src/domain/link.ts';
 import type { Gateway } from '../src/mytpe/gateway.ts';
-import { MINUTE, type Parts, parts } from './parts.ts';
+import { MINUTE, type BackendParts, createBackendParts } from './backend-parts.ts';
 
 /** Stops the first caller, as a frozen process is stopped, until it is released. */
 function checkpoint() {
@@ -20,7 +20,7 @@ function checkpoint() {
   return { pass, reached, letGo };
 }
 
-async function onlyRow({ repository, gateway, clock }: Parts): Promise<LinkRow> {
+async function onlyRow({ repository, gateway, clock }: BackendParts): Promise<LinkRow> {
   const [row] = await repository.unfinished(gateway.baseUrl, clock.now() + 10 * MINUTE, 10);
   return row!;
 }
@@ -44,31 +44,33 @@ function stopping<Name extends 'create' | 'publish' | 'findDrafts' | 'get'>(
 
 it('frozen before it publishes: what another published meanwhile stays payable', async () => {
   const publishing = checkpoint();
-  const world = await parts({ changed: (gateway) => stopping(gateway, 'publish', 'before', publishing.pass) });
-  const other = await parts({ replicaOf: world });
-  const frozen = world.issue('tshirt');
+  const first = await createBackendParts({
+    changed: (gateway) => stopping(gateway, 'publish', 'before', publishing.pass),
+  });
+  const other = await createBackendParts({ replicaOf: first });
+  const frozen = first.issue('tshirt');
   await publishing.reached;
-  world.pass(2 * MINUTE);
-  const taken = await other.issuer.resume(await onlyRow(world));
+  first.pass(2 * MINUTE);
+  const taken = await other.issuer.resume(await onlyRow(first));
   expect(taken.status).toBe('active');
   publishing.letGo();
   expect((await frozen).url).toBe(taken.url);
-  expect((await world.gateway.get(taken.upstreamId!))?.status).toBe('active');
-  expect((await world.repository.link(taken.id))?.status).toBe('active');
+  expect((await first.gateway.get(taken.upstreamId!))?.status).toBe('active');
+  expect((await first.repository.link(taken.id))?.status).toBe('active');
 });
 
 it('frozen after its create: the draft that another found meanwhile is left to it', async () => {
   const created = checkpoint();
   const found = checkpoint();
-  const world = await parts({ changed: (gateway) => stopping(gateway, 'create', 'after', created.pass) });
-  const other = await parts({
-    replicaOf: world,
+  const first = await createBackendParts({ changed: (gateway) => stopping(gateway, 'create', 'after', created.pass) });
+  const other = await createBackendParts({
+    replicaOf: first,
     changed: (gateway) => stopping(gateway, 'findDrafts', 'after', found.pass),
   });
-  const issued = world.issue('tshirt');
+  const issued = first.issue('tshirt');
   await created.reached;
-  world.pass(2 * MINUTE);
-  const taking = other.issuer.resume(await onlyRow(world));
+  first.pass(2 * MINUTE);
+  const taking = other.issuer.resume(await onlyRow(first));
   await found.reached;
   created.letGo();
   // The first owner is through with its draft once it looks for the lease again.
@@ -76,25 +78,25 @@ it('frozen after its create: the draft that another found meanwhile is left to i
   found.letGo();
   const taken = await taking;
   expect(taken.status).toBe('active');
-  expect((await world.gateway.get(taken.upstreamId!))?.status).toBe('active');
+  expect((await first.gateway.get(taken.upstreamId!))?.status).toBe('active');
   expect((await issued).url).toBe(taken.url);
 });
 
 it('a snapshot that is older than the stored one does not reopen the link', async () => {
   const responded = checkpoint();
   let isReading = false;
-  const world = await parts({
+  const first = await createBackendParts({
     changed: (gateway) => stopping(gateway, 'get', 'after', async () => void (isReading && (await responded.pass()))),
   });
-  const row = await world.issue('tshirt');
+  const row = await first.issue('tshirt');
   isReading = true;
-  const late = world.poller.read(row);
+  const late = first.poller.read(row);
   await responded.reached;
-  await world.pay(row);
-  world.pass(1000);
-  expect((await world.poller.read(row)).status).toBe('exhausted');
-  world.pass(1000);
+  await first.pay(row);
+  first.pass(1000);
+  expect((await first.poller.read(row)).status).toBe('exhausted');
+  first.pass(1000);
   responded.letGo();
   await late;
-  expect((await world.repository.link(row.id))?.status).toBe('exhausted');
+  expect((await first.repository.link(row.id))?.status).toBe('exhausted');
 });
