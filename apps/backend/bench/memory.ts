@@ -17,7 +17,7 @@ export function memory(): Promise<Figure[]> {
   });
 }
 
-/** Views, clicks on a shared link and new payer links, each for some seconds at full speed. */
+/** Sends offer views, requests for a shared link and presses that create payer links, each at full speed. */
 async function underLoad({ url }: Running): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
     await throughput(`${url}/v1/offers/tshirt`);

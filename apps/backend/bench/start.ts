@@ -6,7 +6,7 @@ import { withBenchEnvironment } from './environment.ts';
 /** The time until the built backend sends its first response, and its memory at rest. */
 export function start(): Promise<Figure[]> {
   return withBenchEnvironment(async ({ backend, folder }) => {
-    // A store that exists: an operator starts a service many times, and makes its store once.
+    // Measures a start with an existing store: an operator creates the store only once.
     const more = { STORE_URL: `sqlite:${folder}/started.db` };
     const runs: { startedIn: number; cpu: number; atRest: number }[] = [];
     for (let round = 0; round <= ROUNDS; round += 1) {

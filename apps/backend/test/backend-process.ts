@@ -11,15 +11,15 @@ import { environment, eventually, offersFor, testClient } from './harness.ts';
 
 const SERVER = fileURLToPath(new URL('../dist/server.js', import.meta.url));
 
-/** A backend of its own process. */
+/** A backend in a separate process. */
 export interface BackendProcess {
   readonly url: string;
   kill(): Promise<void>;
-  /** Lets it finish what is under way. */
+  /** Sends SIGTERM, which lets running work finish. */
   stop(): Promise<void>;
 }
 
-/** The built backend as a process of its own, so that it can be killed. @param program another build of it. */
+/** Starts the built backend in a separate process, which a test can kill. @param program the build. Default: `dist`. */
 export async function startBackendProcess(env: Record<string, string>, program = SERVER): Promise<BackendProcess> {
   const child: ChildProcess = spawn(process.execPath, [program], {
     env: { ...process.env, ...env },
@@ -35,13 +35,14 @@ export async function startBackendProcess(env: Record<string, string>, program =
   return { url, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
 }
 
-/** A sandbox, and how a backend is started beside it. */
+/** A sandbox, and the environment of the backends that use it. */
 export interface ProcessSetup {
   readonly sandbox: Sandbox;
   readonly env: Record<string, string>;
   readonly control: ReturnType<typeof testClient>['control'];
 }
 
+/** Starts a sandbox and writes a catalog. `more` adds settings of the backend. */
 export async function setUpProcesses(more: Record<string, string> = {}): Promise<ProcessSetup> {
   const sandbox = await startSandbox({ port: 0 });
   onTestFinished(() => sandbox.close());
@@ -54,7 +55,7 @@ export async function setUpProcesses(more: Record<string, string> = {}): Promise
   };
 }
 
-/** Whether MyTPE was asked this. */
+/** Returns a check that is `true` once MyTPE received a POST request to `path`. */
 export const wasRequested =
   (path: string) =>
   async ({ control }: ProcessSetup) =>

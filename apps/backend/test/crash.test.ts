@@ -11,7 +11,7 @@ interface Step {
   readonly name: string;
   /** Path of the POST request to MyTPE. */
   readonly path: string;
-  /** The request that makes the link permanent. */
+  /** The fault that slows this request down. */
   readonly fault: { readonly type: 'latency'; readonly ms: number } | { readonly type: 'slow_drip' };
 }
 
@@ -30,7 +30,7 @@ const STEPS: Readonly<Record<Api, readonly Step[]>> = {
 };
 const ALL = APIS.flatMap((api) => STEPS[api].map((step) => ({ api, ...step })));
 
-/** Kills the backend while MyTPE is at this step, and starts it again. */
+/** Kills the backend while MyTPE executes this step, then restarts it. */
 async function killedDuring(
   api: Api,
   { path, fault }: Step,
@@ -47,14 +47,14 @@ async function killedDuring(
     .catch(() => 'no response');
   const isAtWork =
     fault.type === 'latency' ? wasRequested(path) : async (of: ProcessSetup) => (await upstreamLinks(of)).length > 0;
-  await eventually(() => isAtWork(setup), 'MyTPE is at work');
+  await eventually(() => isAtWork(setup), 'MyTPE has the request');
   await first.kill();
   expect(await lost).toBe('no response');
   const second = await startBackendProcess(setup.env);
   return { ...setup, again: testClient(second.url, setup.sandbox.url) };
 }
 
-describe('killed at the worst moment, and started again', () => {
+describe('a backend that is killed during a step, then restarted', () => {
   it.each(ALL)(
     '$api: $name: the same key gets one payable link',
     async ({ api, ...step }) => {
@@ -63,7 +63,7 @@ describe('killed at the worst moment, and started again', () => {
       expect(response.body).toMatchObject({ amount: '1500.00', payable: true, status: 'active' });
       await eventually(
         async () => (await upstreamLinks(setup)).filter(({ status }) => status === 'draft').length <= 1,
-        'nothing else is on its way',
+        'no other draft is being published',
       );
       const published = (await upstreamLinks(setup)).filter(({ status }) => status === 'active');
       expect(published.map(({ metadata }) => metadata.our_ref)).toEqual([response.body.id]);
@@ -75,7 +75,7 @@ describe('killed at the worst moment, and started again', () => {
   it('ext: between publish and its response: the same key gets the same link', async () => {
     const setup = await setUpProcesses();
     const first = await startBackendProcess(setup.env);
-    // MyTPE has published when its response begins, which then takes long.
+    // MyTPE has published the link when it begins its slow response.
     await setup.control('POST', '/faults', {
       match: { method: 'POST', path_regex: '/links/[^/]+/publish$' },
       fault: { type: 'slow_drip' },
@@ -99,12 +99,12 @@ describe('killed at the worst moment, and started again', () => {
   }, 60_000);
 
   it.each(ALL)(
-    '$api: $name: finishes it by itself, and knows every old link',
+    '$api: $name: finishes the link without another request, and returns it for the same key',
     async ({ api, ...step }) => {
       const { again, ...setup } = await killedDuring(api, step);
       await eventually(
         async () => (await upstreamLinks(setup)).some(({ status }) => status === 'active'),
-        'the link is published without being asked for',
+        'the link is published without a request',
       );
       expect((await again.post(...ORDER)).status).toBe(200);
     },
@@ -112,7 +112,7 @@ describe('killed at the worst moment, and started again', () => {
   );
 });
 
-describe('a response of MyTPE that was lost', () => {
+describe('a lost response from MyTPE', () => {
   it.each([
     ['ext', 'reset_after', '/links$'],
     ['ext', 'reset_after', '/publish$'],
@@ -148,7 +148,7 @@ describe('a response of MyTPE that was lost', () => {
   );
 
   it.each(APIS)(
-    '%s down: known links are served, new ones say when to come back, nothing is lost',
+    '%s is down: known links are served, new links get 503 with Retry-After, and no link is lost',
     async (api) => {
       const setup = await setUpProcesses({ MYTPE_API: api });
       const { url } = await startBackendProcess(setup.env);

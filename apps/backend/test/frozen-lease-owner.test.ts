@@ -4,10 +4,10 @@ import type { LinkRow } from '../src/domain/link.ts';
 import type { Gateway } from '../src/mytpe/gateway.ts';
 import { MINUTE, type BackendParts, createBackendParts } from './backend-parts.ts';
 
-/** Stops the first caller, as a frozen process is stopped, until it is released. */
+/** Stops its first caller until `release`, as if that process were frozen. */
 function checkpoint() {
-  let letGo = (): void => {};
-  const open = new Promise<void>((resolve) => (letGo = resolve));
+  let release = (): void => {};
+  const open = new Promise<void>((resolve) => (release = resolve));
   let arrived = (): void => {};
   const reached = new Promise<void>((resolve) => (arrived = resolve));
   let isFirst = true;
@@ -17,15 +17,16 @@ function checkpoint() {
     arrived();
     await open;
   };
-  return { pass, reached, letGo };
+  return { pass, reached, release };
 }
 
+/** Returns the only unfinished row. */
 async function onlyRow({ repository, gateway, clock }: BackendParts): Promise<LinkRow> {
   const [row] = await repository.unfinished(gateway.baseUrl, clock.now() + 10 * MINUTE, 10);
   return row!;
 }
 
-/** An upstream where one kind of call stops its first caller, before or after it is carried out. */
+/** Wraps a gateway so that `pass` runs before or after each call of one method. */
 function stopping<Name extends 'create' | 'publish' | 'findDrafts' | 'get'>(
   gateway: Gateway,
   name: Name,
@@ -42,7 +43,7 @@ function stopping<Name extends 'create' | 'publish' | 'findDrafts' | 'get'>(
   return { ...gateway, [name]: stopped };
 }
 
-it('frozen before it publishes: what another published meanwhile stays payable', async () => {
+it('an owner frozen before its publish: the link that another process published stays payable', async () => {
   const publishing = checkpoint();
   const first = await createBackendParts({
     changed: (gateway) => stopping(gateway, 'publish', 'before', publishing.pass),
@@ -53,13 +54,13 @@ it('frozen before it publishes: what another published meanwhile stays payable',
   first.pass(2 * MINUTE);
   const taken = await other.issuer.resume(await onlyRow(first));
   expect(taken.status).toBe('active');
-  publishing.letGo();
+  publishing.release();
   expect((await frozen).url).toBe(taken.url);
   expect((await first.gateway.get(taken.upstreamId!))?.status).toBe('active');
   expect((await first.repository.link(taken.id))?.status).toBe('active');
 });
 
-it('frozen after its create: the draft that another found meanwhile is left to it', async () => {
+it('an owner frozen after its create: it leaves its draft to the process that found it', async () => {
   const created = checkpoint();
   const found = checkpoint();
   const first = await createBackendParts({ changed: (gateway) => stopping(gateway, 'create', 'after', created.pass) });
@@ -72,17 +73,17 @@ it('frozen after its create: the draft that another found meanwhile is left to i
   first.pass(2 * MINUTE);
   const taking = other.issuer.resume(await onlyRow(first));
   await found.reached;
-  created.letGo();
-  // The first owner is through with its draft once it looks for the lease again.
+  created.release();
+  // Wait until the first owner has checked the lease again.
   await new Promise((resolve) => setTimeout(resolve, 50));
-  found.letGo();
+  found.release();
   const taken = await taking;
   expect(taken.status).toBe('active');
   expect((await first.gateway.get(taken.upstreamId!))?.status).toBe('active');
   expect((await issued).url).toBe(taken.url);
 });
 
-it('a snapshot that is older than the stored one does not reopen the link', async () => {
+it('a snapshot older than the stored snapshot does not reopen the link', async () => {
   const responded = checkpoint();
   let isReading = false;
   const first = await createBackendParts({
@@ -96,7 +97,7 @@ it('a snapshot that is older than the stored one does not reopen the link', asyn
   first.pass(1000);
   expect((await first.poller.read(row)).status).toBe('exhausted');
   first.pass(1000);
-  responded.letGo();
+  responded.release();
   await late;
   expect((await first.repository.link(row.id))?.status).toBe('exhausted');
 });

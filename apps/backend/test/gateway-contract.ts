@@ -26,18 +26,18 @@ const FOR_ALL: LinkTerms = { ...ONCE, usageMode: 'reusable' };
 const OPEN: LinkTerms = { ...FOR_ALL, amountMode: 'open', amount: null };
 /** All kinds of terms. */
 const KINDS: readonly (readonly [string, LinkTerms])[] = [
-  ['a price, once', ONCE],
-  ['a price, for all', FOR_ALL],
-  ['a price, five times', { ...ONCE, usageMode: 'limited', maxUses: 5 }],
+  ['a fixed amount, one payment', ONCE],
+  ['a fixed amount, any number of payments', FOR_ALL],
+  ['a fixed amount, five payments', { ...ONCE, usageMode: 'limited', maxUses: 5 }],
   [
-    'a price, for a time',
+    'a fixed amount, in a time window',
     { ...ONCE, usageMode: 'time_window', startsAt: '2026-01-01T00:00:00.000Z', endsAt: '2099-01-01T00:00:00.000Z' },
   ],
-  ['a price, for some', { ...ONCE, usageMode: 'whitelist', allowedPayers: ['amel@example.dz'] }],
-  ['any amount', OPEN],
-  ['any amount within bounds', { ...OPEN, minAmount: 20_000, maxAmount: 5_000_000 }],
-  ['any amount, once', { ...OPEN, usageMode: 'one_shot' }],
-  ['any amount, until a sum', { ...OPEN, usageMode: 'capped_amount', targetAmount: 1_000_000 }],
+  ['a fixed amount, for listed payers', { ...ONCE, usageMode: 'whitelist', allowedPayers: ['amel@example.dz'] }],
+  ['an open amount', OPEN],
+  ['an open amount with bounds', { ...OPEN, minAmount: 20_000, maxAmount: 5_000_000 }],
+  ['an open amount, one payment', { ...OPEN, usageMode: 'one_shot' }],
+  ['an open amount, up to a total', { ...OPEN, usageMode: 'capped_amount', targetAmount: 1_000_000 }],
 ];
 
 /** A link in the sandbox's state, with the field names of its API. */
@@ -69,7 +69,7 @@ async function setUp(api: Api, more: Record<string, string> = {}) {
     createdAt: Date.now(),
     expiresAt: null,
   });
-  /** A link that can be paid. */
+  /** Creates a link that can be paid. */
   const issue = async (terms: LinkTerms, id?: string): Promise<UpstreamLink> => {
     const link = await gateway.create(draft(terms, id));
     if (gateway.createsPayable) return link;
@@ -114,7 +114,7 @@ export function gatewayContract(api: Api): void {
       },
     );
 
-    it('is payable after publish or, without drafts, immediately; its address is from MyTPE', async () => {
+    it('is payable after publish or, without drafts, immediately; its URL comes from MyTPE', async () => {
       const { gateway, draft, pay } = await setUp(api);
       const link = await gateway.create(draft(ONCE));
       expect(link.status).toBe(gateway.createsPayable ? 'active' : 'draft');
@@ -180,22 +180,25 @@ export function gatewayContract(api: Api): void {
     });
   });
 
-  describe(`${api}: a create whose response was lost`, () => {
-    it.each(['reset_after', 'malformed', 'truncated'])('%s: is found, and no link of another row', async (type) => {
-      const { gateway, draft, control, made } = await setUp(api);
-      await control('POST', '/faults', { match: { method: 'POST' }, fault: { type }, times: 1 });
-      const lost = draft(ONCE);
-      const sentAt = Date.now();
-      expect(await failureOf(gateway.create(lost))).toBe('unknown');
-      await gateway.create(draft(ONCE, 'lnk_other'));
-      const found = await gateway.findDrafts(lost, sentAt);
-      const mine = (await made()).filter(({ metadata }) => (metadata as Record<string, string>)[OUR_REF] === lost.id);
-      expect(found.map(({ id }) => id)).toEqual(mine.map(({ id }) => id));
-      expect(found).toHaveLength(1);
-      const swept = new Map<string, string>();
-      for await (const { ourRef, link } of gateway.drafts()) swept.set(ourRef, link.id);
-      expect(swept.get('lnk_1')).toBe(found[0]!.id);
-    });
+  describe(`${api}: a create whose response is lost`, () => {
+    it.each(['reset_after', 'malformed', 'truncated'])(
+      '%s: the created link is found, and no link of another row',
+      async (type) => {
+        const { gateway, draft, control, made } = await setUp(api);
+        await control('POST', '/faults', { match: { method: 'POST' }, fault: { type }, times: 1 });
+        const lost = draft(ONCE);
+        const sentAt = Date.now();
+        expect(await failureOf(gateway.create(lost))).toBe('unknown');
+        await gateway.create(draft(ONCE, 'lnk_other'));
+        const found = await gateway.findDrafts(lost, sentAt);
+        const mine = (await made()).filter(({ metadata }) => (metadata as Record<string, string>)[OUR_REF] === lost.id);
+        expect(found.map(({ id }) => id)).toEqual(mine.map(({ id }) => id));
+        expect(found).toHaveLength(1);
+        const swept = new Map<string, string>();
+        for await (const { ourRef, link } of gateway.drafts()) swept.set(ourRef, link.id);
+        expect(swept.get('lnk_1')).toBe(found[0]!.id);
+      },
+    );
 
     it('is not found if it was never executed', async () => {
       const { gateway, draft } = await setUp(api);

@@ -11,9 +11,9 @@ import { parseSettings } from '../src/config/parse-settings.ts';
 import type { Api } from '../src/domain/api-limits.ts';
 import { dropinDirectory, environment, offersFor } from './harness.ts';
 
-/** A place where one backend after another runs, on the same store and catalog. */
+/** A store and a catalog on which a test starts one backend after another. */
 export interface Installation {
-  /** @param options.version of the drop-in. @param options.files what `dropinDirectory` takes as `more`. */
+  /** Starts a backend. @param options.version of the drop-in. @param options.files further scripts, as in `dropinDirectory`. */
   start(options?: {
     env?: Record<string, string>;
     version?: string;
@@ -21,7 +21,7 @@ export interface Installation {
   }): Promise<Backend>;
 }
 
-/** @returns how to start a backend there; whatever still runs when the test ends is stopped. */
+/** Creates an installation. Its backends are closed when the test ends. */
 export function createInstallation(sandbox: Sandbox, api: Api = 'ext'): Installation {
   const folder = mkdtempSync(join(tmpdir(), 'installation-'));
   writeFileSync(join(folder, 'offers.yaml'), offersFor(api));

@@ -13,11 +13,11 @@ const offer = parseCatalog(
   'offers.yaml',
 ).get('cup')!;
 
-it('a caller that finds a row before its inserter gets the response issues the link without waiting for a lease', async () => {
+it('a caller that finds a row before the inserter gets its response issues the link without waiting for the lease', async () => {
   const parts = await createBackendParts();
   let found = (): void => {};
   const wasFound = new Promise<void>((resolve) => (found = resolve));
-  // The database commits, but the inserter gets its response after the caller that finds the row.
+  // The database commits, but the inserter gets the response only after the other caller found the row.
   const insertLink: Repository['insertLink'] = async (...given) => {
     const outcome = await parts.repository.insertLink(...given);
     if (outcome.kind === 'inserted') await wasFound;
@@ -26,7 +26,7 @@ it('a caller that finds a row before its inserter gets the response issues the l
   };
   const issuer = createIssuer({
     ...parts,
-    // Callers wait without a limit.
+    // Callers never time out.
     clock: { ...parts.clock, sleep: (ms, signal) => (signal ? new Promise(() => {}) : parts.clock.sleep(ms)) },
     repository: { ...parts.repository, insertLink },
     log: createLogger('silent', []),
@@ -34,8 +34,8 @@ it('a caller that finds a row before its inserter gets the response issues the l
     waitMs: 1000,
     newEventId: null,
   });
-  const who = { ...NO_REQUESTER, idempotencyHash: 'a', request: 'r' };
-  const wanted = () => newLink(offer, planLink(offer, null), parts.account, who, parts.clock.now(), LIMITS);
+  const requester = { ...NO_REQUESTER, idempotencyHash: 'a', request: 'r' };
+  const wanted = () => newLink(offer, planLink(offer, null), parts.account, requester, parts.clock.now(), LIMITS);
   const [first, second] = await Promise.all([issuer.issue(wanted(), null), issuer.issue(wanted(), null)]);
   expect([first.created, second.created]).toEqual([true, false]);
   expect(first.row).toMatchObject({ id: second.row.id, status: 'active' });

@@ -42,7 +42,7 @@ async function setUp() {
   onTestFinished(() => client.close());
   const gateway = createV2Gateway(client, sandbox.v2BaseUrl, sandbox.payBaseUrl);
   const repository = createRepository(openSqlite(':memory:'));
-  // Callers wait without a limit.
+  // Callers never time out.
   const sleep: Clock['sleep'] = (_ms, signal) =>
     signal ? new Promise((resolve) => signal.addEventListener('abort', () => resolve())) : Promise.resolve();
   const issuer = createIssuer({
@@ -75,7 +75,7 @@ async function setUp() {
   return { issuer, repository, gateway, wanted, made, fault };
 }
 
-it('200 callers get one link, which can be paid, at the address that MyTPE told', async () => {
+it('200 callers get one payable link, with the URL from MyTPE', async () => {
   const { issuer, wanted, made } = await setUp();
   const rows = await Promise.all(Array.from({ length: 200 }, () => issuer.issue(wanted(), null)));
   const [link, ...more] = await made();
@@ -91,7 +91,7 @@ it.each([
   ['reset_before', {}],
   ['malformed', {}],
   ['status', { status: 500 }],
-])('%s: the create is repeated under its name, and one link can be paid', async (type, more) => {
+])('%s: the create is repeated with the same slug, and one link can be paid', async (type, more) => {
   const { issuer, wanted, made, fault } = await setUp();
   await fault(type, more);
   const { row } = await issuer.issue(wanted(), null);
@@ -101,7 +101,7 @@ it.each([
   ]);
 });
 
-it('what was made for terms that moved on is found and switched off', async () => {
+it('a link created for outdated terms is found and switched off', async () => {
   const { issuer, repository, gateway, wanted, made } = await setUp();
   const link = wanted();
   await repository.insertLink(link, { token: 'dead', until: 0 }, null);
@@ -115,7 +115,7 @@ it('what was made for terms that moved on is found and switched off', async () =
   expect(await repository.link(link.id)).toMatchObject({ status: 'rejected' });
 });
 
-it('a name in use by a stranger leads to another one', async () => {
+it('a slug in use by another merchant leads to another slug', async () => {
   const { issuer, gateway, wanted, made } = await setUp();
   const first = gateway.newSlug('Café')!;
   const names = [first, first, 'cafe-second'];

@@ -7,11 +7,11 @@ import { INVOICE, OFFER_TOKEN_KEYS, token, upstreamLinks } from './signing.ts';
 
 const payable = async (setup: ProcessSetup) => (await upstreamLinks(setup)).filter(({ status }) => status === 'active');
 
-/** Asks for an order's first link, then for another amount; the backend is killed while MyTPE does what is named. */
+/** Requests an order's link, then a link of another amount. Kills the backend while MyTPE executes the call at `path`. */
 async function killedWhileReplacing(api: Api, regex: string, path: string) {
   const setup = await setUpProcesses({ MYTPE_API: api, OFFER_TOKEN_KEYS });
   const offerToken = await token(INVOICE);
-  const asking = async (amount: string) => {
+  const request = async (amount: string) => {
     const { url } = await startBackendProcess(setup.env);
     return testClient(url, setup.sandbox.url).post({ offer_token: offerToken, amount }, `key-${amount}`);
   };
@@ -26,27 +26,27 @@ async function killedWhileReplacing(api: Api, regex: string, path: string) {
     times: 1,
   });
   const lost = post({ offer_token: offerToken, amount: '700.00' }, 'key-700.00').catch(() => 'no response');
-  await eventually(() => wasRequested(path)(setup), 'MyTPE is at work');
+  await eventually(() => wasRequested(path)(setup), 'MyTPE has the request');
   await first.kill();
   expect(await lost).toBe('no response');
   expect((await payable(setup)).length).toBeLessThanOrEqual(1);
-  return { setup, asking };
+  return { setup, request };
 }
 
-describe('killed while an order changes its link, and started again', () => {
+describe('a backend that is killed while it replaces an order’s link, then restarted', () => {
   it.each([
     ['ext', '/pause$', '/api/ext/links/*/pause'],
     ['ext', '/archive$', '/api/ext/links/*/archive'],
     ['ext', '/links$', '/api/ext/links'],
     ['ext', '/publish$', '/api/ext/links/*/publish'],
-    // After v2's own switch a crash is waited out: see leases.test.ts.
+    // After v2's toggle request the next process waits instead: see leases.test.ts.
     ['v2', '/links/store$', '/api/v2/mytpe-pay/links/store'],
   ] as const)(
-    '%s, during %s: whichever amount is asked for then is the one that can be paid',
+    '%s, killed during %s: only the amount requested next can be paid',
     async (api, regex, path) => {
       for (const amount of ['700.00', '500.00']) {
-        const { setup, asking } = await killedWhileReplacing(api, regex, path);
-        const response = await asking(amount);
+        const { setup, request } = await killedWhileReplacing(api, regex, path);
+        const response = await request(amount);
         expect(response.body).toMatchObject({ amount, payable: true });
         expect((await payable(setup)).map((link) => [link.amount, link.metadata.our_ref])).toEqual([
           [amount, response.body.id],

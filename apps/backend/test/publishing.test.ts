@@ -5,7 +5,7 @@ import type { LinkEvent } from '../src/links/link-events.ts';
 import { testClient } from './harness.ts';
 import { type BackendParts, createBackendParts } from './backend-parts.ts';
 
-/** The requests that reached the sandbox, with `{id}` for the link's id. */
+/** Returns the requests that the sandbox received, with `{id}` for the link's id. */
 async function requests({ sandbox }: BackendParts): Promise<string[]> {
   const { control } = testClient('', sandbox.url);
   const { requests } = (await control('GET', '/requests')) as { requests: { method: string; path: string }[] };
@@ -49,7 +49,7 @@ it('a new link takes five writes to the store', async () => {
   expect(writes).toEqual(['insertLink', 'recordSent', 'recordDraft', 'recordSnapshot', 'schedulePoll']);
 });
 
-it('a client that follows a link moves its poll forward, never back', async () => {
+it('a client that watches a link moves its next poll forward, never back', async () => {
   const { issue, poller, linkEvents, repository, clock, pass } = await createBackendParts();
   const row = await issue('tshirt');
   const nextPoll = async (): Promise<number> => (await repository.link(row.id))!.nextPollAt! - clock.now();
@@ -64,7 +64,7 @@ it('a client that follows a link moves its poll forward, never back', async () =
   expect(await nextPoll()).toBe(1000);
 });
 
-it('a link is read if the response to its publication is not a whole link, and polled as usual', async () => {
+it('a link is read if its publish response is not a complete link, and polled at the normal interval', async () => {
   const system = await createBackendParts();
   const { issue, poller, clock, sandbox } = system;
   const match = { path_regex: '/publish$' };
@@ -74,9 +74,9 @@ it('a link is read if the response to its publication is not a whole link, and p
   expect(await requests(system)).toEqual([CREATE, PUBLISH, READ]);
 });
 
-it('the poll publishes a link again that is a draft although the response to its publication said active', async () => {
+it('the poller publishes a link again if it is a draft although its publish response was active', async () => {
   let isFirst = true;
-  const untrue = (gateway: Gateway): Gateway => ({
+  const wronglyActive = (gateway: Gateway): Gateway => ({
     ...gateway,
     async publish(id) {
       if (!isFirst) return gateway.publish(id);
@@ -84,7 +84,7 @@ it('the poll publishes a link again that is a draft although the response to its
       return { ...(await gateway.get(id))!, status: 'active', unconfirmed: true };
     },
   });
-  const system = await createBackendParts({ changed: untrue });
+  const system = await createBackendParts({ changed: wronglyActive });
   const { issue, poller, gateway, repository } = system;
   const { id, upstreamId } = await issue('tshirt');
   expect((await gateway.get(upstreamId!))!.status).toBe('draft');
@@ -93,12 +93,12 @@ it('the poll publishes a link again that is a draft although the response to its
   expect((await repository.link(id))!.status).toBe('active');
 });
 
-it('a draft of an offer that moved on is not published by the poll', async () => {
-  const untrue = (gateway: Gateway): Gateway => ({
+it('the poller does not publish a draft whose offer changed', async () => {
+  const wronglyActive = (gateway: Gateway): Gateway => ({
     ...gateway,
     publish: async (id) => ({ ...(await gateway.get(id))!, status: 'active', unconfirmed: true }),
   });
-  const { issue, poller, gateway, repository, clock } = await createBackendParts({ changed: untrue });
+  const { issue, poller, gateway, repository, clock } = await createBackendParts({ changed: wronglyActive });
   const { id, upstreamId } = await issue('tshirt');
   await repository.supersedeLink(id, clock.now());
   gateway.publish = () => Promise.reject(new Error('it was published'));
@@ -106,12 +106,12 @@ it('a draft of an offer that moved on is not published by the poll', async () =>
   expect((await gateway.get(upstreamId!))!.status).toBe('draft');
 });
 
-it('a link that somebody else has published meanwhile stays payable', async () => {
+it('a link that another process published in the meantime stays payable', async () => {
   const overtaken = (gateway: Gateway): Gateway => ({
     ...gateway,
     publish: async (id) => {
       await gateway.publish(id);
-      throw new GatewayError('rejected', 'it is no draft any more');
+      throw new GatewayError('rejected', 'it is no longer a draft');
     },
   });
   const { issue, gateway } = await createBackendParts({ changed: overtaken });
@@ -120,7 +120,7 @@ it('a link that somebody else has published meanwhile stays payable', async () =
   expect((await gateway.get(row.upstreamId!))!.status).toBe('active');
 });
 
-it('a store that is away for a moment, just when a try has failed, does not keep the next try waiting', async () => {
+it('a store failure after a failed attempt does not delay the next attempt', async () => {
   let isDown = true;
   const down = (gateway: Gateway): Gateway => ({
     ...gateway,

@@ -18,16 +18,16 @@ async function setUp() {
   return { ...createInstallation(sandbox), sandbox, suspend };
 }
 
-/** Not ready, and MyTPE has been asked why: before that, the reason is that it was not asked yet. */
-async function refused(app: FastifyInstance): Promise<void> {
+/** Waits until the backend is not ready and has read the reason from MyTPE. */
+async function waitUntilNotReady(app: FastifyInstance): Promise<void> {
   await eventually(async () => {
     const response = await app.inject({ url: '/ready', headers: operator });
     return response.statusCode === 503 && !response.body.includes('not read yet');
-  }, 'MyTPE said why not');
+  }, 'the backend has read the reason');
 }
 
 describe('a backend whose account cannot be charged', () => {
-  it('is alive and not ready, tells only the operator why, and recovers', async () => {
+  it('is alive but not ready, returns the reasons to the operator only, and recovers', async () => {
     const { start, suspend } = await setUp();
     const healthy = await start({ env });
     await eventually(async () => (await healthy.app.inject('/ready')).statusCode === 200, 'it is ready');
@@ -35,7 +35,7 @@ describe('a backend whose account cannot be charged', () => {
 
     await suspend('suspended');
     const { app, close } = await start({ env });
-    await refused(app);
+    await waitUntilNotReady(app);
     expect((await app.inject('/live')).statusCode).toBe(200);
     expect((await app.inject('/ready')).json()).toEqual({ status: 'not ready' });
     const { reasons } = (await app.inject({ url: '/ready', headers: operator })).json<{ reasons: string[] }>();
@@ -47,20 +47,20 @@ describe('a backend whose account cannot be charged', () => {
     await eventually(async () => (await again.app.inject('/ready')).statusCode === 200, 'it is ready again');
   }, 30_000);
 
-  it('says what is wrong with its credentials without showing them', async () => {
+  it('reports that its credentials are invalid, without showing them', async () => {
     const { start } = await setUp();
     const { app } = await start({ env: { ...env, MYTPE_API_SECRET: 'mts_planted_wrong' } });
-    await refused(app);
+    await waitUntilNotReady(app);
     const { body } = await app.inject({ url: '/ready', headers: operator });
     expect(body).toContain('401');
     for (const secret of ['planted', SANDBOX_SECRET]) expect(body).not.toContain(secret);
   });
 
-  it('makes no link, and says so to the visitor', async () => {
+  it('creates no link, and returns an error that is not retryable', async () => {
     const { start, suspend } = await setUp();
     await suspend('suspended');
     const { app } = await start({ env });
-    await refused(app);
+    await waitUntilNotReady(app);
     const headers = { 'idempotency-key': keyOf('key-1') };
     const pressed = await app.inject({ method: 'POST', url: '/v1/links', headers, payload: { offer: 'tshirt' } });
     expect([pressed.statusCode, pressed.json<{ retryable: boolean }>().retryable]).toEqual([503, false]);

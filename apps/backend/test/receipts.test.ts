@@ -15,7 +15,7 @@ const signed = (offer = CART): Promise<string> => token(offer, 'order-7', 0, OLD
 
 type TestClient = Pick<System, 'get' | 'control'>;
 
-/** Pays a link at MyTPE, 700 dinars where it names no amount, and waits, watching, until the stream says so. @returns the event. */
+/** Pays a link at MyTPE (700 dinars if it has no amount) and waits for the event of the payment. @returns the event's view. */
 async function paid(
   { get, control }: TestClient,
   url: string,
@@ -35,7 +35,7 @@ async function paid(
 const jwksOf = async ({ get }: TestClient) => (await get<{ keys: ReceiptJwk[] }>('/.well-known/jwks.json')).body;
 
 describe('a receipt', () => {
-  it('comes with the news that the link was paid, for the page it was made on, and can be checked by anyone', async () => {
+  it('is in the event of the payment, has the page’s origin as audience, and can be verified with the public keys', async () => {
     const system = await startSystem(ENV);
     const { body: link } = await system.post({ offer: 'tshirt', reference: 'A-1' }, 'key-1', { origin: SHOP });
     expect(link.receipt).toBeNull();
@@ -60,7 +60,7 @@ describe('a receipt', () => {
       reference: 'A-1',
       paid_seen_at: claims.paid_seen_at,
     });
-    // A repeated request for the link returns the same.
+    // A repeated request for the link returns the same receipt.
     const again = await system.post({ offer: 'tshirt', reference: 'A-1' }, 'key-1', { origin: SHOP });
     expect(again.body).toMatchObject({ paid: true, receipt });
     expect(system.logs.join('')).not.toContain(receipt);
@@ -83,7 +83,7 @@ describe('a receipt', () => {
     });
   }, 30_000);
 
-  it('says what was collected where the amount was typed at MyTPE', async () => {
+  it('has the collected amount if the payer typed it at MyTPE', async () => {
     const system = await startSystem(ENV);
     const open = { title: 'Libre', amount_mode: 'open', entry: 'hosted', usage_mode: 'one_shot' } as const;
     const { body: link } = await system.post({ offer_token: await signed(open) }, 'key-1');
@@ -128,23 +128,23 @@ describe('a receipt', () => {
     const live = await open({ ...configured, MYTPE_ENVIRONMENT: 'live' });
     const { environment: _, ...inLive } = { ...options, jwks: await jwksOf(live) };
     await expect(verifyReceipt(receipt, inLive)).rejects.toMatchObject({ reason: 'unknown_key' });
-    // The key is published there too: it signs both, and the claim decides.
+    // Live publishes the configured key too, so only the claim distinguishes the environments.
     await expect(verifyReceipt(newer, inLive)).rejects.toMatchObject({ reason: 'wrong_environment' });
   }, 60_000);
 
-  it('is not made for a link that is everybody’s', async () => {
+  it('does not exist for a shared link', async () => {
     const system = await startSystem(ENV);
     const { body: link } = await system.post({ offer: 'pay-us' });
     await system.control('POST', `/links/${slugOf(link)}/pay`, {});
     await eventually(async () => {
       await system.get('/v1/offers/pay-us');
       return (await system.backend.app.inject(`/v1/links/${link.id}`)).json<LinkView>().status === 'active';
-    }, 'it is read');
+    }, 'the backend has read the payment');
     expect((await system.get<LinkView>(`/v1/links/${link.id}`)).body).toMatchObject({ paid: false, receipt: null });
   });
 });
 
-it('the keys of receipts are published where any page and any server may read them, and only as public keys', async () => {
+it('the receipt keys are published for every origin, as public keys only', async () => {
   const system = await startSystem(ENV);
   const { status, headers, body } = await system.get<{ keys: object[] }>('/.well-known/jwks.json');
   expect([status, headers.get('access-control-allow-origin')]).toEqual([200, '*']);

@@ -22,7 +22,7 @@ interface Integrity {
 
 const sha384 = (body: ArrayBuffer) => `sha384-${createHash('sha384').update(Buffer.from(body)).digest('base64')}`;
 
-/** Hash of every file that a backend serves, by its address; each was asked for, and is what `/integrity.json` says. */
+/** Returns `/integrity.json`, after checking that every file in it is served with the listed hash. */
 async function served({ url }: BackendProcess): Promise<Integrity> {
   const { version, files } = (await (await fetch(`${url}/integrity.json`)).json()) as Integrity;
   for (const [name, integrity] of Object.entries(files)) {
@@ -32,11 +32,11 @@ async function served({ url }: BackendProcess): Promise<Integrity> {
   return { version, files };
 }
 
-/** Only what pages can pin. */
+/** Returns the hashes of the files that pages can pin. */
 const pinned = ({ files }: Integrity) =>
   Object.fromEntries(Object.entries(files).filter(([name]) => name.startsWith('v')));
 
-it('an upgrade keeps every pinned script as it was, and every link; so does going back', async () => {
+it('an upgrade and a downgrade keep every pinned script and every link', async () => {
   const setup = await setUpProcesses();
   const old = await startBackendProcess(setup.env);
   const before = await served(old);
@@ -47,7 +47,7 @@ it('an upgrade keeps every pinned script as it was, and every link; so does goin
   const after = await served(upgraded);
   expect(after.version).toBe(NEXT);
   expect(pinned(after)).toMatchObject(pinned(before));
-  // It is another script indeed, at the short name too.
+  // The new release has a different script, also under the name without a version.
   const entry = 'mytpe-pay-button.js';
   expect(after.files[`v${NEXT}/${entry}`]).not.toBe(before.files[`v${before.version}/${entry}`]);
   expect(after.files[entry]).not.toBe(before.files[entry]);
@@ -61,11 +61,11 @@ it('an upgrade keeps every pinned script as it was, and every link; so does goin
   expect((await testClient(back.url, '').post({ offer: 'tshirt' }, 'key-1')).body.id).toBe(link.id);
 }, 60_000);
 
-it('replicas are upgraded one after another while payers go on pressing', async () => {
+it('a rolling upgrade of replicas loses no press and no link', async () => {
   const setup = await setUpProcesses({ STORE_URL: await postgres.database() });
   const replicas = [await startBackendProcess(setup.env), await startBackendProcess(setup.env)];
   const before = await served(replicas[0]!);
-  // As a proxy does: whoever is there answers, and a request that found nobody is sent to the other.
+  // Send a failed request to the other replica, as a proxy does.
   const taken = new Map<string, string>();
   const state = { upgraded: false };
   const payers = Array.from({ length: 4 }, async (_, payer) => {

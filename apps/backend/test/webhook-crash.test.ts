@@ -6,7 +6,7 @@ import { wasRequested, setUpProcesses, startBackendProcess } from './backend-pro
 
 const SECRET = 'whsec_of-the-test-and-of-nobody-else';
 
-it('killed after the 200 and before anything came of it: the next start works on what was kept', async () => {
+it('a webhook that was acknowledged before a crash is processed after the restart', async () => {
   const setup = await setUpProcesses({ MYTPE_WEBHOOK_SECRET: SECRET });
   const first = await startBackendProcess(setup.env);
   const { body: link } = await testClient(first.url, setup.sandbox.url).post(
@@ -14,7 +14,7 @@ it('killed after the 200 and before anything came of it: the next start works on
     'key-1',
   );
   await setup.control('POST', `/links/${link.url.split('/').pop()}/pay`, {});
-  // Every reading is refused before the kill, so that only what is kept can tell of the payment afterwards.
+  // MyTPE fails every read before the kill, so only the stored webhook can reveal the payment.
   await setup.control('POST', '/faults', {
     match: { method: 'GET', path_regex: '/links/[^/]+$' },
     fault: { type: 'status', status: 500 },
@@ -40,7 +40,7 @@ it('killed after the 200 and before anything came of it: the next start works on
   const second = testClient((await startBackendProcess(setup.env)).url, setup.sandbox.url);
   await eventually(
     async () => (await second.get<{ paid: boolean }>(`/v1/links/${link.id}`)).body.paid,
-    'the payment is seen',
+    'the payment is detected',
     8,
   );
   expect(await wasRequested('/api/ext/webhooks')(setup)).toBe(false);

@@ -4,7 +4,7 @@ import { createBackendParts } from '../../test/backend-parts.ts';
 import type { LinkEvent } from './link-events.ts';
 import { remainderOf } from './remainder.ts';
 
-it('publishes the payments that its read of the earlier link is the first to see, and stores their event', async () => {
+it('publishes payments that its read of the earlier link detects first, and stores their event', async () => {
   const parts = await createBackendParts();
   const { repository, linkEvents, clock, issue, pay } = parts;
   const earlier = await issue('workshop');

@@ -10,11 +10,11 @@ import { createLogger } from '../../src/lib/log.ts';
 import { startSystem } from '../harness.ts';
 import { startApp } from './in-memory-service.ts';
 
-/** Everything that comes back for these bytes until the other side hangs up. */
+/** Sends these bytes and returns everything received until the server closes the connection. */
 async function sent(url: string, bytes: string): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.write(bytes, 'latin1');
-  // Hanging up may be rude: what came before counts.
+  // The server may reset the connection; keep what was received before.
   const chunks: Buffer[] = [];
   socket.on('data', (chunk) => void chunks.push(chunk));
   socket.on('error', () => {});
@@ -84,7 +84,7 @@ describe('a header that must occur once', () => {
     await app.close();
   });
 
-  it('may occur twice if it is a list', async () => {
+  it('may occur twice if its value is a list', async () => {
     const { url } = await startApp({ listen: true });
     const twice = 'Accept: */*\r\n'.repeat(2) + 'X-Forwarded-For: 1.2.3.4\r\n'.repeat(2);
     expect(await sent(url, get('/v1/offers/tshirt', `${twice}Connection: close\r\n`))).toMatch(/^HTTP\/1\.1 200 /);
@@ -92,17 +92,17 @@ describe('a header that must occur once', () => {
 });
 
 describe('a connection with pipelined requests', () => {
-  const asked = (times: number, last = ''): string => get('/docs').repeat(times) + last;
+  const requests = (times: number, last = ''): string => get('/docs').repeat(times) + last;
   const responded = (received: string): number => received.match(/HTTP\/1\.1 200 OK\r\n/g)?.length ?? 0;
 
   it('gets its responses in order while there are few', async () => {
     const { url } = await startSystem();
-    expect(responded(await sent(url, asked(9, get('/docs', 'connection: close\r\n'))))).toBe(10);
+    expect(responded(await sent(url, requests(9, get('/docs', 'connection: close\r\n'))))).toBe(10);
   });
 
   it('is closed if there are many, and the remaining requests are skipped', async () => {
     const system = await startSystem();
-    expect(responded(await sent(system.url, asked(500)))).toBeLessThan(20);
+    expect(responded(await sent(system.url, requests(500)))).toBeLessThan(20);
     const made = system.logs.filter((line) => line.includes('"route":"/docs"'));
     expect(made.length).toBeLessThan(40);
     expect((await system.get('/live')).status).toBe(200);

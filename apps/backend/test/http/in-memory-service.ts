@@ -33,14 +33,14 @@ offers:
   mine: { title: L'atelier, amount_mode: fixed, amount: 1000, usage_mode: reusable, allowed_origins: ["https://mine.example"] }
 `;
 
-/** The service as the HTTP side sees it, in memory; what it decides is the real thing, what it issues is not. */
+/** The link service in memory, for tests of the HTTP layer. It uses the real link policy, but its links do not exist at MyTPE. */
 export interface InMemoryService extends LinkService {
   readonly orders: LinkRequest[];
   readonly links: Map<string, LinkView>;
-  /** Every later call fails with this. */
+  /** The error that every later call throws; `null` for none. */
   failing: unknown;
   availability: Availability;
-  /** Stores the change and tells who watches. */
+  /** Stores the change and notifies the watchers. */
   change(id: string, change: Partial<LinkView>): void;
   watching(): number;
 }
@@ -122,7 +122,7 @@ export function createInMemoryService(): InMemoryService {
     change(id, change) {
       const view = { ...links.get(id)!, ...change };
       links.set(id, view);
-      for (const [tell, watched] of linkEvents) if (watched === id) tell(view);
+      for (const [notify, watched] of linkEvents) if (watched === id) notify(view);
     },
     watching: () => linkEvents.size,
   };
@@ -171,7 +171,7 @@ export interface RunningApp {
   readonly service: InMemoryService;
   readonly settings: Settings;
   readonly log: readonly string[];
-  /** Where it listens: only with `listen`. */
+  /** The server's address; empty without `listen`. */
   readonly url: string;
 }
 
@@ -181,7 +181,7 @@ export interface RunningAppOptions {
   readonly listen?: boolean;
 }
 
-/** The HTTP side over a stand-in; closed when the test ends. */
+/** Starts the HTTP layer on an in-memory service. Closes it when the test ends. */
 export async function startApp({ env = {}, scripts, listen = false }: RunningAppOptions = {}): Promise<RunningApp> {
   const settings = parseSettings({
     MYTPE_ENVIRONMENT: 'sandbox',

@@ -50,7 +50,7 @@ describe('an offer without a choice', () => {
 });
 
 describe('the pay page', () => {
-  it.each([LIVE, {}])('is the only effect of a GET for a payer’s offer (%j)', async (env) => {
+  it.each([LIVE, {}])('is shown without creating a link for an offer with a payer link (%j)', async (env) => {
     const { ask, service } = await start(env);
     for (const path of [
       '/pay/tshirt',
@@ -141,17 +141,23 @@ describe('a submitted form', () => {
     ['100000', 'amount_above_max', 'maximum'],
     ['525', 'amount_off_step', 'multiple'],
     ['"><script>', 'amount_required', 'Écrivez un montant'],
-  ] as const)('of "%s" is refused beside the field, which keeps it', async (amount, code, sentence) => {
-    const { ask, press, service } = await start();
-    const key = valueOf((await ask('/pay/donation?amount=')).html, 'key');
-    const response = await press('/pay/donation', { key, amount });
-    expect(response.status).toBe(ERRORS[code].status);
-    expect(response.html).toMatch(new RegExp(`id="reason" role="alert">${sentence}|role="alert">[^<]*${sentence}`));
-    expect(response.html).toContain('aria-invalid="true"');
-    expect(response.html).not.toContain('<script>');
-    expect([valueOf(response.html, 'key'), valueOf(response.html, 'amount').length > 0]).toEqual([key, amount !== '']);
-    expect(service.links.size).toBe(0);
-  });
+  ] as const)(
+    'with amount "%s" is refused with a message next to the field, which keeps the input',
+    async (amount, code, sentence) => {
+      const { ask, press, service } = await start();
+      const key = valueOf((await ask('/pay/donation?amount=')).html, 'key');
+      const response = await press('/pay/donation', { key, amount });
+      expect(response.status).toBe(ERRORS[code].status);
+      expect(response.html).toMatch(new RegExp(`id="reason" role="alert">${sentence}|role="alert">[^<]*${sentence}`));
+      expect(response.html).toContain('aria-invalid="true"');
+      expect(response.html).not.toContain('<script>');
+      expect([valueOf(response.html, 'key'), valueOf(response.html, 'amount').length > 0]).toEqual([
+        key,
+        amount !== '',
+      ]);
+      expect(service.links.size).toBe(0);
+    },
+  );
 
   it.each(ERROR_CODES.filter((code) => ERRORS[code].retryable))(
     'that met %s can be made again with the same key',
@@ -167,7 +173,7 @@ describe('a submitted form', () => {
     },
   );
 
-  it('with an old price is not charged: the page shows the new price and has a new key', async () => {
+  it('with an old price creates no link: the page shows the new price and has a new key', async () => {
     const { ask, press, service } = await start();
     const key = valueOf((await ask('/pay/tshirt')).html, 'key').replace(/\..*$/, '.older');
     const response = await press('/pay/tshirt', { key });

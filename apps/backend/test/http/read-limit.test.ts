@@ -11,7 +11,7 @@ describe('the read limit', () => {
     expect([ask('197.200.1.2'), ask('197.200.1.2'), ask('197.200.1.3')]).toEqual([undefined, undefined, undefined]);
     now = 45_000;
     expect(ask('197.200.1.2')).toBe(15);
-    // One household owns the whole /64.
+    // A household usually has a whole /64.
     expect([ask('2001:db8::1'), ask('2001:db8::2'), ask('2001:db8::3')]).toEqual([undefined, undefined, 60]);
     now = 60_000;
     expect(ask('197.200.1.2')).toBeUndefined();

@@ -12,7 +12,7 @@ import { createInstallation } from '../installation.ts';
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
 const operator = { authorization: `Bearer ${ADMIN_TOKEN}` };
 
-/** MyTPE, where somebody resumes every link as soon as it was paused. @returns its address. */
+/** Starts a MyTPE where someone resumes every link immediately after it was paused. */
 async function resumingMytpe(): Promise<{
   readonly baseUrl: string;
   readonly sandbox: Sandbox;
@@ -38,7 +38,7 @@ async function resumingMytpe(): Promise<{
   return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/ext`, sandbox };
 }
 
-it('reports a conflict if somebody resumes a link before its pause is read back', async () => {
+it('reports a conflict if someone resumes a link before the backend reads back its pause', async () => {
   const { baseUrl, sandbox } = await resumingMytpe();
   const { app } = await createInstallation(sandbox).start({ env: { MYTPE_BASE_URL: baseUrl, ADMIN_TOKEN } });
   await eventually(async () => (await app.inject('/ready')).statusCode === 200, 'it is ready');
