@@ -1,4 +1,4 @@
-/** A measured figure. `bar` is its limit; `ok` is `true` if the figure meets it. The root `bench` script prints all of them. */
+/** A measured figure. `bar` is its limit; `ok` is `true` if the figure meets it. The root `bench` script prints all. */
 export interface Figure {
   readonly name: string;
   readonly value: number;

@@ -4,7 +4,7 @@ import { withBenchEnvironment } from './environment.ts';
 
 const PATH = '/v1/offers/tshirt';
 
-/** `GET /v1/offers/{id}`, the request of every page view, compared with a bare route that sends the same response. */
+/** Compares `GET /v1/offers/{id}`, the request of every page view, with a bare route that sends the same response. */
 export function offerViews(): Promise<Figure[]> {
   return withBenchEnvironment(async ({ backend, bare }) => {
     const ours = await backend();

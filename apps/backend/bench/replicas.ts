@@ -4,7 +4,7 @@ import { presser } from './load.ts';
 import { withBenchEnvironment } from './environment.ts';
 import type { Running } from './processes.ts';
 
-/** By default each backend makes at most two concurrent calls to MyTPE, so a slow MyTPE allows more links with more replicas. */
+/** MyTPE's delay. Each backend makes at most two concurrent calls by default, so a slow MyTPE limits the links of each replica. */
 const DELAY_MS = 25;
 const LINKS = 120;
 const CONCURRENT_PRESSES = 16;

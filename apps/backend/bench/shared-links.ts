@@ -4,7 +4,7 @@ import { withBenchEnvironment } from './environment.ts';
 
 const PATH = '/v1/links';
 
-/** `POST /v1/links` for a shared link that exists, compared with a bare route that reads the body and sends the same response. */
+/** Compares `POST /v1/links` for an existing shared link with a bare route that reads the body and sends the same response. */
 export function sharedLinks(): Promise<Figure[]> {
   return withBenchEnvironment(async ({ backend, bare }) => {
     const ours = await backend();

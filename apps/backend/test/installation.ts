@@ -13,7 +13,7 @@ import { dropinDirectory, environment, offersFor } from './harness.ts';
 
 /** A store and a catalog on which a test starts one backend after another. */
 export interface Installation {
-  /** Starts a backend. @param options.version of the drop-in. @param options.files further scripts, as in `dropinDirectory`. */
+  /** Starts a backend. `version` and `files` set the drop-in; see `dropinDirectory`. */
   start(options?: {
     env?: Record<string, string>;
     version?: string;

@@ -15,7 +15,7 @@ const signed = (offer = CART): Promise<string> => token(offer, 'order-7', 0, OLD
 
 type TestClient = Pick<System, 'get' | 'control'>;
 
-/** Pays a link at MyTPE (700 dinars if it has no amount) and waits for the event of the payment. @returns the event's view. */
+/** Pays a link (700 dinars if it has no amount) and waits for the event of the payment. @returns the event's view. */
 async function paid(
   { get, control }: TestClient,
   url: string,

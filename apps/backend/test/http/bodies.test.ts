@@ -86,19 +86,19 @@ describe('incoming request bodies', () => {
 
   it('of webhooks are limited per network and in total, and no longer count after they end', async () => {
     const system = await startSystem({ ...env, MAX_OPEN_WEBHOOK_BODIES: '4' });
-    const held = [1, 2].map(() => begin(system, '/webhooks/mytpe', from('197.200.1.1')));
+    const open = [1, 2].map(() => begin(system, '/webhooks/mytpe', from('197.200.1.1')));
     await eventually(
       async () => (await deliver(system, '197.200.1.1')) === 429,
-      'one network holds half of the places',
+      'one network has reached half of the limit',
     );
     expect(await deliver(system, '197.200.2.2')).toBe(200);
-    held.push(...[1, 2].map(() => begin(system, '/webhooks/mytpe', from('197.200.2.2'))));
-    await eventually(async () => (await deliver(system, '197.200.3.3')) === 429, 'all places are taken');
+    open.push(...[1, 2].map(() => begin(system, '/webhooks/mytpe', from('197.200.2.2'))));
+    await eventually(async () => (await deliver(system, '197.200.3.3')) === 429, 'the total limit is reached');
     // Other bodies have a separate limit.
     expect((await system.post({ offer: 'tshirt' }, 'k'.repeat(22), { 'x-forwarded-for': '197.200.1.1' })).status).toBe(
       201,
     );
-    for (const socket of held) socket.destroy();
+    for (const socket of open) socket.destroy();
     await eventually(async () => (await deliver(system, '197.200.1.1')) === 200, 'there is a place again');
   });
 

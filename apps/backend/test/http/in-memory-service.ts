@@ -33,7 +33,7 @@ offers:
   mine: { title: L'atelier, amount_mode: fixed, amount: 1000, usage_mode: reusable, allowed_origins: ["https://mine.example"] }
 `;
 
-/** The link service in memory, for tests of the HTTP layer. It uses the real link policy, but its links do not exist at MyTPE. */
+/** The link service in memory, for tests of the HTTP layer. It uses the real link policy, but does not call MyTPE. */
 export interface InMemoryService extends LinkService {
   readonly orders: LinkRequest[];
   readonly links: Map<string, LinkView>;
@@ -45,6 +45,7 @@ export interface InMemoryService extends LinkService {
   watching(): number;
 }
 
+/** Creates the service with the catalog {@link OFFERS}. */
 export function createInMemoryService(): InMemoryService {
   const catalog = parseCatalog(OFFERS, 'offers.yaml');
   const links = new Map<string, LinkView>();
@@ -129,6 +130,7 @@ export function createInMemoryService(): InMemoryService {
   return self;
 }
 
+/** Returns the view of a new, payable link. @param amount in dinars. */
 export function linkOf(offer: string, scope: LinkView['scope'], amount: string | null): LinkView {
   const id = `lnk_${randomBytes(18).toString('base64url')}`;
   const slug = randomBytes(4).toString('hex');

@@ -160,7 +160,7 @@ describe('a submitted form', () => {
   );
 
   it.each(ERROR_CODES.filter((code) => ERRORS[code].retryable))(
-    'that met %s can be made again with the same key',
+    'that failed with %s can be submitted again with the same key',
     async (code) => {
       const { ask, press, service } = await start();
       const key = valueOf((await ask('/pay/donation?amount=')).html, 'key');
@@ -204,7 +204,7 @@ describe('a submitted form', () => {
     [{ 'sec-fetch-site': undefined, origin: 'null' }, 403],
     [{ 'sec-fetch-site': undefined, origin: 'https://pay.shop.example' }, 303],
     [{ 'sec-fetch-site': undefined }, 303],
-  ])('from %j gets %i', async (headers, status) => {
+  ])('with the headers %j gets %i', async (headers, status) => {
     const { app, service } = await startApp({ env: LIVE });
     const { body } = await app.inject('/pay/tshirt');
     const payload = new URLSearchParams({ key: valueOf(body, 'key') }).toString();
@@ -223,31 +223,31 @@ describe('a submitted form', () => {
   it.each([
     ['an unknown field', [['price', '1']]],
     [
-      'a field twice',
+      'a duplicate field',
       [
         ['amount', '500'],
         ['amount', '600'],
       ],
     ],
     [
-      'a key of another make',
+      'a malformed key',
       [
         ['key', 'short'],
         ['amount', '500'],
       ],
     ],
     ['no key', [['amount', '500']]],
-    ['a token', [['offer_token', 'a.b.c']]],
+    ['an offer token', [['offer_token', 'a.b.c']]],
     ['a long amount', [['amount', '5'.repeat(65)]]],
-    ['a prototype', [['__proto__', 'x']]],
-    ['an amount of its own', [['amount', '1']], '/pay/tshirt'],
-    ['too much', [['amount', '5'.repeat(17_000)]]],
+    ['a `__proto__` field', [['__proto__', 'x']]],
+    ['an amount for a fixed offer', [['amount', '1']], '/pay/tshirt'],
+    ['a body that is too large', [['amount', '5'.repeat(17_000)]]],
   ] as [string, [string, string][], string?][])(
-    'with %s makes nothing',
+    'with %s creates no link',
     async (name, fields, path = '/pay/donation') => {
       const { ask, press, service } = await start();
       const key = valueOf((await ask('/pay/donation?amount=')).html, 'key');
-      const complete = ['no key', 'a token', 'a key of another make'].includes(name)
+      const complete = ['no key', 'an offer token', 'a malformed key'].includes(name)
         ? fields
         : [['key', key] as [string, string], ...fields];
       const response = await press(path, complete);
