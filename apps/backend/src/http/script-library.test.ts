@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 
 import { loadScripts, type ScriptFile } from './script-library.ts';
 
-/** A keeper as the store is one: the first of a name stays. */
+/** Creates a keeper that, like the store, keeps the first file of each name. */
 function createKeeper(kept: ScriptFile[] = []) {
   return {
     scripts: async () => kept,
@@ -32,7 +32,7 @@ function build(version: string, text: string): string {
 }
 const integrity = (text: string) => `sha384-${createHash('sha384').update(text).digest('base64')}`;
 
-it('serves this build and every one before, each as it was first served', async () => {
+it('serves this build and every earlier build, as first served', async () => {
   const keeper = createKeeper();
   await loadScripts(build('1.0.0', 'one'), keeper);
   await loadScripts(build('1.0.0', 'one, built again'), keeper);
@@ -54,7 +54,7 @@ it.each(['mytpe-pay-button.js', 'mytpe-pay-button.dev.js'])(
   },
 );
 
-it('says what to do when nothing was built', async () => {
+it('explains how to build the drop-in if it was not built', async () => {
   await expect(loadScripts('/nowhere', createKeeper())).rejects.toThrow('build the button first');
 });
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { type Clock, waitAtMost } from './clock.ts';
 
-/** A clock whose sleeps end when the test says so, or by their signal. */
+/** Creates a clock whose sleeps end when the test ends them, or on abort. */
 function manualClock() {
   const wakes: (() => void)[] = [];
   let aborted = 0;

@@ -3,7 +3,7 @@ import { LANGUAGES } from '@mytpe-pay/contract/money';
 import { describe, expect, it } from 'vitest';
 
 import { Problem } from '../../src/lib/problem.ts';
-import { startApp } from './stand-in.ts';
+import { startApp } from './in-memory-service.ts';
 
 const details = { amount: 20_000, availability: 'paused', operator: 'for the operator only', retryAfter: 7 } as const;
 

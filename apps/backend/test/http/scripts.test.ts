@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { loadScripts, type ScriptFile } from '../../src/http/script-library.ts';
 import { dropinDirectory } from '../harness.ts';
-import { startApp } from './stand-in.ts';
+import { startApp } from './in-memory-service.ts';
 
 async function start(env: Record<string, string> = {}) {
   const kept: ScriptFile[] = [];

@@ -12,25 +12,25 @@ offers:
   pay-us: { title: { fr: Payez-nous, ar: ادفع لنا, en: Pay us }, amount_mode: fixed, amount: 1000, usage_mode: reusable }
 `;
 
-/** Where something is measured: a sandbox, a folder, and built backends with every limit raised. */
-export interface Place {
+/** The environment of a benchmark: a sandbox and built backends with every limit raised, in a temporary folder. */
+export interface BenchEnvironment {
   readonly sandbox: Running;
   readonly folder: string;
-  /** A started backend; `STORE_URL` is a new SQLite file unless given. */
+  /** Starts a backend. `STORE_URL` is a new SQLite file by default. */
   backend(more?: Record<string, string>): Promise<Running>;
-  /** A bare server that sends the same response, with the same options of Node. */
-  bare(answer: Response): Promise<Running>;
-  /** How long every answer of MyTPE's takes at least, ms. */
+  /** Starts a bare Fastify server that sends the same response, with the same Node options. */
+  bare(response: Response): Promise<Running>;
+  /** Sets the minimum latency of every MyTPE response, in ms. */
   delayMytpe(ms: number): Promise<void>;
 }
 
-/** Everything that was started stops, and the folder goes, when `work` is done. */
-export async function withPlace<T>(work: (place: Place) => Promise<T>): Promise<T> {
+/** Runs `work`, then stops every started process and removes the folder. */
+export async function withBenchEnvironment<T>(work: (environment: BenchEnvironment) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   writeFileSync(join(folder, 'offers.yaml'), OFFERS);
   const sandbox = await run('./mytpe.ts', {}, '/');
   const started = [sandbox];
-  const kept = async (running: Promise<Running>): Promise<Running> => {
+  const track = async (running: Promise<Running>): Promise<Running> => {
     started.push(await running);
     return running;
   };
@@ -41,17 +41,18 @@ export async function withPlace<T>(work: (place: Place) => Promise<T>): Promise<
       backend: (more = {}) => {
         const store = `sqlite:${join(folder, `store-${started.length}.db`)}`;
         const env = { ...settings(sandbox, folder), NODE_OPTIONS, STORE_URL: store, ...more };
-        return kept(run('../dist/server.js', env, '/live'));
+        return track(run('../dist/server.js', env, '/live'));
       },
-      bare: async (answer) => kept(run('./bare.ts', { ...(await sameAnswer(answer)), NODE_OPTIONS }, '/live')),
+      bare: async (response) =>
+        track(run('./bare.ts', { ...(await recordedResponse(response)), NODE_OPTIONS }, '/live')),
       delayMytpe: async (ms) => {
         const fault = { match: { path_regex: '^/api/' }, fault: { type: 'latency', ms } };
         await fetch(`${sandbox.url}/_sandbox/faults`, { method: 'DELETE' });
         if (ms === 0) return;
         const headers = { 'content-type': 'application/json' };
         const init = { method: 'POST', headers, body: JSON.stringify(fault) };
-        const answer = await fetch(`${sandbox.url}/_sandbox/faults`, init);
-        if (!answer.ok) throw new Error(`the sandbox refused the delay: ${answer.status}`);
+        const response = await fetch(`${sandbox.url}/_sandbox/faults`, init);
+        if (!response.ok) throw new Error(`the sandbox rejected the delay: ${response.status}`);
       },
     });
   } finally {
@@ -60,11 +61,11 @@ export async function withPlace<T>(work: (place: Place) => Promise<T>): Promise<
   }
 }
 
-function settings({ told }: Running, folder: string): Record<string, string> {
+function settings({ startMessage }: Running, folder: string): Record<string, string> {
   return {
     MYTPE_ENVIRONMENT: 'sandbox',
-    MYTPE_BASE_URL: told['apiBaseUrl']!,
-    MYTPE_PAY_BASE_URL: told['payBaseUrl']!,
+    MYTPE_BASE_URL: startMessage['apiBaseUrl']!,
+    MYTPE_PAY_BASE_URL: startMessage['payBaseUrl']!,
     MYTPE_API_KEY: SANDBOX_KEY,
     MYTPE_API_SECRET: SANDBOX_SECRET,
     OFFERS_FILE: join(folder, 'offers.yaml'),
@@ -80,10 +81,10 @@ function settings({ told }: Running, folder: string): Record<string, string> {
   };
 }
 
-/** What the connection says for itself is left out: both servers say it. */
-const OF_CONNECTION = ['connection', 'date', 'keep-alive', 'content-length', 'transfer-encoding'];
+/** Headers that each server sets itself. */
+const CONNECTION_HEADERS = ['connection', 'date', 'keep-alive', 'content-length', 'transfer-encoding'];
 
-async function sameAnswer(answer: Response): Promise<Record<string, string>> {
-  const headers = [...answer.headers].filter(([name]) => !OF_CONNECTION.includes(name));
-  return { BARE_BODY: await answer.text(), BARE_HEADERS: JSON.stringify(Object.fromEntries(headers)) };
+async function recordedResponse(response: Response): Promise<Record<string, string>> {
+  const headers = [...response.headers].filter(([name]) => !CONNECTION_HEADERS.includes(name));
+  return { BARE_BODY: await response.text(), BARE_HEADERS: JSON.stringify(Object.fromEntries(headers)) };
 }

@@ -18,11 +18,10 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const NOT_SOURCE = /\/(?:node_modules|dist|test|\.reports|\.turbo)(?:\/|$)/;
 
 /**
- * The release after this one: a copy of the button with another version and another script, built, beside a copy of the
- * built backend.
- * @returns its program.
+ * Builds a later release: a copy of the built backend with a drop-in that has another version and another script.
+ * @returns the path of its `server.js`.
  */
-export async function buildNextVersion(version: string): Promise<string> {
+export async function buildNextRelease(version: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'next-'));
   const [button, next] = [join(root, 'packages/pay-button'), join(folder, 'packages/pay-button')];
   cpSync(button, next, { recursive: true, filter: (path) => !NOT_SOURCE.test(path.slice(root.length - 1)) });

@@ -33,19 +33,20 @@ offers:
   mine: { title: L'atelier, amount_mode: fixed, amount: 1000, usage_mode: reusable, allowed_origins: ["https://mine.example"] }
 `;
 
-/** The service as the HTTP side sees it, in memory; what it decides is the real thing, what it issues is not. */
-export interface StandIn extends LinkService {
+/** The link service in memory, for tests of the HTTP layer. It uses the real link policy, but does not call MyTPE. */
+export interface InMemoryService extends LinkService {
   readonly orders: LinkRequest[];
   readonly links: Map<string, LinkView>;
-  /** Every later call fails with this. */
+  /** The error that every later call throws; `null` for none. */
   failing: unknown;
   availability: Availability;
-  /** Stores the change and tells who watches. */
+  /** Stores the change and notifies the watchers. */
   change(id: string, change: Partial<LinkView>): void;
   watching(): number;
 }
 
-export function createStandIn(): StandIn {
+/** Creates the service with the catalog {@link OFFERS}. */
+export function createInMemoryService(): InMemoryService {
   const catalog = parseCatalog(OFFERS, 'offers.yaml');
   const links = new Map<string, LinkView>();
   const byKey = new Map<string, LinkView>();
@@ -66,7 +67,7 @@ export function createStandIn(): StandIn {
     return { ...offerView(offerOf(id), language, facts), availability: self.availability };
   };
 
-  const self: StandIn = {
+  const self: InMemoryService = {
     orders,
     links,
     failing: null,
@@ -122,13 +123,14 @@ export function createStandIn(): StandIn {
     change(id, change) {
       const view = { ...links.get(id)!, ...change };
       links.set(id, view);
-      for (const [tell, watched] of linkEvents) if (watched === id) tell(view);
+      for (const [notify, watched] of linkEvents) if (watched === id) notify(view);
     },
     watching: () => linkEvents.size,
   };
   return self;
 }
 
+/** Returns the view of a new, payable link. @param amount in dinars. */
 export function linkOf(offer: string, scope: LinkView['scope'], amount: string | null): LinkView {
   const id = `lnk_${randomBytes(18).toString('base64url')}`;
   const slug = randomBytes(4).toString('hex');
@@ -168,10 +170,10 @@ function scriptLibrary(): ScriptLibrary {
 
 export interface RunningApp {
   readonly app: FastifyInstance;
-  readonly service: StandIn;
+  readonly service: InMemoryService;
   readonly settings: Settings;
   readonly log: readonly string[];
-  /** Where it listens: only with `listen`. */
+  /** The server's address; empty without `listen`. */
   readonly url: string;
 }
 
@@ -181,7 +183,7 @@ export interface RunningAppOptions {
   readonly listen?: boolean;
 }
 
-/** The HTTP side over a stand-in; closed when the test ends. */
+/** Starts the HTTP layer on an in-memory service. Closes it when the test ends. */
 export async function startApp({ env = {}, scripts, listen = false }: RunningAppOptions = {}): Promise<RunningApp> {
   const settings = parseSettings({
     MYTPE_ENVIRONMENT: 'sandbox',
@@ -194,7 +196,7 @@ export async function startApp({ env = {}, scripts, listen = false }: RunningApp
   const log: string[] = [];
   const secrets = [settings.MYTPE_API_SECRET, settings.MYTPE_API_KEY, settings.ADMIN_TOKEN ?? ''];
   const logger = createLogger(settings.LOG_LEVEL, secrets, { write: (line: string) => void log.push(line) });
-  const service = createStandIn();
+  const service = createInMemoryService();
   const app = createHttpServer(settings, logger);
   await registerRoutes(app, { service, settings, scripts: scripts ?? scriptLibrary() });
   onTestFinished(() => app.close());

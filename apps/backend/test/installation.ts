@@ -11,9 +11,9 @@ import { parseSettings } from '../src/config/parse-settings.ts';
 import type { Api } from '../src/domain/api-limits.ts';
 import { dropinDirectory, environment, offersFor } from './harness.ts';
 
-/** A place where one backend after another runs, on the same store and catalog. */
-export interface Place {
-  /** @param options.version of the drop-in. @param options.files what `dropinDirectory` takes as `more`. */
+/** A store and a catalog on which a test starts one backend after another. */
+export interface Installation {
+  /** Starts a backend. `version` and `files` set the drop-in; see `dropinDirectory`. */
   start(options?: {
     env?: Record<string, string>;
     version?: string;
@@ -21,9 +21,9 @@ export interface Place {
   }): Promise<Backend>;
 }
 
-/** @returns how to start a backend there; whatever still runs when the test ends is stopped. */
-export function createPlace(sandbox: Sandbox, api: Api = 'ext'): Place {
-  const folder = mkdtempSync(join(tmpdir(), 'place-'));
+/** Creates an installation. Its backends are closed when the test ends. */
+export function createInstallation(sandbox: Sandbox, api: Api = 'ext'): Installation {
+  const folder = mkdtempSync(join(tmpdir(), 'installation-'));
   writeFileSync(join(folder, 'offers.yaml'), offersFor(api));
   return {
     async start({ env = {}, version, files } = {}) {

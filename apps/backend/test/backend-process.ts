@@ -7,21 +7,20 @@ import { fileURLToPath } from 'node:url';
 import { type Sandbox, startSandbox } from '@mytpe-pay/sandbox';
 import { onTestFinished } from 'vitest';
 
-import { environment, eventually, offersFor, speaking } from './harness.ts';
-import { type UpstreamLink, upstreamLinks } from './signing.ts';
+import { environment, eventually, offersFor, testClient } from './harness.ts';
 
 const SERVER = fileURLToPath(new URL('../dist/server.js', import.meta.url));
 
-/** A backend of its own process. */
-export interface RunningProcess {
+/** A backend in a separate process. */
+export interface BackendProcess {
   readonly url: string;
   kill(): Promise<void>;
-  /** Lets it finish what is under way. */
+  /** Sends SIGTERM, which lets running work finish. */
   stop(): Promise<void>;
 }
 
-/** The built backend as a process of its own, so that it can be killed. @param program another build of it. */
-export async function startProcess(env: Record<string, string>, program = SERVER): Promise<RunningProcess> {
+/** Starts the built backend in a separate process, which a test can kill. @param program the build. Default: `dist`. */
+export async function startBackendProcess(env: Record<string, string>, program = SERVER): Promise<BackendProcess> {
   const child: ChildProcess = spawn(process.execPath, [program], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -36,14 +35,15 @@ export async function startProcess(env: Record<string, string>, program = SERVER
   return { url, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
 }
 
-/** A sandbox, and how a backend is started beside it. */
-export interface Scene {
+/** A sandbox, and the environment of the backends that use it. */
+export interface ProcessSetup {
   readonly sandbox: Sandbox;
   readonly env: Record<string, string>;
-  readonly control: ReturnType<typeof speaking>['control'];
+  readonly control: ReturnType<typeof testClient>['control'];
 }
 
-export async function scene(more: Record<string, string> = {}): Promise<Scene> {
+/** Starts a sandbox and writes a catalog. `more` adds settings of the backend. */
+export async function setUpProcesses(more: Record<string, string> = {}): Promise<ProcessSetup> {
   const sandbox = await startSandbox({ port: 0 });
   onTestFinished(() => sandbox.close());
   const folder = mkdtempSync(join(tmpdir(), 'crash-'));
@@ -51,15 +51,13 @@ export async function scene(more: Record<string, string> = {}): Promise<Scene> {
   return {
     sandbox,
     env: environment(sandbox, folder, { LOG_LEVEL: 'fatal', ...more }),
-    control: speaking('', sandbox.url).control,
+    control: testClient('', sandbox.url).control,
   };
 }
 
-export const linksOf = (stage: Scene): Promise<UpstreamLink[]> => upstreamLinks(stage);
-
-/** Whether MyTPE was asked this. */
-export const asked =
+/** Returns a check that is `true` once MyTPE received a POST request to `path`. */
+export const wasRequested =
   (path: string) =>
-  async ({ control }: Scene) =>
+  async ({ control }: ProcessSetup) =>
     ((await control('GET', `/requests?method=POST&path=${encodeURIComponent(path)}`))['requests'] as unknown[]).length >
     0;

@@ -40,8 +40,8 @@ offers:
   'offers.yaml',
 );
 
-/** The parts of a backend behind its HTTP routes, on a clock that only `pass` moves. */
-export interface Parts {
+/** The parts of a backend below its HTTP routes, with a clock that only `pass` advances. */
+export interface BackendParts {
   readonly repository: Repository;
   readonly gateway: Gateway;
   readonly clock: Clock;
@@ -53,19 +53,20 @@ export interface Parts {
   readonly account: LinkAccount;
   pass(ms: number): void;
   issue(offer: string): Promise<LinkRow>;
-  /** @param row with MyTPE's id. */
+  /** Pays a link at MyTPE. */
   pay(row: Pick<LinkRow, 'upstreamId'>): Promise<void>;
 }
 
-export interface PartsOptions {
+export interface BackendPartsOptions {
   readonly api?: Api;
-  /** Changes the gateway, so that MyTPE fails or something else happens there during a call. */
+  /** Wraps the gateway, so that a test can make calls fail or run code during a call. */
   readonly changed?: (gateway: Gateway) => Gateway;
-  /** Another process, whose store, clock and MyTPE this one shares. */
-  readonly replicaOf?: Parts;
+  /** The parts of another process, with which these share the store, the clock and MyTPE. */
+  readonly replicaOf?: BackendParts;
 }
 
-export async function parts(options: PartsOptions = {}): Promise<Parts> {
+/** Creates the parts, on an in-memory SQLite store and a real sandbox. */
+export async function createBackendParts(options: BackendPartsOptions = {}): Promise<BackendParts> {
   const { api = 'ext', changed = (gateway) => gateway, replicaOf } = options;
   const sandbox = replicaOf?.sandbox ?? (await startSandbox({ port: 0 }));
   if (!replicaOf) onTestFinished(() => sandbox.close());
@@ -73,7 +74,7 @@ export async function parts(options: PartsOptions = {}): Promise<Parts> {
   const sleepers = new Map<() => void, number>();
   const clock: Clock = replicaOf?.clock ?? {
     now: () => now,
-    // A sleep that cannot be aborted ends immediately. Another one ends when it is aborted, or when the time has passed.
+    // A sleep without a signal ends immediately. A sleep with a signal ends on abort, or once `pass` reached its end.
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         const wake = (): void => {
@@ -105,7 +106,7 @@ export async function parts(options: PartsOptions = {}): Promise<Parts> {
     linkEvents: createLinkEvents(10),
     newEventId: null,
   };
-  // Callers wait without a limit.
+  // Callers never time out.
   const issuer = createIssuer({ ...common, reconcileDelayMs: 0, waitMs: Number.MAX_SAFE_INTEGER });
   const poller = createPoller({ ...common, issuer });
   const sweeper = createSweeper({ ...common, issuer, poller, graceMs: 15 * MINUTE, offers: () => catalog.values() });
