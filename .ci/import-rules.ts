@@ -29,7 +29,7 @@ export interface ImportRules {
   readonly files?: readonly string[];
   /**
    * Folders and files of `src`, from bottom to top. A folder imports only from folders and files before it, type-only imports
-   * included. A path like `http/routes` is a layer of its own; other subfolders belong to their folder. Tests are exempt.
+   * included. A path like `http/routes` is a separate layer. Other subfolders belong to their folder. Tests are exempt.
    */
   readonly layers: readonly string[];
   /** Layers that import no module of another package. */
@@ -94,8 +94,8 @@ export const PACKAGES: Readonly<Record<string, ImportRules>> = {
     reason: 'The sandbox follows the API reference. It would prove nothing if it shared code with the client.',
     files: ['**'],
     layers: bottomUp(`
-      model webhooks files ext v2 payments html.ts document.ts json-body.ts
-      pay/words pay gateway controls inspector sandbox.ts index.ts main.ts
+      model webhooks files ext v2 payments html.ts http.ts
+      pay/strings pay gateway controls inspector sandbox.ts index.ts main.ts
     `),
   },
   'apps/cli': {
@@ -150,7 +150,7 @@ export const IMPORT_OVERRIDES: OxlintOverride[] = Object.entries(PACKAGES).flatM
   return [ofPackage, ...layerOverrides(folder, rules)];
 });
 
-/** One override for each layer and depth. Nested layers come last, so that they win over their folder. */
+/** One override for each layer and depth. Nested layers come last, so that they override their folder. */
 function layerOverrides(folder: string, rules: ImportRules): OxlintOverride[] {
   const byDepth = rules.layers.toSorted((a, b) => a.split('/').length - b.split('/').length);
   return byDepth.flatMap((layer) => {

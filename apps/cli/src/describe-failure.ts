@@ -57,11 +57,11 @@ function describeClientError(error: MytpeError, client: typeof Client, names: Fi
   }
   if (!(error instanceof ApiError)) return { kind: 'failed', message };
   const request_id = error.requestId;
-  if (Object.keys(error.fields).length === 0) return { ...refused(error.status, message), request_id };
+  if (Object.keys(error.fields).length === 0) return { ...describeRejection(error.status, message), request_id };
   const fields = names.byOption(error.fields);
   const isInput = error.status === 422;
   const text = isInput ? printable(`MyTPE rejected the input: ${client.describeFields(fields)}`) : message;
-  return { ...refused(error.status, text), fields, request_id };
+  return { ...describeRejection(error.status, text), fields, request_id };
 }
 
 /** Describes invalid input. Omits the name of the input if every error is about an option. */
@@ -80,7 +80,7 @@ function invalid(error: Client.InvalidInputError, client: typeof Client, names: 
   return { message: printable(message), next, fields };
 }
 
-function refused(status: number, message: string): Pick<Failure, 'kind' | 'message' | 'next'> {
+function describeRejection(status: number, message: string): Pick<Failure, 'kind' | 'message' | 'next'> {
   if (status === 401) {
     return {
       kind: 'credentials',

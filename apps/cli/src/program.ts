@@ -16,7 +16,7 @@ import { transactionsCommand } from './commands/v2/v2-transactions.ts';
 import { webhooksCommand } from './commands/webhooks/webhooks.ts';
 import type { Session } from './session.ts';
 import { APIS } from './settings/connection.ts';
-import { refuseSecretArguments } from './settings/credentials.ts';
+import { rejectSecretArguments } from './settings/credentials.ts';
 import type { ProcessContext } from './terminal/process-context.ts';
 
 import about from '../package.json' with { type: 'json' };
@@ -90,6 +90,6 @@ function inherit(parent: Command): void {
 
 /** Parses the arguments and runs the command. @throws any error, including commander's own. */
 export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
-  refuseSecretArguments(args);
+  rejectSecretArguments(args);
   await program.parseAsync([...args], { from: 'user' });
 }

@@ -131,7 +131,7 @@ export class Session {
 }
 
 /** Rejects options that the account's API does not support. @throws CliError with these options. */
-export function refuseOptions({ api }: Session, options: object, names: readonly string[]): void {
+export function rejectOptions({ api }: Session, options: object, names: readonly string[]): void {
   const typed = Object.entries(options).filter(([name, value]) => names.includes(name) && value !== undefined);
   if (typed.length === 0) return;
   const flags = typed.map(([name]) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`).join(', ');

@@ -30,7 +30,7 @@ describe('a real process exits with the documented code', () => {
     [['links', 'create', '--title', 'T', '--amount', '0'], /more than 0/],
     [['links', 'create', '--title', 'T'], /the amount is missing/],
     [['links', 'create', '--title', 'T', '--amount', '1', '--open'], /contradict/],
-    [['links', 'create', '--title', 'T', '--amount', '1', '--uses', '2', '--target', '9'], /different modes/],
+    [['links', 'create', '--title', 'T', '--amount', '1', '--uses', '2', '--target', '9'], /different usage modes/],
     [['links', 'create', '--title', 'T', '--amount', '1', '--until', 'friday'], /date like/],
     [
       ['links', 'create', '--title', 'T', '--amount', '1', '--payer', 'unknown'],

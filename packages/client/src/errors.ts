@@ -66,7 +66,7 @@ export class ApiError extends MytpeError {
 }
 
 /**
- * The caller's input is invalid. The client throws this error before it sends anything, so `outcome` is always
+ * The caller's input is invalid. The client throws this error before it sends a write, so `outcome` is always
  * `rejected`.
  */
 export class InvalidInputError extends MytpeError {

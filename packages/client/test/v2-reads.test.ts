@@ -271,7 +271,7 @@ describe('an error response of v2', () => {
   it.each([
     [{ success: false, message: 'Unauthorized.' }, 'Unauthorized.'],
     [{ message: 'Unauthenticated.' }, 'Unauthenticated.'],
-    [{}, 'without a message'],
+    [{}, 'no message'],
   ])('%j is reported with its status', async (body, words) => {
     harness.server.script(json(401, body));
     const error = await failureOf(client.links.get('l1'));

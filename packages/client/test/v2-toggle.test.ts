@@ -51,7 +51,7 @@ describe('setActive', () => {
     harness.server.script(reading(status));
     const error = await failureOf(links.setActive('l1', true));
     expect(error).toMatchObject({ name: 'InvalidInputError', outcome: 'rejected' });
-    expect(error.message).toContain(`is ${status}: only active and inactive links can be switched`);
+    expect(error.message).toContain(`is ${status}: only active and inactive links can be toggled`);
     expect(harness.requests()).toEqual([READ]);
   });
 

@@ -131,7 +131,7 @@ describe('a problem in a catalog is reported with its line and column', () => {
       offer(
         'amount_mode: fixed\namount: 5\nusage_mode: time_window\nstarts_at: 2026-06-12T00:00:00\nends_at: 2027-01-01T00:00:00Z',
       ),
-      'offers.yaml:7:5: offers.gift.starts_at: must be an ISO 8601 moment',
+      'offers.yaml:7:5: offers.gift.starts_at: must be an ISO 8601 date and time',
     ],
     [
       'button entry with uses that MyTPE must count',
@@ -151,7 +151,7 @@ describe('a problem in a catalog is reported with its line and column', () => {
     [
       'metadata that v2 cannot store',
       offer('amount_mode: fixed\namount: 5\nusage_mode: reusable\nmetadata: { "size[cm]": "40" }'),
-      'may hold no brackets, quotes or line breaks in its keys',
+      'must not contain brackets, quotes or line breaks in its keys',
     ],
     ['a duplicate key', offer('amount_mode: fixed\namount: 5\namount: 6\nusage_mode: reusable'), 'offers.yaml:6:5'],
     [

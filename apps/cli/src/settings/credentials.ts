@@ -23,7 +23,7 @@ const LOOKS_SECRET = /(?:^|=)(?:mts_|whsec_)[\w-]{8,}|(?:^|=)mtk_live_\w{8,}/;
  * Rejects credentials in arguments, because other users of the machine can read arguments (`ps`), and the shell stores
  * them in its history. @throws CliError that does not repeat the arguments.
  */
-export function refuseSecretArguments(args: readonly string[]): void {
+export function rejectSecretArguments(args: readonly string[]): void {
   if (!args.some((arg) => NAMED.test(arg) || LOOKS_SECRET.test(arg))) return;
   const why = 'other users of this machine can read arguments, and the shell stores them in its history';
   throw usageError(

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 export type TerminalOutput = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 export type TerminalInput = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
-/** Everything that the tool uses from its process. Tests pass their own. */
+/** Everything that the tool uses from its process. Tests pass other values. */
 export interface ProcessContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: TerminalInput;
@@ -23,7 +23,7 @@ export function widthOf({ isTTY, columns }: TerminalOutput): number | undefined 
   return isTTY === true && columns !== undefined && columns > 0 ? columns : undefined;
 }
 
-/** Returns `true` if a user can read and answer questions. Questions go to stderr, because stdout is for the result. */
+/** Returns `true` if a user can read questions and respond. Questions go to stderr, because stdout is for the result. */
 export function isInteractive({ stdin, stdout, stderr }: ProcessContext): boolean {
   return stdin.isTTY === true && stdout.isTTY === true && stderr.isTTY === true;
 }

@@ -7,24 +7,24 @@ const SALE = ['offers', 'flash-sale'];
 const DAY_MS = 86_400_000;
 
 /**
- * Puts the demo's catalog where it may be edited, once; afterwards it is the user's. Only the window of the flash sale
- * is renewed when it is over, so that the demo always has one: two values change, and not a byte beside them.
+ * Writes the demo's catalog to a file that the user may edit, unless it exists. Renews the dates of the flash sale when it
+ * is over, so that the demo always has a sale. These two values are the only change.
  */
 export function ensureOffersFile(template: string, target: string, now: Date): void {
   const source = existsSync(target) ? target : template;
   const text = readFileSync(source, 'utf8');
   const current = withSaleOn(text, now);
   if (source === target && current === text) return;
-  // The store, whose directory this is too, is private to the user who starts the demo.
+  // Private, because the folder also holds the store.
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
   writeFileSync(`${target}.new`, current);
   renameSync(`${target}.new`, target);
 }
 
-/** The same text, in which a sale that is over lasts from this midnight (UTC) for a week. */
+/** Returns the text with new dates for a sale that is over: from this midnight (UTC), for a week. */
 function withSaleOn(text: string, now: Date): string {
   const document = parseDocument(text);
-  // A file with mistakes is left as it is: the backend names them, with line and column.
+  // A file with mistakes stays unchanged. The backend reports them with line and column.
   if (document.errors.length > 0) return text;
   const starts = scalarAt(document, 'starts_at');
   const ends = scalarAt(document, 'ends_at');
@@ -34,7 +34,7 @@ function withSaleOn(text: string, now: Date): string {
     [starts, midnight],
     [ends, midnight + 7 * DAY_MS],
   ];
-  // From the back, so that the first change does not move the second.
+  // Last value first, so that the position of the other stays valid.
   const byPlace = windows.toSorted(([one], [other]) => other.range![0] - one.range![0]);
   return byPlace.reduce((changed, [node, at]) => replaced(changed, node, new Date(at).toISOString()), text);
 }

@@ -41,7 +41,7 @@ const FormFieldOption = z.object({ value: AnyText, label: soft(AnyText) });
 export const FormField = softObject({
   id: Id,
   section_id: soft(z.string().nullable()),
-  /** The machine name of the payer's answer. */
+  /** The machine name of the value that the payer enters. */
   input_name: soft(z.string()),
   label: soft(z.string()),
   data_type: soft(openEnum<FormFieldType>()),
@@ -119,16 +119,16 @@ export const NewField = FieldBase.superRefine(({ data_type, options }, context) 
   if (CHOICES.includes(data_type) && options === undefined) {
     context.addIssue({ code: 'custom', path: ['options'], message: `is required with ${data_type}` });
   }
-  refuseForeignOptions(data_type, options, context);
+  rejectForeignOptions(data_type, options, context);
 });
 
 /** A change without `data_type` is not checked against a type, because only MyTPE knows the type of the field. */
 export const FieldPatch = FieldBase.partial().superRefine(({ data_type, options }, context) =>
-  refuseForeignOptions(data_type, options, context),
+  rejectForeignOptions(data_type, options, context),
 );
 
 /** Rejects `options` for types that have none. Accepts them for unknown types. */
-function refuseForeignOptions(type: string | undefined, options: unknown, context: z.RefinementCtx): void {
+function rejectForeignOptions(type: string | undefined, options: unknown, context: z.RefinementCtx): void {
   if (options === undefined || type === undefined || CHOICES.includes(type) || !KNOWN.includes(type)) return;
   const message = `is only allowed with ${CHOICES.join(', ')}, not with ${type}`;
   context.addIssue({ code: 'custom', path: ['options'], message });

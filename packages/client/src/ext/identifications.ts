@@ -81,7 +81,7 @@ export class Identifications {
   }
 
   /**
-   * Deletes an identification. Succeeds if it does not exist. MyTPE refuses while a brand, a bank account or an
+   * Deletes an identification. Succeeds if it does not exist. MyTPE rejects this while a brand, a bank account or an
    * instance depends on it.
    */
   delete(id: string, options?: CallOptions): Promise<void> {

@@ -119,13 +119,13 @@ export class Instances {
   delete(id: string, options?: CallOptions): Promise<void> {
     return this.#transport.run(options, async (send) => {
       const path = this.#instances.pathOf(id);
-      await refuseWithLiveLinks(send, id);
+      await rejectWithLiveLinks(send, id);
       await deleteItem(send, path);
     });
   }
 }
 
-async function refuseWithLiveLinks(send: Send, id: string): Promise<void> {
+async function rejectWithLiveLinks(send: Send, id: string): Promise<void> {
   for (const status of LIVE_LINKS) {
     const query = { payment_instance_id: id, status, per_page: '1' };
     const { data } = await send({ role: 'check', method: 'GET', path: '/links', query, response: paged(Link) });

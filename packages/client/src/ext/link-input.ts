@@ -77,7 +77,7 @@ export interface LinkBodyOptions {
 /** Returns the body that creates a link. @throws InvalidInputError with all errors, by field. */
 export function newLinkBody(input: LinkInput, { now, allowedPayersShape }: LinkBodyOptions): string {
   const link = checkedInput(Fields, 'new link', { ...input, currency: input.currency ?? 'DZD' });
-  refuse('new link', linkRuleProblems(link, now));
+  rejectIfInvalid('new link', linkRuleProblems(link, now));
   const entries = Object.entries(link).filter(([, value]) => value !== null && value !== undefined);
   return serialize(entries, allowedPayersShape);
 }
@@ -86,12 +86,12 @@ export function newLinkBody(input: LinkInput, { now, allowedPayersShape }: LinkB
 export function linkChangesBody(changes: LinkChanges, { now, allowedPayersShape }: LinkBodyOptions): string {
   const given = checkedInput(Changes, 'link changes', changes);
   const entries = Object.entries(given).filter(([, value]) => value !== undefined);
-  if (entries.length === 0) refuse('link changes', { input: ['must change something'] });
-  refuse('link changes', linkRuleProblems(given, now));
+  if (entries.length === 0) rejectIfInvalid('link changes', { input: ['must change something'] });
+  rejectIfInvalid('link changes', linkRuleProblems(given, now));
   return serialize(entries, allowedPayersShape);
 }
 
-function refuse(subject: string, problems: Record<string, string[]>): void {
+function rejectIfInvalid(subject: string, problems: Record<string, string[]>): void {
   if (Object.keys(problems).length > 0) throw new InvalidInputError(subject, problems);
 }
 

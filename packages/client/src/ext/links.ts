@@ -86,7 +86,7 @@ export class Links {
     return this.#transport.run(options, async (send) => {
       const body = linkChangesBody(changes, this.#bodyOptions());
       const frozen = frozenFields(changes);
-      if (frozen.length > 0) refuseWhenPaid(await send(this.#links.reading(id, 'check')), frozen);
+      if (frozen.length > 0) rejectWhenPaid(await send(this.#links.reading(id, 'check')), frozen);
       await send({ role: 'write', method: 'PUT', path: this.#links.pathOf(id), body, response: 'ignored' });
       return await send(this.#links.reading(id, 'confirm'));
     });
@@ -149,7 +149,7 @@ function unlessMisshapen(error: unknown): undefined {
   if (!(error instanceof ResponseShapeError)) throw error;
 }
 
-function refuseWhenPaid({ paid_count }: Link, fields: readonly string[]): void {
+function rejectWhenPaid({ paid_count }: Link, fields: readonly string[]): void {
   if (paid_count === 0) return;
   const rule = 'cannot change after a payment: archive the link and create a new one';
   throw new InvalidInputError('link changes', Object.fromEntries(fields.map((field) => [field, [rule]])));

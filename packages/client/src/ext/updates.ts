@@ -25,7 +25,7 @@ export interface Change<Item> {
 
 type Effect = 'seen' | 'missing' | 'unclear';
 /** The result of sending an update in one way. */
-type Attempt<Item> = { readonly refusal: ApiError } | { readonly item: Item; readonly effect: Effect };
+type Attempt<Item> = { readonly rejection: ApiError } | { readonly item: Item; readonly effect: Effect };
 
 /** The statuses of a server that may not have read the body. A 422 then reports fields as missing that were sent. */
 const PERHAPS_UNREAD = [400, 405, 415, 422];
@@ -56,9 +56,9 @@ export class Updates {
     if (fallback !== undefined && isPerhapsUnread(result)) {
       const repeated = await attempt(send, change, { way: fallback, before });
       if ('item' in repeated && repeated.effect === 'seen') this.#mode = fallback;
-      if ('item' in repeated || !OVERRIDE_UNKNOWN.includes(repeated.refusal.status)) result = repeated;
+      if ('item' in repeated || !OVERRIDE_UNKNOWN.includes(repeated.rejection.status)) result = repeated;
     }
-    if ('refusal' in result) throw result.refusal;
+    if ('rejection' in result) throw result.rejection;
     if (result.effect === 'missing') throw new NotAppliedError('update', change.id, undefined, change.kind);
     return result.item;
   }
@@ -82,7 +82,7 @@ async function attempt<Item extends object>(
     else await send({ ...write, method: 'POST', body: formOf(submission, { _method: 'PUT' }) });
   } catch (error) {
     // If the outcome is unknown, MyTPE may have applied the update, so the client does not send it again.
-    if (error instanceof ApiError && error.outcome === 'rejected') return { refusal: error };
+    if (error instanceof ApiError && error.outcome === 'rejected') return { rejection: error };
     throw error;
   }
   const item = await send(items.reading(id, 'confirm'));
@@ -90,7 +90,7 @@ async function attempt<Item extends object>(
 }
 
 function isPerhapsUnread(result: Attempt<object>): boolean {
-  return 'refusal' in result ? PERHAPS_UNREAD.includes(result.refusal.status) : result.effect !== 'seen';
+  return 'rejection' in result ? PERHAPS_UNREAD.includes(result.rejection.status) : result.effect !== 'seen';
 }
 
 /**

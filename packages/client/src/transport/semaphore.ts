@@ -13,8 +13,8 @@ export class Semaphore {
   acquire(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       // eslint-disable-next-line typescript/prefer-promise-reject-errors -- the reason is the caller's own
-      const refuse = () => reject(signal.reason);
-      if (signal.aborted) return refuse();
+      const rejectAborted = () => reject(signal.reason);
+      if (signal.aborted) return rejectAborted();
       if (this.#free > 0) {
         this.#free -= 1;
         return resolve();
@@ -22,7 +22,7 @@ export class Semaphore {
       this.#waiting.add(resolve);
       signal.addEventListener('abort', () => {
         this.#waiting.delete(resolve);
-        refuse();
+        rejectAborted();
       });
     });
   }

@@ -57,9 +57,9 @@ export async function withTimeLimit<T>(
 export function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     // eslint-disable-next-line typescript/prefer-promise-reject-errors -- the reason is the caller's own
-    const refuse = () => reject(signal.reason);
-    if (signal.aborted) refuse();
-    signal.addEventListener('abort', refuse, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', refuse));
+    const rejectAborted = () => reject(signal.reason);
+    if (signal.aborted) rejectAborted();
+    signal.addEventListener('abort', rejectAborted, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', rejectAborted));
   });
 }

@@ -5,7 +5,7 @@ import { FileField, type SubmissionForm } from '../ext/submission.ts';
 import { ANY_IMAGE } from '../files/file-rule.ts';
 import { InputId, inputText } from '../wire/input-fields.ts';
 import { MAX_CENTIMES, centimesText } from '../wire/money.ts';
-import { REFUSED_OF_CHANGES, REFUSED_OF_NEW_LINKS, newLinkProblems } from './link-rules.ts';
+import { UNSUPPORTED_IN_CHANGES, UNSUPPORTED_IN_NEW_LINKS, newLinkProblems } from './link-rules.ts';
 import { PRICINGS, V2_PAYMENT_MODES, wireType } from './link.ts';
 import { SlugInput } from './slug.ts';
 
@@ -34,9 +34,9 @@ const Fields = z.strictObject({
   pricing: z.enum(PRICINGS),
   payment_mode: z.enum(V2_PAYMENT_MODES).optional(),
   slug: SlugInput.optional(),
-  ...REFUSED_OF_NEW_LINKS,
+  ...UNSUPPORTED_IN_NEW_LINKS,
 });
-const Changes = z.strictObject({ ...Changeable, title: Changeable.title.optional(), ...REFUSED_OF_CHANGES });
+const Changes = z.strictObject({ ...Changeable, title: Changeable.title.optional(), ...UNSUPPORTED_IN_CHANGES });
 
 /**
  * A new link of v2. `amount` is an integer in centimes and only allowed with `FIXED`. With `FIXED`, `payment_mode` is

@@ -15,22 +15,22 @@ export interface V2LinkTerms {
 type Problem = readonly [field: string, message: string];
 
 /** A field of another API or operation. Its message explains why it is not allowed, unlike "unknown key". */
-const refused = (reason: string) => z.never(reason).optional();
+const unsupported = (reason: string) => z.never(reason).optional();
 
-const NO_BOUNDS = refused('is not supported by v2: an open amount has no limits');
-const NO_WINDOW = refused('is not supported by v2: a link has no time window');
-const NO_UDF = refused('is not supported: MyTPE does not document how to send it');
-const NEVER_CHANGES = refused('can never change: create a new link');
+const NO_BOUNDS = unsupported('is not supported by v2: an open amount has no limits');
+const NO_WINDOW = unsupported('is not supported by v2: a link has no time window');
+const NO_UDF = unsupported('is not supported: MyTPE does not document how to send it');
+const NEVER_CHANGES = unsupported('can never change: create a new link');
 
-export const REFUSED_OF_NEW_LINKS = {
-  type: refused('is called pricing in this client: FIXED or OPEN'),
+export const UNSUPPORTED_IN_NEW_LINKS = {
+  type: unsupported('is called pricing in this client: FIXED or OPEN'),
   min_amount: NO_BOUNDS,
   max_amount: NO_BOUNDS,
-  target_amount: refused('is not supported by v2: a link has no target amount'),
+  target_amount: unsupported('is not supported by v2: a link has no target amount'),
   starts_at: NO_WINDOW,
   ends_at: NO_WINDOW,
-  allowed_payers: refused('is not supported by v2: a link has no list of payers'),
-  form_id: refused('is not supported by v2: a link has no form'),
+  allowed_payers: unsupported('is not supported by v2: a link has no list of payers'),
+  form_id: unsupported('is not supported by v2: a link has no form'),
   udf1: NO_UDF,
   udf2: NO_UDF,
   udf3: NO_UDF,
@@ -38,12 +38,12 @@ export const REFUSED_OF_NEW_LINKS = {
   udf5: NO_UDF,
 };
 
-export const REFUSED_OF_CHANGES = {
+export const UNSUPPORTED_IN_CHANGES = {
   type: NEVER_CHANGES,
   pricing: NEVER_CHANGES,
   payment_mode: NEVER_CHANGES,
-  slug: refused('cannot change: MyTPE documents no way to do so'),
-  mytpe_pay_id: refused('cannot change: a link stays with its instance'),
+  slug: unsupported('cannot change: MyTPE documents no way to do so'),
+  mytpe_pay_id: unsupported('cannot change: a link stays with its instance'),
 };
 
 /** Adds an issue for each contradiction between the fields of a new link. */
@@ -70,7 +70,7 @@ function* combinationProblems(terms: V2LinkTerms): Generator<Problem> {
 }
 
 /** @throws InvalidInputError if the link cannot change like this in its current state. */
-export function refuseUnchangeable(link: V2Link, changes: Omit<V2LinkTerms, 'pricing'>): void {
+export function rejectUnchangeable(link: V2Link, changes: Omit<V2LinkTerms, 'pricing'>): void {
   const problems: Record<string, string[]> = {};
   for (const [field, message] of changeProblems(link, changes)) (problems[field] ??= []).push(message);
   if (Object.keys(problems).length > 0) throw new InvalidInputError(`changes of link ${link.id}`, problems);

@@ -9,10 +9,10 @@ import type { CallOptions, Transport } from '../transport/transport.ts';
 import { enveloped, paginated } from '../wire/envelope.ts';
 import { LinkForms } from './link-form.ts';
 import { NEW_V2_LINK, type V2LinkChanges, type V2LinkInput, V2_LINK_CHANGES } from './link-input.ts';
-import { refuseUnchangeable } from './link-rules.ts';
+import { rejectUnchangeable } from './link-rules.ts';
 import { V2Link, V2LinkSummary } from './link.ts';
 import { type SlugOptions, withSlug } from './slug.ts';
-import { refuseOtherTerms, refuseUnapplied } from './terms.ts';
+import { rejectOtherTerms, rejectUnapplied } from './terms.ts';
 import { Toggle } from './toggle.ts';
 
 /** Payment links of v2. The error of a failed write has an `outcome`. */
@@ -76,7 +76,7 @@ export class V2Links {
         const form = { path: '/links/store', isChange: false, submission: { ...submission, fields } };
         return await this.#forms.post(send, { ...form, response: enveloped(V2Link) });
       });
-      refuseOtherTerms(input, link);
+      rejectOtherTerms(input, link);
       return link;
     });
   }
@@ -92,10 +92,10 @@ export class V2Links {
       const submission = await readChanges(V2_LINK_CHANGES, changes, signal);
       const path = `/links/update/${pathSegment(id)}`;
       const before = await send(reading(id, 'check'));
-      refuseUnchangeable(before, changes);
+      rejectUnchangeable(before, changes);
       await this.#forms.post(send, { path, isChange: true, submission, response: 'ignored' });
       const after = await send(reading(id, 'confirm'));
-      refuseUnapplied(changes, before, after);
+      rejectUnapplied(changes, before, after);
       return after;
     });
   }
@@ -120,7 +120,7 @@ export class V2Links {
    */
   delete(id: string, options?: CallOptions): Promise<void> {
     return this.#transport.run(options, async (send) => {
-      await refuseWithTransactions(send, id);
+      await rejectWithTransactions(send, id);
       await deleteItem(send, pathOf(id));
     });
   }
@@ -138,7 +138,7 @@ function reading(id: string, role: Role): ApiRequest<V2Link> {
   return { role, method: 'GET', path: pathOf(id), response: enveloped(V2Link) };
 }
 
-async function refuseWithTransactions(send: Send, id: string): Promise<void> {
+async function rejectWithTransactions(send: Send, id: string): Promise<void> {
   const response = paginated(z.unknown());
   const path = `${pathOf(id)}/transactions`;
   const found = await send({ role: 'check', method: 'GET', path, query: { per_page: '1' }, response }).catch(noneIf404);

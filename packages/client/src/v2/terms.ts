@@ -8,7 +8,7 @@ const TERMS = ['pricing', 'amount', 'payment_mode', 'max_payments'] as const;
  * Compares the created link with the request, because v2 silently ignores some fields.
  * @throws DifferentTermsError if they differ. Fields that the response omits are not compared.
  */
-export function refuseOtherTerms(input: V2LinkInput, link: V2Link): void {
+export function rejectOtherTerms(input: V2LinkInput, link: V2Link): void {
   const requested = requestedTerms(input);
   const differences: Record<string, TermDifference> = {};
   for (const term of TERMS) {
@@ -34,7 +34,7 @@ function requestedTerms({ pricing, amount, payment_mode, max_payments }: V2LinkI
 const SHOWN = ['title', 'details', 'amount', 'max_payments', 'inactivity_timeout_minutes'] as const;
 
 /** Checks that an update took effect. @throws NotAppliedError if a field that should have changed is unchanged. */
-export function refuseUnapplied(changes: V2LinkChanges, before: V2Link, after: V2Link): void {
+export function rejectUnapplied(changes: V2LinkChanges, before: V2Link, after: V2Link): void {
   const ignored = SHOWN.some((field) => {
     const [requested, was, is] = [changes[field], before[field], after[field]].map(bare);
     return requested !== undefined && was !== undefined && requested !== was && is === was;

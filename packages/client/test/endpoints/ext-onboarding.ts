@@ -4,7 +4,7 @@ import type { ExtClient } from '../../src/index.ts';
 import { fileBytes } from '../file-samples.ts';
 import { LIST, ONE, has, page } from './responses.ts';
 import type { Row } from './row.ts';
-import type { Story } from './stand.ts';
+import type { RowContext } from './setup.ts';
 
 const REGISTER = fileBytes('pdf', 70_001);
 const PROOF = fileBytes('jpeg', 9_000);
@@ -12,7 +12,7 @@ const LOGO = fileBytes('png', 4_097);
 const RIB = '00799999000123456789';
 
 /** Rows from an identification to an instance that takes payments. */
-export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] {
+export function onboardingRows({ accept, ids, named }: RowContext): Row<ExtClient>[] {
   const IDENTIFICATIONS: readonly Row<ExtClient>[] = [
     {
       endpoint: 'POST /identifications',
@@ -36,7 +36,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       },
       status: 201,
       responseKeys: ONE,
-      gives: has({ name: 'متجر الجزائر', status: 'pending', reason: null, has_file: true, activity: null }),
+      result: has({ name: 'متجر الجزائر', status: 'pending', reason: null, has_file: true, activity: null }),
     },
     {
       endpoint: 'GET /identifications',
@@ -44,7 +44,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       query: { status: 'pending', sort_by: 'name', sort_dir: 'desc', per_page: '5' },
       status: 200,
       responseKeys: LIST,
-      gives: page({ name: 'متجر الجزائر' }),
+      result: page({ name: 'متجر الجزائر' }),
     },
     {
       endpoint: 'PUT /identifications/{id}',
@@ -52,7 +52,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       sends: { parts: { name: 'Boutique', activity_id: 'c-1' } },
       status: 200,
       responseKeys: ONE,
-      gives: has({ name: 'Boutique', status: 'pending' }),
+      result: has({ name: 'Boutique', status: 'pending' }),
     },
     {
       endpoint: 'GET /identifications/{id}',
@@ -62,7 +62,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       },
       status: 200,
       responseKeys: ONE,
-      gives: has({ status: 'accepted', created_at: expect.any(Date) }),
+      result: has({ status: 'accepted', created_at: expect.any(Date) }),
     },
     {
       endpoint: 'DELETE /identifications/{id}',
@@ -74,7 +74,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       },
       status: 200,
       responseKeys: ['message'],
-      gives: undefined,
+      result: undefined,
     },
   ];
 
@@ -93,7 +93,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       sends: () => ({ parts: { name: 'Ma marque', identification_id: ids['identification']!, logo: LOGO } }),
       status: 201,
       responseKeys: ONE,
-      gives: has({ name: 'Ma marque', status: 'pending', logo: expect.stringMatching(/^http/), file: null }),
+      result: has({ name: 'Ma marque', status: 'pending', logo: expect.stringMatching(/^http/), file: null }),
     },
     {
       endpoint: 'GET /brands',
@@ -101,7 +101,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       query: { search: 'marque' },
       status: 200,
       responseKeys: LIST,
-      gives: page({ name: 'Ma marque' }),
+      result: page({ name: 'Ma marque' }),
     },
     {
       endpoint: 'PUT /brands/{id}',
@@ -109,7 +109,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       sends: { parts: { file: PROOF } },
       status: 200,
       responseKeys: ONE,
-      gives: has({ file: expect.stringContaining('.jpg') }),
+      result: has({ file: expect.stringContaining('.jpg') }),
     },
     {
       endpoint: 'GET /brands/{id}',
@@ -119,7 +119,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       },
       status: 200,
       responseKeys: ONE,
-      gives: has({ status: 'accepted', identification: has({ name: 'Boutique' }) }),
+      result: has({ status: 'accepted', identification: has({ name: 'Boutique' }) }),
     },
     {
       endpoint: 'DELETE /brands/{id}',
@@ -129,7 +129,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       },
       status: 200,
       responseKeys: ['message'],
-      gives: undefined,
+      result: undefined,
     },
   ];
 
@@ -141,14 +141,14 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       sends: () => ({ json: { account_number: RIB, identification_id: ids['identification']! } }),
       status: 201,
       responseKeys: ONE,
-      gives: has({ account_number: RIB, bank_code: '007', status: 'pending' }),
+      result: has({ account_number: RIB, bank_code: '007', status: 'pending' }),
     },
     {
       endpoint: 'GET /bank-accounts',
       call: (c) => c.bankAccounts.list(),
       status: 200,
       responseKeys: LIST,
-      gives: page({ account_number: RIB }),
+      result: page({ account_number: RIB }),
     },
     {
       endpoint: 'PUT /bank-accounts/{id}',
@@ -156,7 +156,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       sends: { json: { account_number: '0'.repeat(20) } },
       status: 200,
       responseKeys: ONE,
-      gives: has({ account_number: '0'.repeat(20), bank_code: '000' }),
+      result: has({ account_number: '0'.repeat(20), bank_code: '000' }),
     },
     {
       endpoint: 'GET /bank-accounts/{id}',
@@ -166,7 +166,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       },
       status: 200,
       responseKeys: ONE,
-      gives: has({ status: 'accepted', identification_id: expect.any(String) }),
+      result: has({ status: 'accepted', identification_id: expect.any(String) }),
     },
     {
       endpoint: 'DELETE /bank-accounts/{id}',
@@ -176,7 +176,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       },
       status: 200,
       responseKeys: ['message'],
-      gives: undefined,
+      result: undefined,
     },
   ];
 
@@ -198,7 +198,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       sends: () => ({ parts: { title: 'Alger', ...basis(), payment_method: 'cheque', payment_proof: PROOF } }),
       status: 201,
       responseKeys: ONE,
-      gives: has({ status: 'processing', payment_method: 'cheque', amount: 300_000, currency: 'DZD', form_url: null }),
+      result: has({ status: 'processing', payment_method: 'cheque', amount: 300_000, currency: 'DZD', form_url: null }),
     },
     {
       endpoint: 'GET /instances',
@@ -209,7 +209,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       },
       status: 200,
       responseKeys: LIST,
-      gives: [has({ title: 'Alger', acceptance_status: 'documents_submitted', status: 'active' })],
+      result: [has({ title: 'Alger', acceptance_status: 'documents_submitted', status: 'active' })],
     },
     {
       endpoint: 'PUT /instances/{id}',
@@ -217,7 +217,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       sends: { parts: { title: 'Oran', logo: LOGO } },
       status: 200,
       responseKeys: ONE,
-      gives: has({ title: 'Oran', logo: expect.stringContaining('logo.png') }),
+      result: has({ title: 'Oran', logo: expect.stringContaining('logo.png') }),
     },
     {
       endpoint: 'GET /instances/{id}',
@@ -227,7 +227,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       },
       status: 200,
       responseKeys: ONE,
-      gives: has({
+      result: has({
         acceptance_status: 'ready',
         brand: has({ name: 'Ma marque' }),
         bank_account: has({ bank_code: '000' }),
@@ -238,7 +238,7 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       call: (c) => c.instances.delete(ids['instance']!),
       status: 200,
       responseKeys: ['message'],
-      gives: undefined,
+      result: undefined,
     },
   ];
 

@@ -3,12 +3,12 @@ import { expect } from 'vitest';
 import type { ExtClient } from '../../src/index.ts';
 import { LIST, ONE, has, page } from './responses.ts';
 import type { Row } from './row.ts';
-import type { Story } from './stand.ts';
+import type { RowContext } from './setup.ts';
 
 const READY_INSTANCE = '1a570000-0000-4000-8000-000000000001';
 
 /** Rows for forms, links and webhooks. */
-export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
+export function sellingRows({ control, ids, named }: RowContext): Row<ExtClient>[] {
   const WILAYA = {
     input_name: 'wilaya',
     label: 'Wilaya',
@@ -26,14 +26,14 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       sends: { json: { name: 'Checkout', industry: 'ecommerce' } },
       status: 201,
       responseKeys: ONE,
-      gives: has({ name: 'Checkout', status: 'draft', sections: [], fields: [] }),
+      result: has({ name: 'Checkout', status: 'draft', sections: [], fields: [] }),
     },
     {
       endpoint: 'GET /forms',
       call: (c) => c.forms.list(),
       status: 200,
       responseKeys: LIST,
-      gives: page({ name: 'Checkout' }),
+      result: page({ name: 'Checkout' }),
     },
     {
       endpoint: 'PATCH /forms/{id}',
@@ -41,7 +41,7 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       sends: { json: { description: 'Livraison' } },
       status: 200,
       responseKeys: ONE,
-      gives: has({ description: 'Livraison' }),
+      result: has({ description: 'Livraison' }),
     },
     {
       endpoint: 'POST /forms/{id}/sections',
@@ -49,7 +49,7 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       sends: { json: { title: 'Adresse', position: 1 } },
       status: 201,
       responseKeys: ONE,
-      gives: has({ title: 'Adresse', position: 1 }),
+      result: has({ title: 'Adresse', position: 1 }),
     },
     {
       endpoint: 'PATCH /forms/{id}/sections/{id}',
@@ -57,7 +57,7 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       sends: { json: { title: 'Livraison' } },
       status: 200,
       responseKeys: ONE,
-      gives: has({ title: 'Livraison' }),
+      result: has({ title: 'Livraison' }),
     },
     {
       endpoint: 'POST /forms/{id}/fields',
@@ -65,7 +65,7 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       sends: { json: WILAYA },
       status: 201,
       responseKeys: ONE,
-      gives: has(WILAYA),
+      result: has(WILAYA),
     },
     {
       endpoint: 'PATCH /forms/{id}/fields/{id}',
@@ -73,42 +73,42 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       sends: { json: { is_required: false } },
       status: 200,
       responseKeys: ONE,
-      gives: has({ is_required: false, options: WILAYA.options }),
+      result: has({ is_required: false, options: WILAYA.options }),
     },
     {
       endpoint: 'DELETE /forms/{id}/sections/{id}',
       call: (c) => c.forms.removeSection(ids['form']!, ids['section']!),
       status: 200,
       responseKeys: ['message'],
-      gives: undefined,
+      result: undefined,
     },
     {
       endpoint: 'POST /forms/{id}/publish',
       call: (c) => c.forms.publish(ids['form']!),
       status: 200,
       responseKeys: ONE,
-      gives: has({ status: 'published' }),
+      result: has({ status: 'published' }),
     },
     {
       endpoint: 'GET /forms/{id}',
       call: (c) => c.forms.get(ids['form']!),
       status: 200,
       responseKeys: ONE,
-      gives: has({ sections: [], fields: [has({ input_name: 'wilaya' })] }),
+      result: has({ sections: [], fields: [has({ input_name: 'wilaya' })] }),
     },
     {
       endpoint: 'DELETE /forms/{id}/fields/{id}',
       call: (c) => c.forms.removeField(ids['form']!, ids['field']!),
       status: 200,
       responseKeys: ['message'],
-      gives: undefined,
+      result: undefined,
     },
     {
       endpoint: 'DELETE /forms/{id}',
       call: (c) => c.forms.delete(ids['form']!),
       status: 200,
       responseKeys: ['message'],
-      gives: undefined,
+      result: undefined,
     },
   ];
 
@@ -140,7 +140,7 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       },
       status: 201,
       responseKeys: ONE,
-      gives: has({
+      result: has({
         status: 'draft',
         amount: 450_050,
         paid_count: 0,
@@ -154,7 +154,7 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       query: { payment_instance_id: READY_INSTANCE, status: 'draft', usage_mode: 'one_shot', per_page: '50' },
       status: 200,
       responseKeys: LIST,
-      gives: page({ title: 'Order #10428' }),
+      result: page({ title: 'Order #10428' }),
     },
     {
       endpoint: 'PUT /links/{id}',
@@ -162,28 +162,28 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       sends: { json: { title: 'Order #1', description: null } },
       status: 200,
       responseKeys: ONE,
-      gives: has({ title: 'Order #1', description: null }),
+      result: has({ title: 'Order #1', description: null }),
     },
     ...(['publish', 'pause', 'resume'] as const).map((action): Row<ExtClient> => ({
       endpoint: `POST /links/{id}/${action}`,
       call: (c) => c.links[action](ids['link']!),
       status: 200,
       responseKeys: ONE,
-      gives: has({ status: action === 'pause' ? 'paused' : 'active' }),
+      result: has({ status: action === 'pause' ? 'paused' : 'active' }),
     })),
     {
       endpoint: 'GET /links/{id}',
       call: (c) => c.links.get(ids['link']!),
       status: 200,
       responseKeys: ONE,
-      gives: has({ status: 'active', allowed_payers: [], expires_at: null, created_at: expect.any(Date) }),
+      result: has({ status: 'active', allowed_payers: [], expires_at: null, created_at: expect.any(Date) }),
     },
     {
       endpoint: 'POST /links/{id}/archive',
       call: (c) => c.links.archive(ids['link']!),
       status: 200,
       responseKeys: ['message'],
-      gives: has({ status: 'archived' }),
+      result: has({ status: 'archived' }),
     },
   ];
 
@@ -195,21 +195,21 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       sends: { json: { url: HOOK, events: ['transaction.paid'] } },
       status: 201,
       responseKeys: ONE,
-      gives: has({ url: HOOK, is_active: true, secret: expect.stringMatching(/^whsec_/) }),
+      result: has({ url: HOOK, is_active: true, secret: expect.stringMatching(/^whsec_/) }),
     },
     {
       endpoint: 'GET /webhooks',
       call: (c) => c.webhooks.list(),
       status: 200,
       responseKeys: LIST,
-      gives: page({ url: HOOK }),
+      result: page({ url: HOOK }),
     },
     {
       endpoint: 'GET /webhooks/events',
       call: (c) => c.webhooks.events(),
       status: 200,
       responseKeys: ONE,
-      gives: expect.arrayContaining(['transaction.paid', 'form.submitted']),
+      result: expect.arrayContaining(['transaction.paid', 'form.submitted']),
     },
     {
       endpoint: 'PATCH /webhooks/{id}',
@@ -217,21 +217,21 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       sends: { json: { description: 'Production' } },
       status: 200,
       responseKeys: ONE,
-      gives: has({ description: 'Production' }),
+      result: has({ description: 'Production' }),
     },
     {
       endpoint: 'POST /webhooks/{id}/regenerate-secret',
       call: (c) => c.webhooks.regenerateSecret(ids['webhook']!),
       status: 200,
       responseKeys: ONE,
-      gives: { secret: expect.stringMatching(/^whsec_/) },
+      result: { secret: expect.stringMatching(/^whsec_/) },
     },
     {
       endpoint: 'GET /webhooks/{id}',
       call: (c) => c.webhooks.get(ids['webhook']!),
       status: 200,
       responseKeys: ONE,
-      gives: expect.not.objectContaining({ secret: expect.anything() }),
+      result: expect.not.objectContaining({ secret: expect.anything() }),
     },
     {
       endpoint: 'GET /webhooks/{id}/deliveries',
@@ -243,20 +243,20 @@ export function sellingRows({ control, ids, named }: Story): Row<ExtClient>[] {
       },
       status: 200,
       responseKeys: LIST,
-      gives: [has({ event: 'transaction.paid', raw: expect.any(Object) })],
+      result: [has({ event: 'transaction.paid', raw: expect.any(Object) })],
     },
     {
       endpoint: 'POST /webhooks/{id}/deliveries/{id}/redeliver',
       call: (c) => c.webhooks.redeliver(ids['webhook']!, ids['delivery']!),
       status: 200,
       responseKeys: ONE,
-      gives: undefined,
+      result: undefined,
     },
     {
       endpoint: 'DELETE /webhooks/{id}',
       call: (c) => c.webhooks.delete(ids['webhook']!),
       status: 204,
-      gives: undefined,
+      result: undefined,
     },
   ];
 

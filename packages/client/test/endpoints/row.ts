@@ -13,14 +13,14 @@ export type Sent =
 export interface Row<Client> {
   /** The endpoint as in the reference: `POST /links/{id}/publish`. */
   readonly endpoint: string;
-  /** The call. Its result must equal `gives`. */
+  /** The call. Its result must equal `result`. */
   readonly call: (client: Client) => Promise<unknown>;
   readonly query?: Readonly<Record<string, string>>;
   readonly sends?: Sent | (() => Sent);
   readonly status: number;
   /** The exact top-level keys of the response body. */
   readonly responseKeys?: readonly string[];
-  readonly gives?: unknown;
+  readonly result?: unknown;
 }
 
 /** Makes the call and checks the exchange of the row, byte by byte where the client chooses the bytes. */
@@ -38,7 +38,7 @@ export async function check<Client>(row: Row<Client>, client: Client, proxy: Rec
   await checkSent(own, typeof row.sends === 'function' ? row.sends() : row.sends);
   if (row.responseKeys)
     expect(Object.keys(JSON.parse(response!.body.toString()) as object).sort()).toEqual([...row.responseKeys].sort());
-  if ('gives' in row) expect(given).toEqual(row.gives);
+  if ('result' in row) expect(given).toEqual(row.result);
 }
 
 async function checkSent(exchange: Exchange, sends: Sent): Promise<void> {

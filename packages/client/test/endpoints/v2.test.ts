@@ -5,24 +5,24 @@ import { fileBytes } from '../file-samples.ts';
 import { has, page } from './responses.ts';
 import { V2_ENDPOINTS } from './reference.ts';
 import { type Row, check } from './row.ts';
-import { CREDENTIALS, type Stand, createStand, storyOf } from './stand.ts';
+import { CREDENTIALS, type Setup, createSetup, createRowContext } from './setup.ts';
 
 const BASE = '/api/v2/mytpe-pay';
 const INSTANCE = 'mytpe_pay_sandbox_1';
 const LOGO = fileBytes('png', 4_097);
 const HOOK = 'http://127.0.0.1:9/hook';
 
-let stand: Stand;
+let setup: Setup;
 let client: V2Client;
-const { control, ids, named } = storyOf(() => stand);
+const { control, ids, named } = createRowContext(() => setup);
 
 beforeAll(async () => {
-  stand = await createStand();
-  client = new V2Client({ baseUrl: stand.proxy.url + BASE, credentials: CREDENTIALS, allowInsecureWebhooks: true });
+  setup = await createSetup();
+  client = new V2Client({ baseUrl: setup.proxy.url + BASE, credentials: CREDENTIALS, allowInsecureWebhooks: true });
 });
 afterAll(async () => {
   await client.close();
-  await stand.close();
+  await setup.close();
 });
 
 /** The keys of every JSON response of v2. */
@@ -36,14 +36,14 @@ const ROWS: readonly Row<V2Client>[] = [
     query: { per_page: '2' },
     status: 200,
     responseKeys: ENVELOPE,
-    gives: page({ id: INSTANCE, status: 'active' }),
+    result: page({ id: INSTANCE, status: 'active' }),
   },
   {
     endpoint: 'GET /active',
     call: (c) => c.instances.listActive(),
     status: 200,
     responseKeys: ENVELOPE,
-    gives: page({ id: INSTANCE, status: 'active' }),
+    result: page({ id: INSTANCE, status: 'active' }),
   },
   {
     endpoint: 'POST /update',
@@ -51,7 +51,7 @@ const ROWS: readonly Row<V2Client>[] = [
     sends: { parts: { id: INSTANCE, name: 'متجر', default_inactivity_timeout_minutes: '60' } },
     status: 200,
     responseKeys: ENVELOPE,
-    gives: has({ id: INSTANCE, name: 'متجر' }),
+    result: has({ id: INSTANCE, name: 'متجر' }),
   },
   {
     endpoint: 'POST /links/store',
@@ -89,7 +89,7 @@ const ROWS: readonly Row<V2Client>[] = [
     },
     status: 201,
     responseKeys: ENVELOPE,
-    gives: has({ pricing: 'FIXED', amount: 500_000, status: 'active', max_payments: 50, remaining_payments: 50 }),
+    result: has({ pricing: 'FIXED', amount: 500_000, status: 'active', max_payments: 50, remaining_payments: 50 }),
   },
   {
     endpoint: 'GET /{id}/links',
@@ -97,14 +97,14 @@ const ROWS: readonly Row<V2Client>[] = [
     query: { per_page: '5' },
     status: 200,
     responseKeys: ENVELOPE,
-    gives: page({ slug: 'limited-offer' }),
+    result: page({ slug: 'limited-offer' }),
   },
   {
     endpoint: 'GET /links/{id}',
     call: (c) => c.links.get(ids['link']!),
     status: 200,
     responseKeys: ENVELOPE,
-    gives: has({ payment_link: expect.stringMatching(/^http.*limited-offer$/), collected_amount: 0 }),
+    result: has({ payment_link: expect.stringMatching(/^http.*limited-offer$/), collected_amount: 0 }),
   },
   {
     endpoint: 'POST /links/update/{id}',
@@ -112,7 +112,7 @@ const ROWS: readonly Row<V2Client>[] = [
     sends: { parts: { _method: 'PATCH', title: 'Offre', 'settings[allow_anonymous]': 'true' } },
     status: 200,
     responseKeys: ENVELOPE,
-    gives: has({ title: 'Offre' }),
+    result: has({ title: 'Offre' }),
   },
   {
     endpoint: 'PATCH /links/{id}/toggle-status',
@@ -123,7 +123,7 @@ const ROWS: readonly Row<V2Client>[] = [
     },
     status: 200,
     responseKeys: ENVELOPE,
-    gives: has({ status: 'inactive' }),
+    result: has({ status: 'inactive' }),
   },
   {
     endpoint: 'GET /links/{id}/transactions',
@@ -136,7 +136,7 @@ const ROWS: readonly Row<V2Client>[] = [
     query: { status: 'completed', per_page: '5' },
     status: 200,
     responseKeys: ENVELOPE,
-    gives: page({ status: 'completed', amount: 500_000 }),
+    result: page({ status: 'completed', amount: 500_000 }),
   },
   {
     endpoint: 'GET /transaction/recent',
@@ -144,7 +144,7 @@ const ROWS: readonly Row<V2Client>[] = [
     query: { per_page: '10' },
     status: 200,
     responseKeys: ENVELOPE,
-    gives: page({ status: 'completed' }),
+    result: page({ status: 'completed' }),
   },
   {
     endpoint: 'POST /links/transaction/check',
@@ -152,21 +152,21 @@ const ROWS: readonly Row<V2Client>[] = [
     sends: () => ({ json: { order_number: ids['order']! } }),
     status: 200,
     responseKeys: ENVELOPE,
-    gives: has({ transaction: has({ status: 'completed', amount: 500_000 }) }),
+    result: has({ transaction: has({ status: 'completed', amount: 500_000 }) }),
   },
   {
     endpoint: 'GET /links/{id}/export-transactions',
     call: (c) => c.transactions.exportCsv(ids['link']!, { status: 'completed' }),
     query: { status: 'completed' },
     status: 200,
-    gives: expect.stringContaining('5000.00'),
+    result: expect.stringContaining('5000.00'),
   },
   {
     endpoint: 'GET /stats',
     call: (c) => c.instances.stats(),
     status: 200,
     responseKeys: ENVELOPE,
-    gives: { transaction_count: 1, total_amount: 500_000, mytpe_pay_count: expect.any(Number) },
+    result: { transaction_count: 1, total_amount: 500_000, mytpe_pay_count: expect.any(Number) },
   },
   {
     endpoint: 'PUT /{id}/webhook',
@@ -174,21 +174,21 @@ const ROWS: readonly Row<V2Client>[] = [
     sends: { json: { webhook_url: HOOK } },
     status: 200,
     responseKeys: ENVELOPE,
-    gives: has({ webhook_url: HOOK, webhook_secret: expect.stringMatching(/^whsec_/) }),
+    result: has({ webhook_url: HOOK, webhook_secret: expect.stringMatching(/^whsec_/) }),
   },
   {
     endpoint: 'GET /{id}/webhook',
     call: (c) => c.webhook.get(INSTANCE),
     status: 200,
     responseKeys: ENVELOPE,
-    gives: has({ webhook_url: HOOK, has_secret: true, webhook_secret: expect.stringContaining('*') }),
+    result: has({ webhook_url: HOOK, has_secret: true, webhook_secret: expect.stringContaining('*') }),
   },
   {
     endpoint: 'POST /{id}/webhook/regenerate-secret',
     call: (c) => c.webhook.regenerateSecret(INSTANCE),
     status: 200,
     responseKeys: ENVELOPE,
-    gives: { webhook_secret: expect.stringMatching(/^whsec_/) },
+    result: { webhook_secret: expect.stringMatching(/^whsec_/) },
   },
   {
     endpoint: 'DELETE /links/{id}',
@@ -198,13 +198,13 @@ const ROWS: readonly Row<V2Client>[] = [
     },
     status: 200,
     responseKeys: WITHOUT_DATA,
-    gives: undefined,
+    result: undefined,
   },
 ];
 
 describe('every endpoint of v2, from the client to the sandbox and back', () => {
   it.each(ROWS.map((row) => [row.endpoint, row] as const))('%s', async (_endpoint, row) => {
-    await check(row, client, stand.proxy, BASE);
+    await check(row, client, setup.proxy, BASE);
   });
 
   it('has a row in the table', () => {

@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { parseFilePath, parseMinutes } from '../../arguments.ts';
 import type { Act } from '../../command-action.ts';
 import { type ListOptions, type SortOptions, listOptions, showList, sortOptions, sortQuery } from '../../listing.ts';
-import { type Session, refuseOptions } from '../../session.ts';
+import { type Session, rejectOptions } from '../../session.ts';
 import { printable } from '../../terminal/display.ts';
 import { statusText } from '../../terminal/style.ts';
 import type { Column } from '../../terminal/table.ts';
@@ -105,7 +105,7 @@ function updateCommand(act: Act): Command {
     .action(
       act<Changes>(async (session, options, id = '') => {
         if (session.api === 'v2') return updateV2Instance(session, id, options);
-        refuseOptions(session, options, ['inactivity']);
+        rejectOptions(session, options, ['inactivity']);
         const { title, identification, brand, bankAccount, logo } = options;
         const client = await session.ext('such update');
         const ids = { identification_id: identification, brand_id: brand, bank_account_id: bankAccount };

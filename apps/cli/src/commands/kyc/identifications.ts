@@ -109,7 +109,7 @@ function updateCommand(act: Act): Command {
       const before = await client.identifications.get(id, session.call);
       if (before.status === 'accepted') {
         await session.confirm(
-          'The identification is accepted. After a change, MyTPE may review it again and reject new instances until then. Continue?',
+          'The identification is accepted. After a change, MyTPE may review it again and reject new instances during the review. Continue?',
         );
       }
       const changes = {

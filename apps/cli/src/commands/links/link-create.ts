@@ -5,7 +5,7 @@ import { Command } from 'commander';
 
 import { RequiredOption } from '../../arguments.ts';
 import type { Act } from '../../command-action.ts';
-import { type Session, refuseOptions } from '../../session.ts';
+import { type Session, rejectOptions } from '../../session.ts';
 import { watchOptions } from '../../watch.ts';
 import { chargeableInstance } from '../instances/chargeable-instance.ts';
 import { withPrice } from './link-price.ts';
@@ -31,7 +31,7 @@ export function linkCreateCommand(act: Act): Command {
   return watchOptions(command, 'it is paid (with --publish)').action(
     act<CreateOptions>(async (session, typed) => {
       const isV2 = session.api === 'v2';
-      refuseOptions(session, typed, isV2 ? NOT_IN_V2 : [...ONLY_IN_V2, 'slug']);
+      rejectOptions(session, typed, isV2 ? NOT_IN_V2 : [...ONLY_IN_V2, 'slug']);
       const options = await withPrice(session, typed);
       await (isV2 ? createV2Link(session, options) : createLink(session, options));
     }),

@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { CliError } from '../../cli-error.ts';
 import type { Act } from '../../command-action.ts';
 import { type ListOptions, listOptions, showList } from '../../listing.ts';
-import { type Session, refuseOptions } from '../../session.ts';
+import { type Session, rejectOptions } from '../../session.ts';
 import { printable } from '../../terminal/display.ts';
 import { type WatchOptions, watchOptions } from '../../watch.ts';
 import { linkCreateCommand } from './link-create.ts';
@@ -106,7 +106,7 @@ function updateCommand(act: Act): Command {
   return termOptions(command).action(
     act<TermOptions>(async (session, options, id = '') => {
       if (session.api === 'v2') return updateV2Link(session, id, options);
-      refuseOptions(session, options, ONLY_IN_V2);
+      rejectOptions(session, options, ONLY_IN_V2);
       const client = await session.ext('such update');
       const { usage, open } = options;
       const modes = { ...(usage && { usage_mode: usage }), ...(open && { amount_mode: 'open' as const }) };

@@ -5,7 +5,7 @@ import { Command, Option } from 'commander';
 import { usageError } from '../../cli-error.ts';
 import type { Act } from '../../command-action.ts';
 import { type ListOptions, listOptions, showList } from '../../listing.ts';
-import { refuseOptions } from '../../session.ts';
+import { rejectOptions } from '../../session.ts';
 import { printable } from '../../terminal/display.ts';
 import { INSTEAD, TRANSACTION_COLUMNS } from '../v2/v2-transactions.ts';
 
@@ -41,7 +41,7 @@ function transactionsCommand(act: Act): Command {
   return listOptions(command).action(
     act<ListOptions & { status?: string }>(async (session, options, id = '') => {
       session.onlyV2('list of payments', INSTEAD);
-      refuseOptions(session, options, ['search']);
+      rejectOptions(session, options, ['search']);
       const client = await session.v2();
       const source = {
         list: (query: object) => client.transactions.list(id, query, session.call),

@@ -1,7 +1,7 @@
 import type { V2LinkChanges, V2LinkInput } from '@mytpe-pay/client';
 
 import { usageError } from '../../cli-error.ts';
-import { type Session, refuseOptions } from '../../session.ts';
+import { type Session, rejectOptions } from '../../session.ts';
 import { requirePrice } from './link-price.ts';
 import type { TermOptions } from './link-terms.ts';
 import { NOT_IN_V2 } from './v2-link-options.ts';
@@ -33,7 +33,7 @@ export function newV2Terms(options: TermOptions & { readonly publish?: true }): 
 
 /** Returns the changes to a v2 link. */
 export function v2Changes(session: Session, options: TermOptions): V2LinkChanges {
-  refuseOptions(session, options, [...NOT_IN_V2, 'open', 'usage']);
+  rejectOptions(session, options, [...NOT_IN_V2, 'open', 'usage']);
   return { ...termsOf(options), title: options.title };
 }
 

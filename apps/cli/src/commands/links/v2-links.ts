@@ -1,7 +1,7 @@
 import type { CallOptions, V2Client, V2Link, V2LinkSummary } from '@mytpe-pay/client';
 
 import { type ListOptions, showList } from '../../listing.ts';
-import { type Session, refuseOptions } from '../../session.ts';
+import { type Session, rejectOptions } from '../../session.ts';
 import { displayDinars, drawQrCode, printable } from '../../terminal/display.ts';
 import { statusText } from '../../terminal/style.ts';
 import type { Column } from '../../terminal/table.ts';
@@ -40,7 +40,7 @@ export async function createV2Link(session: Session, options: CreateOptions): Pr
 }
 
 export async function listV2Links(session: Session, options: ListOptions & { instance?: string }): Promise<void> {
-  refuseOptions(session, options, ['search', 'status', 'usage', 'ref']);
+  rejectOptions(session, options, ['search', 'status', 'usage', 'ref']);
   const client = await session.v2();
   const id = await v2InstanceId(session, client, options.instance);
   const source = {

@@ -2,7 +2,7 @@ import type { V2Client, V2Instance } from '@mytpe-pay/client';
 
 import { CliError, usageError } from '../../cli-error.ts';
 import { type ListOptions, showList } from '../../listing.ts';
-import { type Session, refuseOptions } from '../../session.ts';
+import { type Session, rejectOptions } from '../../session.ts';
 import { printable } from '../../terminal/display.ts';
 import { statusText } from '../../terminal/style.ts';
 import type { Column } from '../../terminal/table.ts';
@@ -26,7 +26,7 @@ const NOT_IN_V2_LIST = [
 ] as const;
 
 export async function listV2Instances(session: Session, options: ListOptions): Promise<void> {
-  refuseOptions(session, options, NOT_IN_V2_LIST);
+  rejectOptions(session, options, NOT_IN_V2_LIST);
   const client = await session.v2();
   await showList(session, client.instances, {}, options, COLUMNS, 'No payment instances: create one in the dashboard.');
 }
@@ -39,7 +39,7 @@ export interface V2InstanceOptions {
 }
 
 export async function updateV2Instance(session: Session, id: string, options: V2InstanceOptions): Promise<void> {
-  refuseOptions(session, options, ['identification', 'brand', 'bankAccount', 'logo']);
+  rejectOptions(session, options, ['identification', 'brand', 'bankAccount', 'logo']);
   const client = await session.v2();
   const changes = { name: options.title, default_inactivity_timeout_minutes: options.inactivity };
   const findOut = 'You can repeat the command safely.';

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 
 import type { Act } from '../../command-action.ts';
 import { type ListOptions, listOptions, showList } from '../../listing.ts';
-import { refuseOptions } from '../../session.ts';
+import { rejectOptions } from '../../session.ts';
 import { displayDinars, displayMoment, printable } from '../../terminal/display.ts';
 import { statusText } from '../../terminal/style.ts';
 import type { Column } from '../../terminal/table.ts';
@@ -32,7 +32,7 @@ function recentCommand(act: Act): Command {
   return listOptions(new Command('recent').description('list the latest payment attempts of all instances')).action(
     act<ListOptions>(async (session, options) => {
       session.onlyV2('list of payments', INSTEAD);
-      refuseOptions(session, options, ['search']);
+      rejectOptions(session, options, ['search']);
       const client = await session.v2();
       const source = {
         list: (query: object) => client.transactions.listRecent(query, session.call),

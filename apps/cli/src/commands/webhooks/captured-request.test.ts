@@ -20,6 +20,6 @@ it('accepts a JSON body with separate headers', () => {
 });
 
 it('reports missing parts', () => {
-  expect(() => parseCapturedRequest(Buffer.from('X-A: b'), [])).toThrow('no body');
+  expect(() => parseCapturedRequest(Buffer.from('X-A: b'), [])).toThrow('the body is missing');
   expect(() => parseCapturedRequest(Buffer.from('{}'), ['nonsense'])).toThrow('Name: value');
 });
