@@ -41,7 +41,7 @@ interface Counted {
   suppressed: number;
 }
 
-/** Creates the refusal log. @param inOneMinute calls its argument after a minute; tests pass a function that they control. */
+/** Creates the refusal log. @param inOneMinute calls its argument after a minute; tests inject another function. */
 export function createRefusalLog(
   log: Logger,
   inOneMinute: (work: () => void) => void = (work) => void setTimeout(work, MINUTE_MS).unref(),
