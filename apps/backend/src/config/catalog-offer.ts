@@ -6,13 +6,30 @@ import type { LocalizedText, Offer, OfferSignature, SignedOffer } from '../domai
 import { offerVersion } from '../domain/terms.ts';
 
 /** The values of the file's `defaults`, for fields that an offer leaves out. */
-const CatalogDefaults = z.strictObject({ ...OfferDefaults.shape, language: z.enum(LANGUAGES).optional() });
+const CatalogDefaults = z.strictObject({
+  ...OfferDefaults.shape,
+  language: z
+    .enum(LANGUAGES)
+    .optional()
+    .describe(
+      'Language of links that many payers share, and of texts that the payer’s language does not have. Default: `fr`.',
+    ),
+});
 export type CatalogDefaults = z.output<typeof CatalogDefaults>;
+
+const MAX_OFFERS = 1000;
 
 /** The schema of the whole catalog file. */
 export const CatalogSchema = z.strictObject({
-  defaults: CatalogDefaults.optional(),
-  offers: z.record(OfferId, OfferEntry).refine((offers) => Object.keys(offers).length <= 1000, 'at most 1,000 offers'),
+  defaults: CatalogDefaults.optional().describe('Values for all offers that do not set the field themselves.'),
+  offers: z
+    .record(OfferId, OfferEntry)
+    .refine((offers) => Object.keys(offers).length <= MAX_OFFERS, 'at most 1,000 offers')
+    .meta({
+      maxProperties: MAX_OFFERS,
+      description:
+        'What visitors can pay for, by the id of the offer. The id is the value of `offer` in `<mytpe-pay-button offer="…">`.',
+    }),
 });
 
 /** Returns the offer of a token, complete. The file's `defaults` do not apply to it. */

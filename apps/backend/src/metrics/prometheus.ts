@@ -1,3 +1,4 @@
+import { SCOPES } from '@mytpe-pay/contract';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 import { TRY_OUTCOMES } from '../webhooks/outbox-dispatcher.ts';
@@ -93,6 +94,8 @@ export function createPrometheusMetrics({ readLag, webhookQueue }: StoreGauges):
     labelNames: ['outcome'],
     registers,
   });
+  // A counter that appears with its first event has no earlier value, and Prometheus then counts no increase.
+  for (const scope of SCOPES) paid.inc({ scope }, 0);
   for (const outcome of TRY_OUTCOMES) webhooks.inc({ outcome }, 0);
   storeGauge(registry, 'mytpe_pay_due_reads_lag_seconds', 'Delay of the poll that is due longest.', readLag);
   storeGauge(

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -25,12 +25,21 @@ const sale = (): { starts_at: string; ends_at: string } =>
   (parse(text()) as { offers: { 'flash-sale': { starts_at: string; ends_at: string } } }).offers['flash-sale'];
 
 const besideTheWindow = (source: string): string => source.replaceAll(/(starts|ends)_at: "[^"]*"/g, '');
+const SCHEMA = /(?<=^# yaml-language-server: \$schema=)\S+/;
 
 it('writes the catalog with a current sale at the first start, and changes nothing else', () => {
   ensure();
   expect(Date.parse(sale().starts_at)).toBeLessThanOrEqual(NOW.getTime());
   expect(Date.parse(sale().ends_at)).toBeGreaterThan(NOW.getTime());
-  expect(besideTheWindow(text())).toBe(besideTheWindow(readFileSync(TEMPLATE, 'utf8')));
+  const withoutSchema = (source: string): string => besideTheWindow(source).replace(SCHEMA, '');
+  expect(withoutSchema(text())).toBe(withoutSchema(readFileSync(TEMPLATE, 'utf8')));
+});
+
+it('the written catalog names the same schema as its template', () => {
+  ensure();
+  const schemaOf = (name: string): string => resolve(dirname(name), SCHEMA.exec(readFileSync(name, 'utf8'))![0]);
+  expect(schemaOf(file)).toBe(schemaOf(TEMPLATE));
+  expect(existsSync(schemaOf(file))).toBe(true);
 });
 
 it('does not change the file at later starts', () => {

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 
 import { type Document, type Scalar, isScalar, parseDocument } from 'yaml';
 
@@ -7,18 +7,25 @@ const SALE = ['offers', 'flash-sale'];
 const DAY_MS = 86_400_000;
 
 /**
- * Writes the demo's catalog to a file that the user may edit, unless it exists. Renews the dates of the flash sale when it
- * is over, so that the demo always has a sale. These two values are the only change.
+ * Writes the demo's catalog to a file that the user may edit, unless it exists. The copy names the same schema as the
+ * template. Renews the dates of the flash sale when it is over, so that the demo always has a sale. Nothing else changes.
  */
 export function ensureOffersFile(template: string, target: string, now: Date): void {
   const source = existsSync(target) ? target : template;
   const text = readFileSync(source, 'utf8');
-  const current = withSaleOn(text, now);
+  const current = withSaleOn(source === target ? text : withSchemaFor(target, template, text), now);
   if (source === target && current === text) return;
   // Private, because the folder also holds the store.
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
   writeFileSync(`${target}.new`, current);
   renameSync(`${target}.new`, target);
+}
+
+/** Returns the text with the path of its schema relative to the target. */
+function withSchemaFor(target: string, template: string, text: string): string {
+  return text.replace(/(?<=^# yaml-language-server: \$schema=)\S+/, (path) =>
+    relative(dirname(target), resolve(dirname(template), path)),
+  );
 }
 
 /** Returns the text with new dates for a sale that is over: from this midnight (UTC), for a week. */

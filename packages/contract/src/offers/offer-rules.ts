@@ -11,7 +11,8 @@ export interface RuleBreach {
 
 type Field = keyof OfferEntry;
 
-const OPEN_ONLY = [
+/** The fields that belong to `amount_mode: open` only. */
+export const OPEN_AMOUNT_FIELDS = [
   'min_amount',
   'max_amount',
   'amount_step',
@@ -21,7 +22,7 @@ const OPEN_ONLY = [
 ] as const satisfies Field[];
 
 /** The fields that each usage mode requires. Other modes reject them. */
-const USAGE_FIELDS: Partial<Record<UsageMode, readonly Field[]>> = {
+export const USAGE_FIELDS: Partial<Record<UsageMode, readonly Field[]>> = {
   limited: ['max_uses'],
   capped_amount: ['target_amount'],
   time_window: ['starts_at', 'ends_at'],
@@ -29,7 +30,7 @@ const USAGE_FIELDS: Partial<Record<UsageMode, readonly Field[]>> = {
 };
 
 /** Usage modes whose limit MyTPE enforces on one link. The payer therefore types an open amount on MyTPE's page. */
-const HOSTED_MODES: readonly UsageMode[] = ['limited', 'capped_amount', 'time_window', 'whitelist'];
+export const HOSTED_MODES: readonly UsageMode[] = ['limited', 'capped_amount', 'time_window', 'whitelist'];
 
 /** Returns every rule that the offer breaks, for example a field of another mode. Returns `[]` for a valid offer. */
 export function breachedRules(entry: OfferEntry): RuleBreach[] {
@@ -43,7 +44,7 @@ function fieldsOfOtherModes(entry: OfferEntry): RuleBreach[] {
   };
   if (entry.amount_mode === 'open')
     misplaced('amount', 'amount_mode: open; use min_amount, max_amount or default_amount');
-  else for (const field of OPEN_ONLY) misplaced(field, 'amount_mode: fixed');
+  else for (const field of OPEN_AMOUNT_FIELDS) misplaced(field, 'amount_mode: fixed');
   if (entry.amount_mode === 'fixed' && entry.amount === undefined)
     breaches.push({ path: [], message: 'amount is required with amount_mode: fixed' });
   for (const [mode, fields] of Object.entries(USAGE_FIELDS)) {
