@@ -58,7 +58,7 @@ export function budgetContract(name: string, openRepository: () => Promise<Repos
       expect(await outcome(payer(), atMost(of, 2, NOW + 60_001))).toBe('inserted');
     });
 
-    it('counts signed orders apart from anonymous links', async () => {
+    it('counts signed orders separately from anonymous links', async () => {
       const one = (of: Counted) => atMost(of, 1);
       expect(await outcome(payer(), one('installation'))).toBe('inserted');
       expect(await outcome(orderLink('a'), one('signed'))).toBe('inserted');

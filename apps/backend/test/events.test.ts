@@ -37,7 +37,11 @@ describe('a stream of a real link', () => {
     await system.control('POST', `/links/${slugOf(link)}/pay`, {});
     await Promise.all(
       readers.map(({ read }, at) =>
-        eventually(async () => (texts[at] += await read()).includes('"paid":true'), 'the stream says paid', 20),
+        eventually(
+          async () => (texts[at] += await read()).includes('"paid":true'),
+          'the stream reports the payment',
+          20,
+        ),
       ),
     );
     const view = await system.get(`/v1/links/${link.id}`);
@@ -107,7 +111,7 @@ describe('a stream of a real link', () => {
     await read();
     await follow(system, link.id);
     await system.backend.app.close();
-    await eventually(async () => (await chunks.read()).done, 'the stream is over');
+    await eventually(async () => (await chunks.read()).done, 'the stream has ended');
   });
 });
 

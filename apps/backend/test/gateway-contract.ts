@@ -144,7 +144,7 @@ export function gatewayContract(api: Api): void {
     });
   });
 
-  describe(`${api}: a repeated action changes nothing more`, () => {
+  describe(`${api}: a repeated action has no further effect`, () => {
     it('pause, resume and archive', async () => {
       const { gateway, issue } = await setUp(api);
       const { id } = await issue(FOR_ALL);

@@ -166,7 +166,7 @@ describe.each(APIS)('with %s, a payer link', (api) => {
     let text = '';
     await eventually(
       async () => (text += (await events.read()).value ?? '').includes('"paid":true'),
-      'the stream says paid',
+      'the stream reports the payment',
       20,
     );
     expect(text).toMatch(/^retry: 3000\n\nevent: link\nid: 1\ndata: \{.*"paid":false/);

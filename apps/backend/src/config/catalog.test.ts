@@ -110,7 +110,7 @@ describe('a problem in a catalog is reported with its line and column', () => {
       'it is not a multiple of amount_step',
     ],
     [
-      'min over max',
+      'a minimum above the maximum',
       offer('amount_mode: open\nmin_amount: 10\nmax_amount: 5\nusage_mode: reusable'),
       'offers.yaml:5:5: offer gift: min_amount is more than max_amount',
     ],
@@ -162,7 +162,7 @@ describe('a problem in a catalog is reported with its line and column', () => {
     ['broken YAML', 'offers: [', 'offers.yaml:1:'],
     ['an empty file', '', 'offers.yaml:1:1: the file'],
     [
-      'a bad offer id',
+      'an invalid offer id',
       'offers:\n  "T shirt": { title: A, amount_mode: fixed, amount: 5, usage_mode: reusable }',
       'offers.yaml:2:3',
     ],

@@ -37,14 +37,14 @@ describe('a signing secret', () => {
   it.each([SECRET, OTHER])('may be %s', (secret) => expect(isSigningSecret(secret)).toBe(true));
 
   it.each([
-    ['nothing', ''],
+    ['empty', ''],
     ['without its prefix', SECRET.slice(6)],
     ['of 23 bytes', `whsec_${Buffer.alloc(23).toString('base64')}`],
     ['of 65 bytes', `whsec_${Buffer.alloc(65).toString('base64')}`],
-    ['with a blank', `${SECRET} `],
-    ['in the alphabet of addresses', `whsec_${'-_'.repeat(16)}`],
+    ['with a trailing space', `${SECRET} `],
+    ['in base64url', `whsec_${'-_'.repeat(16)}`],
     ['without padding', `whsec_${Buffer.alloc(25).toString('base64').replace('==', '')}`],
-  ])('is not %s', (_, secret) => {
+  ])('must not be %s', (_, secret) => {
     expect(isSigningSecret(secret)).toBe(false);
     expect(() => createSigner([secret])).toThrow(TypeError);
   });

@@ -50,7 +50,7 @@ describe('a challenge', () => {
     expect(await challenges.verify(await solve(await past.create('key', 0.5)), 'key')).toBe(false);
   });
 
-  it('is not solved by a made-up key', async () => {
+  it('is not solved by an invented key', async () => {
     const challenge = await challenges.create('key', 0.5);
     const derivedKey = `${challenge.parameters.keyPrefix}${'00'.repeat(16)}`;
     const payload = btoa(JSON.stringify({ challenge, solution: { counter: 200, derivedKey } }));

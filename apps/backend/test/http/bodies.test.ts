@@ -102,7 +102,7 @@ describe('incoming request bodies', () => {
     await eventually(async () => (await deliver(system, '197.200.1.1')) === 200, 'there is a place again');
   });
 
-  it('of other requests are limited, also on unknown routes', async () => {
+  it('of other requests are limited, even on unknown routes', async () => {
     const system = await startSystem({ MAX_OPEN_BODIES: '20' });
     const json = 'Content-Type: application/json\r\n';
     for (const path of ['/v1/links', '/nothing']) begin(system, path, json);
@@ -113,7 +113,7 @@ describe('incoming request bodies', () => {
     expect((await system.get('/v1/offers/tshirt')).status).toBe(200);
   });
 
-  it('in too many pieces end the connection, because each piece costs memory', async () => {
+  it('in too many pieces close the connection, because each piece costs memory', async () => {
     const system = await startSystem();
     const head = 'POST /v1/links HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
     const socket = connect(Number(new URL(system.url).port), '127.0.0.1');

@@ -57,7 +57,7 @@ describe('a page of another origin', () => {
     ['https://shop.example:8443', 403],
     ['https://shop.example.evil.example', 403],
     ['null', 403],
-  ])('%s gets %i', async (origin, status) => {
+  ])('from %s gets %i', async (origin, status) => {
     const { app } = await startApp({ env });
     const response = await app.inject({ url: '/v1/offers/tshirt', headers: origin ? { origin } : {} });
     expect(response.statusCode).toBe(status);

@@ -99,7 +99,7 @@ describe('a stream of events', () => {
     }
   });
 
-  it('is removed when the visitor leaves before it started', async () => {
+  it('is removed if the visitor leaves before it starts', async () => {
     const running = await withLink({ MAX_EVENT_STREAMS: '1' });
     const { service, link } = running;
     const read = service.linkView.bind(service);

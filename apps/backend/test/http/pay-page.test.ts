@@ -99,7 +99,7 @@ describe('the pay page', () => {
     expect(valueOf((await ask(`/pay/donation?amount=${amount}`)).html, 'amount')).toBe(shown);
   });
 
-  it('has a new key of at least 122 random bits on every request', async () => {
+  it('has a new key with at least 122 random bits for every request', async () => {
     const { ask } = await start();
     const keys = await Promise.all([1, 2].map(async () => valueOf((await ask('/pay/tshirt')).html, 'key')));
     expect(new Set(keys).size).toBe(2);
@@ -271,7 +271,7 @@ describe('an error page', () => {
     },
   );
 
-  it.each(ERROR_CODES)('for %s offers a retry exactly if a retry may succeed', async (code) => {
+  it.each(ERROR_CODES)('for %s has a retry link only if a retry can succeed', async (code) => {
     const { ask, service } = await start();
     service.failing = new Problem(code, { amount: 100, operator: 'for the operator only' });
     const response = await ask('/pay/pay-us?lang=en');
@@ -281,7 +281,7 @@ describe('an error page', () => {
     expect(response.html.includes('Try again')).toBe(ERRORS[code].retryable || formRefused);
   });
 
-  it('is the response for an unknown offer, too many requests and another type of body', async () => {
+  it('is sent for an unknown offer, for too many requests and for another content type', async () => {
     const { ask } = await start({ MAX_READS_PER_MINUTE: '2' });
     const post = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } };
     const responses = [await ask('/pay/nothing'), await ask('/pay/tshirt', post), await ask('/pay/tshirt')];

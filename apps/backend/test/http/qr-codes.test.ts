@@ -92,7 +92,7 @@ describe('rendering QR codes', () => {
     expect(own.user).toBeLessThan(whole.user / 2);
   });
 
-  it('happens once per link, also for concurrent requests, and new codes are limited per network', async () => {
+  it('happens once per link, even for concurrent requests; new codes are limited per network', async () => {
     const { app, service, link } = await withLink('tshirt', { MAX_QR_CODES_PER_MINUTE: '1', TRUST_PROXY: '127.0.0.1' });
     const ask = (id: string, address: string) =>
       app.inject({ url: `/v1/links/${id}/qr.png`, headers: { 'x-forwarded-for': address } });

@@ -42,7 +42,7 @@ describe('the read limit', () => {
     expect(check()).toBeUndefined();
   });
 
-  it('refuses a browser with a page', async () => {
+  it('sends an error page to a browser', async () => {
     const { app } = await startApp({ env: { MAX_READS_PER_MINUTE: '1' } });
     const open = async (accept: string) => app.inject({ url: '/', headers: { accept, 'accept-language': 'en' } });
     expect((await open('text/html')).statusCode).toBe(200);

@@ -37,7 +37,7 @@ describe('the drop-in', () => {
     },
   );
 
-  it('returns 304 to a client that has it', async () => {
+  it('returns 304 to a client with a current copy', async () => {
     const { app } = await start();
     const { etag } = (await app.inject('/mytpe-pay-button.js')).headers;
     const again = await app.inject({ url: '/mytpe-pay-button.js', headers: { 'if-none-match': etag } });
