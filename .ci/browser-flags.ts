@@ -1,7 +1,7 @@
 /**
- * Features of Chromium that are off. With its first two on, each window loads two hidden pages of the address bar's own,
- * which takes more processor time than all of a test. The others are those that Playwright turns off: its list is replaced
- * by this one, because Chromium reads only the last.
+ * Disabled features of Chromium. The first two make each window load two hidden pages of the address bar, which takes more
+ * processor time than a test. The others are those that Playwright disables. Chromium reads only the last such list, so this
+ * one replaces Playwright's.
  */
 const DISABLED_FEATURES = [
   'WebUIOmniboxPopup',
@@ -21,7 +21,7 @@ const DISABLED_FEATURES = [
   'ThirdPartyStoragePartitioning',
 ];
 
-/** Chromium's flags for tests: it runs as root in CI, has no GPU there, and must connect to nothing but the test's servers. */
+/** Chromium's flags for tests. In CI it runs as root and without a GPU, and it must connect to the test's servers only. */
 export const BROWSER_FLAGS: readonly string[] = [
   '--no-sandbox',
   '--disable-gpu',

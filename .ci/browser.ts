@@ -14,16 +14,16 @@ const PLACES = [
 ];
 const CARRIED = '@sparticuz/chromium@153.0.0';
 
-/** A Chrome or Chromium to test with: the one that is there, else Debian's, else one that an npm package carries. */
-export async function findBrowser(cache: string, say: (line: string) => void): Promise<string> {
+/** Finds a Chrome or Chromium for tests: an installed browser, else Debian's package, else a browser from an npm package. */
+export async function findBrowser(cache: string, print: (line: string) => void): Promise<string> {
   const found = [process.env['CHROME_PATH'], ...PLACES, ...NAMES.map(onPath)].find((path) => path && existsSync(path));
   if (found) return found;
   if (process.platform === 'linux' && process.getuid?.() === 0 && onPath('apt-get')) {
-    say('No Chrome or Chromium here: installing the Debian package chromium …');
+    print('No Chrome or Chromium found. Installing the Debian package chromium …');
     const installed = apt('update') && apt('install', '-y', '--no-install-recommends', 'chromium');
     if (installed && existsSync('/usr/bin/chromium')) return '/usr/bin/chromium';
   }
-  say(`No Chrome or Chromium here, and none may be installed: taking the one carried by ${CARRIED} …`);
+  print(`No Chrome or Chromium found, and the installation is not permitted. Using the browser of ${CARRIED} …`);
   return await carriedBrowser(cache);
 }
 
@@ -41,7 +41,7 @@ function apt(...args: string[]): boolean {
   );
 }
 
-/** Unpacks the browser, and with this variable also the libraries it needs, into the temporary folder. */
+/** Unpacks the browser into the temporary folder. The variable makes it unpack its libraries too. */
 async function carriedBrowser(cache: string): Promise<string> {
   process.env['AWS_LAMBDA_JS_RUNTIME'] = 'nodejs22.x';
   mkdirSync(cache, { recursive: true });

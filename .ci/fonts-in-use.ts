@@ -18,8 +18,8 @@ interface PlatformFont {
 const TEXT = 3;
 
 /**
- * Returns the families of the font files that the page's text is drawn with, shadow trees included, sorted. Weights of one
- * family count once. A font of the machine has `(machine)` behind its name.
+ * Returns the sorted families of the fonts that render the page's text, shadow trees included. Weights of one family count
+ * once. A font of the machine has the suffix `(machine)`.
  */
 export async function fontsInUse(devTools: DevTools): Promise<string[]> {
   await devTools.send('DOM.enable');

@@ -29,7 +29,7 @@ export interface ImportRules {
   readonly files?: readonly string[];
   /**
    * Folders and files of `src`, from bottom to top. A folder imports only from folders and files before it, type-only imports
-   * included. A path like `http/routes` is a layer of its own; other subfolders belong to their folder. Tests are exempt.
+   * included. A path like `http/routes` is a separate layer. Other subfolders belong to their folder. Tests are exempt.
    */
   readonly layers: readonly string[];
   /** Layers that import no module of another package. */
@@ -43,7 +43,7 @@ export const PACKAGES: Readonly<Record<string, ImportRules>> = {
     reason: 'The contract runs in browsers and on servers, and imports zod only.',
     layers: bottomUp(`
       languages.ts codes.ts challenge.ts money fields.ts views.ts offers requests.ts
-      problem.ts index.ts
+      index.ts
     `),
     withoutDependencies: ['languages.ts', 'codes.ts', 'money'],
   },
@@ -51,7 +51,7 @@ export const PACKAGES: Readonly<Record<string, ImportRules>> = {
     mayImport: [],
     never: withEntries('fastify', 'lit'),
     reason: 'The client imports undici, zod and Node only.',
-    layers: bottomUp('errors wire transport files webhooks ext v2 index.ts'),
+    layers: bottomUp('errors.ts wire transport files webhooks ext v2 index.ts'),
   },
   'packages/tokens': {
     mayImport: ['contract'],
@@ -94,18 +94,18 @@ export const PACKAGES: Readonly<Record<string, ImportRules>> = {
     reason: 'The sandbox follows the API reference. It would prove nothing if it shared code with the client.',
     files: ['**'],
     layers: bottomUp(`
-      model webhooks files ext v2 payments html.ts document.ts json-body.ts
-      pay/words pay gateway controls inspector sandbox.ts index.ts main.ts
+      model webhooks files ext v2 payments html.ts http.ts
+      pay/strings pay gateway controls inspector sandbox.ts index.ts main.ts
     `),
   },
   'apps/cli': {
     mayImport: ['client', 'tokens', 'contract'],
     reason: 'The terminal tool imports the client, the tokens and the contract.',
     layers: bottomUp(`
-      exit-codes.ts cli-error.ts terminal settings input field-names.ts describe-failure.ts
-      session.ts listing.ts watch.ts dossier-types.ts ask-for-missing.ts command-action.ts
-      commands commands/account commands/v2 commands/instances commands/kyc commands/forms
-      commands/links commands/webhooks commands/journey commands/doctor commands/completion
+      cli-error.ts terminal arguments.ts settings field-names.ts describe-failure.ts session.ts
+      listing.ts watch.ts identification-types.ts ask-for-missing.ts command-action.ts
+      commands/account commands/v2 commands/instances commands/kyc commands/forms commands/links
+      commands/webhooks commands/journey commands/doctor commands/completion
       program.ts reference run.ts start.ts main.ts
     `),
   },
@@ -150,7 +150,7 @@ export const IMPORT_OVERRIDES: OxlintOverride[] = Object.entries(PACKAGES).flatM
   return [ofPackage, ...layerOverrides(folder, rules)];
 });
 
-/** One override for each layer and depth. Nested layers come last, so that they win over their folder. */
+/** One override for each layer and depth. Nested layers come last, so that they override their folder. */
 function layerOverrides(folder: string, rules: ImportRules): OxlintOverride[] {
   const byDepth = rules.layers.toSorted((a, b) => a.split('/').length - b.split('/').length);
   return byDepth.flatMap((layer) => {

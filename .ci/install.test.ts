@@ -35,7 +35,7 @@ const write = (file: string, content: string | object): void =>
 
 beforeAll(async () => {
   const tarballs = Object.fromEntries([...(await packPackages())].map(([name, path]) => [name, `file:${path}`]));
-  // Other packages are links to the repository's copies: without a network, an install cannot look up their versions.
+  // Other packages are links to the repository's copies, because an install without a network cannot look up versions.
   const dependencies: Record<string, string> = {};
   const compiler = join(root, 'packages/pay-button/node_modules/@angular/compiler');
   const frameworks: Record<string, string> = { '@angular/compiler': `link:${compiler}` };
@@ -45,7 +45,7 @@ beforeAll(async () => {
     for (const name of Object.keys(manifest.dependencies ?? {})) dependencies[name] = link(name);
     for (const name of Object.keys(manifest.peerDependencies ?? {})) frameworks[name] = link(name);
   }
-  // The types of Node are there only for the test that names them.
+  // Only the test that names the types of Node may see them.
   delete frameworks['@types/node'];
   write('package.json', { private: true, type: 'module', dependencies: { ...frameworks, ...tarballs } });
   write('pnpm-workspace.yaml', JSON.stringify({ packages: [], overrides: { ...dependencies, ...tarballs } }));
@@ -65,7 +65,7 @@ function entries(condition: 'default' | 'types'): string[] {
 }
 
 it.for(['default', 'source'])('Node imports and requires every entry, with the condition "%s"', async (condition) => {
-  // An Angular library is compiled with the application, here when it is loaded.
+  // An application compiles an Angular library in its build. Here the compiler runs when the library is loaded.
   const script = `import '@angular/compiler';
     import { createRequire } from 'node:module';
     const require = createRequire(import.meta.url);
@@ -82,7 +82,7 @@ it.for(['default', 'source'])('Node imports and requires every entry, with the c
   expect(entries('default')).toEqual(expect.arrayContaining(expected.map((entry) => `@mytpe-pay/${entry}`)));
 });
 
-it('the examples in the README of the contract print what their comments say', async () => {
+it('the examples in the contract’s README print the results in their comments', async () => {
   const readme = readFileSync(join(project, 'node_modules/@mytpe-pay/contract/README.md'), 'utf8');
   const examples = [...readme.matchAll(/^```js\n(.*?)^```/gms)].map(([, code = '']) => code);
   write('examples.js', examples.join('\n'));
@@ -105,7 +105,7 @@ async function checkTypes(specifiers: readonly string[], options: object): Promi
   );
 }
 
-it('the types need no @types/node where there is a DOM, except those of the client', async () => {
+it('the types need no @types/node in projects with a DOM, except those of the client', async () => {
   const all = entries('types').filter((entry) => !entry.startsWith('@mytpe-pay/client'));
   // The types of the frameworks are most of the work, and the examples check these entries too.
   const specifiers = sample(
@@ -117,7 +117,7 @@ it('the types need no @types/node where there is a DOM, except those of the clie
   expect(files).not.toContain('@types/node/');
 });
 
-it('the types for servers need no DOM where there is @types/node', async () => {
+it('the server types need no DOM in projects with @types/node', async () => {
   const specifiers = entries('types').filter((entry) => !entry.startsWith('@mytpe-pay/button'));
   const bundler = { module: 'esnext', moduleResolution: 'bundler' };
   const files = await checkTypes(specifiers, { ...bundler, lib: ['ES2023'], types: ['node'] });
@@ -145,7 +145,7 @@ function oldNode(): { command: string; flags: string[]; version: string } {
   return { command: process.execPath, flags: ['--import', `data:text/javascript,${script}`], version };
 }
 
-it('mytpe tells an old Node which version it needs, with exit code 1', () => {
+it('mytpe reports the required version to an old Node, with exit code 1', () => {
   const { command, flags, version } = oldNode();
   const file = join(project, 'node_modules/@mytpe-pay/cli/dist/mytpe.js');
   const { status, stdout, stderr } = spawnSync(command, [...flags, file, 'links', 'list'], { encoding: 'utf8' });

@@ -17,7 +17,7 @@ let packed: Promise<ReadonlyMap<string, string>> | undefined;
 
 /**
  * Packs every published package as `pnpm publish` does, into a temporary folder, and returns the absolute path of each
- * tarball by package name. Packs what is in `dist`: build first. Packs once per process.
+ * tarball by package name. Packs the current `dist`, so build first. Packs once per process.
  */
 export function packPackages(): Promise<ReadonlyMap<string, string>> {
   packed ??= pack();
@@ -43,7 +43,7 @@ export function publishedPackages(): PublishedPackage[] {
   return manifests.filter((manifest) => !manifest.private).map(({ name, folder }) => ({ name, folder }));
 }
 
-/** Runs pnpm in the folder and returns its standard output. Throws with pnpm's own report if it fails. */
+/** Runs pnpm in the folder and returns its standard output. Throws with pnpm's output if it fails. */
 export async function pnpm(folder: string, ...args: string[]): Promise<string> {
   const [command, ...before] = pnpmCommand();
   const options = { cwd: folder, shell: process.platform === 'win32', maxBuffer: 2 ** 26 };

@@ -29,18 +29,18 @@ function unpack(name: string): Unpacked {
   return { bytes, tarball, files, read: (path) => tarball.readFile(folder + path) };
 }
 
-it('only these packages are published: all others are private', () => {
+it('publishes only these packages, and all others are private', () => {
   expect([...tarballs.keys()].toSorted()).toEqual(NAMES);
 });
 
-it.for(NAMES)('%s: publint --strict finds nothing', async (name) => {
+it.for(NAMES)('%s: publint --strict reports no problem', async (name) => {
   const { messages, pkg } = await publint({ pack: { tarball: unpack(name).bytes.buffer }, strict: true });
   expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
 });
 
-it.for(NAMES)('%s: attw --profile esm-only finds nothing', async (name) => {
+it.for(NAMES)('%s: attw --profile esm-only reports no problem', async (name) => {
   const analysis = await checkPackage(unpack(name).tarball);
-  // The command-line tool has nothing but its bin file, so it has no types either.
+  // The command-line tool has only its bin file, so it has no types.
   expect(Boolean(analysis.types)).toBe(name !== '@mytpe-pay/cli');
   const problems = (['node16-esm', 'bundler'] as const).flatMap((resolutionKind) =>
     analysis.types ? filterProblems(analysis, { resolutionKind }) : [],
@@ -48,21 +48,24 @@ it.for(NAMES)('%s: attw --profile esm-only finds nothing', async (name) => {
   expect(problems).toEqual([]);
 });
 
-it.for(NAMES)('%s: the manifest says what a user needs to know, and nothing of this repository', (name) => {
-  const { files, read } = unpack(name);
-  const manifest = JSON.parse(read('package.json')) as Record<string, unknown>;
-  expect(manifest).toMatchObject({
-    description: expect.stringMatching(/\.$/) as string,
-    license: 'MIT',
-    keywords: expect.arrayContaining(['mytpe', 'algeria']) as string[],
-    exports: { './package.json': './package.json' },
-  });
-  expect(JSON.stringify(manifest['exports'])).not.toMatch(/"source"|\.\/src\//);
-  expect(JSON.stringify(manifest)).not.toContain('workspace:');
-  expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md']));
-  const others = files.filter((path) => !/^(?:dist\/.*|LICENSE|README\.md|package\.json)$/.test(path));
-  expect([...others, ...files.filter((path) => /\.test\.|\.tsbuildinfo$/.test(path))]).toEqual([]);
-});
+it.for(NAMES)(
+  '%s: the manifest contains the fields for users, and none that are internal to this repository',
+  (name) => {
+    const { files, read } = unpack(name);
+    const manifest = JSON.parse(read('package.json')) as Record<string, unknown>;
+    expect(manifest).toMatchObject({
+      description: expect.stringMatching(/\.$/) as string,
+      license: 'MIT',
+      keywords: expect.arrayContaining(['mytpe', 'algeria']) as string[],
+      exports: { './package.json': './package.json' },
+    });
+    expect(JSON.stringify(manifest['exports'])).not.toMatch(/"source"|\.\/src\//);
+    expect(JSON.stringify(manifest)).not.toContain('workspace:');
+    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md']));
+    const others = files.filter((path) => !/^(?:dist\/.*|LICENSE|README\.md|package\.json)$/.test(path));
+    expect([...others, ...files.filter((path) => /\.test\.|\.tsbuildinfo$/.test(path))]).toEqual([]);
+  },
+);
 
 it('the command-line tool contains its dependencies, and their licences', () => {
   const { files, read } = unpack('@mytpe-pay/cli');

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { join, sep } from 'node:path';
 
 /** A package of the repository. */
-export interface Room {
+export interface Package {
   readonly folder: string;
   readonly scripts: Readonly<Record<string, string>>;
 }
@@ -13,7 +13,7 @@ export interface FileResult {
   readonly file: string;
   readonly seconds: number;
   readonly passed: number;
-  /** Failed tests; a file that could not be loaded counts as one. */
+  /** Failed tests. A file that could not be loaded counts as one. */
   readonly failed: number;
 }
 
@@ -23,7 +23,7 @@ export type ReportedResult = FileResult & { readonly report: string };
 const REPORTS = '.reports/tests';
 
 /** Returns every app and package. */
-export function rooms(root: string): Room[] {
+export function packagesOf(root: string): Package[] {
   const folders = ['apps', 'packages'].flatMap((kind) =>
     readdirSync(join(root, kind)).map((name) => join(root, kind, name)),
   );
@@ -59,17 +59,17 @@ export function deleteReports(folders: readonly string[]): void {
   for (const folder of folders) rmSync(join(folder, REPORTS), { recursive: true, force: true });
 }
 
-/** Returns whether the file is in the folder. */
+/** `true` if the file is in the folder. */
 export function isInside(folder: string, { file }: FileResult): boolean {
   return file.startsWith(folder + sep);
 }
 
 /**
- * Counts a package's tests. Each test runner that the package's `test` script starts and that reported nothing counts as
- * one failure.
+ * Counts a package's tests. A test runner that the package's `test` script starts and that wrote no report counts as one
+ * failure.
  */
 export function countTests(
-  { folder, scripts }: Room,
+  { folder, scripts }: Package,
   results: readonly ReportedResult[],
 ): { passed: number; failed: number } {
   const own = results.filter((result) => isInside(folder, result));

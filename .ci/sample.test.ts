@@ -11,7 +11,7 @@ async function load(full: string): Promise<typeof Sample> {
   return loaded;
 }
 
-it('a run that is not full gets the sample, and each value of each axis', async () => {
+it('returns the sample, and each value of each axis, in a normal run', async () => {
   const { isFull, sample, runs, matrix } = await load('');
   expect(isFull).toBe(false);
   expect(sample([1, 2, 3], [2])).toEqual([2]);
@@ -24,7 +24,7 @@ it('a run that is not full gets the sample, and each value of each axis', async 
   ]);
 });
 
-it('a full run gets everything, in every combination', async () => {
+it('returns everything, in every combination, in a full run', async () => {
   const { isFull, sample, runs, matrix } = await load('1');
   expect(isFull).toBe(true);
   expect(sample([1, 2, 3], [2])).toEqual([1, 2, 3]);

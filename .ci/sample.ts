@@ -1,19 +1,19 @@
-/** `true` in `npx pnpm test:full`, where the tests run whole matrices. The one place that reads `TEST_FULL`. */
+/** `true` in `npx pnpm test:full`, in which the tests run whole matrices. Only this module reads `TEST_FULL`. */
 export const isFull: boolean = process.env['TEST_FULL'] === '1';
 
-/** Returns `all` in a full run, else `some` of them: at least one of each kind. */
+/** Returns `all` in a full run, else `some`, which must have at least one of each kind. */
 export function sample<T>(all: readonly T[], some: readonly T[]): readonly T[] {
   return isFull ? all : some;
 }
 
-/** Returns how often a full run and another run repeat something, such as a property test. */
+/** Returns the number of repetitions, for example of a property test, in this run. */
 export function runs(few: number, full: number): number {
   return isFull ? full : few;
 }
 
 /**
- * Returns combinations of the axes' values. A full run gets all of them. Another run gets as many as the longest axis has
- * values: the other axes rotate with it, so that each value of each axis occurs.
+ * Returns combinations of the axes' values. A full run gets all of them. A normal run gets as many as the longest axis has
+ * values. The other axes rotate with it, so that each value of each axis occurs.
  */
 export function matrix<Axes extends readonly (readonly unknown[])[]>(
   ...axes: Axes

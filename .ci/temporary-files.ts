@@ -4,10 +4,10 @@ import { join } from 'node:path';
 
 import { COMPILE_CACHE } from './compile-cache.ts';
 
-/** Names the folder that the run has already, because each package's configuration asks for one. */
+/** Names the run's temporary folder, because each package's configuration calls `setUp`. */
 const OWN_FOLDER = 'MYTPE_TEST_FOLDER';
 
-/** Gives a test run its own temporary folder and deletes it afterwards, with everything that the tests and their processes wrote. */
+/** Creates a temporary folder for a test run, and deletes it with all of its files afterwards. */
 export default function setUp(): () => void {
   if (process.env[OWN_FOLDER]) return () => {};
   process.env['NODE_COMPILE_CACHE'] = COMPILE_CACHE;

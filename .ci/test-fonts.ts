@@ -11,19 +11,19 @@ interface FontFiles {
 const ARABIC: FontFiles = { name: 'noto-sans-arabic', subset: 'arabic', weights: [400, 600, 700] };
 const latin = (name: string, ...weights: number[]): FontFiles => ({ name, subset: 'latin', weights });
 
-/** Fonts by family name. DejaVu Sans contains Arabic letters; the others take them from Noto Sans Arabic. */
+/** Fonts by family name. DejaVu Sans contains Arabic letters. The others use those of Noto Sans Arabic. */
 const FONTS = {
   'DejaVu Sans': [latin('dejavu-sans', 400, 700)],
   'Noto Sans': [latin('noto-sans', 400, 600, 700), ARABIC],
   Roboto: [latin('roboto', 400, 600, 700), ARABIC],
-  // Liberation Sans 2 is derived from Arimo and has the same weights and letter widths. npm has no package of it alone.
+  // Liberation Sans 2 is derived from Arimo and has the same weights and widths. npm has no separate package of it.
   Arimo: [latin('arimo', 400, 700), ARABIC],
 } as const satisfies Record<string, readonly FontFiles[]>;
 
 export type TestFont = keyof typeof FONTS;
 export const TEST_FONTS = Object.keys(FONTS) as TestFont[];
 
-/** The widest common system font. A layout that has room for its text has room for the text of every other one. */
+/** The widest common system font. A layout that fits its text fits the text of all others. */
 export const WIDEST_FONT = 'DejaVu Sans' satisfies TestFont;
 
 const resolve = createRequire(import.meta.url).resolve;

@@ -2,7 +2,7 @@ import type { Reporter, TestModule, Vitest } from 'vitest/node';
 
 import { writeReport } from './reports.ts';
 
-/** Writes the results of a Vitest run to `.reports/tests/vitest.json`, with the time that each file took. */
+/** Writes the results of a Vitest run to `.reports/tests/vitest.json`, with the time of each file. */
 export function fileReporter(): Reporter {
   let folder = '.';
   return {
@@ -23,7 +23,7 @@ function resultOf(module: TestModule) {
     file: module.moduleId,
     seconds: (collectDuration + setupDuration + duration) / 1000,
     passed: count('passed'),
-    // A file can fail without a failed test: when it cannot be imported, or when one of its hooks fails.
+    // A file can fail without a failed test, by an import error or in a hook.
     failed: Math.max(count('failed'), module.state() === 'failed' ? 1 : 0),
   };
 }

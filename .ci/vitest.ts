@@ -5,10 +5,10 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 import { fileReporter } from './vitest-reporter.ts';
 
-/** Test files that run at the same time. One more than there are processors, because tests often wait for other processes. */
+/** The number of parallel test files. One more than the processors, because tests often wait for other processes. */
 const WORKERS = availableParallelism() + 1;
 
-/** The Vitest configuration of every package: workspace packages resolve to their source, results go to `.reports/tests/`. */
+/** The Vitest configuration of every package. Workspace packages resolve to their source. Results go to `.reports/tests/`. */
 export function nodeTests(test: ViteUserConfig['test'] = {}): ViteUserConfig {
   return defineConfig({
     test: {
@@ -18,8 +18,8 @@ export function nodeTests(test: ViteUserConfig['test'] = {}): ViteUserConfig {
       testTimeout: 60_000,
       hookTimeout: 120_000,
       maxWorkers: WORKERS,
-      // The test files of a package share workers: to import zod and Fastify again for each file takes more processor time
-      // than most files need. A file that mocks a module calls `vi.resetModules()` first.
+      // The test files of a package share workers, because importing zod and Fastify for each file takes more processor time
+      // than most files. A file that mocks a module calls `vi.resetModules()` first.
       isolate: false,
       reporters: ['default', fileReporter()],
       ...test,

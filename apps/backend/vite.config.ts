@@ -9,7 +9,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 export default defineConfig({
   ssr: { noExternal: true, target: 'node' },
   resolve: {
-    // What is not there need not be read at each start, nor kept in memory.
+    // Replaced modules are not read at each start, and take no memory.
     alias: [
       { find: /^undici$/, replacement: here('./bundle/undici.js') },
       {

@@ -3,7 +3,8 @@ import { chmodSync } from 'node:fs';
 import { defineConfig } from 'vite';
 
 /**
- * One program with everything in it, in pieces that are loaded when needed: `mytpe --help` reads none of the HTTP client.
+ * Builds one program with all its dependencies, in chunks that are loaded on demand: `mytpe --help` does not load the
+ * HTTP client.
  */
 export default defineConfig({
   ssr: { noExternal: true, target: 'node' },
@@ -11,7 +12,7 @@ export default defineConfig({
     ssr: 'src/main.ts',
     target: 'node22',
     minify: false,
-    // The licences of the libraries inside ask for this.
+    // The licenses of the bundled libraries require this file.
     license: { fileName: 'THIRD-PARTY-LICENSES.md' },
     rolldownOptions: { output: { entryFileNames: 'mytpe.js', chunkFileNames: 'chunks/[name]-[hash].js' } },
   },

@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 
 const client = (name: string): string => fileURLToPath(new URL(`src/playground/client/${name}.ts`, import.meta.url));
 
-/** The playground's scripts; the shop has none of its own. */
+/** The playground's scripts. The shop has no scripts. */
 export default defineConfig({
   publicDir: false,
   build: {

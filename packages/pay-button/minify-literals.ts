@@ -3,7 +3,7 @@ import type { Plugin } from 'vite';
 
 type Create = () => Plugin;
 
-/** Minifies what stands in html`` and css``. The package is CommonJS whose default export hides one level deeper in Node. */
+/** Minifies html`` and css`` templates. In Node, the CommonJS package's default export is nested one level deeper. */
 export function minifyLiterals(): Plugin {
   const outer = minifier as unknown as { default: Create | { default: Create } };
   const create = typeof outer.default === 'function' ? outer.default : outer.default.default;

@@ -2,7 +2,7 @@ import { type Plugin, defineConfig } from 'vite';
 
 import { minifyLiterals } from './minify-literals.ts';
 
-/** Lets React's component import `define` by the package's name, so that a server gets the entry that is meant for it. */
+/** Makes React's component import `define` by the package's name, so that a server gets the server entry. */
 function byPackageName(): Plugin {
   return {
     name: 'by-package-name',
@@ -14,7 +14,7 @@ function byPackageName(): Plugin {
   };
 }
 
-/** The npm package: ES modules that leave Lit to the application's own build. */
+/** Builds the npm package: ES modules without Lit, which the application's build adds. */
 export default defineConfig({
   plugins: [minifyLiterals(), byPackageName()],
   build: {

@@ -1,4 +1,4 @@
 import { nodeTests } from '../../.ci/vitest.ts';
 
-/** What runs in a browser is run by `web-test-runner.config.ts`. */
+/** The tests that run in Node. `web-test-runner.config.ts` runs those in a browser. */
 export default nodeTests({ exclude: ['test/element/**'] });

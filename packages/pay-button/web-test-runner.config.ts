@@ -12,12 +12,12 @@ import { scriptedBackend } from './test/element/scripted-backend.ts';
 
 const here = fileURLToPath(new URL('./', import.meta.url));
 
-/** Engines to test in, separated by commas; default: Chromium. */
+/** The engines to test in, separated by commas. Default: Chromium. */
 export const ENGINES_TESTED: string = process.env['ELEMENT_BROWSERS'] ?? 'chromium';
 
-/** Tests of the element in a real Chromium, on its source, against a backend that answers what each test says. */
+/** Tests the element's source in a real Chromium, against a backend that each test scripts. */
 const config: TestRunnerConfig = {
-  // The workspace's root: packages resolve to their source beside this one.
+  // The workspace's root, because packages resolve to their sources next to this one.
   rootDir: fileURLToPath(new URL('../../', import.meta.url)),
   files: [`${here}test/element/*.test.ts`],
   nodeResolve: { exportConditions: ['production'] },

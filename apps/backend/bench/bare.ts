@@ -1,6 +1,6 @@
 import fastify from 'fastify';
 
-/** The baseline: bare Fastify routes that send the same bytes and headers as the backend did, and do nothing else. */
+/** The baseline: bare Fastify routes that only send the bytes and headers that the backend sent. */
 const { BARE_BODY: body = '', BARE_HEADERS: headers = '{}' } = process.env;
 const app = fastify();
 const same = JSON.parse(headers) as Record<string, string>;

@@ -3,14 +3,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { type Figure, figure } from './figures.ts';
 import { presser } from './load.ts';
-import { withPlace } from './place.ts';
+import { withBenchEnvironment } from './environment.ts';
 
 const STREAMS = 2000;
 const LINKS = 100;
 
-/** Memory that event streams take on which nothing happens. */
+/** Measures the memory of idle event streams. */
 export function eventStreams(): Promise<Figure[]> {
-  return withPlace(async ({ backend }) => {
+  return withBenchEnvironment(async ({ backend }) => {
     const ours = await backend();
     const { press, end } = presser(ours.url);
     const links: string[] = [];
@@ -28,19 +28,19 @@ export function eventStreams(): Promise<Figure[]> {
     for (const stream of streams) stream.destroy();
     return [
       figure(`memory that ${STREAMS} idle event streams add`, after - before, 'MB', { atMost: 100 }),
-      figure('one of them', ((after - before) * 1024) / STREAMS, 'kB'),
+      figure('memory of one idle event stream', ((after - before) * 1024) / STREAMS, 'kB'),
     ];
   });
 }
 
-/** An open stream, of which the first event has come. */
+/** Opens an event stream and waits for its first event. */
 function opened(url: string, agent: Agent): Promise<ClientRequest> {
   return new Promise((resolve, reject) => {
-    const asked = request(url, { agent }, (answer) => {
-      if (answer.statusCode !== 200) reject(new Error(`${url}: ${answer.statusCode}`));
-      answer.once('data', () => resolve(asked)).resume();
-      answer.on('error', () => {});
+    const sent = request(url, { agent }, (response) => {
+      if (response.statusCode !== 200) reject(new Error(`${url}: ${response.statusCode}`));
+      response.once('data', () => resolve(sent)).resume();
+      response.on('error', () => {});
     });
-    asked.on('error', reject).end();
+    sent.on('error', reject).end();
   });
 }

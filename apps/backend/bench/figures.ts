@@ -1,4 +1,4 @@
-/** One measured figure; `bar` is what it should reach, `ok` whether it does. The root's `bench` shows them all. */
+/** A measured figure. `bar` is its limit; `ok` is `true` if the figure meets it. The root `bench` script prints all. */
 export interface Figure {
   readonly name: string;
   readonly value: number;
@@ -7,7 +7,7 @@ export interface Figure {
   readonly ok?: boolean;
 }
 
-/** What a figure must not exceed, or not fall below. */
+/** The upper or lower limit of a figure. */
 export type Bar = { readonly atMost: number } | { readonly atLeast: number };
 
 const round = (value: number): number => (Math.abs(value) < 10 ? Number(value.toFixed(2)) : Math.round(value));
@@ -15,7 +15,7 @@ const round = (value: number): number => (Math.abs(value) < 10 ? Number(value.to
 export function figure(name: string, measured: number, unit: string, bar?: Bar): Figure {
   const value = round(measured);
   if (bar === undefined) return { name, value, unit };
-  // Judged as it is shown.
+  // Compare the rounded value, which is the value printed.
   if ('atMost' in bar) return { name, value, unit, bar: `≤ ${bar.atMost}`, ok: value <= bar.atMost };
   return { name, value, unit, bar: `≥ ${bar.atLeast}`, ok: value >= bar.atLeast };
 }
@@ -49,7 +49,7 @@ export async function compare(
 }
 
 /**
- * Measures two sides alternately, each round in the other order, so that a disturbance of the machine affects both.
+ * Measures two sides alternately and swaps their order each round, so that other load on the machine affects both.
  * The first round is a warm-up and does not count.
  * @returns a comparison for each measure that both sides return.
  */

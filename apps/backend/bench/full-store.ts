@@ -6,25 +6,25 @@ import pg from 'pg';
 import { startPostgres } from '../test/postgres-server.ts';
 import { type Figure, compare, figure } from './figures.ts';
 import { WITH_KEY, each, presser, throughput } from './load.ts';
-import { type Place, withPlace } from './place.ts';
+import { type BenchEnvironment, withBenchEnvironment } from './environment.ts';
 import type { Running } from './processes.ts';
 
 const LINKS = Number(process.env['BENCH_LINKS'] ?? 1_000_000);
 const MOST = { atMost: 1.25 } as const;
 
-/** What a store with a year's links costs, beside an empty one: first SQLite, then PostgreSQL. */
+/** Compares a store that holds a year of links with an empty store, first on SQLite, then on PostgreSQL. */
 export async function fullStore(): Promise<Figure[]> {
   const postgres = await startPostgres();
   try {
-    const sqlite = await withPlace(async (place) => {
-      const full = `sqlite:${place.folder}/full.db`;
+    const sqlite = await withBenchEnvironment(async (environment) => {
+      const full = `sqlite:${environment.folder}/full.db`;
       const seed = (offer: SeededOffer) => fillSqlite(full.replace('sqlite:', ''), offer);
-      return compareStores('SQLite', place, { empty: `sqlite:${place.folder}/empty.db`, full, seed });
+      return compareStores('SQLite', environment, { empty: `sqlite:${environment.folder}/empty.db`, full, seed });
     });
-    const others = await withPlace(async (place) => {
+    const others = await withBenchEnvironment(async (environment) => {
       const full = await postgres.database();
       const seed = (offer: SeededOffer) => fillPostgres(full, offer);
-      return compareStores('PostgreSQL', place, { empty: await postgres.database(), full, seed });
+      return compareStores('PostgreSQL', environment, { empty: await postgres.database(), full, seed });
     });
     return [...sqlite, ...others];
   } finally {
@@ -35,7 +35,7 @@ export async function fullStore(): Promise<Figure[]> {
 interface Stores {
   readonly empty: string;
   readonly full: string;
-  /** Fills it with links of this offer. */
+  /** Fills the full store with links of this offer. */
   seed(offer: SeededOffer): Promise<void> | void;
 }
 
@@ -44,14 +44,21 @@ interface SeededOffer {
   readonly version: string;
 }
 
-async function compareStores(name: string, place: Place, { empty, full, seed }: Stores): Promise<Figure[]> {
-  // The first start makes the schema.
-  const first = await place.backend({ STORE_URL: full });
+async function compareStores(
+  name: string,
+  environment: BenchEnvironment,
+  { empty, full, seed }: Stores,
+): Promise<Figure[]> {
+  // The first start creates the schema.
+  const first = await environment.backend({ STORE_URL: full });
   const { version } = (await (await fetch(`${first.url}/v1/offers/tshirt`)).json()) as { version: string };
   await first.stop();
-  await seed({ baseUrl: place.sandbox.told['apiBaseUrl']!, version });
-  const both = [await place.backend({ STORE_URL: full }), await place.backend({ STORE_URL: empty })] as const;
-  const about = (what: string) => `${name}, ${LINKS} links to none: ${what}`;
+  await seed({ baseUrl: environment.sandbox.startMessage['apiBaseUrl']!, version });
+  const both = [
+    await environment.backend({ STORE_URL: full }),
+    await environment.backend({ STORE_URL: empty }),
+  ] as const;
+  const about = (what: string) => `${name}, ${LINKS} links compared with none: ${what}`;
   const figures: Figure[] = [];
   for (const [what, measure] of Object.entries(COSTS)) {
     const { ratio } = await compare(
@@ -65,7 +72,7 @@ async function compareStores(name: string, place: Place, { empty, full, seed }: 
   return figures;
 }
 
-/** Milliseconds of each, one after the other or as many as 50 connections bring. */
+/** Measures ms per request: sequentially for new links, over 50 connections for the others. */
 const COSTS: Readonly<Record<string, (backend: Running) => Promise<number>>> = {
   async 'view of an offer'({ url }) {
     return 1000 / (await throughput(`${url}/v1/offers/tshirt`));
@@ -88,8 +95,9 @@ const COSTS: Readonly<Record<string, (backend: Running) => Promise<number>>> = {
 };
 
 /**
- * Most of a year's links were paid, some went out unpaid; one of a hundred is open and to be read tomorrow.
- * @param text makes text like the digests that stand there in truth, of a row's number.
+ * Builds the statement that inserts a year of links. Most are paid, some were archived unpaid, and one in a hundred is
+ * open and due for a poll tomorrow.
+ * @param text returns an SQL expression for a digest of the row number.
  */
 function rows({ baseUrl, version }: SeededOffer, numbers: string, text: (of: string) => string): string {
   const day = 86_400_000;
@@ -140,7 +148,7 @@ function fillSqlite(path: string, offer: SeededOffer): void {
     .prepare("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'links' AND sql IS NOT NULL")
     .all() as { name: string; sql: string }[];
   database.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; BEGIN');
-  // Making an index at the end is faster than keeping it right at each row.
+  // Creating an index at the end is faster than updating it with each row.
   for (const { name } of indexes) database.exec(`DROP INDEX ${name}`);
   const numbers = `(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${LINKS}) SELECT i FROM n)`;
   database.exec(rows(offer, numbers, (of) => `digest(${of}, i)`));

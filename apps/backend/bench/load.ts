@@ -12,18 +12,18 @@ const SECONDS = 2;
 
 type Load = Partial<Omit<autocannon.Options, 'url'>>;
 
-/** Returns the requests per second over 2 s, from 50 connections. @throws Error unless every response is a 2xx. */
+/** Measures requests per second over 2 s, with 50 connections. @throws Error unless every response is a 2xx. */
 export async function throughput(url: string, load: Load = {}): Promise<number> {
   const result = await autocannon({ url, connections: CONNECTIONS, duration: SECONDS, ...load });
   if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${url}: ${result.non2xx} responses were no 2xx, ${result.errors} requests failed`);
+    throw new Error(`${url}: ${result.non2xx} responses were not 2xx, ${result.errors} requests failed`);
   return result.requests.average;
 }
 
 /**
  * Compares two servers under the same load.
- * @returns `byTime`: requests per second, which other processes on the machine change too. `byProcessor`: requests per
- * second of the server's own processor time, which a busy machine changes less. Both are measured with the same requests.
+ * @returns `byTime`: requests per second, which depends on the load of the machine. `byProcessor`: requests per second of
+ * the server's own processor time, which depends less on it. Both come from the same requests.
  */
 export function compareServers(
   what: string,
@@ -54,7 +54,7 @@ const SHARED_REQUEST = {
 /** Requests for a shared link without an idempotency key. */
 export const WITHOUT_KEY = SHARED_REQUEST satisfies Load;
 
-/** The same as the element sends them: each request has a new key of 32 hexadecimal digits. */
+/** The same requests as the element sends them: each has a new key of 32 hexadecimal digits. */
 export const WITH_KEY: Load = {
   ...SHARED_REQUEST,
   requests: [
@@ -67,7 +67,7 @@ export const WITH_KEY: Load = {
   ],
 };
 
-/** A press on a button of its own: a new payer link each time, each from another address. @throws Error unless created. */
+/** Returns a client whose every press creates a payer link, from a different address. @throws Error unless created. */
 export function presser(url: string): { press(): Promise<string>; end(): Promise<void> } {
   const pool = new Pool(url, { connections: 32 });
   const body = JSON.stringify({ offer: 'tshirt' });
@@ -78,16 +78,16 @@ export function presser(url: string): { press(): Promise<string>; end(): Promise
         'idempotency-key': randomUUID(),
         'x-forwarded-for': `10.${[...randomBytes(3)].join('.')}`,
       };
-      const answer = await pool.request({ method: 'POST', path: '/v1/links', headers, body });
-      const text = await answer.body.text();
-      if (answer.statusCode !== 201) throw new Error(`POST /v1/links: ${answer.statusCode} ${text}`);
+      const response = await pool.request({ method: 'POST', path: '/v1/links', headers, body });
+      const text = await response.body.text();
+      if (response.statusCode !== 201) throw new Error(`POST /v1/links: ${response.statusCode} ${text}`);
       return (JSON.parse(text) as { id: string }).id;
     },
     end: () => pool.close(),
   };
 }
 
-/** Milliseconds that one run of `work` takes, one after the other. */
+/** Runs `work` sequentially. @returns the mean duration in ms. */
 export async function each(times: number, work: () => Promise<unknown>): Promise<number> {
   const began = performance.now();
   for (let n = 0; n < times; n += 1) await work();

@@ -1,4 +1,4 @@
-/** Every benchmark, or those that are named: `npx pnpm --filter @mytpe-pay/backend bench start payer-links`. */
+/** Runs all benchmarks, or only those named: `npx pnpm --filter @mytpe-pay/backend bench start payer-links`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 
 import { eventStreams } from './event-streams.ts';

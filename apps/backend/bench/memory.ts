@@ -1,11 +1,11 @@
 import { type Figure, ROUNDS, figure } from './figures.ts';
 import { WITH_KEY, presser, throughput } from './load.ts';
-import { withPlace } from './place.ts';
+import { withBenchEnvironment } from './environment.ts';
 import type { Running } from './processes.ts';
 
 /** The highest memory of the built backend under full load. */
 export function memory(): Promise<Figure[]> {
-  return withPlace(async ({ backend }) => {
+  return withBenchEnvironment(async ({ backend }) => {
     const loaded = await backend();
     const before = loaded.cpu();
     await underLoad(loaded);
@@ -17,7 +17,7 @@ export function memory(): Promise<Figure[]> {
   });
 }
 
-/** Views, clicks on a shared link and new payer links, each for some seconds at full speed. */
+/** Sends offer views, requests for a shared link and presses that create payer links, each at full speed. */
 async function underLoad({ url }: Running): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
     await throughput(`${url}/v1/offers/tshirt`);

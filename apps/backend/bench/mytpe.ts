@@ -1,6 +1,6 @@
 import { startSandbox } from '@mytpe-pay/sandbox';
 
-/** The sandbox in a process of its own, so that it takes no time from whoever measures. */
+/** The sandbox in a separate process, so that it takes no processor time from the benchmark. */
 const sandbox = await startSandbox({ port: 0 });
 const { url: address, apiBaseUrl, payBaseUrl } = sandbox;
 process.stdout.write(`${JSON.stringify({ address, apiBaseUrl, payBaseUrl })}\n`);

@@ -1,12 +1,12 @@
 import { type Figure, figure } from './figures.ts';
 import { compareServers } from './load.ts';
-import { withPlace } from './place.ts';
+import { withBenchEnvironment } from './environment.ts';
 
 const PATH = '/v1/offers/tshirt';
 
-/** `GET /v1/offers/{id}`, the request of every page view, compared with a bare route that sends the same response. */
+/** Compares `GET /v1/offers/{id}`, the request of every page view, with a bare route that sends the same response. */
 export function offerViews(): Promise<Figure[]> {
-  return withPlace(async ({ backend, bare }) => {
+  return withBenchEnvironment(async ({ backend, bare }) => {
     const ours = await backend();
     const both = [ours, await bare(await fetch(ours.url + PATH))] as const;
     const { byTime, byProcessor } = await compareServers('GET offer', both, PATH);

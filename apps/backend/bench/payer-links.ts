@@ -3,10 +3,10 @@ import { Pool } from 'undici';
 
 import { type Figure, compare, figure } from './figures.ts';
 import { JSON_TYPE, each, presser } from './load.ts';
-import { type Place, withPlace } from './place.ts';
+import { type BenchEnvironment, withBenchEnvironment } from './environment.ts';
 
 const LINKS = 40;
-/** What a call over the internet takes at the very least; a call within one machine takes about one millisecond. */
+/** A low estimate of a call over the internet. A call within one machine takes about 1 ms. */
 const DELAY_MS = 25;
 
 const HEADERS = { ...JSON_TYPE, 'x-api-key': SANDBOX_KEY, 'x-api-secret': SANDBOX_SECRET };
@@ -19,12 +19,12 @@ const DRAFT = JSON.stringify({
   usage_mode: 'one_shot',
 });
 
-/** Compares a new payer link with its create and its publish, sent directly and without any other request. */
+/** Compares `POST /v1/links` for a new payer link with only its create and publish calls, sent directly to MyTPE. */
 export function payerLinks(): Promise<Figure[]> {
-  return withPlace(async (place) => {
-    const { ratio: local, first, second } = await measure(place, 'payer link, MyTPE on this machine');
-    await place.delayMytpe(DELAY_MS);
-    const { ratio } = await measure(place, `payer link, MyTPE answers after ${DELAY_MS} ms`);
+  return withBenchEnvironment(async (environment) => {
+    const { ratio: local, first, second } = await measure(environment, 'payer link, MyTPE on this machine');
+    await environment.delayMytpe(DELAY_MS);
+    const { ratio } = await measure(environment, `payer link, MyTPE responds after ${DELAY_MS} ms`);
     return [
       figure(`new payer link, to create + publish at ${DELAY_MS} ms a call`, ratio, 'ratio', { atMost: 1.25 }),
       figure('the same with MyTPE on this machine', local, 'ratio'),
@@ -33,14 +33,14 @@ export function payerLinks(): Promise<Figure[]> {
   });
 }
 
-async function measure({ backend, sandbox }: Place, what: string): ReturnType<typeof compare> {
+async function measure({ backend, sandbox }: BenchEnvironment, what: string): ReturnType<typeof compare> {
   const { press, end } = presser((await backend()).url);
-  const { origin, pathname } = new URL(sandbox.told['apiBaseUrl']!);
+  const { origin, pathname } = new URL(sandbox.startMessage['apiBaseUrl']!);
   const mytpe = new Pool(origin);
   async function send(path: string, body: string | null = null): Promise<string> {
-    const answer = await mytpe.request({ method: 'POST', path: pathname + path, headers: HEADERS, body });
-    const text = await answer.body.text();
-    if (answer.statusCode >= 300) throw new Error(`POST ${path}: ${answer.statusCode} ${text}`);
+    const response = await mytpe.request({ method: 'POST', path: pathname + path, headers: HEADERS, body });
+    const text = await response.body.text();
+    if (response.statusCode >= 300) throw new Error(`POST ${path}: ${response.statusCode} ${text}`);
     return text;
   }
   const direct = async (): Promise<void> => {

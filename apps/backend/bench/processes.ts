@@ -3,50 +3,54 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-/** A server in a process of its own. */
+/** A server in a separate process. */
 export interface Running {
   readonly url: string;
   readonly pid: number;
-  /** What it said of itself when it was ready. */
-  readonly told: Readonly<Record<string, string>>;
-  /** Milliseconds from the start of the process to its first answer with status 200. */
+  /** The JSON line that the server wrote when it began to listen. */
+  readonly startMessage: Readonly<Record<string, string>>;
+  /** Milliseconds from the start of the process to its first response with status 200. */
   readonly startedIn: number;
-  /** Resident memory now, and at its highest so far, MB. */
+  /** Current and peak resident memory, in MB. */
   memory(): { readonly now: number; readonly highest: number };
-  /** Processor time so far, ms. */
+  /** Processor time used so far, in ms. */
   cpu(): number;
   stop(): Promise<void>;
 }
 
-/** @param path is asked until it answers 200. @throws Error when the process ends before. */
+/**
+ * Starts a server in a separate process.
+ * @param path polled until it returns 200.
+ * @throws Error if the process ends before it listens.
+ */
 export async function run(file: string, env: Record<string, string>, path: string): Promise<Running> {
   const began = performance.now();
   const child = spawn(process.execPath, [here(file)], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  let said = '';
+  let output = '';
   let isStopping = false;
-  child.stdout.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-20_000)));
+  child.stdout.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-20_000)));
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  void exited.then(() => isStopping || process.stderr.write(`${file} ended by itself:\n${said}\n`));
-  const told = await new Promise<Record<string, string>>((resolve, reject) => {
-    let output = '';
+  void exited.then(() => isStopping || process.stderr.write(`${file} exited unexpectedly:\n${output}\n`));
+  const startMessage = await new Promise<Record<string, string>>((resolve, reject) => {
+    let started = '';
     child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      const line = output.split('\n').find((text) => text.includes('"address":'));
+      started += chunk.toString();
+      const line = started.split('\n').find((text) => text.includes('"address":'));
       if (line) resolve(JSON.parse(line) as Record<string, string>);
     });
-    child.once('exit', () => reject(new Error(`${file} ended before it listened`)));
+    child.once('exit', () => reject(new Error(`${file} exited before it listened`)));
   });
-  const url = told['address']!;
+  const url = startMessage['address']!;
   while (!(await fetch(url + path).catch(() => null))?.ok) await pause(2);
   const startedIn = performance.now() - began;
   const pid = child.pid!;
   return {
     url,
     pid,
-    told,
+    startMessage,
     startedIn,
     memory: () => memoryOf(pid),
     cpu: () => cpuOf(pid),
@@ -60,20 +64,20 @@ export async function run(file: string, env: Record<string, string>, path: strin
 
 export const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The options of Node in the container image, so that the server is measured as it is shipped. */
+/** The Node options of the container image, so that the benchmarks measure the server as it is shipped. */
 const [, shippedOptions] = /NODE_OPTIONS="([^"]+)"/.exec(readFileSync(here('../Dockerfile'), 'utf8'))!;
 
-/** The options of Node for each backend. `BENCH_NODE_OPTIONS` replaces those of the image, to compare others with them. */
+/** The Node options of each backend. Set `BENCH_NODE_OPTIONS` to compare other options with those of the image. */
 export const NODE_OPTIONS = process.env['BENCH_NODE_OPTIONS'] ?? shippedOptions!;
 
-/** Linux tells both in kB. */
+/** Reads `VmRSS` and `VmHWM`, which Linux reports in kB. */
 function memoryOf(pid: number): { now: number; highest: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const megabytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)![1]) / 1024;
   return { now: megabytes('VmRSS'), highest: megabytes('VmHWM') };
 }
 
-/** Fields 14 and 15 of `/proc/…/stat`: user and system time, in hundredths of a second. */
+/** Reads fields 14 and 15 of `/proc/…/stat`: user and system time, in hundredths of a second. */
 function cpuOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10;

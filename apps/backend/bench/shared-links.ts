@@ -1,12 +1,12 @@
 import { type Figure, figure } from './figures.ts';
 import { WITHOUT_KEY, WITH_KEY, compareServers } from './load.ts';
-import { withPlace } from './place.ts';
+import { withBenchEnvironment } from './environment.ts';
 
 const PATH = '/v1/links';
 
-/** `POST /v1/links` for a shared link that exists, compared with a bare route that reads the body and sends the same. */
+/** Compares `POST /v1/links` for an existing shared link with a bare route that reads the body and sends the same response. */
 export function sharedLinks(): Promise<Figure[]> {
-  return withPlace(async ({ backend, bare }) => {
+  return withBenchEnvironment(async ({ backend, bare }) => {
     const ours = await backend();
     await (await fetch(ours.url + PATH, WITHOUT_KEY)).text();
     const both = [ours, await bare(await fetch(ours.url + PATH, WITHOUT_KEY))] as const;

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { type Figure, ROUNDS, figure, median } from './figures.ts';
-import { withPlace } from './place.ts';
+import { withBenchEnvironment } from './environment.ts';
 
 /** The time until the built backend sends its first response, and its memory at rest. */
 export function start(): Promise<Figure[]> {
-  return withPlace(async ({ backend, folder }) => {
-    // A store that exists: an operator starts a service many times, and makes its store once.
+  return withBenchEnvironment(async ({ backend, folder }) => {
+    // Measures a start with an existing store: an operator creates the store only once.
     const more = { STORE_URL: `sqlite:${folder}/started.db` };
     const runs: { startedIn: number; cpu: number; atRest: number }[] = [];
     for (let round = 0; round <= ROUNDS; round += 1) {

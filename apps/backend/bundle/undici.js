@@ -1,7 +1,6 @@
 /**
- * What the built server carries of undici: its agent. The package's index would bring half a megabyte of caches, mocks
- * and web sockets along, to be read at every start. A name that somebody imports
- * and that is missing here fails the build.
+ * The part of undici that the built server contains: its agent. The package's index would add half a megabyte of caches,
+ * mocks and web sockets, which every start would read. If code imports a name that is missing here, the build fails.
  */
 import api from 'undici/lib/api/index.js';
 import Agent from 'undici/lib/dispatcher/agent.js';

@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 
 import { freePort } from '../../../.ci/free-port.ts';
 import { type Figure, figure, median } from '../bench/figures.ts';
-import { withPlace } from '../bench/place.ts';
+import { withBenchEnvironment } from '../bench/environment.ts';
 import { NODE_OPTIONS, here } from '../bench/processes.ts';
 import { type PostgresServer, startPostgres } from '../test/postgres-server.ts';
 import { type HeapMonitor, monitorHeap } from './soak/heap.ts';
@@ -35,7 +35,7 @@ const DEFAULT_LIMITS = {
 };
 
 async function soak(postgres: PostgresServer): Promise<boolean> {
-  return withPlace(async ({ backend, sandbox }) => {
+  return withBenchEnvironment(async ({ backend, sandbox }) => {
     const port = await freePort();
     const inspect = `--inspect=127.0.0.1:${port} --inspect-publish-uid=http`;
     const env = {

@@ -35,7 +35,7 @@ import { openGateway } from './mytpe/open.ts';
 import { openRepository } from './repository/repository.ts';
 import { eventIds, startIncomingWebhooks, startOutgoingWebhooks } from './webhooks/webhooks.ts';
 
-/** The whole backend, assembled and running but not listening. */
+/** A backend whose background work runs, but which does not listen yet. */
 export interface Backend {
   readonly app: FastifyInstance;
   /** Reads the catalog again, as on SIGHUP. */
@@ -44,7 +44,11 @@ export interface Backend {
   close(): Promise<void>;
 }
 
-/** @param scriptsDirectory the directory of the built drop-in. @throws when the catalog or the store cannot be used. */
+/**
+ * Creates the backend and starts its background work.
+ * @param scriptsDirectory the directory of the built drop-in.
+ * @throws if the catalog or the store cannot be used.
+ */
 export async function createBackend(settings: Settings, log: Logger, scriptsDirectory: string): Promise<Backend> {
   const clock = systemClock;
   const { ADMIN_TOKEN: token = null, MYTPE_BASE_URL: baseUrl, MYTPE_ENVIRONMENT: environment } = settings;
@@ -132,7 +136,7 @@ export async function createBackend(settings: Settings, log: Logger, scriptsDire
   termsChanged.subscribe(() => {
     applyCatalog()
       .then(() => sweeper.sweep())
-      .catch((error: unknown) => log.error({ err: error }, 'the new terms could not be applied yet'));
+      .catch((error: unknown) => log.error({ err: error }, 'could not apply the new terms'));
   });
   const requestLink = await createLinkRequests({ ...common, issuer, instances, sharedLinks, signedOrders });
   const service = createLinkService({
@@ -148,7 +152,7 @@ export async function createBackend(settings: Settings, log: Logger, scriptsDire
   });
   await applyCatalog();
 
-  const receiver = await startIncomingWebhooks({
+  const inbox = await startIncomingWebhooks({
     ...common,
     settings,
     publicUrl,
@@ -177,7 +181,7 @@ export async function createBackend(settings: Settings, log: Logger, scriptsDire
           publicUrl: settings.PUBLIC_URL,
         };
   const app = createHttpServer(settings, log);
-  await registerRoutes(app, { service, settings, scripts, admin, inbox: receiver });
+  await registerRoutes(app, { service, settings, scripts, admin, inbox });
   startBackgroundJobs({ scheduler, instances, poller, replicaSync, sweeper });
 
   const end = async (): Promise<void> => {

@@ -5,7 +5,7 @@ export const ANNOUNCE_SECRET = 'whsec_of-the-tests-and-of-nothing-else';
 
 let announced = 0;
 
-/** Delivers a webhook of MyTPE about a link, which the backend then reads immediately. */
+/** Delivers a webhook from MyTPE about a link. The backend then reads the link immediately. */
 export async function announce(url: string, id: string): Promise<void> {
   const body = JSON.stringify({
     event: 'transaction.paid',

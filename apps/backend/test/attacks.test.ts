@@ -14,16 +14,16 @@ const missed = (figures: readonly Figure[]): string[] =>
 describe('attacks on the built backend with its standard limits', { timeout: 120_000 }, () => {
   it.each(
     sample([oneBlock, changedAmounts, oneDay, sharedAddress, openBodies, watchedLinks, refusedRequests], [oneDay]),
-  )('$title: every bar is met', async (attack) => {
+  )('$title: every figure meets its limit', async (attack) => {
     expect(missed(await attack.run({ seconds: 10 }))).toEqual([]);
   });
 
-  it('200 addresses that press as fast as they can: payers and signed carts are served', async () => {
+  it('200 addresses press continuously: payers and signed carts are served', async () => {
     expect(missed(await distributed.run({ seconds: 6, settings: { MAX_LINKS_PER_MINUTE: '40' } }))).toEqual([]);
   });
 
-  it('the same without proof of work: the campaign sees that payers are refused', async () => {
-    // So small a budget that the bots use it up before the second press, also on a busy machine.
+  it('without proof of work the campaign reports that payers are refused', async () => {
+    // A budget so small that the bots exhaust it before the second press, even on a busy machine.
     const settings = { MAX_LINKS_PER_MINUTE: '8', PROOF_OF_WORK: 'off' };
     const figures = await distributed.run({ seconds: 6, settings });
     expect(missed(figures)).toEqual([expect.stringContaining('presses of the catalog')]);

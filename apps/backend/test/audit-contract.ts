@@ -30,7 +30,7 @@ export function auditContract(name: string, open: () => Promise<Repository>): vo
     const list = async (filter: Partial<LinkFilter> = {}): Promise<string[]> =>
       (await repository.listLinks(BASE, { ...ALL, ...filter }, null, 100)).map(({ id }) => id);
 
-    it('lists links, the latest first, with every filter', async () => {
+    it('lists links, newest first, with every filter', async () => {
       const [one, two, three] = [
         await insert(1),
         await insert(2, { offer: 'other', reference: 'A-1' }),
@@ -49,7 +49,7 @@ export function auditContract(name: string, open: () => Promise<Repository>): vo
       expect(await list({ by: 'paid', until: NOW + 900_000 })).toEqual([]);
     });
 
-    it('pages return every link once, also links of the same millisecond', async () => {
+    it('pages contain every link once, even links of the same millisecond', async () => {
       const ids = new Set<string>();
       for (let at = 0; at < 7; at++)
         ids.add(await insert(at < 5 ? 1 : 2, { idempotencyHash: `a${at}`, fingerprint: `f${at}` }));

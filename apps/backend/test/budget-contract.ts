@@ -6,7 +6,7 @@ import type { Lease } from '../src/repository/leases.ts';
 import type { Repository } from '../src/repository/repository.ts';
 import { NOW, orderLink, payerLink } from './repository-contract.ts';
 
-/** The limits on new links, which both databases must count in the same way. */
+/** Tests of the limits on new links, for each database. */
 export function budgetContract(name: string, openRepository: () => Promise<Repository>): void {
   describe(`budget contract: ${name}`, () => {
     let repository: Repository;
@@ -29,7 +29,7 @@ export function budgetContract(name: string, openRepository: () => Promise<Repos
       await repository.recordDraft(link.id, 'me', { upstreamId: `up-${link.id}`, url: `https://pay.test/${link.id}` });
       return (await read(link.id, 'active'))!;
     };
-    /** A budget of one limit on the links of the last minute. */
+    /** Creates a budget with one limit, on the links of the last minute. */
     const atMost = (of: Counted, most: number, now = NOW + 1): Budget => ({
       now,
       limits: [{ of, most, windowMs: 60_000 }],
@@ -58,7 +58,7 @@ export function budgetContract(name: string, openRepository: () => Promise<Repos
       expect(await outcome(payer(), atMost(of, 2, NOW + 60_001))).toBe('inserted');
     });
 
-    it('counts signed orders apart from anonymous links', async () => {
+    it('counts signed orders separately from anonymous links', async () => {
       const one = (of: Counted) => atMost(of, 1);
       expect(await outcome(payer(), one('installation'))).toBe('inserted');
       expect(await outcome(orderLink('a'), one('signed'))).toBe('inserted');
@@ -69,7 +69,7 @@ export function budgetContract(name: string, openRepository: () => Promise<Repos
       expect(await repository.countAnonymousLinks(NOW)).toBe(0);
     });
 
-    it('finds out whether an offer ever made a payer link', async () => {
+    it('reports whether an offer ever had a payer link', async () => {
       expect(await repository.hasPayerLinks('tshirt')).toBe(false);
       await repository.insertLink(payer(), lease(), null);
       expect(await repository.hasPayerLinks('tshirt')).toBe(true);

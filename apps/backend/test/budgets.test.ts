@@ -17,7 +17,7 @@ const TSHIRT = { offer: 'tshirt' };
 const press = (system: System, from: string, body: object = TSHIRT, key = newKey()) =>
   system.post(body, key, { 'x-forwarded-for': from });
 
-/** Presses from several addresses. @returns the status of each. */
+/** Presses once from each address. @returns the statuses. */
 async function pressAll(system: System, addresses: readonly string[], body: object = TSHIRT): Promise<number[]> {
   const statuses: number[] = [];
   for (const address of addresses) statuses.push((await press(system, address, body)).status);
@@ -34,18 +34,18 @@ async function solutionOf(body: Record<string, unknown>): Promise<string> {
 
 describe('anonymous links', () => {
   it.each([
-    ['an address a quarter', 4, () => '197.200.1.1'],
-    ['a /64 a quarter', 4, (n: number) => `2001:db8:0:1::${n}`],
-    ['a /24 a half', 8, (n: number) => `197.200.1.${n}`],
-    ['a /56 a half', 8, (n: number) => `2001:db8:0:1${String(n).padStart(2, '0')}::1`],
-    ['a /48 a half', 8, (n: number) => `2001:db8:0:${n + 1}00::1`],
-  ])('of one minute: %s', async (_share, most, address) => {
+    ['a quarter for an address', 4, () => '197.200.1.1'],
+    ['a quarter for a /64', 4, (n: number) => `2001:db8:0:1::${n}`],
+    ['half for a /24', 8, (n: number) => `197.200.1.${n}`],
+    ['half for a /56', 8, (n: number) => `2001:db8:0:1${String(n).padStart(2, '0')}::1`],
+    ['half for a /48', 8, (n: number) => `2001:db8:0:${n + 1}00::1`],
+  ])('have a share of the budget per minute: %s', async (_share, most, address) => {
     const system = await start({ MAX_LINKS_PER_MINUTE: '16', PROOF_OF_WORK: 'off' });
     expect(await pressAll(system, times(most + 2, address))).toEqual([...Array<number>(most).fill(201), 429, 429]);
     expect(await pressAll(system, ['41.100.1.1', '2001:db9::1'])).toEqual([201, 201]);
   });
 
-  it('leave the budget of signed orders alone, and signed orders theirs', async () => {
+  it('and signed orders have separate budgets', async () => {
     const system = await start({ MAX_LINKS_PER_MINUTE: '2', MAX_SIGNED_LINKS_PER_MINUTE: '3', PROOF_OF_WORK: 'off' });
     expect(
       await pressAll(
@@ -60,7 +60,7 @@ describe('anonymous links', () => {
       ]);
   });
 
-  it('are refused with the time until a link leaves the minute', async () => {
+  it('over the budget are refused with the time until the oldest link no longer counts', async () => {
     const system = await start({ MAX_LINKS_PER_MINUTE: '1', PROOF_OF_WORK: 'off' });
     const { body } = await press(system, '197.200.1.1');
     const refused = await press(system, '41.100.1.1');
@@ -71,7 +71,7 @@ describe('anonymous links', () => {
     expect(Date.parse(refused.headers.get('date')!) + waiting).toBeGreaterThanOrEqual(free - 2000);
   });
 
-  it('that are closed unpaid give their offer’s day back; one network gets its share of the day', async () => {
+  it('of an offer have a daily limit, with a quarter for an address and half for a /24', async () => {
     const offers =
       'offers:\n  cup: { title: Café, amount_mode: fixed, amount: 150, usage_mode: one_shot, max_payer_links_per_day: 8 }\n';
     const system = await start({}, offers);
@@ -100,16 +100,16 @@ describe('anonymous links', () => {
   });
 });
 
-describe('20 carts that were abandoned behind one address', () => {
-  it('do not keep another customer from a signed order', async () => {
+describe('20 abandoned carts behind one address', () => {
+  it('do not count against the limit of signed orders at that address', async () => {
     const system = await start({ MAX_UNPAID_LINKS_PER_ADDRESS: '2' });
     for (let n = 0; n < 20; n += 1)
       expect((await press(system, '41.100.1.1', { offer_token: await token(CART, `cart-${n}`) })).status).toBe(201);
   });
 });
 
-describe('one order whose amount is changed again and again', () => {
-  it('gets ten other links; then the last one stays payable, until the order is signed again', async () => {
+describe('an order whose amount changes repeatedly', () => {
+  it('gets at most ten replacement links; then the last link stays payable until the order is signed again', async () => {
     const system = await start({});
     const invoice = await token(INVOICE);
     const ask = (amount: number, offer_token = invoice) =>
@@ -142,7 +142,7 @@ describe('proof of work', () => {
     return system;
   };
 
-  it('is required from half of the budget on, and lets the same press with the same key through', async () => {
+  it('is required above half of the budget; a solution allows the same request with the same key', async () => {
     const system = await busy();
     const key = newKey();
     const asked = await press(system, '41.100.1.1', TSHIRT, key);
@@ -160,7 +160,7 @@ describe('proof of work', () => {
     expect(otherKey.body['code']).toBe('challenge_required');
   });
 
-  it('does not lift the budget itself', async () => {
+  it('does not raise the budget', async () => {
     const system = await busy();
     for (let n = 0; n < HALF; n += 1) {
       const key = newKey();
@@ -171,7 +171,7 @@ describe('proof of work', () => {
     expect((await press(system, '41.109.1.1')).body['code']).toBe('rate_limited');
   });
 
-  it('is not asked of a page that cannot solve it: it gets the open link or the waiting time', async () => {
+  it('is not required from a page that cannot solve it: it gets the open link or 429 with Retry-After', async () => {
     const system = await busy();
     const donation = { offer: 'donation', amount: '1500.00', solution: null };
     expect((await press(system, '41.100.1.1', donation)).body).toMatchObject({ scope: 'shared', amount: null });
@@ -180,7 +180,7 @@ describe('proof of work', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
-  it('is not asked of a form without JavaScript', async () => {
+  it('is not required from a form without JavaScript', async () => {
     const system = await busy();
     const headers = { accept: 'text/html', 'accept-language': 'en' };
     const page = await (await fetch(`${system.url}/pay/tshirt`, { headers })).text();
@@ -196,7 +196,7 @@ describe('proof of work', () => {
     expect(await posted.text()).not.toContain('challenge');
   });
 
-  it('is off below half of the budget, for signed orders, and with PROOF_OF_WORK=off', async () => {
+  it('is not required below half of the budget, for signed orders, or with PROOF_OF_WORK=off', async () => {
     const system = await busy();
     expect((await press(system, '41.100.1.1', { offer_token: await token() })).status).toBe(201);
     const off = await busy({ PROOF_OF_WORK: 'off' });

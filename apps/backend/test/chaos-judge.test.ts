@@ -13,7 +13,7 @@ const attempt: Attempt = {
   isDouble: false,
   address: '10.0.0.1',
 };
-const told = { id: 'lnk_1', url: 'http://pay.example/pay/a-1', status: 'active', payable: true };
+const returned = { id: 'lnk_1', url: 'http://pay.example/pay/a-1', status: 'active', payable: true };
 const link: MadeLink = {
   id: 'm1',
   slug: 'a-1',
@@ -24,32 +24,32 @@ const link: MadeLink = {
 };
 const archived: MadeLink = { ...link, id: 'm2', slug: 'a-2', status: 'archived', wasPublished: false };
 const good: Evidence = {
-  outcomes: [{ attempt, acknowledged: [told], refusals: [] }],
+  outcomes: [{ attempt, acknowledged: [returned], refusals: [] }],
   links: [link, archived],
-  views: new Map([['lnk_1', told]]),
+  views: new Map([['lnk_1', returned]]),
   payments: new Map([['m1', 1]]),
   deaths: 0,
 };
 const rulesOf = (evidence: Partial<Evidence>) => judge({ ...good, ...evidence }).map(({ rule }) => rule);
 const outcome = (more: Partial<Evidence['outcomes'][number]>) => ({ outcomes: [{ ...good.outcomes[0]!, ...more }] });
 
-it('finds nothing wrong with one link that was told, is known and was paid once', () => {
+it('reports no violation for one link that was returned, is known and was paid once', () => {
   expect(judge(good)).toEqual([]);
 });
 
 it.each<[string, Partial<Evidence>, string[]]>([
   ['a refusal', outcome({ refusals: ['502 upstream_rejected'] }), ['refused']],
-  ['no answer at all', { ...outcome({ acknowledged: [] }), links: [archived] }, ['never acknowledged']],
+  ['no response at all', { ...outcome({ acknowledged: [] }), links: [archived] }, ['never acknowledged']],
   [
-    'two answers',
-    outcome({ acknowledged: [told, { ...told, url: 'http://pay.example/pay/b-1' }] }),
+    'two different responses',
+    outcome({ acknowledged: [returned, { ...returned, url: 'http://pay.example/pay/b-1' }] }),
     ['two links returned', 'lost', 'wrong link published'],
   ],
   ['a link that the backend forgot', { views: new Map([['lnk_1', null]]) }, ['lost']],
-  ['a link that was closed', { views: new Map([['lnk_1', { ...told, payable: false }]]) }, ['not payable']],
+  ['a link that was closed', { views: new Map([['lnk_1', { ...returned, payable: false }]]) }, ['not payable']],
   ['two published links', { links: [link, { ...archived, wasPublished: true }] }, ['not exactly one published']],
   [
-    'a link that is not there',
+    'a missing link',
     { links: [], payments: new Map() },
     ['not exactly one published', 'wrong link published', 'not paid exactly once'],
   ],
@@ -65,12 +65,12 @@ it.each<[string, Partial<Evidence>, string[]]>([
     ['not paid exactly once'],
   ],
   ['a draft that was not swept', { links: [link, { ...archived, status: 'draft' }] }, ['draft left']],
-  ['a backend that ended by itself', { deaths: 1 }, ['backend crashed']],
-])('finds %s', (_, evidence, rules) => {
+  ['a backend that crashed', { deaths: 1 }, ['backend crashed']],
+])('reports %s', (_, evidence, rules) => {
   expect(rulesOf(evidence)).toEqual(rules);
 });
 
-it('finds a second link of a shared offer', () => {
+it('reports a second link of a shared offer', () => {
   const shared: Attempt = { ...attempt, offer: SHARED_OFFER, reference: null };
   const one = { ...link, reference: null };
   const evidence = { ...outcome({ attempt: shared }), payments: new Map<string, number>() };

@@ -8,7 +8,7 @@ import { changed, changesFor } from '../campaigns/chaos/sabotage.ts';
 
 const LIMIT_MS = 300_000;
 
-/** A campaign of a few seconds: leases run out all the time, and most creates are pressed twice and late. */
+/** A campaign of a few seconds: leases expire often, and most presses are doubled and delayed. */
 const SHORT: ChaosOptions = {
   ...DEFAULTS,
   attempts: 30,
@@ -22,7 +22,7 @@ const SHORT: ChaosOptions = {
 const quiet = (): void => {};
 
 it.concurrent(
-  'two replicas, one killed and one frozen, and a MyTPE that fails: every payer has one link',
+  'every payer has one link although MyTPE fails and one replica is killed and one frozen',
   async ({ expect }) => {
     const { acknowledged, kill, freeze, faults, violations } = await runChaos(SHORT, quiet);
     expect(violations).toEqual([]);
@@ -46,7 +46,7 @@ it.concurrent(
 );
 
 it.concurrent(
-  'would notice if a draft were entered without looking whose the row is',
+  'reports a violation if a draft is stored without a check of the lease',
   async ({ expect }) => {
     const options: ChaosOptions = {
       ...SHORT,
@@ -57,7 +57,7 @@ it.concurrent(
       leaseMs: 100,
       sabotage: 'cas',
     };
-    // Two owners must meet within milliseconds: on a busy machine not every campaign brings that about.
+    // Two owners must act within milliseconds of each other, which does not happen in every campaign.
     const seen = 'not exactly one published';
     const rules: string[] = [];
     for (let seed = 1; seed <= 4 && !rules.includes(seen); seed += 1) {
@@ -69,18 +69,15 @@ it.concurrent(
   LIMIT_MS,
 );
 
-it.each(SABOTAGES)(
-  'finds the lines of the backend that are changed with `%s`, and runs against no other',
-  (sabotage) => {
-    for (const change of changesFor({ leaseMs: 1000, sabotage })) {
-      const source = readFileSync(new URL(`..${change.file}`, import.meta.url), 'utf8');
-      expect(changed(source, change)).toContain(change.instead);
-      expect(() => changed('something else', change)).toThrow('0 times, not once');
-    }
-  },
-);
+it.each(SABOTAGES)('`%s` changes existing lines of the backend, and fails if a line is missing', (sabotage) => {
+  for (const change of changesFor({ leaseMs: 1000, sabotage })) {
+    const source = readFileSync(new URL(`..${change.file}`, import.meta.url), 'utf8');
+    expect(changed(source, change)).toContain(change.instead);
+    expect(() => changed('something else', change)).toThrow('0 times, not once');
+  }
+});
 
-it('says which options there are', () => {
+it('parses the options, and names valid values for an invalid option', () => {
   expect(parseOptions([])).toEqual(DEFAULTS);
   expect(parseOptions(['--store', 'sqlite', '--lease-ms', '500'])).toMatchObject({ replicas: 1, leaseMs: 500 });
   expect(() => parseOptions(['--api', 'v3'])).toThrow('--api must be one of ext, v2');

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { APIS, type Api } from '../src/domain/api-limits.ts';
-import { eventually, speaking } from './harness.ts';
-import { type Scene, asked, linksOf, scene, startProcess } from './killing.ts';
+import { eventually, testClient } from './harness.ts';
+import { type ProcessSetup, wasRequested, setUpProcesses, startBackendProcess } from './backend-process.ts';
+import { upstreamLinks } from './signing.ts';
 
 const ORDER = [{ offer: 'donation', amount: '1500.00' }, 'key-1'] as const;
 
@@ -10,7 +11,7 @@ interface Step {
   readonly name: string;
   /** Path of the POST request to MyTPE. */
   readonly path: string;
-  /** The request that makes the link permanent. */
+  /** The fault that slows this request down. */
   readonly fault: { readonly type: 'latency'; readonly ms: number } | { readonly type: 'slow_drip' };
 }
 
@@ -29,74 +30,81 @@ const STEPS: Readonly<Record<Api, readonly Step[]>> = {
 };
 const ALL = APIS.flatMap((api) => STEPS[api].map((step) => ({ api, ...step })));
 
-/** Kills the backend while MyTPE is at this step, and starts it again. */
-async function killedDuring(api: Api, { path, fault }: Step): Promise<Scene & { again: ReturnType<typeof speaking> }> {
-  const stage = await scene({ MYTPE_API: api });
-  await stage.control('POST', '/faults', {
+/** Kills the backend while MyTPE executes this step, then restarts it. */
+async function killedDuring(
+  api: Api,
+  { path, fault }: Step,
+): Promise<ProcessSetup & { again: ReturnType<typeof testClient> }> {
+  const setup = await setUpProcesses({ MYTPE_API: api });
+  await setup.control('POST', '/faults', {
     match: { method: 'POST', path_regex: `^${path.replace('*', '[^/]+')}$` },
     fault,
     times: 1,
   });
-  const first = await startProcess(stage.env);
-  const lost = speaking(first.url, stage.sandbox.url)
+  const first = await startBackendProcess(setup.env);
+  const lost = testClient(first.url, setup.sandbox.url)
     .post(...ORDER)
-    .catch(() => 'no answer');
-  const isAtWork = fault.type === 'latency' ? asked(path) : async (of: Scene) => (await linksOf(of)).length > 0;
-  await eventually(() => isAtWork(stage), 'MyTPE is at work');
+    .catch(() => 'no response');
+  const isAtWork =
+    fault.type === 'latency' ? wasRequested(path) : async (of: ProcessSetup) => (await upstreamLinks(of)).length > 0;
+  await eventually(() => isAtWork(setup), 'MyTPE has the request');
   await first.kill();
-  expect(await lost).toBe('no answer');
-  const second = await startProcess(stage.env);
-  return { ...stage, again: speaking(second.url, stage.sandbox.url) };
+  expect(await lost).toBe('no response');
+  const second = await startBackendProcess(setup.env);
+  return { ...setup, again: testClient(second.url, setup.sandbox.url) };
 }
 
-describe('killed at the worst moment, and started again', () => {
+describe('a backend that is killed during a step, then restarted', () => {
   it.each(ALL)(
     '$api: $name: the same key gets one payable link',
     async ({ api, ...step }) => {
-      const { again, ...stage } = await killedDuring(api, step);
-      const answer = await again.post(...ORDER);
-      expect(answer.body).toMatchObject({ amount: '1500.00', payable: true, status: 'active' });
+      const { again, ...setup } = await killedDuring(api, step);
+      const response = await again.post(...ORDER);
+      expect(response.body).toMatchObject({ amount: '1500.00', payable: true, status: 'active' });
       await eventually(
-        async () => (await linksOf(stage)).filter(({ status }) => status === 'draft').length <= 1,
-        'nothing else is on its way',
+        async () => (await upstreamLinks(setup)).filter(({ status }) => status === 'draft').length <= 1,
+        'no other draft is being published',
       );
-      const published = (await linksOf(stage)).filter(({ status }) => status === 'active');
-      expect(published.map(({ metadata }) => metadata.our_ref)).toEqual([answer.body.id]);
-      expect((await again.post(...ORDER)).body.url).toBe(answer.body.url);
+      const published = (await upstreamLinks(setup)).filter(({ status }) => status === 'active');
+      expect(published.map(({ metadata }) => metadata.our_ref)).toEqual([response.body.id]);
+      expect((await again.post(...ORDER)).body.url).toBe(response.body.url);
     },
     60_000,
   );
 
   it('ext: between publish and its response: the same key gets the same link', async () => {
-    const stage = await scene();
-    const first = await startProcess(stage.env);
-    // MyTPE has published when its response begins, which then takes long.
-    await stage.control('POST', '/faults', {
+    const setup = await setUpProcesses();
+    const first = await startBackendProcess(setup.env);
+    // MyTPE has published the link when it begins its slow response.
+    await setup.control('POST', '/faults', {
       match: { method: 'POST', path_regex: '/links/[^/]+/publish$' },
       fault: { type: 'slow_drip' },
       times: 1,
     });
-    const lost = speaking(first.url, stage.sandbox.url)
+    const lost = testClient(first.url, setup.sandbox.url)
       .post(...ORDER)
-      .catch(() => 'no answer');
-    await eventually(async () => (await linksOf(stage)).some(({ status }) => status === 'active'), 'it is published');
+      .catch(() => 'no response');
+    await eventually(
+      async () => (await upstreamLinks(setup)).some(({ status }) => status === 'active'),
+      'it is published',
+    );
     await first.kill();
-    expect(await lost).toBe('no answer');
-    await stage.control('DELETE', '/faults');
-    const again = speaking((await startProcess(stage.env)).url, stage.sandbox.url);
-    const answer = await again.post(...ORDER);
-    expect(answer.body).toMatchObject({ payable: true });
-    const links = await linksOf(stage);
-    expect(links.map(({ status, metadata }) => [status, metadata.our_ref])).toEqual([['active', answer.body.id]]);
+    expect(await lost).toBe('no response');
+    await setup.control('DELETE', '/faults');
+    const again = testClient((await startBackendProcess(setup.env)).url, setup.sandbox.url);
+    const response = await again.post(...ORDER);
+    expect(response.body).toMatchObject({ payable: true });
+    const links = await upstreamLinks(setup);
+    expect(links.map(({ status, metadata }) => [status, metadata.our_ref])).toEqual([['active', response.body.id]]);
   }, 60_000);
 
   it.each(ALL)(
-    '$api: $name: finishes it by itself, and knows every old link',
+    '$api: $name: finishes the link without another request, and returns it for the same key',
     async ({ api, ...step }) => {
-      const { again, ...stage } = await killedDuring(api, step);
+      const { again, ...setup } = await killedDuring(api, step);
       await eventually(
-        async () => (await linksOf(stage)).some(({ status }) => status === 'active'),
-        'the link is published without being asked for',
+        async () => (await upstreamLinks(setup)).some(({ status }) => status === 'active'),
+        'the link is published without a request',
       );
       expect((await again.post(...ORDER)).status).toBe(200);
     },
@@ -104,7 +112,7 @@ describe('killed at the worst moment, and started again', () => {
   );
 });
 
-describe('a response of MyTPE that was lost', () => {
+describe('a lost response from MyTPE', () => {
   it.each([
     ['ext', 'reset_after', '/links$'],
     ['ext', 'reset_after', '/publish$'],
@@ -120,19 +128,19 @@ describe('a response of MyTPE that was lost', () => {
   ])(
     '%s: %s on %s: still one payable link',
     async (api, type, regex) => {
-      const stage = await scene({ MYTPE_API: api });
-      await stage.control('POST', '/faults', {
+      const setup = await setUpProcesses({ MYTPE_API: api });
+      await setup.control('POST', '/faults', {
         match: { method: 'POST', path_regex: regex },
         fault: { type, status: 500 },
         times: 1,
       });
-      const { url } = await startProcess(stage.env);
-      const { post } = speaking(url, stage.sandbox.url);
-      const answer = await post(...ORDER);
-      expect(answer.body).toMatchObject({ payable: true });
-      const links = await linksOf(stage);
+      const { url } = await startBackendProcess(setup.env);
+      const { post } = testClient(url, setup.sandbox.url);
+      const response = await post(...ORDER);
+      expect(response.body).toMatchObject({ payable: true });
+      const links = await upstreamLinks(setup);
       expect(links.filter(({ status }) => status === 'active').map(({ metadata }) => metadata.our_ref)).toEqual([
-        answer.body.id,
+        response.body.id,
       ]);
       expect(links.filter(({ status }) => status === 'draft')).toEqual([]);
     },
@@ -140,13 +148,13 @@ describe('a response of MyTPE that was lost', () => {
   );
 
   it.each(APIS)(
-    '%s down: known links are served, new ones say when to come back, nothing is lost',
+    '%s is down: known links are served, new links get 503 with Retry-After, and no link is lost',
     async (api) => {
-      const stage = await scene({ MYTPE_API: api });
-      const { url } = await startProcess(stage.env);
-      const { post, get } = speaking(url, stage.sandbox.url);
+      const setup = await setUpProcesses({ MYTPE_API: api });
+      const { url } = await startBackendProcess(setup.env);
+      const { post, get } = testClient(url, setup.sandbox.url);
       const known = await post(...ORDER);
-      await stage.control('POST', '/faults', {
+      await setup.control('POST', '/faults', {
         match: { path_regex: '^/api/' },
         fault: { type: 'status', status: 503 },
       });
@@ -159,12 +167,12 @@ describe('a response of MyTPE that was lost', () => {
         true,
       ]);
       expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
-      await stage.control('DELETE', '/faults');
+      await setup.control('DELETE', '/faults');
       await eventually(
         async () => (await post({ offer: 'donation', amount: '2000.00' }, 'key-2')).body.payable,
         'the same key works again',
       );
-      const references = (await linksOf(stage))
+      const references = (await upstreamLinks(setup))
         .filter(({ status }) => status === 'active')
         .map(({ metadata }) => metadata.our_ref);
       expect(new Set(references).size).toBe(references.length);

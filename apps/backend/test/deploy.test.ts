@@ -40,10 +40,10 @@ interface Finding {
   readonly message: string;
 }
 
-/** What breaks the Compose specification's own schema; matters of taste are left to us. */
+/** Returns the violations of the Compose specification's schema, without the linter's style rules. */
 function violations(path: string): string[] {
   const linter = new DCLinter({ rules: {}, quiet: false, debug: false, exclude: [] });
-  // Its published types import from paths that it does not publish.
+  // The linter's types are incomplete: they import files that the package does not contain.
   const results = linter.lintFiles([path], false) as { messages: Finding[] }[];
   return results
     .flatMap(({ messages }) => messages)
@@ -55,14 +55,14 @@ describe.each(FILES)('%s', (name) => {
   const compose = parse(readFileSync(pathOf(name), 'utf8')) as Compose;
   const backend = compose.services['backend']!;
 
-  it('is what the Compose specification allows', () => expect(violations(pathOf(name))).toEqual([]));
+  it('matches the schema of the Compose specification', () => expect(violations(pathOf(name))).toEqual([]));
 
-  it('sets nothing that the backend does not know', () => {
+  it('sets only settings that the backend has', () => {
     const known = describeSettings().flatMap((setting) => [setting.name, `${setting.name}_FILE`]);
     expect(Object.keys(backend.environment ?? {}).filter((variable) => !known.includes(variable))).toEqual([]);
   });
 
-  it('bounds the memory, the processes and the log of every service', () => {
+  it('limits the memory, the processes and the log of every service', () => {
     for (const [service, { mem_limit, pids_limit, logging }] of Object.entries(compose.services))
       expect([service, mem_limit, pids_limit, logging?.options]).toEqual([
         service,
@@ -72,19 +72,19 @@ describe.each(FILES)('%s', (name) => {
       ]);
   });
 
-  it('runs every service on a read-only file system, without privileges but those it names', () => {
+  it('runs every service on a read-only file system, with only the listed capabilities', () => {
     const hardened = { read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] };
     for (const service of Object.values(compose.services)) expect(service).toMatchObject(hardened);
     const added = Object.entries(compose.services).map(([title, { cap_add }]) => [title, cap_add]);
     expect(Object.fromEntries(added)).toMatchObject({ backend: undefined, proxy: ['NET_BIND_SERVICE'] });
   });
 
-  it('pins every image that is not built here to an exact version, which a digest can replace', () => {
+  it('pins every third-party image to an exact version, which a digest can replace', () => {
     for (const { image } of Object.values(compose.services))
       expect(image).toMatch(/^mytpe-pay\/backend$|^\$\{(?:CADDY|POSTGRES)_IMAGE:-\w+:\d+(?:\.\d+)+-alpine\}$/);
   });
 
-  it('hands every secret over as a file', () => {
+  it('passes every secret as a file', () => {
     const values = Object.entries(backend.environment ?? {});
     const paths = values.filter(([, value]) => value.startsWith('/run/secrets/')).map(([, value]) => value.slice(13));
     expect(paths.toSorted()).toEqual(backend.secrets!.toSorted());
@@ -95,7 +95,7 @@ describe.each(FILES)('%s', (name) => {
 });
 
 const dockerfile = readFileSync(fileURLToPath(new URL('../Dockerfile', import.meta.url)), 'utf8');
-/** The options of Node that the image sets. */
+/** The Node options that the image sets. */
 const options = /NODE_OPTIONS="([^"]+)"/.exec(dockerfile)![1]!;
 
 describe('the memory of the process', () => {
@@ -110,25 +110,25 @@ describe('the memory of the process', () => {
     }
   });
 
-  it('is limited by Node, which takes these options from the environment', () => {
+  it('is limited by Node, which reads these options from the environment', () => {
     const print = ['--print', 'v8.getHeapStatistics().heap_size_limit'];
     const env = { ...process.env, NODE_OPTIONS: options };
     const limit = Number(execFileSync(process.execPath, print, { env, encoding: 'utf8' }));
     expect(limit / 1024 / 1024).toBe(megabytes('max-old-space-size') + 3 * megabytes('max-semi-space-size'));
   });
 
-  it('reaches the limit of Node before the limit of its container or unit', () => {
+  it('reaches Node’s limit before the limit of the container or unit', () => {
     const limits = FILES.map((name) => (parse(readFileSync(pathOf(name), 'utf8')) as Compose).services['backend']);
     expect(limits.map((backend) => backend!.mem_limit)).toEqual(['256m', '256m']);
-    // Without an init, Node is process 1, and does not end.
+    // Without an init process, Node is process 1 and does not end when it runs out of memory.
     expect(limits.map((backend) => backend!.init)).toEqual([true, true]);
     expect(unit).toMatch(/^MemoryMax=256M$/m);
-    // Besides the heap, the process has about 30 MB and its health probe 16 MB that the kernel cannot take back.
+    // In addition to the heap, the process needs about 30 MB and its health probe 16 MB that the kernel cannot reclaim.
     expect(megabytes('max-old-space-size') + 3 * megabytes('max-semi-space-size') + 46).toBeLessThanOrEqual(256);
   });
 });
 
-it('bounds the database, which has the capabilities to become its own user and no others', () => {
+it('limits the database, which has only the capabilities to change to its own user', () => {
   const { services } = parse(readFileSync(pathOf('compose.replicas.yaml'), 'utf8')) as Compose;
   expect(services['postgres']).toMatchObject({
     cap_add: ['CHOWN', 'DAC_OVERRIDE', 'SETGID', 'SETUID'],
@@ -138,7 +138,7 @@ it('bounds the database, which has the capabilities to become its own user and n
   });
 });
 
-it('builds the image on the very version of Node that everything is tested with', () => {
+it('builds the image on the Node version that the tests use', () => {
   const root = fileURLToPath(new URL('../../../', import.meta.url));
   const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     optionalDependencies: { node: string };
@@ -153,16 +153,16 @@ it('installs no dependency that was published in the last three days', () => {
   expect((parse(workspace) as { minimumReleaseAge: number }).minimumReleaseAge).toBeGreaterThanOrEqual(3 * 24 * 60);
 });
 
-it('begins with offers that both APIs of MyTPE can sell', () => {
+it('the example catalog has only offers that both MyTPE APIs support', () => {
   const offers = parseCatalog(readFileSync(pathOf('config/offers.yaml'), 'utf8'), 'offers.yaml', v2Refusal);
   expect([...offers.keys()]).toEqual(['tshirt', 'donation']);
 });
 
-it('a mistake in a compose file is found', () => {
+it('a mistake in a Compose file is reported', () => {
   expect(violations(fileURLToPath(new URL('wrong-compose.yaml', import.meta.url)))).not.toEqual([]);
 });
 
-it('the image’s server is compiled once, while the image is made', () => {
+it('the server is compiled when the image is built, and a container uses that compile cache', () => {
   const folder = mkdtempSync(join(tmpdir(), 'image-'));
   const inside = (name: string): string => join(folder, name);
   cpSync(fileURLToPath(new URL('../dist/', import.meta.url)), folder, {
@@ -170,12 +170,12 @@ it('the image’s server is compiled once, while the image is made', () => {
     filter: (path) => !path.endsWith('compiled'),
   });
   const compile = [pathOf('compile.mjs'), String(process.getuid!())];
-  // The tests' own cache would take the place of the image's.
+  // The tests' own cache would replace the image's.
   const { NODE_COMPILE_CACHE: _, ...environment } = process.env;
   execFileSync(process.execPath, compile, { cwd: folder, stdio: 'pipe', env: environment });
   const [kept] = readdirSync(inside('compiled'));
   expect(readdirSync(join(inside('compiled'), kept!))).not.toEqual([]);
-  // And whoever starts it reads that, from wherever it was copied to.
+  // The server uses the cache, even from another folder.
   const moved = mkdtempSync(join(tmpdir(), 'image-'));
   cpSync(folder, moved, { recursive: true });
   const env = { ...environment, NODE_OPTIONS: options, NODE_DEBUG_NATIVE: 'COMPILE_CACHE' };

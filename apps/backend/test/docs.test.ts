@@ -11,11 +11,11 @@ import { fullDocument } from '../scripts/openapi.ts';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const read = (name: string): string => readFileSync(join(root, name), 'utf8');
 
-/** Where a page leads, but for the web. */
+/** Returns the relative links of a page. */
 const links = (text: string): string[] =>
   [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#[^)]*)?\)/g)].map(([, target]) => target!).filter(Boolean);
 
-/** The headings of a page as GitHub names them. */
+/** Returns the anchors that GitHub generates for the headings of a page. */
 const anchors = (text: string): string[] =>
   [...text.matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
     title!
@@ -25,7 +25,7 @@ const anchors = (text: string): string[] =>
       .replaceAll(/\s/g, '-'),
   );
 
-/** The rows of the table below a heading, without their head. */
+/** Returns the rows of the table below a heading, without the header row. */
 function rows(text: string, heading: string): string[] {
   const section = text.split(`\n## ${heading}\n`)[1]!.split('\n## ')[0]!;
   return section
@@ -44,13 +44,13 @@ describe.each([
 ])('%s', (name) => {
   const text = read(name);
 
-  it('leads only to what is there', () => {
+  it('links only to files that exist', () => {
     const targets = links(text);
     expect(targets.length).toBeGreaterThan(1);
     expect(targets.filter((target) => !existsSync(join(root, dirname(name), target)))).toEqual([]);
   });
 
-  it('leads only to headings that are there', () => {
+  it('links only to headings that exist', () => {
     const fragments = [...text.matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)];
     for (const [, target, fragment] of fragments) {
       const page = target === '' ? text : read(join(dirname(name), target!));
@@ -73,13 +73,13 @@ describe('docs/security.md', () => {
     expect(all.filter((row) => !links(row).some((target) => target.endsWith('.test.ts')))).toEqual([]);
   });
 
-  it('has a row for every route that settings can switch on, and for no other', async () => {
+  it('has a row for every route, including optional routes, and no other rows', async () => {
     const { paths } = await fullDocument();
     const routes = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const told = rows(text, 'Routes').map((row) => /^\| `([^`]+)`/.exec(row)![1]!);
-    expect(told.toSorted()).toEqual(routes.toSorted());
+    const documented = rows(text, 'Routes').map((row) => /^\| `([^`]+)`/.exec(row)![1]!);
+    expect(documented.toSorted()).toEqual(routes.toSorted());
   });
 });
 
@@ -95,7 +95,7 @@ describe('docs/payment-path.md', () => {
     expect(new Set(files).size).toBe(files.length);
   });
 
-  it('has no gap: each file is imported by another one, or by a file that creates the parts', () => {
+  it('has no gap: each file is imported by another listed file or by a composition file', () => {
     const importsOf = (file: string): string[] =>
       [...readFileSync(file, 'utf8').matchAll(/from '(\.[^']+)'/g)].map(([, path]) => join(dirname(file), path!));
     const wiring = ['app.ts', 'http/routes/routes.ts', 'repository/repository.ts', 'mytpe/open.ts'];

@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { type System, eventually, slugOf, startSystem } from './harness.ts';
 
-/** Opens a stream of a link's events; the rest of the test reads it or leaves. */
+/** Opens an event stream of a link. */
 async function follow({ url }: System, id: string, headers: Record<string, string> = {}) {
   const leaving = new AbortController();
   const response = await fetch(`${url}/v1/links/${id}/events`, { headers, signal: leaving.signal });
@@ -23,7 +23,7 @@ async function withLink(env: Record<string, string> = {}) {
 }
 
 describe('a stream of a real link', () => {
-  it('says the payment once to everyone who follows, as a read then says it', async () => {
+  it('reports the payment once to each reader, with the same view as a read of the link', async () => {
     const { system, link } = await withLink();
     const readers = await Promise.all([follow(system, link.id), follow(system, link.id)]);
     const texts = await Promise.all(
@@ -37,7 +37,11 @@ describe('a stream of a real link', () => {
     await system.control('POST', `/links/${slugOf(link)}/pay`, {});
     await Promise.all(
       readers.map(({ read }, at) =>
-        eventually(async () => (texts[at] += await read()).includes('"paid":true'), 'the stream says paid', 20),
+        eventually(
+          async () => (texts[at] += await read()).includes('"paid":true'),
+          'the stream reports the payment',
+          20,
+        ),
       ),
     );
     const view = await system.get(`/v1/links/${link.id}`);
@@ -49,14 +53,14 @@ describe('a stream of a real link', () => {
     readers.forEach(({ leave }) => leave());
   }, 30_000);
 
-  it('is there although the store cannot note that somebody watches', async () => {
+  it('works even if the store cannot schedule an earlier poll', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'stream-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const path = join(folder, 'store.db');
     const { system, link } = await withLink({ STORE_URL: `sqlite:${path}` });
     const repository = new DatabaseSync(path);
     onTestFinished(() => repository.close());
-    // After its first poll the link is due so late that a watcher moves its next read forward.
+    // After its first poll, the next poll is late enough that a watcher moves it forward.
     const isLate = repository.prepare('SELECT next_read_at > ? AS late FROM links');
     await eventually(async () => isLate.get(Date.now() + 5000)!['late'] === 1, 'the link was polled');
     repository.exec(
@@ -65,11 +69,11 @@ describe('a stream of a real link', () => {
     const { status, read, leave } = await follow(system, link.id);
     expect(status).toBe(200);
     expect(await read()).toContain('retry: ');
-    await eventually(async () => system.logs.join('').includes('could not be scheduled'), 'the operator is told');
+    await eventually(async () => system.logs.join('').includes('could not be scheduled'), 'the failure is logged');
     leave();
   });
 
-  it('gives its place back when the visitor leaves', async () => {
+  it('no longer counts against the limit after the visitor leaves', async () => {
     const { system, link } = await withLink({ MAX_EVENT_STREAMS_PER_ADDRESS: '1' });
     const first = await follow(system, link.id);
     const second = await follow(system, link.id);
@@ -80,10 +84,10 @@ describe('a stream of a real link', () => {
       const next = await follow(system, link.id);
       next.leave();
       return next.status === 200;
-    }, 'there is a place again');
+    }, 'a new stream is accepted');
   });
 
-  it('is counted for the whole process too', async () => {
+  it('counts against the limit of the whole process too', async () => {
     const { system, link } = await withLink({ MAX_EVENT_STREAMS: '2', TRUST_PROXY: '127.0.0.1' });
     const from = (address: string) => follow(system, link.id, { 'x-forwarded-for': address });
     const streams = [await from('197.200.1.1'), await from('197.200.1.2'), await from('197.200.1.3')];
@@ -91,7 +95,7 @@ describe('a stream of a real link', () => {
     streams.forEach(({ leave }) => leave());
   });
 
-  it('is refused to a page that may not read, before it begins', async () => {
+  it('is refused for an origin that is not allowed, before it begins', async () => {
     const { system, link } = await withLink({ ALLOWED_ORIGINS: 'https://shop.dz', MAX_EVENT_STREAMS: '1' });
     const refused = await follow(system, link.id, { origin: 'https://evil.dz' });
     expect(refused.status).toBe(403);
@@ -101,17 +105,17 @@ describe('a stream of a real link', () => {
     allowed.leave();
   });
 
-  it('ends when the backend stops, and a half-read stream does not hold it up', async () => {
+  it('ends when the backend stops; an unread stream does not delay the stop', async () => {
     const { system, link } = await withLink();
     const { read, chunks } = await follow(system, link.id);
     await read();
     await follow(system, link.id);
     await system.backend.app.close();
-    await eventually(async () => (await chunks.read()).done, 'the stream is over');
+    await eventually(async () => (await chunks.read()).done, 'the stream has ended');
   });
 });
 
-it('a change that the backend has read is in the next response, although views are cached', async () => {
+it('a change that the backend has read is in the next response, even though views are cached', async () => {
   const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
   const system = await startSystem({ ADMIN_TOKEN });
   const { body: link } = await system.post({ offer: 'pay-us' });

@@ -15,8 +15,8 @@ import { OFFERS } from './harness.ts';
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const SECRET = 'mts_the-secret-of-a-failed-start';
 
-/** A folder with a good catalog, and settings that name it. */
-function place(): { readonly folder: string; readonly env: Record<string, string> } {
+/** Creates a folder with a valid catalog, and settings that use it. */
+function setUp(): { readonly folder: string; readonly env: Record<string, string> } {
   const folder = mkdtempSync(join(tmpdir(), 'failed-start-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, 'offers.yaml'), OFFERS);
@@ -33,7 +33,7 @@ function place(): { readonly folder: string; readonly env: Record<string, string
   return { folder, env };
 }
 
-/** Starts the backend in a process that is expected to end by itself. */
+/** Starts the backend in a process that is expected to fail, and waits for its end. */
 async function failedStart(
   env: Record<string, string>,
   ...flags: string[]
@@ -46,8 +46,8 @@ async function failedStart(
 
 describe('a start that fails', () => {
   it('prints the stack of an unexpected error and of its cause, without secrets', async () => {
-    const { env } = place();
-    // Breaks the first use of the catalog's watcher, as a mistake in this program would.
+    const { env } = setUp();
+    // Make the watcher of the catalog throw, as a bug would.
     const broken = `
       import fs from 'node:fs';
       import { syncBuiltinESMExports } from 'node:module';
@@ -83,7 +83,7 @@ describe('a start that fails', () => {
       /^a newer version wrote the database/,
     ],
     [
-      'a database that is not there',
+      'a database that cannot be reached',
       () => ({ STORE_URL: 'postgres://mytpe@127.0.0.1:9/none' }),
       /^(?:Error: )?connect ECONNREFUSED 127\.0\.0\.1:9\n$/,
     ],
@@ -97,17 +97,17 @@ describe('a start that fails', () => {
       },
       /^port \d+ on 127\.0\.0\.1 is taken: stop what uses it, or set PORT to another one\n$/,
     ],
-  ])('prints a short text for %s', async (_what, change, expected) => {
-    const { folder, env } = place();
+  ])('prints a short message for %s', async (_what, change, expected) => {
+    const { folder, env } = setUp();
     const { code, stderr } = await failedStart({ ...env, ...(await change(folder)) });
     expect(code).toBe(1);
     expect(stderr).toMatch(expected);
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
-  it('prints a short text for a maintenance command without a file', async () => {
+  it('prints a short message for a maintenance command without a file', async () => {
     const child = spawn(process.execPath, [MAIN, '--backup'], {
-      env: place().env,
+      env: setUp().env,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     expect(await text(child.stderr)).toBe('name a file after --backup\n');

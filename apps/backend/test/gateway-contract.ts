@@ -6,7 +6,7 @@ import { parseSettings } from '../src/config/parse-settings.ts';
 import type { Api } from '../src/domain/api-limits.ts';
 import { openGateway } from '../src/mytpe/open.ts';
 import { type LinkDraft, OUR_REF, type SoughtLink, type UpstreamLink } from '../src/mytpe/gateway.ts';
-import { environment, speaking } from './harness.ts';
+import { environment, testClient } from './harness.ts';
 
 const ONCE: LinkTerms = {
   amountMode: 'fixed',
@@ -26,18 +26,18 @@ const FOR_ALL: LinkTerms = { ...ONCE, usageMode: 'reusable' };
 const OPEN: LinkTerms = { ...FOR_ALL, amountMode: 'open', amount: null };
 /** All kinds of terms. */
 const KINDS: readonly (readonly [string, LinkTerms])[] = [
-  ['a price, once', ONCE],
-  ['a price, for all', FOR_ALL],
-  ['a price, five times', { ...ONCE, usageMode: 'limited', maxUses: 5 }],
+  ['a fixed amount, one payment', ONCE],
+  ['a fixed amount, any number of payments', FOR_ALL],
+  ['a fixed amount, five payments', { ...ONCE, usageMode: 'limited', maxUses: 5 }],
   [
-    'a price, for a time',
+    'a fixed amount, in a time window',
     { ...ONCE, usageMode: 'time_window', startsAt: '2026-01-01T00:00:00.000Z', endsAt: '2099-01-01T00:00:00.000Z' },
   ],
-  ['a price, for some', { ...ONCE, usageMode: 'whitelist', allowedPayers: ['amel@example.dz'] }],
-  ['any amount', OPEN],
-  ['any amount within bounds', { ...OPEN, minAmount: 20_000, maxAmount: 5_000_000 }],
-  ['any amount, once', { ...OPEN, usageMode: 'one_shot' }],
-  ['any amount, until a sum', { ...OPEN, usageMode: 'capped_amount', targetAmount: 1_000_000 }],
+  ['a fixed amount, for listed payers', { ...ONCE, usageMode: 'whitelist', allowedPayers: ['amel@example.dz'] }],
+  ['an open amount', OPEN],
+  ['an open amount with bounds', { ...OPEN, minAmount: 20_000, maxAmount: 5_000_000 }],
+  ['an open amount, one payment', { ...OPEN, usageMode: 'one_shot' }],
+  ['an open amount, up to a total', { ...OPEN, usageMode: 'capped_amount', targetAmount: 1_000_000 }],
 ];
 
 /** A link in the sandbox's state, with the field names of its API. */
@@ -47,13 +47,13 @@ type Made = Readonly<Record<string, unknown>> & {
   readonly status: string;
 };
 
-async function scene(api: Api, more: Record<string, string> = {}) {
+async function setUp(api: Api, more: Record<string, string> = {}) {
   const sandbox = await startSandbox({ port: 0 });
   onTestFinished(() => sandbox.close());
   const settings = parseSettings(environment(sandbox, 'nowhere', { MYTPE_API: api, ...more }));
   const { gateway, close } = openGateway(settings);
   onTestFinished(close);
-  const { control } = speaking('', sandbox.url);
+  const { control } = testClient('', sandbox.url);
   const made = async () => {
     const state = (await control('GET', '/state')) as unknown as { links: Made[]; v2: { links: Made[] } };
     return [...state.links, ...state.v2.links];
@@ -69,7 +69,7 @@ async function scene(api: Api, more: Record<string, string> = {}) {
     createdAt: Date.now(),
     expiresAt: null,
   });
-  /** A link that can be paid. */
+  /** Creates a link that can be paid. */
   const issue = async (terms: LinkTerms, id?: string): Promise<UpstreamLink> => {
     const link = await gateway.create(draft(terms, id));
     if (gateway.createsPayable) return link;
@@ -93,7 +93,7 @@ export function gatewayContract(api: Api): void {
     it.each(KINDS)(
       '%s: is created with exactly these terms, or refused before anything is created',
       async (_name, terms) => {
-        const { gateway, made, issue } = await scene(api);
+        const { gateway, made, issue } = await setUp(api);
         if (gateway.refusal(terms) !== null) {
           expect(await failureOf(issue(terms))).toBe('rejected');
           expect(await made()).toEqual([]);
@@ -114,8 +114,8 @@ export function gatewayContract(api: Api): void {
       },
     );
 
-    it('is payable after publish or, without drafts, immediately; its address is from MyTPE', async () => {
-      const { gateway, draft, pay } = await scene(api);
+    it('is payable after publish or, without drafts, immediately; its URL comes from MyTPE', async () => {
+      const { gateway, draft, pay } = await setUp(api);
       const link = await gateway.create(draft(ONCE));
       expect(link.status).toBe(gateway.createsPayable ? 'active' : 'draft');
       const before = await pay(link);
@@ -127,7 +127,7 @@ export function gatewayContract(api: Api): void {
     });
 
     it('has the counts of its payments', async () => {
-      const { gateway, issue, pay } = await scene(api);
+      const { gateway, issue, pay } = await setUp(api);
       const once = await issue(ONCE, 'lnk_1');
       await pay(once);
       expect(await gateway.get(once.id)).toEqual({
@@ -144,9 +144,9 @@ export function gatewayContract(api: Api): void {
     });
   });
 
-  describe(`${api}: a repeated action changes nothing more`, () => {
+  describe(`${api}: a repeated action has no further effect`, () => {
     it('pause, resume and archive', async () => {
-      const { gateway, issue } = await scene(api);
+      const { gateway, issue } = await setUp(api);
       const { id } = await issue(FOR_ALL);
       const closed = gateway.archives ? 'archived' : 'paused';
       for (const [action, status] of [
@@ -161,7 +161,7 @@ export function gatewayContract(api: Api): void {
     });
 
     it('archiving a link that was just paid keeps its payment', async () => {
-      const { gateway, issue, pay } = await scene(api);
+      const { gateway, issue, pay } = await setUp(api);
       const link = await issue(ONCE);
       await pay(link);
       for (const action of ['pause', 'archive'] as const) await gateway[action](link.id).catch(() => {});
@@ -169,7 +169,7 @@ export function gatewayContract(api: Api): void {
     });
 
     it('an update changes the texts, not the terms or the address', async () => {
-      const { gateway, made, issue } = await scene(api);
+      const { gateway, made, issue } = await setUp(api);
       const link = await issue(FOR_ALL);
       for (let time = 0; time < 2; time += 1)
         await gateway.updateTexts(link.id, { title: 'Thé', description: 'Vert', metadata: { [OUR_REF]: 'lnk_1' } });
@@ -180,30 +180,33 @@ export function gatewayContract(api: Api): void {
     });
   });
 
-  describe(`${api}: a create whose response was lost`, () => {
-    it.each(['reset_after', 'malformed', 'truncated'])('%s: is found, and no link of another row', async (type) => {
-      const { gateway, draft, control, made } = await scene(api);
-      await control('POST', '/faults', { match: { method: 'POST' }, fault: { type }, times: 1 });
-      const lost = draft(ONCE);
-      const sentAt = Date.now();
-      expect(await failureOf(gateway.create(lost))).toBe('unknown');
-      await gateway.create(draft(ONCE, 'lnk_other'));
-      const found = await gateway.findDrafts(lost, sentAt);
-      const mine = (await made()).filter(({ metadata }) => (metadata as Record<string, string>)[OUR_REF] === lost.id);
-      expect(found.map(({ id }) => id)).toEqual(mine.map(({ id }) => id));
-      expect(found).toHaveLength(1);
-      const swept = new Map<string, string>();
-      for await (const { ourRef, link } of gateway.drafts()) swept.set(ourRef, link.id);
-      expect(swept.get('lnk_1')).toBe(found[0]!.id);
-    });
+  describe(`${api}: a create whose response is lost`, () => {
+    it.each(['reset_after', 'malformed', 'truncated'])(
+      '%s: the created link is found, and no link of another row',
+      async (type) => {
+        const { gateway, draft, control, made } = await setUp(api);
+        await control('POST', '/faults', { match: { method: 'POST' }, fault: { type }, times: 1 });
+        const lost = draft(ONCE);
+        const sentAt = Date.now();
+        expect(await failureOf(gateway.create(lost))).toBe('unknown');
+        await gateway.create(draft(ONCE, 'lnk_other'));
+        const found = await gateway.findDrafts(lost, sentAt);
+        const mine = (await made()).filter(({ metadata }) => (metadata as Record<string, string>)[OUR_REF] === lost.id);
+        expect(found.map(({ id }) => id)).toEqual(mine.map(({ id }) => id));
+        expect(found).toHaveLength(1);
+        const swept = new Map<string, string>();
+        for await (const { ourRef, link } of gateway.drafts()) swept.set(ourRef, link.id);
+        expect(swept.get('lnk_1')).toBe(found[0]!.id);
+      },
+    );
 
     it('is not found if it was never executed', async () => {
-      const { gateway, draft } = await scene(api);
+      const { gateway, draft } = await setUp(api);
       expect(await gateway.findDrafts(draft(ONCE), Date.now())).toEqual([]);
     });
 
     it('repeated with its slug creates no second link, if the backend chooses slugs', async () => {
-      const { gateway, draft, made } = await scene(api);
+      const { gateway, draft, made } = await setUp(api);
       const wanted = draft(ONCE);
       await gateway.create(wanted);
       const again = await failureOf(gateway.create(wanted));
@@ -221,7 +224,7 @@ export function gatewayContract(api: Api): void {
       [{ type: 'latency', ms: 2000 }, 'unknown'],
     ] as const)('of a create: %j: %s', async (rule, expected) => {
       const timeout: Record<string, string> = rule.type === 'latency' ? { UPSTREAM_TIMEOUT_MS: '500' } : {};
-      const { gateway, draft, control } = await scene(api, timeout);
+      const { gateway, draft, control } = await setUp(api, timeout);
       await control('POST', '/faults', { match: { path_regex: '^/api/' }, fault: rule });
       const error: unknown = await gateway.create(draft(ONCE)).catch((reason: unknown) => reason);
       expect(error).toMatchObject({
@@ -233,7 +236,7 @@ export function gatewayContract(api: Api): void {
   });
 
   it(`${api}: lists the payment instances that can charge`, async () => {
-    const { gateway } = await scene(api);
+    const { gateway } = await setUp(api);
     const instances = await gateway.instances();
     const ready = api === 'v2' ? SEEDED_V2_IDS.activeInstance : SEEDED_IDS.readyInstance;
     expect(instances.filter(({ chargeable }) => chargeable).map(({ id }) => id)).toEqual([ready]);

@@ -24,23 +24,23 @@ offers:
   members: { title: Membres, amount_mode: fixed, amount: 500, usage_mode: whitelist, allowed_payers: [amel@example.dz] }
 `;
 
-/** Those of them that v2 can issue. */
+/** The offers of {@link OFFERS} that v2 can issue. */
 const V2_OFFERS = OFFERS.replace(/^ {2}(?:goal|members): .*\n/gm, '');
 
-/** The offers of {@link OFFERS} that this API can issue. */
+/** Returns the offers of {@link OFFERS} that this API can issue. */
 export function offersFor(api: string | undefined): string {
   return api === 'v2' ? V2_OFFERS : OFFERS;
 }
 
-/** Sections of the troubleshooting page; one has what must be escaped. */
+/** Sections of the troubleshooting page. The texts contain characters that must be escaped. */
 export const TROUBLESHOOTING = [
   { code: 'offer_not_found', says: '… has no offer "…": check <offers>', when: 'the backend responds `404`' },
-  { code: 'network', says: 'no answer from …', when: 'the visitor is online & the backend is not' },
+  { code: 'network', says: 'no response from …', when: 'the visitor is online & the backend is not' },
 ];
 
 /**
- * A small build of the drop-in: two scripts, their manifest and the troubleshooting sections.
- * @param more further scripts, or other text for these, by name.
+ * Writes a small build of the drop-in: two scripts, their manifest and the troubleshooting sections.
+ * @param more further scripts, or replacements for these, by name.
  */
 export function dropinDirectory(version = '0.1.0', more: Readonly<Record<string, string>> = {}): string {
   const directory = join(mkdtempSync(join(tmpdir(), 'dropin-')), 'dropin');
@@ -63,7 +63,7 @@ export function dropinDirectory(version = '0.1.0', more: Readonly<Record<string,
   return directory;
 }
 
-/** Everything a test needs of a running system: real sandbox, real backend, real HTTP. */
+/** A running system: real sandbox, real backend, real HTTP. */
 export interface System {
   readonly sandbox: Sandbox;
   readonly backend: Backend;
@@ -87,7 +87,7 @@ export interface System {
   control(method: string, path: string, body?: object): Promise<Record<string, unknown>>;
 }
 
-/** Settings of a backend that talks to this sandbox. */
+/** Returns the settings of a backend that uses this sandbox. */
 export function environment(
   sandbox: Sandbox,
   folder: string,
@@ -129,12 +129,15 @@ export async function startSystem(
   const backend = await createBackend(settings, logger, dropinDirectory());
   onTestFinished(() => backend.close());
   const url = await backend.app.listen({ host: '127.0.0.1', port: 0 });
-  return { sandbox, backend, url, offersFile: settings.OFFERS_FILE, logs, ...speaking(url, sandbox.url) };
+  return { sandbox, backend, url, offersFile: settings.OFFERS_FILE, logs, ...testClient(url, sandbox.url) };
 }
 
-/** Sends the requests of a test to a backend and to its sandbox. */
-export function speaking(url: string, sandboxUrl: string): Pick<System, 'post' | 'get' | 'calls' | 'made' | 'control'> {
-  const answer = async (response: Response) => ({
+/** Creates a client that sends requests to a backend and to its sandbox. */
+export function testClient(
+  url: string,
+  sandboxUrl: string,
+): Pick<System, 'post' | 'get' | 'calls' | 'made' | 'control'> {
+  const readResponse = async (response: Response) => ({
     status: response.status,
     headers: response.headers,
     body: JSON.parse((await response.text()) || 'null') as never,
@@ -158,7 +161,7 @@ export function speaking(url: string, sandboxUrl: string): Pick<System, 'post' |
       published: await calls('POST', '/api/ext/links/*/publish'),
     }),
     post: async (body, key = null, headers = {}) =>
-      answer(
+      readResponse(
         await fetch(`${url}/v1/links`, {
           method: 'POST',
           body: JSON.stringify(body),
@@ -169,30 +172,30 @@ export function speaking(url: string, sandboxUrl: string): Pick<System, 'post' |
           },
         }),
       ),
-    get: async (path, headers = {}) => answer(await fetch(url + path, { headers })),
+    get: async (path, headers = {}) => readResponse(await fetch(url + path, { headers })),
   };
 }
 
 const held: Response[] = [];
 
-/** Watches a link until `signal` aborts. Keeps the response, because a stream without a reference is collected and ends. */
+/** Watches a link until `signal` aborts. Keeps a reference to the response: otherwise the stream is garbage-collected. */
 export async function openStream(url: string, signal: AbortSignal): Promise<void> {
   held.push(await fetch(url, { signal }));
 }
 
-/** The calls to MyTPE that one link takes; v2 has no publication. */
+/** The calls to MyTPE that one link takes. v2 has no publish call. */
 export const ONE_LINK = { ext: { created: 1, published: 1 }, v2: { created: 1, published: 0 } } as const;
 
-/** Waits until something holds, looking often; fails loudly when it never does. */
+/** Polls `check` until it is true. @throws Error with `what` after `seconds`. */
 export async function eventually(check: () => Promise<boolean>, what: string, seconds = 15): Promise<void> {
   for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline;) {
     if (await check()) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error(`never happened: ${what}`);
+  throw new Error(`timed out waiting for: ${what}`);
 }
 
-/** The sandbox takes a slug where it takes an id. */
+/** Returns the slug of a link, which the sandbox accepts instead of an id. */
 export function slugOf({ url }: Pick<LinkView, 'url'>): string {
   return new URL(url).pathname.split('/').at(-1)!;
 }

@@ -9,24 +9,24 @@ import { createSecretSearch } from '../campaigns/hostile/secrets.ts';
 import { type Service, startService } from '../campaigns/hostile/service.ts';
 import { fullDocument } from '../scripts/openapi.ts';
 
-/** The campaign sends 100,000: campaigns/hostile/README.md. */
+/** The full campaign sends 100,000: see campaigns/hostile/README.md. */
 const REQUESTS = 2000;
 const found = ({ tally }: Outcome): string[] => tally.findings().map(({ where, what }) => `${where}: ${what}`);
 
 describe('hostile input', { timeout: 300_000 }, () => {
-  it('finds nothing in the built backend: no failure of ours, no secret, nothing injected, nothing left open', async () => {
+  it('the built backend has no failure, exposes no secret, reflects no injection and leaves no connection open', async () => {
     const log = createLogWatch();
     const options = { requests: REQUESTS, seed: 20_261_121, slow: 3, slowTimeoutMs: 0 };
     const outcome = await runCampaign(await startService(log.onLine), log, options);
     expect(outcome.tally.findings()).toEqual([]);
     expect(outcome.streamsOpen).toBe(0);
-    // What was planted was found, so the search for secrets finds.
+    // The search works: it found the planted secrets.
     expect(outcome.tally.planted).toEqual({ response: 1, log: 1 });
     const sent = [...outcome.tally.families.values()].map(({ requests }) => requests);
     expect(sent.reduce((sum, count) => sum + count, 0)).toBe(REQUESTS);
   });
 
-  it('finds what is wrong with a service that has every fault', async () => {
+  it('the campaign reports every fault of a faulty service', async () => {
     const log = createLogWatch();
     const options = { requests: 300, seed: 1, slow: 1, slowTimeoutMs: 10 };
     const all = found(await runCampaign(await startFaulty(log.onLine), log, options)).join('\n');
@@ -71,16 +71,16 @@ describe('the search for secrets', () => {
     ['as base64', Buffer.from(secret).toString('base64')],
     ['in a longer text as base64', Buffer.from(`key:${secret}, and more`).toString('base64')],
     ['in a JWT', Buffer.from(`{"a":"${secret}"}`).toString('base64url')],
-  ])('finds one %s', (_how, text) => {
+  ])('finds a secret %s', (_how, text) => {
     expect(search(Buffer.from(`before ${text} after`))).toEqual(['it']);
   });
 
-  it('finds none where there is none', () => {
+  it('finds nothing in text without a secret', () => {
     expect(search(Buffer.from('whsec_ another, and Zm9vYmFy'))).toEqual([]);
   });
 });
 
-/** Ways to answer that are wrong, each its own. */
+/** Faulty responses, each with a different fault. */
 const FAULTS: readonly {
   readonly status: number;
   readonly type: string;
@@ -103,17 +103,17 @@ function problem(code: string, status: number, retryable: boolean): string {
   return JSON.stringify({ type: 'a', title: 'a', status, detail: 'a', code, retryable, request_id: 'a' });
 }
 
-/** A service that does everything wrong in turn. */
+/** Starts a service that returns each faulty response in turn. */
 async function startFaulty(onLine: (line: string) => void): Promise<Service> {
   const document = JSON.stringify(await fullDocument());
-  let asked = 0;
+  let count = 0;
   const server = createServer((request, response) => {
-    asked++;
+    count++;
     if (request.url === '/openapi.json') return void response.end(document);
-    if (request.url === '/metrics' && asked > 300) return void response.end('mytpe_pay_event_streams_open 3\n');
-    if (asked % 20 === 0) return void request.socket.destroy();
+    if (request.url === '/metrics' && count > 300) return void response.end('mytpe_pay_event_streams_open 3\n');
+    if (count % 20 === 0) return void request.socket.destroy();
     onLine(`served ${String(request.headers['idempotency-key'])} with mts_the-secret-of-the-faulty-one`);
-    const { status, type, body, more } = FAULTS[asked % FAULTS.length]!;
+    const { status, type, body, more } = FAULTS[count % FAULTS.length]!;
     response.writeHead(status, { 'content-type': type, ...more }).end(body);
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));

@@ -12,7 +12,7 @@ import { NO_REQUESTER, newLink } from '../src/links/new-link.ts';
 import { openSqlite } from '../src/repository/sqlite.ts';
 import { createRepository } from '../src/repository/repository.ts';
 import { createV2Gateway } from '../src/mytpe/v2.ts';
-import { LIMITS } from './parts.ts';
+import { LIMITS } from './backend-parts.ts';
 
 const offer = parseCatalog(
   'offers:\n  cup: { title: Café, amount_mode: fixed, amount: 150, usage_mode: one_shot }\n',
@@ -27,7 +27,7 @@ interface Made {
   metadata: { our_ref?: string };
 }
 
-async function scene() {
+async function setUp() {
   const sandbox: Sandbox = await startSandbox({ port: 0 });
   onTestFinished(() => sandbox.close());
   const control = async (method: string, path: string, body?: object) => {
@@ -42,7 +42,7 @@ async function scene() {
   onTestFinished(() => client.close());
   const gateway = createV2Gateway(client, sandbox.v2BaseUrl, sandbox.payBaseUrl);
   const repository = createRepository(openSqlite(':memory:'));
-  // Callers wait without a limit.
+  // Callers never time out.
   const sleep: Clock['sleep'] = (_ms, signal) =>
     signal ? new Promise((resolve) => signal.addEventListener('abort', () => resolve())) : Promise.resolve();
   const issuer = createIssuer({
@@ -75,8 +75,8 @@ async function scene() {
   return { issuer, repository, gateway, wanted, made, fault };
 }
 
-it('200 callers get one link, which can be paid, at the address that MyTPE told', async () => {
-  const { issuer, wanted, made } = await scene();
+it('200 callers get one payable link, with the URL from MyTPE', async () => {
+  const { issuer, wanted, made } = await setUp();
   const rows = await Promise.all(Array.from({ length: 200 }, () => issuer.issue(wanted(), null)));
   const [link, ...more] = await made();
   expect(more).toEqual([]);
@@ -91,8 +91,8 @@ it.each([
   ['reset_before', {}],
   ['malformed', {}],
   ['status', { status: 500 }],
-])('%s: the create is repeated under its name, and one link can be paid', async (type, more) => {
-  const { issuer, wanted, made, fault } = await scene();
+])('%s: the create is repeated with the same slug, and one link can be paid', async (type, more) => {
+  const { issuer, wanted, made, fault } = await setUp();
   await fault(type, more);
   const { row } = await issuer.issue(wanted(), null);
   const links = await made();
@@ -101,8 +101,8 @@ it.each([
   ]);
 });
 
-it('what was made for terms that moved on is found and switched off', async () => {
-  const { issuer, repository, gateway, wanted, made } = await scene();
+it('a link created for outdated terms is found and switched off', async () => {
+  const { issuer, repository, gateway, wanted, made } = await setUp();
   const link = wanted();
   await repository.insertLink(link, { token: 'dead', until: 0 }, null);
   const slug = gateway.newSlug(link.title)!;
@@ -115,8 +115,8 @@ it('what was made for terms that moved on is found and switched off', async () =
   expect(await repository.link(link.id)).toMatchObject({ status: 'rejected' });
 });
 
-it('a name in use by a stranger leads to another one', async () => {
-  const { issuer, gateway, wanted, made } = await scene();
+it('a slug in use by another merchant leads to another slug', async () => {
+  const { issuer, gateway, wanted, made } = await setUp();
   const first = gateway.newSlug('Café')!;
   const names = [first, first, 'cafe-second'];
   gateway.newSlug = () => names.shift()!;

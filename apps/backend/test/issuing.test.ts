@@ -47,7 +47,7 @@ describe.each(APIS)('with %s, a shared offer', (api) => {
     expect(await created(system)).toBe(3);
   });
 
-  it('refuses presses once it is sold out, although their responses came from memory', async () => {
+  it('refuses presses once it is sold out, even though earlier responses came from the cache', async () => {
     const system = await startSystem({ MYTPE_API: api });
     let presses = 0;
     const statuses = async () =>
@@ -63,11 +63,11 @@ describe.each(APIS)('with %s, a shared offer', (api) => {
     await eventually(async () => {
       await system.get('/v1/offers/workshop');
       return (await statuses()).has(409);
-    }, 'the last payment is seen');
+    }, 'the backend detects the last payment');
     expect(await statuses()).toEqual(new Set([409]));
   });
 
-  it('returns a payer link to the key that made it, also after the offer became a shared one', async () => {
+  it('returns a payer link for the key that created it, even after the offer became shared', async () => {
     const system = await startSystem({ MYTPE_API: api });
     const own = await system.post({ offer: 'tshirt' }, 'mine');
     expect(own).toMatchObject({ status: 201, body: { scope: 'payer' } });
@@ -80,17 +80,17 @@ describe.each(APIS)('with %s, a shared offer', (api) => {
     }
   });
 
-  it('keeps its link when only its words change, and tells MyTPE', async () => {
+  it('keeps its link when only its texts change, and updates them at MyTPE', async () => {
     const system = await startSystem({ MYTPE_API: api });
     const before = (await system.get('/v1/offers/pay-us')).body;
     await change(system, 'Payez-nous', 'Payez ici');
-    await eventually(async () => (await upstreamLinks(system))[0]!.title === 'Payez ici', 'the title arrives upstream');
+    await eventually(async () => (await upstreamLinks(system))[0]!.title === 'Payez ici', 'MyTPE has the new title');
     const after = (await system.get('/v1/offers/pay-us')).body;
     expect(after).toMatchObject({ title: 'Payez ici', version: before.version, link: { url: before.link!.url } });
     expect(await created(system)).toBe(1);
   });
 
-  it('sells only what remains after a change of price', async () => {
+  it('sells only the remaining uses after its price changes', async () => {
     const system = await startSystem({ MYTPE_API: api });
     const { body } = await system.get('/v1/offers/workshop');
     const [link] = await upstreamLinks(system);
@@ -109,14 +109,14 @@ describe.each(APIS)('with %s, a shared offer', (api) => {
     expect([uses.size, uses.get(3), uses.get(5) === 'active']).toEqual([2, 'active', false]);
   });
 
-  it('says so when it is sold out, and is not issued again', async () => {
+  it('returns 409 when it is sold out, and gets no new link', async () => {
     const system = await startSystem({ MYTPE_API: api });
     await system.get('/v1/offers/workshop');
     const [link] = await upstreamLinks(system);
     for (let seat = 0; seat < 5; seat += 1) await system.control('POST', `/links/${link!.id}/pay`, {});
     await eventually(
-      async () => (await system.post({ offer: 'workshop' })).status === 409 || (await bump(system)),
-      'sold out is noticed',
+      async () => (await system.post({ offer: 'workshop' })).status === 409 || (await refresh(system)),
+      'the backend detects that the offer is sold out',
       40,
     );
     expect((await system.post({ offer: 'workshop' })).body).toMatchObject({
@@ -127,21 +127,21 @@ describe.each(APIS)('with %s, a shared offer', (api) => {
   }, 60_000);
 });
 
-/** A view of a stale link makes it be read again. */
-async function bump(system: System): Promise<boolean> {
+/** Views the offer, so that the backend reads a stale link again. Always returns `false`. */
+async function refresh(system: System): Promise<boolean> {
   await system.get('/v1/offers/workshop');
   return false;
 }
 
 describe.each(APIS)('with %s, a payer link', (api) => {
-  it('is one for one key, for any number of concurrent requests', async () => {
+  it('is created once for a key, for any number of concurrent requests', async () => {
     const system = await startSystem({ MYTPE_API: api });
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 50 }, () => system.post({ offer: 'donation', amount: '1500.00' }, 'key-1')),
     );
-    expect(answers.map(({ status }) => status).filter((status) => status === 201)).toHaveLength(1);
-    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
-    expect(answers[0]!.body).toMatchObject({ amount: '1500.00', scope: 'payer', payable: true, paid: false });
+    expect(responses.map(({ status }) => status).filter((status) => status === 201)).toHaveLength(1);
+    expect(new Set(responses.map(({ body }) => body.id)).size).toBe(1);
+    expect(responses[0]!.body).toMatchObject({ amount: '1500.00', scope: 'payer', payable: true, paid: false });
     expect(await system.made()).toEqual(ONE_LINK[api]);
     expect((await system.post({ offer: 'donation', amount: '1500.00' }, 'key-1')).status).toBe(200);
   });
@@ -166,7 +166,7 @@ describe.each(APIS)('with %s, a payer link', (api) => {
     let text = '';
     await eventually(
       async () => (text += (await events.read()).value ?? '').includes('"paid":true'),
-      'the stream says paid',
+      'the stream reports the payment',
       20,
     );
     expect(text).toMatch(/^retry: 3000\n\nevent: link\nid: 1\ndata: \{.*"paid":false/);
@@ -178,14 +178,14 @@ describe.each(APIS)('with %s, a payer link', (api) => {
     await events.cancel();
   }, 30_000);
 
-  it('carries its reference and our own to MyTPE', async () => {
+  it('has its reference and its id in the metadata at MyTPE', async () => {
     const system = await startSystem({ MYTPE_API: api });
     const { body: link } = await system.post({ offer: 'tshirt', reference: 'order-7' }, 'key-1');
     const [made] = await upstreamLinks(system);
     expect(made!.metadata).toEqual({ our_ref: link.id, offer: 'tshirt', reference: 'order-7' });
   });
 
-  it('survives a change of page: the price shown is the price charged', async () => {
+  it('is not created when the price changed after display: the price shown is the price charged', async () => {
     const system = await startSystem({ MYTPE_API: api });
     const { version } = (await system.get('/v1/offers/tshirt')).body;
     await change(system, 'amount: 4500', 'amount: 5000');
@@ -197,7 +197,7 @@ describe.each(APIS)('with %s, a payer link', (api) => {
   });
 });
 
-describe('the browser decides nothing', () => {
+describe('a request with invalid or forged fields', () => {
   it.each([
     [{ offer: 'tshirt', amount: '1.00' }, 422, 'amount_not_accepted'],
     [{ offer: 'tshirt', price: '1.00' }, 400, 'validation_failed'],
@@ -211,12 +211,12 @@ describe('the browser decides nothing', () => {
     [{ offer_token: 'eyJ.x.y' }, 401, 'offer_token_invalid'],
   ])('%j: %d %s, and nothing is created', async (body, status, code) => {
     const system = await startSystem();
-    const answer = await system.post(body, 'key-1');
-    expect([answer.status, answer.body['code']]).toEqual([status, code]);
+    const response = await system.post(body, 'key-1');
+    expect([response.status, response.body['code']]).toEqual([status, code]);
     expect(await created(system)).toBe(0);
   });
 
-  it('needs a key where a press makes a link', async () => {
+  it('is refused without a key if a press creates a link', async () => {
     const system = await startSystem();
     expect((await system.post({ offer: 'tshirt' })).body['code']).toBe('idempotency_key_required');
   });
@@ -225,12 +225,12 @@ describe('the browser decides nothing', () => {
 describe('the default limits', () => {
   const defaults = { MAX_LINKS_PER_MINUTE: '', MAX_UNPAID_LINKS_PER_ADDRESS: '' };
 
-  it('let one address hold 20 unpaid links; an offer without an open link then says 429', async () => {
+  it('allow 20 unpaid links per address; an offer without an open link then returns 429', async () => {
     const system = await startSystem(defaults);
-    const answers = [];
-    for (let press = 0; press < 22; press += 1) answers.push(await system.post({ offer: 'tshirt' }, `key-${press}`));
-    expect(answers.map(({ status }) => status)).toEqual([...Array<number>(20).fill(201), 429, 429]);
-    expect(answers.at(-1)!.headers.get('retry-after')).toMatch(/^\d+$/);
+    const responses = [];
+    for (let press = 0; press < 22; press += 1) responses.push(await system.post({ offer: 'tshirt' }, `key-${press}`));
+    expect(responses.map(({ status }) => status)).toEqual([...Array<number>(20).fill(201), 429, 429]);
+    expect(responses.at(-1)!.headers.get('retry-after')).toMatch(/^\d+$/);
     const open = await system.post({ offer: 'donation', amount: '1500.00' }, 'key-d');
     expect(open.body).toMatchObject({ scope: 'shared', amount: null });
   });

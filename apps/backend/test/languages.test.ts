@@ -20,7 +20,7 @@ interface Texts {
   readonly description: string | null;
 }
 
-/** The texts of MyTPE's links by our id, of both APIs. */
+/** Returns the texts of all links at MyTPE, of both APIs, by the backend's link id. */
 async function textsAtMytpe({ control }: System): Promise<Record<string, Texts>> {
   type Link = { title: string; description?: string; details?: string; metadata: { our_ref: string } };
   const { links, v2 } = (await control('GET', '/state')) as { links: Link[]; v2: { links: Link[] } };
@@ -31,8 +31,8 @@ async function textsAtMytpe({ control }: System): Promise<Record<string, Texts>>
   return Object.fromEntries(all) as Record<string, Texts>;
 }
 
-/** Asks for a link as the button does, with `?lang=`. @returns its id. */
-async function pressed({ url }: System, language: Language, body: object): Promise<string> {
+/** Requests a link as the button does, with `?lang=`. @returns its id. */
+async function press({ url }: System, language: Language, body: object): Promise<string> {
   const response = await fetch(`${url}/v1/links?lang=${language}`, {
     method: 'POST',
     body: JSON.stringify(body),
@@ -46,8 +46,8 @@ async function pressed({ url }: System, language: Language, body: object): Promi
   return ((await response.json()) as { id: string }).id;
 }
 
-/** Presses the button of the page without JavaScript. */
-async function pressedForm({ url }: System, language: Language, path: string, fields: object): Promise<void> {
+/** Submits the form of the pay page. */
+async function submitForm({ url }: System, language: Language, path: string, fields: object): Promise<void> {
   const headers = { 'accept-language': language };
   const html = await (await fetch(`${url}${path}?amount=`, { headers })).text();
   const key = /name="key" value="([^"]+)"/.exec(html)?.[1];
@@ -56,12 +56,11 @@ async function pressedForm({ url }: System, language: Language, path: string, fi
   expect((await fetch(`${url}${path}?lang=${language}`, init)).status).toBe(303);
 }
 
-describe('the link of one payer', () => {
+describe('a payer link', () => {
   it.each(['ext', 'v2'])('has the texts of the payer’s language at MyTPE (%s)', async (api) => {
     const system = await startSystem({ MYTPE_API: api }, OFFERS);
     const ids = [];
-    for (const language of LANGUAGES)
-      ids.push(await pressed(system, language, { offer: 'donation', amount: '500.00' }));
+    for (const language of LANGUAGES) ids.push(await press(system, language, { offer: 'donation', amount: '500.00' }));
     const { body } = await system.post({ offer: 'donation', amount: '700.00' }, 'key', { 'accept-language': 'ar-DZ' });
     const texts = await textsAtMytpe(system);
     expect([...ids, body.id].map((id) => texts[id])).toEqual([
@@ -72,13 +71,13 @@ describe('the link of one payer', () => {
     ]);
   });
 
-  it.each(LANGUAGES)('has them without JavaScript, too (%s)', async (language) => {
+  it.each(LANGUAGES)('has the texts of the payer’s language without JavaScript too (%s)', async (language) => {
     const system = await startSystem({}, OFFERS);
-    await pressedForm(system, language, '/pay/donation', { amount: '500' });
+    await submitForm(system, language, '/pay/donation', { amount: '500' });
     expect(Object.values(await textsAtMytpe(system)).map(({ title }) => title)).toEqual([TITLES[language]]);
   });
 
-  it('keeps the language in which it was made when the same key comes in another one', async () => {
+  it('keeps its language when the same key is sent in another language', async () => {
     const system = await startSystem({}, OFFERS);
     const order = { offer: 'donation', amount: '500.00' };
     const first = await system.post(order, 'key', { 'accept-language': 'ar' });
@@ -87,29 +86,31 @@ describe('the link of one payer', () => {
     expect(await textsAtMytpe(system)).toMatchObject({ [first.body.id]: { title: 'تبرع' } });
   });
 
-  it.each(LANGUAGES)('of a signed order has them, by the button and by a form (%s)', async (language) => {
-    const system = await startSystem({ OFFER_TOKEN_KEYS });
-    const order = { ...CART, title: TITLES };
-    const id = await pressed(system, language, { offer_token: await token(order, 'order-1') });
-    await pressedForm(system, language, '/pay/cart', { offer_token: await token(order, 'order-2') });
-    const texts = await textsAtMytpe(system);
-    expect(Object.keys(texts)).toHaveLength(2);
-    expect(Object.values(texts).map(({ title }) => title)).toEqual([TITLES[language], TITLES[language]]);
-    expect(texts).toHaveProperty(id);
-  });
+  it.each(LANGUAGES)(
+    'of a signed order has the texts of the payer’s language, from the button and from a form (%s)',
+    async (language) => {
+      const system = await startSystem({ OFFER_TOKEN_KEYS });
+      const order = { ...CART, title: TITLES };
+      const id = await press(system, language, { offer_token: await token(order, 'order-1') });
+      await submitForm(system, language, '/pay/cart', { offer_token: await token(order, 'order-2') });
+      const texts = await textsAtMytpe(system);
+      expect(Object.keys(texts)).toHaveLength(2);
+      expect(Object.values(texts).map(({ title }) => title)).toEqual([TITLES[language], TITLES[language]]);
+      expect(texts).toHaveProperty(id);
+    },
+  );
 });
 
-it('a shared link has the texts of the catalog’s default language, also when the first request is in another', async () => {
+it('a shared link has the texts of the catalog’s default language, even if the first request is in another language', async () => {
   const system = await startSystem({}, OFFERS);
-  const id = await pressed(system, 'ar', { offer: 'donation' });
+  const id = await press(system, 'ar', { offer: 'donation' });
   expect(await textsAtMytpe(system)).toMatchObject({ [id]: { title: 'Don', description: 'Merci' } });
 });
 
-it('a change of the catalog’s texts changes each link in its own language, and no other', async () => {
+it('a change of the catalog’s texts updates only the links in that language', async () => {
   const system = await startSystem({}, OFFERS);
   const payers: string[] = [];
-  for (const language of LANGUAGES)
-    payers.push(await pressed(system, language, { offer: 'donation', amount: '500.00' }));
+  for (const language of LANGUAGES) payers.push(await press(system, language, { offer: 'donation', amount: '500.00' }));
   const shared = (await system.post({ offer: 'donation' })).body.id;
   const ids = [...payers, shared];
   const titles = async () => {
@@ -124,7 +125,7 @@ it('a change of the catalog’s texts changes each link in its own language, and
   expect(await titles()).toEqual(['Don', 'تبرع', 'Donation', 'Don']);
   await change('ar: تبرع', 'ar: هبة', ['Don', 'هبة', 'Donation', 'Don']);
   await change('fr: Don', 'fr: Soutien', ['Soutien', 'هبة', 'Donation', 'Soutien']);
-  // A link without a translation has the default text, until there is a translation.
+  // A link without a translation has the default text until a translation exists.
   await change(', en: Donation', '', ['Soutien', 'هبة', 'Soutien', 'Soutien']);
   await change('ar: هبة', 'ar: هبة, en: Gift', ['Soutien', 'هبة', 'Gift', 'Soutien']);
 }, 30_000);

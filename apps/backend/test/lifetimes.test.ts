@@ -2,11 +2,11 @@ import { SANDBOX_KEY, SANDBOX_SECRET, SEEDED_IDS } from '@mytpe-pay/sandbox';
 import { describe, expect, it } from 'vitest';
 
 import { APIS } from '../src/domain/api-limits.ts';
-import { HOUR, MINUTE, parts } from './parts.ts';
+import { HOUR, MINUTE, createBackendParts } from './backend-parts.ts';
 
 describe.each(APIS)('with %s, an unpaid payer link', (api) => {
-  it('is archived after its time, and not before', async () => {
-    const { repository, sweeper, pass, issue } = await parts({ api });
+  it('is archived when its lifetime ends, and not before', async () => {
+    const { repository, sweeper, pass, issue } = await createBackendParts({ api });
     const { id } = await issue('tshirt');
     pass(72 * HOUR - MINUTE);
     await sweeper.sweep();
@@ -16,8 +16,8 @@ describe.each(APIS)('with %s, an unpaid payer link', (api) => {
     expect((await repository.link(id))!.status).toBe('archived');
   });
 
-  it('that was paid at the last moment is seen, not archived', async () => {
-    const { repository, sweeper, pass, issue, pay } = await parts({ api });
+  it('that was paid just before the end of its lifetime is recorded as paid, not archived', async () => {
+    const { repository, sweeper, pass, issue, pay } = await createBackendParts({ api });
     const row = await issue('tshirt');
     await pay(row);
     pass(72 * HOUR);
@@ -25,10 +25,10 @@ describe.each(APIS)('with %s, an unpaid payer link', (api) => {
     expect(await repository.link(row.id)).toMatchObject({ status: 'exhausted', paidCount: 1, totalCollected: 450_000 });
   });
 
-  it('is seen to be paid although no client watches it', async () => {
-    const { repository, poller, pass, issue, pay } = await parts({ api });
+  it('is polled and recorded as paid even if no client watches it', async () => {
+    const { repository, poller, pass, issue, pay } = await createBackendParts({ api });
     const row = await issue('tshirt');
-    // A link that was taken from the response to its publication is due immediately.
+    // A link whose state came from the publish response is due immediately.
     await poller.pollDue();
     await pay(row);
     await poller.pollDue();
@@ -39,9 +39,9 @@ describe.each(APIS)('with %s, an unpaid payer link', (api) => {
   });
 });
 
-describe.each(APIS)('with %s, a link whose offer moved on', (api) => {
-  it('stays payable for a grace, then is archived', async () => {
-    const { repository, sweeper, pass, issue, account } = await parts({ api });
+describe.each(APIS)('with %s, a link whose offer changed', (api) => {
+  it('stays payable for a grace period, then is archived', async () => {
+    const { repository, sweeper, pass, issue, account } = await createBackendParts({ api });
     const { id } = await issue('pay-us');
     await repository.supersede(account.baseUrl, new Map([['tshirt', null]]), (await repository.link(id))!.createdAt);
     await sweeper.sweep();
@@ -52,8 +52,8 @@ describe.each(APIS)('with %s, a link whose offer moved on', (api) => {
   });
 });
 
-it('a stray draft upstream is archived, a draft that may still be adopted is not', async () => {
-  const { repository, sweeper, sandbox, issue } = await parts();
+it('the sweeper archives a stray draft, but not the draft of another installation', async () => {
+  const { repository, sweeper, sandbox, issue } = await createBackendParts();
   const row = await issue('tshirt');
   const headers = { 'x-api-key': SANDBOX_KEY, 'x-api-secret': SANDBOX_SECRET, 'content-type': 'application/json' };
   const draft = async (ref: string): Promise<string> => {

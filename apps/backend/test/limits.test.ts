@@ -4,15 +4,15 @@ import { startSystem } from './harness.ts';
 
 const CREATE = ['POST', '/api/ext/links'] as const;
 
-describe('the standing limits', () => {
-  it('allow 600 reads a minute from one address, and then return the time to retry', async () => {
+describe('the read limit', () => {
+  it('allows 600 reads per minute from one address by default, then returns 429 with Retry-After', async () => {
     const system = await startSystem({ MAX_READS_PER_MINUTE: '' });
     const statuses: number[] = [];
     for (let batch = 0; batch < 13; batch += 1) {
-      const answers = await Promise.all(Array.from({ length: 50 }, () => fetch(`${system.url}/v1/offers/tshirt`)));
-      for (const answer of answers) {
-        await answer.arrayBuffer();
-        statuses.push(answer.status);
+      const responses = await Promise.all(Array.from({ length: 50 }, () => fetch(`${system.url}/v1/offers/tshirt`)));
+      for (const response of responses) {
+        await response.arrayBuffer();
+        statuses.push(response.status);
       }
     }
     expect(statuses.filter((status) => status === 200)).toHaveLength(600);
@@ -28,7 +28,7 @@ describe('the standing limits', () => {
       expect([path, (await fetch(system.url + path)).status]).toEqual([path, 200]);
   });
 
-  it('count an IPv6 household as one, and an address behind an untrusted proxy not at all', async () => {
+  it('counts an IPv6 /64 as one client, and ignores X-Forwarded-For from an untrusted proxy', async () => {
     const trusting = await startSystem({ MAX_READS_PER_MINUTE: '1', TRUST_PROXY: '127.0.0.1' });
     const from = async (address: string) =>
       (await trusting.get('/v1/offers/tshirt', { 'x-forwarded-for': address })).status;

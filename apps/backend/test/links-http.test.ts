@@ -9,7 +9,7 @@ import { keyOf } from './idempotency-key.ts';
 const BODY = JSON.stringify({ offer: 'tshirt' });
 const CREATE = ['POST', '/api/ext/links'] as const;
 
-/** A request exactly as written, which `fetch` would not send. */
+/** Sends the request lines exactly as given, which `fetch` cannot do. */
 async function raw({ url }: System, lines: readonly string[], body: Buffer | string = BODY): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   await once(socket, 'connect');
@@ -17,60 +17,65 @@ async function raw({ url }: System, lines: readonly string[], body: Buffer | str
   const length = lines.some((line) => /^transfer-encoding/i.test(line)) ? [] : [`Content-Length: ${body.length}`];
   socket.write([...head, ...length, '', ''].join('\r\n'));
   socket.write(body);
-  let answer = '';
-  for await (const chunk of socket) answer += String(chunk);
-  return answer;
+  let response = '';
+  for await (const chunk of socket) response += String(chunk);
+  return response;
 }
 const JSON_TYPE = 'Content-Type: application/json';
 const KEY = `Idempotency-Key: ${keyOf('key-1')}`;
 
-describe('a request for a link, as it comes over the wire', () => {
+describe('a raw request for a link', () => {
   it.each([
-    ['two keys', [JSON_TYPE, KEY, `Idempotency-Key: ${keyOf('key-2')}`], BODY, 'Idempotency-Key'],
-    ['a key of 21', [JSON_TYPE, `Idempotency-Key: ${'k'.repeat(21)}`], BODY, '22 to 255 printable ASCII characters'],
-    ['a key of 256', [JSON_TYPE, `Idempotency-Key: ${'k'.repeat(256)}`], BODY, 'Idempotency-Key'],
-    ['no type', [KEY], BODY, '"path":""'],
-    ['another type', ['Content-Type: text/plain', KEY], BODY, 'application/json'],
-    ['too much', [JSON_TYPE, KEY], JSON.stringify({ offer: 'x'.repeat(17_000) }), '16 KiB'],
-    ['no UTF-8', [JSON_TYPE, KEY], Buffer.of(0x7b, 0x22, 0xff, 0x22, 0x7d), 'UTF-8'],
-    ['a broken chunk of text', [JSON_TYPE, KEY, 'Transfer-Encoding: chunked'], '1\r\n\xff\r\n0\r\n\r\n', 'UTF-8'],
-    ['a price', [JSON_TYPE, KEY], '{"offer":"tshirt","price":"1.00"}', '"path":"price"'],
-    ['a prototype', [JSON_TYPE, KEY], '{"offer":"tshirt","__proto__":{"amount":"1.00"}}', '__proto__'],
+    ['two idempotency keys', [JSON_TYPE, KEY, `Idempotency-Key: ${keyOf('key-2')}`], BODY, 'Idempotency-Key'],
+    [
+      'a key of 21 characters',
+      [JSON_TYPE, `Idempotency-Key: ${'k'.repeat(21)}`],
+      BODY,
+      '22 to 255 printable ASCII characters',
+    ],
+    ['a key of 256 characters', [JSON_TYPE, `Idempotency-Key: ${'k'.repeat(256)}`], BODY, 'Idempotency-Key'],
+    ['no content type', [KEY], BODY, '"path":""'],
+    ['another content type', ['Content-Type: text/plain', KEY], BODY, 'application/json'],
+    ['a body that is too large', [JSON_TYPE, KEY], JSON.stringify({ offer: 'x'.repeat(17_000) }), '16 KiB'],
+    ['a body that is not UTF-8', [JSON_TYPE, KEY], Buffer.of(0x7b, 0x22, 0xff, 0x22, 0x7d), 'UTF-8'],
+    ['a chunk that is not UTF-8', [JSON_TYPE, KEY, 'Transfer-Encoding: chunked'], '1\r\n\xff\r\n0\r\n\r\n', 'UTF-8'],
+    ['a `price` field', [JSON_TYPE, KEY], '{"offer":"tshirt","price":"1.00"}', '"path":"price"'],
+    ['a `__proto__` field', [JSON_TYPE, KEY], '{"offer":"tshirt","__proto__":{"amount":"1.00"}}', '__proto__'],
     [
       'a line break in a reference',
       [JSON_TYPE, KEY],
       '{"offer":"tshirt","reference":"a\\r\\nSet-Cookie: b"}',
       'reference',
     ],
-  ] as const)('with %s is refused, and nothing is created', async (_name, lines, body, says) => {
+  ] as const)('with %s is refused, and nothing is created', async (_name, lines, body, message) => {
     const system = await startSystem();
-    const answer = await raw(system, lines, typeof body === 'string' ? Buffer.from(body, 'latin1') : body);
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-    expect(answer).toContain('"code":"validation_failed"');
-    expect(answer.toLowerCase()).toContain('access-control-allow-origin: *');
-    expect(answer).toContain(says);
-    expect(answer).not.toMatch(/^set-cookie/im);
+    const response = await raw(system, lines, typeof body === 'string' ? Buffer.from(body, 'latin1') : body);
+    expect(response).toMatch(/^HTTP\/1\.1 400 /);
+    expect(response).toContain('"code":"validation_failed"');
+    expect(response.toLowerCase()).toContain('access-control-allow-origin: *');
+    expect(response).toContain(message);
+    expect(response).not.toMatch(/^set-cookie/im);
     expect(await system.calls(...CREATE)).toBe(0);
   });
 
-  it('with a header that breaks the line is refused before it is read', async () => {
+  it('with a bare CR in a header is refused by the parser', async () => {
     const system = await startSystem();
-    const answer = await raw(system, [JSON_TYPE, `${KEY}\rX: y`]);
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    const response = await raw(system, [JSON_TYPE, `${KEY}\rX: y`]);
+    expect(response).toMatch(/^HTTP\/1\.1 400 /);
     expect(await system.calls(...CREATE)).toBe(0);
   });
 
-  it('with everything right is answered; the address in it is MyTPE’s', async () => {
+  it('that is valid returns 201 with MyTPE’s URL', async () => {
     const system = await startSystem();
-    const answer = await raw(system, [JSON_TYPE, `Idempotency-Key: ${'k'.repeat(255)}`]);
-    expect(answer).toMatch(/^HTTP\/1\.1 201 /);
-    expect(answer).toContain(`"url":"${system.sandbox.payBaseUrl}/`);
+    const response = await raw(system, [JSON_TYPE, `Idempotency-Key: ${'k'.repeat(255)}`]);
+    expect(response).toMatch(/^HTTP\/1\.1 201 /);
+    expect(response).toContain(`"url":"${system.sandbox.payBaseUrl}/`);
     expect(await system.calls(...CREATE)).toBe(1);
   });
 });
 
-describe('a page that may not ask', () => {
-  it('gets no link made, reads none and follows none', async () => {
+describe('a page whose origin is not allowed', () => {
+  it('cannot create, read or watch a link', async () => {
     const offers = `
 offers:
   mine: { title: Mien, amount_mode: fixed, amount: 10, usage_mode: one_shot, allowed_origins: ["https://mine.dz"] }

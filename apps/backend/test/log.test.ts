@@ -6,7 +6,7 @@ import { startSystem } from './harness.ts';
 const KEY = 'planted-key-that-nobody-should-read';
 const ADMIN_TOKEN = 'planted-operators-token-of-32-chars!';
 
-it('at its most talkative, the log holds nothing that opens anything', async () => {
+it('at level trace, the log contains no secrets, keys, ids or amounts', async () => {
   const system = await startSystem({ LOG_LEVEL: 'trace', ADMIN_TOKEN });
   const { body: link } = await system.post({ offer: 'tshirt', reference: 'order-7' }, KEY);
   await system.get(`/v1/links/${link.id}`, { cookie: 'planted-cookie' });
@@ -15,7 +15,7 @@ it('at its most talkative, the log holds nothing that opens anything', async () 
   await system.get('/v1/offers/tshirt?planted-in-the-query=1');
   await system.post({ offer: 'tshirt', title: 'planted title' }, KEY);
   await system.post({ offer: 'tshirt', amount: '66.60' }, KEY);
-  // A failure of MyTPE is logged with its cause: there the credentials would show.
+  // A failed call to MyTPE is logged with its cause, which could contain the credentials.
   await system.control('POST', '/faults', { match: { method: 'POST' }, fault: { type: 'status', status: 422 } });
   expect((await system.post({ offer: 'tshirt' }, `${KEY}-2`)).status).toBe(502);
   const log = system.logs.join('');
@@ -32,7 +32,7 @@ it('at its most talkative, the log holds nothing that opens anything', async () 
     '66.60',
   ];
   expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
-  // The same search finds what is there.
+  // The search works: it finds text that the log does contain.
   expect(['upstream_rejected', 'responded', 'refused', '/v1/links/:id'].filter((text) => !log.includes(text))).toEqual(
     [],
   );

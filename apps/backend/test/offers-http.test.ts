@@ -6,7 +6,7 @@ import { eventually, slugOf, startSystem } from './harness.ts';
 const CREATE = ['POST', '/api/ext/links'] as const;
 
 describe('an offer over HTTP', () => {
-  it('is sent once, and again when something of it changed', async () => {
+  it('returns 304 until it changes, then 200', async () => {
     const system = await startSystem();
     const first = await system.get('/v1/offers/pay-us');
     const etag = first.headers.get('etag')!;
@@ -18,21 +18,21 @@ describe('an offer over HTTP', () => {
     await eventually(async () => {
       const again = await system.get('/v1/offers/workshop', { 'if-none-match': headers.get('etag')! });
       return again.status === 200 && again.body.usage.remaining_uses === 4;
-    }, 'a place less is a new answer');
+    }, 'fewer remaining uses give a new response');
   }, 30_000);
 
-  it('has one answer and one ETag per language', async () => {
+  it('has one response and one ETag per language', async () => {
     const system = await startSystem();
-    const answers = await Promise.all(['ar', 'fr', 'en'].map((lang) => system.get(`/v1/offers/tshirt?lang=${lang}`)));
-    expect(answers.map(({ body }) => body.title)).toEqual(['قميص', 'T-shirt', 'T-shirt']);
-    const [arabic, french] = answers;
+    const responses = await Promise.all(['ar', 'fr', 'en'].map((lang) => system.get(`/v1/offers/tshirt?lang=${lang}`)));
+    expect(responses.map(({ body }) => body.title)).toEqual(['قميص', 'T-shirt', 'T-shirt']);
+    const [arabic, french] = responses;
     expect(arabic!.headers.get('etag')).not.toBe(french!.headers.get('etag'));
     const asked = await system.get('/v1/offers/tshirt', { 'accept-language': 'ar-DZ,ar;q=0.9,fr;q=0.8' });
     expect(asked.headers.get('etag')).toBe(arabic!.headers.get('etag'));
-    expect(new Set(answers.map(({ body }) => body.version)).size).toBe(1);
+    expect(new Set(responses.map(({ body }) => body.version)).size).toBe(1);
   });
 
-  it('of a page that may not have it makes no link', async () => {
+  it('creates no link for an origin that is not allowed', async () => {
     const system = await startSystem({ ALLOWED_ORIGINS: 'https://shop.dz,https://*.branch.dz' });
     const from = async (origin: string) => (await system.get<OfferView>('/v1/offers/pay-us', { origin })).status;
     for (const origin of ['https://evil.dz', 'https://branch.dz', 'https://xbranch.dz', 'null'])
@@ -42,7 +42,7 @@ describe('an offer over HTTP', () => {
     expect(await system.calls(...CREATE)).toBe(1);
   });
 
-  it('of a payer makes no link either, however often it is shown', async () => {
+  it('with a payer link creates no link when it is viewed', async () => {
     const system = await startSystem();
     for (const offer of ['tshirt', 'invoice', 'donation', 'nothing']) await system.get(`/v1/offers/${offer}`);
     expect(await system.calls(...CREATE)).toBe(0);

@@ -1,55 +1,55 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Api } from '../src/domain/api-limits.ts';
-import { eventually, speaking } from './harness.ts';
-import { type Scene, asked, linksOf, scene, startProcess } from './killing.ts';
-import { INVOICE, OFFER_TOKEN_KEYS, token } from './signing.ts';
+import { eventually, testClient } from './harness.ts';
+import { type ProcessSetup, wasRequested, setUpProcesses, startBackendProcess } from './backend-process.ts';
+import { INVOICE, OFFER_TOKEN_KEYS, token, upstreamLinks } from './signing.ts';
 
-const payable = async (stage: Scene) => (await linksOf(stage)).filter(({ status }) => status === 'active');
+const payable = async (setup: ProcessSetup) => (await upstreamLinks(setup)).filter(({ status }) => status === 'active');
 
-/** Asks for an order's first link, then for another amount; the backend is killed while MyTPE does what is named. */
+/** Requests an order's link, then a link of another amount. Kills the backend while MyTPE executes the call at `path`. */
 async function killedWhileReplacing(api: Api, regex: string, path: string) {
-  const stage = await scene({ MYTPE_API: api, OFFER_TOKEN_KEYS });
+  const setup = await setUpProcesses({ MYTPE_API: api, OFFER_TOKEN_KEYS });
   const offerToken = await token(INVOICE);
-  const asking = async (amount: string) => {
-    const { url } = await startProcess(stage.env);
-    return speaking(url, stage.sandbox.url).post({ offer_token: offerToken, amount }, `key-${amount}`);
+  const request = async (amount: string) => {
+    const { url } = await startBackendProcess(setup.env);
+    return testClient(url, setup.sandbox.url).post({ offer_token: offerToken, amount }, `key-${amount}`);
   };
-  const first = await startProcess(stage.env);
-  const { post } = speaking(first.url, stage.sandbox.url);
+  const first = await startBackendProcess(setup.env);
+  const { post } = testClient(first.url, setup.sandbox.url);
   await post({ offer_token: offerToken, amount: '500.00' }, 'key-500.00');
   // Earlier requests do not count.
-  await stage.control('DELETE', '/requests');
-  await stage.control('POST', '/faults', {
+  await setup.control('DELETE', '/requests');
+  await setup.control('POST', '/faults', {
     match: { method: 'POST', path_regex: regex },
     fault: { type: 'latency', ms: 1500 },
     times: 1,
   });
-  const lost = post({ offer_token: offerToken, amount: '700.00' }, 'key-700.00').catch(() => 'no answer');
-  await eventually(() => asked(path)(stage), 'MyTPE is at work');
+  const lost = post({ offer_token: offerToken, amount: '700.00' }, 'key-700.00').catch(() => 'no response');
+  await eventually(() => wasRequested(path)(setup), 'MyTPE has the request');
   await first.kill();
-  expect(await lost).toBe('no answer');
-  expect((await payable(stage)).length).toBeLessThanOrEqual(1);
-  return { stage, asking };
+  expect(await lost).toBe('no response');
+  expect((await payable(setup)).length).toBeLessThanOrEqual(1);
+  return { setup, request };
 }
 
-describe('killed while an order changes its link, and started again', () => {
+describe('a backend that is killed while it replaces an order’s link, then restarted', () => {
   it.each([
     ['ext', '/pause$', '/api/ext/links/*/pause'],
     ['ext', '/archive$', '/api/ext/links/*/archive'],
     ['ext', '/links$', '/api/ext/links'],
     ['ext', '/publish$', '/api/ext/links/*/publish'],
-    // After v2's own switch a crash is waited out: see leases.test.ts.
+    // After v2's toggle request the next process waits instead: see leases.test.ts.
     ['v2', '/links/store$', '/api/v2/mytpe-pay/links/store'],
   ] as const)(
-    '%s, during %s: whichever amount is asked for then is the one that can be paid',
+    '%s, killed during %s: only the amount requested next can be paid',
     async (api, regex, path) => {
       for (const amount of ['700.00', '500.00']) {
-        const { stage, asking } = await killedWhileReplacing(api, regex, path);
-        const answer = await asking(amount);
-        expect(answer.body).toMatchObject({ amount, payable: true });
-        expect((await payable(stage)).map((link) => [link.amount, link.metadata.our_ref])).toEqual([
-          [amount, answer.body.id],
+        const { setup, request } = await killedWhileReplacing(api, regex, path);
+        const response = await request(amount);
+        expect(response.body).toMatchObject({ amount, payable: true });
+        expect((await payable(setup)).map((link) => [link.amount, link.metadata.our_ref])).toEqual([
+          [amount, response.body.id],
         ]);
       }
     },

@@ -11,36 +11,37 @@ import { NO_REQUESTER } from '../src/links/new-link.ts';
 import { type SignedOrders, createSignedOrders } from '../src/links/signed-orders.ts';
 import { APIS, type Api } from '../src/domain/api-limits.ts';
 import { type Gateway, GatewayError } from '../src/mytpe/gateway.ts';
-import { HOUR, LIMITS, MINUTE, type Parts, parts } from './parts.ts';
+import { HOUR, LIMITS, MINUTE, type BackendParts, createBackendParts } from './backend-parts.ts';
 
-/** The offer that the merchant signed for order 7. */
+/** Creates the offer that the merchant signed for order 7. */
 function order(amount: string, iat: number): SignedOffer {
   const entry = { title: 'Order 7', amount_mode: 'fixed', amount, usage_mode: 'one_shot' };
   return completeSignedOffer('token-7', OfferEntry.parse(entry), { jti: 'order-7', iat }, () => null);
 }
 
-interface OrderParts extends Parts {
+interface OrderParts extends BackendParts {
   readonly orders: SignedOrders;
   place(offer: SignedOffer, key: string): Promise<LinkRow>;
   open(): Promise<LinkRow[]>;
 }
 
-async function orderParts(api: Api, changed?: (gateway: Gateway) => Gateway): Promise<OrderParts> {
-  const some = await parts({ api, ...(changed && { changed }) });
-  const { baseUrl, instanceId } = some.account;
+/** Creates the parts of a backend with signed orders. */
+async function createOrderParts(api: Api, changed?: (gateway: Gateway) => Gateway): Promise<OrderParts> {
+  const parts = await createBackendParts({ api, ...(changed && { changed }) });
+  const { baseUrl, instanceId } = parts.account;
   const orders = createSignedOrders({
-    ...some,
-    // Callers wait without a limit.
-    clock: { ...some.clock, sleep: () => new Promise(() => {}) },
+    ...parts,
+    // Callers never time out.
+    clock: { ...parts.clock, sleep: () => new Promise(() => {}) },
     baseUrl,
-    retire: createRetire(some),
-    // The merchant's one instance, which takes payments.
+    retire: createRetire(parts),
+    // The merchant's only payment instance, which accepts payments.
     instances: { idFor: async () => instanceId } as unknown as Instances,
     limits: LIMITS,
     waitMs: 1000,
   });
   return {
-    ...some,
+    ...parts,
     orders,
     async place(offer, key) {
       const { row } = await orders.place(offer, planLink(offer, null), {
@@ -51,16 +52,16 @@ async function orderParts(api: Api, changed?: (gateway: Gateway) => Gateway): Pr
       return row;
     },
     open: async () =>
-      (await some.repository.tokenLinks(baseUrl, 'token-7', 10)).filter(({ closedAt }) => closedAt === null),
+      (await parts.repository.tokenLinks(baseUrl, 'token-7', 10)).filter(({ closedAt }) => closedAt === null),
   };
 }
 
 describe.each(APIS)('the link of a signed order, with %s,', (api) => {
   it.each([
-    ['and was archived', true],
-    ['and nobody has archived it yet', false],
-  ])('whose time is over %s is issued again', async (_name, isSwept) => {
-    const { repository, sweeper, pass, place, open } = await orderParts(api);
+    ['and the sweeper archived it', true],
+    ['and the sweeper has not archived it yet', false],
+  ])('whose lifetime ended %s is issued again', async (_name, isSwept) => {
+    const { repository, sweeper, pass, place, open } = await createOrderParts(api);
     const first = await place(order('4500', 1), 'key-1');
     pass(72 * HOUR + MINUTE);
     if (isSwept) await sweeper.sweep();
@@ -70,9 +71,9 @@ describe.each(APIS)('the link of a signed order, with %s,', (api) => {
     expect(await open()).toMatchObject([{ id: second.id, status: 'active' }]);
   });
 
-  it('that is paid while it is being replaced is not replaced', async () => {
+  it('that is paid during its replacement is not replaced', async () => {
     let beforePause = async (_id: string): Promise<void> => {};
-    const { place, pay, open, repository } = await orderParts(api, (gateway) => ({
+    const { place, pay, open, repository } = await createOrderParts(api, (gateway) => ({
       ...gateway,
       pause: async (id) => (await beforePause(id), gateway.pause(id)),
     }));
@@ -84,9 +85,9 @@ describe.each(APIS)('the link of a signed order, with %s,', (api) => {
     expect(await open()).toEqual([]);
   });
 
-  it('that MyTPE counts as paid only after it was replaced takes the other one with it', async () => {
+  it('that MyTPE reports as paid after its replacement closes the replacement', async () => {
     const late = new Set<string>();
-    const { orders, place, open, poller, repository } = await orderParts(api, (gateway) => ({
+    const { orders, place, open, poller, repository } = await createOrderParts(api, (gateway) => ({
       ...gateway,
       get: async (id) => {
         const link = await gateway.get(id);
@@ -104,16 +105,16 @@ describe.each(APIS)('the link of a signed order, with %s,', (api) => {
     await expect(place(order('5000', 2), 'key-3')).rejects.toMatchObject({ code: 'offer_unavailable' });
   });
 
-  it('keeps its place while MyTPE cannot close it, and is replaced afterwards', async () => {
+  it('is not replaced while MyTPE cannot close it, and is replaced afterwards', async () => {
     let isDown = false;
     const orDown = (call: Gateway['archive']) => async (id: string) => {
       if (isDown) throw new GatewayError('unavailable', 'down');
       return call(id);
     };
-    const { place, open, sweeper, pass } = await orderParts(api, (gateway) => ({
+    const { place, open, sweeper, pass } = await createOrderParts(api, (gateway) => ({
       ...gateway,
       archive: orDown(gateway.archive),
-      // Where MyTPE archives nothing, a pause is what closes.
+      // An API without archiving closes links by a pause.
       ...(!gateway.archives && { pause: orDown(gateway.pause) }),
     }));
     await place(order('4500', 1), 'key-1');
@@ -121,7 +122,7 @@ describe.each(APIS)('the link of a signed order, with %s,', (api) => {
     await expect(place(order('5000', 2), 'key-2')).rejects.toMatchObject({ code: 'upstream_unavailable' });
     expect(await open()).toHaveLength(1);
     isDown = false;
-    // No further request comes for the order; the sweeper finishes its replacement.
+    // Without another request for the order, the sweeper finishes the replacement.
     pass(15 * MINUTE);
     await sweeper.sweep();
     expect(await open()).toEqual([]);

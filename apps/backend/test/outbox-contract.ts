@@ -32,7 +32,7 @@ export function outboxContract(name: string, open: () => Promise<Repository>): v
       await record(id, 'active', 0);
       return id;
     }
-    const shared = () => link('shared', { scope: 'shared', idempotencyHash: null, fingerprint: 'of-all' });
+    const shared = () => link('shared', { scope: 'shared', idempotencyHash: null, fingerprint: 'shared' });
     const claim = async (now = NOW, token = 'me'): Promise<string[]> =>
       (await repository.claimEvents(BASE, now, 10, { token, until: now + 100 })).map(({ id }) => id).toSorted();
     const settle = async (id: string, outcome: Partial<DeliveryOutcome> = {}, token = 'me', now = NOW) => {

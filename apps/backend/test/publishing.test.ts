@@ -2,12 +2,12 @@ import { expect, it } from 'vitest';
 
 import { type Gateway, GatewayError } from '../src/mytpe/gateway.ts';
 import type { LinkEvent } from '../src/links/link-events.ts';
-import { speaking } from './harness.ts';
-import { type Parts, parts } from './parts.ts';
+import { testClient } from './harness.ts';
+import { type BackendParts, createBackendParts } from './backend-parts.ts';
 
-/** The requests that reached the sandbox, with `{id}` for the link's id. */
-async function requests({ sandbox }: Parts): Promise<string[]> {
-  const { control } = speaking('', sandbox.url);
+/** Returns the requests that the sandbox received, with `{id}` for the link's id. */
+async function requests({ sandbox }: BackendParts): Promise<string[]> {
+  const { control } = testClient('', sandbox.url);
   const { requests } = (await control('GET', '/requests')) as { requests: { method: string; path: string }[] };
   return requests.map(({ method, path }) => `${method} ${path.replace(/(?<=\/links\/)[^/]+/, '{id}')}`);
 }
@@ -17,7 +17,7 @@ const PUBLISH = 'POST /api/ext/links/{id}/publish';
 const READ = 'GET /api/ext/links/{id}';
 
 it('a new link costs one create and one publish, and is polled immediately afterwards', async () => {
-  const system = await parts();
+  const system = await createBackendParts();
   const { issue, poller, repository, clock, pass } = system;
   const row = await issue('tshirt');
   expect(row).toMatchObject({ status: 'active', nextPollAt: clock.now() });
@@ -32,7 +32,7 @@ it('a new link costs one create and one publish, and is polled immediately after
 });
 
 it('a new link takes five writes to the store', async () => {
-  const { issue, repository } = await parts();
+  const { issue, repository } = await createBackendParts();
   const writes: string[] = [];
   for (const name of [
     'insertLink',
@@ -49,8 +49,8 @@ it('a new link takes five writes to the store', async () => {
   expect(writes).toEqual(['insertLink', 'recordSent', 'recordDraft', 'recordSnapshot', 'schedulePoll']);
 });
 
-it('a client that follows a link moves its poll forward, never back', async () => {
-  const { issue, poller, linkEvents, repository, clock, pass } = await parts();
+it('a client that watches a link moves its next poll forward, never back', async () => {
+  const { issue, poller, linkEvents, repository, clock, pass } = await createBackendParts();
   const row = await issue('tshirt');
   const nextPoll = async (): Promise<number> => (await repository.link(row.id))!.nextPollAt! - clock.now();
   linkEvents.watch(row.id, () => {}, '203.0.113.7');
@@ -64,19 +64,19 @@ it('a client that follows a link moves its poll forward, never back', async () =
   expect(await nextPoll()).toBe(1000);
 });
 
-it('a link is read if the response to its publication is not a whole link, and polled as usual', async () => {
-  const system = await parts();
+it('a link is read if its publish response is not a complete link, and polled at the normal interval', async () => {
+  const system = await createBackendParts();
   const { issue, poller, clock, sandbox } = system;
   const match = { path_regex: '/publish$' };
-  await speaking('', sandbox.url).control('POST', '/faults', { match, fault: { type: 'malformed' }, times: 1 });
+  await testClient('', sandbox.url).control('POST', '/faults', { match, fault: { type: 'malformed' }, times: 1 });
   expect(await issue('tshirt')).toMatchObject({ status: 'active', nextPollAt: clock.now() + 15_000 });
   await poller.pollDue();
   expect(await requests(system)).toEqual([CREATE, PUBLISH, READ]);
 });
 
-it('the poll publishes a link again that is a draft although the response to its publication said active', async () => {
+it('the poller publishes a link again if it is a draft although its publish response was active', async () => {
   let isFirst = true;
-  const untrue = (gateway: Gateway): Gateway => ({
+  const wronglyActive = (gateway: Gateway): Gateway => ({
     ...gateway,
     async publish(id) {
       if (!isFirst) return gateway.publish(id);
@@ -84,7 +84,7 @@ it('the poll publishes a link again that is a draft although the response to its
       return { ...(await gateway.get(id))!, status: 'active', unconfirmed: true };
     },
   });
-  const system = await parts({ changed: untrue });
+  const system = await createBackendParts({ changed: wronglyActive });
   const { issue, poller, gateway, repository } = system;
   const { id, upstreamId } = await issue('tshirt');
   expect((await gateway.get(upstreamId!))!.status).toBe('draft');
@@ -93,12 +93,12 @@ it('the poll publishes a link again that is a draft although the response to its
   expect((await repository.link(id))!.status).toBe('active');
 });
 
-it('a draft of an offer that moved on is not published by the poll', async () => {
-  const untrue = (gateway: Gateway): Gateway => ({
+it('the poller does not publish a draft whose offer changed', async () => {
+  const wronglyActive = (gateway: Gateway): Gateway => ({
     ...gateway,
     publish: async (id) => ({ ...(await gateway.get(id))!, status: 'active', unconfirmed: true }),
   });
-  const { issue, poller, gateway, repository, clock } = await parts({ changed: untrue });
+  const { issue, poller, gateway, repository, clock } = await createBackendParts({ changed: wronglyActive });
   const { id, upstreamId } = await issue('tshirt');
   await repository.supersedeLink(id, clock.now());
   gateway.publish = () => Promise.reject(new Error('it was published'));
@@ -106,27 +106,27 @@ it('a draft of an offer that moved on is not published by the poll', async () =>
   expect((await gateway.get(upstreamId!))!.status).toBe('draft');
 });
 
-it('a link that somebody else has published meanwhile stays payable', async () => {
+it('a link that another process published in the meantime stays payable', async () => {
   const overtaken = (gateway: Gateway): Gateway => ({
     ...gateway,
     publish: async (id) => {
       await gateway.publish(id);
-      throw new GatewayError('rejected', 'it is no draft any more');
+      throw new GatewayError('rejected', 'it is no longer a draft');
     },
   });
-  const { issue, gateway } = await parts({ changed: overtaken });
+  const { issue, gateway } = await createBackendParts({ changed: overtaken });
   const row = await issue('tshirt');
   expect(row.status).toBe('active');
   expect((await gateway.get(row.upstreamId!))!.status).toBe('active');
 });
 
-it('a store that is away for a moment, just when a try has failed, does not keep the next try waiting', async () => {
+it('a store failure after a failed attempt does not delay the next attempt', async () => {
   let isDown = true;
   const down = (gateway: Gateway): Gateway => ({
     ...gateway,
     create: (draft) => (isDown ? Promise.reject(new GatewayError('unavailable', 'down')) : gateway.create(draft)),
   });
-  const { issue, repository } = await parts({ changed: down });
+  const { issue, repository } = await createBackendParts({ changed: down });
   const { releaseLease } = repository;
   repository.releaseLease = () => {
     repository.releaseLease = releaseLease;
@@ -138,7 +138,7 @@ it('a store that is away for a moment, just when a try has failed, does not keep
 });
 
 it('a payment that arrives while its link is being issued is published once, with the row', async () => {
-  const system: Parts = await parts({
+  const system: BackendParts = await createBackendParts({
     changed: (gateway) => ({
       ...gateway,
       async publish(id) {

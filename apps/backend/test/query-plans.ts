@@ -10,7 +10,7 @@ import { openSqlite } from '../src/repository/sqlite.ts';
 import type { PostgresServer } from './postgres-server.ts';
 
 /**
- * Those of the queries that read a table from its beginning or, unless they may, sort what they found; with how they do it.
+ * Returns the plans of the queries that scan a whole table. Also returns plans with a sort, unless `maySort`.
  */
 export async function slowInSqlite(queries: readonly string[], maySort = false): Promise<string[]> {
   const path = join(mkdtempSync(join(tmpdir(), 'store-')), 'mytpe-pay.db');
@@ -24,7 +24,10 @@ export async function slowInSqlite(queries: readonly string[], maySort = false):
   return plans.filter((plan) => plan.includes('SCAN ') || (!maySort && plan.includes('TEMP B-TREE')));
 }
 
-/** As {@link slowInSqlite}. An empty table is scanned whatever indexes there are: forbidding that shows whether one could serve. */
+/**
+ * Does the same as {@link slowInSqlite}. PostgreSQL scans an empty table even if it has an index. The query settings forbid
+ * that, so a scan in a plan means that no index fits.
+ */
 export async function slowInPostgres(
   server: PostgresServer,
   queries: readonly string[],

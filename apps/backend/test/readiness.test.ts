@@ -2,40 +2,40 @@ import type { FastifyInstance } from 'fastify';
 import { SANDBOX_SECRET, SEEDED_IDS, startSandbox } from '@mytpe-pay/sandbox';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { eventually, speaking } from './harness.ts';
+import { eventually, testClient } from './harness.ts';
 import { keyOf } from './idempotency-key.ts';
-import { createPlace } from './restart.ts';
+import { createInstallation } from './installation.ts';
 
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
 const env = { ADMIN_TOKEN };
 const operator = { authorization: `Bearer ${ADMIN_TOKEN}` };
 
-async function stage() {
+async function setUp() {
   const sandbox = await startSandbox({ port: 0 });
   onTestFinished(() => sandbox.close());
-  const { control } = speaking('', sandbox.url);
+  const { control } = testClient('', sandbox.url);
   const suspend = (status: string) => control('PATCH', `/instances/${SEEDED_IDS.readyInstance}`, { status });
-  return { ...createPlace(sandbox), sandbox, suspend };
+  return { ...createInstallation(sandbox), sandbox, suspend };
 }
 
-/** Not ready, and MyTPE has been asked why: before that, the reason is that it was not asked yet. */
-async function refused(app: FastifyInstance): Promise<void> {
+/** Waits until the backend is not ready and has read the reason from MyTPE. */
+async function waitUntilNotReady(app: FastifyInstance): Promise<void> {
   await eventually(async () => {
-    const answer = await app.inject({ url: '/ready', headers: operator });
-    return answer.statusCode === 503 && !answer.body.includes('not read yet');
-  }, 'MyTPE said why not');
+    const response = await app.inject({ url: '/ready', headers: operator });
+    return response.statusCode === 503 && !response.body.includes('not read yet');
+  }, 'the backend has read the reason');
 }
 
 describe('a backend whose account cannot be charged', () => {
-  it('is alive and not ready, tells only the operator why, and recovers', async () => {
-    const { start, suspend } = await stage();
+  it('is alive but not ready, returns the reasons to the operator only, and recovers', async () => {
+    const { start, suspend } = await setUp();
     const healthy = await start({ env });
     await eventually(async () => (await healthy.app.inject('/ready')).statusCode === 200, 'it is ready');
     await healthy.close();
 
     await suspend('suspended');
     const { app, close } = await start({ env });
-    await refused(app);
+    await waitUntilNotReady(app);
     expect((await app.inject('/live')).statusCode).toBe(200);
     expect((await app.inject('/ready')).json()).toEqual({ status: 'not ready' });
     const { reasons } = (await app.inject({ url: '/ready', headers: operator })).json<{ reasons: string[] }>();
@@ -47,20 +47,20 @@ describe('a backend whose account cannot be charged', () => {
     await eventually(async () => (await again.app.inject('/ready')).statusCode === 200, 'it is ready again');
   }, 30_000);
 
-  it('says what is wrong with its credentials without showing them', async () => {
-    const { start } = await stage();
+  it('reports that its credentials are invalid, without showing them', async () => {
+    const { start } = await setUp();
     const { app } = await start({ env: { ...env, MYTPE_API_SECRET: 'mts_planted_wrong' } });
-    await refused(app);
+    await waitUntilNotReady(app);
     const { body } = await app.inject({ url: '/ready', headers: operator });
     expect(body).toContain('401');
     for (const secret of ['planted', SANDBOX_SECRET]) expect(body).not.toContain(secret);
   });
 
-  it('makes no link, and says so to the visitor', async () => {
-    const { start, suspend } = await stage();
+  it('creates no link, and returns an error that is not retryable', async () => {
+    const { start, suspend } = await setUp();
     await suspend('suspended');
     const { app } = await start({ env });
-    await refused(app);
+    await waitUntilNotReady(app);
     const headers = { 'idempotency-key': keyOf('key-1') };
     const pressed = await app.inject({ method: 'POST', url: '/v1/links', headers, payload: { offer: 'tshirt' } });
     expect([pressed.statusCode, pressed.json<{ retryable: boolean }>().retryable]).toEqual([503, false]);

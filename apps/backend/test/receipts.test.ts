@@ -3,8 +3,8 @@ import { type ReceiptJwk, generateReceiptKey, verifyReceipt } from '@mytpe-pay/t
 import { startSandbox } from '@mytpe-pay/sandbox';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { type System, eventually, slugOf, speaking, startSystem } from './harness.ts';
-import { createPlace } from './restart.ts';
+import { type System, eventually, slugOf, testClient, startSystem } from './harness.ts';
+import { createInstallation } from './installation.ts';
 import { CART, OFFER_TOKEN_KEYS, OLD_KEY, token } from './signing.ts';
 
 const PUBLIC_URL = 'https://pay.shop.example';
@@ -13,10 +13,14 @@ const ENV = { PUBLIC_URL, OFFER_TOKEN_KEYS };
 const EXPECTED = { issuer: PUBLIC_URL, audience: PUBLIC_URL, environment: 'sandbox' } as const;
 const signed = (offer = CART): Promise<string> => token(offer, 'order-7', 0, OLD_KEY, PUBLIC_URL);
 
-type Speaking = Pick<System, 'get' | 'control'>;
+type TestClient = Pick<System, 'get' | 'control'>;
 
-/** Pays a link at MyTPE, 700 dinars where it names no amount, and waits, watching, until the stream says so. @returns the event. */
-async function paid({ get, control }: Speaking, url: string, { id, url: payUrl, amount }: LinkView): Promise<LinkView> {
+/** Pays a link (700 dinars if it has no amount) and waits for the event of the payment. @returns the event's view. */
+async function paid(
+  { get, control }: TestClient,
+  url: string,
+  { id, url: payUrl, amount }: LinkView,
+): Promise<LinkView> {
   const stream = await fetch(`${url}/v1/links/${id}/events`);
   const events = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
   await control('POST', `/links/${slugOf({ url: payUrl })}/pay`, amount === null ? { amount: 700 } : {});
@@ -28,10 +32,10 @@ async function paid({ get, control }: Speaking, url: string, { id, url: payUrl, 
   return JSON.parse(last) as LinkView;
 }
 
-const jwksOf = async ({ get }: Speaking) => (await get<{ keys: ReceiptJwk[] }>('/.well-known/jwks.json')).body;
+const jwksOf = async ({ get }: TestClient) => (await get<{ keys: ReceiptJwk[] }>('/.well-known/jwks.json')).body;
 
 describe('a receipt', () => {
-  it('comes with the news that the link was paid, for the page it was made on, and can be checked by anyone', async () => {
+  it('is in the event of the payment, has the page’s origin as audience, and can be verified with the public keys', async () => {
     const system = await startSystem(ENV);
     const { body: link } = await system.post({ offer: 'tshirt', reference: 'A-1' }, 'key-1', { origin: SHOP });
     expect(link.receipt).toBeNull();
@@ -56,7 +60,7 @@ describe('a receipt', () => {
       reference: 'A-1',
       paid_seen_at: claims.paid_seen_at,
     });
-    // A repeated request for the link returns the same.
+    // A repeated request for the link returns the same receipt.
     const again = await system.post({ offer: 'tshirt', reference: 'A-1' }, 'key-1', { origin: SHOP });
     expect(again.body).toMatchObject({ paid: true, receipt });
     expect(system.logs.join('')).not.toContain(receipt);
@@ -79,7 +83,7 @@ describe('a receipt', () => {
     });
   }, 30_000);
 
-  it('says what was collected where the amount was typed at MyTPE', async () => {
+  it('has the collected amount if the payer typed it at MyTPE', async () => {
     const system = await startSystem(ENV);
     const open = { title: 'Libre', amount_mode: 'open', entry: 'hosted', usage_mode: 'one_shot' } as const;
     const { body: link } = await system.post({ offer_token: await signed(open) }, 'key-1');
@@ -92,11 +96,11 @@ describe('a receipt', () => {
   it('stays valid when the key is replaced, but a test payment is never valid in live', async () => {
     const sandbox = await startSandbox({ port: 0 });
     onTestFinished(() => sandbox.close());
-    const place = createPlace(sandbox);
+    const installation = createInstallation(sandbox);
     const open = async (env: Record<string, string>) => {
-      const backend = await place.start({ env });
+      const backend = await installation.start({ env });
       const url = await backend.app.listen({ host: '127.0.0.1', port: 0 });
-      return { backend, url, ...speaking(url, sandbox.url) };
+      return { backend, url, ...testClient(url, sandbox.url) };
     };
     const first = await open(ENV);
     const { body: link } = await first.post({ offer: 'tshirt', reference: 'A-1' }, 'key-1');
@@ -124,23 +128,23 @@ describe('a receipt', () => {
     const live = await open({ ...configured, MYTPE_ENVIRONMENT: 'live' });
     const { environment: _, ...inLive } = { ...options, jwks: await jwksOf(live) };
     await expect(verifyReceipt(receipt, inLive)).rejects.toMatchObject({ reason: 'unknown_key' });
-    // The key is published there too: it signs both, and the claim decides.
+    // Live publishes the configured key too, so only the claim distinguishes the environments.
     await expect(verifyReceipt(newer, inLive)).rejects.toMatchObject({ reason: 'wrong_environment' });
   }, 60_000);
 
-  it('is not made for a link that is everybody’s', async () => {
+  it('does not exist for a shared link', async () => {
     const system = await startSystem(ENV);
     const { body: link } = await system.post({ offer: 'pay-us' });
     await system.control('POST', `/links/${slugOf(link)}/pay`, {});
     await eventually(async () => {
       await system.get('/v1/offers/pay-us');
       return (await system.backend.app.inject(`/v1/links/${link.id}`)).json<LinkView>().status === 'active';
-    }, 'it is read');
+    }, 'the backend has read the payment');
     expect((await system.get<LinkView>(`/v1/links/${link.id}`)).body).toMatchObject({ paid: false, receipt: null });
   });
 });
 
-it('the keys of receipts are published where any page and any server may read them, and only as public keys', async () => {
+it('the receipt keys are published for every origin, as public keys only', async () => {
   const system = await startSystem(ENV);
   const { status, headers, body } = await system.get<{ keys: object[] }>('/.well-known/jwks.json');
   expect([status, headers.get('access-control-allow-origin')]).toEqual([200, '*']);

@@ -2,9 +2,9 @@ import { startSandbox } from '@mytpe-pay/sandbox';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 import { APIS, type Api } from '../src/domain/api-limits.ts';
-import { ONE_LINK, type System, eventually, slugOf, speaking } from './harness.ts';
+import { ONE_LINK, type System, eventually, slugOf, testClient } from './harness.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
-import { createPlace } from './restart.ts';
+import { createInstallation } from './installation.ts';
 import { INVOICE, OFFER_TOKEN_KEYS, mostPayableDuring, payable, token } from './signing.ts';
 
 type Replica = Pick<System, 'post' | 'get' | 'made' | 'control'> & { readonly url: string };
@@ -15,27 +15,27 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => postgres.stop());
 
-/** Backends on one database, as behind a proxy. */
+/** Starts backends on one database, as behind a proxy. */
 async function replicas(count: number, api: Api, more: Record<string, string> = {}): Promise<Replica[]> {
   const sandbox = await startSandbox({ port: 0 });
   onTestFinished(() => sandbox.close());
-  const place = createPlace(sandbox, api);
+  const installation = createInstallation(sandbox, api);
   const env = { STORE_URL: await postgres.database(), ...more };
   const start = async (): Promise<Replica> => {
-    const { app } = await place.start({ env });
+    const { app } = await installation.start({ env });
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
-    return { url, ...speaking(url, sandbox.url) };
+    return { url, ...testClient(url, sandbox.url) };
   };
   return Promise.all(Array.from({ length: count }, start));
 }
 
 describe.each(APIS)('several backends on one PostgreSQL database, with %s:', (api) => {
-  it('50 presses of one order, spread over all of them, make one link', async () => {
+  it('50 presses with one key, spread over three replicas, create one link', async () => {
     const all = await replicas(3, api);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 50 }, (_, n) => all[n % all.length]!.post({ offer: 'tshirt' }, 'one-key')),
     );
-    expect(new Set(answers.map(({ body }) => body.url)).size).toBe(1);
+    expect(new Set(responses.map(({ body }) => body.url)).size).toBe(1);
     expect(await all[0]!.made()).toEqual(ONE_LINK[api]);
   });
 
@@ -49,7 +49,7 @@ describe.each(APIS)('several backends on one PostgreSQL database, with %s:', (ap
     expect(await all[0]!.made()).toEqual(ONE_LINK[api]);
   });
 
-  it('a payment is seen on the streams of every one of them', async () => {
+  it('a payment is reported on the streams of every replica', async () => {
     const all = await replicas(2, api);
     const { body: link } = await all[0]!.post({ offer: 'tshirt' }, 'followed');
     const streams = await Promise.all(all.map(({ url }) => fetch(`${url}/v1/links/${link.id}/events`)));
@@ -80,14 +80,14 @@ describe.each(APIS)('several backends on one PostgreSQL database, with %s:', (ap
     expect(new Set(keys.map(({ body }) => JSON.stringify(body))).size).toBe(1);
   }, 40_000);
 
-  it('budgets are shared', async () => {
+  it('replicas share the budgets', async () => {
     const all = await replicas(2, api, { MAX_LINKS_PER_MINUTE: '8' });
     const statuses: number[] = [];
     for (let n = 0; n < 4; n += 1) statuses.push((await all[n % 2]!.post({ offer: 'tshirt' }, `key-${n}`)).status);
     expect(statuses).toEqual([201, 201, 429, 429]);
   });
 
-  it('they continue after the database has ended all connections', async () => {
+  it('replicas continue after the database closed all connections', async () => {
     const all = await replicas(2, api);
     const { body } = await all[0]!.post({ offer: 'tshirt' }, 'kept');
     await postgres.killConnections();

@@ -28,19 +28,19 @@ const ACCOUNT = { baseUrl: BASE, instanceId: 'i1' };
 
 /** Creates a payer link that is not inserted yet. */
 export function payerLink(attempt: string): NewLink {
-  const who = { ...CLIENT, idempotencyHash: attempt };
-  return newLink(tshirt, planLink(tshirt, null), ACCOUNT, who, NOW, LIMITS);
+  const requester = { ...CLIENT, idempotencyHash: attempt };
+  return newLink(tshirt, planLink(tshirt, null), ACCOUNT, requester, NOW, LIMITS);
 }
 
 /** Creates a link of a signed order. Its tokens differ in `amount` and `iat`. */
 export function orderLink(attempt: string, amount = '4500', iat = 1000): NewLink {
   const entry = { title: 'Order', amount_mode: 'fixed', amount, usage_mode: 'one_shot' };
   const offer = completeSignedOffer('token-1', OfferEntry.parse(entry), { jti: 'order-1', iat }, () => null);
-  const who = { ...CLIENT, idempotencyHash: attempt };
-  return newLink(offer, planLink(offer, null), ACCOUNT, who, NOW, LIMITS);
+  const requester = { ...CLIENT, idempotencyHash: attempt };
+  return newLink(offer, planLink(offer, null), ACCOUNT, requester, NOW, LIMITS);
 }
 
-/** The queries of every new link and every snapshot. */
+/** The queries that run for every new link or every snapshot. */
 export const HOT_QUERIES = [
   "SELECT * FROM links WHERE id = 'x'",
   "SELECT * FROM links WHERE attempt = 'x' AND status NOT IN ('rejected', 'gone')",
@@ -154,7 +154,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       });
     });
 
-    it('a rejected, gone or superseded row releases its place, and no other row does', async () => {
+    it('only a rejected, gone or superseded row releases its fingerprint and its idempotency hash', async () => {
       const first = await issued(shared());
       await repository.recordSnapshot(first.id, {
         status: 'exhausted',
@@ -174,7 +174,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       expect(await repository.linkByFingerprint(rejected.fingerprint)).toBeNull();
     });
 
-    it('keeps the slug of a create until MyTPE has certainly not executed it', async () => {
+    it('keeps the slug of a create unless MyTPE certainly did not execute it', async () => {
       const row = await insert(payer());
       expect(row.slug).toBeNull();
       const sending = { carried: { count: 3, amount: 700 }, slug: 't-shirt-k3x9p0' };
@@ -204,7 +204,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       expect(await repository.link(row.id)).toMatchObject({ upstreamId: 'first', status: 'drafted' });
     });
 
-    it('one open row holds an order when inserts are concurrent', async () => {
+    it('concurrent inserts for an order leave one open row', async () => {
       const budget: Budget = { now: NOW, limits: [{ of: 'signed', most: 100, windowMs: 60_000 }] };
       const links = Array.from({ length: 20 }, (_, n) => orderLink(`order-${n}`, String(100 + n)));
       const outcomes = await Promise.all(links.map((link) => repository.insertLink(link, lease(), budget)));
@@ -217,7 +217,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
     const read = (id: string, status: string, paidCount = 0) =>
       repository.recordSnapshot(id, { status, paidCount, totalCollected: paidCount * 450_000, readAt: NOW + 1 });
 
-    it('an open row holds its order, superseded or not, and so does a paid row', async () => {
+    it('an open row, superseded or not, and a paid row block another link for the order', async () => {
       const first = await issued(orderLink('a'));
       const isHeld = async () => expect((await insert(orderLink('b', '5000', 2000))).id).toBe(first.id);
       await isHeld();
@@ -236,7 +236,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       expect(second.id).not.toBe(first.id);
       await repository.abandon(second.id, 'me', 'rejected', NOW);
       expect((await insert(orderLink('a'))).id).not.toBe(first.id);
-      // A payment of the old link that is recorded late is entered all the same.
+      // A late payment of the old link is still recorded.
       expect(await read(first.id, 'archived', 1)).toMatchObject({ paidCount: 1, paidSeenAt: NOW + 1 });
     });
 
@@ -310,7 +310,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
       ).toMatchObject({ status: 'frozen', closedAt: null });
     });
 
-    it('finds links that are due, unfinished or to close', async () => {
+    it('finds links that are due for a poll, unfinished, or ready to close', async () => {
       const open = await issued(payer());
       const requested = await insert(payer(), null);
       await repository.schedulePoll(open.id, NOW + 5);

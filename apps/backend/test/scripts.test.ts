@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { startSandbox } from '@mytpe-pay/sandbox';
 import { expect, it, onTestFinished } from 'vitest';
 
-import { createPlace } from './restart.ts';
+import { createInstallation } from './installation.ts';
 
-async function place() {
+async function setUp() {
   const sandbox = await startSandbox({ port: 0 });
   onTestFinished(() => sandbox.close());
-  return createPlace(sandbox);
+  return createInstallation(sandbox);
 }
 const sha384 = (body: Buffer) => `sha384-${createHash('sha384').update(body).digest('base64')}`;
 interface Integrity {
@@ -16,8 +16,8 @@ interface Integrity {
   readonly files: Readonly<Record<string, string>>;
 }
 
-it('a page that pinned a version goes on working after an upgrade, and after going back', async () => {
-  const { start } = await place();
+it('a pinned version is still served after an upgrade and after a downgrade', async () => {
+  const { start } = await setUp();
   const old = await start({ version: '0.1.0' });
   const pinned = (await old.app.inject('/v0.1.0/mytpe-pay-button.js')).rawPayload;
   await old.close();
@@ -46,8 +46,8 @@ it('a page that pinned a version goes on working after an upgrade, and after goi
   expect((await back.app.inject('/mytpe-pay-button.js')).body).toBe("export const version = '0.1.0';");
 }, 30_000);
 
-it('an older version of several files stays served byte for byte', async () => {
-  const { start } = await place();
+it('all files of an older version are still served, byte for byte', async () => {
+  const { start } = await setUp();
   const files = {
     'mytpe-pay-button.js': 'import("./fr-BRO76lFG.js");',
     'fr-BRO76lFG.js': 'export default { pay: "Payer" };',
@@ -64,8 +64,8 @@ it('an older version of several files stays served byte for byte', async () => {
   }
 });
 
-it('what was never served is not found, and a cache is told not to remember that', async () => {
-  const { app } = await (await place()).start();
+it('a file that was never served returns 404 with no-store', async () => {
+  const { app } = await (await setUp()).start();
   for (const url of ['/v0.9.0/mytpe-pay-button.js', '/v0.1.0/current.js', '/v0.1.0/offers.yaml']) {
     const { statusCode, headers } = await app.inject(url);
     expect([url, statusCode, headers['cache-control']]).toEqual([url, 404, 'no-store']);

@@ -21,9 +21,9 @@ import {
 } from './signing.ts';
 
 const CREATE = ['POST', '/api/ext/links'] as const;
-/** MyTPE's word for a link that we closed. */
+/** MyTPE's status of a link that the backend closed. */
 const CLOSED = { ext: 'archived', v2: 'inactive' } as const;
-/** The ways in which a merchant closes a link at MyTPE, and its status here afterwards. */
+/** The calls by which a merchant closes a link at MyTPE, and the link's status in the backend afterwards. */
 const BY_MERCHANT: Readonly<Record<Api, { method: string; path: string; status: string }[]>> = {
   ext: [
     { method: 'POST', path: 'pause', status: 'paused' },
@@ -38,7 +38,7 @@ async function pay(system: System, link: Pick<LinkView, 'url'>): Promise<void> {
 }
 
 describe('a signed offer', () => {
-  it('is shown as it was signed, to the client with the token only, and creates no link', async () => {
+  it('is shown as it was signed, only to a client with the token, and creates no link', async () => {
     const system = await start();
     const { status, headers, body } = await resolve(
       system,
@@ -56,7 +56,7 @@ describe('a signed offer', () => {
     expect(await system.calls(...CREATE)).toBe(0);
   });
 
-  it('is paid like one of the catalog', async () => {
+  it('is paid like an offer of the catalog', async () => {
     const system = await start();
     const offerToken = await token();
     const { version } = (await resolve(system, offerToken)).body;
@@ -71,7 +71,7 @@ describe('a signed offer', () => {
     expect(await system.calls(...CREATE)).toBe(1);
   });
 
-  it('may be signed with either of two keys, and with no other', async () => {
+  it('is accepted if signed with either of two keys, and refused with any other key', async () => {
     const system = await start();
     for (const key of [OLD_KEY, NEW_KEY])
       expect((await resolve(system, await token(CART, 'a', 0, key))).status).toBe(200);
@@ -99,7 +99,7 @@ describe('a signed offer', () => {
     expect(lenient.logs.join('')).toContain(`aud must be \\"${AUDIENCE}\\" or \\"mytpe-pay\\"`);
   });
 
-  it('that expired makes nothing; its link can still be read', async () => {
+  it('that expired creates no link; its earlier link can still be read', async () => {
     const system = await start();
     const { body: link } = await press(system, await token(), 'key-1');
     const old = await signOffer(CART, {
@@ -109,12 +109,12 @@ describe('a signed offer', () => {
       ttlSeconds: 60,
       now: Date.now() - 130_000,
     });
-    for (const answer of [await resolve(system, old), await press(system, old, 'key-2')])
-      expect([answer.status, answer.body['code']]).toEqual([401, 'offer_token_expired']);
+    for (const response of [await resolve(system, old), await press(system, old, 'key-2')])
+      expect([response.status, response.body['code']]).toEqual([401, 'offer_token_expired']);
     expect((await system.get<LinkView>(`/v1/links/${link.id}`)).body.url).toBe(link.url);
   });
 
-  it('is kept to the pages that it names', async () => {
+  it('is accepted only from the origins that it allows', async () => {
     const system = await start({ ALLOWED_ORIGINS: 'https://*.shop.dz' });
     const mine = await token({ ...CART, allowed_origins: ['https://a.shop.dz'] });
     const status = async (origin: string) => [
@@ -127,7 +127,7 @@ describe('a signed offer', () => {
     expect(await status('https://a.shop.dz')).toEqual([200, 201]);
   });
 
-  it('lets no other page read its link, follow it or draw its code; the latest token decides', async () => {
+  it('lets only its allowed origins read, watch and render its link; the latest token decides', async () => {
     const system = await start({ ALLOWED_ORIGINS: 'https://*.shop.dz' });
     const allowing = async (later: number, ...allowed_origins: string[]) =>
       press(system, await token({ ...CART, allowed_origins }, 'order-7', later), 'key-1');
@@ -150,7 +150,7 @@ describe('a signed offer', () => {
     expect([await statuses('https://a.shop.dz'), await statuses('https://b.shop.dz')]).toEqual([no, yes]);
   });
 
-  it('is refused without keys, together with an offer, without a key and in bulk', async () => {
+  it('is refused if no keys are set, with an offer id, without an idempotency key, with an amount, and if it is too long', async () => {
     const without = await startSystem();
     expect((await resolve(without, await token())).body.code).toBe('offer_token_invalid');
     const system = await start();
@@ -162,14 +162,14 @@ describe('a signed offer', () => {
     expect(await system.calls(...CREATE)).toBe(0);
   });
 
-  it('that MyTPE could not honour is refused', async () => {
+  it('that MyTPE does not support is refused', async () => {
     const system = await start();
     const impossible = await token({ ...CART, payment_instance_id: 'nobody' });
     expect((await press(system, impossible, 'key-1')).status).toBeGreaterThanOrEqual(400);
     expect(await payable(system)).toEqual([]);
   });
 
-  it('for everybody has one link, which a view makes; other terms signed later get another', async () => {
+  it('that is shared has one link, which a view creates; a later token with other terms gets another link', async () => {
     const system = await start();
     const shared = { title: 'Café', amount_mode: 'fixed', amount: 150, usage_mode: 'reusable' } as const;
     const first = await token(shared, 'cafe');
@@ -189,20 +189,20 @@ describe('a signed offer', () => {
     expect(await system.calls(...CREATE)).toBe(3);
   });
 
-  it('that is counted sells only what remains, when more is signed later', async () => {
+  it('with limited uses sells only the remaining uses when a later token allows more', async () => {
     const system = await start();
     const seats = (max_uses: number, later: number) =>
       token({ title: 'Atelier', amount_mode: 'fixed', amount: 2500, usage_mode: 'limited', max_uses }, 'seats', later);
     const { body } = await resolve(system, await seats(5, 0));
     for (let seat = 0; seat < 2; seat += 1) await pay(system, body.link!);
-    // Looking is enough to make the link of a shared offer.
+    // A view creates the link of a shared offer.
     const more = await resolve(system, await seats(8, 1));
     expect(more.body.link!.id).not.toBe(body.link!.id);
     const links = (await system.control('GET', '/state'))['links'] as { max_uses: number; status: string }[];
     expect(links.map(({ max_uses, status }) => `${max_uses} ${status}`).toSorted()).toEqual(['5 paused', '6 active']);
   });
 
-  it('survives a change of the catalog', async () => {
+  it('keeps its link when the catalog is reloaded', async () => {
     const system = await start();
     const { body: link } = await press(system, await token(), 'key-1');
     system.backend.reload();
@@ -210,19 +210,19 @@ describe('a signed offer', () => {
   });
 });
 
-describe.each(APIS)('with %s, an order that is signed for one payment', (api) => {
+describe.each(APIS)('with %s, an order signed for one payment', (api) => {
   it('has one link, for all clients and all of its tokens', async () => {
     const system = await start({ MYTPE_API: api });
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 20 }, async (_, n) =>
         press(system, await token(CART, 'order-7', n % 3, n % 2 ? NEW_KEY : OLD_KEY), `key-${n}`),
       ),
     );
-    expect(new Set(answers.map(({ body }) => body.url)).size).toBe(1);
+    expect(new Set(responses.map(({ body }) => body.url)).size).toBe(1);
     expect((await system.made()).created).toBe(1);
   });
 
-  it('gets another link for another amount, once the first is archived', async () => {
+  it('gets another link for another amount; the first link is archived', async () => {
     const system = await start({ MYTPE_API: api });
     const offerToken = await token(INVOICE);
     const first = await press(system, offerToken, 'key-1', { amount: '500.00' });
@@ -242,19 +242,19 @@ describe.each(APIS)('with %s, an order that is signed for one payment', (api) =>
     expect((await payable(system)).map(({ amount }) => amount)).toEqual(['500.00']);
   });
 
-  it('follows the later token and refuses the older one', async () => {
+  it('uses the later token and refuses the older token', async () => {
     const system = await start({ MYTPE_API: api });
     const [first, later] = [await token(), await token({ ...CART, amount: '5000.00' }, 'order-7', 1)];
     await press(system, first, 'key-1');
     expect((await press(system, later, 'key-2')).body).toMatchObject({ amount: '5000.00', payable: true });
-    for (const answer of [await resolve(system, first), await press(system, first, 'key-1')])
-      expect([answer.status, answer.body['code']]).toEqual([401, 'offer_token_expired']);
+    for (const response of [await resolve(system, first), await press(system, first, 'key-1')])
+      expect([response.status, response.body['code']]).toEqual([401, 'offer_token_expired']);
     const sameMoment = await press(system, await token({ ...CART, amount: '1.00' }, 'order-7', 1), 'key-3');
     expect([sameMoment.status, sameMoment.body['code']]).toEqual([401, 'offer_token_expired']);
     expect((await payable(system)).map(({ amount }) => amount)).toEqual(['5000.00']);
   });
 
-  it('knows the latest token even if that changed nothing', async () => {
+  it('refuses a token older than the latest token, even if the latest token changed no terms', async () => {
     const system = await start({ MYTPE_API: api });
     const { body: link } = await press(system, await token(), 'key-1');
     expect((await press(system, await token(CART, 'order-7', 3), 'key-2')).body.id).toBe(link.id);
@@ -266,7 +266,7 @@ describe.each(APIS)('with %s, an order that is signed for one payment', (api) =>
     const system = await start({ MYTPE_API: api });
     const { body: link } = await press(system, await token(), 'key-1');
     await pay(system, link);
-    // The link was not read since; the read before its replacement finds the payment.
+    // The backend has not read the link since. The read before its replacement finds the payment.
     const dearer = await press(system, await token({ ...CART, amount: '9000.00' }, 'order-7', 1), 'key-2');
     expect([dearer.status, dearer.body['code'], dearer.body['availability']]).toEqual([
       409,
@@ -281,7 +281,7 @@ describe.each(APIS)('with %s, an order that is signed for one payment', (api) =>
   });
 
   it.each(BY_MERCHANT[api])(
-    'that the merchant closed at MyTPE ($path) stays so, until other terms are signed',
+    'that the merchant closed at MyTPE ($path) stays closed until other terms are signed',
     async ({ method, path, status }) => {
       const system = await start({ MYTPE_API: api });
       const { body: link } = await press(system, await token(), 'key-1');
@@ -291,11 +291,11 @@ describe.each(APIS)('with %s, an order that is signed for one payment', (api) =>
         method,
         headers: { 'x-api-key': SANDBOX_KEY, 'x-api-secret': SANDBOX_SECRET },
       });
-      // Somebody watches, so that the backend looks soon.
+      // Watch the link, so that the backend reads it soon.
       const stream = await fetch(`${system.url}/v1/links/${link.id}/events`);
       await eventually(
         async () => (await system.get<LinkView>(`/v1/links/${link.id}`)).body.status === status,
-        `the backend has seen it ${status}`,
+        `the backend has read the status ${status}`,
       );
       await stream.body!.cancel();
       const same = await press(system, await token(CART, 'order-7', 1), 'key-2');
@@ -310,12 +310,12 @@ describe.each(APIS)('with %s, an order that is signed for one payment', (api) =>
   );
 });
 
-describe.each(APIS)('with %s, many who want different links of one order at once', (api) => {
+describe.each(APIS)('with %s, concurrent requests for different links of one order', (api) => {
   it.each([
     ['different amounts', () => token(INVOICE), (n: number) => ({ amount: `${500 + n}.00` })],
     ['different terms', (n: number) => token({ ...CART, amount: 500 + n }, 'order-7', n / 100), () => ({})],
   ])(
-    '%s: at no time are two links payable',
+    '%s: never more than one link is payable',
     async (_name, tokenOf, more) => {
       const system = await start({ MYTPE_API: api });
       const work = Promise.all(
@@ -323,9 +323,9 @@ describe.each(APIS)('with %s, many who want different links of one order at once
       );
       expect(await mostPayableDuring(system, work)).toBe(1);
       expect(await payable(system)).toHaveLength(1);
-      const answers = await work;
-      for (const { status } of answers) expect([200, 201, 401, 409, 503]).toContain(status);
-      expect(answers.some(({ status }) => status === 201)).toBe(true);
+      const responses = await work;
+      for (const { status } of responses) expect([200, 201, 401, 409, 503]).toContain(status);
+      expect(responses.some(({ status }) => status === 201)).toBe(true);
     },
     30_000,
   );

@@ -5,7 +5,7 @@ import { CART, INVOICE, OFFER_TOKEN_KEYS, payable, token } from './signing.ts';
 
 const CREATE = ['POST', '/api/ext/links'] as const;
 
-/** A form without JavaScript, posted to `/pay/…`; in French unless the page says otherwise. */
+/** Posts a form without JavaScript to `/pay/…`, in French by default. */
 async function post({ url }: System, fields: Record<string, string>, headers: Record<string, string> = {}) {
   const response = await fetch(`${url}/pay/cart`, {
     method: 'POST',
@@ -19,21 +19,21 @@ const field = (html: string, name: string) => new RegExp(`name="${name}"[^>]*?va
 
 const start = (more: Record<string, string> = {}): Promise<System> => startSystem({ OFFER_TOKEN_KEYS, ...more });
 
-describe('a form of the merchant’s page, with a signed offer', () => {
-  it('leads on at once, to one link however often it is sent', async () => {
+describe('a form on the merchant’s page with a signed offer', () => {
+  it('redirects immediately, to the same link for every submission', async () => {
     const system = await start();
     const offer_token = await token();
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [1, 2, 3].map(() => post(system, { offer_token }, { origin: 'https://shop.dz' })),
     );
-    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303]);
-    expect(new Set(answers.map(({ location }) => location)).size).toBe(1);
+    expect(responses.map(({ status }) => status)).toEqual([303, 303, 303]);
+    expect(new Set(responses.map(({ location }) => location)).size).toBe(1);
     const [link] = await payable(system);
-    expect(answers[0]!.location).toMatch(new RegExp(`/${link!.slug}$`));
+    expect(responses[0]!.location).toMatch(new RegExp(`/${link!.slug}$`));
     expect(await system.calls(...CREATE)).toBe(1);
   });
 
-  it('asks for the amount where it is the payer’s to choose, and carries the token along', async () => {
+  it('asks for the amount if the payer chooses it, and keeps the token', async () => {
     const system = await start();
     const page = await post(system, { offer_token: await token(INVOICE) });
     expect(page.status).toBe(200);
@@ -49,18 +49,18 @@ describe('a form of the merchant’s page, with a signed offer', () => {
     expect((await payable(system)).map(({ amount }) => amount)).toEqual(['1600.00']);
   });
 
-  it('that could be sent twice by accident is shown once more first', async () => {
+  it('shows a confirmation page first if a repeated submission could create a second link', async () => {
     const system = await start();
     const offer_token = await token({ ...INVOICE, usage_mode: 'reusable' });
     const page = await post(system, { offer_token, amount: '500' });
     expect([page.status, field(page.html, 'amount')]).toEqual([200, '500']);
     const form = { key: field(page.html, 'key'), offer_token, amount: '500' };
-    const answers = await Promise.all([post(system, form), post(system, form)]);
-    expect(new Set(answers.map(({ location }) => location)).size).toBe(1);
+    const responses = await Promise.all([post(system, form), post(system, form)]);
+    expect(new Set(responses.map(({ location }) => location)).size).toBe(1);
     expect(await system.calls(...CREATE)).toBe(1);
   });
 
-  it('is refused from a page that may not use this backend', async () => {
+  it('is refused from an origin that is not allowed', async () => {
     const system = await start({ ALLOWED_ORIGINS: 'https://shop.dz' });
     const offer_token = await token();
     for (const origin of ['https://evil.dz', 'null'])
@@ -71,7 +71,7 @@ describe('a form of the merchant’s page, with a signed offer', () => {
     expect((await post(system, { offer_token }, { origin: 'https://shop.dz' })).status).toBe(303);
   });
 
-  it('says why it cannot be paid, with nothing to press', async () => {
+  it('shows why it cannot be paid, without a form', async () => {
     const system = await start();
     for (const [offer_token, status] of [
       ['eyJ.x.y', 401],

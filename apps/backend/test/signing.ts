@@ -7,14 +7,14 @@ import type { System } from './harness.ts';
 
 const pair = generateKeyPairSync('ed25519');
 
-/** The merchant's keys: the old one, and the new one that replaces it. */
+/** The merchant's old signing key, and the new key that replaces it. */
 export const OLD_KEY = { kid: 'shop-1', alg: 'HS256', secret: 'an-example-secret-of-at-least-32-bytes' } as const;
 export const NEW_KEY: OfferSigningKey = {
   kid: 'shop-2',
   alg: 'EdDSA',
   private_key_pem: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
 };
-/** What the backend is told of them. */
+/** The backend's setting for both keys; of the new key it knows only the public part. */
 export const OFFER_TOKEN_KEYS = JSON.stringify([
   OLD_KEY,
   { kid: 'shop-2', alg: 'EdDSA', public_key_pem: pair.publicKey.export({ type: 'spki', format: 'pem' }) },
@@ -23,7 +23,7 @@ export const OFFER_TOKEN_KEYS = JSON.stringify([
 /** The address of a backend without `PUBLIC_URL`: its tests let the system choose the port. */
 export const AUDIENCE = 'http://127.0.0.1:0';
 
-/** One moment for all tests, so that the order of tokens is what each test says. */
+/** One start time for all tokens, so that `later` alone decides their order. */
 const START = Date.now();
 
 export const CART: OfferInput = {
@@ -34,7 +34,7 @@ export const CART: OfferInput = {
 };
 export const INVOICE: OfferInput = { title: 'Facture', amount_mode: 'open', min_amount: 100, usage_mode: 'one_shot' };
 
-/** @param later how many seconds after the first token of the tests this one was signed. */
+/** Signs an offer. @param later seconds between the first token and this token. Default: 0. */
 export function token(
   offer: OfferInput = CART,
   jti = 'order-7',
@@ -45,7 +45,7 @@ export function token(
   return signOffer(offer, { key, audience, jti, now: START - 30_000 + later * 1000 });
 }
 
-/** A link as MyTPE knows it, whatever the API. */
+/** A link in the sandbox's state, of either API. */
 export interface UpstreamLink {
   readonly id: string;
   readonly slug: string;
@@ -57,17 +57,18 @@ export interface UpstreamLink {
   readonly metadata: { readonly our_ref: string };
 }
 
+/** Returns all links in the sandbox, of both APIs. */
 export async function upstreamLinks({ control }: Pick<System, 'control'>): Promise<UpstreamLink[]> {
   const { links, v2 } = (await control('GET', '/state')) as { links: UpstreamLink[]; v2: { links: UpstreamLink[] } };
   return [...links, ...v2.links];
 }
 
-/** MyTPE's links that somebody could pay. */
+/** Returns the links at MyTPE that can be paid. */
 export async function payable(system: Pick<System, 'control'>): Promise<UpstreamLink[]> {
   return (await upstreamLinks(system)).filter(({ status }) => status === 'active');
 }
 
-/** How many links could be paid at most, at any time until the work was done. */
+/** Returns the highest number of links that could be paid at the same time while `work` ran. */
 export async function mostPayableDuring(system: Pick<System, 'control'>, work: Promise<unknown>): Promise<number> {
   const state = { isDone: false };
   const ended = work.finally(() => (state.isDone = true));
@@ -79,7 +80,7 @@ export async function mostPayableDuring(system: Pick<System, 'control'>, work: P
 
 type Resolved = OfferView & { readonly code?: string };
 
-/** What a page is shown for a token. */
+/** Resolves an offer token, as a page does. */
 export async function resolve(
   { url }: Pick<System, 'url'>,
   offerToken: string,
@@ -93,7 +94,7 @@ export async function resolve(
   return { status: response.status, headers: response.headers, body: (await response.json()) as Resolved };
 }
 
-/** Presses the button under a token. */
+/** Requests a link for an offer token, as a press on the button does. */
 export async function press(
   { post }: Pick<System, 'post'>,
   offerToken: string,

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 
 import type { Gateway } from '../src/mytpe/gateway.ts';
-import { parts } from './parts.ts';
+import { createBackendParts } from './backend-parts.ts';
 
-/** Two reads at a time of 300 ms each: one read ends every 150 ms. */
+/** Two concurrent reads of 300 ms each: one read ends every 150 ms. */
 const READ_MS = 150;
 
-it('a payment is seen within five seconds while one network follows 100 links and MyTPE is slow', async () => {
+it('detects a payment within 5 s while one network watches 100 links and MyTPE is slow', async () => {
   let pass = (_ms: number): void => {};
-  const system = await parts({
+  const system = await createBackendParts({
     changed: (gateway) => ({
       ...gateway,
       async get(id) {
@@ -40,7 +40,7 @@ it('a payment is seen within five seconds while one network follows 100 links an
 
 it('reads newly opened links first and still reads the others', async () => {
   const order: string[] = [];
-  const system = await parts({
+  const system = await createBackendParts({
     changed: (gateway) => ({
       ...gateway,
       async get(id) {
@@ -66,7 +66,7 @@ it('reads newly opened links first and still reads the others', async () => {
   expect(order.toSorted()).toEqual([...old, ...opened].toSorted());
 });
 
-/** Counts the reads that run at the same time; each one takes a turn of the event loop. */
+/** Records the highest number of concurrent reads. */
 function countingReads(gateway: Gateway, most: { reads: number }): Gateway {
   let running = 0;
   return {
@@ -82,7 +82,7 @@ function countingReads(gateway: Gateway, most: { reads: number }): Gateway {
 it('polls two links at a time, but one while a link is issued', async () => {
   const most = { reads: 0 };
   let creating: Promise<void> | null = null;
-  const system = await parts({
+  const system = await createBackendParts({
     changed: (gateway) => ({
       ...countingReads(gateway, most),
       create: async (draft) => {

@@ -3,10 +3,10 @@ import { SANDBOX_KEY, SANDBOX_SECRET, SEEDED_V2_IDS, startSandbox } from '@mytpe
 import { expect, it, onTestFinished } from 'vitest';
 
 import { createLookup } from '../src/mytpe/v2-lookup.ts';
-import { speaking } from './harness.ts';
+import { testClient } from './harness.ts';
 
-/** An account with v2, and links in it. */
-async function account() {
+/** Starts a v2 sandbox with a client and a link lookup. */
+async function setUp() {
   const sandbox = await startSandbox({ port: 0 });
   onTestFinished(() => sandbox.close());
   const credentials = { key: SANDBOX_KEY, secret: SANDBOX_SECRET };
@@ -23,18 +23,18 @@ async function account() {
       slug,
     });
   const linkNamed = createLookup(client);
-  const { control, calls } = speaking('', sandbox.url);
+  const { control, calls } = testClient('', sandbox.url);
   return {
     make,
     control,
     pages: () => calls('GET', '/api/v2/mytpe-pay/*/links'),
-    sought: linkNamed.bind(null, instance),
+    lookUp: linkNamed.bind(null, instance),
   };
 }
 
-it('finds a link behind many newer ones while MyTPE loses a fifth of its answers', async () => {
-  const { make, control, sought } = await account();
-  await make('the-sought-one');
+it('finds a link behind many newer links while a fifth of MyTPE’s responses are malformed', async () => {
+  const { make, control, lookUp } = await setUp();
+  await make('the-link');
   await Promise.all(Array.from({ length: 1200 }, (_, index) => make(`newer-${index}`)));
   await control('POST', '/faults', {
     match: { api: 'v2', method: 'GET' },
@@ -42,36 +42,36 @@ it('finds a link behind many newer ones while MyTPE loses a fifth of its answers
     probability: 0.2,
     seed: 1,
   });
-  expect((await sought('the-sought-one'))?.slug).toBe('the-sought-one');
-  expect(await sought('never-made')).toBeUndefined();
+  expect((await lookUp('the-link'))?.slug).toBe('the-link');
+  expect(await lookUp('never-made')).toBeUndefined();
 }, 60_000);
 
-it('looks once for all who seek at the same time, and once more for all who came meanwhile', async () => {
-  const { make, pages, sought } = await account();
+it('searches once for concurrent callers, and once more for callers that arrive during the search', async () => {
+  const { make, pages, lookUp } = await setUp();
   await Promise.all(Array.from({ length: 120 }, (_, index) => make(`link-${index}`)));
   const once = async (slug: string): Promise<number> => {
     const before = await pages();
-    await sought(slug);
+    await lookUp(slug);
     return (await pages()) - before;
   };
   const whole = await once('never-made');
   expect(whole).toBeGreaterThan(1);
   const before = await pages();
-  const first = sought('never-made');
-  // Its look has begun: what was made since may lie behind it.
+  const first = lookUp('never-made');
+  // The first search has begun. It may have passed the page where a newer link appears.
   await make('made-meanwhile');
-  const others = ['made-meanwhile', 'link-0', 'link-119', 'nor-this'].map(sought);
+  const others = ['made-meanwhile', 'link-0', 'link-119', 'nor-this'].map(lookUp);
   const found = await Promise.all([first, ...others]);
   expect(found.map((link) => link?.slug)).toEqual([undefined, 'made-meanwhile', 'link-0', 'link-119', undefined]);
   expect((await pages()) - before).toBe(2 * whole);
 });
 
-it('tells everybody when MyTPE refuses to be asked, and looks again for whoever comes then', async () => {
-  const { make, control, sought } = await account();
+it('rejects all callers when MyTPE refuses the search, and searches again for later callers', async () => {
+  const { make, control, lookUp } = await setUp();
   await make('here');
   await control('POST', '/faults', { match: { api: 'v2', method: 'GET' }, fault: { type: 'status', status: 403 } });
-  const both = await Promise.allSettled([sought('here'), sought('nowhere')]);
+  const both = await Promise.allSettled([lookUp('here'), lookUp('nowhere')]);
   expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   await control('DELETE', '/faults');
-  expect((await sought('here'))?.slug).toBe('here');
+  expect((await lookUp('here'))?.slug).toBe('here');
 });

@@ -11,13 +11,13 @@ import { CART, INVOICE, OFFER_TOKEN_KEYS, press, token } from './signing.ts';
 const V2 = { MYTPE_API: 'v2' };
 const CREATE = ['POST', '/api/v2/mytpe-pay/links/store'] as const;
 
-it('a backend on v2: a press makes one link, which is seen to be paid', async () => {
+it('a backend on v2: a press creates one link, and the backend detects its payment', async () => {
   const system = await startSystem(V2);
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     Array.from({ length: 20 }, () => system.post({ offer: 'donation', amount: '1500.00' }, 'key-1')),
   );
-  const [{ body: link }] = answers as [(typeof answers)[0]];
-  expect(new Set(answers.map(({ body }) => body.url)).size).toBe(1);
+  const [{ body: link }] = responses as [(typeof responses)[0]];
+  expect(new Set(responses.map(({ body }) => body.url)).size).toBe(1);
   expect(link).toMatchObject({ amount: '1500.00', scope: 'payer', payable: true, paid: false });
   expect(await system.calls(...CREATE)).toBe(1);
   await system.control('POST', `/links/${slugOf(link)}/pay`, {});
@@ -29,7 +29,7 @@ it('a backend on v2: a press makes one link, which is seen to be paid', async ()
   expect(text).toContain('"status":"exhausted"');
 }, 30_000);
 
-it('bounds that only we hold: no open link is ever made, neither past the budget nor without JavaScript', async () => {
+it('bounds that v2 cannot enforce: no open link is created, even without budget or JavaScript', async () => {
   const system = await startSystem({ ...V2, MAX_UNPAID_LINKS_PER_ADDRESS: '1' });
   expect((await system.get('/v1/offers/donation')).body).toMatchObject({ link: null, availability: 'available' });
   expect((await system.post({ offer: 'donation' })).body['code']).toBe('amount_required');
@@ -40,12 +40,12 @@ it('bounds that only we hold: no open link is ever made, neither past the budget
   expect(second.headers.get('retry-after')).toMatch(/^\d+$/);
   const page = await fetch(`${system.url}/pay/donation?lang=en`, { redirect: 'manual' });
   expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('name="amount"')]);
-  const straightOn = await fetch(`${system.url}/pay/pay-us`, { redirect: 'manual' });
-  expect(straightOn.status).toBe(303);
+  const redirected = await fetch(`${system.url}/pay/pay-us`, { redirect: 'manual' });
+  expect(redirected.status).toBe(303);
   expect(await system.calls(...CREATE)).toBe(2);
 });
 
-it('an offer that v2 cannot honour stops the start, and is refused on reload while the last valid catalog stays', async () => {
+it('an offer that v2 does not support prevents the start; a reload rejects it and keeps the last valid catalog', async () => {
   const goal = '  goal: { title: Objectif, amount_mode: open, usage_mode: capped_amount, target_amount: 10000 }\n';
   await expect(startSystem(V2, `offers:\n${goal}`)).rejects.toThrow(
     /offers\.yaml:2:\d+: offer goal: MyTPE v2 does not support total amounts/,
@@ -60,7 +60,7 @@ it('an offer that v2 cannot honour stops the start, and is refused on reload whi
   expect((await system.get('/v1/offers/pay-us')).body.link).toMatchObject({ payable: true });
 });
 
-it('signed offers are judged by the link that a press gets', async () => {
+it('a signed offer is accepted if v2 supports the link that a press gets', async () => {
   const system = await startSystem({ ...V2, OFFER_TOKEN_KEYS });
   const invoice = await press(system, await token(INVOICE), 'key-1', { amount: '500.00' });
   expect(invoice).toMatchObject({ status: 201, body: { amount: '500.00', payable: true } });
@@ -71,7 +71,7 @@ it('signed offers are judged by the link that a press gets', async () => {
   expect(await system.calls(...CREATE)).toBe(1);
 });
 
-it('what MyTPE does to links that nobody pays, it does not do before us', async () => {
+it('MyTPE’s inactivity timeout of an unpaid link ends after the backend’s own timeout', async () => {
   const system = await startSystem({ ...V2, LINK_TTL_HOURS: '2' });
   for (const order of [{ offer: 'tshirt' }, { offer: 'workshop' }, { offer: 'pay-us' }])
     expect((await system.post(order, 'key-1')).status).toBe(201);
@@ -82,12 +82,12 @@ it('what MyTPE does to links that nobody pays, it does not do before us', async 
   expect(Object.fromEntries(minutes)).toEqual({ 'T-shirt': 135, Atelier: 525_600, 'Payez-nous': null });
 });
 
-it('metrics name the calls of v2, and no id', async () => {
+it('metrics label the calls of v2 by name, without ids', async () => {
   const ADMIN_TOKEN = 'an-operators-token-of-32-characters-or-more';
   const system = await startSystem({ ...V2, ADMIN_TOKEN });
   const { body: link } = await system.post({ offer: 'tshirt' }, 'key-1');
-  const answer = await fetch(`${system.url}/metrics`, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
-  const tries = (await answer.text())
+  const response = await fetch(`${system.url}/metrics`, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
+  const tries = (await response.text())
     .split('\n')
     .filter((line) => line.startsWith('mytpe_pay_upstream_requests_total'));
   const calls = tries.map((line) => /call="([^"]*)"/.exec(line)?.[1]);
@@ -96,7 +96,7 @@ it('metrics name the calls of v2, and no id', async () => {
   for (const id of [SEEDED_V2_IDS.activeInstance, slugOf(link)]) expect(tries.join()).not.toContain(id);
 });
 
-it('an existing webhook address at MyTPE stays', async () => {
+it('an existing webhook address at MyTPE is kept', async () => {
   const sandbox = await startSandbox({ port: 0 });
   onTestFinished(() => sandbox.close());
   const client = new V2Client({
@@ -108,7 +108,7 @@ it('an existing webhook address at MyTPE stays', async () => {
   const { activeInstance } = SEEDED_V2_IDS;
   const first = await v2Subscriptions(client, null).create('https://pay.shop.example/webhooks/mytpe');
   expect(first).toEqual({ id: activeInstance, secret: expect.stringMatching(/^whsec_[\da-f]{48}$/) });
-  // Another process of ours, and then another shop of theirs.
+  // Another process with the same address, then another shop with a different address.
   const subscriptions = v2Subscriptions(client, activeInstance);
   expect((await subscriptions.create('https://pay.shop.example/webhooks/mytpe')).secret).toBeUndefined();
   await expect(subscriptions.create('https://other.example')).rejects.toThrow('another address');

@@ -1,21 +1,21 @@
 import { signWebhook } from '@mytpe-pay/client/webhooks';
 import { expect, it } from 'vitest';
 
-import { eventually, speaking } from './harness.ts';
-import { asked, scene, startProcess } from './killing.ts';
+import { eventually, testClient } from './harness.ts';
+import { wasRequested, setUpProcesses, startBackendProcess } from './backend-process.ts';
 
 const SECRET = 'whsec_of-the-test-and-of-nobody-else';
 
-it('killed after the 200 and before anything came of it: the next start works on what was kept', async () => {
-  const stage = await scene({ MYTPE_WEBHOOK_SECRET: SECRET });
-  const first = await startProcess(stage.env);
-  const { body: link } = await speaking(first.url, stage.sandbox.url).post(
+it('a webhook that was acknowledged before a crash is processed after the restart', async () => {
+  const setup = await setUpProcesses({ MYTPE_WEBHOOK_SECRET: SECRET });
+  const first = await startBackendProcess(setup.env);
+  const { body: link } = await testClient(first.url, setup.sandbox.url).post(
     { offer: 'donation', amount: '1500.00' },
     'key-1',
   );
-  await stage.control('POST', `/links/${link.url.split('/').pop()}/pay`, {});
-  // Every reading is refused before the kill, so that only what is kept can tell of the payment afterwards.
-  await stage.control('POST', '/faults', {
+  await setup.control('POST', `/links/${link.url.split('/').pop()}/pay`, {});
+  // MyTPE fails every read before the kill, so only the stored webhook can reveal the payment.
+  await setup.control('POST', '/faults', {
     match: { method: 'GET', path_regex: '/links/[^/]+$' },
     fault: { type: 'status', status: 500 },
   });
@@ -25,7 +25,7 @@ it('killed after the 200 and before anything came of it: the next start works on
     data: { metadata: { our_ref: link.id } },
   });
   const timestamp = Math.floor(Date.now() / 1000);
-  const answer = await fetch(`${first.url}/webhooks/mytpe`, {
+  const response = await fetch(`${first.url}/webhooks/mytpe`, {
     method: 'POST',
     body,
     headers: {
@@ -33,15 +33,15 @@ it('killed after the 200 and before anything came of it: the next start works on
       'x-mytpepay-timestamp': String(timestamp),
     },
   });
-  expect(answer.status).toBe(200);
+  expect(response.status).toBe(200);
   await first.kill();
-  await stage.control('DELETE', '/faults');
+  await setup.control('DELETE', '/faults');
 
-  const second = speaking((await startProcess(stage.env)).url, stage.sandbox.url);
+  const second = testClient((await startBackendProcess(setup.env)).url, setup.sandbox.url);
   await eventually(
     async () => (await second.get<{ paid: boolean }>(`/v1/links/${link.id}`)).body.paid,
-    'the payment is seen',
+    'the payment is detected',
     8,
   );
-  expect(await asked('/api/ext/webhooks')(stage)).toBe(false);
+  expect(await wasRequested('/api/ext/webhooks')(setup)).toBe(false);
 }, 60_000);

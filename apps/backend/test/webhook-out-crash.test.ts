@@ -1,56 +1,56 @@
 import { expect, it } from 'vitest';
 
-import { eventually, slugOf, speaking, openStream } from './harness.ts';
-import { scene, startProcess } from './killing.ts';
+import { eventually, slugOf, testClient, openStream } from './harness.ts';
+import { setUpProcesses, startBackendProcess } from './backend-process.ts';
 import { MERCHANT_SECRET, startMerchant, verified } from './merchant.ts';
 
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
 const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
 
-/** A backend whose merchant has an address, and a link that was paid and read. */
-async function paidScene(url: string) {
+/** Starts a backend with a merchant's server at `url`, pays a link, and waits until the backend has read the payment. */
+async function setUpPaidLink(url: string) {
   const env = { MERCHANT_WEBHOOK_URL: url, MERCHANT_WEBHOOK_SECRET: MERCHANT_SECRET, ADMIN_TOKEN };
-  const stage = await scene(env);
-  const first = await startProcess(stage.env);
-  const { post, get } = speaking(first.url, stage.sandbox.url);
+  const setup = await setUpProcesses(env);
+  const first = await startBackendProcess(setup.env);
+  const { post, get } = testClient(first.url, setup.sandbox.url);
   const { body: link } = await post({ offer: 'tshirt' }, 'key-1');
   const leaving = new AbortController();
   await openStream(`${first.url}/v1/links/${link.id}/events`, leaving.signal);
-  await stage.control('POST', `/links/${slugOf(link)}/pay`, {});
+  await setup.control('POST', `/links/${slugOf(link)}/pay`, {});
   const paid = async () => (await get<{ paid: boolean }>(`/v1/links/${link.id}`)).body.paid;
-  await eventually(paid, 'the payment is seen');
+  await eventually(paid, 'the payment is detected');
   leaving.abort();
-  return { ...stage, first, link };
+  return { ...setup, first, link };
 }
 
-it('killed between the reading and the delivery: the next start delivers', async () => {
+it('an event that a crash left undelivered is delivered after the restart', async () => {
   const merchant = await startMerchant();
-  // Nobody listens at its address until the backend was killed.
+  // The merchant's server is down until the backend was killed.
   await merchant.close();
-  const { first, env, link } = await paidScene(merchant.url);
+  const { first, env, link } = await setUpPaidLink(merchant.url);
   await first.kill();
   const again = await startMerchant(Number(new URL(merchant.url).port));
-  await startProcess(env);
-  await eventually(async () => again.received.length === 2, 'it is delivered');
+  await startBackendProcess(env);
+  await eventually(async () => again.received.length === 2, 'both events are delivered');
   expect(again.received.map(({ event }) => [event.type, event.data.link])).toEqual([
     ['link.paid', link.id],
     ['link.closed', link.id],
   ]);
 }, 60_000);
 
-it('killed while the merchant’s server is still at it: the next start delivers it under the same name, at once', async () => {
+it('an event whose delivery a crash interrupted is delivered immediately after the restart, with the same id', async () => {
   const merchant = await startMerchant();
   merchant.respond = () => {};
-  const { first, env } = await paidScene(merchant.url);
-  await eventually(async () => merchant.received.length === 1, 'it is under way');
+  const { first, env } = await setUpPaidLink(merchant.url);
+  await eventually(async () => merchant.received.length === 1, 'the delivery has begun');
   await first.kill();
   merchant.respond = (response) => void response.writeHead(204).end();
-  const { url } = await startProcess(env);
-  await eventually(async () => merchant.received.length === 3, 'it is delivered', 10);
+  const { url } = await startBackendProcess(env);
+  await eventually(async () => merchant.received.length === 3, 'both events are delivered', 10);
   const [before, after, closed] = merchant.received;
   expect([after!.id, after!.body, closed!.event.type]).toEqual([before!.id, before!.body, 'link.closed']);
   expect(verified(after!)).toMatchObject({ type: 'link.paid' });
   const pending = async () =>
     /^mytpe_pay_webhooks_out_pending (\d+)$/m.exec(await (await fetch(`${url}/metrics`, { headers })).text())?.[1];
-  await eventually(async () => (await pending()) === '0', 'nothing is left');
+  await eventually(async () => (await pending()) === '0', 'no event is pending');
 }, 60_000);

@@ -17,13 +17,14 @@ import { CART, OFFER_TOKEN_KEYS, OLD_KEY, token } from './signing.ts';
 const PUBLIC_URL = 'https://pay.shop.example';
 const SHOP = 'https://shop.example';
 
-async function shop(more: Record<string, string> = {}): Promise<System & { merchant: Merchant }> {
+/** Starts a system with a merchant's server. */
+async function startShop(more: Record<string, string> = {}): Promise<System & { merchant: Merchant }> {
   const merchant = await startMerchant();
   const env = { MERCHANT_WEBHOOK_URL: merchant.url, MERCHANT_WEBHOOK_SECRET: MERCHANT_SECRET, PUBLIC_URL };
   return { ...(await startSystem({ ...env, ...more })), merchant };
 }
 
-/** Pays a link of one payer at MyTPE while a page follows it, so that it is read immediately. */
+/** Pays a payer link at MyTPE while a page watches it, so that the backend reads it immediately. */
 async function pay({ url, control }: System, link: LinkView): Promise<void> {
   const leaving = new AbortController();
   onTestFinished(() => leaving.abort());
@@ -35,8 +36,8 @@ const arrived = ({ merchant }: { merchant: Merchant }, count: number): Promise<v
   eventually(async () => merchant.received.length >= count, `${count} events arrive`);
 
 describe('the merchant’s server', () => {
-  it('is told once of a payment, with the receipt that the page shows, and that the link closed', async () => {
-    const system = await shop();
+  it('receives `link.paid` once, with the receipt that the page shows, and then `link.closed`', async () => {
+    const system = await startShop();
     const order = { offer: 'tshirt', reference: 'A-1' };
     const { body: link } = await system.post(order, 'key-1', { origin: SHOP });
     await pay(system, link);
@@ -69,7 +70,7 @@ describe('the merchant’s server', () => {
     expect(claims).toMatchObject({ sub: link.id, amount: event.data.amount, paid_seen_at: event.timestamp });
     expect(LinkClosedEvent.strict().parse(verified(closed!)).data).toMatchObject({ link: link.id, reason: 'paid' });
     expect(closed!.id).not.toBe(paid!.id);
-    // A second link's news shows that nothing more is said of the first.
+    // The events of a second link arrive, so the first link has no further events.
     const { body: other } = await system.post({ offer: 'tshirt' }, 'key-2');
     await pay(system, other);
     await arrived(system, 4);
@@ -81,8 +82,8 @@ describe('the merchant’s server', () => {
     ]);
   }, 40_000);
 
-  it('is told of an order by what the merchant signed', async () => {
-    const system = await shop({ OFFER_TOKEN_KEYS });
+  it('receives the `order` from the signed offer, not from the page’s reference', async () => {
+    const system = await startShop({ OFFER_TOKEN_KEYS });
     const offerToken = await token(CART, 'order-7', 0, OLD_KEY, PUBLIC_URL);
     const { body: link } = await system.post({ offer_token: offerToken, reference: 'not-mine' }, 'key-1');
     await pay(system, link);
@@ -90,8 +91,8 @@ describe('the merchant’s server', () => {
     expect(system.merchant.received[0]!.event.data).toMatchObject({ order: 'order-7', reference: 'not-mine' });
   }, 30_000);
 
-  it('is told of each growth of a link that many pay with: by how much, and the whole', async () => {
-    const system = await shop({ MYTPE_WEBHOOK_SECRET: ANNOUNCE_SECRET });
+  it('receives the new payments of a shared link and their total', async () => {
+    const system = await startShop({ MYTPE_WEBHOOK_SECRET: ANNOUNCE_SECRET });
     const { body: link } = await system.post({ offer: 'pay-us' });
     const payTimes = async (times: number): Promise<void> => {
       for (let time = 0; time < times; time++) await system.control('POST', `/links/${slugOf(link)}/pay`, {});
@@ -101,7 +102,7 @@ describe('the merchant’s server', () => {
     await arrived(system, 1);
     await payTimes(3);
     const payments = () => system.merchant.received.map(({ event }) => (event as LinkPaidEvent).data.payments);
-    await eventually(async () => payments().reduce((sum, n) => sum + n, 0) === 4, 'all are told of');
+    await eventually(async () => payments().reduce((sum, n) => sum + n, 0) === 4, 'all payments are reported');
     const last = LinkPaidEvent.parse(verified(system.merchant.received.at(-1)!)).data;
     expect(last).toMatchObject({ scope: 'shared', paid_count: 4, total_collected: '4000.00', receipt: null });
     for (const { event } of system.merchant.received) {
@@ -110,9 +111,9 @@ describe('the merchant’s server', () => {
     }
   }, 40_000);
 
-  it('is told why a link can be paid no more', async () => {
+  it('receives the reason why a link was closed', async () => {
     const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
-    const system = await shop({ ADMIN_TOKEN });
+    const system = await startShop({ ADMIN_TOKEN });
     const { body: link } = await system.post({ offer: 'tshirt' }, 'key-1');
     const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
     await fetch(`${system.url}/admin/v1/links/${link.id}/archive`, { method: 'POST', headers });
@@ -121,9 +122,9 @@ describe('the merchant’s server', () => {
     expect([type, data.reason, data.paid_count]).toEqual(['link.closed', 'archived', 0]);
   }, 30_000);
 
-  it('can take either of two secrets while one replaces the other', async () => {
+  it('can verify with either of two secrets during a rotation', async () => {
     const next = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
-    const system = await shop({ MERCHANT_WEBHOOK_SECRET: `${MERCHANT_SECRET},${next}` });
+    const system = await startShop({ MERCHANT_WEBHOOK_SECRET: `${MERCHANT_SECRET},${next}` });
     const { body: link } = await system.post({ offer: 'tshirt' }, 'key-1');
     await pay(system, link);
     await arrived(system, 1);
@@ -132,10 +133,10 @@ describe('the merchant’s server', () => {
   }, 30_000);
 });
 
-it('at level trace, the log contains neither secret, address nor receipt', async () => {
+it('the log at level trace contains no secret, address or receipt', async () => {
   const merchant = await startMerchant();
   const MERCHANT_WEBHOOK_URL = `${merchant.url}?key=planted`;
-  const system = { ...(await shop({ LOG_LEVEL: 'trace', MERCHANT_WEBHOOK_URL })), merchant };
+  const system = { ...(await startShop({ LOG_LEVEL: 'trace', MERCHANT_WEBHOOK_URL })), merchant };
   merchant.respond = (response) => void response.writeHead(500).end('planted by the receiver');
   const { body: link } = await system.post({ offer: 'tshirt' }, 'key-1');
   await pay(system, link);
@@ -157,12 +158,12 @@ const README = readFileSync(fileURLToPath(new URL('../README.md', import.meta.ur
 const block = (opening: string): string => README.split(`\`\`\`${opening}\n`)[1]!.split('```')[0]!;
 
 describe('the README', () => {
-  it('shows an event as it is', () => {
+  it('shows a valid event', () => {
     const example = README.split('```json\n').find((text) => text.includes('"link.paid"'))!;
     expect(LinkPaidEvent.strict().safeParse(JSON.parse(example.split('```')[0]!)).error).toBeUndefined();
   });
 
-  it('has a receiver that works: it delivers once, only for the right amount, and refuses what is forged', async () => {
+  it('has a working receiver: it delivers once, only for the right amount, and refuses forged events', async () => {
     const PORT = String(await freePort());
     const receiver: ChildProcess = spawn(process.execPath, ['--input-type=module', '-e', block('js receiver')], {
       cwd: fileURLToPath(new URL('..', import.meta.url)),
@@ -173,10 +174,10 @@ describe('the README', () => {
     let output = '';
     receiver.stdout!.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const url = `http://127.0.0.1:${PORT}`;
-    const answers = async (init?: RequestInit) => (await fetch(url, init).catch(() => null))?.status;
-    await eventually(async () => (await answers()) === 400, 'the receiver listens');
+    const send = async (init?: RequestInit) => (await fetch(url, init).catch(() => null))?.status;
+    await eventually(async () => (await send()) === 400, 'the receiver listens');
 
-    // Somebody pays less under the reference of the order, or pays with a test card.
+    // A payment of a smaller amount with the order's reference, or of another environment.
     for (const change of [{ amount: '100.00' }, { environment: 'live' }]) {
       const data = { environment: 'sandbox', reference: 'A-1', order: null, amount: '4500.00', ...change };
       const body = JSON.stringify({ type: 'link.paid', data });
@@ -186,18 +187,18 @@ describe('the README', () => {
         'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
         'webhook-signature': new Webhook(MERCHANT_SECRET).sign(id, at, body),
       };
-      expect(await answers({ method: 'POST', body, headers })).toBe(204);
+      expect(await send({ method: 'POST', body, headers })).toBe(204);
     }
 
-    // What it is sent comes through a server that keeps it, so that it can be sent again and changed.
-    const system = await shop();
+    // The merchant's server forwards each event to the receiver: unchanged, repeated and altered.
+    const system = await startShop();
     const forwarded: (number | undefined)[] = [];
     system.merchant.respond = (response, { body, headers }) => {
       const kept = Object.entries(headers).filter(([name]) => name.startsWith('webhook-')) as [string, string][];
       void (async () => {
-        forwarded.push(await answers({ method: 'POST', body, headers: kept }));
-        forwarded.push(await answers({ method: 'POST', body, headers: kept }));
-        forwarded.push(await answers({ method: 'POST', body: body.replace('4500', '9500'), headers: kept }));
+        forwarded.push(await send({ method: 'POST', body, headers: kept }));
+        forwarded.push(await send({ method: 'POST', body, headers: kept }));
+        forwarded.push(await send({ method: 'POST', body: body.replace('4500', '9500'), headers: kept }));
         response.writeHead(204).end();
       })();
     };
@@ -205,7 +206,7 @@ describe('the README', () => {
     await pay(system, link);
     await eventually(async () => forwarded.length === 6, 'both events are forwarded');
     expect(forwarded).toEqual([204, 204, 400, 204, 204, 400]);
-    await eventually(async () => output.includes('\n'), 'it delivers');
+    await eventually(async () => output.includes('\n'), 'the receiver delivers');
     expect(output).toBe('deliver A-1 4500.00\n');
   }, 40_000);
 });

@@ -1,14 +1,13 @@
 import type { ExtClient } from '@mytpe-pay/client';
 import { type Command, InvalidArgumentError } from 'commander';
 
+import { RequiredOption } from './arguments.ts';
 import { CliError, usageError } from './cli-error.ts';
-import { type TypeKind, typeIdAdvice, typesInUse } from './dossier-types.ts';
-import { RequiredOption } from './input/required-option.ts';
+import { type TypeKind, typeIdAdvice, typesInUse } from './identification-types.ts';
 import type { Session } from './session.ts';
-import { maskedRib } from './terminal/masked-rib.ts';
-import { printable } from './terminal/printable.ts';
+import { maskedRib, printable } from './terminal/display.ts';
+import { isInteractive } from './terminal/process-context.ts';
 import { type Choice, type Prompts, openPrompts } from './terminal/prompts.ts';
-import { isConversation } from './terminal/surroundings.ts';
 
 /** Asks for the required options that are missing. @throws CliError `usage` without a terminal. */
 export async function askForMissing(session: Session, command: Command): Promise<void> {
@@ -18,10 +17,14 @@ export async function askForMissing(session: Session, command: Command): Promise
   if (missing.length === 0) return;
   const flags = missing.map((option) => option.flags).join(', ');
   const instead = `Add ${missing.length === 1 ? 'it' : 'them'}; --help explains each option.`;
-  if (!isConversation(session.surroundings)) throw usageError(`what is missing is ${flags}`, instead);
-  // Read first: without credentials the command fails in any case.
+  if (!isInteractive(session.context))
+    throw usageError(
+      `${missing.length === 1 ? 'a required option is' : 'required options are'} missing: ${flags}`,
+      instead,
+    );
+  // Reads the credentials before the first question, because the command fails without them.
   void session.connection;
-  const prompts = await openPrompts(session.surroundings, instead);
+  const prompts = await openPrompts(session.context, instead);
   for (const option of missing) {
     const value = await ask(session, prompts, option);
     command.setOptionValueWithSource(option.attributeName(), value, 'prompt');
@@ -40,7 +43,7 @@ async function ask(session: Session, prompts: Prompts, option: RequiredOption): 
   return parse(await prompts.text(question, { check: (text) => problemOf(() => parse(text)) }));
 }
 
-/** The reason why `work` refuses a typed value; `undefined` if it takes it. */
+/** Returns the reason why `work` rejects a value, or `undefined` if it accepts the value. */
 export function problemOf(work: () => unknown): string | undefined {
   try {
     work();
@@ -51,11 +54,11 @@ export function problemOf(work: () => unknown): string | undefined {
   }
 }
 
-/** Records that a person chooses from a list instead of typing an id. */
+/** A kind of record that the user chooses from a list instead of typing an id. */
 interface Kind {
   readonly plural: string;
   readonly read: (client: ExtClient, call: Session['call']) => AsyncIterable<Choice>;
-  /** Without records: the person may type an id, after this advice. Without advice the command stops. */
+  /** The advice if there are no records; the user then types an id. Without advice, the command fails. */
   readonly advice?: (session: Session) => string;
 }
 
@@ -96,22 +99,22 @@ function typeKind(wanted: TypeKind): Kind {
   };
 }
 
-/** A person who has more records gives the id as an option. */
-const MOST_OFFERED = 50;
+/** The maximum number of choices. A user with more records can pass the id as an option. */
+const MAX_CHOICES = 50;
 
-/** Accepted records come first. Empty if the person has to type an id. */
+/** Returns the choices, accepted records first. Returns `[]` if the user must type an id. */
 async function choicesOf(session: Session, { plural, read, advice }: Kind, onlyAccepted: boolean): Promise<Choice[]> {
   const choices: Choice[] = [];
   let isEmpty = true;
   for await (const choice of read(await session.ext(plural), session.call)) {
     isEmpty = false;
     if (!onlyAccepted || isAccepted(choice)) choices.push(choice);
-    if (choices.length === MOST_OFFERED) break;
+    if (choices.length === MAX_CHOICES) break;
   }
   if (choices.length > 0) return choices.toSorted((a, b) => Number(isAccepted(b)) - Number(isAccepted(a)));
   if (advice === undefined) {
     const missing = isEmpty ? `there are no ${plural} yet` : `MyTPE has accepted none of your ${plural} yet`;
-    throw new CliError('failed', missing, 'Run `mytpe journey`: it shows the step to take first.');
+    throw new CliError('failed', missing, 'Run `mytpe journey` to see the next step.');
   }
   session.out.note(`${advice(session)}\n`);
   return [];

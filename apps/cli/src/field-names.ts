@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-/** The options that set each field of MyTPE's APIs. A command has at most a few of a field's options. */
+/** The options that set each field of MyTPE's APIs. */
 const OPTIONS_OF: Readonly<Record<string, readonly string[]>> = {
   name: ['--name', '--title'],
   title: ['--title'],
@@ -64,12 +64,15 @@ const OPTIONS_OF: Readonly<Record<string, readonly string[]>> = {
   page: ['--page'],
 };
 
-/** `settings[allow_anonymous]` and `metadata[order]` name a member of a group. */
+/** Matches a member of a group: `settings[allow_anonymous]`, `metadata[order]`. */
 const MEMBER = /^(\w+)\[([^\]]*)\]$/;
-/** A field's name within a sentence. Names of one word are ordinary words there, and quoted text is the user's own. */
+/**
+ * Matches a field name in a sentence. Ignores names of a single word, which may be ordinary words, and quoted text from
+ * the user.
+ */
 const COMPOUND_NAME = /(?<![\w"./-])[a-z]+(?:_[a-z0-9]+)+(?![\w"/-]|\.\w)/g;
 
-/** Names the fields of MyTPE's APIs as the options of the command that ran. */
+/** Translates field names of MyTPE's APIs to options of the command. */
 export class FieldNames {
   readonly #command: Command | undefined;
 
@@ -77,7 +80,9 @@ export class FieldNames {
     this.#command = command;
   }
 
-  /** `--proof` for `payment_proof`; `undefined` if no option of the command sets the field. */
+  /**
+   * Returns the option for a field (`payment_proof` → `--proof`), or `undefined` if no option of the command sets it.
+   */
   optionFor(field: string): string | undefined {
     const [, group = field, member = ''] = MEMBER.exec(field) ?? [];
     const names = OPTIONS_OF[member] ?? OPTIONS_OF[group] ?? [];
@@ -87,19 +92,19 @@ export class FieldNames {
     return (typed[0] ?? options[0])?.long;
   }
 
-  /** Replaces the names of fields in a sentence. */
+  /** Replaces field names in a sentence. */
   inText(text: string): string {
     return text.replace(COMPOUND_NAME, (field) => this.optionFor(field) ?? field);
   }
 
-  /** Messages by option instead of by field. A field without an option keeps its name. */
+  /** Converts messages by field to messages by option. A field without an option keeps its name. */
   byOption(fields: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
     const named: Record<string, string[]> = {};
     for (const [field, messages] of Object.entries(fields)) {
       const name = this.optionFor(field) ?? field;
       // Laravel writes `payment_proof` as "payment proof" in its messages.
-      const spoken = field.includes('_') ? field.replaceAll('_', ' ') : name;
-      const renamed = messages.map((message) => this.inText(message).replaceAll(spoken, name));
+      const readable = field.includes('_') ? field.replaceAll('_', ' ') : name;
+      const renamed = messages.map((message) => this.inText(message).replaceAll(readable, name));
       (named[name] ??= []).push(...renamed);
     }
     return named;

@@ -1,8 +1,8 @@
 import type { Page } from '@mytpe-pay/client';
 import { type Command, Option } from 'commander';
 
+import { wholeNumber } from './arguments.ts';
 import { usageError } from './cli-error.ts';
-import { wholeNumber } from './input/arguments.ts';
 import type { Session } from './session.ts';
 import type { Column } from './terminal/table.ts';
 
@@ -17,13 +17,13 @@ export interface ListOptions {
 const DEFAULT_LIMIT = 15;
 const MAX_LIMIT = 1_000;
 
-/** The options every list has. */
+/** Adds the options that all lists have. */
 export function listOptions(command: Command): Command {
   return command
-    .option('--search <text>', 'only what matches the text')
+    .option('--search <text>', 'only entries that match this text')
     .option('--limit <count>', 'entries per page', wholeNumber(1, MAX_LIMIT), DEFAULT_LIMIT)
     .option('--page <number>', 'page to show', wholeNumber(1, 1_000_000), 1)
-    .option('--all', 'every page');
+    .option('--all', 'all pages');
 }
 
 /** The order of a list. */
@@ -32,7 +32,10 @@ export interface SortOptions {
   readonly order?: 'asc' | 'desc';
 }
 
-/** @param fields The fields that MyTPE documents for this list; absent if it documents none. */
+/**
+ * Adds the sort options. @param fields The sortable fields that MyTPE documents for this list; absent if it documents
+ * none.
+ */
 export function sortOptions(command: Command, fields?: readonly string[]): Command {
   const sort = new Option('--sort <field>', `sort by this field${fields ? '' : ', like created_at or title'}`);
   return command
@@ -40,20 +43,20 @@ export function sortOptions(command: Command, fields?: readonly string[]): Comma
     .addOption(new Option('--order <order>', 'order of --sort (default: asc)').choices(['asc', 'desc']));
 }
 
-/** The order as a query. @throws CliError `usage` for an order without a field to sort by. */
+/** Returns the sort options as a query. @throws CliError `usage` for an order without a field. */
 export function sortQuery({ sort, order }: SortOptions): { sort_by?: string; sort_dir?: 'asc' | 'desc' } {
   if (sort !== undefined) return { sort_by: sort, sort_dir: order ?? 'asc' };
   if (order === undefined) return {};
   throw usageError('--order needs a field to sort by', 'Add --sort, for example: --sort created_at');
 }
 
-/** What a list of the client can do. */
+/** A list of the client. */
 export interface Listable<Item, Query> {
   list(query: Query & { per_page?: number; page?: number }, options?: object): Promise<Page<Item>>;
   listAll(query: Query, options?: object): AsyncIterable<Item>;
 }
 
-/** Shows a page, or all; says when there is more. */
+/** Shows one page or all pages. Prints a note if there are more pages. */
 export async function showList<Item, Query extends object>(
   session: Session,
   source: Listable<Item, Query>,
@@ -72,6 +75,6 @@ export async function showList<Item, Query extends object>(
   await session.out.table({ data, meta }, data, columns, none);
   if (meta.current_page >= meta.last_page) return;
   session.out.note(
-    `Page ${meta.current_page} of ${meta.last_page}, ${meta.total} in all: --page ${meta.current_page + 1}, or --all.`,
+    `Page ${meta.current_page} of ${meta.last_page}, ${meta.total} in total: use --page ${meta.current_page + 1}, or --all.`,
   );
 }

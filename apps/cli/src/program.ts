@@ -1,7 +1,9 @@
-import about from '../package.json' with { type: 'json' };
 import { Command, Option } from 'commander';
 
 import { createAct } from './command-action.ts';
+import { loginCommand, logoutCommand } from './commands/account/login.ts';
+import { meCommand } from './commands/account/me.ts';
+import { completeCommand, completionCommand } from './commands/completion/completion.ts';
 import { doctorCommand } from './commands/doctor/doctor.ts';
 import { formsCommand } from './commands/forms/forms.ts';
 import { instancesCommand } from './commands/instances/instances.ts';
@@ -10,15 +12,14 @@ import { bankAccountsCommand } from './commands/kyc/bank-accounts.ts';
 import { brandsCommand } from './commands/kyc/brands.ts';
 import { identificationsCommand } from './commands/kyc/identifications.ts';
 import { linksCommand } from './commands/links/links.ts';
-import { loginCommand, logoutCommand } from './commands/account/login.ts';
-import { meCommand } from './commands/account/me.ts';
 import { transactionsCommand } from './commands/v2/v2-transactions.ts';
 import { webhooksCommand } from './commands/webhooks/webhooks.ts';
-import { completeCommand, completionCommand } from './commands/completion/completion.ts';
-import { refuseSecretArguments } from './settings/secret-guard.ts';
-import { APIS } from './settings/connection.ts';
 import type { Session } from './session.ts';
-import type { Surroundings } from './terminal/surroundings.ts';
+import { APIS } from './settings/connection.ts';
+import { rejectSecretArguments } from './settings/credentials.ts';
+import type { ProcessContext } from './terminal/process-context.ts';
+
+import about from '../package.json' with { type: 'json' };
 
 const COMMANDS = [
   loginCommand,
@@ -36,10 +37,10 @@ const COMMANDS = [
   webhooksCommand,
 ];
 
-/** The whole command line, ready to parse. `opened` is told the session of the command that runs. */
-export function createProgram(surroundings: Surroundings, opened: (session: Session) => void = () => {}): Command {
-  const program = createCommands(surroundings, opened);
-  const complete = completeCommand(() => createCommands(surroundings, opened).addCommand(completionCommand()));
+/** Creates the command line. `opened` receives the session of the command that runs. */
+export function createProgram(context: ProcessContext, opened: (session: Session) => void = () => {}): Command {
+  const program = createCommands(context, opened);
+  const complete = completeCommand(() => createCommands(context, opened).addCommand(completionCommand()));
   program.addCommand(completionCommand()).addCommand(complete, { hidden: true });
   inherit(program);
   return program;
@@ -47,14 +48,14 @@ export function createProgram(surroundings: Surroundings, opened: (session: Sess
 
 const CONFIG_FILE = 'MYTPE_CONFIG or ~/.config/mytpe/config.json';
 
-/** All commands except those that complete them in a shell. */
-function createCommands(surroundings: Surroundings, opened: (session: Session) => void): Command {
-  const { stdout, stderr } = surroundings;
+/** Creates all commands except those for shell completion. */
+function createCommands(context: ProcessContext, opened: (session: Session) => void): Command {
+  const { stdout, stderr } = context;
   const program = new Command('mytpe')
     .description('MyTPE Pay in the terminal: onboarding, payment links, forms, webhooks.')
     .version(about.version, '-V, --version', 'print the version')
     .option('--json', 'one JSON document on stdout, for scripts (JSON lines with --watch); errors as JSON on stderr')
-    .option('-y, --yes', 'do not ask before what cannot be undone')
+    .option('-y, --yes', 'do not ask before changes that cannot be undone')
     .option(
       '--profile <name>',
       'use this profile instead of the environment (default: the environment, then "default")',
@@ -69,17 +70,17 @@ function createCommands(surroundings: Surroundings, opened: (session: Session) =
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
       writeErr: (text) => void stderr.write(text),
-      // Told by us, like every other failure.
+      // `run` reports these errors like all other failures.
       outputError: () => {},
     })
     .showSuggestionAfterError(true)
     .exitOverride();
-  const act = createAct(surroundings, opened);
-  for (const make of COMMANDS) program.addCommand(make(act));
+  const act = createAct(context, opened);
+  for (const create of COMMANDS) program.addCommand(create(act));
   return program;
 }
 
-/** Commands made elsewhere take on the program's manners. */
+/** Copies the program's settings to all commands. */
 function inherit(parent: Command): void {
   for (const command of parent.commands) {
     command.copyInheritedSettings(parent);
@@ -87,8 +88,8 @@ function inherit(parent: Command): void {
   }
 }
 
-/** Parses and carries out. @throws whatever went wrong, commander's own refusals included. */
+/** Parses the arguments and runs the command. @throws any error, including commander's own. */
 export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
-  refuseSecretArguments(args);
+  rejectSecretArguments(args);
   await program.parseAsync([...args], { from: 'user' });
 }

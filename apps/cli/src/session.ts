@@ -10,38 +10,38 @@ import {
   readConnection,
 } from './settings/connection.ts';
 import { type Output, createOutput } from './terminal/output.ts';
+import { type ProcessContext, isInteractive } from './terminal/process-context.ts';
 import { createProgressBar } from './terminal/progress.ts';
 import { openPrompts } from './terminal/prompts.ts';
-import { type Surroundings, isConversation } from './terminal/surroundings.ts';
 
-/** Options that every command understands. */
+/** The options of all commands. */
 export interface GlobalOptions extends ConnectionOptions {
   readonly json?: boolean;
   readonly yes?: boolean;
 }
 
-/** One run of one command: what it may use, and what is tidied up after it. */
+/** One run of one command, with its resources. */
 export class Session {
-  readonly surroundings: Surroundings;
+  readonly context: ProcessContext;
   readonly options: GlobalOptions;
   /** The command that runs. */
   readonly command: Command;
   readonly out: Output;
-  /** How to learn what became of the write under way; told when its answer is lost. */
+  /** The advice to check the running write, shown if its response is lost. */
   findOut: string | undefined;
   #connection: Connection | undefined;
   readonly #clients: { close(): Promise<void> }[] = [];
 
-  constructor(surroundings: Surroundings, command: Command) {
-    this.surroundings = surroundings;
+  constructor(context: ProcessContext, command: Command) {
+    this.context = context;
     this.command = command;
     this.options = command.optsWithGlobals<GlobalOptions>();
-    this.out = createOutput(surroundings, this.options.json === true);
+    this.out = createOutput(context, this.options.json === true);
   }
 
-  /** Whose account; read when first needed, so that what needs none runs without. */
+  /** The connection to the account. Read on first use, so that commands without an account need no credentials. */
   get connection(): Connection {
-    this.#connection ??= readConnection(this.options, this.surroundings.env);
+    this.#connection ??= readConnection(this.options, this.context.env);
     return this.#connection;
   }
 
@@ -49,12 +49,12 @@ export class Session {
     return this.connection.api;
   }
 
-  /** Ctrl-C ends whatever call is under way. */
+  /** The options of each call. Ctrl-C aborts it. */
   get call(): CallOptions {
-    return { signal: this.surroundings.signal };
+    return { signal: this.context.signal };
   }
 
-  /** @throws CliError when the account speaks v2: `lacks` completes "MyTPE's v2 API has no …". */
+  /** Opens a client of the ext API. @throws CliError for a v2 account; `lacks` completes "MyTPE's v2 API has no …". */
   async ext(lacks: string): Promise<ExtClient> {
     const { api, baseUrl, credentials, allowedPayersShape } = this.connection;
     if (api === 'v2') {
@@ -72,7 +72,7 @@ export class Session {
     return client;
   }
 
-  /** For what both APIs can do; only where {@link api} is `v2`. */
+  /** Opens a client of the v2 API. Requires that {@link api} is `v2`. */
   async v2(): Promise<V2Client> {
     const { baseUrl, credentials } = this.connection;
     const { V2Client } = await import('@mytpe-pay/client');
@@ -81,12 +81,12 @@ export class Session {
     return client;
   }
 
-  /** @throws CliError when the account speaks ext: `instead` says what does it there. */
+  /** Requires a v2 account. @throws CliError for an ext account, with the alternative `instead`. */
   onlyV2(lacks: string, instead: string): void {
     if (this.api !== 'v2') throw usageError(`MyTPE's ext API has no ${lacks}`, instead);
   }
 
-  /** Runs a change; should its answer be lost, `findOut` is what the person is told to do. */
+  /** Runs a write. `findOut` is the advice for the user if the response is lost. */
   async change<T>(findOut: string, work: () => Promise<T>): Promise<T> {
     this.findOut = findOut;
     const result = await work();
@@ -95,8 +95,8 @@ export class Session {
   }
 
   /**
-   * The same for a change that may carry a file. With one of `files` given it draws a progress bar on a terminal and
-   * waits longer: five minutes are enough for 5 MiB at 0.15 Mbit/s.
+   * Runs a write that may contain files. If one of `files` is set, shows a progress bar on a terminal and extends the
+   * deadline to five minutes, which is enough for 5 MiB at 0.15 Mbit/s.
    */
   async upload<T>(
     findOut: string,
@@ -104,7 +104,7 @@ export class Session {
     work: (call: CallOptions) => Promise<T>,
   ): Promise<T> {
     if (files.every((file) => file === undefined)) return this.change(findOut, () => work(this.call));
-    const bar = createProgressBar(this.surroundings.stderr);
+    const bar = createProgressBar(this.context.stderr);
     try {
       return await this.change(findOut, () => work({ ...this.call, deadlineMs: 300_000, onUploadProgress: bar.show }));
     } finally {
@@ -113,18 +113,31 @@ export class Session {
   }
 
   /**
-   * Asks before a change that cannot be undone, unless `flag` was given: `--yes`, or a stricter one of the command.
-   * @throws CliError when the person declines, or without the flag and a terminal.
+   * Asks before a change that cannot be undone, unless the user passed `flag`: `--yes`, or a stricter flag of the
+   * command.
+   * @throws CliError if the user declines, or without both the flag and a terminal.
    */
   async confirm(question: string, { flag, isGiven } = { flag: '--yes', isGiven: this.options.yes === true }) {
     if (isGiven) return;
-    const next = `Add ${flag} to confirm, or run it in a terminal.`;
-    if (!isConversation(this.surroundings)) throw usageError(`this needs your confirmation: ${question}`, next);
-    const prompts = await openPrompts(this.surroundings, next);
-    if (!(await prompts.confirm(question))) throw new CliError('interrupted', 'left as it is; nothing was changed');
+    const next = `Add ${flag} to confirm, or run the command in a terminal.`;
+    if (!isInteractive(this.context)) throw usageError(`this command needs your confirmation: ${question}`, next);
+    const prompts = await openPrompts(this.context, next);
+    if (!(await prompts.confirm(question))) throw new CliError('interrupted', 'cancelled; nothing was changed');
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#clients.map((client) => client.close()));
   }
+}
+
+/** Rejects options that the account's API does not support. @throws CliError with these options. */
+export function rejectOptions({ api }: Session, options: object, names: readonly string[]): void {
+  const typed = Object.entries(options).filter(([name, value]) => names.includes(name) && value !== undefined);
+  if (typed.length === 0) return;
+  const flags = typed.map(([name]) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`).join(', ');
+  const other = api === 'v2' ? 'ext' : 'v2';
+  throw usageError(
+    `MyTPE's ${api} API does not support ${flags}`,
+    `Omit the option, or use an account of the ${other} API.`,
+  );
 }

@@ -1,10 +1,10 @@
-import { EXIT_CODES } from './exit-codes.ts';
+import { EXIT_CODES } from './cli-error.ts';
 import { run } from './run.ts';
-import { SYSTEM } from './terminal/system.ts';
+import { SYSTEM } from './terminal/process-context.ts';
 
 const interrupt = new AbortController();
 process.on('SIGINT', () => {
-  // The second Ctrl-C ends the program immediately, also in the middle of a request.
+  // A second Ctrl-C ends the program immediately, even during a request.
   if (interrupt.signal.aborted) process.exit(EXIT_CODES.interrupted.code);
   interrupt.abort();
 });

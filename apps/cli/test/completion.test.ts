@@ -10,7 +10,7 @@ import { runProcess } from './terminal.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
-/** Runs a script in a bash that has `mytpe`. */
+/** Runs a script in a bash where `mytpe` is installed. */
 function bash(script: string) {
   const bin = mkdtempSync(join(tmpdir(), 'mytpe-bin-'));
   onTestFinished(() => rmSync(bin, { recursive: true }));
@@ -30,19 +30,19 @@ it.each([
   expect([code, out]).toEqual([0, expect.stringMatching(registration)]);
 });
 
-it('refuses another shell', async () => {
+it('rejects another shell', async () => {
   const { code, err } = await runProcess(['completion', 'tcsh'], { PATH: process.env['PATH']! });
   expect([code, err]).toEqual([2, expect.stringContaining('bash, zsh, fish, powershell')]);
 });
 
-it('leaves files to the shell', async () => {
+it('lets the shell complete file names', async () => {
   const { out } = await runProcess(['complete', '--', 'brands', 'create', '--logo', ''], {
     PATH: process.env['PATH']!,
   });
   expect(out).toBe(':0\n');
 });
 
-it('the script of bash may be read twice, and falls back on files', () => {
+it('the bash script can be sourced twice, and falls back to file names', () => {
   const { stdout, stderr } = bash(
     'source <(mytpe completion bash); source <(mytpe completion bash); complete -p mytpe',
   );

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 
 import { expect, it, onTestFinished } from 'vitest';
 
-import { openKycDesk } from './kyc-desk.ts';
-import { openDesk, runHere } from './terminal.ts';
+import { createKycMerchant } from './kyc-merchant.ts';
+import { createMerchant, runHere } from './terminal.ts';
 
-/** A port on which nobody listens any more. */
+/** Returns a port without a listener. */
 async function closedPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -24,8 +24,8 @@ interface Finding {
 
 const findings = (json: { checks: Finding[] }) => Object.fromEntries(json.checks.map((check) => [check.name, check]));
 
-it('an account that has nothing fails its check, with the command to type next', async () => {
-  const { env } = await openKycDesk();
+it('an empty account fails a check, with the next command', async () => {
+  const { env } = await createKycMerchant();
   const { code, json, err } = await runHere(['doctor', '--json'], { env });
   expect(code).toBe(1);
   expect(findings(json)).toMatchObject({
@@ -37,21 +37,21 @@ it('an account that has nothing fails its check, with the command to type next',
   expect(JSON.parse(err).error.message).toContain('checks failed');
 });
 
-it('v2: instance and webhook address', async () => {
-  const { env, sandbox } = await openDesk();
+it('v2: checks the instance and the webhook URL', async () => {
+  const { env, sandbox } = await createMerchant();
   const v2 = { ...env, MYTPE_API: 'v2', MYTPE_BASE_URL: sandbox.v2BaseUrl };
   const { code, json } = await runHere(['doctor', '--json'], { env: v2 });
   expect(code).toBe(0);
   expect(findings(json)).toMatchObject({
-    'API address': { result: 'ok' },
+    'API URL': { result: 'ok' },
     Clock: { result: 'ok' },
     'Payment instance': { result: 'ok' },
     Webhooks: { result: 'warn', fix: expect.stringContaining('webhooks settings') },
   });
 });
 
-it('a receiver that does not answer is named', async () => {
-  const { env, sandbox } = await openDesk();
+it('an unreachable receiver is reported', async () => {
+  const { env, sandbox } = await createMerchant();
   const v2 = { ...env, MYTPE_API: 'v2', MYTPE_BASE_URL: sandbox.v2BaseUrl };
   const port = await closedPort();
   await runHere(['webhooks', 'settings', '--url', `http://127.0.0.1:${port}/hook`], { env: v2 });
@@ -59,21 +59,21 @@ it('a receiver that does not answer is named', async () => {
   expect(findings(json)['Webhooks']).toMatchObject({ result: 'warn', detail: expect.stringContaining('ECONNREFUSED') });
 });
 
-it('an address where nothing answers is the one finding', async () => {
-  const { env, writes } = await openDesk();
+it('an unreachable API is the only failed check', async () => {
+  const { env, writes } = await createMerchant();
   const port = await closedPort();
   const nowhere = { ...env, MYTPE_BASE_URL: `http://127.0.0.1:${port}/api/ext` };
   const { code, json } = await runHere(['doctor', '--json'], { env: nowhere });
   expect([code, json.checks.length]).toEqual([5, 2]);
-  expect(findings(json)['API address']).toMatchObject({
+  expect(findings(json)['API URL']).toMatchObject({
     result: 'fail',
     detail: expect.stringContaining('ECONNREFUSED'),
   });
   expect(await writes()).toEqual([]);
 });
 
-it('a clock that is wrong is measured', async () => {
-  const { env } = await openDesk();
+it('a wrong clock is reported with its difference', async () => {
+  const { env } = await createMerchant();
   const ahead = await runHere(['doctor', '--json'], { env, clock: () => Date.now() + 400_000 });
   expect(findings(ahead.json)['Clock']).toMatchObject({
     result: 'fail',
@@ -83,24 +83,24 @@ it('a clock that is wrong is measured', async () => {
   expect(findings(behind.json)['Clock']).toMatchObject({ result: 'warn', detail: expect.stringContaining('behind') });
 });
 
-it('an address that is no MyTPE is told from one that is', async () => {
+it('a URL of another server is reported', async () => {
   const server = createServer((_request, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end('<p>'),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
-  const { env } = await openDesk();
+  const { env } = await createMerchant();
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/ext`;
   const { code, json } = await runHere(['doctor', '--json'], { env: { ...env, MYTPE_BASE_URL: url } });
   expect(code).toBe(5);
-  expect(findings(json)['API address']).toMatchObject({
+  expect(findings(json)['API URL']).toMatchObject({
     result: 'warn',
     fix: expect.stringContaining('MYTPE_BASE_URL'),
   });
 });
 
-it('refused credentials are a finding, and decide the exit code', async () => {
-  const { env } = await openDesk();
+it('rejected credentials fail a check, and decide the exit code', async () => {
+  const { env } = await createMerchant();
   const { code, out, err } = await runHere(['doctor'], { env: { ...env, MYTPE_API_SECRET: 'mts_no' } });
   expect([code, out, err]).toEqual([
     3,

@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
 
-import { type KycDesk, openKycDesk } from './kyc-desk.ts';
+import { type KycMerchant, createKycMerchant } from './kyc-merchant.ts';
 
-/** A draft form, and the question that the tests add to it. */
-async function draftOf({ mytpe }: KycDesk) {
+/** Creates a draft form. Returns it with the field that the tests add to it. */
+async function draftOf({ mytpe }: KycMerchant) {
   const form: string = (await mytpe('forms', 'create', '--name', 'Checkout', '--json')).json.id;
   const question = ['--name', 'wilaya', '--label', 'Wilaya', '--type', 'select'];
   return { form, question: ['forms', 'fields', 'add', form, ...question] };
 }
 
-it('a form is made, asks questions, and is published', async () => {
-  const { mytpe } = await openKycDesk();
+it('a form is created, gets fields, and is published', async () => {
+  const { mytpe } = await createKycMerchant();
   const made = await mytpe('forms', 'create', '--name', 'Checkout', '--industry', 'ecommerce');
   expect([made.code, made.err]).toEqual([0, expect.stringMatching(/mytpe forms publish \S+\n/)]);
   const form = /mytpe forms publish (\S+)/.exec(made.err)![1]!;
@@ -41,10 +41,10 @@ it('a form is made, asks questions, and is published', async () => {
   expect((await mytpe('forms', 'list', '--json')).json.data).toMatchObject([{ id: form, status: 'published' }]);
 });
 
-it('parts change, and go when told to', async () => {
-  const desk = await openKycDesk();
-  const { mytpe } = desk;
-  const { form, question } = await draftOf(desk);
+it('sections and fields are updated, and removed after confirmation', async () => {
+  const merchant = await createKycMerchant();
+  const { mytpe } = merchant;
+  const { form, question } = await draftOf(merchant);
   const { id } = (await mytpe(...question, '--choice', '16=Alger', '--json')).json;
   const changed = await mytpe('forms', 'fields', 'update', form, id, '--label', 'Province', '--json');
   expect(changed.json).toMatchObject({ label: 'Province', input_name: 'wilaya' });
@@ -60,18 +60,18 @@ it('parts change, and go when told to', async () => {
   expect((await mytpe('forms', 'show', form)).code).toBe(4);
 });
 
-it('a choice without choices is refused before anything is sent', async () => {
-  const desk = await openKycDesk();
-  const { question } = await draftOf(desk);
-  const { code, err } = await desk.mytpe(...question);
+it('a select field without choices is rejected before anything is sent', async () => {
+  const merchant = await createKycMerchant();
+  const { question } = await draftOf(merchant);
+  const { code, err } = await merchant.mytpe(...question);
   expect([code, err]).toEqual([2, expect.stringContaining('--choice: is required with select')]);
-  expect(await desk.writes()).toEqual(['POST /api/ext/forms']);
+  expect(await merchant.writes()).toEqual(['POST /api/ext/forms']);
 });
 
-it('a question of a name that is taken is refused by MyTPE, with the field', async () => {
-  const desk = await openKycDesk();
-  const { question } = await draftOf(desk);
-  await desk.mytpe(...question, '--choice', '16=Alger');
-  const { code, err } = await desk.mytpe(...question, '--choice', '31=Oran');
+it('a duplicate field name causes MyTPE’s error with the option', async () => {
+  const merchant = await createKycMerchant();
+  const { question } = await draftOf(merchant);
+  await merchant.mytpe(...question, '--choice', '16=Alger');
+  const { code, err } = await merchant.mytpe(...question, '--choice', '31=Oran');
   expect([code, err]).toEqual([1, expect.stringContaining('--name: Another field of this form has this --name.')]);
 });

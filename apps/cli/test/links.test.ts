@@ -1,12 +1,12 @@
 import { SEEDED_IDS } from '@mytpe-pay/sandbox';
 import { expect, it } from 'vitest';
 
-import { openDesk, runHere } from './terminal.ts';
+import { createMerchant, runHere } from './terminal.ts';
 
 const INSTANCE = SEEDED_IDS.readyInstance;
 
-it('creates and publishes a link, and gives the address to share', async () => {
-  const { mytpe, sandbox } = await openDesk();
+it('creates and publishes a link, and prints the customer URL', async () => {
+  const { mytpe, sandbox } = await createMerchant();
   const { code, json } = await mytpe(
     'links',
     'create',
@@ -23,8 +23,8 @@ it('creates and publishes a link, and gives the address to share', async () => {
   expect(json.metadata.our_ref).toMatch(/^[\da-f-]{36}$/);
 });
 
-it('draws the QR code for a person, in their colours', async () => {
-  const { env } = await openDesk();
+it('draws the QR code on a terminal, in fixed colors', async () => {
+  const { env } = await createMerchant();
   const args = ['links', 'create', '--title', 'Order', '--amount', '100', '--publish'];
   const shown = await runHere(args, { env, isTTY: true });
   expect(shown.out).toContain('▄▄▄▄▄');
@@ -35,8 +35,8 @@ it('draws the QR code for a person, in their colours', async () => {
   expect(plain.out).not.toContain('\u001b[');
 });
 
-it('leaves a draft unless told otherwise, and says what comes next', async () => {
-  const { mytpe } = await openDesk();
+it('creates a draft by default, and shows the next step', async () => {
+  const { mytpe } = await createMerchant();
   const { code, out, err } = await mytpe('links', 'create', '--title', 'Order', '--amount', '100');
   expect(code).toBe(0);
   expect(out).toMatch(/status\s+draft/);
@@ -60,26 +60,26 @@ it.each([
     ['--amount', '100', '--usage', 'reusable', '--meta', 'order=7', '--ref', 'r-1'],
     { metadata: { order: '7', our_ref: 'r-1' } },
   ],
-])('understands %j', async (terms, expected) => {
-  const { mytpe } = await openDesk();
+])('accepts the terms %j', async (terms, expected) => {
+  const { mytpe } = await createMerchant();
   const { json } = await mytpe('links', 'create', '--title', 'T', '--instance', INSTANCE, ...terms, '--json');
   expect(json).toMatchObject(expected);
 });
 
-it('lists, filters, pages and finds by reference', async () => {
-  const { mytpe } = await openDesk();
+it('lists, filters, paginates and finds links by reference', async () => {
+  const { mytpe } = await createMerchant();
   for (const n of ['1', '2', '3'])
     await mytpe('links', 'create', '--title', `Order ${n}`, '--amount', n, '--ref', `r-${n}`);
   const page = await mytpe('links', 'list', '--limit', '2');
   expect(page.out).toMatch(/ID\s+TITLE\s+PRICE/);
-  expect(page.err).toContain('Page 1 of 2, 3 in all');
+  expect(page.err).toContain('Page 1 of 2, 3 in total');
   expect((await mytpe('links', 'list', '--limit', '2', '--all', '--json')).json.data).toHaveLength(3);
   expect((await mytpe('links', 'list', '--ref', 'r-2', '--json')).json.data).toMatchObject([{ title: 'Order 2' }]);
   expect((await mytpe('links', 'list', '--status', 'paused')).out).toBe('No payment links.\n');
 });
 
-it('pauses, resumes, updates and archives', async () => {
-  const { mytpe } = await openDesk();
+it('pauses, resumes, updates and archives links', async () => {
+  const { mytpe } = await createMerchant();
   const { json } = await mytpe('links', 'create', '--title', 'T', '--amount', '9', '--publish', '--json');
   expect((await mytpe('links', 'pause', json.id, '--json')).json.status).toBe('paused');
   expect((await mytpe('links', 'resume', json.id, '--json')).json.status).toBe('active');
@@ -89,8 +89,8 @@ it('pauses, resumes, updates and archives', async () => {
   expect((await mytpe('links', 'archive', json.id, '--yes', '--json')).json.status).toBe('archived');
 });
 
-it('--form "" creates a link without a form, and detaches one', async () => {
-  const { mytpe } = await openDesk();
+it('--form "" creates a link without a form, and removes a form', async () => {
+  const { mytpe } = await createMerchant();
   const create = ['links', 'create', '--title', 'T', '--amount', '9', '--json', '--form'];
   expect((await mytpe(...create, '')).json.form_id).toBeNull();
   const { json } = await mytpe(...create, SEEDED_IDS.publishedForm);
@@ -98,8 +98,8 @@ it('--form "" creates a link without a form, and detaches one', async () => {
   expect((await mytpe('links', 'update', json.id, '--form', '', '--json')).json.form_id).toBeNull();
 });
 
-it('sends a whitelist in the shape that MYTPE_ALLOWED_PAYERS_SHAPE names', async () => {
-  const { env, mytpe, control } = await openDesk();
+it('sends a whitelist in the format of MYTPE_ALLOWED_PAYERS_SHAPE', async () => {
+  const { env, mytpe, control } = await createMerchant();
   await control('PUT', '/settings', { allowed_payers_shape: 'object' });
   const args = ['links', 'create', '--title', 'T', '--amount', '9', '--payer', 'amel@example.dz', '--json'];
   expect((await mytpe(...args)).err).toContain('allowed_payers.0');
@@ -109,8 +109,8 @@ it('sends a whitelist in the shape that MYTPE_ALLOWED_PAYERS_SHAPE names', async
   expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('Use one of: string, object.')]);
 });
 
-it('waits until a link is paid, a line for each change', async () => {
-  const { env, mytpe, control } = await openDesk();
+it('--watch waits until a link is paid, and prints each change', async () => {
+  const { env, mytpe, control } = await createMerchant();
   const { json } = await mytpe('links', 'create', '--title', 'T', '--amount', '9', '--publish', '--json');
   let pauses = 0;
   const sleep = async () => {
@@ -126,20 +126,20 @@ it('waits until a link is paid, a line for each change', async () => {
   expect(lines.map(({ status }) => status)).toEqual(['active', 'exhausted']);
 });
 
-it('stops waiting when time is up, and when waiting is pointless', async () => {
-  const { env, mytpe } = await openDesk();
+it('--watch stops on timeout, and if the link can no longer be paid', async () => {
+  const { env, mytpe } = await createMerchant();
   const { json } = await mytpe('links', 'create', '--title', 'T', '--amount', '9', '--publish', '--json');
   let now = Date.now();
   const clocked = { env, clock: () => now, sleep: async (ms: number) => void (now += ms) };
   const late = await runHere(['links', 'show', json.id, '--watch', '--timeout', '10m'], clocked);
-  expect([late.code, late.err]).toEqual([7, expect.stringContaining('not happened yet')]);
+  expect([late.code, late.err]).toEqual([7, expect.stringContaining('not met yet')]);
   await mytpe('links', 'pause', json.id);
   const paused = await runHere(['links', 'show', json.id, '--watch'], clocked);
   expect([paused.code, paused.err]).toEqual([1, expect.stringContaining('paused')]);
 });
 
-it('goes on waiting while MyTPE cannot be reached', async () => {
-  const { env, mytpe, control } = await openDesk();
+it('--watch continues while MyTPE is unreachable', async () => {
+  const { env, mytpe, control } = await createMerchant();
   const { json } = await mytpe('links', 'create', '--title', 'T', '--amount', '9', '--publish', '--json');
   let pauses = 0;
   const sleep = async () => {
@@ -148,5 +148,5 @@ it('goes on waiting while MyTPE cannot be reached', async () => {
     if (pauses === 3) await control('POST', `/links/${json.id}/pay`, {});
   };
   const { code, err } = await runHere(['links', 'show', json.id, '--watch'], { env, sleep });
-  expect([code, err]).toEqual([0, expect.stringContaining('Still trying.')]);
+  expect([code, err]).toEqual([0, expect.stringContaining('Retrying.')]);
 });

@@ -1,34 +1,34 @@
 import { expect, it } from 'vitest';
 
-import { DOSSIER, PDF, PNG, RIB, openKycDesk } from './kyc-desk.ts';
+import { CREATE_IDENTIFICATION, PDF, PNG, RIB, createKycMerchant } from './kyc-merchant.ts';
 import { runHere } from './terminal.ts';
 
-const HANDED_IN = ['POST /api/ext/identifications'];
+const ONE_IDENTIFICATION = ['POST /api/ext/identifications'];
 
-it('hands in a dossier with its document, and shows what comes next', async () => {
-  const { mytpe, file, files, writes } = await openKycDesk();
-  const { code, out, err } = await mytpe(...DOSSIER, '--file', file('سجل.pdf', PDF));
+it('creates an identification with its document, and shows the next step', async () => {
+  const { mytpe, file, files, writes } = await createKycMerchant();
+  const { code, out, err } = await mytpe(...CREATE_IDENTIFICATION, '--file', file('سجل.pdf', PDF));
   expect([code, out, err]).toEqual([0, expect.stringMatching(/status\s+pending/), expect.stringContaining('--watch')]);
   expect(out).toMatch(/has_file\s+yes/);
   expect(await files()).toMatchObject([{ name: 'سجل.pdf', size: Buffer.byteLength(PDF) }]);
-  expect(await writes()).toEqual(HANDED_IN);
+  expect(await writes()).toEqual(ONE_IDENTIFICATION);
 });
 
-it('draws the upload on a terminal, and leaves no trace of the bar', async () => {
-  const { env, file, files } = await openKycDesk();
+it('draws a progress bar on a terminal, and removes it', async () => {
+  const { env, file, files } = await createKycMerchant();
   const path = file('rc.pdf', Buffer.concat([Buffer.from(PDF), Buffer.alloc(1024 * 1024)]));
-  const { err, out } = await runHere([...DOSSIER, '--file', path], { env, isTTY: true });
+  const { err, out } = await runHere([...CREATE_IDENTIFICATION, '--file', path], { env, isTTY: true });
   expect(err).toContain('Uploading');
   expect(err).toMatch(/100 % of 1\.0 MiB\r\u001b\[2K/);
   expect(out).not.toContain('Uploading');
   expect(await files()).toMatchObject([{ size: Buffer.byteLength(PDF) + 1024 * 1024 }]);
 });
 
-it('draws no upload without a file', async () => {
-  const { env, mytpe, dossier } = await openKycDesk();
-  const made = await runHere(DOSSIER, { env, isTTY: true });
+it('draws no progress bar without a file', async () => {
+  const { env, mytpe, createIdentification } = await createKycMerchant();
+  const made = await runHere(CREATE_IDENTIFICATION, { env, isTTY: true });
   expect([made.code, made.err]).toEqual([0, expect.not.stringContaining('Uploading')]);
-  const id = await dossier();
+  const id = await createIdentification();
   const [{ id: brand }] = (await mytpe('brands', 'list', '--json')).json.data;
   for (const update of [
     ['identifications', 'update', id, '--name', 'New'],
@@ -44,33 +44,33 @@ it.each([
   ['rc.exe', 'MZ', /--file: "rc\.exe"/],
   ['empty.pdf', '', /empty\.pdf.*The file is empty/],
   ['rc.pdf', Buffer.concat([Buffer.from(PDF), Buffer.alloc(5 * 1024 * 1024)]), /5 MiB/],
-])('sends nothing when the file is wrong: %s', async (name, content, about) => {
-  const { mytpe, file, writes } = await openKycDesk();
-  const { code, err } = await mytpe(...DOSSIER, '--file', file(name, content));
+])('sends nothing if the file is invalid: %s', async (name, content, about) => {
+  const { mytpe, file, writes } = await createKycMerchant();
+  const { code, err } = await mytpe(...CREATE_IDENTIFICATION, '--file', file(name, content));
   expect([code, err, await writes()]).toEqual([2, expect.stringMatching(about), []]);
 });
 
-it('sends nothing when there is no such file', async () => {
-  const { mytpe, writes } = await openKycDesk();
-  const { code, err } = await mytpe(...DOSSIER, '--file', '/nowhere/rc.pdf');
+it('sends nothing if the file does not exist', async () => {
+  const { mytpe, writes } = await createKycMerchant();
+  const { code, err } = await mytpe(...CREATE_IDENTIFICATION, '--file', '/nowhere/rc.pdf');
   expect([code, err, await writes()]).toEqual([2, expect.stringContaining('/nowhere/rc.pdf'), []]);
 });
 
 it('waits for the review: accepted', async () => {
-  const { env, mytpe, review } = await openKycDesk();
+  const { env, mytpe, review } = await createKycMerchant();
   let pauses = 0;
   const sleep = async () => {
     pauses += 1;
     const [{ id }] = (await mytpe('identifications', 'list', '--json')).json.data;
     if (pauses === 2) await review('identifications', id);
   };
-  const { code, out } = await runHere([...DOSSIER, '--watch'], { env, sleep });
+  const { code, out } = await runHere([...CREATE_IDENTIFICATION, '--watch'], { env, sleep });
   expect([code, out]).toEqual([0, 'Boutique: pending\nBoutique: accepted\n']);
 });
 
-it('waits for the review: refused, mended, accepted', async () => {
-  const { env, mytpe, dossier, review, file, files } = await openKycDesk();
-  const id = await dossier();
+it('waits for the review: refused, updated, accepted', async () => {
+  const { env, mytpe, createIdentification, review, file, files } = await createKycMerchant();
+  const id = await createIdentification();
   const watching = ['identifications', 'show', id, '--watch'];
   const refusing = () => review('identifications', id, 'refuse', 'The scan is blurred');
   const refused = await runHere(watching, { env, sleep: refusing });
@@ -85,8 +85,8 @@ it('waits for the review: refused, mended, accepted', async () => {
   expect((await runHere(watching, { env, sleep: () => review('identifications', id) })).code).toBe(0);
 });
 
-it('pauses longer and longer, at most a minute', async () => {
-  const { env } = await openKycDesk();
+it('pauses grow to one minute', async () => {
+  const { env } = await createKycMerchant();
   const pauses: number[] = [];
   let now = 0;
   const sleep = async (ms: number) => {
@@ -94,37 +94,37 @@ it('pauses longer and longer, at most a minute', async () => {
     now += ms;
   };
   const stage = { env, sleep, clock: () => now };
-  expect((await runHere([...DOSSIER, '--watch', '--timeout', '10m'], stage)).code).toBe(7);
+  expect((await runHere([...CREATE_IDENTIFICATION, '--watch', '--timeout', '10m'], stage)).code).toBe(7);
   expect(pauses.slice(0, 3)).toEqual([2_000, 3_000, 4_500]);
   expect(Math.max(...pauses)).toBe(60_000);
   expect(pauses.reduce((sum, pause) => sum + pause)).toBe(600_000);
 });
 
-it('an accepted dossier is not sent back to review by accident', async () => {
-  const { mytpe, dossier, review, writes } = await openKycDesk();
-  const id = await dossier();
+it('a change to an accepted identification requires confirmation', async () => {
+  const { mytpe, createIdentification, review, writes } = await createKycMerchant();
+  const id = await createIdentification();
   await review('identifications', id);
   const update = ['identifications', 'update', id, '--name', 'New'];
   const unasked = await mytpe(...update);
-  expect([unasked.code, unasked.err]).toEqual([2, expect.stringContaining('back to review')]);
-  expect(await writes()).toEqual(HANDED_IN);
+  expect([unasked.code, unasked.err]).toEqual([2, expect.stringContaining('review it again')]);
+  expect(await writes()).toEqual(ONE_IDENTIFICATION);
   expect((await mytpe(...update, '--yes', '--json')).json).toMatchObject({ name: 'New', status: 'pending' });
 });
 
-it('a second brand of the same name is questioned', async () => {
-  const { mytpe, dossier, writes } = await openKycDesk();
-  const identification = await dossier();
+it('a second brand with the same name requires confirmation', async () => {
+  const { mytpe, createIdentification, writes } = await createKycMerchant();
+  const identification = await createIdentification();
   const [brand] = (await mytpe('brands', 'list', '--json')).json.data;
   const create = ['brands', 'create', '--name', 'Boutique', '--identification', identification];
   const twin = await mytpe(...create);
   expect([twin.code, twin.err]).toEqual([2, expect.stringContaining(`mytpe brands update ${brand.id}`)]);
-  expect(await writes()).toEqual(HANDED_IN);
+  expect(await writes()).toEqual(ONE_IDENTIFICATION);
   expect((await mytpe(...create, '--yes')).code).toBe(0);
 });
 
-it('a brand gets its logo, and shows where it is', async () => {
-  const { mytpe, dossier, file, files } = await openKycDesk();
-  await dossier();
+it('a brand gets its logo, and shows its URL', async () => {
+  const { mytpe, createIdentification, file, files } = await createKycMerchant();
+  await createIdentification();
   const [{ id }] = (await mytpe('brands', 'list', '--json')).json.data;
   const changed = await mytpe('brands', 'update', id, '--logo', file('logo.png', PNG), '--json');
   expect([changed.code, changed.json.logo]).toEqual([0, expect.stringContaining('/storage/brands/')]);
@@ -132,9 +132,17 @@ it('a brand gets its logo, and shows where it is', async () => {
   expect((await mytpe('brands', 'list')).out).toMatch(/Boutique.*yes\s+pending/);
 });
 
-it('a bank account is typed in groups and shown masked in lists', async () => {
-  const { mytpe, dossier } = await openKycDesk();
-  const made = await mytpe('bank-accounts', 'create', '--rib', RIB, '--identification', await dossier(), '--json');
+it('a RIB is typed in groups, and masked in lists', async () => {
+  const { mytpe, createIdentification } = await createKycMerchant();
+  const made = await mytpe(
+    'bank-accounts',
+    'create',
+    '--rib',
+    RIB,
+    '--identification',
+    await createIdentification(),
+    '--json',
+  );
   expect([made.code, made.json.account_number, made.json.bank_code]).toEqual([0, '00799999000123456789', '007']);
   const { out } = await mytpe('bank-accounts', 'list');
   expect(out).toMatch(/••••6789\s+007/);
@@ -143,18 +151,18 @@ it('a bank account is typed in groups and shown masked in lists', async () => {
   expect((await mytpe(...wrong)).json.account_number).toBe('0'.repeat(20));
 });
 
-it('errors of MyTPE name the options instead of its fields', async () => {
-  const { mytpe } = await openKycDesk();
-  const { code, err } = await mytpe('bank-accounts', 'create', '--rib', RIB, '--identification', 'nobody');
-  const refusal = 'mytpe: MyTPE refused the input: --identification: No identification has this id.\n';
+it('errors from MyTPE contain options instead of field names', async () => {
+  const { mytpe } = await createKycMerchant();
+  const { code, err } = await mytpe('bank-accounts', 'create', '--rib', RIB, '--identification', 'unknown');
+  const refusal = 'mytpe: MyTPE rejected the input: --identification: No identification has this id.\n';
   expect([code, err]).toEqual([1, expect.stringContaining(`${refusal}Next: Nothing was changed.`)]);
 });
 
-it('the journey leads on from where the account stands', async () => {
-  const { mytpe, dossier, review } = await openKycDesk();
+it('the journey shows the next step of the account', async () => {
+  const { mytpe, createIdentification, review } = await createKycMerchant();
   const next = async () => (await mytpe('journey', '--json')).json.next as string;
   expect(await next()).toMatch(/^mytpe identifications create/);
-  const id = await dossier();
+  const id = await createIdentification();
   const { out } = await mytpe('journey');
   expect(out).toContain('… Identification');
   expect(out).toMatch(new RegExp(`Next: mytpe identifications show ${id} --watch\n$`));
@@ -163,17 +171,17 @@ it('the journey leads on from where the account stands', async () => {
 });
 
 it('lists the type ids that the identifications use', async () => {
-  const { mytpe, dossier } = await openKycDesk();
-  await dossier();
+  const { mytpe, createIdentification } = await createKycMerchant();
+  await createIdentification();
   expect((await mytpe('identifications', 'types', '--json')).json.data).toMatchObject([
     { kind: 'establishment_type', id: 'e1' },
     { kind: 'authorization_type', id: 'a1' },
   ]);
 });
 
-it('deletes only when told to, and only what nothing depends on', async () => {
-  const { mytpe, dossier } = await openKycDesk();
-  const id = await dossier();
+it('deletes only after confirmation, and only records that no other record uses', async () => {
+  const { mytpe, createIdentification } = await createKycMerchant();
+  const id = await createIdentification();
   const [brand] = (await mytpe('brands', 'list', '--json')).json.data;
   expect((await mytpe('identifications', 'delete', id)).code).toBe(2);
   const held = await mytpe('identifications', 'delete', id, '--yes');

@@ -1,13 +1,13 @@
 import { SEEDED_IDS } from '@mytpe-pay/sandbox';
 import { expect, it } from 'vitest';
 
-import { DOSSIER, openKycDesk } from './kyc-desk.ts';
-import { openDesk, runHere } from './terminal.ts';
+import { CREATE_IDENTIFICATION, createKycMerchant } from './kyc-merchant.ts';
+import { createMerchant, runHere } from './terminal.ts';
 
 it('identifications are filtered and sorted', async () => {
-  const { mytpe, review } = await openKycDesk();
+  const { mytpe, review } = await createKycMerchant();
   const add = async (name: string, type: string): Promise<string> => {
-    const words = DOSSIER.map((word) => (word === 'Boutique' ? name : word === 'e1' ? type : word));
+    const words = CREATE_IDENTIFICATION.map((word) => (word === 'Boutique' ? name : word === 'e1' ? type : word));
     return (await mytpe(...words, '--json')).json.id;
   };
   await review('identifications', await add('Beta', 'e1'));
@@ -24,8 +24,8 @@ it('identifications are filtered and sorted', async () => {
   expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('created_at, name, status')]);
 });
 
-it('instances are sorted by any field that MyTPE takes', async () => {
-  const { mytpe } = await openDesk();
+it('instances are sorted by any field that MyTPE accepts', async () => {
+  const { mytpe } = await createMerchant();
   const ids = async (...options: string[]): Promise<string[]> => {
     const { data } = (await mytpe('instances', 'list', ...options, '--json')).json;
     return data.map(({ id }: { id: string }) => id);
@@ -41,30 +41,30 @@ it('instances are sorted by any field that MyTPE takes', async () => {
 
 it.each([
   ['links list', ['--limit <count> entries per page (default: 15)', '--page <number> page to show (default: 1)']],
-  ['links show', ['like 90s, 30m or 2h (default: 30m)', 'pauses grow to a minute (default: 2s)']],
+  ['links show', ['like 90s, 30m or 2h (default: 30m)', 'the pauses grow to one minute (default: 2s)']],
   [
     'links create',
     [
-      'or the only one that can charge)',
-      'or --payer; else one_shot, or reusable with --open and in v2)',
+      'or the only instance that takes payments)',
+      'or --payer; otherwise one_shot, or reusable with --open and in v2)',
       'Algiers time (default: never)',
-      'fills in; "" for none (default: none, the payment is anonymous)',
-      "without a payment, like 90m, 2h or 30d (default: the instance's, else never)",
-      'after a refusal (default: yes)',
-      'leave out their details (default: no)',
+      'fills in; "" for no form (default: no form, the payment is anonymous)',
+      'without a payment until the link expires, like 90m, 2h or 30d (default: that of the instance, otherwise never)',
+      'after a refused payment (default: yes)',
+      'pay without their details (default: no)',
       'with six random characters)',
-      'our_ref (default: a new random one)',
+      'our_ref (default: a random reference)',
     ],
   ],
   ['instances activate', ['"cheque", default: "online")']],
   ['instances list', ['order of --sort (default: asc)']],
   ['forms fields add', ['payers must fill it in (default: no)']],
-  ['webhooks create', ['may be repeated (default: all)', 'sends events to it (default: yes)']],
+  ['webhooks create', ['may be repeated (default: all)', 'sends events to this subscription (default: yes)']],
   ['webhooks verify', ['Algiers time (default: now)']],
-  ['webhooks listen', ['takes a free one (default: 8040)']],
+  ['webhooks listen', ['selects a free port (default: 8040)']],
   ['links export', ['(default: standard output)']],
   ['me', ['(default: ext, or MYTPE_API)', 'then "default")', 'then MYTPE_CONFIG or ~/.config/mytpe/config.json)']],
-])('the help of %s states the defaults of its options', async (command, defaults) => {
+])('the help of %s contains the defaults of its options', async (command, defaults) => {
   const { code, out } = await runHere([...command.split(' '), '--help']);
   const text = out.replaceAll(/\s+/g, ' ');
   expect(code).toBe(0);
@@ -72,7 +72,7 @@ it.each([
 });
 
 it.each([['links update'], ['webhooks update'], ['forms fields update']])(
-  'the help of %s states no default: an absent option changes nothing',
+  'the help of %s contains no defaults, because an absent option changes nothing',
   async (command) => {
     const { out } = await runHere([...command.split(' '), '--help']);
     const own = out.slice(out.indexOf('\nOptions:'), out.indexOf('\nGlobal Options:'));

@@ -3,12 +3,12 @@ import { promisify } from 'node:util';
 
 import { expect, it } from 'vitest';
 
-import { type Ran, openDesk, runHere } from './terminal.ts';
+import { type Ran, createMerchant, runHere } from './terminal.ts';
 
-/** In place of npx: tells what it would run, and with which variables. */
+/** Replaces npx: prints the variables and the command that it would run. */
 const NPX = 'npx() { env | grep ^MYTPE_; echo; printf "%s\\n" "$@"; }';
 
-/** Has a shell read the text, then runs the command it ends in, with no settings but those in the text. */
+/** Runs the text in a shell, then runs its last command with only the settings from the text. */
 async function paste(text: string, home: string): Promise<Ran> {
   const env = { PATH: process.env['PATH'] };
   const { stdout } = await promisify(execFile)('sh', ['-ec', `${NPX}\n${text}`], { env });
@@ -19,8 +19,8 @@ async function paste(text: string, home: string): Promise<Ran> {
   return runHere(args, { env: { HOME: home, ...Object.fromEntries(pairs) } });
 }
 
-it('the commands on the sandbox’s page run as pasted into a shell', async () => {
-  const { sandbox, home } = await openDesk();
+it('the commands on the sandbox’s page run in a shell', async () => {
+  const { sandbox, home } = await createMerchant();
   const page = await (await fetch(`${sandbox.url}/`)).text();
   const blocks = [...page.matchAll(/<pre[^>]*id="cli-[^>]*>([^<]*)<\/pre>/g)].map(([, text]) => text!);
   const [ext, v2] = blocks.map((text) => text.replaceAll('&quot;', '"')) as [string, string];

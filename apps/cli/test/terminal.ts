@@ -13,32 +13,32 @@ import { run } from '../src/run.ts';
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const DEADLINE_MS = 30_000;
 
-/** What a command left behind. */
+/** The result of a command. */
 export interface Ran {
   readonly code: number;
   readonly out: string;
   readonly err: string;
-  /** The result, with `--json`. */
-  // Tests look at JSON as a stranger would.
+  /** The parsed stdout, with `--json`. */
+  // Tests have no types for the JSON output.
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly json: any;
 }
 
-/** A merchant at a terminal, with a MyTPE and an empty home directory of their own. */
-export interface Desk {
+/** A merchant at a terminal, with a sandbox and an empty home directory. */
+export interface Merchant {
   readonly sandbox: Sandbox;
   readonly home: string;
   readonly env: Record<string, string>;
   /** Runs `mytpe …` in this process. */
   readonly mytpe: (...args: string[]) => Promise<Ran>;
-  /** The same as a real process, from source. */
+  /** Runs `mytpe …` as a real process, from source. */
   readonly process: (args: string[], env?: Record<string, string>) => Promise<Ran>;
   readonly control: (method: string, path: string, body?: unknown) => Promise<unknown>;
-  /** Every call MyTPE got that could have changed something. */
+  /** Returns all write requests that MyTPE received. */
   readonly writes: () => Promise<string[]>;
 }
 
-export async function openDesk(): Promise<Desk> {
+export async function createMerchant(): Promise<Merchant> {
   const sandbox = await startSandbox({ port: 0 });
   const home = mkdtempSync(join(tmpdir(), 'mytpe-'));
   onTestFinished(async () => {
@@ -53,7 +53,7 @@ export async function openDesk(): Promise<Desk> {
     MYTPE_API_KEY: SANDBOX_KEY,
     MYTPE_API_SECRET: SANDBOX_SECRET,
   };
-  const control: Desk['control'] = async (method, path, body) => {
+  const control: Merchant['control'] = async (method, path, body) => {
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
     const init = { method, headers: type, body: body === undefined ? null : JSON.stringify(body) };
     const response = await fetch(`${sandbox.url}/_sandbox${path}`, init);
@@ -77,18 +77,18 @@ export async function openDesk(): Promise<Desk> {
 
 export interface Stage {
   readonly env?: Record<string, string>;
-  /** Whether a person sits there. */
+  /** `true` for an interactive terminal. */
   readonly isTTY?: boolean;
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly clock?: () => number;
   readonly signal?: AbortSignal;
-  /** Gets everything printed on stdout so far. */
+  /** Called with everything printed on stdout so far. */
   readonly onOutput?: (shown: string) => void;
-  /** Gets the keyboard and everything shown so far, whenever something is shown on stderr. */
+  /** Called after each output on stderr, with the keyboard and everything shown so far. */
   readonly onShown?: (keyboard: PassThrough, shown: string) => void;
 }
 
-/** Runs a command line in this process, on streams of its own. */
+/** Runs a command line in this process, with separate streams. */
 export async function runHere(args: readonly string[], stage: Stage = {}): Promise<Ran> {
   const { isTTY = false } = stage;
   const keyboard = Object.assign(new PassThrough(), { isTTY, setRawMode: () => keyboard });
@@ -106,10 +106,10 @@ export async function runHere(args: readonly string[], stage: Stage = {}): Promi
   return ran(code, stdout.text(), stderr.text());
 }
 
-/** A question on the screen, and what a person types once it is there. */
+/** A question on the screen, and the keys that a user types in response. */
 export type Answer = readonly [question: RegExp, keys: string];
 
-/** Runs a command at a terminal where a person types these replies in order. */
+/** Runs a command at a terminal where a user types these replies in order. */
 export function atTerminal(args: readonly string[], env: Record<string, string>, ...answers: readonly Answer[]) {
   const left = [...answers];
   const onShown: Stage['onShown'] = (keyboard, shown) => {
@@ -131,7 +131,7 @@ function screen(isTTY: boolean, shown: (text: string) => void = () => {}) {
   return { stream: Object.assign(new Writable({ write }), { isTTY, columns: 100 }), text: () => text };
 }
 
-/** Runs `mytpe` as its own process; whatever it does, it must end. */
+/** Runs `mytpe` as a separate process, which must end before the deadline. */
 export async function runProcess(
   args: readonly string[],
   env: Record<string, string>,

@@ -4,25 +4,25 @@ import { join } from 'node:path';
 import { SEEDED_V2_IDS } from '@mytpe-pay/sandbox';
 import { expect, it } from 'vitest';
 
-import { type Desk, openDesk, runHere } from './terminal.ts';
+import { type Merchant, createMerchant, runHere } from './terminal.ts';
 
-async function openV2Desk(): Promise<Desk> {
-  const desk = await openDesk();
-  const env = { ...desk.env, MYTPE_BASE_URL: desk.sandbox.v2BaseUrl, MYTPE_API: 'v2' };
-  return { ...desk, env, mytpe: (...args) => runHere(args, { env }) };
+async function createV2Merchant(): Promise<Merchant> {
+  const merchant = await createMerchant();
+  const env = { ...merchant.env, MYTPE_BASE_URL: merchant.sandbox.v2BaseUrl, MYTPE_API: 'v2' };
+  return { ...merchant, env, mytpe: (...args) => runHere(args, { env }) };
 }
 
 const CREATE = ['links', 'create', '--title', 'Order', '--amount', '4500', '--no-qr'];
 
 it('lists instances', async () => {
-  const { mytpe } = await openV2Desk();
+  const { mytpe } = await createV2Merchant();
   const { data } = (await mytpe('instances', 'list', '--json')).json;
   expect(data.map(({ id }: { id: string }) => id)).toContain(SEEDED_V2_IDS.activeInstance);
   expect((await mytpe('instances', 'list')).out).toContain('pending');
 });
 
-it('creates a link that can be paid at once, pauses and resumes it', async () => {
-  const { mytpe, sandbox } = await openV2Desk();
+it('creates a link that can be paid immediately, pauses and resumes it', async () => {
+  const { mytpe, sandbox } = await createV2Merchant();
   const { code, json } = await mytpe(...CREATE, '--publish', '--json');
   expect([code, json.pricing, json.amount, json.payment_mode, json.status]).toEqual([
     0,
@@ -39,7 +39,7 @@ it('creates a link that can be paid at once, pauses and resumes it', async () =>
 });
 
 it('waits for the payment, shows it, and exports it', async () => {
-  const { mytpe, env, control, home } = await openV2Desk();
+  const { mytpe, env, control, home } = await createV2Merchant();
   const { json } = await mytpe(...CREATE, '--usage', 'one_shot', '--publish', '--json');
   const sleep = async () => void (await control('POST', `/links/${json.id}/pay`, {}));
   const watched = await runHere(['links', 'show', json.id, '--watch', '--no-qr'], { env, sleep });
@@ -54,36 +54,36 @@ it('waits for the payment, shows it, and exports it', async () => {
   const closed = await mytpe('links', 'show', json.id);
   expect(closed.err).toMatch(/is closed\. Next: mytpe links create .*--title Order --amount 4500\.00 --usage one_shot/);
   const again = await mytpe('links', 'export', json.id, '--out', file);
-  expect([again.code, again.err]).toEqual([2, expect.stringContaining('exists already')]);
+  expect([again.code, again.err]).toEqual([2, expect.stringContaining('already exists')]);
 });
 
-it('a link ends in the slug that was chosen, if it is free', async () => {
-  const { mytpe, sandbox, writes } = await openV2Desk();
+it('a link URL ends in the given slug if it is available', async () => {
+  const { mytpe, sandbox, writes } = await createV2Merchant();
   const create = [...CREATE, '--publish', '--slug', 'summer-sale'];
   expect((await mytpe(...create, '--json')).json.payment_link).toBe(`${sandbox.payBaseUrl}/summer-sale`);
   const taken = await mytpe(...create);
   expect([taken.code, taken.err]).toEqual([1, expect.stringContaining('--slug: The slug has already been taken.')]);
   const wrong = await mytpe(...CREATE, '--publish', '--slug', 'Summer Sale');
-  expect([wrong.code, wrong.err]).toEqual([2, expect.stringMatching(/^mytpe: --slug: must be 3 to 60 lower-case/)]);
+  expect([wrong.code, wrong.err]).toEqual([2, expect.stringMatching(/^mytpe: --slug: must be 3 to 60 lowercase/)]);
   expect(await writes()).toHaveLength(2);
-  const elsewhere = await mytpe(...CREATE, '--publish', '--instance', 'nobody');
+  const elsewhere = await mytpe(...CREATE, '--publish', '--instance', 'unknown');
   expect([elsewhere.code, elsewhere.err]).toEqual([
     1,
     expect.stringContaining('--instance: The selected --instance is'),
   ]);
 });
 
-it('deletes a link that nobody tried to pay, when told to', async () => {
-  const { mytpe } = await openV2Desk();
+it('deletes a link without payment attempts, after confirmation', async () => {
+  const { mytpe } = await createV2Merchant();
   const { json } = await mytpe(...CREATE, '--publish', '--json');
   expect((await mytpe('links', 'delete', json.id)).code).toBe(2);
   expect((await mytpe('links', 'delete', json.id, '--yes')).code).toBe(0);
   expect((await mytpe('links', 'show', json.id)).code).toBe(4);
 });
 
-it('shows payments of all links, asks the bank again, and sums up', async () => {
-  const { mytpe, control } = await openV2Desk();
-  expect((await mytpe('transactions', 'recent')).out).toBe('Nobody tried to pay anything yet.\n');
+it('shows the payments of all links, checks one with the bank, and shows totals', async () => {
+  const { mytpe, control } = await createV2Merchant();
+  expect((await mytpe('transactions', 'recent')).out).toBe('No payment attempts yet.\n');
   const { json } = await mytpe(...CREATE, '--publish', '--json');
   await control('POST', `/links/${json.id}/pay`, {});
   const { data } = (await mytpe('transactions', 'recent', '--json')).json;
@@ -93,7 +93,7 @@ it('shows payments of all links, asks the bank again, and sums up', async () => 
   const checked = await mytpe('transactions', 'check', order, '--json');
   expect(checked.json).toMatchObject({ order_number: order, amount: '4500.00', gateway_response: { orderStatus: 2 } });
   expect((await mytpe('transactions', 'check', order)).out).toMatch(/gateway_response\s+orderStatus=2/);
-  expect((await mytpe('transactions', 'check', 'nobody')).code).toBe(4);
+  expect((await mytpe('transactions', 'check', 'unknown')).code).toBe(4);
   expect((await mytpe('transactions', 'stats', '--json')).json).toEqual({
     transaction_count: 1,
     total_amount: '4500.00',
@@ -101,8 +101,8 @@ it('shows payments of all links, asks the bank again, and sums up', async () => 
   });
 });
 
-it('a link has a logo and ends when nobody pays for long, also when that comes later', async () => {
-  const { mytpe, home } = await openV2Desk();
+it('a link gets a logo and an inactivity timeout, at creation or later', async () => {
+  const { mytpe, home } = await createV2Merchant();
   const logo = join(home, 'logo.png');
   writeFileSync(logo, Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
   const terms = ['--uses', '3', '--logo', logo, '--inactivity', '2h', '--retry-button', 'no', '--publish'];
@@ -118,8 +118,8 @@ it('a link has a logo and ends when nobody pays for long, also when that comes l
   expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('logo')]);
 });
 
-it('an instance is renamed and lets its links expire', async () => {
-  const { mytpe } = await openV2Desk();
+it('an instance is renamed and gets an inactivity timeout', async () => {
+  const { mytpe } = await createV2Merchant();
   const id = SEEDED_V2_IDS.activeInstance;
   const { code, json } = await mytpe('instances', 'update', id, '--title', 'Oran', '--inactivity', '1h', '--json');
   expect([code, json.name]).toEqual([0, 'Oran']);
@@ -127,8 +127,8 @@ it('an instance is renamed and lets its links expire', async () => {
   expect(link).toMatchObject({ effective_inactivity_timeout_minutes: 60, inactivity_timeout_source: 'instance' });
 });
 
-it('has one webhook address per instance', async () => {
-  const { mytpe } = await openV2Desk();
+it('has one webhook URL per instance', async () => {
+  const { mytpe } = await createV2Merchant();
   const set = await mytpe('webhooks', 'settings', '--url', 'https://shop.example.dz/hook', '--json');
   expect([set.code, set.json.webhook_url]).toEqual([0, 'https://shop.example.dz/hook']);
   expect((await mytpe('webhooks', 'settings', '--json')).json).toMatchObject({ has_secret: true });
@@ -139,12 +139,15 @@ it('has one webhook address per instance', async () => {
 
 it.each([
   [CREATE, /no drafts.*\nNext: Add --publish/],
-  [[...CREATE, '--publish', '--form', 'f'], /nothing for --form/],
-  [[...CREATE, '--publish', '--until', '2027-01-01'], /nothing for --until/],
-  [['links', 'create', '--title', 'T', '--open', '--min', '5', '--publish'], /nothing for --min/],
+  [[...CREATE, '--publish', '--form', 'f'], /does not support --form/],
+  [[...CREATE, '--publish', '--until', '2027-01-01'], /does not support --until/],
+  [['links', 'create', '--title', 'T', '--open', '--min', '5', '--publish'], /does not support --min/],
   [['links', 'create', '--title', 'T', '--open', '--usage', 'one_shot', '--publish'], /cannot limit.*--open/],
-  [['links', 'create', '--title', 'T', '--amount', '1', '--inactivity', '2h', '--publish'], /--inactivity: belongs/],
-  [['instances', 'list', '--sort', 'name'], /nothing for --sort/],
+  [
+    ['links', 'create', '--title', 'T', '--amount', '1', '--inactivity', '2h', '--publish'],
+    /--inactivity: is only allowed/,
+  ],
+  [['instances', 'list', '--sort', 'name'], /does not support --sort/],
   [['links', 'create', '--title', 'T', '--amount', '1', '--usage', 'whitelist', '--publish'], /no whitelist links/],
   [['links', 'publish', 'x'], /no drafts/],
   [['links', 'archive', 'x', '--yes'], /no archive.*pause/],
@@ -157,23 +160,23 @@ it.each([
     ['instances', 'activate', '--title', 'T', '--identification', 'i', '--brand', 'b', '--bank-account', 'a'],
     /v2 API has no/,
   ],
-  [['instances', 'update', 'x', '--brand', 'b'], /v2 API has nothing for --brand/],
+  [['instances', 'update', 'x', '--brand', 'b'], /v2 API does not support --brand/],
   [['instances', 'show', 'x'], /v2 API has no.*instances list/],
   [['instances', 'delete', 'x', '--yes'], /v2 API has no/],
   [[...CREATE, '--publish', '--inactivity', '90s'], /whole minutes/],
-  [['links', 'list', '--search', 'x'], /nothing for --search/],
+  [['links', 'list', '--search', 'x'], /does not support --search/],
   [['journey'], /v2 API has no onboarding/],
   [['me'], /v2 API has no/],
-])('refuses what v2 cannot do, with the reason: %j', async (args, about) => {
-  const { mytpe, writes } = await openV2Desk();
+])('rejects features that v2 does not have, with the reason: %j', async (args, about) => {
+  const { mytpe, writes } = await createV2Merchant();
   const { code, err } = await mytpe(...args);
   expect([code, err]).toEqual([2, expect.stringMatching(about)]);
   expect(err).toContain('\nNext: ');
   expect(await writes()).toEqual([]);
 });
 
-it('ext refuses what only v2 can do', async () => {
-  const { mytpe, home, writes } = await openDesk();
+it('ext rejects features that only v2 has', async () => {
+  const { mytpe, home, writes } = await createMerchant();
   for (const args of [
     ['links', 'delete', 'x', '--yes'],
     ['links', 'transactions', 'x'],
@@ -187,7 +190,7 @@ it('ext refuses what only v2 can do', async () => {
     ['webhooks', 'settings'],
   ]) {
     const { code, err } = await mytpe(...args);
-    expect([code, err]).toEqual([2, expect.stringMatching(/ext API has no.*\nNext: /)]);
+    expect([code, err]).toEqual([2, expect.stringMatching(/ext API (?:has no|does not support).*\nNext: /)]);
   }
   expect(await writes()).toEqual([]);
   await mytpe('links', 'export', 'x', '--out', join(home, 'x.csv'));

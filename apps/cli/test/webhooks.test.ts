@@ -3,23 +3,23 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
-import { openDesk } from './terminal.ts';
+import { createMerchant } from './terminal.ts';
 
 const URL = 'https://shop.example.dz/webhooks/mytpe';
 const CREATE = ['webhooks', 'create', '--url', URL];
 
-it('subscribes, shows the secret once, and never again', async () => {
-  const { mytpe } = await openDesk();
+it('creates a subscription and shows the secret only once', async () => {
+  const { mytpe } = await createMerchant();
   const { code, out, err } = await mytpe(...CREATE, '--event', 'transaction.paid', '--description', 'Shop');
-  expect([code, out, err]).toEqual([0, expect.stringMatching(/whsec_/), expect.stringContaining('shown this once')]);
+  expect([code, out, err]).toEqual([0, expect.stringMatching(/whsec_/), expect.stringContaining('shown only once')]);
   const { data } = (await mytpe('webhooks', 'list', '--json')).json;
   expect(data).toMatchObject([{ url: URL, events: ['transaction.paid'], is_active: true }]);
   const shown = await mytpe('webhooks', 'show', data[0].id);
   expect(shown.out).not.toContain('whsec_');
 });
 
-it('writes the secret into a file for the owner alone, and nowhere else', async () => {
-  const { mytpe, home, writes } = await openDesk();
+it('writes the secret only to a file that the owner can read', async () => {
+  const { mytpe, home, writes } = await createMerchant();
   const file = join(home, 'webhook-secret');
   const made = await mytpe(...CREATE, '--save-secret', file, '--json');
   expect(made.out + made.err).not.toContain('whsec_');
@@ -33,15 +33,15 @@ it('writes the secret into a file for the owner alone, and nowhere else', async 
   expect(rotated.json.secret).not.toBe(readFileSync(file, 'utf8').trim());
 });
 
-it('leaves no empty secret file behind when MyTPE says no', async () => {
-  const { mytpe, home } = await openDesk();
+it('leaves no empty secret file if MyTPE rejects the request', async () => {
+  const { mytpe, home } = await createMerchant();
   const file = join(home, 'webhook-secret');
   const { code } = await mytpe('webhooks', 'create', '--url', URL, '--event', 'nonsense', '--save-secret', file);
   expect([code, existsSync(file)]).toEqual([1, false]);
 });
 
-it('changes, lists events, deletes', async () => {
-  const { mytpe } = await openDesk();
+it('updates and deletes subscriptions, and lists events', async () => {
+  const { mytpe } = await createMerchant();
   const { id } = (await mytpe(...CREATE, '--json')).json;
   expect((await mytpe('webhooks', 'update', id, '--active', 'no', '--json')).json.is_active).toBe(false);
   expect((await mytpe('webhooks', 'events')).out).toContain('transaction.paid');
@@ -53,8 +53,8 @@ it('changes, lists events, deletes', async () => {
   expect((await mytpe('webhooks', 'show', id)).code).toBe(4);
 });
 
-it('refuses an address that MyTPE would refuse, before anything is sent', async () => {
-  const { mytpe, writes } = await openDesk();
+it('rejects an invalid URL before anything is sent', async () => {
+  const { mytpe, writes } = await createMerchant();
   const { code } = await mytpe('webhooks', 'create', '--url', 'ftp://shop.example.dz');
   expect([code, await writes()]).toEqual([2, []]);
 });

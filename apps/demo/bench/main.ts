@@ -1,4 +1,4 @@
-/** How much the shop jumps while it loads. What its button costs is measured where the button is. */
+/** Measures the layout shift while the shop loads. The button's own benchmarks are in its package. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 
 const HERE = fileURLToPath(new URL('../examples/', import.meta.url));
 
-/** The examples by the name of their folder, with where their files are once they are built. */
+/** The examples by folder name, each with the folder of its built files. */
 const EXAMPLES = {
   html: { title: 'Plain HTML', files: '.' },
   react: { title: 'React', files: 'dist' },
@@ -22,13 +22,13 @@ const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
 };
 
-/** Where the examples' own code says that the backend is, as a customer's code would. */
+/** The backend's address in the examples' code. */
 const WRITTEN_BACKEND = 'http://127.0.0.1:8020';
 
 /**
  * Serves the examples under `/examples/{name}/`, and a list of them.
- * @param backend the backend of this demo, put where the examples name theirs.
- * @param headers sent with every page.
+ * @param backend the demo's backend, which replaces the address in the examples.
+ * @param headers for every page.
  */
 export function serveExamples(app: FastifyInstance, backend: string, headers: Record<string, string>): void {
   app.get('/examples/', async (_request, reply) => reply.headers(headers).send(listPage()));
@@ -38,7 +38,7 @@ export function serveExamples(app: FastifyInstance, backend: string, headers: Re
     app.get<{ Params: { '*': string } }>(`/examples/${name}/*`, async (request, reply) => {
       const file = request.params['*'] || 'index.html';
       const type = TYPES[extname(file)];
-      // Only what is in the folder has a name there: nothing that was asked for is ever part of a path.
+      // Only the folder's own file names are served, so no part of a request becomes part of a path.
       if (!type || !namesIn(folder).includes(file)) return reply.code(404).send(notFound(name, folder));
       const text = readFileSync(join(folder, file), 'utf8').replaceAll(WRITTEN_BACKEND, backend);
       return reply.headers({ ...headers, 'content-type': type }).send(text);
@@ -53,7 +53,7 @@ function namesIn(folder: string): string[] {
 
 function notFound(name: string, folder: string): string {
   return existsSync(folder)
-    ? 'No such file.'
+    ? 'File not found.'
     : `The example is not built: npx pnpm --filter @mytpe-pay/example-${name} build`;
 }
 

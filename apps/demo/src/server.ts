@@ -7,15 +7,15 @@ import fastify from 'fastify';
 import { serveExamples } from './examples.ts';
 import { servePlayground } from './playground/routes.ts';
 import { shopPage } from './shop/page.ts';
-import { isLanguage } from './shop/words.ts';
+import { isLanguage } from './shop/strings.ts';
 
 const port = Number(process.env['DEMO_PORT'] ?? 8030);
 const backendUrl = process.env['BACKEND_URL'] || 'http://127.0.0.1:8020';
-if (!URL.canParse(backendUrl)) throw new Error(`BACKEND_URL is not an address: ${backendUrl}`);
-// Written into the page as a URL writes itself: with no quote or bracket that could end an attribute.
+if (!URL.canParse(backendUrl)) throw new Error(`BACKEND_URL is not a valid address: ${backendUrl}`);
+// The URL's own serialisation contains no quote or bracket that could end an attribute.
 const backend = new URL(backendUrl).href.replace(/\/+$/, '');
 
-/** What a shop's own policy needs for the button: the backend as a source of scripts and as a place to ask. */
+/** The part of a shop's policy that the button needs: the backend as a source of scripts and for requests. */
 const policy = (scripts: string, backends = backend): string =>
   [
     "default-src 'none'",
@@ -27,7 +27,7 @@ const policy = (scripts: string, backends = backend): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
-/** A page's headers, given where its scripts come from. */
+/** A page's headers, for its sources of scripts. */
 const pageHeaders = (scripts: string, backends?: string): Record<string, string> => ({
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': policy(scripts, backends),
@@ -43,7 +43,7 @@ app.get('/', async (request, reply) => {
   return reply.headers(pageHeaders(backend)).send(html);
 });
 serveExamples(app, backend, pageHeaders(`'self' ${backend}`));
-// It plays backends of its own beside the real one.
+// The playground serves scripted backends in addition to using the real one.
 servePlayground(app, {
   backend,
   headers: pageHeaders(`'self' ${backend}`, `'self' ${backend}`),
@@ -58,7 +58,7 @@ try {
   process.stdout.write(`The shop is at http://127.0.0.1:${port}\n`);
 } catch (error) {
   if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-  process.stderr.write(`port ${port} is taken: stop what uses it, or set DEMO_PORT to another one\n`);
+  process.stderr.write(`Port ${port} is taken. Stop the program that uses it, or set DEMO_PORT to another port.\n`);
   process.exit(1);
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const)

@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
 
 const examples = fileURLToPath(new URL('../examples/', import.meta.url));
 
-/** Where each example's template is. */
+/** The path of each example's template. */
 export const TEMPLATES = {
   react: 'src/shop.tsx',
   vue: 'src/shop.vue',
@@ -20,16 +20,16 @@ export const TEMPLATES = {
 export type Framework = keyof typeof TEMPLATES;
 export const FRAMEWORKS = Object.keys(TEMPLATES) as Framework[];
 
-/** A copy of an example that finds the same packages. */
+/** A copy of an example, with the same packages. */
 export interface ExampleCopy {
   readonly folder: string;
-  /** Runs one of the example's own scripts. @returns its output if it failed, else nothing. */
+  /** Runs one of the example's scripts. @returns its output if it failed, else an empty string. */
   runScript(script: 'build' | 'typecheck'): Promise<string>;
   /** Runs a program of the example. Throws with its output if it fails. */
   run(command: string[], env: Record<string, string>): Promise<{ output: string; errors: string }>;
 }
 
-/** Copies an example, with another template, into the example's own folder until the test ends. */
+/** Copies an example, with another template, into the example's folder until the test ends. */
 export function changedExample(
   name: Framework,
   changes: readonly (readonly [from: string, to: string])[],
@@ -45,7 +45,7 @@ export function changedExample(
   return copy;
 }
 
-/** Copies an example into the example's own folder until the test ends. */
+/** Copies an example into the example's folder until the test ends. */
 export function copyOf(name: Framework): ExampleCopy {
   const example = join(examples, name);
   mkdirSync(join(example, 'dist'), { recursive: true });

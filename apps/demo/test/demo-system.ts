@@ -26,17 +26,17 @@ export interface VisitOptions extends BrowserContextOptions {
   readonly font?: TestFont;
 }
 
-/** The demo as a visitor meets it: three processes and a browser. */
+/** The demo for end-to-end tests: three processes and a browser. */
 export interface DemoSystem {
   readonly shop: string;
   readonly backend: string;
   readonly sandbox: string;
   readonly data: string;
-  /** Everything the processes printed. */
+  /** Everything that the processes printed. */
   readonly output: string[];
   visit(path?: string, options?: VisitOptions): Promise<{ page: Page; context: BrowserContext; done(): Promise<void> }>;
   control<T = Record<string, never>>(method: string, path: string, body?: object): Promise<T>;
-  /** How many links MyTPE was asked to create. */
+  /** The number of links that MyTPE created. */
   creates(): Promise<number>;
   changeOffers(from: string, to: string): void;
   stopBackend(): Promise<void>;
@@ -44,7 +44,7 @@ export interface DemoSystem {
   close(): Promise<void>;
 }
 
-/** Looks again and again until something holds. */
+/** Polls until the condition holds. */
 export async function eventually<T>(
   look: () => Promise<T | null | undefined | false>,
   what: string,
@@ -58,7 +58,7 @@ export async function eventually<T>(
     const seen = await look().catch(() => null);
     if (seen) return seen;
   }
-  throw new Error(`never happened: ${what}`);
+  throw new Error(`timed out waiting for: ${what}`);
 }
 
 export async function startDemo(env: Record<string, string> = {}): Promise<DemoSystem> {
@@ -157,7 +157,7 @@ export async function startDemo(env: Record<string, string> = {}): Promise<DemoS
   };
 }
 
-/** The pieces of one button on the shop's page. */
+/** The elements of one button on the shop's page. */
 export function button(
   page: Page,
   offer: string,

@@ -5,14 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-/** Neither what is installed nor what is made. */
+/** Excludes installed and generated files. */
 const exclude = (path: string): boolean => /(?:^|\/)(?:node_modules|dist|\.[^/]+)$/.test(path);
 const documents = globSync('**/*.md', { cwd: root, exclude }).toSorted();
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-/** What is said, without the code that is shown. */
+/** The text without code blocks and inline code. */
 const prose = (text: string): string => text.replaceAll(/^ *```.*?^ *```/gms, '').replaceAll(/`[^`\n]*`/g, '');
 
-/** The anchors that headings get, as GitHub makes them. */
+/** The anchors of the headings, as GitHub creates them. */
 function anchors(text: string): string[] {
   const headings = [...text.replaceAll(/^```.*?^```/gms, '').matchAll(/^#+ (.*)$/gm)].map(([, title]) => title!);
   return headings.map((title) =>
@@ -26,7 +26,7 @@ function anchors(text: string): string[] {
 describe.each(documents)('%s', (document) => {
   const text = read(document);
 
-  it('links to what is there', () => {
+  it('has no dead links', () => {
     const links = [...prose(text).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!);
     const dead = links.filter((link) => {
       if (/^[a-z]+:/.test(link)) return false;
@@ -38,38 +38,38 @@ describe.each(documents)('%s', (document) => {
     expect(dead).toEqual([]);
   });
 
-  it('names files that are there', () => {
+  it('names existing files', () => {
     const named = [...text.matchAll(/`((?:apps|packages|docs|\.ci)\/[\w./-]+)`/g)].map(([, path]) => path!);
-    // What is built may not be there yet.
+    // Built files may not exist yet.
     expect(named.filter((path) => !path.includes('/dist/') && !existsSync(join(root, path)))).toEqual([]);
   });
 
-  it('names commands that are there', () => {
+  it('names existing commands', () => {
     const unknown = [...text.matchAll(/\bnpx pnpm (?:--filter\s(\S+)\s)?(\w[\w:-]*)/g)].filter(
-      ([, room, command]) => !scripts(room).includes(command!) && !(room === undefined && PNPM.includes(command!)),
+      ([, name, command]) => !scripts(name).includes(command!) && !(name === undefined && PNPM.includes(command!)),
     );
     expect(unknown.map(([command]) => command)).toEqual([]);
   });
 });
 
-/** What pnpm does by itself. */
+/** Built-in commands of pnpm. */
 const PNPM: readonly string[] = ['install', 'exec', 'publish'];
 
-/** The commands of a room by its package's name, or of the whole. */
-function scripts(room: string | undefined): string[] {
-  const folder = room === undefined ? '.' : ROOMS[room];
+/** The scripts of a package, or of the root. */
+function scripts(name: string | undefined): string[] {
+  const folder = name === undefined ? '.' : FOLDERS[name];
   if (folder === undefined) return [];
   return Object.keys((JSON.parse(read(join(folder, 'package.json'))) as { scripts?: object }).scripts ?? {});
 }
 
-const ROOMS: Record<string, string> = Object.fromEntries(
+const FOLDERS: Record<string, string> = Object.fromEntries(
   globSync('{packages,apps}/*/package.json', { cwd: root }).map((path) => [
     (JSON.parse(read(path)) as { name: string }).name,
     dirname(path),
   ]),
 );
 
-it('every document can be found from the front door', () => {
+it('every document is linked from the README, directly or indirectly', () => {
   const found = new Set<string>();
   const follow = (document: string): void => {
     if (found.has(document)) return;

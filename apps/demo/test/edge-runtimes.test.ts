@@ -4,7 +4,7 @@ import { createContext, runInContext } from 'node:vm';
 import { type Plugin, build } from 'vite';
 import { expect, it } from 'vitest';
 
-/** Where React and the button are found. */
+/** The folder from which React and the button resolve. */
 const root = fileURLToPath(new URL('../examples/react/', import.meta.url));
 
 /** A worker that renders a page with every entry of the package. */
@@ -24,7 +24,7 @@ const WORKER = `
     types: [typeof MytpePayButton, typeof PayError],
   };`;
 
-/** Bundles the worker as its platform's tools do: packages are resolved by the platform's export condition. */
+/** Bundles the worker as its platform's tools do, which resolve packages by the platform's export condition. */
 async function bundle(condition: string): Promise<string> {
   const entry = `${root}worker.js`;
   const worker: Plugin = {
@@ -59,7 +59,7 @@ const WEB = [
 ] as const;
 
 it.each(['workerd', 'edge-light', 'worker'])(
-  'every entry can be imported where there is neither Node nor a document, and renders the button: %s',
+  'every entry can be imported and renders the button without Node and without a document: %s',
   async (condition) => {
     const code = await bundle(condition);
     const context = createContext(Object.fromEntries(WEB.map((name) => [name, globalThis[name]]))) as {

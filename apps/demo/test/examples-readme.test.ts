@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const readme = readFileSync(join(root, 'packages/pay-button/README.md'), 'utf8');
 
-/** Every line of the example's own files, without what stands around it. */
+/** Every line of the example's files, without indentation. */
 function linesOf(folder: string): string[] {
   const files = readdirSync(folder)
     .filter((name) => !['node_modules', 'dist', '.turbo'].includes(name))
@@ -27,11 +27,11 @@ it.each([
   ['Svelte 5', 'svelte'],
   ['Angular', 'angular'],
   ['Solid', 'solid'],
-])('what the button’s README says of %s stands in the example, line by line', (title, name) => {
+])('the button’s README on %s matches the example, line by line', (title, name) => {
   const section = readme.split(/^##+ /m).find((text) => text.startsWith(`${title}\n`))!;
-  const said = [...section.matchAll(/^```\w+\n(.*?)^```/gms)].flatMap(([, code]) => code!.trim().split('\n'));
-  expect(said.length).toBeGreaterThanOrEqual(3);
+  const shown = [...section.matchAll(/^```\w+\n(.*?)^```/gms)].flatMap(([, code]) => code!.trim().split('\n'));
+  expect(shown.length).toBeGreaterThanOrEqual(3);
   const lines = linesOf(join(root, 'apps/demo/examples', name));
-  const there = said.map((line) => line.trim().replace('https://pay.shop.example', 'http://127.0.0.1:8020'));
+  const there = shown.map((line) => line.trim().replace('https://pay.shop.example', 'http://127.0.0.1:8020'));
   expect(there.filter((line) => !lines.includes(line))).toEqual([]);
 });

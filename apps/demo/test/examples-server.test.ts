@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { TEMPLATES, copyOf } from './changed-example.ts';
 import { SERVER_FRAMEWORKS, renderOnServer } from './server-rendered.ts';
 
-it.each(SERVER_FRAMEWORKS)('the example in %s is rendered on a server, where there is no window', async (name) => {
+it.each(SERVER_FRAMEWORKS)('the example in %s renders on a server without a window', async (name) => {
   const copy = copyOf(name);
   const shop = readFileSync(join(copy.folder, TEMPLATES[name]), 'utf8');
   const { output, errors } = await renderOnServer(copy, name, shop, 'production');

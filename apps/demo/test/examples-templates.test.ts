@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** A function, the ways of sharing, and a flag, as each framework wants them written. */
+/** A function, the ways of sharing and a boolean attribute, in each framework's syntax. */
 const WRITTEN: Record<Framework, string> = {
   react: 'offerToken={() => "a.b.c"} share="qr" disabled',
   vue: `:offer-token="() => 'a.b.c'" share="qr" disabled`,
@@ -23,10 +23,10 @@ const WRITTEN: Record<Framework, string> = {
   solid: 'offer-token={() => "a.b.c"} share={String("qr")} disabled',
 };
 
-/** A property's name, which a server would write into HTML as it stands. The others take it for what it means. */
+/** A property name, which a server would render as an attribute. The other frameworks set the property. */
 const camelCase = (name: Framework): string =>
   ['react', 'svelte', 'solid'].includes(name) ? '<mytpe-pay-button termsRequired></mytpe-pay-button>' : '';
-/** Angular takes what is written without brackets for an attribute of its own, whatever its name. */
+/** Angular treats a name without brackets as an attribute. */
 const wrong = (name: Framework): string =>
   `<mytpe-pay-button ${name === 'angular' ? '[ofer]="1"' : 'ofer="donation"'}></mytpe-pay-button>`;
 const RIGHT =
@@ -34,12 +34,12 @@ const RIGHT =
   'theme="dark" endpoint="https://pay.shop.example" terms-url="https://shop.example/terms" terms-required id="second"><b slot="label">Give</b></mytpe-pay-button>';
 const OFFER = 'offer="donation"';
 const STATUS = '<p role="status">';
-/** Angular's template sees what its component has. */
+/** In Angular the template sees only the component's members. */
 const token = (name: Framework): [string, string][] =>
   name === 'angular' ? [['readonly link', "readonly token = () => 'a.b.c';\n  readonly link"]] : [];
 
 describe.each(FRAMEWORKS)('a template in %s', (name) => {
-  it('is refused for a wrong value, a wrong use of an event and an attribute that is not there, and for nothing else', async () => {
+  it('reports only the wrong value, the wrong use of an event and the unknown attribute', async () => {
     const changed = changedExample(name, [
       [OFFER, `${OFFER} ${WRITTEN[name]} variant="big"`],
       ['event.detail.link', 'event.detail.price'],
@@ -54,7 +54,7 @@ describe.each(FRAMEWORKS)('a template in %s', (name) => {
     expect(says.match(/error (?:TS|NG)\d+|^Error:/gm)).toHaveLength(camelCase(name) ? 4 : 3);
   }, 120_000);
 
-  it('hands the element functions, flags, and what to share by', async () => {
+  it('passes functions, flags and the ways of sharing to the element', async () => {
     const changed = changedExample(name, [[OFFER, `${OFFER} ${WRITTEN[name]}`], ...token(name)]);
     expect(await changed.runScript('build')).toBe('');
     const page = await browser.newPage();

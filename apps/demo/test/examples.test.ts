@@ -12,20 +12,20 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => demo.close());
 
-describe('an example sells: an amount is chosen, paid on the hosted page, and the page says thank you', () => {
+describe('each example lets the visitor choose an amount, pay on the hosted page, and see a confirmation', () => {
   it.each(EXAMPLES)('%s', async (name) => {
     const { page, context, done } = await demo.visit(`/examples/${name}/`);
     const faults = reports(page);
     await page.locator('mytpe-pay-button #amount').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await payDonation(page, context);
-    // Neither the page's policy nor anything else had something to say.
+    // The page reported no violation of its policy and no error.
     expect(faults).toEqual([]);
     await done();
   });
 });
 
-it('the examples are listed, and what is not there is not found', async () => {
+it('the examples are listed, and unknown files get a 404', async () => {
   const list = await (await fetch(`${demo.shop}/examples/`)).text();
   for (const name of EXAMPLES) expect(list).toContain(`href="${name}/"`);
   for (const path of ['html/package.json', 'html/..%2f..%2fpackage.json', 'react/nothing.js', 'none/'])

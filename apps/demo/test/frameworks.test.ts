@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Each way to write a template's values, on one button each. */
+/** Each way to write values in a template, each for one button. */
 const TEMPLATES = {
   vue: `
     <script setup lang="ts">
@@ -39,7 +39,7 @@ const TEMPLATES = {
     <mytpe-pay-button id="text" offer-token="a.b.c" terms-url="https://shop.example/terms" terms-required></mytpe-pay-button>`,
 } as const;
 
-/** Opens a page without a backend. @returns it, and what it reports as wrong. */
+/** Opens a page without a backend. @returns the page, and its errors and warnings. */
 async function open(folder: string, name: string): Promise<{ page: Page; reported: string[] }> {
   const page = await browser.newPage();
   onTestFinished(() => page.close());
@@ -49,7 +49,7 @@ async function open(folder: string, name: string): Promise<{ page: Page; reporte
 }
 
 describe.each(['vue', 'svelte'] as const)('a page that a server renders with %s', (name) => {
-  it('has attributes in its HTML and no function, and functions in the browser', async () => {
+  it('has attributes and no function in its HTML, and functions in the browser', async () => {
     const copy = copyOf(name);
     const html = await buildHydratedPage(copy, name, TEMPLATES[name], 'https://pay.shop.example');
     expect(html).toMatch(/id="text" offer-token="a\.b\.c" terms-url="https:\/\/shop\.example\/terms" terms-required/);

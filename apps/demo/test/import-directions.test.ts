@@ -10,10 +10,10 @@ import { NAMES, PACKAGES } from '../../../.ci/import-rules.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** An import to plant, and the file to plant it in. */
-type Planted = readonly [file: string, what: string];
+/** An import and the file that gets it. */
+type Import = readonly [file: string, what: string];
 
-const FORBIDDEN: Planted[] = [
+const FORBIDDEN: Import[] = [
   ['packages/contract/src/a.ts', 'node:fs'],
   ['packages/contract/src/a.ts', '@mytpe-pay/client'],
   ['packages/contract/src/money/a.ts', 'zod'],
@@ -33,7 +33,7 @@ const FORBIDDEN: Planted[] = [
   ['apps/sandbox/src/a.ts', '@mytpe-pay/contract/money'],
   ['apps/demo/src/a.ts', '@mytpe-pay/backend'],
   ['apps/demo/src/a.ts', '@mytpe-pay/contract/money'],
-  // The same by a path instead of a name, from any depth, in sources and in tests.
+  // The same imports by a path instead of a name, from several depths, in sources and tests.
   ['apps/backend/src/a.ts', '../../sandbox/src/index.ts'],
   ['apps/backend/src/deep/a.ts', '../../../../packages/client/src/index.ts'],
   ['apps/backend/test/a.test.ts', '../../sandbox/src/index.ts'],
@@ -41,7 +41,7 @@ const FORBIDDEN: Planted[] = [
   ['packages/pay-button/src/deep/a.ts', '../../../contract/src/index.ts'],
   ['apps/sandbox/src/a.ts', '../../../packages/client/src/index.ts'],
   ['apps/demo/src/a.ts', '../../backend/dist/server.js'],
-  // Upwards in the layers of a package.
+  // Imports of higher layers in the same package.
   ['packages/pay-button/src/payment/a.ts', '../ui/pay-view.ts'],
   ['packages/pay-button/src/ui/styles/a.ts', '../../warnings/messages.ts'],
   ['packages/pay-button/src/payment/a.ts', '../../src/ui/pay-view.ts'],
@@ -51,7 +51,7 @@ const FORBIDDEN: Planted[] = [
   ['apps/backend/src/http/a.ts', './routes/pay.ts'],
   ['apps/backend/src/http/a.ts', '../app.ts'],
 ];
-const ALLOWED: Planted[] = [
+const ALLOWED: Import[] = [
   ['packages/contract/src/a.ts', 'zod'],
   ['packages/client/src/a.ts', 'undici'],
   ['packages/pay-button/src/a.ts', '@mytpe-pay/contract/money'],
@@ -62,18 +62,18 @@ const ALLOWED: Planted[] = [
   ['apps/backend/src/deep/a.ts', '../client/source.ts'],
   ['apps/sandbox/src/a.ts', 'fastify'],
   ['apps/demo/src/a.ts', '@mytpe-pay/button'],
-  // Downwards in the layers of a package.
+  // Imports of lower layers in the same package.
   ['packages/pay-button/src/ui/a.ts', '../payment/payment.ts'],
   ['apps/backend/src/repository/a.ts', '../domain/link.ts'],
   ['apps/backend/src/http/routes/a.ts', '../server.ts'],
-  // Within a layer, also where a subfolder has the name of a layer above.
+  // Imports in the same layer, also if a subfolder has the name of a higher layer.
   ['apps/backend/src/admin/a.ts', './http/routes.ts'],
   ['apps/backend/src/admin/deep/a.ts', '../http/routes.ts'],
   // Tests import from every layer.
   ['packages/pay-button/src/payment/a.test.ts', '../ui/pay-view.ts'],
 ];
-const TYPES = "import type { OfferView } from '@mytpe-pay/contract';\n\nexport type Planted = OfferView;\n";
-const DYNAMIC = "export const planted = (): Promise<unknown> => import('../ui/pay-view.ts');\n";
+const TYPES = "import type { OfferView } from '@mytpe-pay/contract';\n\nexport type Import = OfferView;\n";
+const DYNAMIC = "export const imported = (): Promise<unknown> => import('../ui/pay-view.ts');\n";
 const EXPORT = "export { createClient } from '@mytpe-pay/client';\n";
 
 /** One report of the linter. */
@@ -83,34 +83,34 @@ interface Report {
   readonly help: string;
 }
 
-/** A folder of the repository's shape, under its lint rules, in which imports are planted. */
-let house: string;
-/** The reports for each planted file. One run of the linter checks all of them. */
+/** A copy of the repository's folders and lint rules, with test files in them. */
+let repository: string;
+/** The reports for each test file. One run of the linter checks all of them. */
 let reports: ReadonlyMap<string, readonly Report[]>;
 beforeAll(() => {
-  house = mkdtempSync(join(tmpdir(), 'house-'));
+  repository = mkdtempSync(join(tmpdir(), 'repository-'));
   for (const config of ['oxlint.config.ts', '.ci/import-rules.ts'])
-    plant(config, readFileSync(join(root, config), 'utf8'));
-  plant('package.json', '{ "type": "module" }');
-  for (const planted of [...FORBIDDEN, ...ALLOWED])
-    plant(placeOf(planted), `import { it } from '${planted[1]}';\n\nexport const planted = it;\n`);
-  plant('packages/pay-button/src/types.ts', TYPES);
-  plant('packages/pay-button/src/payment/dynamic.ts', DYNAMIC);
-  plant('apps/sandbox/src/export.ts', EXPORT);
+    write(config, readFileSync(join(root, config), 'utf8'));
+  write('package.json', '{ "type": "module" }');
+  for (const imported of [...FORBIDDEN, ...ALLOWED])
+    write(pathOf(imported), `import { it } from '${imported[1]}';\n\nexport const imported = it;\n`);
+  write('packages/pay-button/src/types.ts', TYPES);
+  write('packages/pay-button/src/payment/dynamic.ts', DYNAMIC);
+  write('apps/sandbox/src/export.ts', EXPORT);
   for (const folder of ['packages/client/src', 'apps/backend/src']) {
-    plant(`${folder}/one.ts`, "import { two } from './two.ts';\n\nexport const one = (): number => two();\n");
-    plant(`${folder}/two.ts`, "import { one } from './one.ts';\n\nexport const two = (): number => one();\n");
-    plant(`${folder}/type-one.ts`, "import type { Two } from './type-two.ts';\n\nexport type One = Two[];\n");
-    plant(`${folder}/type-two.ts`, "import type { One } from './type-one.ts';\n\nexport type Two = { one: One };\n");
+    write(`${folder}/one.ts`, "import { two } from './two.ts';\n\nexport const one = (): number => two();\n");
+    write(`${folder}/two.ts`, "import { one } from './one.ts';\n\nexport const two = (): number => one();\n");
+    write(`${folder}/type-one.ts`, "import type { Two } from './type-two.ts';\n\nexport type One = Two[];\n");
+    write(`${folder}/type-two.ts`, "import type { One } from './type-one.ts';\n\nexport type Two = { one: One };\n");
   }
-  for (const [folder, { layers }] of Object.entries(PACKAGES)) plantLayers(`${folder}/src`, layers);
-  reports = lint(house);
+  for (const [folder, { layers }] of Object.entries(PACKAGES)) writeLayers(`${folder}/src`, layers);
+  reports = lint(repository);
 });
-afterAll(() => rmSync(house, { recursive: true, force: true }));
+afterAll(() => rmSync(repository, { recursive: true, force: true }));
 
-/** The planted files of a layer: in a folder one with imports, and one in a subfolder with type-only imports. */
-function plantedIn(layer: string): string[] {
-  return layer.endsWith('.ts') ? [layer] : [`${layer}/planted.ts`, `${layer}/deep/planted.ts`];
+/** The test files of a layer. A folder gets one with imports, and one in a subfolder with type-only imports. */
+function filesOf(layer: string): string[] {
+  return layer.endsWith('.ts') ? [layer] : [`${layer}/imported.ts`, `${layer}/deep/imported.ts`];
 }
 
 /** The path by which one file of a package imports another. */
@@ -119,27 +119,27 @@ function pathTo(file: string, target: string): string {
   return path.startsWith('.') ? path : `./${path}`;
 }
 
-/** Plants files in every layer of a package. Each of them imports from every other layer, so each two folders form a cycle. */
-function plantLayers(src: string, layers: readonly string[]): void {
+/** Writes files into every layer of a package. Each imports from all other layers, so any two folders form a cycle. */
+function writeLayers(src: string, layers: readonly string[]): void {
   for (const layer of layers) {
-    for (const file of plantedIn(layer)) {
-      const others = layers.filter((other) => other !== layer).map((other) => pathTo(file, plantedIn(other)[0]!));
+    for (const file of filesOf(layer)) {
+      const others = layers.filter((other) => other !== layer).map((other) => pathTo(file, filesOf(other)[0]!));
       const type = file.includes('/deep/') ? 'type ' : '';
-      const imports = others.map((path, index) => `import ${type}{ Planted as P${index} } from '${path}';\n`);
+      const imports = others.map((path, index) => `import ${type}{ Import as P${index} } from '${path}';\n`);
       const types = others.map((_, index) => `P${index}`).join(', ');
-      plant(`${src}/${file}`, `${imports.join('')}\nexport type Planted = [${types}];\n`);
+      write(`${src}/${file}`, `${imports.join('')}\nexport type Import = [${types}];\n`);
     }
   }
 }
 
-/** Each import has a file of its own, named after what it imports. */
-function placeOf([file, what]: Planted): string {
+/** The path of the file with this import. Each import has a separate file, named after the imported module. */
+function pathOf([file, what]: Import): string {
   return file.replace('/a.', `/${what.replaceAll(/\W+/g, '-')}.`);
 }
 
-function plant(path: string, text: string): void {
-  mkdirSync(dirname(join(house, path)), { recursive: true });
-  writeFileSync(join(house, path), text);
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(repository, path)), { recursive: true });
+  writeFileSync(join(repository, path), text);
 }
 
 /** Lints a folder. @returns the reports for each file. */
@@ -151,39 +151,39 @@ function lint(cwd: string): Map<string, Report[]> {
   return found;
 }
 
-/** The rules that a planted file breaks. */
+/** The rules that a test file breaks. */
 function broken(file: string): string[] {
   return (reports.get(file) ?? []).map(({ code }) => code);
 }
 
-/** The imports of a planted file that the linter refuses. */
+/** The imports of a test file that the linter refuses. */
 function refused(file: string): string[] {
   const restricted = (reports.get(file) ?? []).filter(({ code }) => code.includes('no-restricted-imports'));
   return restricted.map(({ message }) => message.split("'")[1]!);
 }
 
-describe('imports point one way', () => {
-  it.each(FORBIDDEN)('%s may not import %s', (...planted) => {
-    expect(broken(placeOf(planted))).toEqual([expect.stringContaining('no-restricted-imports')]);
+describe('import directions', () => {
+  it.each(FORBIDDEN)('%s may not import %s', (...imported) => {
+    expect(broken(pathOf(imported))).toEqual([expect.stringContaining('no-restricted-imports')]);
   });
 
-  it.each(ALLOWED)('%s may import %s', (...planted) => {
-    expect(broken(placeOf(planted))).toEqual([]);
+  it.each(ALLOWED)('%s may import %s', (...imported) => {
+    expect(broken(pathOf(imported))).toEqual([]);
   });
 
-  it('the contract may be imported for its types by the element', () => {
+  it('the element may import types of the contract', () => {
     expect(broken('packages/pay-button/src/types.ts')).toEqual([]);
   });
 
   it.each(['apps/sandbox/src/export.ts', 'packages/pay-button/src/payment/dynamic.ts'])(
-    'an export from another module, or import(), counts as an import: %s',
+    'an export from another module and import() count as imports: %s',
     (file) => {
       expect(broken(file)).toEqual([expect.stringContaining('no-restricted-imports')]);
     },
   );
 
   it.each(['one', 'two', 'type-one', 'type-two'])(
-    'no two files import each other, not even for types: %s.ts',
+    'two files may not import each other, also not for types: %s.ts',
     (name) => {
       for (const folder of ['packages/client/src', 'apps/backend/src'])
         expect(broken(`${folder}/${name}.ts`)).toEqual([expect.stringContaining('no-cycle')]);
@@ -192,11 +192,11 @@ describe('imports point one way', () => {
 });
 
 describe.each(Object.entries(PACKAGES))('the layers of %s', (folder, { layers }) => {
-  it('import only from layers below them, type-only imports included: a cycle of folders is refused', () => {
-    const files = layers.flatMap((layer) => plantedIn(layer).map((file) => ({ layer, file })));
+  it('import only from lower layers, type-only imports included; a cycle of folders is refused', () => {
+    const files = layers.flatMap((layer) => filesOf(layer).map((file) => ({ layer, file })));
     const above = files.map(({ layer, file }) => {
       const higher = layers.slice(layers.indexOf(layer) + 1);
-      return [file, higher.map((other) => pathTo(file, plantedIn(other)[0]!)).toSorted()];
+      return [file, higher.map((other) => pathTo(file, filesOf(other)[0]!)).toSorted()];
     });
     expect(files.map(({ file }) => [file, refused(`${folder}/src/${file}`).toSorted()])).toEqual(above);
   });
@@ -212,11 +212,11 @@ describe.each(Object.entries(PACKAGES))('the layers of %s', (folder, { layers })
   });
 });
 
-it('a report names the layers that are above, and the order', () => {
-  const [report] = reports.get(placeOf(['packages/contract/src/money/a.ts', '../offers/offer-rules.ts'])) ?? [];
+it('a report names the higher layers and the order', () => {
+  const [report] = reports.get(pathOf(['packages/contract/src/money/a.ts', '../offers/offer-rules.ts'])) ?? [];
   expect(report?.help).toBe(
-    'money may not import fields.ts, views.ts, offers, requests.ts, problem.ts, index.ts. The layers of packages/contract/src, ' +
-      'from bottom to top: languages.ts, codes.ts, challenge.ts, money, fields.ts, views.ts, offers, requests.ts, problem.ts, index.ts.',
+    'money may not import fields.ts, views.ts, offers, requests.ts, index.ts. The layers of packages/contract/src, ' +
+      'from bottom to top: languages.ts, codes.ts, challenge.ts, money, fields.ts, views.ts, offers, requests.ts, index.ts.',
   );
 });
 
@@ -227,7 +227,7 @@ it('every package of the repository has import rules', () => {
   expect(NAMES.map((name) => `@mytpe-pay/${name}`)).toEqual(expect.arrayContaining(names));
 });
 
-it('the repository itself keeps these rules', () => {
+it('the repository keeps these rules', () => {
   const rules = [...lint(root).values()].flat().filter(({ code }) => /no-restricted-imports|no-cycle/.test(code));
   expect(rules).toEqual([]);
 });

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => demo.close());
 
-/** What has the focus, within an element too: a part's name, an id, the kind of field or the test's own name for it. */
+/** The focused element, also inside another element: a part's name, an id, the kind of field or the test's own name. */
 function focused(page: Page): Promise<string> {
   return page.evaluate(() => {
     const outside = document.activeElement!;
@@ -19,7 +19,7 @@ function focused(page: Page): Promise<string> {
   });
 }
 
-/** Goes on by the key of the keyboard until that has the focus. */
+/** Presses a key until the element has the focus. */
 async function tabTo(page: Page, what: string): Promise<void> {
   const visited: string[] = [];
   for (let steps = 0; steps < 60; steps += 1) {
@@ -27,10 +27,10 @@ async function tabTo(page: Page, what: string): Promise<void> {
     visited.push(await focused(page));
     if (visited.at(-1) === what) return;
   }
-  throw new Error(`the keyboard does not come to ${what}: ${visited.join(', ')}`);
+  throw new Error(`the keyboard does not reach ${what}: ${visited.join(', ')}`);
 }
 
-/** Nobody can use a keyboard without seeing where it is. */
+/** Expects a visible focus ring. */
 async function expectRing(page: Page): Promise<void> {
   const outline = await page.evaluate(() => {
     const one = document.activeElement!.shadowRoot!.activeElement!;
@@ -44,8 +44,8 @@ async function expectRing(page: Page): Promise<void> {
 describe.each([
   ['fr', 'ltr', '2 350 DA'],
   ['ar', 'rtl', '2.350 د.ج'],
-])('by keyboard alone (%s)', (lang, direction, said) => {
-  it('an amount is chosen, paid in the other tab, and the receipt kept', async () => {
+])('keyboard only (%s)', (lang, direction, label) => {
+  it('choose an amount, pay in the other tab, and save the receipt', async () => {
     const { page, context, done } = await demo.visit(`/?lang=${lang}`);
     const { pay, host, state } = button(page, 'donation');
     await pay.waitFor();
@@ -66,7 +66,7 @@ describe.each([
     await tabTo(page, 'donation nearest');
     await expectRing(page);
     await page.keyboard.press('Enter');
-    await eventually(async () => (await pay.innerText()).replaceAll(/\s/g, ' ').includes(said), 'it is taken');
+    await eventually(async () => (await pay.innerText()).replaceAll(/\s/g, ' ').includes(label), 'the amount applies');
     await tabTo(page, 'donation pay');
     await expectRing(page);
 
@@ -90,7 +90,7 @@ describe.each([
     await done();
   });
 
-  it('a link is shared: its code shown and saved, its address copied', async () => {
+  it('share a link: show and save its code, copy its address', async () => {
     const { page, done } = await demo.visit(`/?lang=${lang}`, { permissions: ['clipboard-read', 'clipboard-write'] });
     const { pay, host } = button(page, 'pay-us');
     await pay.waitFor();

@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fontsInUse } from '../../../.ci/fonts-in-use.ts';
 import { matrix } from '../../../.ci/sample.ts';
 import { TEST_FONTS } from '../../../.ci/test-fonts.ts';
-import { LANGUAGES } from '../src/shop/words.ts';
+import { LANGUAGES } from '../src/shop/strings.ts';
 import { accessibilityFaults } from './axe.ts';
 import { type DemoSystem, button, eventually, startDemo } from './demo-system.ts';
 
 let demo: DemoSystem;
 beforeAll(async () => {
   demo = await startDemo();
-  // The first view of a shared offer makes its link; a shop's pages are seen more than once.
+  // The first view of a shared offer creates its link. The test measures later views.
   await (await demo.visit()).done();
 }, 60_000);
 afterAll(() => demo.close());
@@ -21,7 +21,7 @@ interface LayoutShift extends PerformanceEntry {
   readonly sources: readonly { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
 }
 
-/** Records what moves in a page. All of the page must be in view: Chromium ignores shifts outside the viewport. */
+/** Records layout shifts. The whole page must be in view, because Chromium ignores shifts outside the viewport. */
 function recordShifts(): void {
   const shifts: string[] = ((window as unknown as { shifts: string[] }).shifts = []);
   new PerformanceObserver((list) => {
@@ -35,7 +35,7 @@ function recordShifts(): void {
   }).observe({ type: 'layout-shift', buffered: true });
 }
 
-/** Resolves when every button shows its offer, the later files are applied, and two more frames are drawn. */
+/** Resolves when every button shows its offer and two more frames are rendered. */
 async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const buttons = [...document.querySelectorAll<HTMLElement & { state?: string }>('mytpe-pay-button')];
@@ -47,7 +47,7 @@ async function settled(page: Page): Promise<void> {
 }
 
 describe.each(TEST_FONTS)('while the shop loads with %s', (font) => {
-  it.each(LANGUAGES)('nothing moves at 320, 390, 768 and 1200 px (%s)', async (language) => {
+  it.each(LANGUAGES)('the layout does not shift at 320, 390, 768 and 1200 px (%s)', async (language) => {
     const { page, context, done } = await demo.visit('/assets/icon.svg', { font });
     await page.addInitScript(recordShifts);
     const shifts: Record<number, string[]> = {};
@@ -65,9 +65,9 @@ describe.each(TEST_FONTS)('while the shop loads with %s', (font) => {
 });
 
 describe('while the shop loads', () => {
-  it('the page requests one script and each offer once, and nothing else of the backend', async () => {
+  it('the page requests one script and each offer once, and nothing else from the backend', async () => {
     const { page, done } = await demo.visit();
-    // The first visit's own last requests are not the second's.
+    // The last requests of the first visit do not count.
     await page.waitForLoadState('networkidle');
     const requests: string[] = [];
     page.on('request', (request) => {
@@ -84,7 +84,7 @@ describe('while the shop loads', () => {
   });
 });
 
-describe('the shop has no accessibility fault', () => {
+describe('the shop has no accessibility violation', () => {
   it.each(matrix(['fr', 'ar', 'en'], ['light', 'dark'] as const))('%s, %s', async (language, scheme) => {
     const { page, done } = await demo.visit(`/?lang=${language}`, { colorScheme: scheme });
     await eventually(async () => (await button(page, 'donation').state()) === 'ready', 'usable');

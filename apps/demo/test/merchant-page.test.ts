@@ -19,7 +19,7 @@ const offers = (page: Page) => page.locator('.offers > li');
 const scrollsSideways = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
-/** There are buttons on the page, and each has what it shows. */
+/** Waits until the page has buttons and each shows its offer. */
 async function buttonsReady(page: Page): Promise<void> {
   const states = () =>
     page.evaluate(() =>
@@ -30,7 +30,7 @@ async function buttonsReady(page: Page): Promise<void> {
 
 describe('the merchant’s page', () => {
   it.each(matrix(['fr', 'ar', 'en'], ['light', 'dark'] as const, [320, 1280]))(
-    'has no accessibility fault and scrolls in one direction (%s, %s, %i px)',
+    'has no accessibility violation and scrolls in one direction (%s, %s, %i px)',
     async (language, colorScheme, width) => {
       const { page, done } = await demo.visit('/', {
         viewport: { width, height: 900 },
@@ -52,7 +52,7 @@ describe('the merchant’s page', () => {
     },
   );
 
-  it('copies what is to be pasted, and says so', async () => {
+  it('copies the lines to paste, and confirms it', async () => {
     const { page, context, done } = await demo.visit();
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: demo.backend });
     await page.goto(`${demo.backend}/?lang=en`);
@@ -65,7 +65,7 @@ describe('the merchant’s page', () => {
     await done();
   });
 
-  it('opens MyTPE in a new tab, and shows that the link was paid there', async () => {
+  it('opens MyTPE in a new tab, and shows that the link was paid', async () => {
     const { page, context, done } = await demo.visit();
     await page.goto(`${demo.backend}/?lang=en`);
     const host = page.locator('mytpe-pay-button[offer=tshirt]');
@@ -76,7 +76,7 @@ describe('the merchant’s page', () => {
     await done();
   });
 
-  it('keeps no handle for the page of another site that opened it', async () => {
+  it('has no access to the page of another site that opened it', async () => {
     const { page, context, done } = await demo.visit();
     const opened = context.waitForEvent('page');
     await page.evaluate(
@@ -91,7 +91,7 @@ describe('the merchant’s page', () => {
     await done();
   });
 
-  it('has a way for where nothing runs: no button that does nothing, and every offer’s page', async () => {
+  it('works without scripts: no useless button, and a link to every offer’s page', async () => {
     const { page, done } = await demo.visit('/', { javaScriptEnabled: false });
     await page.goto(`${demo.backend}/?lang=en`);
     expect(await page.locator('.snippet button:visible').count()).toBe(0);
@@ -104,7 +104,7 @@ describe('the merchant’s page', () => {
 
 describe('the troubleshooting page', () => {
   it.each(matrix(['light', 'dark'] as const, [320, 1280]))(
-    'has no accessibility fault and scrolls in one direction (%s, %i px)',
+    'has no accessibility violation and scrolls in one direction (%s, %i px)',
     async (colorScheme, width) => {
       const { page, done } = await demo.visit('/', {
         viewport: { width, height: 900 },
@@ -118,7 +118,7 @@ describe('the troubleshooting page', () => {
     },
   );
 
-  it('has a section for every problem of the built element, which a link with its code leads to', async () => {
+  it('has a section for every problem of the built element, at the anchor of its code', async () => {
     const { page, done } = await demo.visit();
     const problems = readFileSync(
       new URL('../../../packages/pay-button/dist/dropin/troubleshooting.json', import.meta.url),
@@ -144,7 +144,7 @@ describe('the troubleshooting page', () => {
   });
 });
 
-/** A shop’s page with nothing but what was pasted, under the policy that goes with it. */
+/** A shop’s page with only the pasted lines, under the policy of the merchant’s page. */
 async function shopWith(markup: string, policy: string) {
   const server = createServer((_request, response) => {
     response.setHeader('content-security-policy', policy);
@@ -156,9 +156,9 @@ async function shopWith(markup: string, policy: string) {
   return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
 }
 
-describe('what the merchant’s page says to paste', () => {
+describe('the lines to paste from the merchant’s page', () => {
   it.each(['lines-donation', 'pinned-donation', 'lines-pay-us'])(
-    'works as it is under the policy it names (%s)',
+    'work under the policy next to them (%s)',
     async (id) => {
       const { page, done } = await demo.visit(`${demo.backend}/?lang=en`);
       const text = async (name: string) => (await page.locator(`#${name}`).textContent())!;
@@ -173,7 +173,7 @@ describe('what the merchant’s page says to paste', () => {
       await page.goto(shop.url);
       await buttonsReady(page);
       await page.locator('mytpe-pay-button [part=pay]').waitFor();
-      // What is loaded late needs nothing more.
+      // Later requests need no further source.
       await page.locator('mytpe-pay-button [part=share]').click();
       await page.locator('mytpe-pay-button [part=qr] path[d^=M]').waitFor();
       expect(complaints).toEqual([]);
@@ -182,7 +182,7 @@ describe('what the merchant’s page says to paste', () => {
     },
   );
 
-  it('is refused by the browser when the pinned file is another one', async () => {
+  it('are refused by the browser when the pinned file differs', async () => {
     const { page, done } = await demo.visit(`${demo.backend}/?lang=en`);
     const markup = (await page.locator('#pinned-donation').textContent())!;
     const shop = await shopWith(markup.replace(/sha384-..../, 'sha384-AAAA'), `script-src ${demo.backend}`);
@@ -195,14 +195,14 @@ describe('what the merchant’s page says to paste', () => {
   });
 });
 
-describe('in live', () => {
+describe('in a live environment', () => {
   let live: DemoSystem;
   beforeAll(async () => {
     live = await startDemo({ ADMIN_TOKEN, MYTPE_ENVIRONMENT: 'live', PUBLIC_URL: 'https://pay.shop.example' });
   }, 60_000);
   afterAll(() => live.close());
 
-  it('a merchant enters the token once, and finds the links and payments behind the same door', async () => {
+  it('a merchant enters the token once, and sees the links and payments with it', async () => {
     const { page, done } = await live.visit('/', { httpCredentials: { username: 'me', password: ADMIN_TOKEN } });
     await page.goto(`${live.backend}/?lang=en`);
     await buttonsReady(page);
@@ -212,7 +212,7 @@ describe('in live', () => {
     await done();
   });
 
-  it('anybody else is told what is missing', async () => {
+  it('other visitors see the required steps', async () => {
     const { page, done } = await live.visit('/', { httpCredentials: { username: 'me', password: 'wrong' } });
     const answer = await page.goto(`${live.backend}/?lang=en`);
     expect(answer?.status()).toBe(401);

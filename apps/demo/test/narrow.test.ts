@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { fontsInUse } from '../../../.ci/fonts-in-use.ts';
 import { WIDEST_FONT } from '../../../.ci/test-fonts.ts';
-import { SITUATIONS } from '../src/playground/situations.ts';
-import { LANGUAGES } from '../src/shop/words.ts';
+import { SCENARIOS } from '../src/playground/scenarios.ts';
+import { LANGUAGES } from '../src/shop/strings.ts';
 import { type DemoSystem, eventually, startDemo } from './demo-system.ts';
 
 let demo: DemoSystem;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => demo.close());
 
-/** The look of what follows the press has come; where nothing is loaded, nothing more will. */
+/** `true` when all styles and parts have loaded. */
 function allIsLoaded(page: Page): Promise<boolean> {
   return page.evaluate(() =>
     [...document.querySelectorAll('mytpe-pay-button')].every(
@@ -22,7 +22,7 @@ function allIsLoaded(page: Page): Promise<boolean> {
   );
 }
 
-/** Which pieces stick out of their element, or hide a part of what they hold. */
+/** The parts that overflow their element or hide their content. */
 function outside(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('mytpe-pay-button')].flatMap((button) => {
@@ -41,12 +41,12 @@ function outside(page: Page): Promise<string[]> {
   );
 }
 
-it.each(LANGUAGES)('a column of 160 px is wide enough for every situation (%s)', async (lang) => {
-  const names = Object.keys(SITUATIONS);
-  const wanted = new URLSearchParams([['lang', lang], ['width', '160'], ...names.map((name) => ['situation', name])]);
+it.each(LANGUAGES)('every scenario fits a column of 160 px (%s)', async (lang) => {
+  const names = Object.keys(SCENARIOS);
+  const wanted = new URLSearchParams([['lang', lang], ['width', '160'], ...names.map((name) => ['scenario', name])]);
   const { page, context, done } = await demo.visit(`/playground/stage?${wanted.toString()}`, { font: WIDEST_FONT });
   await page.locator('html[data-settled]').waitFor({ state: 'attached' });
-  await eventually(() => allIsLoaded(page), 'all of every situation is loaded');
+  await eventually(() => allIsLoaded(page), 'all of every scenario is loaded');
   expect(await page.locator('mytpe-pay-button').count()).toBe(names.length);
   expect(await outside(page)).toEqual([]);
   expect(await fontsInUse(await context.newCDPSession(page))).toEqual([WIDEST_FONT]);

@@ -20,8 +20,8 @@ interface Lockfile {
 }
 
 /**
- * Writes a `pnpm-lock.yaml` for a copy of an example outside the workspace: the versions of the workspace's lockfile,
- * and the button from the tarball. With it pnpm needs no registry, as everything else is in its store already.
+ * Writes a `pnpm-lock.yaml` for a copy of an example outside the workspace. It has the versions of the workspace's lockfile,
+ * and the button from the tarball. pnpm then needs no registry, because its store has all other packages.
  */
 export function writeOfflineLockfile(folder: string, example: string, tarball: string): void {
   const lockfile = parse(readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8')) as Lockfile;
@@ -36,7 +36,7 @@ export function writeOfflineLockfile(folder: string, example: string, tarball: s
   lockfile.packages[`${BUTTON}@${version}`] = { resolution: { integrity, tarball: version }, version: '0.1.0' };
   lockfile.snapshots[`${BUTTON}@${version}`] = { dependencies };
   lockfile.importers = { '.': importer };
-  // The workspace's own settings.
+  // The workspace's settings.
   delete lockfile.overrides;
   writeFileSync(join(folder, 'pnpm-lock.yaml'), stringify(lockfile));
 }

@@ -37,7 +37,7 @@ export class PackedExample {
     for (const entry of readdirSync(this.folder, { recursive: true, withFileTypes: true }))
       if (entry.isFile()) replaceIn(join(entry.parentPath, entry.name), WRITTEN_BACKEND, backend);
     this.#manifest = JSON.parse(readFileSync(join(this.folder, 'package.json'), 'utf8')) as Manifest;
-    // Plain HTML installs nothing.
+    // Plain HTML has no dependencies.
     if (this.#manifest.dependencies) this.#manifest.dependencies[BUTTON] = `file:${tarball}`;
     writeFileSync(join(this.folder, 'package.json'), JSON.stringify(this.#manifest, null, 2));
   }
@@ -46,20 +46,20 @@ export class PackedExample {
     return new PackedExample(name, (await packPackages()).get(BUTTON)!, backend);
   }
 
-  /** Installs as a customer does. */
+  /** Installs the packages as a customer does. */
   async install(): Promise<void> {
     if (this.#manifest.dependencies) await this.run(['npm', 'install', '--prefer-offline', '--no-audit', '--no-fund']);
   }
 
-  /** Installs from pnpm's store alone. Works for examples that are members of the workspace. */
+  /** Installs the packages from pnpm's store only. Works for examples in the workspace. */
   async installOffline(): Promise<void> {
     writeOfflineLockfile(this.folder, this.#name, this.#manifest.dependencies[BUTTON]!.slice('file:'.length));
-    // The lockfile's versions are those of the workspace, whose install checked their age.
+    // The versions are those of the workspace, whose install has checked their age.
     const noCheck = ['--ignore-scripts', '--config.minimum-release-age=0'];
     await pnpm(this.folder, 'install', '--offline', '--frozen-lockfile', ...noCheck);
   }
 
-  /** Runs one of the example's scripts, if it has it. Throws with its output if it fails. */
+  /** Runs one of the example's scripts, if it exists. Throws with its output if it fails. */
   async runScript(name: string): Promise<void> {
     const script = this.#manifest.scripts?.[name];
     if (script) await finished(this.#spawn([script], {}, true));
@@ -84,7 +84,7 @@ export class PackedExample {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
-  /** Starts a server of the example. @returns a function that ends it. */
+  /** Starts a server of the example. @returns a function that stops it. */
   start(command: string[], env: Record<string, string>): () => Promise<void> {
     const child = this.#spawn(command, env);
     const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -95,7 +95,7 @@ export class PackedExample {
     const own = join(this.folder, 'node_modules/.bin');
     const path = [own, dirname(process.execPath), process.env['PATH']].join(delimiter);
     const telemetry = { NEXT_TELEMETRY_DISABLED: '1', NUXT_TELEMETRY_DISABLED: '1', ASTRO_TELEMETRY_DISABLED: '1' };
-    // Not the test runner's: each tool has a default of its own.
+    // The test runner's values do not apply, because each tool has its own default.
     const { NODE_ENV: _, NODE_OPTIONS: __, ...inherited } = process.env;
     const all = { ...inherited, ...telemetry, ...env, PATH: path };
     return spawn(command!, args, {

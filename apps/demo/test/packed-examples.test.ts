@@ -12,7 +12,7 @@ import { PackedExample } from './packed-example.ts';
 import { payDonation, reports } from './pay-donation.ts';
 import { serveFolder } from './serve-folder.ts';
 
-/** Examples whose pages a server program sends, and its command. The others are files. */
+/** Examples with a server program, and its command. The others are static files. */
 const SERVERS: Readonly<Record<string, (port: string) => string[]>> = {
   next: (port) => ['next', 'start', '-H', '127.0.0.1', '-p', port],
   nuxt: () => ['node', '.output/server/index.mjs'],
@@ -21,7 +21,7 @@ const SERVERS: Readonly<Record<string, (port: string) => string[]>> = {
 /** Examples whose HTML contains the button before any script runs. */
 const IN_HTML = ['html', 'astro', ...Object.keys(SERVERS)];
 const ALL = ['html', 'react', 'vue', 'svelte', 'angular', 'solid', 'next', 'nuxt', 'sveltekit', 'astro'];
-/** Where the examples outside the workspace write the tag, if it has types there. */
+/** The files with the tag, in examples outside the workspace with types. */
 const TEMPLATES: Readonly<Record<string, string>> = {
   next: 'app/donation.tsx',
   nuxt: 'app/app.vue',
@@ -45,18 +45,18 @@ async function start(example: PackedExample, command: (port: string) => string[]
   return origin;
 }
 
-/** Opens a page of an example, and collects what it reports as wrong. */
+/** Opens a page of an example, and collects its errors and warnings. */
 async function open(url: string): Promise<{ page: Page; context: BrowserContext; reported: string[] }> {
   const { page, context, done } = await demo.visit('about:blank');
   onTestFinished(done);
-  // Not every example has an icon.
+  // Some examples have no icon.
   await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
   const reported = reports(page);
   await page.goto(url);
   return { page, context, reported };
 }
 
-/** Pays on a page of an example. @returns what the page reported as wrong. */
+/** Pays on a page of an example. @returns the page's errors and warnings. */
 async function pay(url: string): Promise<string[]> {
   const { page, context, reported } = await open(url);
   await payDonation(page, context);
@@ -86,26 +86,26 @@ const everyProp = (token: string): string => `
     );
   }`;
 
-/** The component in a page that React renders on a server and hydrates. */
+/** Tests of the component in a page that React renders on a server and hydrates. */
 function hydrates(example: () => PackedExample): void {
-  it('is a client component, and names what it needs', () => {
+  it('is a client component, and lists its dependencies', () => {
     const packed = join(example().folder, 'node_modules/@mytpe-pay/button');
     expect(readFileSync(join(packed, 'dist/npm/frameworks/react.js'), 'utf8')).toMatch(/^["']use client["'];/);
     const { dependencies } = JSON.parse(readFileSync(join(packed, 'package.json'), 'utf8')) as Record<string, object>;
-    // A range, so that an application that has Lit gets no second copy.
+    // A range, so that an application with Lit gets no second copy.
     expect(dependencies).toEqual({ lit: '^3.3.0' });
   });
 
   /** Serves the page until the test ends. @returns its address. */
   const serve = async (): Promise<string> => `${await serveFolder(join(example().folder, 'dist'))}/examples/react/`;
 
-  it('notices the payment', async () => {
+  it('detects the payment', async () => {
     const html = await buildHydratedPage(example(), 'react', example().read('src/shop.tsx'), demo.backend);
     expect(html).toMatch(/<mytpe-pay-button [^>]*offer="donation"><a href=/);
     const url = await serve();
     const { page, context, reported } = await open(url);
     await payDonation(page, context);
-    // A page that is loaded again still hears of the payment if it hydrates late.
+    // A page that hydrates late after a reload still gets the event of the payment.
     await page.goto(`${url}?late`, { waitUntil: 'networkidle' });
     await page.evaluate(() => dispatchEvent(new Event('hydrate')));
     await page.getByText('Thank you for 1500.00 dinars!').waitFor();
@@ -131,9 +131,9 @@ function hydrates(example: () => PackedExample): void {
   });
 }
 
-/** Next's development server, which reports each difference between its HTML and what the browser renders. */
+/** Next's development server reports each difference between its HTML and the browser's rendering. */
 function runsInDevelopment(example: () => PackedExample): void {
-  it('next dev reports no difference in hydration, and a server component shows the button', async () => {
+  it('next dev reports no hydration difference, and a server component shows the button', async () => {
     const development = (port: string): string[] => ['next', 'dev', '-H', '127.0.0.1', '-p', port];
     const url = await start(example(), development, { NODE_ENV: 'development' });
     expect(await pay(url)).toEqual([]);
@@ -143,7 +143,7 @@ function runsInDevelopment(example: () => PackedExample): void {
   }, 180_000);
 }
 
-/** Tests for one of the examples. */
+/** Additional tests for one of the examples. */
 const MORE: Readonly<Record<string, (example: () => PackedExample) => void>> = {
   react: hydrates,
   next: runsInDevelopment,
@@ -159,7 +159,7 @@ describe.each(sample(ALL, ['react']))('the packed package in the example in %s',
   }, INSTALL_MS);
   afterAll(() => example.remove());
 
-  it('sells, and the page has nothing to report', async () => {
+  it('sells, without an error or a warning on the page', async () => {
     const server = SERVERS[name];
     const folder = name === 'html' ? example.folder : join(example.folder, 'dist');
     const url = server ? await start(example, server) : `${await serveFolder(folder)}/examples/${name}/`;
@@ -173,7 +173,7 @@ describe.each(sample(ALL, ['react']))('the packed package in the example in %s',
 
   const template = TEMPLATES[name];
   if (template)
-    // Last: it changes the example.
+    // Must be last, because it changes the example.
     it('refuses a wrong value and a wrong use of an event', async () => {
       example.change(template, 'offer="donation"', 'offer="donation" variant="big"');
       example.change(template, 'event.detail.link', 'event.detail.price');

@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 
 import { eventually } from './demo-system.ts';
 
-/** Chooses 1500 dinars on an example's page, pays on the hosted page, and waits until the example says thank you. */
+/** Chooses 1500 dinars on an example's page, pays on the hosted page, and waits for the example's confirmation. */
 export async function payDonation(page: Page, context: BrowserContext): Promise<void> {
   const button = page.locator('mytpe-pay-button');
   await button.locator('#amount').fill('1 500');
@@ -19,11 +19,11 @@ export async function payDonation(page: Page, context: BrowserContext): Promise<
   );
 }
 
-/** Collects what a page reports as wrong: uncaught errors, and warnings and errors on its console. */
+/** Collects a page's uncaught errors, and the warnings and errors on its console. */
 export function reports(page: Page): string[] {
   const reported: string[] = [];
   page.on('console', (message) => {
-    // Development builds contain that of Lit.
+    // Development builds contain Lit's development build.
     const expected = message.text().startsWith('Lit is in dev mode.');
     if (['error', 'warning'].includes(message.type()) && !expected) reported.push(message.text());
   });

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { WIDEST_FONT } from '../../../.ci/test-fonts.ts';
-import { SITUATIONS } from '../src/playground/situations.ts';
+import { SCENARIOS } from '../src/playground/scenarios.ts';
 import { accessibilityFaults } from './axe.ts';
 import { type DemoSystem, eventually, startDemo } from './demo-system.ts';
 
@@ -21,7 +21,7 @@ const stateOf = (page: Page): Promise<string> =>
 const settled = (page: Page, state: string) =>
   eventually(async () => (await stateOf(page)) === state, `it is ${state}`);
 
-/** What each situation must come to; the others are `ready`. */
+/** The final state of each scenario. The others are `ready`. */
 const STATES: Record<string, string> = {
   loading: 'loading',
   creating: 'creating',
@@ -41,11 +41,11 @@ const STATES: Record<string, string> = {
 };
 
 describe('the stage', () => {
-  it.each(Object.keys(SITUATIONS))('shows %s', async (name) => {
+  it.each(Object.keys(SCENARIOS))('shows %s', async (name) => {
     const { page, done } = await demo.visit('/assets/icon.svg', { viewport: { width: 320, height: 700 } });
     const complaints: string[] = [];
     page.on('pageerror', ({ message }) => complaints.push(message));
-    await page.goto(`${demo.shop}/playground/stage?situation=${name}&lang=ar&width=288`);
+    await page.goto(`${demo.shop}/playground/stage?scenario=${name}&lang=ar&width=288`);
     await page.locator('html[data-settled]').waitFor({ state: 'attached' });
     await settled(page, STATES[name] ?? 'ready');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
@@ -55,7 +55,7 @@ describe('the stage', () => {
 });
 
 describe('the playground', () => {
-  it('shows what is chosen, says so in its address, and goes back', async () => {
+  it('shows the selection, writes it into the address, and restores it', async () => {
     const { page, done } = await demo.visit('/playground');
     await settled(page, 'ready');
     await page.selectOption('[name=show]', 'play:paid');
@@ -69,7 +69,7 @@ describe('the playground', () => {
         page
           .locator(`${element} [part=base]`)
           .evaluate((base) => getComputedStyle(base).backgroundColor === 'rgb(1, 2, 3)'),
-      'the colour is taken',
+      'the colour applies',
     );
     expect(await page.locator('#stage').getAttribute('dir')).toBe('rtl');
     const address = page.url();
@@ -86,7 +86,7 @@ describe('the playground', () => {
     await done();
   });
 
-  it('hands every attribute, slot and width to the element', async () => {
+  it('passes every attribute, slot and width to the element', async () => {
     const { page, done } = await demo.visit(
       '/playground?attribute:variant=button&attribute:disabled=on&slot:label=Give&width=200',
     );
@@ -99,7 +99,7 @@ describe('the playground', () => {
     await done();
   });
 
-  it('signs an order like a shop’s server, which can be paid, and writes events down', async () => {
+  it('signs an order like a shop’s server, which can be paid, and lists the events', async () => {
     const { page, done } = await demo.visit('/playground?show=token');
     await settled(page, 'ready');
     expect(await page.locator(element).innerText()).toBeDefined();
@@ -113,12 +113,12 @@ describe('the playground', () => {
     await done();
   });
 
-  it.each(['Any page', 'Any page, pinned'])('what is to be pasted works as it is: %s', async (kind) => {
+  it.each(['Any page', 'Any page, pinned'])('the lines to paste work unchanged: %s', async (kind) => {
     const { page, done } = await demo.visit(`/playground?show=offer:tshirt&snippet=${encodeURIComponent(kind)}`);
     const lines = await eventually(async () => {
       const text = await page.locator('#snippet').innerText();
       return text.includes('integrity') || kind === 'Any page' ? text : null;
-    }, 'the lines are there');
+    }, 'the lines are shown');
     const policy = /Content-Security-Policy: (.*) -->/.exec(lines)![1]!;
     const shop = createServer((_request, response) =>
       response

@@ -7,11 +7,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { type DemoSystem, button, startDemo } from './demo-system.ts';
 
-// CommonJS that says it is a module: Node finds the function one level deeper.
+// A CommonJS module whose default export Node nests one level deeper.
 const { default: jsQR } = jsqr;
 
 let demo: DemoSystem;
-/** Where the link that is shared leads. */
+/** The address of the shared link. */
 let address: string;
 beforeAll(async () => {
   demo = await startDemo();
@@ -20,19 +20,19 @@ beforeAll(async () => {
 });
 afterAll(() => demo.close());
 
-/** What an independent decoder reads in a picture. */
+/** The text that an independent decoder reads in an image. */
 function decoded(file: Buffer): string | undefined {
   const { data, width, height } = PNG.sync.read(file);
   return jsQR(new Uint8ClampedArray(data), width, height, { inversionAttempts: 'dontInvert' })?.data;
 }
 
-/** What it reads in a screenshot of the code and what is around it. */
+/** The text that it reads in a screenshot of the code with its surroundings. */
 async function scanned(page: Page, drawing: Locator): Promise<string | undefined> {
   const { x, y, width, height } = (await drawing.boundingBox())!;
   return decoded(await page.screenshot({ clip: { x: x - 15, y: y - 15, width: width + 30, height: height + 30 } }));
 }
 
-/** The offer's button on a page of its own, with the ways of sharing open. */
+/** The offer's button on a separate page, with the open share panel. */
 async function shared({ theme = 'auto', lang = 'fr', ...options }: Look = {}) {
   const { page, done } = await demo.visit('/', { viewport: { width: 400, height: 900 }, ...options });
   const { host } = button(page, 'pay-us');
@@ -50,7 +50,7 @@ interface Look extends BrowserContextOptions {
 const LOOKS: Record<string, Look> = {
   light: { theme: 'light' },
   dark: { theme: 'dark' },
-  'dark because the device is': { colorScheme: 'dark' },
+  'dark by the device’s setting': { colorScheme: 'dark' },
   'forced colours, light': { forcedColors: 'active' },
   'forced colours, dark': { forcedColors: 'active', colorScheme: 'dark' },
   'right to left': { theme: 'dark', lang: 'ar' },
@@ -58,7 +58,7 @@ const LOOKS: Record<string, Look> = {
   printed: { print: true },
 };
 
-it.each(Object.entries(LOOKS))('the code can be scanned from the screen: %s', async (_, { print, ...look }) => {
+it.each(Object.entries(LOOKS))('can be scanned from the screen: %s', async (_, { print, ...look }) => {
   const { page, drawing, done } = await shared(look);
   if (print) await page.emulateMedia({ media: 'print' });
   await drawing.scrollIntoViewIfNeeded();
@@ -66,9 +66,9 @@ it.each(Object.entries(LOOKS))('the code can be scanned from the screen: %s', as
   await done();
 });
 
-it('so can the one on the printed sheet', async () => {
+it('can be scanned from the printed sheet', async () => {
   const { page, host, done } = await shared();
-  // The sheet closes itself once it is printed.
+  // The sheet closes after printing.
   await page.evaluate(() => {
     const { open } = window;
     window.open = (...where) => Object.assign(open(...where)!, { print: () => {} });
@@ -79,7 +79,7 @@ it('so can the one on the printed sheet', async () => {
   await done();
 });
 
-it('so can the saved files, without leaving the page', async () => {
+it('can be scanned from the saved files, without leaving the page', async () => {
   const { page, host, done } = await shared();
   const save = async (kind: string): Promise<Buffer> => {
     const [saved] = await Promise.all([page.waitForEvent('download'), host.locator(`[part=${kind}]`).click()]);

@@ -25,7 +25,7 @@ async function payThere(hosted: Page): Promise<void> {
   await hosted.locator('[data-testid=result][data-result=paid]').waitFor();
 }
 
-describe('while it waits for the payment', () => {
+describe('while the payment is open', () => {
   it('the backend may restart', async () => {
     const { page, context, done } = await demo.visit();
     const { pay, state } = button(page, 'tshirt');
@@ -33,25 +33,25 @@ describe('while it waits for the payment', () => {
     await demo.stopBackend();
     await payThere(hosted);
     await demo.startBackend();
-    await eventually(async () => (await state()) === 'paid', 'it is told', 30);
+    await eventually(async () => (await state()) === 'paid', 'the payment is shown', 30);
     await done();
   });
 
-  it('the stream of events may be cut off again and again, or held back by a proxy that collects answers', async () => {
+  it('the event stream may be cut repeatedly, or buffered by a proxy', async () => {
     const fates = [(route: Route) => route.abort(), () => new Promise(() => {})];
     const waiting = fates.map(async (fate) => {
       const { page, context, done } = await demo.visit();
       await page.route('**/events?*', fate);
       const { pay, state } = button(page, 'tshirt');
       await payThere(await press(context, pay));
-      // The backend itself looks less often for a link that nobody listens to.
+      // The backend itself polls a link without listeners less often.
       await eventually(async () => (await state()) === 'paid', 'it asks instead', 60);
       await done();
     });
     await Promise.all(waiting);
   }, 90_000);
 
-  it('the network may be gone for a while', async () => {
+  it('the network may be unavailable for a while', async () => {
     const { page, context, done } = await demo.visit();
     const { pay, state } = button(page, 'tshirt');
     const hosted = await press(context, pay);
@@ -67,8 +67,8 @@ describe('while it waits for the payment', () => {
   });
 });
 
-describe('one order stays one order', () => {
-  it('without network it says so, leaves the page’s own link, and goes on with the network back', async () => {
+describe('an order stays one order', () => {
+  it('shows a missing network and the page’s own link, and continues when the network returns', async () => {
     const before = await demo.creates();
     const { page, context, done } = await demo.visit();
     const { pay, host, state } = button(page, 'tshirt');
@@ -76,7 +76,7 @@ describe('one order stays one order', () => {
     await page.waitForLoadState('networkidle');
     await context.setOffline(true);
     await pay.click();
-    await eventually(() => host.locator('[part=error]').isVisible(), 'the failure is said');
+    await eventually(() => host.locator('[part=error]').isVisible(), 'the failure is shown');
     expect(await host.locator('a.fallback').isVisible()).toBe(true);
     expect([await state(), context.pages().length]).toEqual(['ready', 1]);
     await context.setOffline(false);
@@ -86,7 +86,7 @@ describe('one order stays one order', () => {
     await done();
   });
 
-  it('an answer that is lost and a reload do not make a second link', async () => {
+  it('creates no second link after a lost response and a reload', async () => {
     const before = await demo.creates();
     const { page, context, done } = await demo.visit();
     const { pay, host } = button(page, 'tshirt');
@@ -95,12 +95,12 @@ describe('one order stays one order', () => {
     await page.route('**/v1/links?*', async (route) => {
       keys.push(route.request().headers()['idempotency-key']);
       if (route.request().method() !== 'POST' || keys.length > 1) return route.continue();
-      // The backend has made the link; the page never learns of it.
+      // The backend has created the link, but the page never gets the response.
       made = ((await (await route.fetch()).json()) as { url: string }).url;
       await route.abort();
     });
     await pay.click();
-    await eventually(() => host.locator('[part=error]').isVisible(), 'the failure is said');
+    await eventually(() => host.locator('[part=error]').isVisible(), 'the failure is shown');
     await page.reload();
     const hosted = await press(context, pay);
     expect(hosted.url()).toContain(new URL(made).pathname);
@@ -109,7 +109,7 @@ describe('one order stays one order', () => {
     await done();
   });
 
-  it('on a slow line a press is acknowledged at once, and more of them change nothing', async () => {
+  it('confirms a click immediately on a slow connection, and ignores further clicks', async () => {
     const before = await demo.creates();
     const { page, context, done } = await demo.visit();
     const { pay, state } = button(page, 'tshirt');
@@ -131,8 +131,8 @@ describe('one order stays one order', () => {
   });
 });
 
-describe('who pays in this very tab and goes back', () => {
-  // The demo's own pages ask not to be kept.
+describe('a payer who pays in this tab and goes back', () => {
+  // A separate page, because the demo's own pages disable the back-forward cache.
   const shop = createServer((_request, response) =>
     response
       .writeHead(200, { 'content-type': 'text/html' })
@@ -148,9 +148,9 @@ describe('who pays in this very tab and goes back', () => {
   afterAll(() => void shop.close());
 
   it.each([
-    ['where the browser kept the page as it was', true],
-    ['where it did not', false],
-  ])('finds it paid, %s', async (_, keeps) => {
+    ['from the back-forward cache', true],
+    ['after a reload', false],
+  ])('sees the payment %s', async (_, keeps) => {
     const browser = await chromium.launch({
       executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
       args: [...BROWSER_FLAGS],
@@ -168,7 +168,7 @@ describe('who pays in this very tab and goes back', () => {
       await pay.click();
       await page.waitForURL(/\/pay\//);
       await payThere(page);
-      // Back over the page that was paid on. A page that was kept does not load again: only its address can be waited for.
+      // Back over the paid page. A page from the cache fires no load event, so the test waits for its address.
       await page.evaluate(() => history.go(-2));
       await page.waitForURL(address, { waitUntil: 'commit' });
       await eventually(async () => (await state()) === 'paid', 'it catches up');

@@ -14,10 +14,10 @@ const READY_INSTANCE = '1a570000-0000-4000-8000-000000000001';
 const ASKING_FORM = 'f0a10000-0000-4000-8000-000000000001';
 
 let demo: DemoSystem;
-/** Somebody who is told of payments, and how often. */
-const told: string[] = [];
+/** The notifications of payments that a server received. */
+const received: string[] = [];
 const receiver = createServer((request, response) => {
-  told.push(String(request.headers['x-mytpepay-delivery-id']));
+  received.push(String(request.headers['x-mytpepay-delivery-id']));
   request.resume();
   response.end('{"received":true}');
 });
@@ -50,7 +50,7 @@ function formData(fields: Record<string, string>): FormData {
   return form;
 }
 
-/** A published link whose form asks for something of every kind. */
+/** A published link whose form has a question of every kind. */
 async function askingLink(): Promise<{ id: string; slug: string }> {
   const price = { amount_mode: 'open', min_amount: 200, max_amount: 50_000, currency: 'DZD', usage_mode: 'reusable' };
   const terms = { payment_instance_id: READY_INSTANCE, form_id: ASKING_FORM, title: 'Don – تبرع', ...price };
@@ -65,7 +65,7 @@ const scrollsSideways = (page: Page) =>
 
 describe('the sandbox’s own page', () => {
   it.each(matrix([1280, 320], ['light', 'dark'] as const))(
-    'has no accessibility fault and scrolls in one direction (%i px, %s)',
+    'has no accessibility violation and scrolls in one direction (%i px, %s)',
     async (width, colorScheme) => {
       await api('/identifications', formData(dossier));
       const { page, done } = await demo.visit('/', {
@@ -81,12 +81,12 @@ describe('the sandbox’s own page', () => {
     },
   );
 
-  it('decides a review with a click, either way, and shows it by itself', async () => {
+  it('decides a review with a click, either way, and updates itself', async () => {
     await demo.control('POST', '/seed', { scenario: 'empty' });
     const { page, done } = await demo.visit();
     await page.goto(demo.sandbox);
     const { id } = await api('/identifications', formData(dossier));
-    // The dossier and the brand it brought: a row that is decided stays until the page shows the change.
+    // The dossier and its brand. A decided row stays until the page shows the change.
     const [refusedRow, acceptedRow] = ['KYC dossier', 'Brand'].map((kind) =>
       page.locator('#reviews li', { hasText: kind }),
     );
@@ -106,22 +106,22 @@ describe('the sandbox’s own page', () => {
     await done();
   });
 
-  it('sends a delivery again with a click', async () => {
+  it('redelivers a webhook with a click', async () => {
     const { port } = receiver.address() as AddressInfo;
-    await api('/webhooks', { url: `http://127.0.0.1:${port}/told` });
+    await api('/webhooks', { url: `http://127.0.0.1:${port}/received` });
     await demo.control('POST', '/events', { api: 'ext', event: 'transaction.paid', data: {} });
-    await eventually(async () => told.length === 1, 'told once');
+    await eventually(async () => received.length === 1, 'received once');
     const { page, done } = await demo.visit();
     await page.goto(demo.sandbox);
     await page.locator('details:has(button)', { hasText: 'transaction.paid' }).locator('summary').click();
     await page.getByRole('button', { name: /Redeliver/ }).click();
-    await eventually(async () => told.length === 2, 'told again');
-    expect(told[1]).toBe(told[0]);
+    await eventually(async () => received.length === 2, 'received again');
+    expect(received[1]).toBe(received[0]);
     await done();
   });
 });
 
-describe('the pages that money goes through have no accessibility fault', () => {
+describe('the payment pages have no accessibility violation', () => {
   it.each(matrix(['fr', 'ar', 'en'], ['light', 'dark'] as const))('%s, %s', async (language, colorScheme) => {
     const { slug } = await askingLink();
     const backing = {

@@ -1,11 +1,11 @@
 /**
- * Pictures of the element in every situation, language and theme, and one sheet for each language and theme.
+ * Takes screenshots of the element in every scenario, language and theme, and one sheet for each language and theme.
  *
- *   npx pnpm --filter @mytpe-pay/demo screenshots              into apps/demo/.screenshots/now
- *   npx pnpm --filter @mytpe-pay/demo screenshots --keep       … and keeps them to compare with
- *   npx pnpm --filter @mytpe-pay/demo screenshots --compare    says what looks different from what was kept, and shows where
+ *   npx pnpm --filter @mytpe-pay/demo screenshots              writes to apps/demo/.screenshots/now
+ *   npx pnpm --filter @mytpe-pay/demo screenshots --keep       also keeps them for comparison
+ *   npx pnpm --filter @mytpe-pay/demo screenshots --compare    lists the differences from the kept ones, and marks them
  *
- * Kept pictures stay on this machine: the fonts come from npm, but each machine smooths letters in its own way.
+ * Screenshots are comparable on one machine only. The fonts come from npm, but each machine smooths letters differently.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,8 +16,8 @@ import pixelmatch from 'pixelmatch';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 
-import { SITUATIONS } from '../src/playground/situations.ts';
-import { LANGUAGES } from '../src/shop/words.ts';
+import { SCENARIOS } from '../src/playground/scenarios.ts';
+import { LANGUAGES } from '../src/shop/strings.ts';
 import { startDemo } from './demo-system.ts';
 
 const FOLDER = fileURLToPath(new URL('../.screenshots/', import.meta.url));
@@ -25,19 +25,19 @@ const NOW = join(FOLDER, 'now');
 const KEPT = join(FOLDER, 'kept');
 const CHANGED = join(FOLDER, 'changed');
 const THEMES = ['light', 'dark'] as const;
-/** Besides the usual width, the narrowest and a wide one. */
+/** The narrowest and a wide width, in addition to the usual one. */
 const WIDTHS: Readonly<Record<string, readonly number[]>> = {
   fixed: [160, 640],
   open: [160, 640],
   sharing: [160, 640],
 };
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const { values } = parseArgs({
   options: { keep: { type: 'boolean' }, compare: { type: 'boolean' }, only: { type: 'string', default: '' } },
 });
 
-async function picture(
+async function screenshot(
   page: Page,
   shop: string,
   name: string,
@@ -45,21 +45,21 @@ async function picture(
   theme: string,
   width: number,
 ): Promise<Buffer> {
-  await page.goto(`${shop}/playground/stage?situation=${name}&lang=${lang}&theme=${theme}&width=${width}`);
+  await page.goto(`${shop}/playground/stage?scenario=${name}&lang=${lang}&theme=${theme}&width=${width}`);
   await page.locator('html[data-settled]').waitFor({ state: 'attached' });
-  // The late parts of a situation, such as the QR code, come by themselves.
+  // Late parts of a scenario, such as the QR code, still load.
   await page.waitForTimeout(250);
   return page.locator('body').screenshot({ animations: 'disabled', caret: 'hide' });
 }
 
-/** All pictures of one language and theme on one sheet. */
+/** Combines all screenshots of one language and theme on one sheet. */
 async function sheet(page: Page, names: readonly string[], folder: string, theme: string): Promise<void> {
   const figures = names.map((name) => {
     const data = readFileSync(join(folder, `${name}.png`)).toString('base64');
     return `<figure><img src="data:image/png;base64,${data}"><figcaption>${name}</figcaption></figure>`;
   });
   const colours = theme === 'dark' ? '#000;color:#fff' : '#fff;color:#000';
-  // The stage's policy would leave out the sheet's own style.
+  // The stage's policy would block the sheet's inline style.
   await page.goto('about:blank');
   await page.setViewportSize({ width: 2100, height: 1000 });
   await page.setContent(
@@ -80,24 +80,24 @@ async function takeAll(): Promise<void> {
           viewport: { width: 700, height: 900 },
         });
         const names: string[] = [];
-        for (const name of Object.keys(SITUATIONS).filter((one) => one.includes(values.only)))
+        for (const name of Object.keys(SCENARIOS).filter((one) => one.includes(values.only)))
           for (const width of [360, ...(WIDTHS[name] ?? [])]) {
             const file = width === 360 ? name : `${name}-${width}`;
-            writeFileSync(join(folder, `${file}.png`), await picture(page, demo.shop, name, lang, theme, width));
+            writeFileSync(join(folder, `${file}.png`), await screenshot(page, demo.shop, name, lang, theme, width));
             names.push(file);
           }
         await sheet(page, names, folder, theme);
         await done();
-        say(`${folder}.png`);
+        print(`${folder}.png`);
       }
   } finally {
     await demo.close();
   }
 }
 
-/** @returns the pictures that do not look like the kept ones; what differs is marked in `changed/`. */
+/** @returns the screenshots that differ from the kept ones. Marks the differences in `changed/`. */
 function differences(): string[] {
-  if (!existsSync(KEPT)) throw new Error('nothing was kept to compare with: run it with --keep first');
+  if (!existsSync(KEPT)) throw new Error('no kept screenshots to compare with. Run it with --keep first.');
   rmSync(CHANGED, { recursive: true, force: true });
   const names = (folder: string): string[] =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /[\\/].*\.png$/.test(path));
@@ -120,16 +120,16 @@ rmSync(NOW, { recursive: true, force: true });
 await takeAll();
 if (values.compare) {
   const changed = differences();
-  for (const name of changed) say(`looks different: ${name}`);
-  say(
+  for (const name of changed) print(`looks different: ${name}`);
+  print(
     changed.length === 0
-      ? 'Everything looks as it did.'
-      : `${changed.length} look different; see ${CHANGED}, or accept them with --keep.`,
+      ? 'No differences.'
+      : `${changed.length} screenshots differ. See ${CHANGED}, or accept them with --keep.`,
   );
   process.exitCode = changed.length === 0 ? 0 : 1;
 }
 if (values.keep) {
   rmSync(KEPT, { recursive: true, force: true });
   cpSync(NOW, KEPT, { recursive: true });
-  say(`Kept in ${KEPT}.`);
+  print(`Kept in ${KEPT}.`);
 }

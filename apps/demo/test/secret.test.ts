@@ -9,7 +9,7 @@ import { type DemoSystem, button, eventually, startDemo } from './demo-system.ts
 const SECRET = 'mts_sandbox_secret';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Where a text stands among many. */
+/** The names of the texts that contain the secret. */
 const holders = (texts: readonly (readonly [string, string])[], secret: string): string[] =>
   texts.filter(([, text]) => text.includes(secret)).map(([name]) => name);
 
@@ -55,7 +55,7 @@ async function fetchAll(): Promise<void> {
   }
 }
 
-it('the secret is in no answer, log line, error, bundle or source map; the search would find it', async () => {
+it('no response, log line, error, bundle or source map contains the secret; the search would find it', async () => {
   const { page, context, done } = await demo.visit();
   page.on(
     'response',
@@ -70,7 +70,7 @@ it('the secret is in no answer, log line, error, bundle or source map; the searc
   await hosted.waitForURL(/\/pay\//);
   await done();
   await fetchAll();
-  // Errors that carry the upstream call in their cause.
+  // Errors whose cause contains the upstream call.
   await demo.control('POST', '/faults', { match: { path_regex: '^/api/' }, fault: { type: 'status', status: 401 } });
   const failed = await fetch(`${demo.backend}/v1/links`, {
     method: 'POST',

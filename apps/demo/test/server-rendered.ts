@@ -7,13 +7,13 @@ interface Output {
   readonly errors: string;
 }
 
-/** A copy of an example, in which programs can be run. */
+/** A copy of an example that can run programs. */
 interface Example {
   readonly folder: string;
   run(command: string[], env: Record<string, string>): Promise<Output>;
 }
 
-/** The component's file, the program of the server and that of the browser. */
+/** The component's file, the server's program and the browser's. */
 interface Page {
   readonly shop: string;
   readonly server: string;
@@ -64,7 +64,7 @@ const PAGES = {
 export type ServerFramework = keyof typeof PAGES;
 export const SERVER_FRAMEWORKS = Object.keys(PAGES) as ServerFramework[];
 
-/** Renders a component as a server does. @returns the HTML, and what the server reported. */
+/** Renders a component as a server does. @returns the HTML and the server's output. */
 export async function renderOnServer(
   example: Example,
   framework: ServerFramework,
@@ -80,9 +80,9 @@ export async function renderOnServer(
 }
 
 /**
- * Builds the example's page as a server renders it and a browser hydrates it, with the framework's development checks.
+ * Builds the example's page, rendered by a server and hydrated in a browser, with the framework's development checks.
  * @param shop the source of the page's component.
- * @returns the HTML that the server renders.
+ * @returns the server's HTML.
  */
 export async function buildHydratedPage(
   example: Example,

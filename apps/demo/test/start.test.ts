@@ -16,8 +16,8 @@ const START = join(root, 'apps/demo/src/start.ts');
 interface Started {
   readonly child: ChildProcess;
   readonly output: () => string;
-  /** Waits until it has printed something; what else it printed is told when it ends before. */
-  says(words: string): Promise<unknown>;
+  /** Waits for a text in the output. Rejects with the output if the process ends before. */
+  prints(text: string): Promise<unknown>;
   /** Sends Ctrl-C and waits for the end. */
   interrupt(): Promise<number | null>;
 }
@@ -29,16 +29,16 @@ function start(env: Record<string, string>): Started {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGTERM'));
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const died = ended.then(() => Promise.reject(new Error(`it ended:\n${text}`)));
+  const died = ended.then(() => Promise.reject(new Error(`the process ended:\n${output}`)));
   died.catch(() => {});
-  const says = (words: string) => Promise.race([eventually(async () => text.includes(words), words, 100), died]);
-  return { child, output: () => text, says, interrupt: () => (child.kill('SIGINT'), ended) };
+  const prints = (text: string) => Promise.race([eventually(async () => output.includes(text), text, 100), died]);
+  return { child, output: () => output, prints, interrupt: () => (child.kill('SIGINT'), ended) };
 }
 
-const answers = async (url: string): Promise<boolean> => (await fetch(url)).status === 200;
+const responds = async (url: string): Promise<boolean> => (await fetch(url)).status === 200;
 const isSilent = async (url: string): Promise<boolean> =>
   fetch(url).then(
     () => false,
@@ -46,7 +46,7 @@ const isSilent = async (url: string): Promise<boolean> =>
   );
 
 describe('the start command', () => {
-  it('serves all three, ends every process on Ctrl-C, and finds everything as it was', async () => {
+  it('serves all three, stops every process on Ctrl-C, and restores everything at the next start', async () => {
     const [sandbox, backend, shop] = [await freePort(), await freePort(), await freePort()];
     const env = {
       SANDBOX_PORT: String(sandbox),
@@ -57,8 +57,8 @@ describe('the start command', () => {
     const urls = [`http://127.0.0.1:${sandbox}/`, `http://127.0.0.1:${backend}/live`, `http://127.0.0.1:${shop}/`];
 
     const first = start(env);
-    await first.says('Ctrl-C');
-    expect(await Promise.all(urls.map(answers))).toEqual([true, true, true]);
+    await first.prints('Ctrl-C');
+    expect(await Promise.all(urls.map(responds))).toEqual([true, true, true]);
     for (const url of urls) expect(first.output()).toContain(new URL(url).origin);
     const order = {
       method: 'POST',
@@ -73,7 +73,7 @@ describe('the start command', () => {
     expect(await Promise.all(urls.map(isSilent))).toEqual([true, true, true]);
 
     const second = start(env);
-    await second.says('Ctrl-C');
+    await second.prints('Ctrl-C');
     const again = (await (await fetch(`http://127.0.0.1:${backend}/v1/links`, order)).json()) as {
       id: string;
       url: string;
@@ -84,7 +84,7 @@ describe('the start command', () => {
     expect(await second.interrupt()).toBe(0);
   }, 220_000);
 
-  it('says what to do when a port is taken, and starts nothing', async () => {
+  it('reports a taken port with the fix, and starts nothing', async () => {
     const taken = createServer();
     const port = await new Promise<number>((resolve) =>
       taken.listen(0, '127.0.0.1', () => resolve((taken.address() as { port: number }).port)),
@@ -98,12 +98,12 @@ describe('the start command', () => {
     };
     const { child, output } = start(env);
     expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(1);
-    expect(output()).toContain(`port ${port} (backend) is taken: stop what uses it, or choose another with PORT=`);
+    expect(output()).toContain(`port ${port} (backend) is taken. Stop the program that uses it, or set PORT=`);
     expect(await isSilent(`http://127.0.0.1:${env.SANDBOX_PORT}/`)).toBe(true);
   }, 60_000);
 });
 
-describe('the start command leaves nothing behind', () => {
+describe('the start command leaves no process running', () => {
   const fresh = async (): Promise<Record<string, string>> => ({
     SANDBOX_PORT: String(await freePort()),
     PORT: String(await freePort()),
@@ -117,8 +117,8 @@ describe('the start command leaves nothing behind', () => {
 
   it('when its terminal is closed', async () => {
     const env = await fresh();
-    const { child, says } = start(env);
-    await says('Starting the demo');
+    const { child, prints } = start(env);
+    await prints('Starting the demo');
     child.stdout!.destroy();
     child.stderr!.destroy();
     const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -127,20 +127,20 @@ describe('the start command leaves nothing behind', () => {
     expect(await silent(env)).toEqual([true, true, true]);
   }, 120_000);
 
-  it('when one of its servers cannot live, whose last words it repeats', async () => {
+  it('when one of its servers fails, whose last output it prints', async () => {
     const offers = join(mkdtempSync(join(tmpdir(), 'offers-')), 'offers.yaml');
     writeFileSync(offers, 'offers:\n  tshirt: { amount: free }\n');
-    // What the user has set wins over what the demo would set.
+    // Variables of the user override the demo's.
     const env = { ...(await fresh()), OFFERS_FILE: offers };
     const { child, output } = start(env);
     expect(await new Promise((resolve) => child.once('close', resolve))).toBe(1);
-    expect(output()).toContain('The backend ended by itself. Its last words:');
+    expect(output()).toContain('The backend ended unexpectedly. Its last output:');
     expect(output()).toContain(`${offers}:2:`);
     expect(await silent(env)).toEqual([true, true, true]);
   }, 120_000);
 });
 
-it('the commands that the README names exist', () => {
+it('the README names existing commands', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;
   };

@@ -30,10 +30,10 @@ afterAll(async () => {
   await demo.close();
 });
 
-it('the whole way and sharing violate nothing of a strict policy with Trusted Types', async () => {
+it('paying and sharing violate nothing of a strict policy with Trusted Types', async () => {
   const { page, context, done } = await demo.visit('/assets/icon.svg');
   const complaints: string[] = [];
-  context.on('console', (said) => void (said.type() === 'error' && complaints.push(said.text())));
+  context.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
   await page.addInitScript(() => {
     const violations: string[] = [];
     Object.assign(window, { violations });
@@ -64,7 +64,7 @@ it('the whole way and sharing violate nothing of a strict policy with Trusted Ty
     const [saved] = await Promise.all([page.waitForEvent('download'), host.locator(`[part=${file}]`).click()]);
     expect(await saved.failure()).toBe(null);
   }
-  // Printing itself would stop the browser.
+  // Real printing would block the browser.
   await page.evaluate(() => {
     const { open } = window;
     window.open = (...where) => Object.assign(open(...where)!, { print: () => {}, close: () => {} });
@@ -73,11 +73,11 @@ it('the whole way and sharing violate nothing of a strict policy with Trusted Ty
   await sheet.locator('svg').waitFor();
 
   expect(await page.evaluate(() => (window as unknown as { violations: string[] }).violations)).toEqual([]);
-  // And it would be noticed: the policy lets nothing else in.
+  // The test would detect a violation, because the policy allows no other source.
   await page.evaluate(() => document.body.append(Object.assign(new Image(), { src: 'https://shop.example/x.png' })));
   await eventually(
     () => page.evaluate(() => (window as unknown as { violations: string[] }).violations.length === 1),
-    'a violation is seen',
+    'a violation is reported',
   );
   expect(complaints.filter((text) => !text.includes('shop.example/x.png'))).toEqual([]);
   await done();

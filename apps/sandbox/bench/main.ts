@@ -1,4 +1,4 @@
-/** How much the sandbox can take: `npx pnpm --filter @mytpe-pay/sandbox bench`, or with `LINKS=10000` for a short look. */
+/** Measures the sandbox’s throughput: `npx pnpm --filter @mytpe-pay/sandbox bench`. Set `LINKS=10000` for a quicker run. */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
@@ -10,7 +10,7 @@ import { SANDBOX_KEY, SANDBOX_SECRET, SEEDED_IDS } from '../src/index.ts';
 
 const LINKS = Number(process.env['LINKS'] ?? 100_000);
 const CALLERS = 16;
-/** The first and the last tenth are timed apart: a sandbox that slows down as it fills would be a bottleneck later. */
+/** The first and the last tenth are timed separately. A sandbox that slows down as it fills would distort later benchmarks. */
 const TENTH = Math.floor(LINKS / 10);
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -33,22 +33,22 @@ async function announcedUrl(): Promise<string> {
     const url = /http:\/\/\S+/.exec(line)?.[0];
     if (url !== undefined) return url;
   }
-  throw new Error('the sandbox never said where it listens');
+  throw new Error('the sandbox did not print its address');
 }
 
 function post(path: string, body = ''): Promise<{ data: { id: string } }> {
   return new Promise((resolve, reject) => {
     const headers = body === '' ? credentials : { ...credentials, 'content-type': 'application/json' };
     const sent = request(`${base}/api/ext${path}`, { method: 'POST', agent, headers });
-    sent.on('response', (answer) => {
-      if (answer.statusCode! >= 300) reject(new Error(`${path}: ${answer.statusCode}`));
-      else json(answer).then((value) => resolve(value as { data: { id: string } }), reject);
+    sent.on('response', (response) => {
+      if (response.statusCode! >= 300) reject(new Error(`${path}: ${response.statusCode}`));
+      else json(response).then((value) => resolve(value as { data: { id: string } }), reject);
     });
     sent.on('error', reject).end(body);
   });
 }
 
-/** Creates and publishes `count` links and tells how many a second. */
+/** Creates and publishes `count` links. Returns the rate in links per second. */
 async function links(count: number): Promise<number> {
   let left = count;
   const began = performance.now();

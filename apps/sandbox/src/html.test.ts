@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { html } from './html.ts';
 
-it('no text can leave its place', () => {
+it('escapes text in every position', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('<', '>', '"', "'", '&', 'a', '/', ' ') }), (text) => {
       const { markup } = html`<p title="${text}">${text}</p>`;
@@ -12,7 +12,7 @@ it('no text can leave its place', () => {
   );
 });
 
-it('nests templates and lists, and shows nothing for null and false, but 0', () => {
+it('nests templates and lists, renders 0, and renders nothing for null and false', () => {
   const items = [1, '<', 0].map((item) => html`<i>${item}</i>`);
   expect(html`<b>${items}${null}${false}</b>`.markup).toBe('<b><i>1</i><i>&lt;</i><i>0</i></b>');
 });

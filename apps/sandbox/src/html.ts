@@ -1,4 +1,4 @@
-/** Text that is already markup. Only `html` makes it, so whatever else reaches a page is escaped. */
+/** Markup that is safe to send. Only `html` creates it, and `html` escapes all other values. */
 export class Html {
   readonly markup: string;
 
@@ -17,7 +17,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A template whose values are escaped unless they are `Html` themselves; lists are joined, `null` and `false` are nothing. */
+/** A template tag that escapes all values except `Html`. It joins lists and omits `null` and `false`. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(String.raw({ raw: strings }, ...parts.map(render)));
 }

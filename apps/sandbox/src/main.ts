@@ -25,13 +25,13 @@ async function stop(sandbox: Sandbox): Promise<void> {
   }
 }
 
-/** `null` for a value that is no port; 8010 for none. */
+/** The port, 8010 if not set, or `null` for an invalid value. */
 function parsePort(text: string | undefined): number | null {
   if (text === undefined || text === '') return DEFAULT_PORT;
   return /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : null;
 }
 
-/** `undefined` for none. */
+/** The delay in milliseconds, or `undefined` if not set. */
 function parseDelay(text: string | undefined): number | undefined {
   if (text === undefined || text === '') return undefined;
   if (/^\d{1,12}$/.test(text)) return Number(text);
@@ -40,7 +40,8 @@ function parseDelay(text: string | undefined): number | undefined {
 
 function startProblem(error: unknown, port: number): string {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return `Port ${port} is taken. Stop what uses it, or set SANDBOX_PORT to another port.`;
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is taken. Stop the program that uses it, or set SANDBOX_PORT to another port.`;
   if (code === 'EACCES') return `Port ${port} is not allowed. Set SANDBOX_PORT to a port above 1023.`;
   return error instanceof StateFileError ? error.message : `The sandbox could not start: ${String(error)}`;
 }

@@ -4,7 +4,7 @@ import { registerCallLog } from './controls/call-hooks.ts';
 import { type CallLog, createCallLog } from './controls/call-log.ts';
 import { registerFaults } from './controls/fault-hooks.ts';
 import { type Faults, createFaults } from './controls/faults.ts';
-import { requireLocalCaller } from './controls/local-caller.ts';
+import { requireLocalCaller } from './controls/refusals.ts';
 import { createControls } from './controls/routes.ts';
 import { EXT_PREFIX, createExtRoutes } from './ext/routes.ts';
 import { GATEWAY_PREFIX } from './ext/views.ts';
@@ -13,72 +13,72 @@ import { STORAGE_PREFIX, createStorageRoutes } from './files/storage.ts';
 import { createGatewayRoutes } from './gateway/routes.ts';
 import { registerActivity } from './inspector/activity.ts';
 import { createInspector } from './inspector/routes.ts';
-import { registerJsonBody } from './json-body.ts';
+import { registerJsonBody } from './http.ts';
 import { type AdjustableClock, createAdjustableClock } from './model/adjustable-clock.ts';
 import { ReviewSettings } from './model/kyc-records.ts';
 import { decideDueReviews } from './model/reviews.ts';
 import { type World, createWorld, emptySnapshot } from './model/world.ts';
 import { createPayRoutes } from './pay/routes.ts';
-import { type PassingTime, createPassingTime } from './payments/passing-time.ts';
+import { type DueWork, createDueWork } from './payments/due-work.ts';
 import { LOGO_PREFIX, createLogoRoutes } from './v2/logos.ts';
 import { V2_PREFIX, createV2Routes } from './v2/routes.ts';
 import { createWebhookControls } from './webhooks/controls.ts';
 import { type Dispatcher, createDispatcher } from './webhooks/dispatcher.ts';
 
-/** How to run a sandbox. Everything has a default. */
+/** Options of a sandbox. All have defaults. */
 export interface SandboxOptions {
-  /** 8010, the port of MyTPE's documented local address; 0 takes any free one. */
+  /** Default 8010, the port of MyTPE’s documented local address. 0 takes any free port. */
   readonly port?: number;
-  /** Loopback only: there are no secrets here to keep others out. */
+  /** Loopback only, because the sandbox’s credentials are public. */
   readonly host?: '127.0.0.1';
-  /** Where links and payments outlive a restart. Absent: in memory only. */
+  /** The file that keeps links and payments across restarts. Default: in memory only. */
   readonly stateFile?: string | undefined;
-  /** What time it is, for windows, expiry and timestamps. */
+  /** The clock for windows, expiry and timestamps. Default: the machine’s. */
   readonly clock?: () => Date;
   /**
-   * Milliseconds of the clock after which every review (a dossier, a brand, a bank account, a fee, a licence) is accepted by
-   * itself, and what a reset goes back to. A century at most. Absent: what the state file remembers; without one, nothing is
-   * decided until a control decides it.
+   * Milliseconds of the clock after which the sandbox accepts each review (a dossier, a brand, a bank account, a fee, a
+   * licence). A reset restores this value. At most a century. Default: the value in the state file; without a state file,
+   * reviews wait for a control.
    */
   readonly reviewAfterMs?: number | undefined;
-  /** `true` prints a line per API call; a function receives it. Absent: silent. */
+  /** `true` prints a line per API call. A function receives the line. Default: silent. */
   readonly log?: boolean | ((line: string) => void);
-  /** The address others reach it by, when it is not its own (a proxy, a forwarded port). */
+  /** The sandbox’s public address, if it differs from its own (behind a proxy or a forwarded port). */
   readonly publicBaseUrl?: string | undefined;
   /**
-   * Milliseconds between the attempts to deliver a webhook; there is one attempt more than delays. 1 and 4 seconds: three
-   * attempts are documented, their distance is not.
+   * Milliseconds between the attempts to deliver a webhook. There is one more attempt than delays. Default: 1 and 4
+   * seconds. The reference documents three attempts, and not the delays between them.
    */
   readonly webhookRetryDelaysMs?: readonly number[];
-  /** Milliseconds that a webhook's receiver has to answer; 5,000 (assumed). */
+  /** Milliseconds until an attempt to deliver a webhook times out. Default: 5,000 (assumed). */
   readonly webhookTimeoutMs?: number;
 }
 
 /** A running sandbox. */
 export interface Sandbox {
-  /** `http://127.0.0.1:PORT`, or `publicBaseUrl`; no trailing slash. */
+  /** `http://127.0.0.1:PORT` or `publicBaseUrl`, without a trailing slash. */
   readonly url: string;
-  /** What a client is configured with: `url` + `/api/ext`. */
+  /** The base URL for an ext client: `url` + `/api/ext`. */
   readonly apiBaseUrl: string;
-  /** The same for v2: `url` + `/api/v2/mytpe-pay`. */
+  /** The base URL for a v2 client: `url` + `/api/v2/mytpe-pay`. */
   readonly v2BaseUrl: string;
-  /** Prefix of every link's page: `url` + `/pay`. */
+  /** The prefix of every link’s page: `url` + `/pay`. */
   readonly payBaseUrl: string;
-  /** Answers what is under way, writes the state file, frees the port. Safe to call twice. */
+  /** Finishes the requests in progress, writes the state file and frees the port. Safe to call twice. */
   close(): Promise<void>;
 }
 
 const DEFAULT_PORT = 8010;
 const BODY_LIMIT = 64 * 1024;
-/** How often the world catches up with its clock while nobody calls, so that what is due is announced in time. */
+/** The interval at which the world catches up with its clock without calls, so that due events are announced in time. */
 const TICK_MS = 1_000;
 const WEBHOOK_RETRY_DELAYS_MS = [1_000, 4_000];
 const WEBHOOK_TIMEOUT_MS = 5_000;
 
 /**
- * Starts a local MyTPE. Rejects with the system's error when the port is taken (`EADDRINUSE`), with `StateFileError`
- * when the state file is not usable, with `TypeError` when `publicBaseUrl` is no URL, with `RangeError` when `reviewAfterMs`
- * is out of bounds; then nothing runs or is written.
+ * Starts a local MyTPE. Rejects with the system’s error when the port is taken (`EADDRINUSE`), with `StateFileError` when
+ * the state file is not usable, with `TypeError` when `publicBaseUrl` is not a URL, and with `RangeError` when
+ * `reviewAfterMs` is out of bounds. After a rejection nothing runs and nothing was written.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = DEFAULT_PORT, host = '127.0.0.1', stateFile: path, reviewAfterMs } = options;
@@ -99,8 +99,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     save: () => stateFile.flush(),
   });
   world.announce = webhooks.announce;
-  const passWorldTime = createPassingTime(world);
-  const passTime = (): void => {
+  const passWorldTime = createDueWork(world);
+  const runDueWork = (): void => {
     passWorldTime();
     decideDueReviews(world);
     webhooks.wake();
@@ -109,7 +109,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     world,
     clock: adjustable,
     webhooks,
-    passTime,
+    runDueWork,
     stateFile,
     log: createCallLog(),
     faults,
@@ -119,7 +119,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const app = createApp(parts, printer(options.log), stopping.signal);
   const address = await app.listen({ port, host });
   url ||= address;
-  const ticking = setInterval(() => tick(passTime, stateFile), TICK_MS).unref();
+  const ticking = setInterval(() => tick(runDueWork, stateFile), TICK_MS).unref();
   return {
     url,
     apiBaseUrl: `${url}${EXT_PREFIX}`,
@@ -142,9 +142,9 @@ function reviewsAfter(milliseconds: number | undefined): ReviewSettings | undefi
   throw new RangeError('reviewAfterMs must be a whole number of milliseconds, from 0 to a century.');
 }
 
-/** A state file that cannot be written is reported by the next call, which needs it. */
-function tick(passTime: PassingTime, stateFile: StateFile): void {
-  passTime();
+/** Processes what is due. If the state file cannot be written, the next call reports it, because it needs the file. */
+function tick(runDueWork: DueWork, stateFile: StateFile): void {
+  runDueWork();
   stateFile.flush().catch(() => {});
 }
 
@@ -152,7 +152,7 @@ interface Parts {
   readonly world: World;
   readonly clock: AdjustableClock;
   readonly webhooks: Dispatcher;
-  readonly passTime: PassingTime;
+  readonly runDueWork: DueWork;
   readonly stateFile: StateFile;
   readonly log: CallLog;
   readonly faults: Faults;
@@ -161,12 +161,12 @@ interface Parts {
 }
 
 function createApp(parts: Parts, print: (line: string) => void, stopping: AbortSignal): FastifyInstance {
-  const { world, clock, webhooks, passTime, stateFile, log, faults, url, publicName } = parts;
+  const { world, clock, webhooks, runDueWork, stateFile, log, faults, url, publicName } = parts;
   const app = fastify({ bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: 500 } });
   registerJsonBody(app);
   registerCallLog(app, log, world.clock, print);
-  app.addHook('onRequest', async () => passTime());
-  // Saved before it is answered: whoever has an answer finds its effect after a restart, and after a cut connection too.
+  app.addHook('onRequest', async () => runDueWork());
+  // Saved before the response, so that its effect survives a restart and a cut connection.
   app.addHook('onSend', () => stateFile.flush());
   const activity = registerActivity(app);
   registerFaults(app, faults, stopping);
@@ -178,7 +178,7 @@ function createApp(parts: Parts, print: (line: string) => void, stopping: AbortS
   void app.register(createGatewayRoutes(world), { prefix: GATEWAY_PREFIX });
   void app.register(async (local) => {
     local.addHook('onRequest', requireLocalCaller(publicName));
-    await local.register(createControls({ world, log, faults, baseUrl: url, clock, passTime }), {
+    await local.register(createControls({ world, log, faults, baseUrl: url, clock, runDueWork }), {
       prefix: '/_sandbox',
     });
     await local.register(createWebhookControls(world, webhooks), { prefix: '/_sandbox' });

@@ -6,8 +6,8 @@ import { CREDENTIALS } from './shop.ts';
 
 const REQUEST = { title: 'Boutique - Alger', payment_method: 'online' };
 
-describe('asking for an instance', () => {
-  it('answers the transaction of its fee, which is paid on a page, and then there is an instance', async () => {
+describe('requesting an instance', () => {
+  it('opens a fee transaction, takes the fee on a page, and then creates the instance', async () => {
     const { backing, form, api, review } = await openKycShop();
     const ids = await backing();
     const { status, body } = await form('POST', '/instances', { ...REQUEST, ...ids });
@@ -49,7 +49,7 @@ describe('asking for an instance', () => {
     expect((await api('GET', `/instances/${instance.id}`)).body.data.acceptance_status).toBe('ready');
   });
 
-  it('wants a proof for what is paid elsewhere, and keeps it', async () => {
+  it('requires a proof for an offline payment method, and keeps it', async () => {
     const { backing, form, control, review, api } = await openKycShop();
     const parts = { ...REQUEST, ...(await backing()), payment_method: 'cheque' };
     expect((await form('POST', '/instances', parts)).body.errors).toEqual({
@@ -68,16 +68,16 @@ describe('asking for an instance', () => {
     ['4000 0000 0000 9995', 'The card does not have enough funds.'],
     ['4000 0000 0000 0119', 'The bank did not answer in time.'],
     ['4000 1234 5678 9010', 'Choose one of the test cards.'],
-  ])('the card %s settles nothing; the one that is approved does, once', async (card, message) => {
+  ])('settles nothing with the card %s; the approved card settles the fee once', async (card, message) => {
     const { backing, api } = await openKycShop();
     const request = { ...REQUEST, ...(await backing()) };
     const { form_url } = (await api('POST', '/instances', request)).body.data;
     const pay = async (number: string): Promise<string> => {
-      const answer = await fetch(`${form_url}?lang=en`, {
+      const response = await fetch(`${form_url}?lang=en`, {
         method: 'POST',
         body: new URLSearchParams({ card: number }),
       });
-      return answer.text();
+      return response.text();
     };
     expect(await pay(card)).toContain(message);
     expect((await api('GET', '/instances')).body.meta.total).toBe(0);
@@ -86,7 +86,7 @@ describe('asking for an instance', () => {
     expect((await api('GET', '/instances')).body.meta.total).toBe(1);
   });
 
-  it('a fee that was refused, is paid elsewhere or nobody asked for cannot be paid on the page', async () => {
+  it('refuses a payment on the page when the fee was refused, is paid offline or does not exist', async () => {
     const { backing, form, api, review, sandbox } = await openKycShop();
     const request = { ...REQUEST, ...(await backing()) };
     const { transaction_id, form_url } = (await api('POST', '/instances', request)).body.data;
@@ -104,19 +104,19 @@ describe('asking for an instance', () => {
     expect((await api('GET', '/instances')).body.meta.total).toBe(0);
   });
 
-  it('stands on accepted records only', async () => {
+  it('requires accepted records', async () => {
     const { backing, form, api } = await openKycShop();
     const ids = await backing();
     await form('PUT', `/brands/${ids.brand_id}`, { name: 'Autre' });
-    const answer = await form('POST', '/instances', { ...REQUEST, ...ids, bank_account_id: 'nobody' });
-    expect(answer.body.errors).toEqual({
+    const response = await form('POST', '/instances', { ...REQUEST, ...ids, bank_account_id: 'nobody' });
+    expect(response.body.errors).toEqual({
       brand_id: ['The brand must be accepted; it is pending.'],
       bank_account_id: ['No bank account has this id.'],
     });
     expect((await api('GET', '/instances')).body.meta.total).toBe(0);
   });
 
-  it('what a request stands on stays until its fee is settled or refused', async () => {
+  it('keeps the records of a request until its fee is settled or refused', async () => {
     const { backing, api, review } = await openKycShop();
     const ids = await backing();
     const { transaction_id } = (await api('POST', '/instances', { ...REQUEST, ...ids })).body.data;
@@ -141,7 +141,7 @@ describe('asking for an instance', () => {
       'payment_proof',
       'The payment_proof must be a file: a part of a multipart form that has a filename.',
     ],
-  ])('refuses %j by field', async (wrong, field, message) => {
+  ])('refuses %j with a field error', async (wrong, field, message) => {
     const { backing, form, control } = await openKycShop();
     const parts: Record<string, string> = { ...REQUEST, ...(await backing()), ...wrong };
     const { status, body } = await form('POST', '/instances', parts);
@@ -154,22 +154,27 @@ describe('asking for an instance', () => {
     ['image/png', PNG],
     ['image/gif', GIF],
     ['image/webp', WEBP],
-  ])('the logo of an instance may be %s, in both APIs: the reference documents no limits', async (type, bytes) => {
-    const shop = await openKycShop();
-    await shop.control('POST', '/reset');
-    const ext = await shop.form('PUT', `/instances/${SEEDED_IDS.readyInstance}`, { logo: [bytes, 'logo'] });
-    const body = new FormData();
-    body.append('id', SEEDED_V2_IDS.activeInstance);
-    body.append('logo', new Blob([Uint8Array.from(bytes)]), 'logo');
-    const init = { method: 'POST', headers: CREDENTIALS, body };
-    const v2 = (await (await fetch(`${shop.sandbox.v2BaseUrl}/update`, init)).json()) as { data: { logo_url: string } };
-    for (const address of [ext.body.data.logo, v2.data.logo_url]) {
-      const served = await fetch(address);
-      expect([served.headers.get('content-type'), Buffer.from(await served.arrayBuffer())]).toEqual([type, bytes]);
-    }
-  });
+  ])(
+    'accepts %s as the logo of an instance, in both APIs, because the reference documents no limits',
+    async (type, bytes) => {
+      const shop = await openKycShop();
+      await shop.control('POST', '/reset');
+      const ext = await shop.form('PUT', `/instances/${SEEDED_IDS.readyInstance}`, { logo: [bytes, 'logo'] });
+      const body = new FormData();
+      body.append('id', SEEDED_V2_IDS.activeInstance);
+      body.append('logo', new Blob([Uint8Array.from(bytes)]), 'logo');
+      const init = { method: 'POST', headers: CREDENTIALS, body };
+      const v2 = (await (await fetch(`${shop.sandbox.v2BaseUrl}/update`, init)).json()) as {
+        data: { logo_url: string };
+      };
+      for (const address of [ext.body.data.logo, v2.data.logo_url]) {
+        const served = await fetch(address);
+        expect([served.headers.get('content-type'), Buffer.from(await served.arrayBuffer())]).toEqual([type, bytes]);
+      }
+    },
+  );
 
-  it('an instance is changed, with a logo, and deleted', async () => {
+  it('changes an instance and its logo, and deletes it', async () => {
     const { backing, form, api, review, control } = await openKycShop();
     const ids = await backing();
     const { transaction_id } = (await form('POST', '/instances', { ...REQUEST, ...ids })).body.data;

@@ -16,19 +16,19 @@ const fieldsOf = async ({ api }: Shop, allowed_payers: unknown) => {
   return [status, body.errors];
 };
 
-it('takes and returns texts at first, and refuses objects by name', async () => {
+it('accepts and returns texts by default, and refuses objects with a field error', async () => {
   const shop = await openShop();
   const { id } = await shop.draft(whitelist(TEXTS));
   expect((await shop.api('GET', `/links/${id}`)).body.data.allowed_payers).toEqual(TEXTS);
   const message = (index: number) =>
-    `The allowed_payers.${index} must be text: an e-mail address, as karim@example.com, or a phone number, as +213550123456.`;
+    `The allowed_payers.${index} must be text: an e-mail address like karim@example.com, or a phone number like +213550123456.`;
   expect(await fieldsOf(shop, OBJECTS)).toEqual([
     422,
     { 'allowed_payers.0': [message(0)], 'allowed_payers.1': [message(1)] },
   ]);
 });
 
-it('takes and returns objects when set so: in a create, an update, a read and the state', async () => {
+it('accepts and returns objects after the setting changes: in a create, an update, a read and the state', async () => {
   const shop = await openShop();
   const { id: older } = await shop.published(whitelist(TEXTS));
   expect((await read(shop)).body).toMatchObject({ allowed_payers_shape: 'object' });
@@ -50,9 +50,9 @@ it.each([
   [[{ name: 'Karim' }], '0', 'must have an email or a phone, and not both'],
   [[{}], '0', 'must have an email or a phone, and not both'],
   [[{ email: 'karim@example.com', phone: '+213550123456' }], '0', 'must have an email or a phone, and not both'],
-  [[{ email: '+213550123456' }], '0.email', 'must be an e-mail address, as karim@example.com'],
-  [[{ phone: 'karim@example.com' }], '0.phone', 'must be a phone number, as +213550123456'],
-])('refuses %j as objects', async (payers, where, message) => {
+  [[{ email: '+213550123456' }], '0.email', 'must be an e-mail address like karim@example.com'],
+  [[{ phone: 'karim@example.com' }], '0.phone', 'must be a phone number like +213550123456'],
+])('refuses %j as an object', async (payers, where, message) => {
   const shop = await openShop();
   await read(shop);
   const field = `allowed_payers.${where}`;
@@ -60,7 +60,7 @@ it.each([
   expect((await shop.api('GET', '/links')).body.meta.total).toBe(0);
 });
 
-it('marks the shape as assumed, keeps it over a restart, and a reset goes back to texts', async () => {
+it('marks the shape as assumed, keeps it across a restart, and resets it to texts', async () => {
   const stateFile = join(mkdtempSync(join(tmpdir(), 'sandbox-')), 'state.json');
   const first = await openShop({ stateFile });
   await read(first);
@@ -68,13 +68,13 @@ it('marks the shape as assumed, keeps it over a restart, and a reset goes back t
   const shop = await openShop({ stateFile });
   await shop.draft(whitelist(OBJECTS));
   const [call] = (await shop.control('GET', '/requests')).body.requests;
-  expect(call.assumed).toEqual([expect.stringMatching(/shape of allowed_payers .* object here/)]);
+  expect(call.assumed).toEqual([expect.stringMatching(/shape of allowed_payers .* uses object/)]);
   await shop.control('POST', '/reset');
   expect((await shop.control('GET', '/settings')).body.allowed_payers_shape).toBe('string');
 });
 
 it.each([{}, { allowed_payers_shape: 'list' }, { allowed_payers: 'object' }, null])(
-  'refuses the settings %j and keeps the former ones',
+  'refuses the settings %j and keeps the previous settings',
   async (settings) => {
     const { control } = await openShop();
     const before = (await control('GET', '/settings')).body;

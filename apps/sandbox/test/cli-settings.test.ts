@@ -6,7 +6,7 @@ import { CREDENTIALS, openShop } from './shop.ts';
 
 const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
-it('the page at / and the README show the settings of the command line tool', async () => {
+it('shows the settings of the command line tool on the page at / and in the README', async () => {
   const { sandbox } = await openShop();
   const page = await (await fetch(`${sandbox.url}/`)).text();
   const block = (id: string) => new RegExp(`<pre[^>]*id="${id}"[^>]*>([^<]*)</pre>`).exec(page)![1]!;

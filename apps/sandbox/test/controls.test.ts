@@ -11,7 +11,7 @@ async function calls({ control }: Shop, query = ''): Promise<string[]> {
 }
 
 describe('the request log', () => {
-  it('counts what arrived, with ids, and only the API', async () => {
+  it('counts API calls only, with ids', async () => {
     const shop = await openShop();
     const { id, slug } = await shop.published();
     await shop.api('GET', '/links?status=active');
@@ -34,7 +34,7 @@ describe('the request log', () => {
     expect((await shop.control('GET', '/requests')).body.requests[0].seq).toBe(4);
   });
 
-  it('keeps no credentials, right or wrong', async () => {
+  it('stores no credentials, valid or not', async () => {
     const shop = await openShop();
     await shop.published();
     await send(`${shop.sandbox.apiBaseUrl}/me`, 'GET', undefined, {
@@ -42,7 +42,7 @@ describe('the request log', () => {
       'x-api-secret': 'mts_live_planted',
     });
     const everything = JSON.stringify([await shop.control('GET', '/requests'), await shop.control('GET', '/state')]);
-    expect(everything).toContain('x-api-secret is not the one of this sandbox');
+    expect(everything).toContain('x-api-secret is wrong');
     expect(everything).not.toContain('mts_');
   });
 });
@@ -54,7 +54,7 @@ describe('faults', () => {
     return body.id;
   };
 
-  it('status: instead of the effect, as often as asked, with Retry-After', async () => {
+  it('status: replaces the effect, up to the given number of times, with Retry-After', async () => {
     const shop = await openShop();
     await set(shop, { type: 'status', status: 429, retry_after: 7 }, { method: 'POST', path_regex: '/links$' }, 2);
     for (let time = 0; time < 2; time++) {
@@ -66,7 +66,7 @@ describe('faults', () => {
     expect((await shop.control('GET', '/requests')).body.requests[0]).toMatchObject({ status: 429, fault: 'status' });
   });
 
-  it('reset_before: no answer and no effect', async () => {
+  it('reset_before: no response and no effect', async () => {
     const shop = await openShop();
     await set(shop, { type: 'reset_before' }, {}, 1);
     await expect(shop.api('POST', '/links', ORDER)).rejects.toThrow('fetch failed');
@@ -74,7 +74,7 @@ describe('faults', () => {
     expect(await calls(shop)).toEqual(['POST /api/ext/links null', 'GET /api/ext/links 200']);
   });
 
-  it('reset_after: the effect without an answer', async () => {
+  it('reset_after: the effect without a response', async () => {
     const shop = await openShop();
     await set(shop, { type: 'reset_after' }, { method: 'POST' }, 2);
     await expect(shop.api('POST', '/links', ORDER)).rejects.toThrow('fetch failed');
@@ -88,14 +88,14 @@ describe('faults', () => {
     ]);
   });
 
-  it('malformed: the effect, and half of the answer', async () => {
+  it('malformed: the effect, and half of the response', async () => {
     const shop = await openShop();
     await set(shop, { type: 'malformed' }, { method: 'POST' }, 1);
     await expect(shop.api('POST', '/links', ORDER)).rejects.toThrow(SyntaxError);
     expect((await shop.api('GET', '/links')).body.meta.total).toBe(1);
   });
 
-  it('latency: late, but whole; closing the sandbox does not wait for it', async () => {
+  it('latency: a late but complete response, which does not delay the shutdown', async () => {
     const shop = await openShop();
     await set(shop, { type: 'latency', ms: 1 }, {}, 1);
     expect((await shop.api('GET', '/me')).status).toBe(200);
@@ -106,7 +106,7 @@ describe('faults', () => {
     await waiting;
   });
 
-  it('are listed and removed, hit pages too, and never the controls', async () => {
+  it('are listed and removed, apply to pages, and never apply to the controls', async () => {
     const shop = await openShop();
     const { slug } = await shop.published();
     const id = await set(shop, { type: 'status' });
@@ -128,7 +128,7 @@ describe('faults', () => {
     { fault: { type: 'latency', ms: 1e9 } },
     { fault: { type: 'status' }, times: 0 },
     { fault: { type: 'status' }, match: { path: '/links' } },
-  ])('%j is no fault', async (request) => {
+  ])('refuses the fault %j', async (request) => {
     const { control } = await openShop();
     const { status, body } = await control('POST', '/faults', request);
     expect([status, body.reason]).toEqual([422, 'invalid']);
@@ -136,7 +136,7 @@ describe('faults', () => {
   });
 });
 
-it('shows the whole state in the words of the API, and forgets it on reset', async () => {
+it('shows the whole state in the format of the API, and clears it on reset', async () => {
   const shop = await openShop();
   const { id, slug } = await shop.published();
   await shop.control('POST', `/links/${slug}/pay`);
@@ -151,7 +151,7 @@ it('shows the whole state in the words of the API, and forgets it on reset', asy
   expect((await shop.api('GET', `/links/${id}`)).status).toBe(404);
 });
 
-it('changes an instance as MyTPE would, and refuses what it does not know', async () => {
+it('changes an instance as MyTPE would, and refuses unknown values', async () => {
   const { api, control } = await openShop();
   const path = `/instances/${SEEDED_IDS.readyInstance}`;
   await control('PATCH', path, { acceptance_status: 'rejected' });
@@ -169,24 +169,24 @@ it.each([
   ['a page on another site', 'POST', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' }],
   ['a form on another site', 'POST', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }],
   ['another name for this address', 'POST', { host: 'rebound.example:8010' }],
-])('%s cannot use the controls', async (_case, method, headers) => {
+])('refuses calls of the controls by %s', async (_case, method, headers) => {
   const { sandbox } = await openShop();
   expect(await rawStatus(sandbox.url, `${method} /_sandbox/reset`, headers)).toBe(403);
   expect(await rawStatus(sandbox.url, `${method} /_sandbox/reset`, {})).toBe(204);
 });
 
-/** A browser sets these headers itself, so neither fetch nor undici lets a test do it. */
+/** Sends raw headers. A browser sets these headers itself, so neither fetch nor undici lets a test set them. */
 async function rawStatus(url: string, start: string, headers: Record<string, string>): Promise<number> {
   const { hostname, port } = new URL(url);
   const lines = Object.entries({ host: `${hostname}:${port}`, 'content-length': '0', connection: 'close', ...headers });
   const socket = createConnection({ host: hostname, port: Number(port) });
   socket.end(`${start} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`);
-  let answer = '';
-  for await (const chunk of socket) answer += String(chunk);
-  return Number(answer.split(' ')[1]);
+  let response = '';
+  for await (const chunk of socket) response += String(chunk);
+  return Number(response.split(' ')[1]);
 }
 
-it('the page at / shows how to connect, what exists and what happened, and what is assumed', async () => {
+it('shows on the page at / the connection settings, the records, the calls and the assumptions', async () => {
   const shop = await openShop();
   const { id, slug } = await shop.published({ title: '<b>Order</b>' });
   await shop.control('POST', `/links/${id}/pay`);
@@ -198,7 +198,7 @@ it('the page at / shows how to connect, what exists and what happened, and what 
   }
   expect(text).toContain(`href="/pay/${slug}"`);
   expect(text).toContain('exhausted');
-  expect(text).toContain('Assumed: The answer to publish');
+  expect(text).toContain('Assumed: The response to publish');
   expect(text).toContain('&lt;b&gt;Order&lt;/b&gt;');
   expect(text).not.toContain('<b>');
 });

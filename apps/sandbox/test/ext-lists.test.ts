@@ -20,7 +20,7 @@ it('pages as documented: 15 by default, links and meta, empty past the end', asy
   expect([beyond.data, beyond.links.next, beyond.meta.from, beyond.meta.total]).toEqual([[], null, null, 32]);
 });
 
-it('an empty list is one empty page', async () => {
+it('returns one empty page for an empty list', async () => {
   const { api } = await openShop();
   const { body } = await api('GET', '/links');
   expect(body.data).toEqual([]);
@@ -49,7 +49,7 @@ it('filters, searches and sorts links', async () => {
   expect(await titles('status=&search=&unknown=1&usage_mode=x&usage_mode=one_shot')).toEqual(['Apple pie', 'Pear']);
 });
 
-it('a list item carries metadata but not the allowed payers', async () => {
+it('includes metadata and omits the allowed payers in a list item', async () => {
   const { api, draft } = await openShop();
   await draft({ usage_mode: 'whitelist', allowed_payers: ['karim@example.com'], metadata: { our_ref: 'r1' } });
   const [item] = (await api('GET', '/links')).body.data;
@@ -66,13 +66,13 @@ it.each([
   'page=x',
   'per_page=101',
   'per_page=-1',
-])('422 for %s, naming the parameter', async (query) => {
+])('returns a 422 for %s that names the parameter', async (query) => {
   const { api } = await openShop();
   const { status, body } = await api('GET', `/links?${query}`);
   expect([status, Object.keys(body.errors)]).toEqual([422, [query.split('=')[0]]]);
 });
 
-it('filters instances, which carry no nested records in a list', async () => {
+it('filters instances, and omits nested records in a list', async () => {
   const { api } = await openShop();
   const ids = async (query: string): Promise<string[]> =>
     (await api('GET', `/instances?${query}`)).body.data.map(({ id }: { id: string }) => id);

@@ -41,7 +41,7 @@ describe('the documented samples, key by key', () => {
     expect(data.updated_at).toMatch(SIX_DIGIT_UTC);
   });
 
-  it('POST /links answers the documented part of the link and no more', async () => {
+  it('POST /links returns only the documented part of the link', async () => {
     const { api } = await openShop();
     const order = { ...ORDER, form_id: SEEDED_IDS.publishedForm, metadata: { order_id: '10428' } };
     const { status, body } = await api('POST', '/links', order);
@@ -63,7 +63,7 @@ describe('the documented samples, key by key', () => {
     });
   });
 
-  it('GET /links/{id} has every field of the object, and no URL', async () => {
+  it('GET /links/{id} returns every field of the object, and no URL', async () => {
     const { api, draft } = await openShop();
     const { id } = await draft();
     const { body } = await api('GET', `/links/${id}`);
@@ -73,7 +73,7 @@ describe('the documented samples, key by key', () => {
     expect(body.data.created_at).toBe('2026-06-09T12:00:00.000000Z');
   });
 
-  it('archive answers the documented message', async () => {
+  it('archive returns the documented message', async () => {
     const { api, draft } = await openShop();
     const { id } = await draft();
     const { status, body } = await api('POST', `/links/${id}/archive`);
@@ -92,7 +92,7 @@ describe('refusals', () => {
     expect([status, body]).toEqual([401, { error: 'UNAUTHORIZED', message: 'Invalid API credentials.' }]);
   });
 
-  it('404 for ids nobody has, in the documented pattern', async () => {
+  it('404 for unknown ids, in the documented pattern', async () => {
     const { api } = await openShop();
     expect(await api('GET', '/links/nope')).toMatchObject({
       status: 404,
@@ -107,14 +107,14 @@ describe('refusals', () => {
     expect(await api('DELETE', '/links/nope')).toMatchObject({ status: 404, body: { error: 'NOT_FOUND' } });
   });
 
-  it('415 for a form: the API speaks JSON', async () => {
+  it('415 for a form, because the API reads JSON', async () => {
     const { sandbox } = await openShop();
     const form = { method: 'POST', headers: CREDENTIALS, body: new URLSearchParams({ title: 'x' }) };
     const response = await fetch(`${sandbox.apiBaseUrl}/links`, form);
     expect([response.status, await response.json()]).toMatchObject([415, { error: 'BAD_REQUEST' }]);
   });
 
-  it('400 for JSON that is not, 413 for too much of it, 422 for JSON that is no object; nothing is created', async () => {
+  it('400 for invalid JSON, 413 for an oversized body, 422 for JSON other than an object; creates nothing', async () => {
     const { api } = await openShop();
     expect(await api('POST', '/links', '{"amount":')).toMatchObject({ status: 400, body: { error: 'BAD_REQUEST' } });
     expect(await api('POST', '/links', { description: 'x'.repeat(70_000) })).toMatchObject({ status: 413 });

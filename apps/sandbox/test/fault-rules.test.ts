@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CREDENTIALS, ORDER, send } from './shop.ts';
 import { advance, type WebhookShop, openWebhookShop } from './webhook-shop.ts';
 
-/** The statuses of so many calls in a row; `0` for one without a whole answer. */
+/** The statuses of `count` consecutive calls. `0` stands for an incomplete response. */
 async function statuses({ api }: WebhookShop, count: number): Promise<number[]> {
   const seen: number[] = [];
   for (let call = 0; call < count; call++) {
@@ -17,8 +17,8 @@ async function statuses({ api }: WebhookShop, count: number): Promise<number[]> 
   return seen;
 }
 
-describe('which calls', () => {
-  it.each(['ext', 'v2', 'pay'])('of one API: %s', async (api) => {
+describe('matching', () => {
+  it.each(['ext', 'v2', 'pay'])('one API: %s', async (api) => {
     const shop = await openWebhookShop();
     const { slug } = await shop.published();
     await shop.fault({ type: 'status', status: 418 }, { match: { api } });
@@ -30,7 +30,7 @@ describe('which calls', () => {
     expect(hit).toEqual({ ext: 200, v2: 200, pay: 200, [api]: 418 });
   });
 
-  it('with a header or a query parameter of a certain value', async () => {
+  it('with a given header or query parameter', async () => {
     const shop = await openWebhookShop();
     await shop.fault({ type: 'status' }, { match: { headers: { 'X-Request-Kind': 'odd' } } });
     await shop.fault({ type: 'status', status: 500 }, { match: { query: { status: 'active' } } });
@@ -44,14 +44,14 @@ describe('which calls', () => {
     expect([odd.status, ...rest]).toEqual([503, 200, 200, 500, 200]);
   });
 
-  it('after some, every so many, so many times', async () => {
+  it('with after, every and times', async () => {
     const shop = await openWebhookShop();
     await shop.fault({ type: 'status' }, { after: 2, every: 3, times: 2 });
     expect(await statuses(shop, 12)).toEqual([200, 200, 200, 200, 503, 200, 200, 503, 200, 200, 200, 200]);
     expect((await shop.control('GET', '/faults')).body.faults).toEqual([]);
   });
 
-  it('by chance: a run with the same seed is the same run', async () => {
+  it('with a probability: the same seed gives the same run', async () => {
     const run = async (seed: number): Promise<number[]> => {
       const shop = await openWebhookShop();
       await shop.fault({ type: 'status' }, { probability: 0.5, seed });
@@ -65,7 +65,7 @@ describe('which calls', () => {
     expect(hits).toBeLessThan(32);
   });
 
-  it('the oldest rule that hits is played, alone', async () => {
+  it('applies only the oldest rule that matches', async () => {
     const shop = await openWebhookShop();
     await shop.fault({ type: 'status', status: 500 }, { every: 2 });
     await shop.fault({ type: 'status', status: 502 });
@@ -73,27 +73,27 @@ describe('which calls', () => {
   });
 });
 
-describe('what happens', () => {
+describe('effects', () => {
   it.each([
     ['ext', 401, { error: 'UNAUTHORIZED', message: 'Invalid API credentials.' }],
     ['ext', 422, { message: 'The given data was invalid.', errors: {} }],
     ['v2', 422, { message: 'The given data was invalid.', errors: {} }],
     ['v2', 403, { success: false, message: 'This action is not allowed.' }],
-  ])('status: the body as %s documents it for %i', async (api, status, body) => {
+  ])('status: the documented body of %s for %i', async (api, status, body) => {
     const shop = await openWebhookShop();
     await shop.fault({ type: 'status', status });
-    const answer = api === 'ext' ? await shop.api('GET', '/me') : await shop.v2('GET', '/');
-    expect([answer.status, answer.body]).toEqual([status, body]);
+    const response = api === 'ext' ? await shop.api('GET', '/me') : await shop.v2('GET', '/');
+    expect([response.status, response.body]).toEqual([status, body]);
   });
 
-  it('status: with a body of your own', async () => {
+  it('status: with a custom body', async () => {
     const shop = await openWebhookShop();
     const body = { message: 'No.', errors: { amount: ['Too small.'] } };
     await shop.fault({ type: 'status', status: 422, body });
     expect((await shop.api('POST', '/links', ORDER)).body).toEqual(body);
   });
 
-  it('latency: within a range', async () => {
+  it('latency: a delay within a range', async () => {
     const shop = await openWebhookShop();
     await shop.fault({ type: 'latency', ms: 1, max_ms: 5 }, { times: 3 });
     expect(await statuses(shop, 3)).toEqual([200, 200, 200]);
@@ -101,7 +101,7 @@ describe('what happens', () => {
     expect(requests.map(({ fault }: { fault: string }) => fault)).toEqual(['latency', 'latency', 'latency']);
   });
 
-  it('truncated: the effect, the headers and half of the body; the rest never comes', async () => {
+  it('truncated: the effect, the headers and half of the body, without the rest', async () => {
     const shop = await openWebhookShop();
     await shop.fault({ type: 'truncated' }, { match: { method: 'POST' }, times: 1 });
     const url = `${shop.sandbox.apiBaseUrl}/links`;
@@ -112,7 +112,7 @@ describe('what happens', () => {
     expect((await shop.api('GET', '/links')).body.meta.total).toBe(1);
   });
 
-  it('slow_drip: piece by piece, whole in the end; closing the sandbox does not wait for it', async () => {
+  it('slow_drip: a complete body in small pieces, which does not delay the shutdown', async () => {
     const shop = await openWebhookShop();
     await shop.fault({ type: 'slow_drip', bytes_per_second: 5_000 }, { times: 1 });
     const response = await fetch(`${shop.sandbox.apiBaseUrl}/instances`, { headers: CREDENTIALS });
@@ -128,7 +128,7 @@ describe('what happens', () => {
     expect(await cut).toBeInstanceOf(Error);
   });
 
-  it('rate_limit: so many calls per window, then 429 until it is over', async () => {
+  it('rate_limit: a number of calls per window, then 429 until it ends', async () => {
     const shop = await openWebhookShop();
     await shop.fault({ type: 'rate_limit', limit: 2, window_ms: 30_000 }, { match: { method: 'GET' } });
     expect(await statuses(shop, 3)).toEqual([200, 200, 429]);
@@ -140,7 +140,7 @@ describe('what happens', () => {
     expect(await statuses(shop, 3)).toEqual([200, 200, 429]);
   });
 
-  it('Retry-After may be a date', async () => {
+  it('sends Retry-After as a date', async () => {
     const shop = await openWebhookShop();
     await shop.fault({ type: 'rate_limit', limit: 0, retry_after_format: 'http_date' }, { match: { api: 'ext' } });
     await shop.fault({ type: 'status', status: 503, retry_after: 60, retry_after_format: 'http_date' });
@@ -153,7 +153,7 @@ describe('what happens', () => {
   });
 });
 
-it('a rule is shown with what it means, and only that', async () => {
+it('lists a rule with its own options only', async () => {
   const shop = await openWebhookShop();
   const id = await shop.fault({ type: 'rate_limit', status: 500 }, { match: { api: 'v2', method: 'post' }, every: 2 });
   expect((await shop.control('GET', '/faults')).body.faults).toEqual([
@@ -183,7 +183,7 @@ it.each([
     fault: { type: 'status' },
     match: { headers: Object.fromEntries(Array.from({ length: 11 }, (_, n) => [`h${n}`, ''])) },
   },
-])('%j is no fault', async (request) => {
+])('refuses the fault %j', async (request) => {
   const { control } = await openWebhookShop();
   expect((await control('POST', '/faults', request)).status).toBe(422);
 });

@@ -14,7 +14,7 @@ const WILAYA = {
 };
 
 describe('forms', () => {
-  it('are made as the reference shows, published, and asked on the pay page', async () => {
+  it('are created as documented, published, and shown on the pay page', async () => {
     const { api, published, page } = await openShop();
     const made = await api('POST', '/forms', { name: 'Checkout details', industry: 'ecommerce' });
     expect(made.status).toBe(201);
@@ -48,7 +48,7 @@ describe('forms', () => {
     expect((await api('DELETE', `/forms/${id}`)).status).toBe(409);
   });
 
-  it('are changed part by part', async () => {
+  it('are changed one part at a time', async () => {
     const { api } = await openShop();
     const { id } = (await api('POST', '/forms', { name: 'F' })).body.data;
     const section = (await api('POST', `/forms/${id}/sections`, { title: 'S' })).body.data;
@@ -68,7 +68,7 @@ describe('forms', () => {
     expect((await api('GET', `/forms/${id}`)).body.error).toBe('FORM_NOT_FOUND');
   });
 
-  it('are free again once the link they were on has run out', async () => {
+  it('can be changed again after their link is exhausted', async () => {
     const { api, control, published, time } = await openShop();
     const { id } = (await api('POST', '/forms', { name: 'F' })).body.data;
     await api('POST', `/forms/${id}/publish`);
@@ -78,7 +78,7 @@ describe('forms', () => {
     expect((await api('POST', `/forms/${id}/fields`, WILAYA)).status).toBe(201);
   });
 
-  it('are listed without their parts, by status, name and search', async () => {
+  it('are listed without their parts, filtered by status, name and search', async () => {
     const { api } = await openShop();
     await api('POST', '/forms', { name: 'Atelier' });
     const list = async (query: string) => (await api('GET', `/forms?${query}`)).body.data;
@@ -107,7 +107,7 @@ describe('forms', () => {
     expect((await api('GET', `/forms/${id}`)).body.data.fields).toEqual([]);
   });
 
-  it('a field’s name is taken once', async () => {
+  it('refuse a second field with the same name', async () => {
     const { api } = await openShop();
     const { id } = (await api('POST', '/forms', { name: 'F' })).body.data;
     await api('POST', `/forms/${id}/fields`, WILAYA);

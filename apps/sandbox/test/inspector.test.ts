@@ -4,7 +4,7 @@ import { ORDER, openShop, send } from './shop.ts';
 import { openReceiver } from './receiver.ts';
 import { openWebhookShop } from './webhook-shop.ts';
 
-/** Reads a stream of events until one of that name comes. */
+/** Reads a stream of events until one with this name arrives. */
 async function eventOf(response: Response, name: string): Promise<string> {
   let text = '';
   for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
@@ -15,7 +15,7 @@ async function eventOf(response: Response, name: string): Promise<string> {
   throw new Error(`The stream ended without ${name}: ${text}`);
 }
 
-it('says that something changed, and what time it is, to whoever listens', async () => {
+it('notifies its listeners of changes and of the time', async () => {
   const shop = await openShop();
   const listen = (): Promise<Response> => fetch(`${shop.sandbox.url}/_sandbox/changes`);
   const changes = await listen();
@@ -26,14 +26,14 @@ it('says that something changed, and what time it is, to whoever listens', async
   expect(await eventOf(await listen(), 'clock')).toBe('2026-06-09T12:00:00.000Z');
 });
 
-it('its streams end with the sandbox', async () => {
+it('ends its streams when the sandbox stops', async () => {
   const shop = await openShop();
   const changes = await fetch(`${shop.sandbox.url}/_sandbox/changes`);
   await shop.sandbox.close();
   await changes.text();
 });
 
-it('shows what went in and out with a call, secrets covered', async () => {
+it('shows the request and response of a call, with masked secrets', async () => {
   const shop = await openShop();
   await shop.draft();
   await shop.api('POST', '/webhooks', { url: 'https://example.com/hooks' });
@@ -44,7 +44,7 @@ it('shows what went in and out with a call, secrets covered', async () => {
   expect((await shop.control('GET', '/exchanges/3')).status).toBe(404);
 });
 
-it('shows the answer as the API gave it, whatever a fault made of it on the way', async () => {
+it('shows the API’s original response when a fault changed it on the way', async () => {
   const shop = await openWebhookShop();
   await shop.fault({ type: 'truncated' });
   await expect(shop.api('GET', '/me')).rejects.toThrow('terminated');
@@ -52,17 +52,17 @@ it('shows the answer as the API gave it, whatever a fault made of it on the way'
   expect(JSON.parse(response).data.role).toBe('trader');
 });
 
-it('shows refusals too: by a fault, and for wrong credentials', async () => {
+it('shows refusals by a fault and for wrong credentials', async () => {
   const shop = await openWebhookShop();
   await shop.fault({ type: 'status', status: 429 }, { times: 1 });
   await shop.api('POST', '/links', ORDER);
   await send(`${shop.sandbox.apiBaseUrl}/me`, 'GET', undefined, { 'x-api-secret': 'mts_live_planted' });
-  const answers = [await shop.control('GET', '/exchanges/1'), await shop.control('GET', '/exchanges/2')];
-  expect(answers.map(({ body }) => JSON.parse(body.response).error)).toEqual(['TOO_MANY_REQUESTS', 'UNAUTHORIZED']);
-  expect(JSON.stringify(answers)).not.toContain('mts_live');
+  const responses = [await shop.control('GET', '/exchanges/1'), await shop.control('GET', '/exchanges/2')];
+  expect(responses.map(({ body }) => JSON.parse(body.response).error)).toEqual(['TOO_MANY_REQUESTS', 'UNAUTHORIZED']);
+  expect(JSON.stringify(responses)).not.toContain('mts_live');
 });
 
-it('at most 20 pages listen', async () => {
+it('accepts at most 20 listening pages', async () => {
   const shop = await openShop();
   const listen = (): Promise<Response> => fetch(`${shop.sandbox.url}/_sandbox/changes`);
   const listening = await Promise.all(Array.from({ length: 20 }, listen));
@@ -88,7 +88,7 @@ it('shows receivers, deliveries with their attempts, faults and the records of b
   expect(policy).not.toContain('unsafe');
 });
 
-it('shows what waits for a decision, with the buttons that decide it', async () => {
+it('shows open reviews, with buttons that decide them', async () => {
   const shop = await openShop();
   await shop.control('POST', '/seed', { scenario: 'kyc_pending' });
   const page = async (): Promise<string> => (await fetch(`${shop.sandbox.url}/`)).text();

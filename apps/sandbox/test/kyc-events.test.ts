@@ -2,12 +2,12 @@ import { expect, it } from 'vitest';
 
 import { DOSSIER, type KycShop, RIB, openKycShop } from './kyc-shop.ts';
 import { openReceiver } from './receiver.ts';
-import { type Answer, openShop } from './shop.ts';
+import { type ApiResponse, openShop } from './shop.ts';
 
 const SIX_DIGIT_UTC = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/);
 
-/** What the merchant's server heard, in order: event names, with the status each brought. */
-function heard(bodies: readonly Answer['body'][]): string[] {
+/** The events that the merchant’s server received, in order, each with its status. */
+function heard(bodies: readonly ApiResponse['body'][]): string[] {
   return bodies.map(({ event, data }) => {
     const status =
       data.trader?.onboarding_status ?? data.identification?.status ?? data.payment_instance.acceptance_status;
@@ -19,7 +19,7 @@ async function listen(shop: Pick<KycShop, 'api'>) {
   const receiver = await openReceiver();
   const { status } = await shop.api('POST', '/webhooks', { url: receiver.url });
   expect(status).toBe(201);
-  const next = async (count: number): Promise<Answer['body'][]> => {
+  const next = async (count: number): Promise<ApiResponse['body'][]> => {
     const bodies = [];
     for (let nth = 0; nth < count; nth += 1) bodies.push((await receiver.next()).body);
     return bodies;
@@ -27,7 +27,7 @@ async function listen(shop: Pick<KycShop, 'api'>) {
   return { receiver, next };
 }
 
-it('the merchant hears of every step from the first dossier to a licence', async () => {
+it('announces every step from the first dossier to a licence', async () => {
   const shop = await openKycShop();
   const { next } = await listen(shop);
   const ids = await shop.backing();
@@ -62,7 +62,7 @@ it('the merchant hears of every step from the first dossier to a licence', async
   });
 });
 
-it('a refusal is told with its reason, and what brings the trader back too', async () => {
+it('announces a refusal with its reason, and the return after a change', async () => {
   const shop = await openKycShop();
   const { next } = await listen(shop);
   const { id } = (await shop.form('POST', '/identifications', DOSSIER)).body.data;
@@ -81,7 +81,7 @@ it('a refusal is told with its reason, and what brings the trader back too', asy
   expect(bodies[1].data.identification).toMatchObject({ id, reason: 'Illisible' });
 });
 
-it('nothing is told of an onboarding that has not moved, nor of what was before a reset', async () => {
+it('announces no unchanged onboarding, and nothing from before a reset', async () => {
   const shop = await openShop();
   const { next } = await listen(shop);
   const dossier = { name: 'B', establishment_type_id: 'e', authorization_type_id: 'a' };
@@ -95,10 +95,10 @@ it('nothing is told of an onboarding that has not moved, nor of what was before 
   expect(heard(await again.next(1))).toEqual(['trader.onboarding_changed kyc_in_progress']);
 });
 
-it('reviews decide themselves after their delay, one step after the other, up to the licence', async () => {
+it('decides reviews automatically after their delay, step by step up to the licence', async () => {
   const shop = await openKycShop({ reviewAfterMs: 60_000 });
   const { next } = await listen(shop);
-  const wait = (ms: number): Promise<Answer> => shop.control('PUT', '/clock', { advance_ms: ms });
+  const wait = (ms: number): Promise<ApiResponse> => shop.control('PUT', '/clock', { advance_ms: ms });
   const identification_id = (await shop.form('POST', '/identifications', DOSSIER)).body.data.id;
   const brand_id = (await shop.api('GET', '/brands')).body.data[0].id;
   const account = { account_number: RIB, identification_id };
@@ -121,7 +121,7 @@ it('reviews decide themselves after their delay, one step after the other, up to
   expect(heard(await next(6)).at(-1)).toBe('payment_instance.acceptance_changed ready');
 });
 
-it('a review that is due is told although nobody calls', async () => {
+it('announces a due review without any call', async () => {
   const shop = await openKycShop({ reviewAfterMs: 60_000 });
   const { receiver, next } = await listen(shop);
   await shop.form('POST', '/identifications', DOSSIER);
@@ -131,7 +131,7 @@ it('a review that is due is told although nobody calls', async () => {
   expect(receiver.received).toHaveLength(2);
 });
 
-it('what decides itself may refuse, and is what a reset goes back to only if it was there at the start', async () => {
+it('can refuse automatically, and resets to the settings from the start', async () => {
   const shop = await openKycShop({ reviewAfterMs: 60_000 });
   const settings = async (): Promise<object> => (await shop.control('GET', '/settings')).body.reviews;
   const refusing = { after_ms: 0, decision: 'refuse' };
@@ -145,7 +145,7 @@ it('what decides itself may refuse, and is what a reset goes back to only if it 
   expect(await settings()).toEqual({ after_ms: 60_000, decision: 'accept' });
 });
 
-it.each([-1, 1.5, 9e15])('a delay of %d is refused and changes nothing', async (after_ms) => {
+it.each([-1, 1.5, 9e15])('refuses a delay of %d and changes nothing', async (after_ms) => {
   const { control, api } = await openShop();
   expect((await control('PUT', '/settings', { reviews: { after_ms } })).status).toBe(422);
   expect((await control('GET', '/settings')).body.reviews.after_ms).toBeNull();

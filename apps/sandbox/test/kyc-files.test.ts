@@ -18,13 +18,13 @@ async function stateFileIn(): Promise<string> {
 }
 
 async function documentAt({ sandbox }: Pick<KycShop, 'sandbox'>, path: string): Promise<Buffer> {
-  const answer = await fetch(`${sandbox.url}/_sandbox/files/${path}`);
-  expect(answer.status).toBe(200);
-  return Buffer.from(await answer.arrayBuffer());
+  const response = await fetch(`${sandbox.url}/_sandbox/files/${path}`);
+  expect(response.status).toBe(200);
+  return Buffer.from(await response.arrayBuffer());
 }
 
 describe('files', () => {
-  it('are named, measured and hashed in the state, without their bytes', async () => {
+  it('are listed in the state with name, size and hash, without their bytes', async () => {
     const { form, control } = await openKycShop();
     const { id } = (await form('POST', '/identifications', DOSSIER)).body.data;
     expect((await control('GET', '/state')).body.files).toEqual([
@@ -39,7 +39,7 @@ describe('files', () => {
     ]);
   });
 
-  it('take the place of former ones, by PUT and by POST with _method=PUT; an update without one keeps it', async () => {
+  it('are replaced by PUT and by POST with _method=PUT, and kept by an update without a file', async () => {
     const shop = await openKycShop();
     const { id, file_path } = (await shop.form('POST', '/identifications', DOSSIER)).body.data;
     const second = Buffer.concat([PDF, Buffer.from('second')]);
@@ -54,9 +54,9 @@ describe('files', () => {
 
   it.each([
     ['nothing', Buffer.alloc(0), 'a.pdf'],
-    ['another kind under a PDF’s name', PNG, 'a.pdf'],
+    ['another kind and a PDF’s name', PNG, 'a.pdf'],
     ['a text', Buffer.from('registre'), 'a.txt'],
-  ])('of %s are refused where a PDF belongs', async (_case, bytes, name) => {
+  ])('with %s are refused for a PDF field', async (_case, bytes, name) => {
     const { form } = await openKycShop();
     const { status, body } = await form('POST', '/identifications', { ...DOSSIER, identification_file: [bytes, name] });
     const message = 'The identification_file must be a file of type: pdf.';
@@ -76,7 +76,7 @@ describe('files', () => {
     });
   });
 
-  it('have room for 60 MB in all: what does not fit is refused with advice, and changes nothing', async () => {
+  it('have a total limit of 60 MB; a file over it is refused with advice and changes nothing', async () => {
     const { form, control, api } = await openKycShop();
     const large = Buffer.alloc(5 * 1024 * 1024);
     PDF.copy(large);
@@ -84,7 +84,7 @@ describe('files', () => {
     for (let nth = 0; nth < 12; nth += 1) expect((await form('POST', '/identifications', upload)).status).toBe(201);
     expect(await form('POST', '/identifications', upload)).toMatchObject({
       status: 422,
-      body: { errors: { identification_file: [expect.stringMatching(/too many files, reset it/)] } },
+      body: { errors: { identification_file: [expect.stringMatching(/file storage is full, reset the sandbox/)] } },
     });
     expect((await api('GET', '/identifications')).body.meta.total).toBe(12);
     await control('POST', '/reset');
@@ -92,8 +92,8 @@ describe('files', () => {
   }, 30_000);
 });
 
-describe('beside the state file', () => {
-  it('files are written once, kept over a restart, and gone when nothing needs them', async () => {
+describe('next to the state file', () => {
+  it('writes files once, keeps them across a restart, and removes unused files', async () => {
     const stateFile = await stateFileIn();
     const first = await openKycShop({ stateFile });
     const { id, file_path } = (await first.form('POST', '/identifications', DOSSIER)).body.data;
@@ -109,7 +109,7 @@ describe('beside the state file', () => {
     expect(await readdir(`${stateFile}.files`)).toEqual([]);
   });
 
-  it('a file that two records share stays until neither needs it', async () => {
+  it('keeps a file of two records until neither uses it', async () => {
     const stateFile = await stateFileIn();
     const { form, api } = await openKycShop({ stateFile });
     const ids: string[] = [];
@@ -122,7 +122,7 @@ describe('beside the state file', () => {
     expect(await readdir(`${stateFile}.files`)).toEqual([]);
   });
 
-  it('a state file that still holds its files itself loads, and lets go of them at the next change', async () => {
+  it('loads an older state file that contains its files, and moves them out at the next change', async () => {
     const stateFile = await stateFileIn();
     const first = await openKycShop({ stateFile });
     const { file_path } = (await first.form('POST', '/identifications', DOSSIER)).body.data;
@@ -143,7 +143,7 @@ describe('beside the state file', () => {
   it.each([
     ['is lost', (path: string) => rm(path)],
     ['was changed', (path: string) => writeFile(path, 'something else')],
-  ])('a file that %s stops the start, which says what to do and leaves all as it is', async (_case, damage) => {
+  ])('does not start when a file %s, prints the fix and changes nothing', async (_case, damage) => {
     const stateFile = await stateFileIn();
     const first = await openKycShop({ stateFile });
     const { file_path } = (await first.form('POST', '/identifications', DOSSIER)).body.data;

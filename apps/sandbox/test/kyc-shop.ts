@@ -1,7 +1,7 @@
-import { type Answer, CREDENTIALS, type Shop, openShop } from './shop.ts';
+import { type ApiResponse, CREDENTIALS, type Shop, openShop } from './shop.ts';
 import type { SandboxOptions } from '../src/index.ts';
 
-/** The smallest files of their kinds, as far as their first bytes tell. */
+/** The smallest files that are recognised as their kinds by the first bytes. */
 export const PDF = Buffer.from('%PDF-1.7\nregistre de commerce\n%%EOF');
 export const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 export const JPG = Buffer.from('ffd8ffe000104a464946', 'hex');
@@ -9,14 +9,18 @@ export const GIF = Buffer.from('GIF89a\x01\x00\x01\x00', 'latin1');
 export const WEBP = Buffer.from('RIFF\x04\x00\x00\x00WEBPVP8 ', 'latin1');
 
 export interface KycShop extends Shop {
-  /** Sends a multipart form: texts, and files as `[bytes, name]`. */
-  readonly form: (method: string, path: string, parts: Record<string, string | [Buffer, string]>) => Promise<Answer>;
-  readonly review: (kind: string, id: string, decision?: 'accept' | 'refuse', reason?: string) => Promise<Answer>;
-  /** An accepted dossier, its brand and a bank account: what an instance stands on. */
+  /** Sends a multipart form with texts and with files as `[bytes, name]`. */
+  readonly form: (
+    method: string,
+    path: string,
+    parts: Record<string, string | [Buffer, string]>,
+  ) => Promise<ApiResponse>;
+  readonly review: (kind: string, id: string, decision?: 'accept' | 'refuse', reason?: string) => Promise<ApiResponse>;
+  /** Creates the accepted records that an instance needs: a dossier, its brand and a bank account. */
   readonly backing: () => Promise<{ identification_id: string; brand_id: string; bank_account_id: string }>;
 }
 
-/** A merchant who begins with nothing but credentials. */
+/** A merchant who starts with credentials only. */
 export async function openKycShop(options: SandboxOptions = {}): Promise<KycShop> {
   const shop = await openShop(options);
   await shop.control('POST', '/seed', { scenario: 'empty' });
@@ -26,9 +30,9 @@ export async function openKycShop(options: SandboxOptions = {}): Promise<KycShop
       if (typeof value === 'string') body.append(name, value);
       else body.append(name, new Blob([Uint8Array.from(value[0])]), value[1]);
     }
-    const answer = await fetch(shop.sandbox.apiBaseUrl + path, { method, body, headers: CREDENTIALS });
-    const text = await answer.text();
-    return { status: answer.status, headers: answer.headers, body: text === '' ? null : JSON.parse(text) };
+    const response = await fetch(shop.sandbox.apiBaseUrl + path, { method, body, headers: CREDENTIALS });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
   };
   const review: KycShop['review'] = (kind, id, decision = 'accept', reason) =>
     shop.control('POST', `/reviews/${kind}/${id}`, { decision, reason });

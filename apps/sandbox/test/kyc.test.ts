@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
 import { DOSSIER, JPG, PDF, PNG, RIB, openKycShop } from './kyc-shop.ts';
-import { CREDENTIALS } from './shop.ts';
 
 const TIME = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/);
 
 describe('identifications', () => {
-  it('look as the reference shows them, key by key', async () => {
+  it('match the reference’s sample, key by key', async () => {
     const { form, api } = await openKycShop();
     const made = await form('POST', '/identifications', DOSSIER);
     expect(made.status).toBe(201);
@@ -46,7 +45,7 @@ describe('identifications', () => {
     expect((await api('GET', '/identifications?status=maybe')).status).toBe(422);
   });
 
-  it('come with a brand of their name, and return to review when they change', async () => {
+  it('are created with a brand of the same name, and return to review when they change', async () => {
     const { form, api, review } = await openKycShop();
     const { id } = (await form('POST', '/identifications', DOSSIER)).body.data;
     expect((await api('GET', '/brands')).body.data).toMatchObject([
@@ -73,19 +72,19 @@ describe('identifications', () => {
       'identification_file',
       'The identification_file must be a file of type: pdf.',
     ],
-    [{ logo: [PNG, 'a.png'] }, 'logo', 'The logo is no file that this request may carry.'],
+    [{ logo: [PNG, 'a.png'] }, 'logo', 'The logo is not a file that this request accepts.'],
   ] as [Record<string, string | [Buffer, string]>, string, string][])(
-    'refuse %j by field',
+    'refuse %j with a field error',
     async (wrong, field, message) => {
       const { form, control } = await openKycShop();
-      const answer = await form('POST', '/identifications', { ...DOSSIER, ...wrong });
-      expect(answer.status).toBe(422);
-      expect(answer.body).toEqual({ message: 'The given data was invalid.', errors: { [field]: [message] } });
+      const response = await form('POST', '/identifications', { ...DOSSIER, ...wrong });
+      expect(response.status).toBe(422);
+      expect(response.body).toEqual({ message: 'The given data was invalid.', errors: { [field]: [message] } });
       expect((await control('GET', '/state')).body).toMatchObject({ identifications: [], files: [] });
     },
   );
 
-  it('keep files of 5 MB byte for byte and refuse a byte more', async () => {
+  it('keep files of exactly 5 MB unchanged and refuse one byte more', async () => {
     const { form, sandbox } = await openKycShop();
     const limit = 5 * 1024 * 1024;
     const whole = Buffer.alloc(limit, 7);
@@ -100,7 +99,7 @@ describe('identifications', () => {
     });
   });
 
-  it('stay while something depends on them', async () => {
+  it('cannot be deleted while another record uses them', async () => {
     const { form, api } = await openKycShop();
     const { id } = (await form('POST', '/identifications', DOSSIER)).body.data;
     expect((await api('DELETE', `/identifications/${id}`)).status).toBe(409);
@@ -116,7 +115,7 @@ describe('identifications', () => {
 });
 
 describe('brands and bank accounts', () => {
-  it('are listed without their dossier, searched and sorted; their filters are the caller’s own affair', async () => {
+  it('are listed without their dossier, searched and sorted; filters accept any value', async () => {
     const { form, api, review } = await openKycShop();
     const identification_id = (await form('POST', '/identifications', { ...DOSSIER, name: 'B' })).body.data.id;
     const { id } = (await form('POST', '/brands', { name: 'A', identification_id })).body.data;
@@ -144,7 +143,7 @@ describe('brands and bank accounts', () => {
     [{ logo: [PDF, 'l.png'] }, 'logo', 'The logo must be a file of type: jpg, png.'],
     [{ file: [Buffer.from('x'), 'd'] }, 'file', 'The file must be a file of type: jpg, png, pdf.'],
   ] as [Record<string, string | [Buffer, string]>, string, string][])(
-    'a brand is refused %j by field',
+    'refuses a brand with %j, with a field error',
     async (wrong, field, message) => {
       const { form, api } = await openKycShop();
       const identification_id = (await form('POST', '/identifications', DOSSIER)).body.data.id;
@@ -154,7 +153,7 @@ describe('brands and bank accounts', () => {
     },
   );
 
-  it('look as the reference shows them; a logo is public, a document is not', async () => {
+  it('match the reference’s samples; a logo is public, a document is not', async () => {
     const { form, api, sandbox } = await openKycShop();
     const dossier = (await form('POST', '/identifications', DOSSIER)).body.data.id;
     const parts: Record<string, string | [Buffer, string]> = {
@@ -183,7 +182,7 @@ describe('brands and bank accounts', () => {
     expect(read.identification).toEqual({ id: dossier, name: 'متجر الجزائر' });
   });
 
-  it('a bank account is a RIB and its bank', async () => {
+  it('a bank account has a RIB and a bank', async () => {
     const { form, api } = await openKycShop();
     const identification_id = (await form('POST', '/identifications', DOSSIER)).body.data.id;
     const { status, body } = await api('POST', '/bank-accounts', { account_number: RIB, identification_id });
@@ -208,29 +207,4 @@ describe('brands and bank accounts', () => {
     );
     expect((await api('DELETE', `/bank-accounts/${id}`)).body).toEqual({ message: 'Bank account deleted.' });
   });
-});
-
-describe('reviews', () => {
-  it('are decided once, with a reason, and announced', async () => {
-    const { form, review, api, control } = await openKycShop();
-    const { id } = (await form('POST', '/identifications', DOSSIER)).body.data;
-    expect((await review('identifications', id, 'refuse', 'Illisible')).body).toEqual({ decided: true });
-    expect((await api('GET', `/identifications/${id}`)).body.data).toMatchObject({
-      status: 'refused',
-      reason: 'Illisible',
-    });
-    expect((await review('identifications', id)).status).toBe(409);
-    expect((await review('planets', id)).status).toBe(404);
-    expect((await control('GET', '/state')).body.onboarding_status).toBe('kyc_in_progress');
-  });
-});
-
-it('another trader’s credentials see nothing', async () => {
-  const { sandbox } = await openKycShop();
-  const headers = { ...CREDENTIALS, 'x-api-secret': 'wrong' };
-  const answer = await fetch(`${sandbox.apiBaseUrl}/identifications`, { headers });
-  expect([answer.status, await answer.json()]).toEqual([
-    401,
-    { error: 'UNAUTHORIZED', message: 'Invalid API credentials.' },
-  ]);
 });

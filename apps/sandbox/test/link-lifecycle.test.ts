@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SEEDED_IDS } from '../src/index.ts';
 import { type Shop, openShop } from './shop.ts';
 
-/** How a link gets into each state. */
+/** The steps that bring a link into each status. */
 const REACHED: Record<string, (shop: Shop) => Promise<{ id: string }>> = {
   draft: (shop) => shop.draft(),
   active: (shop) => shop.published(),
@@ -29,7 +29,7 @@ const REACHED: Record<string, (shop: Shop) => Promise<{ id: string }>> = {
   },
 };
 
-/** The whole table: where each action leads, `null` where it is refused. */
+/** The complete table: the next status for each action, `null` where it is refused. */
 const TABLE: Record<string, Record<string, string | null>> = {
   draft: { publish: 'active', pause: null, resume: null, archive: 'archived' },
   active: { publish: null, pause: 'paused', resume: null, archive: 'archived' },
@@ -55,14 +55,14 @@ describe('lifecycle', () => {
   });
 });
 
-it('an action takes an empty JSON body, as clients send it', async () => {
+it('accepts an empty JSON body for an action, as clients send it', async () => {
   const { api, draft, status } = await openShop();
   const { id } = await draft();
   expect((await api('POST', `/links/${id}/publish`, '')).status).toBe(200);
   expect(await status(id)).toBe('active');
 });
 
-it('publish and resume need an instance that takes payments', async () => {
+it('requires an instance that takes payments to publish and resume', async () => {
   const { api, control, draft, published, status } = await openShop();
   const waiting = await draft();
   const paused = await published();
@@ -72,13 +72,13 @@ it('publish and resume need an instance that takes payments', async () => {
     [waiting.id, 'publish'],
     [paused.id, 'resume'],
   ] as const) {
-    const answer = await api('POST', `/links/${id}/${action}`);
-    expect([answer.status, Object.keys(answer.body.errors)]).toEqual([422, ['payment_instance_id']]);
+    const response = await api('POST', `/links/${id}/${action}`);
+    expect([response.status, Object.keys(response.body.errors)]).toEqual([422, ['payment_instance_id']]);
   }
   expect([await status(waiting.id), await status(paused.id)]).toEqual(['draft', 'paused']);
 });
 
-it('a draft outlives its end but cannot be published after it', async () => {
+it('keeps a draft after its end, but refuses to publish it', async () => {
   const { api, draft, status, time } = await openShop();
   const { id } = await draft({ expires_at: '2026-06-10T00:00:00Z' });
   time.now = new Date('2026-06-11T00:00:00Z');
@@ -86,7 +86,7 @@ it('a draft outlives its end but cannot be published after it', async () => {
   expect((await api('POST', `/links/${id}/publish`)).body.errors).toHaveProperty('expires_at');
 });
 
-it('a paused link expires too', async () => {
+it('expires a paused link', async () => {
   const { api, published, status, time } = await openShop();
   const { id } = await published({ expires_at: '2026-06-10T00:00:00Z' });
   await api('POST', `/links/${id}/pause`);

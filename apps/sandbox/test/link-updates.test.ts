@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SEEDED_IDS } from '../src/index.ts';
 import { openShop } from './shop.ts';
 
-it('changes what is sent and keeps the rest', async () => {
+it('changes the sent fields and keeps the others', async () => {
   const { api, draft, time } = await openShop();
   const { id, slug } = await draft({ description: 'Blue', metadata: { our_ref: 'r1' } });
   time.now = new Date('2026-06-09T13:00:00Z');
@@ -23,7 +23,7 @@ it('changes what is sent and keeps the rest', async () => {
   expect((await api('GET', `/links/${id}`)).body).toEqual(body);
 });
 
-it.each(['', null])('a form_id of %j means no form, in a create and in an update', async (form_id) => {
+it.each(['', null])('reads a form_id of %j as no form, in a create and in an update', async (form_id) => {
   const { api, draft } = await openShop();
   const anonymous = await draft({ form_id });
   expect((await api('GET', `/links/${anonymous.id}`)).body.data.form_id).toBeNull();
@@ -32,7 +32,7 @@ it.each(['', null])('a form_id of %j means no form, in a create and in an update
   expect([status, body.data.form_id]).toEqual([200, null]);
 });
 
-it('drops what another mode has no use for, and asks for what it needs', async () => {
+it('drops the fields of another mode, and requires the fields of the new mode', async () => {
   const { api, draft } = await openShop();
   const { id } = await draft();
   const open = await api('PUT', `/links/${id}`, { amount_mode: 'open', min_amount: 200 });
@@ -42,7 +42,7 @@ it('drops what another mode has no use for, and asks for what it needs', async (
   expect((await api('GET', `/links/${id}`)).body.data.amount_mode).toBe('open');
 });
 
-describe('once money has moved', () => {
+describe('after a payment', () => {
   const PAID_TERMS = [
     { amount: 5000 },
     { amount_mode: 'open' },
@@ -51,7 +51,7 @@ describe('once money has moved', () => {
     { form_id: SEEDED_IDS.publishedForm },
   ];
 
-  it.each(PAID_TERMS)('%j is refused by name', async (change) => {
+  it.each(PAID_TERMS)('refuses %j with a field error', async (change) => {
     const { api, control, published } = await openShop();
     const { id } = await published({ usage_mode: 'reusable' });
     await control('POST', `/links/${id}/pay`);
@@ -63,19 +63,19 @@ describe('once money has moved', () => {
     expect((await api('GET', `/links/${id}`)).body).toEqual(before);
   });
 
-  it('title, description and metadata still change, also beside unchanged terms and on a suspended instance', async () => {
+  it('still changes title, description and metadata, also with unchanged terms and on a suspended instance', async () => {
     const { api, control, published } = await openShop();
     const { id } = await published();
     await control('POST', `/links/${id}/pay`);
     await control('PATCH', `/instances/${SEEDED_IDS.readyInstance}`, { status: 'suspended' });
-    const words = { title: 'Thanks', description: 'Paid', metadata: { n: 1 } };
-    const { status, body } = await api('PUT', `/links/${id}`, { ...words, amount: 4500.0, usage_mode: 'one_shot' });
+    const changes = { title: 'Thanks', description: 'Paid', metadata: { n: 1 } };
+    const { status, body } = await api('PUT', `/links/${id}`, { ...changes, amount: 4500.0, usage_mode: 'one_shot' });
     expect(status).toBe(200);
-    expect(body.data).toMatchObject({ ...words, status: 'exhausted', paid_count: 1, total_collected: '4500.00' });
+    expect(body.data).toMatchObject({ ...changes, status: 'exhausted', paid_count: 1, total_collected: '4500.00' });
   });
 });
 
-it('an archived link keeps its terms', async () => {
+it('keeps the terms of an archived link', async () => {
   const { api, draft } = await openShop();
   const { id } = await draft();
   await api('POST', `/links/${id}/archive`);
@@ -83,7 +83,7 @@ it('an archived link keeps its terms', async () => {
   expect((await api('PUT', `/links/${id}`, { title: 'Old' })).status).toBe(200);
 });
 
-it('shortening the life of an active link to the past is refused', async () => {
+it('refuses an expiry in the past for an active link', async () => {
   const { api, published, status } = await openShop();
   const { id } = await published();
   expect((await api('PUT', `/links/${id}`, { expires_at: '2026-01-01T00:00:00Z' })).status).toBe(422);

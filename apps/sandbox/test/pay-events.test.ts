@@ -4,7 +4,7 @@ import { SEEDED_IDS, SEEDED_V2_IDS, TEST_CARDS } from '../src/index.ts';
 import { type Received, type Receiver, openReceiver } from './receiver.ts';
 import { openV2Shop } from './v2-shop.ts';
 
-/** The next deliveries' data by event: which arrives first is not promised. */
+/** The data of the next deliveries by event, because their order is not defined. */
 async function hear(receiver: Receiver, count: number): Promise<Map<string, Received['body']>> {
   const heard: Received[] = [];
   while (heard.length < count) heard.push(await receiver.next());
@@ -13,7 +13,7 @@ async function hear(receiver: Receiver, count: number): Promise<Map<string, Rece
 
 afterEach(() => void vi.useRealTimers());
 
-it('ext: a paid form tells of its answers, of the payment and of the end of its link, each with the link’s metadata', async () => {
+it('ext: a payment with a form announces the submission, the payment and the end of its link, each with the link’s metadata', async () => {
   const shop = await openV2Shop();
   const receiver = await openReceiver();
   await shop.api('POST', '/webhooks', { url: receiver.url });
@@ -39,7 +39,7 @@ it('ext: a paid form tells of its answers, of the payment and of the end of its 
   });
 });
 
-it('ext: a card that is refused is no event; a bank that is silent is none either', async () => {
+it('ext: a refused card and a silent bank announce nothing', async () => {
   const shop = await openV2Shop();
   const receiver = await openReceiver();
   await shop.api('POST', '/webhooks', { url: receiver.url });
@@ -52,7 +52,7 @@ it('ext: a card that is refused is no event; a bank that is silent is none eithe
   expect(receiver.received).toHaveLength(1);
 });
 
-it('v2: what is due is told while nobody calls', async () => {
+it('v2: announces due events without any call', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   const shop = await openV2Shop();
   const receiver = await openReceiver();

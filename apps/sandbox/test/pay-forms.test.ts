@@ -11,7 +11,7 @@ const SIZES = [
   { value: 's', label: 'Small' },
   { value: 'l', label: 'Large <L>' },
 ];
-/** A right answer to a question of every documented type, and to one of a type that nobody knows yet. */
+/** A valid value for a question of every documented type, and of an unknown type. */
 const RIGHT: Readonly<Record<string, string | string[]>> = {
   string: 'Karim',
   text: 'Two\r\nlines',
@@ -39,7 +39,7 @@ interface Asked {
   readonly options?: typeof SIZES | null;
 }
 
-/** A shop whose one form asks these questions, and a link that carries it. */
+/** Opens a shop with a form of these questions and a link that uses it. */
 async function openAsking(
   questions: readonly Asked[],
   sections: object[] = [],
@@ -65,7 +65,7 @@ async function openAsking(
 
 const ALL = Object.keys(RIGHT).map((data_type) => ({ data_type }));
 
-/** Posts the page as a browser would: one pair per ticked box. */
+/** Posts the page as a browser does: one pair per ticked box. */
 async function answer(
   { sandbox }: Shop,
   slug: string,
@@ -85,7 +85,7 @@ async function submissions({ control }: Shop): Promise<Record<string, unknown>[]
 }
 
 describe('a form of every type', () => {
-  it('is asked with labels, hints and the right controls, and nothing runs', async () => {
+  it('is rendered with labels, hints and the right controls, and without scripts', async () => {
     const { shop, slug } = await openAsking(ALL);
     const { text } = await shop.page(slug);
     for (const { data_type } of ALL) expect(text).toContain(`<bdi>What ${data_type}?</bdi>`);
@@ -96,7 +96,7 @@ describe('a form of every type', () => {
     expect(text).not.toMatch(/<script|Large <L>/);
   });
 
-  it('keeps the right answers with a snapshot, and the payment that came with them', async () => {
+  it('keeps valid values with a copy of the form and their payment', async () => {
     const { shop, slug, id } = await openAsking(ALL);
     const { text } = await answer(shop, slug, RIGHT);
     expect(text).toContain('data-result="paid"');
@@ -106,7 +106,7 @@ describe('a form of every type', () => {
     expect(kept!['snapshot']).toMatchObject({ name: 'Questions', fields: ALL });
   });
 
-  it('without an answer, names every question, in the summary and beside it, and takes nothing', async () => {
+  it('names every unanswered question in the summary and next to it, and takes no payment', async () => {
     const { shop, slug } = await openAsking(ALL);
     const { status, text } = await answer(shop, slug, {});
     expect(status).toBe(422);
@@ -118,14 +118,14 @@ describe('a form of every type', () => {
     expect((await shop.control('GET', '/state')).body.payments).toEqual([]);
   });
 
-  it('optional questions may stay empty', async () => {
+  it('accepts empty optional questions', async () => {
     const { shop, slug } = await openAsking(ALL.map((question) => ({ ...question, is_required: false })));
     expect((await shop.page(slug)).text.match(/\(optional\)/g)).toHaveLength(ALL.length);
     expect((await answer(shop, slug, {})).text).toContain('data-result="paid"');
     expect((await submissions(shop))[0]!['answers']).toEqual({ multi_select: [], checkbox: [] });
   });
 
-  it('what was typed is still there when something else is wrong', async () => {
+  it('keeps the typed text when another field has a problem', async () => {
     const { shop, slug } = await openAsking(ALL);
     const { text } = await answer(shop, slug, { ...RIGHT, email: 'karim' });
     for (const value of ['Karim', '-12', '12,5', 'karim', '0550 12 34 56', '2026-02-28', 'five']) {
@@ -152,7 +152,7 @@ it.each([
   ['radio', 'Small', 'answers offered'],
   ['multi_select', ['s', 'xl'], 'answers offered'],
   ['checkbox', ['xl'], 'answers offered'],
-])('a %s answered %j is sent back', async (data_type, given, sentence) => {
+])('rejects a %s with the value %j', async (data_type, given, sentence) => {
   const { shop, slug } = await openAsking([{ data_type }]);
   const { status, text } = await answer(shop, slug, { [data_type]: given });
   expect(status).toBe(422);
@@ -160,20 +160,20 @@ it.each([
   expect(await submissions(shop)).toEqual([]);
 });
 
-it('figures may be Arabic', async () => {
+it('accepts Arabic digits', async () => {
   const { shop, slug } = await openAsking([{ data_type: 'integer' }, { data_type: 'phone' }]);
   await answer(shop, slug, { integer: '١٢', phone: '٠٥٥٠١٢٣٤٥٦' });
   expect((await submissions(shop))[0]!['answers']).toEqual({ integer: '12', phone: '0550123456' });
 });
 
-it('a checkbox without options is one box, and consent can be required', async () => {
+it('renders a checkbox without options as one box, which can be required', async () => {
   const { shop, slug } = await openAsking([{ data_type: 'checkbox', options: [] }]);
   expect((await answer(shop, slug, {})).status).toBe(422);
   await answer(shop, slug, { checkbox: '1' });
   expect((await submissions(shop))[0]!['answers']).toEqual({ checkbox: '1' });
 });
 
-it('asks in the merchant’s order: no section first, sections and fields by position', async () => {
+it('asks in the merchant’s order: questions without a section first, then by position', async () => {
   const sections = [
     { id: 'b', title: 'Second', position: 2, description: 'About you.' },
     { id: 'a', title: 'First', position: 1 },
@@ -198,7 +198,7 @@ it('asks in the merchant’s order: no section first, sections and fields by pos
   expect(text).not.toContain('Empty');
 });
 
-it('a hostile name and label stay text', async () => {
+it('escapes a hostile name and label', async () => {
   const input_name = `"><script>alert(1)</script>[__proto__]`;
   const { shop, slug } = await openAsking([{ data_type: 'string', input_name, label: '<img src=x>' }]);
   expect((await shop.page(slug)).text).not.toMatch(/<script|<img/);
@@ -206,13 +206,13 @@ it('a hostile name and label stay text', async () => {
   expect((await submissions(shop))[0]!['answers']).toEqual({ [input_name]: 'fine' });
 });
 
-it.each(['constructor', 'toString', '__proto__'])('a type and a name called %s are as good as any', async (word) => {
+it.each(['constructor', 'toString', '__proto__'])('accepts %s as a type and as a name', async (word) => {
   const { shop, slug } = await openAsking([{ data_type: word, input_name: word }]);
   expect((await shop.page(slug)).text).toMatch(/id="q1"[\s\S]*?value=""/);
   expect((await answer(shop, slug, { [word]: 'fine' })).text).toContain('data-result="paid"');
 });
 
-it('after a refusal, trying again finds everything but the card as it was', async () => {
+it('keeps everything except the card for a retry after a refusal', async () => {
   const { shop, slug } = await openAsking([{ data_type: 'string' }]);
   const { text } = await answer(shop, slug, { string: 'Karim' }, { card: TEST_CARDS.refused });
   const retry = /data-testid="retry"\s+href="([^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&');
@@ -221,7 +221,7 @@ it('after a refusal, trying again finds everything but the card as it was', asyn
   expect(again).toMatch(/value="4242 4242 4242 4242"[^>]* checked/);
 });
 
-it('the seeded form asks too, and the control pays without being asked', async () => {
+it('shows the seeded form; the control pays without filling it in', async () => {
   const { published, page, control } = await openShop();
   const { id, slug } = await published({ form_id: SEEDED_IDS.publishedForm });
   expect((await page(slug)).text).toContain('<bdi>Wilaya</bdi>');

@@ -16,7 +16,7 @@ async function transactions({ v2 }: V2Shop, id: string) {
 }
 
 describe('a v2 link on the page', () => {
-  it('shows the instance, asks who pays, takes the card', async () => {
+  it('shows the instance, asks for the payer, accepts the card', async () => {
     const shop = await openV2Shop();
     const { id, slug } = await shop.stored();
     const form = await shop.page(slug);
@@ -43,7 +43,7 @@ describe('a v2 link on the page', () => {
     ['email', '0550123456', 'karim@example.com'],
     ['phone', '', 'Enter your phone'],
     ['phone', 'karim@example.com', 'phone number'],
-  ])('%s given as %j is sent back', async (field, given, sentence) => {
+  ])('rejects %s with the value %j', async (field, given, sentence) => {
     const shop = await openV2Shop();
     const { id, slug } = await shop.stored();
     const { status, text } = await shop.page(slug, { ...APPROVED, ...PAYER, [field]: given, anonymous: '1' });
@@ -52,7 +52,7 @@ describe('a v2 link on the page', () => {
     expect(await transactions(shop, id)).toEqual([]);
   });
 
-  it('allow_anonymous offers to pay unnamed, and still takes a name', async () => {
+  it('offers an anonymous payment with allow_anonymous, and still accepts a name', async () => {
     const shop = await openV2Shop();
     const { id, slug } = await shop.stored({ 'settings[allow_anonymous]': 'true' });
     expect((await shop.page(slug)).text).toContain('data-testid="anonymous"');
@@ -65,7 +65,7 @@ describe('a v2 link on the page', () => {
     ]);
   });
 
-  it('static: the payer chooses any amount over nothing', async () => {
+  it('static: the payer chooses any amount above zero', async () => {
     const shop = await openV2Shop();
     const { id, slug } = await shop.stored(STATIC);
     expect((await shop.page(slug)).text).toContain('Whatever amount you choose.');
@@ -80,14 +80,14 @@ describe('a v2 link on the page', () => {
     ['true', true],
     ['false', false],
     [undefined, true],
-  ])('show_retry_button %j', async (setting, isShown) => {
+  ])('reads show_retry_button %j', async (setting, isShown) => {
     const shop = await openV2Shop();
     const { slug } = await shop.stored({ 'settings[show_retry_button]': setting });
     const { text } = await shop.page(slug, { ...PAYER, card: TEST_CARDS.refused });
     expect([attribute(text, 'data-result'), text.includes('data-testid="retry"')]).toEqual(['refused', isShown]);
   });
 
-  it('after a refusal the payer need not type everything again', async () => {
+  it('keeps the payer’s details after a refusal', async () => {
     const shop = await openV2Shop();
     const { slug } = await shop.stored();
     const { text } = await shop.page(slug, { ...PAYER, card: TEST_CARDS.insufficient_funds });
@@ -97,7 +97,7 @@ describe('a v2 link on the page', () => {
       expect(again).toContain(`value="${value}"`);
   });
 
-  it('one_shot and limited links close on the page', async () => {
+  it('closes one_shot and limited links after payments on the page', async () => {
     const shop = await openV2Shop();
     for (const parts of [{ payment_mode: 'one_shot', max_payments: undefined }, { max_payments: '1' }]) {
       const { id, slug } = await shop.stored(parts);
@@ -108,7 +108,7 @@ describe('a v2 link on the page', () => {
     }
   });
 
-  it('the control pays it by id and by slug', async () => {
+  it('pays by the control, with the link’s id or slug', async () => {
     const shop = await openV2Shop();
     const { id, slug } = await shop.stored({ max_payments: '2' });
     expect((await shop.pay(id)).body).toMatchObject({
@@ -122,8 +122,8 @@ describe('a v2 link on the page', () => {
   });
 });
 
-describe('a bank that does not answer', () => {
-  it('v2: the payer is told honestly, the transaction is processing, then failed', async () => {
+describe('a bank that does not respond', () => {
+  it('v2: the page explains the open result, the transaction is processing, then failed', async () => {
     const shop = await openV2Shop();
     const { id, slug } = await shop.stored();
     const result = await shop.page(slug, { ...PAYER, card: TEST_CARDS.timeout });
@@ -137,14 +137,14 @@ describe('a bank that does not answer', () => {
     expect(await check()).toMatchObject({ status: 'processing', gateway_message: null });
 
     shop.time.now = new Date(shop.time.now.getTime() + 10 * 60_000);
-    expect(await check()).toMatchObject({ status: 'failed', gateway_message: expect.stringContaining('No answer') });
+    expect(await check()).toMatchObject({ status: 'failed', gateway_message: expect.stringContaining('No response') });
     const ended = await (await fetch(result.url)).text();
     expect(attribute(ended, 'data-result')).toBe('failed');
     expect(ended).toContain('data-testid="retry"');
     expect(await shop.details(id)).toMatchObject({ successful_payments_count: 0, status: 'active' });
   });
 
-  it('ext: the link is not paid, meanwhile nor ever; another try may be', async () => {
+  it('ext: the link stays unpaid, and the payer may try again', async () => {
     const shop = await openV2Shop();
     const { id, slug } = await shop.published();
     const result = await shop.page(slug, { card: TEST_CARDS.timeout });

@@ -6,13 +6,13 @@ import { onTestFinished } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
-/** The sandbox as its own process. */
+/** The sandbox in a separate process. */
 export interface SandboxProcess {
-  /** Where it says it is; rejects when it ends before saying so. */
+  /** The printed address. Rejects if the process ends before printing it. */
   readonly url: Promise<string>;
-  /** Sends a signal and resolves with how it ended. */
+  /** Sends a signal. Resolves with the exit code or signal. */
   stop(signal: NodeJS.Signals): Promise<number | NodeJS.Signals>;
-  /** How it ends by itself, and what it said on stderr. */
+  /** The exit code of a process that ends without a signal, and its stderr. */
   readonly ended: Promise<{ readonly code: number | NodeJS.Signals; readonly errors: string }>;
 }
 

@@ -5,30 +5,30 @@ import { text } from 'node:stream/consumers';
 
 import { onTestFinished } from 'vitest';
 
-/** One delivery as it arrived. */
+/** One received delivery. */
 export interface Received {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** The body's own text. */
+  /** The raw text of the body. */
   readonly raw: string;
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly body: any;
 }
 
-/** A merchant's server that takes webhooks. */
+/** A merchant’s server that receives webhooks. */
 export interface Receiver {
   readonly url: string;
-  /** Everything so far. */
+  /** All deliveries so far. */
   readonly received: readonly Received[];
-  /** The first delivery that nobody has asked for yet, as soon as it is there. */
+  /** The first delivery that no earlier call returned. Waits until it arrives. */
   next(): Promise<Received>;
 }
 
-/** What a receiver does with its nth delivery (from 1); 200 `{"received":true}` unless told otherwise. */
+/** The receiver’s reaction to its nth delivery (from 1). Default: 200 `{"received":true}`. */
 export type Reaction = (response: ServerResponse, nth: number) => void;
 
-export const answers =
+export const respondWith =
   (...statuses: number[]): Reaction =>
   (response, nth) =>
     void response.writeHead(statuses[Math.min(nth, statuses.length) - 1]!, { location: '/elsewhere' }).end('{}');
@@ -65,7 +65,7 @@ export async function openReceiver(react: Reaction = accept): Promise<Receiver> 
   };
 }
 
-/** The signature that the reference prescribes, computed by Web Crypto: not by the code under test. */
+/** The signature that the reference defines, computed with Web Crypto and not with the code under test. */
 export async function signatureOf(secret: string, timestamp: string, raw: string): Promise<string> {
   const bytes = (value: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(value);
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
@@ -73,7 +73,7 @@ export async function signatureOf(secret: string, timestamp: string, raw: string
   return `sha256=${Buffer.from(await crypto.subtle.sign('HMAC', key, bytes(`${timestamp}.${raw}`))).toString('hex')}`;
 }
 
-/** Whether a delivery carries the signature of this secret. */
+/** `true` if a delivery is signed with this secret. */
 export async function isSignedWith(secret: string, { headers, raw }: Received): Promise<boolean> {
   const timestamp = String(headers['x-mytpepay-timestamp']);
   return headers['x-mytpepay-signature'] === (await signatureOf(secret, timestamp, raw));

@@ -11,7 +11,7 @@ import {
 
 export const CREDENTIALS = { 'x-api-key': SANDBOX_KEY, 'x-api-secret': SANDBOX_SECRET };
 
-/** The create request that the reference prints, with our instance. */
+/** The create request from the reference, with a seeded instance. */
 export const ORDER = {
   payment_instance_id: SEEDED_IDS.readyInstance,
   title: 'Order #10428',
@@ -21,26 +21,26 @@ export const ORDER = {
   usage_mode: 'one_shot',
 };
 
-export interface Answer {
+export interface ApiResponse {
   readonly status: number;
   readonly headers: Headers;
-  // Tests look at JSON as a stranger would: without the types of what produced it.
+  // Tests read JSON without the types of the code that wrote it.
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly body: any;
 }
 
-/** A merchant at a sandbox of their own, who knows nothing but HTTP. */
+/** A merchant with a separate sandbox, which is used through HTTP only. */
 export interface Shop {
   readonly sandbox: Sandbox;
-  /** The time the sandbox believes in. */
+  /** The sandbox’s time. */
   readonly time: { now: Date };
-  readonly api: (method: string, path: string, body?: unknown) => Promise<Answer>;
-  readonly control: (method: string, path: string, body?: unknown) => Promise<Answer>;
-  /** A draft; `terms` override the documented order, and `undefined` leaves a field out. */
+  readonly api: (method: string, path: string, body?: unknown) => Promise<ApiResponse>;
+  readonly control: (method: string, path: string, body?: unknown) => Promise<ApiResponse>;
+  /** Creates a draft. `terms` override the documented order, and `undefined` removes a field. */
   readonly draft: (terms?: object) => Promise<{ id: string; slug: string }>;
   readonly published: (terms?: object) => Promise<{ id: string; slug: string }>;
   readonly status: (id: string) => Promise<string>;
-  /** The link's page, as a browser sends and receives it. */
+  /** Requests the link’s page as a browser does. */
   readonly page: (
     slug: string,
     form?: Record<string, string>,
@@ -81,13 +81,13 @@ export async function openShop(options: SandboxOptions = {}): Promise<Shop> {
   };
 }
 
-/** Sends JSON (a string goes as it is) and reads JSON, or nothing. */
+/** Sends JSON (a string unchanged) and reads JSON or an empty body. */
 export async function send(
   url: string,
   method: string,
   body?: unknown,
   headers: Record<string, string> = {},
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   const type = payload === undefined ? {} : { 'content-type': 'application/json' };
   const response = await fetch(url, {

@@ -14,7 +14,7 @@ async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-it('a restart finds everything as it was', async () => {
+it('restores everything after a restart', async () => {
   const folder = await temporaryFolder();
   const stateFile = join(folder, 'deeper', 'state.json');
   const first = await openShop({ stateFile });
@@ -33,7 +33,7 @@ it('a restart finds everything as it was', async () => {
   expect(await readdir(join(folder, 'deeper'))).toEqual(['state.json']);
 });
 
-it('what was answered survives kill -9, and what was cut off after its effect does too', async () => {
+it('keeps acknowledged effects after kill -9, and effects whose response was cut off', async () => {
   const stateFile = join(await temporaryFolder(), 'state.json');
   const killed = runSandbox({ SANDBOX_PORT: '0', SANDBOX_STATE_FILE: stateFile });
   const url = await killed.url;
@@ -48,7 +48,7 @@ it('what was answered survives kill -9, and what was cut off after its effect do
 });
 
 it.each(['', '{"version":1', '{"version":2}', '[]', '{"version":1,"links":[{"id":5}]}'])(
-  'a file that is no state (%j) is reported and left alone',
+  'reports an invalid state file (%j) and does not change it',
   async (content) => {
     const stateFile = join(await temporaryFolder(), 'state.json');
     await writeFile(stateFile, content);
@@ -59,7 +59,7 @@ it.each(['', '{"version":1', '{"version":2}', '[]', '{"version":1,"links":[{"id"
   },
 );
 
-it('says so when it cannot write, and answers nothing as done', async () => {
+it('reports a failed write, and acknowledges nothing', async () => {
   const folder = await temporaryFolder();
   const shop = await openShop({ stateFile: join(folder, 'state', 'state.json') });
   await writeFile(join(folder, 'state'), 'a file where the folder should be');

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { type Shop, openShop } from './shop.ts';
 
-/** Pays without the page; what a refused payment says is its reason. */
+/** Pays without the page. Returns the amount, or the reason of a refusal. */
 async function pay(shop: Shop, id: string, tender: object = {}): Promise<string> {
   const { status, body } = await shop.control('POST', `/links/${id}/pay`, tender);
   return status === 200 ? `${body.payment.status} ${body.payment.amount}` : `${status} ${body.reason}`;
@@ -13,7 +13,7 @@ async function totals(shop: Shop, id: string): Promise<unknown[]> {
   return [data.status, data.paid_count, data.total_collected];
 }
 
-it('one_shot: one payment and it is exhausted', async () => {
+it('one_shot: exhausted after one payment', async () => {
   const shop = await openShop();
   const { id } = await shop.published();
   expect(await pay(shop, id, { card: 'refused' })).toBe('refused 4500.00');
@@ -24,7 +24,7 @@ it('one_shot: one payment and it is exhausted', async () => {
   expect(await totals(shop, id)).toEqual(['exhausted', 1, '4500.00']);
 });
 
-it('limited: as many as max_uses', async () => {
+it('limited: up to max_uses payments', async () => {
   const shop = await openShop();
   const { id } = await shop.published({ usage_mode: 'limited', max_uses: 2 });
   expect([await pay(shop, id), await pay(shop, id), await pay(shop, id)]).toEqual([
@@ -35,7 +35,7 @@ it('limited: as many as max_uses', async () => {
   expect(await totals(shop, id)).toEqual(['exhausted', 2, '9000.00']);
 });
 
-it('reusable: never by use', async () => {
+it('reusable: never exhausted', async () => {
   const shop = await openShop();
   const { id } = await shop.published({ usage_mode: 'reusable', amount: 0.1 });
   for (let time = 0; time < 30; time++) await pay(shop, id);
@@ -56,7 +56,7 @@ it('capped_amount: until the target is reached, which the last payment may excee
   expect(await totals(shop, id)).toEqual(['exhausted', 2, '1499.99']);
 });
 
-it('time_window: from starts_at, up to but not at ends_at', async () => {
+it('time_window: from starts_at up to, and not including, ends_at', async () => {
   const shop = await openShop();
   const at = (text: string): void => void (shop.time.now = new Date(text));
   const window = { starts_at: '2026-06-11T23:00:00Z', ends_at: '2026-06-12T23:00:00Z' };
@@ -71,7 +71,7 @@ it('time_window: from starts_at, up to but not at ends_at', async () => {
   expect(await totals(shop, id)).toEqual(['expired', 2, '9000.00']);
 });
 
-it('whitelist: the named payers, however they are spelled, as often as they like', async () => {
+it('whitelist: the named payers in any spelling, any number of times', async () => {
   const shop = await openShop();
   const allowed = ['Karim@Example.com', '+213550123456'];
   const { id } = await shop.published({ usage_mode: 'whitelist', allowed_payers: allowed });
@@ -83,7 +83,7 @@ it('whitelist: the named payers, however they are spelled, as often as they like
   expect(await totals(shop, id)).toEqual(['active', 3, '13500.00']);
 });
 
-it('expires_at ends any mode', async () => {
+it('expires a link of any mode at expires_at', async () => {
   const shop = await openShop();
   const { id } = await shop.published({ usage_mode: 'reusable', expires_at: '2026-06-10T00:00:00Z' });
   shop.time.now = new Date('2026-06-10T00:00:00Z');
@@ -98,14 +98,14 @@ it.each([
   [{ amount: '50000.01' }, '422 amount_above_max'],
   [{ amount: '10.001' }, '422 invalid'],
   [{ amount: 0 }, '422 invalid'],
-])('an open amount within its bounds: %j is %s', async (tender, outcome) => {
+])('pays an open amount within its bounds: %j gives %s', async (tender, outcome) => {
   const shop = await openShop();
   const bounds = { min_amount: 200, max_amount: 50_000 };
   const { id } = await shop.published({ amount_mode: 'open', amount: null, usage_mode: 'reusable', ...bounds });
   expect(await pay(shop, id, tender)).toBe(outcome);
 });
 
-it('a fixed amount is not negotiable', async () => {
+it('refuses another amount than the fixed one', async () => {
   const shop = await openShop();
   const { id } = await shop.published();
   expect(await pay(shop, id, { amount: '1.00' })).toBe('422 amount_fixed');

@@ -1,10 +1,10 @@
 import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 
-import { registerJsonBody } from '../src/json-body.ts';
+import { registerJsonBody } from '../src/http.ts';
 import { findCheckoutById } from '../src/payments/checkout.ts';
 import type { DomainEvent } from '../src/model/events.ts';
-import { createPassingTime } from '../src/payments/passing-time.ts';
+import { createDueWork } from '../src/payments/due-work.ts';
 import { payLink } from '../src/payments/pay-link.ts';
 import type { CardOutcome } from '../src/model/test-cards.ts';
 import { createWorld, emptySnapshot } from '../src/model/world.ts';
@@ -14,7 +14,7 @@ import { OFFER } from './v2-shop.ts';
 
 const CUSTOMER = { name: 'Karim Benali', email: 'karim@example.com', phone: '+213555123456' };
 
-/** v2 and its world, with everything that it announces. */
+/** Opens v2 with its world, and records everything that it announces. */
 function openWorld() {
   const time = { now: new Date('2026-04-09T14:30:00Z') };
   const world = createWorld(() => time.now, emptySnapshot());
@@ -34,7 +34,7 @@ function openWorld() {
     time,
     names: () => announced.splice(0).map(({ event }) => event),
     events: () => announced.splice(0),
-    passTime: createPassingTime(world),
+    runDueWork: createDueWork(world),
     call,
     store: async (changes: object = {}): Promise<string> => {
       const offer = { ...fields, metadata: { reference: 'REF-2026-001' }, ...changes };
@@ -51,8 +51,8 @@ function openWorld() {
   };
 }
 
-describe('what is announced', () => {
-  it('the life of a link', async () => {
+describe('announced events', () => {
+  it('during the life of a link', async () => {
     const { store, call, names } = openWorld();
     const id = await store();
     await call('POST', `/links/update/${id}`, { title: 'New' });
@@ -68,7 +68,7 @@ describe('what is announced', () => {
     ]);
   });
 
-  it('a refusal announces nothing', async () => {
+  it('none for a refusal', async () => {
     const { store, call, names } = openWorld();
     const id = await store({ payment_mode: 'one_shot' });
     names();
@@ -82,7 +82,7 @@ describe('what is announced', () => {
     ['refused', ['transaction.pending', 'transaction.processing', 'transaction.refused']],
     ['insufficient_funds', ['transaction.pending', 'transaction.processing', 'transaction.refused']],
     ['timeout', ['transaction.pending', 'transaction.processing']],
-  ])('a payment that ends %s', async (card, expected) => {
+  ])('for a payment with the card outcome %s', async (card, expected) => {
     const { store, pay, names } = openWorld();
     const id = await store({ payment_mode: 'one_shot' });
     names();
@@ -90,7 +90,7 @@ describe('what is announced', () => {
     expect(names()).toEqual(expected);
   });
 
-  it('the payload of a completed transaction, key by key', async () => {
+  it('with every key of a completed transaction', async () => {
     const { store, pay, events } = openWorld();
     const id = await store({ max_payments: '50' });
     pay(id);
@@ -134,39 +134,39 @@ describe('what is announced', () => {
     });
   });
 
-  it('a bank that does not answer: the transaction fails after ten minutes, once', async () => {
-    const { store, pay, events, names, passTime, time } = openWorld();
+  it('fails a transaction once, after ten minutes without a response from the bank', async () => {
+    const { store, pay, events, names, runDueWork, time } = openWorld();
     const id = await store();
     pay(id, 'timeout');
     names();
     time.now = new Date('2026-04-09T14:39:59.999Z');
-    passTime();
+    runDueWork();
     expect(names()).toEqual([]);
     time.now = new Date('2026-04-09T14:40:00Z');
-    passTime();
-    passTime();
+    runDueWork();
+    runDueWork();
     const announced = events();
     expect(announced.map(({ event }) => event)).toEqual(['transaction.failed']);
     expect(announced[0]!.data).toMatchObject({
-      transaction: { status: 'failed', approval_code: null, gateway_message: expect.stringContaining('No answer') },
+      transaction: { status: 'failed', approval_code: null, gateway_message: expect.stringContaining('No response') },
       pay_link: { successful_payments_count: 0, status: 'active' },
     });
   });
 });
 
 describe('inactivity', () => {
-  it('expires an unpaid link at the first fifth minute after its time, and says so once', async () => {
-    const { store, names, passTime, time } = openWorld();
+  it('expires an unpaid link at the first fifth minute after its timeout, and announces it once', async () => {
+    const { store, names, runDueWork, time } = openWorld();
     time.now = new Date('2026-04-09T14:31:00Z');
-    passTime();
+    runDueWork();
     await store({ inactivity_timeout_minutes: '1' });
     names();
     time.now = new Date('2026-04-09T14:34:59.999Z');
-    passTime();
+    runDueWork();
     expect(names()).toEqual([]);
     time.now = new Date('2026-04-09T14:35:00Z');
-    passTime();
-    passTime();
+    runDueWork();
+    runDueWork();
     expect(names()).toEqual(['pay_link.expired']);
   });
 });

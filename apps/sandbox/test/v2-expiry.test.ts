@@ -16,7 +16,7 @@ async function setDefault({ form }: V2Shop, minutes: number): Promise<void> {
   expect((await form('/update', parts)).status).toBe(200);
 }
 
-it('the link’s own value comes first, then its instance’s, then none', async () => {
+it('uses the link’s own timeout first, then its instance’s, then none', async () => {
   const shop = await openV2Shop();
   const own = await shop.stored({ ...ONE_SHOT, inactivity_timeout_minutes: '60' });
   const other = await shop.stored(ONE_SHOT);
@@ -45,7 +45,7 @@ it('the link’s own value comes first, then its instance’s, then none', async
   expect((await shop.details(reusable.id)).status).toBe('active');
 });
 
-it('only a successful payment starts the wait anew', async () => {
+it('restarts the timeout only at a successful payment', async () => {
   const shop = await openV2Shop();
   const { id } = await shop.stored({ inactivity_timeout_minutes: '60' });
   wait(shop, 40 * MINUTE);
@@ -62,7 +62,7 @@ it('only a successful payment starts the wait anew', async () => {
   expect((await shop.details(id)).status).toBe('expired');
 });
 
-it('is final: no payment, no toggle, no update; the page says so', async () => {
+it('is final: no payment, toggle or update; the page shows the reason', async () => {
   const shop = await openV2Shop();
   const limited = await shop.stored({ inactivity_timeout_minutes: '1' });
   const single = await shop.stored({ ...ONE_SHOT, inactivity_timeout_minutes: '1' });
@@ -74,7 +74,7 @@ it('is final: no payment, no toggle, no update; the page says so', async () => {
   expect((await shop.details(single.id)).payment_status).toBe('expired');
 });
 
-it('a paused link expires too; a closed one stays closed', async () => {
+it('expires a paused link too; a closed link stays closed', async () => {
   const shop = await openV2Shop();
   const paused = await shop.stored({ inactivity_timeout_minutes: '1' });
   await shop.v2('PATCH', `/links/${paused.id}/toggle-status`);

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import { SEEDED_V2_IDS } from '../src/index.ts';
-import { CREDENTIALS, send } from './shop.ts';
 import { OFFER, PNG, openV2Shop } from './v2-shop.ts';
 
 const THREE_DIGIT_UTC = '2026-06-09T12:00:00.000Z';
 const SIX_DIGIT_UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/;
 
-describe('the documented answers, key by key and in their order', () => {
+describe('the documented responses, key by key and in their order', () => {
   it('POST /links/store: 201, text parts, brackets and a logo', async () => {
     const { form, sandbox } = await openV2Shop();
     const { status, body } = await form('/links/store', {
@@ -48,7 +47,7 @@ describe('the documented answers, key by key and in their order', () => {
     expect(Buffer.from(await logo.arrayBuffer())).toEqual(PNG);
   });
 
-  it('GET /links/{id} has every field of the object; a list item has no payment_link', async () => {
+  it('GET /links/{id} returns every field of the object; a list item has no payment_link', async () => {
     const { stored, pay, v2, sandbox } = await openV2Shop();
     const { id } = await stored({ inactivity_timeout_minutes: '60', udf1: 'Blue' });
     await pay(id);
@@ -94,7 +93,7 @@ describe('the documented answers, key by key and in their order', () => {
     });
   });
 
-  it('POST /links/update/{id}, PATCH toggle-status and DELETE answer what the reference shows', async () => {
+  it('POST /links/update/{id}, PATCH toggle-status and DELETE respond as documented', async () => {
     const { stored, form, v2, time } = await openV2Shop();
     const { id } = await stored();
     const update = await form(`/links/update/${id}`, { title: 'New', max_payments: '60' });
@@ -202,7 +201,7 @@ describe('the documented answers, key by key and in their order', () => {
     });
   });
 
-  it('the 422 of the reference: two messages, no success', async () => {
+  it('422 as in the reference: two messages, no success', async () => {
     const { stored, form } = await openV2Shop();
     await stored({ slug: 'taken' });
     const { amount: _left, ...priceless } = OFFER;
@@ -217,46 +216,5 @@ describe('the documented answers, key by key and in their order', () => {
         },
       },
     ]);
-  });
-});
-
-describe('the door', () => {
-  it.each([
-    ['lower case', { 'x-api-key': CREDENTIALS['x-api-key'], 'x-api-secret': CREDENTIALS['x-api-secret'] }, 200],
-    ['upper case', { 'X-API-KEY': CREDENTIALS['x-api-key'], 'X-API-SECRET': CREDENTIALS['x-api-secret'] }, 200],
-    ['no secret', { 'X-API-KEY': CREDENTIALS['x-api-key'] }, 401],
-    ['a wrong secret', { ...CREDENTIALS, 'x-api-secret': 'mts_wrong' }, 401],
-    ['nothing', {}, 401],
-  ])('%s', async (_case, headers, status) => {
-    const { sandbox } = await openV2Shop();
-    const answer = await send(`${sandbox.v2BaseUrl}/active`, 'GET', undefined, headers);
-    expect([answer.status, answer.body.success]).toEqual([status, status === 200]);
-  });
-
-  it('404 for ids nobody has, for links of the other API, and for addresses that are none', async () => {
-    const { v2, form, draft } = await openV2Shop();
-    const ext = await draft();
-    for (const id of ['nope', ext.id]) {
-      expect(await v2('GET', `/links/${id}`)).toMatchObject({ status: 404, body: { success: false } });
-      expect(await v2('DELETE', `/links/${id}`)).toMatchObject({ status: 404 });
-      expect(await v2('PATCH', `/links/${id}/toggle-status`)).toMatchObject({ status: 404 });
-      expect(await v2('GET', `/links/${id}/transactions`)).toMatchObject({ status: 404 });
-      expect(await v2('GET', `/links/${id}/export-transactions`)).toMatchObject({ status: 404 });
-      expect(await form(`/links/update/${id}`, { title: 'x' })).toMatchObject({ status: 404 });
-      expect(await v2('GET', `/${id}/links`)).toMatchObject({ status: 404 });
-      expect(await v2('GET', `/${id}/webhook`)).toMatchObject({ status: 404 });
-    }
-    expect(await form('/update', { id: 'nope', name: 'x' })).toMatchObject({ status: 404 });
-    expect(await v2('GET', '/links/x/y/z')).toMatchObject({ status: 404, body: { success: false } });
-    expect(await v2('POST', '/links/transaction/check', { order_number: '1' })).toMatchObject({ status: 404 });
-  });
-
-  it('what the reference leaves open is marked on the call', async () => {
-    const { v2, control, stored } = await openV2Shop();
-    await stored();
-    await v2('GET', '/links/nope');
-    const { requests } = (await control('GET', '/requests')).body;
-    expect(requests[0].assumed).toEqual([]);
-    expect(requests[1].assumed).toEqual(['The body of a 404 is not documented for v2.']);
   });
 });

@@ -1,10 +1,10 @@
 import { SEEDED_V2_IDS, type SandboxOptions } from '../src/index.ts';
-import { type Answer, CREDENTIALS, type Shop, openShop, send } from './shop.ts';
+import { type ApiResponse, CREDENTIALS, type Shop, openShop, send } from './shop.ts';
 
-/** A form: text parts, and files with a type and a name. */
+/** A form: texts, and files with a type and a name. */
 export type Parts = Readonly<Record<string, string | { bytes: Uint8Array; type: string; name: string }>>;
 
-/** The create request of the reference's limited sample, with our instance and no logo. */
+/** The create request of the reference’s limited sample, with a seeded instance and no logo. */
 export const OFFER = {
   mytpe_pay_id: SEEDED_V2_IDS.activeInstance,
   title: 'Limited Offer Product',
@@ -17,15 +17,15 @@ export const OFFER = {
   'metadata[internal_id]': 'PROD_123',
 } satisfies Parts;
 
-/** A merchant of v2, who knows nothing but HTTP. */
+/** A v2 merchant with a separate sandbox, which is used through HTTP only. */
 export interface V2Shop extends Shop {
-  readonly v2: (method: string, path: string, body?: unknown) => Promise<Answer>;
+  readonly v2: (method: string, path: string, body?: unknown) => Promise<ApiResponse>;
   /** Sends a multipart form. */
-  readonly form: (path: string, parts: Parts) => Promise<Answer>;
-  /** A link of the sample, changed by `parts`; its slug is its own. `undefined` leaves a field out. */
+  readonly form: (path: string, parts: Parts) => Promise<ApiResponse>;
+  /** Creates a link from the sample, changed by `parts`, with a unique slug. `undefined` removes a field. */
   readonly stored: (parts?: Readonly<Record<string, string | undefined>>) => Promise<{ id: string; slug: string }>;
-  readonly details: (id: string) => Promise<Answer['body']>;
-  readonly pay: (id: string, payment?: object) => Promise<Answer>;
+  readonly details: (id: string) => Promise<ApiResponse['body']>;
+  readonly pay: (id: string, payment?: object) => Promise<ApiResponse>;
 }
 
 export async function openV2Shop(options: SandboxOptions = {}): Promise<V2Shop> {

@@ -6,7 +6,7 @@ import { expect, it, onTestFinished } from 'vitest';
 
 import { OFFER, PNG, openV2Shop } from './v2-shop.ts';
 
-it('a restart finds v2 as it was: links, logo, secret, transactions, and those that still wait for their bank', async () => {
+it('restores v2 after a restart: links, logo, secret, transactions, including open transactions', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const stateFile = join(folder, 'state.json');

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { isSignedWith, openReceiver } from './receiver.ts';
 import { advance, openWebhookShop } from './webhook-shop.ts';
 
-it('duplicated: twice, the same delivery, both signed', async () => {
+it('duplicated: the same delivery twice, both signed', async () => {
   const shop = await openWebhookShop();
   const receiver = await openReceiver();
   const { secret } = await shop.subscribe(receiver.url);
@@ -16,7 +16,7 @@ it('duplicated: twice, the same delivery, both signed', async () => {
   expect(attempts).toHaveLength(2);
 });
 
-it('forged: not signed with the secret; the retry is genuine once the rule is spent', async () => {
+it('forged: signed with another secret; the retry is genuine once the rule is used up', async () => {
   const shop = await openWebhookShop();
   const receiver = await openReceiver((response, nth) => void response.writeHead(nth === 1 ? 403 : 200).end());
   const { secret } = await shop.subscribe(receiver.url);
@@ -33,7 +33,7 @@ it.each([
   ['ext', { transaction: { amount: '4500.00' } }],
   ['v2', { transaction: { amount: 5_000 } }],
 ] as const)(
-  're-serialised (%s): the same JSON in another text, which the signature does not cover',
+  're-serialised (%s): the same JSON as another text, which the signature does not cover',
   async (api, data) => {
     const shop = await openWebhookShop();
     const receiver = await openReceiver();
@@ -48,7 +48,7 @@ it.each([
   },
 );
 
-it('delayed: not before its time, and then as it should be', async () => {
+it('delayed: sent after its delay, unchanged', async () => {
   const shop = await openWebhookShop();
   const receiver = await openReceiver();
   const { secret } = await shop.subscribe(receiver.url);
@@ -66,7 +66,7 @@ it('delayed: not before its time, and then as it should be', async () => {
   expect(late.body.timestamp).toBe('2026-06-09T12:00:00.000000Z');
 });
 
-it('reordered: overtaken by the next one to the same receiver', async () => {
+it('reordered: sent after the next delivery to the same receiver', async () => {
   const shop = await openWebhookShop();
   const receiver = await openReceiver();
   await shop.subscribe(receiver.url);
@@ -76,7 +76,7 @@ it('reordered: overtaken by the next one to the same receiver', async () => {
   expect(events).toEqual(['payment_link.exhausted', 'transaction.paid', 'form.submitted']);
 });
 
-it('reordered, and nothing comes to overtake it: it goes when its wait is over', async () => {
+it('reordered without a next delivery: sent after its maximum delay', async () => {
   const shop = await openWebhookShop();
   const receiver = await openReceiver();
   await shop.subscribe(receiver.url);
@@ -88,7 +88,7 @@ it('reordered, and nothing comes to overtake it: it goes when its wait is over',
   expect((await receiver.next()).body.event).toBe('transaction.paid');
 });
 
-it('dropped: never sent and never retried, until somebody sends it again', async () => {
+it('dropped: never sent and not retried, until it is redelivered', async () => {
   const shop = await openWebhookShop();
   const receiver = await openReceiver();
   const { id } = await shop.subscribe(receiver.url);
@@ -97,13 +97,13 @@ it('dropped: never sent and never retried, until somebody sends it again', async
   await shop.settled(({ status }) => status === 'dropped');
   advance(shop, 3_600_000);
   const { attempts } = (await shop.deliveries())[0];
-  expect(attempts).toMatchObject([{ response_status: null, error: 'Lost on its way.' }]);
+  expect(attempts).toMatchObject([{ response_status: null, error: 'Dropped by a fault.' }]);
   await shop.api('POST', `/webhooks/${id}/deliveries/${delivery.id}/redeliver`);
   expect((await receiver.next()).body.delivery_id).toBe(delivery.id);
   expect(receiver.received).toHaveLength(1);
 });
 
-it('hits the events and the API it names, and never a call', async () => {
+it('hits only the events and the API it names, and never a call', async () => {
   const shop = await openWebhookShop();
   const [ext, v2] = [await openReceiver(), await openReceiver()];
   await shop.subscribe(ext.url);
@@ -125,7 +125,7 @@ it.each([
   [{ type: 'webhook_dropped' }, { path_regex: '.' }],
   [{ type: 'status' }, { event: 'transaction.paid' }],
   [{ type: 'webhook_delayed', ms: 1e9 }, {}],
-])('%j with match %j is refused', async (fault, match) => {
+])('refuses %j with match %j', async (fault, match) => {
   const { control } = await openWebhookShop();
   expect((await control('POST', '/faults', { fault, match })).status).toBe(422);
 });

@@ -1,31 +1,31 @@
 import { SEEDED_V2_IDS, type SandboxOptions } from '../src/index.ts';
-import type { Answer, Shop } from './shop.ts';
+import type { ApiResponse, Shop } from './shop.ts';
 import { type V2Shop, openV2Shop } from './v2-shop.ts';
 
-/** A merchant of both APIs who listens. */
+/** A merchant of both APIs with webhook receivers. */
 export interface WebhookShop extends V2Shop {
-  /** A subscription of the ext API to all events, unless `fields` say otherwise. */
+  /** Subscribes in the ext API, to all events unless `fields` select some. */
   readonly subscribe: (url: string, fields?: object) => Promise<{ id: string; secret: string }>;
-  /** Sets the v2 instance's one address; resolves with its secret. */
+  /** Sets the v2 instance’s one address. Resolves with its secret. */
   readonly listenV2: (url: string) => Promise<string>;
-  /** Announces an event out of the blue. */
-  readonly announce: (event?: string, data?: object) => Promise<Answer['body'][]>;
-  readonly announceV2: (event?: string, data?: object) => Promise<Answer['body'][]>;
-  readonly deliveries: () => Promise<Answer['body'][]>;
-  /** The only delivery, once it is as it should be. */
-  readonly settled: (isSo: (delivery: Answer['body']) => boolean) => Promise<Answer['body']>;
+  /** Announces an event without a cause. */
+  readonly announce: (event?: string, data?: object) => Promise<ApiResponse['body'][]>;
+  readonly announceV2: (event?: string, data?: object) => Promise<ApiResponse['body'][]>;
+  readonly deliveries: () => Promise<ApiResponse['body'][]>;
+  /** Waits until the only delivery meets the condition. */
+  readonly settled: (isSo: (delivery: ApiResponse['body']) => boolean) => Promise<ApiResponse['body']>;
   readonly fault: (fault: object, rest?: object) => Promise<string>;
 }
 
 export async function openWebhookShop(options: SandboxOptions = {}): Promise<WebhookShop> {
   const shop = await openV2Shop(options);
   const { api, v2, control } = shop;
-  const announced = async (event: object): Promise<Answer['body'][]> => {
+  const announced = async (event: object): Promise<ApiResponse['body'][]> => {
     const { status, body } = await control('POST', '/events', event);
     if (status !== 202) throw new Error(`Not announced: ${JSON.stringify(body)}`);
     return body.deliveries;
   };
-  const deliveries = async (): Promise<Answer['body'][]> => (await control('GET', '/deliveries')).body.deliveries;
+  const deliveries = async (): Promise<ApiResponse['body'][]> => (await control('GET', '/deliveries')).body.deliveries;
   return {
     ...shop,
     async subscribe(url, fields = {}) {
@@ -53,7 +53,7 @@ export async function openWebhookShop(options: SandboxOptions = {}): Promise<Web
   };
 }
 
-/** Moves the shop's clock. Whatever was due happens with the next call. */
+/** Moves the shop’s clock. Due work runs with the next call. */
 export function advance({ time }: Pick<Shop, 'time'>, ms: number): void {
   time.now = new Date(time.now.getTime() + ms);
 }

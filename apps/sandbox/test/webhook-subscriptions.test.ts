@@ -7,7 +7,7 @@ import { openWebhookShop } from './webhook-shop.ts';
 const URL = 'https://example.com/webhooks/mytpe';
 const MILLISECONDS = '2026-06-09T12:00:00.000Z';
 
-it('is created as documented: all events and active by default, its secret shown once', async () => {
+it('is created as documented: all events, active, its secret shown once', async () => {
   const { api } = await openShop();
   const events = ['transaction.paid', 'payment_link.exhausted'];
   const { status, body } = await api('POST', '/webhooks', { url: URL, description: 'Production', events });
@@ -26,7 +26,7 @@ it('is created as documented: all events and active by default, its secret shown
   expect(JSON.stringify(list)).not.toContain('whsec_');
 });
 
-it('lists as other lists do', async () => {
+it('pages like other lists', async () => {
   const { api } = await openShop();
   for (const name of ['a', 'b', 'c']) await api('POST', '/webhooks', { url: `https://${name}.example/` });
   const urls = async (query: string): Promise<string[]> =>
@@ -37,7 +37,7 @@ it('lists as other lists do', async () => {
   expect(await urls('search=B.EXAMPLE')).toEqual(['b']);
 });
 
-it('changes what a PATCH names, and nothing else', async () => {
+it('changes the fields of a PATCH only', async () => {
   const { api } = await openShop();
   const { id } = (await api('POST', '/webhooks', { url: URL, description: 'd', events: ['form.submitted'] })).body.data;
   const patch = async (body: object) => (await api('PATCH', `/webhooks/${id}`, body)).body.data;
@@ -55,7 +55,7 @@ it('changes what a PATCH names, and nothing else', async () => {
   expect(await patch({})).not.toHaveProperty('secret');
 });
 
-it('is deleted with 204 and no body; then nobody knows it', async () => {
+it('is deleted with 204 and no body; later requests get a 404', async () => {
   const { api } = await openShop();
   const { id } = (await api('POST', '/webhooks', { url: URL })).body.data;
   const { status, body } = await api('DELETE', `/webhooks/${id}`);
@@ -69,12 +69,12 @@ it('is deleted with 204 and no body; then nobody knows it', async () => {
     ['POST', `/webhooks/${id}/deliveries/x/redeliver`],
   ] as const;
   for (const [method, path] of gone) {
-    const answer = await api(method, path);
-    expect([answer.status, answer.body.error]).toEqual([404, 'WEBHOOK_NOT_FOUND']);
+    const response = await api(method, path);
+    expect([response.status, response.body.error]).toEqual([404, 'WEBHOOK_NOT_FOUND']);
   }
 });
 
-it('names the events there are, and gives a new secret on request', async () => {
+it('lists the events, and creates a new secret on request', async () => {
   const { api } = await openShop();
   expect((await api('GET', '/webhooks/events')).body).toEqual({ data: EXT_EVENTS });
   const { id, secret } = (await api('POST', '/webhooks', { url: URL })).body.data;
@@ -83,7 +83,7 @@ it('names the events there are, and gives a new secret on request', async () => 
   expect(fresh.secret).not.toBe(secret);
 });
 
-describe('what a 422 names', () => {
+describe('returns a 422 with a field error', () => {
   it.each([
     [{}, 'url'],
     [{ url: 5 }, 'url'],
@@ -96,21 +96,21 @@ describe('what a 422 names', () => {
     [{ url: URL, events: ['transaction.paid', 'transaction.completed'] }, 'events.1'],
     [{ url: URL, is_active: 'yes' }, 'is_active'],
     [{ url: URL, description: 'x'.repeat(256) }, 'description'],
-  ])('%j', async (body, field) => {
+  ])('for %j', async (body, field) => {
     const { api } = await openShop();
-    const answer = await api('POST', '/webhooks', body);
-    expect([answer.status, Object.keys(answer.body.errors)]).toEqual([422, [field]]);
+    const response = await api('POST', '/webhooks', body);
+    expect([response.status, Object.keys(response.body.errors)]).toEqual([422, [field]]);
     expect((await api('GET', '/webhooks')).body.data).toEqual([]);
   });
 
-  it('an empty list is no wrong list, and a name given twice counts once', async () => {
+  it('accepts an empty list of events, and counts a repeated name once', async () => {
     const { api } = await openShop();
     const event = 'transaction.paid';
     expect((await api('POST', '/webhooks', { url: URL, events: [] })).body.data.events).toEqual([]);
     expect((await api('POST', '/webhooks', { url: URL, events: [event, event] })).body.data.events).toEqual([event]);
   });
 
-  it('a PATCH obeys the same rules and changes nothing when it breaks one', async () => {
+  it('validates a PATCH with the same rules, and changes nothing when it is invalid', async () => {
     const { api } = await openShop();
     const { id } = (await api('POST', '/webhooks', { url: URL })).body.data;
     const { status } = await api('PATCH', `/webhooks/${id}`, { is_active: false, url: 'http://example.com' });
@@ -119,7 +119,7 @@ describe('what a 422 names', () => {
   });
 });
 
-it.each(['http://127.0.0.1:9/x', 'http://localhost:9', 'http://[::1]:9'])('%s is allowed, and marked', async (url) => {
+it.each(['http://127.0.0.1:9/x', 'http://localhost:9', 'http://[::1]:9'])('accepts %s, and marks it', async (url) => {
   const { api, control } = await openShop();
   expect((await api('POST', '/webhooks', { url })).status).toBe(201);
   const { requests } = (await control('GET', '/requests')).body;
@@ -130,10 +130,10 @@ it('keeps at most 50', async () => {
   const { api } = await openShop();
   for (let made = 0; made < 50; made++) await api('POST', '/webhooks', { url: URL });
   const { status, body } = await api('POST', '/webhooks', { url: URL });
-  expect([status, body.message]).toEqual([409, expect.stringContaining('delete some')]);
+  expect([status, body.message]).toEqual([409, expect.stringContaining('Delete some first')]);
 });
 
-it('its secrets are in no log, no state and on no page', async () => {
+it('keeps secrets out of the log, the state and the page', async () => {
   const shop = await openWebhookShop();
   const { id } = await shop.subscribe('http://127.0.0.1:9/');
   await shop.listenV2('http://127.0.0.1:9/');

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { DOSSIER, PDF, openKycShop } from './kyc-shop.ts';
 import { openShop } from './shop.ts';
 
-it('the clock stops, jumps, and goes back to real time', async () => {
+it('stops the clock, moves it, and returns to real time', async () => {
   const { control, time, draft, api } = await openShop();
   const real = time.now.toISOString();
   expect((await control('GET', '/clock')).body).toEqual({ now: real, mode: 'real', offset_ms: 0 });
@@ -27,7 +27,7 @@ it('the clock stops, jumps, and goes back to real time', async () => {
 });
 
 it.each([{ advance_ms: -9e12 }, { offset_ms: -9e12 }, { advance_ms: 3e18 }, { now: '0001-01-01T00:00:00Z' }])(
-  'the clock refuses %j and stays where it is',
+  'refuses the clock setting %j and keeps the time',
   async (move) => {
     const { control, time, api } = await openShop();
     expect((await control('PUT', '/clock', move)).status).toBe(422);
@@ -36,17 +36,17 @@ it.each([{ advance_ms: -9e12 }, { offset_ms: -9e12 }, { advance_ms: 3e18 }, { no
   },
 );
 
-it('the clock cannot be moved past the years that instants are written in, however small the steps', async () => {
+it('keeps the clock within the years that instants can have, in any number of steps', async () => {
   const { control, api, published, status } = await openShop();
   const { id } = await published({ expires_at: '2026-12-31T00:00:00Z' });
   await control('PUT', '/clock', { now: '9998-12-31T00:00:00Z' });
   const refused = await control('PUT', '/clock', { advance_ms: 86_400_000 });
-  expect([refused.status, refused.body.message]).toEqual([422, 'The clock keeps to the years 1970 to 9998.']);
+  expect([refused.status, refused.body.message]).toEqual([422, 'The clock supports the years 1970 to 9998.']);
   expect(await status(id)).toBe('expired');
   expect((await api('GET', '/me')).status).toBe(200);
 });
 
-it('a link expires when the clock passes its end', async () => {
+it('expires a link when the clock passes its end', async () => {
   const { control, published, status, time } = await openShop();
   const expires_at = new Date(time.now.getTime() + 60_000).toISOString();
   const { id } = await published({ expires_at });
@@ -59,7 +59,7 @@ it.each([
   ['ready', { identifications: 1, instances: 2, forms: 2, links: 0 }],
   ['kyc_pending', { identifications: 1, instances: 0, forms: 2, links: 0 }],
   ['busy', { identifications: 1, instances: 2, forms: 2, links: 24 }],
-])('begins %s', async (scenario, counts) => {
+])('seeds the scenario %s', async (scenario, counts) => {
   const { control, draft } = await openShop();
   await draft();
   expect((await control('POST', '/seed', { scenario, links: 24 })).body).toEqual({ scenario });
@@ -69,7 +69,7 @@ it.each([
   expect((await control('POST', '/seed', { scenario: 'paradise' })).status).toBe(422);
 });
 
-it('everything is kept over a restart, files too', async () => {
+it('keeps everything across a restart, files included', async () => {
   const stateFile = join(mkdtempSync(join(tmpdir(), 'sandbox-')), 'state.json');
   const first = await openKycShop({ stateFile });
   const { id, file_path } = (await first.form('POST', '/identifications', DOSSIER)).body.data;
@@ -82,7 +82,7 @@ it('everything is kept over a restart, files too', async () => {
   expect(Buffer.from(await file.arrayBuffer())).toEqual(PDF);
 });
 
-it('a state file from before there was KYC still loads', async () => {
+it('loads a state file from before KYC existed', async () => {
   const stateFile = join(mkdtempSync(join(tmpdir(), 'sandbox-')), 'state.json');
   const first = await openShop({ stateFile });
   const { id } = await first.draft();

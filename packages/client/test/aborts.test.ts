@@ -10,13 +10,13 @@ import type { Step } from './scripted-server.ts';
 
 const harness = useHarness();
 
-/** Reads the request and keeps its connection, as a server does that is thinking. */
-function thinking(onSocket: (socket: Socket) => void): Step {
+/** Reads the request and keeps the connection open without a response. */
+function slowServer(onSocket: (socket: Socket) => void): Step {
   return (_request, response) => onSocket(response.socket!);
 }
 
 describe('an aborted call', () => {
-  it.each(['read', 'write'])('that is a %s rejects before the next turn of the event loop', async (kind) => {
+  it.each(['read', 'write'])('(%s) rejects before the next turn of the event loop', async (kind) => {
     harness.server.script(() => {});
     const caller = new AbortController();
     const client = harness.client();
@@ -31,9 +31,9 @@ describe('an aborted call', () => {
     expect(rejection).toBeInstanceOf(AbortError);
   });
 
-  it('destroys its socket instead of keeping it for others', async () => {
+  it('destroys its socket instead of reusing it', async () => {
     const sockets: Socket[] = [];
-    harness.server.script(thinking((socket) => sockets.push(socket)));
+    harness.server.script(slowServer((socket) => sockets.push(socket)));
     const caller = new AbortController();
     const call = harness.client().me(caller);
     await harness.server.seen(1);

@@ -14,10 +14,10 @@ const INVOICE: LinkInput = {
   usage_mode: 'whitelist',
   allowed_payers: [' Amel@Example.DZ', '0555 12 34 56'],
 };
-const answered = ['amel@example.dz', { email: null, phone: '0555123456' }];
+const received = ['amel@example.dz', { email: null, phone: '0555123456' }];
 
 const sentAndRead = async (allowedPayersShape?: AllowedPayersShape) => {
-  const data = { ...LINK, allowed_payers: answered };
+  const data = { ...LINK, allowed_payers: received };
   harness.server.script(json(201, { data }), json(200, { data }), json(200, {}), json(200, { data }));
   const { links } = harness.client({ allowedPayersShape });
   const { allowed_payers } = await links.create(INVOICE);
@@ -31,16 +31,16 @@ const sentAndRead = async (allowedPayersShape?: AllowedPayersShape) => {
 describe('allowed payers', () => {
   const read = ['amel@example.dz', '+213555123456'];
 
-  it('are texts unless told otherwise', async () => {
+  it('are sent as strings by default', async () => {
     expect(await sentAndRead()).toEqual({ sent: [read, ['amel@example.dz']], read });
   });
 
-  it('are objects when told so, and read from either', async () => {
+  it('are sent as objects with allowedPayersShape, and read in both formats', async () => {
     const objects = [{ email: 'amel@example.dz' }, { phone: '+213555123456' }];
     expect(await sentAndRead('object')).toEqual({ sent: [objects, objects.slice(0, 1)], read });
   });
 
-  it('are of no other shape', () => {
+  it('cannot have another format', () => {
     const shape = 'list' as AllowedPayersShape;
     expect(() => harness.client({ allowedPayersShape: shape })).toThrow(InvalidInputError);
     expect(() => harness.client({ allowedPayersShape: shape })).toThrow('must be one of string, object');

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { InvalidInputError, ResponseShapeError } from '../src/index.ts';
-import type { ApiRequest, TextAnswer } from '../src/transport/api-request.ts';
+import type { ApiRequest, TextResponse } from '../src/transport/api-request.ts';
 import { multipart } from '../src/transport/multipart.ts';
 import { parseSettings } from '../src/transport/settings.ts';
 import { Transport } from '../src/transport/transport.ts';
@@ -19,21 +19,21 @@ afterEach(async () => await transport.close());
 
 const send = <T>(request: ApiRequest<T>) => transport.run({}, async (send) => await send(request));
 
-describe('an answer that is text', () => {
-  const CSV: TextAnswer<string[]> = {
+describe('a text response', () => {
+  const CSV: TextResponse<string[]> = {
     accept: 'text/csv',
     maxBytes: 1024 * 1024,
     parse: (text) => (text.startsWith('<') ? undefined : text.split('\n')),
   };
-  const request = { role: 'read', method: 'GET', path: '/export', answer: CSV } as const;
+  const request = { role: 'read', method: 'GET', path: '/export', response: CSV } as const;
 
-  it('is asked for by its type, errors as JSON, and read without byte order mark', async () => {
+  it('is requested by its type, with errors as JSON, and read without byte order mark', async () => {
     harness.server.script(bytes(200, '\ufeffid;montant\n1;4500,00', { 'content-type': 'text/csv' }));
     expect(await send(request)).toEqual(['id;montant', '1;4500,00']);
     expect(harness.server.received[0]!.headers.accept).toBe('text/csv, application/json;q=0.9');
   });
 
-  it('is read up to its own limit', async () => {
+  it('is read up to its size limit', async () => {
     const line = 'x'.repeat(CSV.maxBytes);
     harness.server.script(bytes(200, line), bytes(200, `${line}x`));
     expect(await send(request)).toEqual([line]);
@@ -42,14 +42,14 @@ describe('an answer that is text', () => {
     expect(error.message).toContain('exceeds 1 MiB instead of text/csv');
   });
 
-  it('is refused when its reader does not know it', async () => {
+  it('is rejected if its parser does not accept it', async () => {
     harness.server.script(bytes(200, '<html><title>Login</title></html>'));
     const error = await failureOf(send(request));
     expect(error).toBeInstanceOf(ResponseShapeError);
     expect(error.message).toContain('an HTML page titled "Login" instead of text/csv');
   });
 
-  it('fails like any other', async () => {
+  it('fails like any other response', async () => {
     harness.server.script(json(404, { message: 'No such link.' }));
     expect(await failureOf(send(request))).toMatchObject({
       status: 404,
@@ -62,7 +62,7 @@ describe('a body with files', () => {
   it('has at most 32 MiB, checked before anything is sent', async () => {
     const file = { name: 'a.png', type: 'image/png', bytes: fileBytes('png', 11 * 1024 * 1024) };
     const body = multipart([1, 2, 3].map((number) => ({ name: `file${number}`, file })));
-    const error = await failureOf(send({ role: 'write', method: 'PATCH', path: '/x', body, answer: 'ignored' }));
+    const error = await failureOf(send({ role: 'write', method: 'PATCH', path: '/x', body, response: 'ignored' }));
     expect(error).toBeInstanceOf(InvalidInputError);
     expect(error).toMatchObject({
       outcome: 'rejected',

@@ -16,7 +16,7 @@ const input = {
   identification_file: fileBytes('pdf', MAX_BYTES),
 };
 
-/** A server that does with a connection what it likes. */
+/** A server that controls its connections directly. */
 let server: Server;
 let onConnection: (socket: Socket) => void;
 const sockets: Socket[] = [];
@@ -38,7 +38,7 @@ function client() {
 }
 
 describe('an upload that is aborted half way', () => {
-  it('rejects before the next turn of the event loop, and nobody knows what became of it', async () => {
+  it('rejects before the next turn of the event loop, with an unknown outcome', async () => {
     const closed = new Promise((resolve) => {
       onConnection = (socket) => socket.resume().once('close', resolve);
     });
@@ -60,7 +60,7 @@ describe('an upload that is aborted half way', () => {
     await closed;
   });
 
-  it('rejects as fast while its parts are put together', async () => {
+  it('rejects as fast while its parts are encoded', async () => {
     const caller = new AbortController();
     let rejection: unknown;
     void failureOf(client().identifications.create(input, caller)).then((error) => {
@@ -73,13 +73,13 @@ describe('an upload that is aborted half way', () => {
   });
 });
 
-describe('a server that has had enough', () => {
+describe('a server that ends an upload early', () => {
   const TOO_LARGE = 'HTTP/1.1 413 Payload Too Large\r\ncontent-type: text/html\r\ncontent-length: 0\r\n';
 
   it.each([
     ['with progress', { onUploadProgress: () => {} }],
     ['without', {}],
-  ])('and says so before it has read everything: %s, its status is what the caller sees', async (_how, options) => {
+  ])('with a response: the caller gets the status (%s)', async (_how, options) => {
     onConnection = (socket) => {
       socket.once('data', () => {
         socket.write(`${TOO_LARGE}connection: close\r\n\r\n`);
@@ -90,7 +90,7 @@ describe('a server that has had enough', () => {
     expect(error).toMatchObject({ name: 'ApiError', status: 413, outcome: 'rejected' });
   });
 
-  it('and hangs up: nobody knows what became of the upload', async () => {
+  it('without a response: the outcome is unknown', async () => {
     onConnection = (socket) => socket.once('data', () => socket.destroy());
     const error = await failureOf(client().identifications.create(input));
     expect(error).toMatchObject({ name: 'ConnectionError', outcome: 'unknown' });

@@ -14,9 +14,9 @@ function middle(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
-it('thousands of calls leave no open handle and no growing heap', { timeout: 240_000 }, async () => {
+it('thousands of calls leave no open handle and do not grow the heap', { timeout: 240_000 }, async () => {
   const sandbox = await startSandboxProcess();
-  // Also after a timeout, so that the run can end.
+  // Also runs after a timeout, so that the test run can end.
   onTestFinished(() => sandbox.stop());
   const flags = ['--expose-gc', CALLS, `${sandbox.url}/api/ext`, String(COUNT)];
   const child = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -17,7 +17,7 @@ const ORDER: LinkInput = {
   usage_mode: 'one_shot',
 };
 
-/** A port nobody listens on. */
+/** Returns a port without a listener. */
 async function deadPort(): Promise<number> {
   const server = createTcpServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -26,20 +26,18 @@ async function deadPort(): Promise<number> {
   return port;
 }
 
-describe('MyTPE says no', () => {
-  it('401: names what to check, and asks once', async () => {
+describe('an error response', () => {
+  it('401: the message names the setting to check, and the client sends one request', async () => {
     harness.server.script(json(401, UNAUTHORIZED, { 'x-request-id': 'req-7' }));
     const error = await failureOf(harness.client().me());
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ status: 401, code: 'UNAUTHORIZED', requestId: 'req-7', outcome: undefined });
-    expect(error.message).toContain(
-      'GET /me was answered 401 UNAUTHORIZED: Invalid API credentials. Check the API key',
-    );
+    expect(error.message).toContain('GET /me returned 401 UNAUTHORIZED: Invalid API credentials. Check the API key');
     expect(error.message).toContain('MYTPE_API_KEY and MYTPE_API_SECRET');
     expect(harness.server.received).toHaveLength(1);
   });
 
-  it('an HTML page instead of JSON: says so, and names the base URL', async () => {
+  it('an HTML page instead of JSON: the message reports it and names the base URL', async () => {
     const page = '<!doctype html><html><head><title>404 Not Found</title></head><body>secret things</body></html>';
     harness.server.script(bytes(404, page, { 'content-type': 'text/html' }));
     const error = await failureOf(harness.client().links.get('x'));
@@ -49,7 +47,7 @@ describe('MyTPE says no', () => {
     expect(error.message).not.toContain('secret things');
   });
 
-  it('a redirect is not followed, because the credentials would travel along', async () => {
+  it('the client does not follow a redirect, because it would expose the credentials', async () => {
     harness.server.script(bytes(302, '', { location: 'http://127.0.0.1:1/elsewhere' }));
     const error = await failureOf(harness.client().links.create(ORDER));
     expect(error).toMatchObject({ name: 'ApiError', status: 302, outcome: 'unknown' });
@@ -64,26 +62,26 @@ describe('MyTPE says no', () => {
     [500, 'unknown'],
     [502, 'unknown'],
     [504, 'unknown'],
-  ])('%d on a write: %s, and no second try', async (status, outcome) => {
+  ])('%d on a write: the outcome is %s, and the client does not retry', async (status, outcome) => {
     harness.server.script(json(status, { message: 'No.' }));
     expect(await failureOf(harness.client().links.create(ORDER))).toMatchObject({ status, outcome });
     expect(harness.server.received).toHaveLength(1);
   });
 
   it.each(['null', '[]', '"no"', '{"message":7,"errors":[1]}', '{"errors":{"a":{"b":1}}}', '{', ''])(
-    'with the odd body %s: still the status',
+    'with the unexpected body %s: the error has the status',
     async (body) => {
       harness.server.script(bytes(422, body));
       expect(await failureOf(harness.client().links.create(ORDER))).toMatchObject({ status: 422, outcome: 'rejected' });
     },
   );
 
-  it('and breaks off: still the status', async () => {
+  it('whose body breaks off: the error has the status', async () => {
     harness.server.script(breakOff(403));
     expect(await failureOf(harness.client().links.create(ORDER))).toMatchObject({ status: 403, outcome: 'rejected' });
   });
 
-  it('at great length: cut', async () => {
+  it('with a long message: the message is truncated', async () => {
     const many = Array.from({ length: 200 }, (_, n) => [`f${n}`, Array(20).fill('x'.repeat(600))]);
     harness.server.script(json(422, { message: 'm'.repeat(9_000), errors: Object.fromEntries(many) }));
     const error = (await failureOf(harness.client().links.create(ORDER))) as ApiError;
@@ -94,7 +92,7 @@ describe('MyTPE says no', () => {
   });
 });
 
-describe('MyTPE says yes in a way nobody understands', () => {
+describe('a 2xx response with an unexpected body', () => {
   it.each([
     ['data.amount', { data: { ...LINK, amount: '45.001' } }],
     ['data.title', { data: { ...LINK, title: 7 } }],
@@ -102,7 +100,7 @@ describe('MyTPE says yes in a way nobody understands', () => {
     ['data.created_at', { data: { ...LINK, created_at: 'yesterday' } }],
     ['data.metadata', { data: { ...LINK, metadata: 'x' } }],
     ['data', { message: 'Fine.' }],
-  ])('names %s', async (path, body) => {
+  ])('reports the path %s', async (path, body) => {
     harness.server.script(json(200, body));
     const error = await failureOf(harness.client().links.get('x'));
     expect(error).toBeInstanceOf(ResponseShapeError);
@@ -113,10 +111,10 @@ describe('MyTPE says yes in a way nobody understands', () => {
   it.each([
     ['an HTML page', bytes(200, '<html><title>Welcome</title></html>'), 'an HTML page titled "Welcome"'],
     ['nothing', bytes(200, ''), 'an empty body'],
-    ['text', bytes(200, 'pong', { 'content-type': 'text/plain' }), 'something of type text/plain'],
+    ['text', bytes(200, 'pong', { 'content-type': 'text/plain' }), 'a body of type text/plain'],
     ['more than 5 MiB', json(200, { data: 'x'.repeat(5 * 1024 * 1024) }), 'exceeds 5 MiB'],
-    ['absurd nesting', bytes(200, '['.repeat(200_000) + ']'.repeat(200_000)), 'something of type'],
-  ])('says when it is %s', async (_what, step, text) => {
+    ['absurd nesting', bytes(200, '['.repeat(200_000) + ']'.repeat(200_000)), 'a body of type'],
+  ])('is reported as: %s', async (_what, step, text) => {
     harness.server.script(step);
     const error = await failureOf(harness.client().me());
     expect(error).toBeInstanceOf(ResponseShapeError);
@@ -124,14 +122,14 @@ describe('MyTPE says yes in a way nobody understands', () => {
     expect(error.message).toContain('MYTPE_BASE_URL');
   });
 
-  it('forgives a byte order mark', async () => {
+  it('may begin with a byte order mark', async () => {
     harness.server.script(bytes(200, `\ufeff${JSON.stringify({ data: ME })}`));
     expect(await harness.client().me()).toMatchObject({ email: ME.email });
   });
 });
 
-describe('no answer', () => {
-  it('a host that does not resolve: names the base URL', async () => {
+describe('no response', () => {
+  it('a host that does not resolve: the message names the base URL', async () => {
     const client = harness.client({ baseUrl: 'http://api.mytpe.invalid/api/ext', tries: 1 });
     const error = await failureOf(client.links.create(ORDER));
     expect(error).toBeInstanceOf(ConnectionError);
@@ -139,7 +137,7 @@ describe('no answer', () => {
     expect(error).toMatchObject({ outcome: 'rejected', cause: { code: expect.stringMatching(/ENOTFOUND|EAI_AGAIN/) } });
   });
 
-  it('a port where nothing listens: a write never left', async () => {
+  it('a port without a listener: the write was not sent', async () => {
     const client = harness.client({ baseUrl: `http://127.0.0.1:${await deadPort()}` });
     const error = await failureOf(client.links.create(ORDER));
     expect(error).toMatchObject({ name: 'ConnectionError', outcome: 'rejected', cause: { code: 'ECONNREFUSED' } });
@@ -149,14 +147,14 @@ describe('no answer', () => {
   it.each([
     ['before', hangUp],
     ['inside', breakOff(201)],
-  ])('a connection that breaks %s the answer: nobody knows what became of the write', async (_when, step) => {
+  ])('a connection that breaks %s the response: the outcome of the write is unknown', async (_when, step) => {
     harness.server.script(step);
     const error = await failureOf(harness.client().links.create(ORDER));
     expect(error).toMatchObject({ name: 'ConnectionError', outcome: 'unknown', cause: expect.any(Error) });
     expect(harness.server.received).toHaveLength(1);
   });
 
-  it('a server that stays silent: nobody knows either', async () => {
+  it('a server without a response: the outcome is unknown', async () => {
     harness.server.script(silence);
     const call = failureOf(harness.client().links.create(ORDER));
     await harness.server.seen(1);

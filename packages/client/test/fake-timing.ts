@@ -1,9 +1,9 @@
 import type { Timing } from '../src/transport/timing.ts';
 
 export interface FakeTiming extends Timing {
-  /** The pauses between tries, in milliseconds, in order. */
+  /** The pauses between attempts, in milliseconds, in order. */
   readonly pauses: readonly number[];
-  /** Lets the limit of this many milliseconds pass, wherever it is being waited for. */
+  /** Lets all time limits of this many milliseconds expire. */
   expire(limitMs: number): void;
 }
 
@@ -11,8 +11,8 @@ export interface FakeTiming extends Timing {
 export const NOW = Date.UTC(2026, 10, 21, 8);
 
 /**
- * Time that stands still: pauses between tries end at once and are recorded, limits (`timeoutMs`, `deadlineMs`) pass
- * only on demand. Jitter is none.
+ * Creates a clock that stands still. Pauses between attempts end immediately and are recorded. Time limits
+ * (`timeoutMs`, `deadlineMs`) expire only on demand. Jitter is 0.
  */
 export function createFakeTiming(limits: readonly number[] = [10_000, 15_000, 60_000]): FakeTiming {
   const pauses: number[] = [];

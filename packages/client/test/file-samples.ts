@@ -1,4 +1,4 @@
-/** Whole kinds of files, as far as their first bytes tell. */
+/** The first bytes of each type of file. */
 export const HEADS = {
   pdf: Buffer.from('%PDF-1.7\n%\u00e2\u00e3\n', 'latin1'),
   png: Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
@@ -9,7 +9,7 @@ export const HEADS = {
 
 export const MAX_BYTES = 5 * 1024 * 1024;
 
-/** A file of this kind and size; every byte value occurs in it, line breaks and dashes among them. */
+/** Returns a file of this type and size. It contains every byte value, including line breaks and dashes. */
 export function fileBytes(kind: keyof typeof HEADS, size: number): Buffer<ArrayBuffer> {
   const bytes = Buffer.alloc(size);
   for (let index = 0; index < size; index += 1) bytes[index] = (index * 7919 + (index >> 8)) & 0xff;
@@ -17,7 +17,7 @@ export function fileBytes(kind: keyof typeof HEADS, size: number): Buffer<ArrayB
   return bytes;
 }
 
-/** The bytes as a source gives them that fills one and the same buffer again and again. */
+/** Yields the bytes from a source that reuses one buffer. */
 export async function* dripped(bytes: Uint8Array, step = 50_000): AsyncGenerator<Uint8Array> {
   const shared = new Uint8Array(step);
   for (let start = 0; start < bytes.length; start += step) {

@@ -18,7 +18,7 @@ describe('forms', () => {
     expect(requests()).toEqual(['GET /forms?per_page=50&search=check']);
   });
 
-  it('are made from what the reference shows, and read back whole', async () => {
+  it('are created from the sample of the reference, and read back completely', async () => {
     const { id, name, status, sections, fields } = FORM;
     harness.server.script(json(201, { data: { id, name, status, sections, fields } }), json(200, { data: FORM }));
     const input = { name, industry: 'ecommerce' };
@@ -27,7 +27,7 @@ describe('forms', () => {
     expect(requests()).toEqual(['POST /forms', 'GET /forms/4f5a6b7c-...']);
   });
 
-  it('are changed by PATCH, and read back', async () => {
+  it('are updated by PATCH, and read back', async () => {
     harness.server.script(json(200, {}), form({ name: 'New' }));
     const changes = { name: 'New', description: null };
     expect(await harness.client().forms.update('f1', changes)).toMatchObject({ name: 'New' });
@@ -39,13 +39,13 @@ describe('forms', () => {
     ['a message', json(200, { message: 'Form published.' })],
     ['the form', form({ status: 'published' })],
     ['nothing', bytes(204, '')],
-  ])('are published when %s is answered and the form says so', async (_what, answer) => {
-    harness.server.script(answer, form({ status: 'published' }));
+  ])('are published if MyTPE returns %s and the form is published', async (_what, response) => {
+    harness.server.script(response, form({ status: 'published' }));
     expect((await harness.client().forms.publish('f1')).status).toBe('published');
     expect(requests()).toEqual(['POST /forms/f1/publish', 'GET /forms/f1']);
   });
 
-  it('that stay drafts were not published', async () => {
+  it('that are still drafts cause a NotAppliedError', async () => {
     harness.server.script(json(200, {}), form());
     const error = await failureOf(harness.client().forms.publish('f1'));
     expect(error).toBeInstanceOf(NotAppliedError);
@@ -53,7 +53,7 @@ describe('forms', () => {
     expect(error.message).toBe("publish of form f1 was accepted but not applied: its status is still 'draft'");
   });
 
-  it('are deleted, and may be gone already', async () => {
+  it('are deleted, even if they do not exist', async () => {
     harness.server.script(bytes(204, ''), json(404, { error: 'FORM_NOT_FOUND', message: 'Form not found.' }));
     const { forms } = harness.client();
     await forms.delete('f1');
@@ -61,12 +61,12 @@ describe('forms', () => {
     expect(requests()).toEqual(['DELETE /forms/f1', 'DELETE /forms/f1']);
   });
 
-  it('that were made and cannot be read back may exist', async () => {
+  it('that cannot be read back after a create have an unknown outcome', async () => {
     harness.server.script(json(201, { data: { id: 'f1' } }), json(403, {}));
     expect(await failureOf(harness.client().forms.create({ name: 'x' }))).toMatchObject({ outcome: 'unknown' });
   });
 
-  it('are not sent when they are wrong', async () => {
+  it('are not sent if they are invalid', async () => {
     const { forms } = harness.client();
     const calls = [
       forms.create({ name: ' ' }),
@@ -91,28 +91,28 @@ describe('a section', () => {
     ['the whole form', json(201, { data: { ...FORM, sections: [other, SECTION] } })],
     ['a message', json(200, { message: 'Section added.' })],
     ['nothing', bytes(204, '')],
-    ['no JSON', bytes(200, 'OK')],
-  ])('is added and found in its form when %s is answered', async (_what, answer) => {
-    harness.server.script(answer, form({ sections: [other, SECTION] }));
+    ['a body that is not JSON', bytes(200, 'OK')],
+  ])('is added and found in its form if MyTPE returns %s', async (_what, response) => {
+    harness.server.script(response, form({ sections: [other, SECTION] }));
     const input = { title: 'Delivery', position: 1 };
     expect(await harness.client().forms.addSection('f1', input)).toEqual(SECTION);
     expect(sent()).toEqual(input);
     expect(requests()).toEqual(['POST /forms/f1/sections', 'GET /forms/f1']);
   });
 
-  it('is the one that was answered, where two are called alike', async () => {
+  it('is found by the id in the response if two have the same title', async () => {
     harness.server.script(json(201, { data: other }), form({ sections: [other, SECTION] }));
     expect((await harness.client().forms.addSection('f1', { title: 'Delivery' })).id).toBe('s0');
   });
 
-  it('that the form does not have was not added', async () => {
+  it('that the form does not contain causes a NotAppliedError', async () => {
     harness.server.script(json(201, { data: SECTION }), form({ sections: [] }));
     const error = await failureOf(harness.client().forms.addSection('f1', { title: 'Delivery' }));
     expect(error).toMatchObject({ name: 'NotAppliedError', outcome: 'unknown' });
     expect(error.message).toContain('adding a section');
   });
 
-  it('is changed and removed', async () => {
+  it('is updated and removed', async () => {
     harness.server.script(json(200, {}), form({ sections: [{ ...SECTION, title: 'To' }] }), json(404, {}));
     const { forms } = harness.client();
     expect((await forms.updateSection('f1', 's1', { title: 'To' })).title).toBe('To');
@@ -123,16 +123,16 @@ describe('a section', () => {
 });
 
 describe('a field', () => {
-  it('is sent as the reference shows it, and found in its form with all that came', async () => {
-    const answered = { ...FIELD, placeholder: 'Choisir', rules: { max: 58.5 } };
-    harness.server.script(json(201, { data: { id: 'q1' } }), form({ fields: [answered] }));
+  it('is sent in the format of the reference, and found in its form with its raw content', async () => {
+    const received = { ...FIELD, placeholder: 'Choisir', rules: { max: 58.5 } };
+    harness.server.script(json(201, { data: { id: 'q1' } }), form({ fields: [received] }));
     const field = await harness.client().forms.addField('f1', NEW_FIELD);
-    expect(field).toEqual({ ...FIELD, raw: answered });
+    expect(field).toEqual({ ...FIELD, raw: received });
     expect(sent()).toEqual(NEW_FIELD);
     expect(requests()).toEqual(['POST /forms/f1/fields', 'GET /forms/f1']);
   });
 
-  it('is changed, and removed', async () => {
+  it('is updated and removed', async () => {
     harness.server.script(json(200, {}), form({ fields: [{ ...FIELD, label: 'Where' }] }), json(200, {}));
     const { forms } = harness.client();
     expect((await forms.updateField('f1', 'q1', { label: 'Where', section_id: null })).label).toBe('Where');
@@ -141,7 +141,7 @@ describe('a field', () => {
     expect(requests()).toEqual(['PATCH /forms/f1/fields/q1', 'GET /forms/f1', 'DELETE /forms/f1/fields/q1']);
   });
 
-  it('that MyTPE refuses is refused by field', async () => {
+  it('that MyTPE rejects causes an error by field', async () => {
     const errors = { 'options.0.value': ['Taken.'], input_name: ['Taken.'] };
     harness.server.script(json(422, { message: 'Invalid.', errors }));
     expect(await failureOf(harness.client().forms.addField('f1', NEW_FIELD))).toMatchObject({
@@ -150,7 +150,7 @@ describe('a field', () => {
     });
   });
 
-  it('whose answer is lost is not added again', async () => {
+  it('is not added again if the response is lost', async () => {
     harness.server.script(hangUp);
     const error = await failureOf(harness.client().forms.addField('f1', NEW_FIELD));
     expect(error).toMatchObject({ name: 'ConnectionError', outcome: 'unknown' });

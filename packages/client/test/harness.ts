@@ -10,11 +10,11 @@ export const SECRET = 'mts_live_fedcba9876543210fedcba9876543210';
 export interface Harness {
   server: ScriptedServer;
   timing: FakeTiming;
-  /** A client of the scripted server, closed after the test. */
+  /** Creates a client of the scripted server. It is closed after the test. */
   client(options?: Partial<ExtClientOptions>): ExtClient;
 }
 
-/** A fresh scripted server, standing time and clients for every test of a file. */
+/** Provides every test of a file with a new scripted server, a fake clock and clients. */
 export function useHarness(): Harness {
   const harness = {} as Harness;
   const clients: ExtClient[] = [];
@@ -35,7 +35,7 @@ export function useHarness(): Harness {
   return harness;
 }
 
-/** The error that `call` rejects with; fails when it does not, or with anything but a `MytpeError`. */
+/** Returns the `MytpeError` that `call` rejects with. Throws if it resolves or rejects with anything else. */
 export async function failureOf(call: Promise<unknown>): Promise<MytpeError> {
   const result = await call.then(
     (value: unknown) => new Error(`resolved with ${JSON.stringify(value)}`),

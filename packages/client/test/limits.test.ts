@@ -11,7 +11,7 @@ import { type Step, json, silence } from './scripted-server.ts';
 const harness = useHarness();
 const ok = json(200, { data: ME });
 
-/** Keeps what it is given, as a pool does while its connection is not there yet. */
+/** A dispatcher that keeps requests, like a pool whose connection is not established yet. */
 class NeverConnected extends Dispatcher {
   #queue: (handler: Dispatcher.DispatchHandler) => void = () => {};
   readonly queued = new Promise<Dispatcher.DispatchHandler>((resolve) => {
@@ -24,32 +24,32 @@ class NeverConnected extends Dispatcher {
   }
 }
 
-/** Steps that answer only when told. */
-function held(count: number): { steps: Step[]; answer: () => void } {
+/** Returns steps that respond when the test calls `respond`. */
+function held(count: number): { steps: Step[]; respond: () => void } {
   const open: ServerResponse[] = [];
   const steps = Array.from({ length: count }, (): Step => (_request, response) => void open.push(response));
-  return { steps, answer: () => ok(harness.server.received[0]!, open.shift()!) };
+  return { steps, respond: () => ok(harness.server.received[0]!, open.shift()!) };
 }
 
 describe('concurrency', () => {
-  it('sends two at once and the rest in turn', async () => {
-    const { steps, answer } = held(4);
+  it('sends two requests at the same time, and the others in order', async () => {
+    const { steps, respond } = held(4);
     harness.server.script(...steps);
     const client = harness.client();
     const calls = [1, 2, 3, 4].map(async () => await client.me());
     await harness.server.seen(2);
-    answer();
+    respond();
     await Promise.race(calls);
     await harness.server.seen(3);
     expect(harness.server.received).toHaveLength(3);
-    answer();
+    respond();
     await harness.server.seen(4);
-    answer();
-    answer();
+    respond();
+    respond();
     expect(await Promise.all(calls)).toHaveLength(4);
   });
 
-  it('does not hold a slot while pausing', async () => {
+  it('releases the semaphore during a pause', async () => {
     harness.server.script(json(429, {}), ok, ok);
     const client = harness.client({ maxConcurrent: 1 });
     expect(await Promise.all([client.me(), client.me()])).toHaveLength(2);
@@ -57,7 +57,7 @@ describe('concurrency', () => {
 });
 
 describe('the caller’s signal', () => {
-  it('ends a call that waits for its answer, and says that the write may have happened', async () => {
+  it('aborts a call that waits for its response, with an unknown outcome', async () => {
     harness.server.script(silence);
     const caller = new AbortController();
     const call = failureOf(harness.client().links.pause('l1', { signal: caller.signal }));
@@ -68,8 +68,8 @@ describe('the caller’s signal', () => {
     expect(error).toMatchObject({ name: 'AbortError', outcome: 'unknown', cause: { message: 'shutting down' } });
   });
 
-  it('ends a call that waits for a slot: nothing was sent, and the slot is not lost', async () => {
-    const { steps, answer } = held(1);
+  it('aborts a call in the queue: nothing was sent, and the queue continues', async () => {
+    const { steps, respond } = held(1);
     harness.server.script(...steps, ok);
     const client = harness.client({ maxConcurrent: 1 });
     const first = client.me();
@@ -78,13 +78,13 @@ describe('the caller’s signal', () => {
     const waiting = failureOf(client.links.pause('l1', { signal: caller.signal }));
     caller.abort();
     expect(await waiting).toMatchObject({ name: 'AbortError', outcome: 'rejected' });
-    answer();
+    respond();
     await first;
     expect(await client.me()).toMatchObject({ email: ME.email });
     expect(harness.server.received.map(({ method }) => method)).toEqual(['GET', 'GET']);
   });
 
-  it('ends a call while it pauses', async () => {
+  it('aborts a call during a pause', async () => {
     const caller = new AbortController();
     harness.server.script(json(503, {}));
     const { sleep } = harness.timing;
@@ -98,13 +98,13 @@ describe('the caller’s signal', () => {
     expect(harness.server.received).toHaveLength(1);
   });
 
-  it('that was aborted before lets nothing out', async () => {
+  it('prevents the request if it was aborted before', async () => {
     const error = await failureOf(harness.client().links.pause('l1', { signal: AbortSignal.abort() }));
     expect(error).toMatchObject({ name: 'AbortError', outcome: 'rejected' });
     expect(harness.server.received).toEqual([]);
   });
 
-  it('ends a call that is still connecting, and what was given up is never sent', async () => {
+  it('aborts a call that is still connecting, and its request is never sent', async () => {
     const dispatcher = new NeverConnected();
     const caller = new AbortController();
     const call = failureOf(harness.client({ dispatcher }).links.pause('l1', { signal: caller.signal }));
@@ -118,7 +118,7 @@ describe('the caller’s signal', () => {
 });
 
 describe('the deadline', () => {
-  it('covers a call that waits for an answer, and stops its tries', async () => {
+  it('ends a call that waits for a response, and its retries', async () => {
     harness.server.script(silence);
     const call = failureOf(harness.client().me());
     await harness.server.seen(1);
@@ -129,7 +129,7 @@ describe('the deadline', () => {
     expect(harness.server.received).toHaveLength(1);
   });
 
-  it('covers a call that waits for a slot', async () => {
+  it('ends a call in the queue', async () => {
     harness.server.script(silence);
     const client = harness.client({ maxConcurrent: 1, ...harness.timing });
     const first = failureOf(client.me());
@@ -145,15 +145,15 @@ describe('the deadline', () => {
   });
 });
 
-describe('closing', () => {
-  it('waits for what is under way and refuses what comes later', async () => {
-    const { steps, answer } = held(1);
+describe('close', () => {
+  it('waits for running calls and rejects later calls', async () => {
+    const { steps, respond } = held(1);
     harness.server.script(...steps);
     const client = harness.client();
     const call = client.me();
     await harness.server.seen(1);
     const closed = client.close();
-    answer();
+    respond();
     expect(await call).toMatchObject({ email: ME.email });
     await closed;
     expect(await failureOf(client.me())).toMatchObject({ name: 'ConnectionError' });
@@ -161,19 +161,19 @@ describe('closing', () => {
     expect(harness.timing.pauses).toEqual([]);
   });
 
-  it('lets an action that was accepted be read back', async () => {
-    const { steps, answer } = held(1);
+  it('lets a running call read back an accepted action', async () => {
+    const { steps, respond } = held(1);
     harness.server.script(...steps, json(200, { data: { ...LINK, status: 'active' } }));
     const client = harness.client();
     const call = client.links.publish('l1');
     await harness.server.seen(1);
     const closed = client.close();
-    answer();
+    respond();
     expect(await call).toMatchObject({ status: 'active' });
     await closed;
   });
 
-  it('leaves a dispatcher that was passed in to its owner', async () => {
+  it('does not close a dispatcher from the options', async () => {
     harness.server.script(ok);
     const dispatcher = new Agent();
     const [closed, other] = [harness.client({ dispatcher }), harness.client({ dispatcher })];
@@ -195,7 +195,7 @@ describe('options', () => {
     [{ maxConcurrent: Infinity }, 'maxConcurrent'],
     [{ credentials: { key: 'k', secret: 'hunter2\n' } }, 'secret'],
     [{ credentials: { key: '', secret: 's' } }, 'key'],
-  ])('%j is refused by name, without the value', (options, field) => {
+  ])('%j is rejected by name, without the value', (options, field) => {
     const make = () => harness.client(options);
     expect(make).toThrow(InvalidInputError);
     expect(make).toThrow(field);

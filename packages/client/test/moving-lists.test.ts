@@ -7,16 +7,16 @@ import { KEY, SECRET } from './harness.ts';
 import { LINK, list } from './samples.ts';
 import { type ScriptedServer, type Step, json, startScriptedServer } from './scripted-server.ts';
 
-/** What happens to a list, newest first, between two of its pages. */
+/** A change of a list (newest first) between two pages. */
 type Move = 'nothing' | 'added' | 'two added' | 'first removed' | 'last removed';
 const MOVES: readonly Move[] = ['nothing', 'added', 'two added', 'first removed', 'last removed'];
 
 let server: ScriptedServer;
 let client: ExtClient;
-let answer: Step = () => {};
+let respond: Step = () => {};
 const always: Step = (request, response) => {
   server.script(always);
-  answer(request, response);
+  respond(request, response);
 };
 beforeAll(async () => {
   server = await startScriptedServer();
@@ -28,7 +28,7 @@ afterAll(async () => {
   await server.close();
 });
 
-/** A server whose list moves after each of its pages. */
+/** Returns a server whose list changes after each page. */
 function movingList(ids: string[], perPage: number, moves: readonly Move[]): Step {
   let next = 0;
   return (request, response) => {
@@ -47,7 +47,7 @@ function movingList(ids: string[], perPage: number, moves: readonly Move[]): Ste
   };
 }
 
-it('a list that changes while it is read comes to an end, without repeats, and loses nothing to additions', async () => {
+it('reading a list that changes ends, repeats no item, and loses no item to additions', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 0, max: 30 }),
@@ -55,9 +55,9 @@ it('a list that changes while it is read comes to an end, without repeats, and l
       fc.array(fc.constantFrom(...MOVES), { minLength: 1, maxLength: 6 }),
       async (count, perPage, moves) => {
         const there = Array.from({ length: count }, (_, n) => `old-${n}`);
-        // A list that grows by whole pages for ever has no end to come to; everything slower has.
+        // Reading ends unless the list grows by a whole page for each page read.
         fc.pre(perPage > 2 || !moves.some((move) => move === 'added' || move === 'two added'));
-        answer = movingList([...there], perPage, moves);
+        respond = movingList([...there], perPage, moves);
         const seen: string[] = [];
         for await (const { id } of client.links.listAll({ per_page: perPage })) seen.push(id);
         expect(new Set(seen).size).toBe(seen.length);

@@ -5,7 +5,7 @@ import { type RecordingProxy, startRecordingProxy } from './endpoints/recording-
 import { failureOf } from './harness.ts';
 import { type SandboxProcess, startSandboxProcess } from './sandbox-process.ts';
 
-/** The `data` of a response, as JSON text that is parsed and written again. */
+/** The `data` of a response after parsing and serializing. */
 type Fields = Record<string, unknown>;
 
 const ORDER: LinkInput = {
@@ -29,7 +29,7 @@ function connect(options: Partial<ExtClientOptions> = {}): ExtClient {
   return client;
 }
 
-/** The requests since the last time, with `{id}` for the link's id. */
+/** Returns the requests since the last call, with `{id}` for the link's id. */
 const requests = (id: string): string[] =>
   proxy.take().map(({ method, url }) => `${method} ${url.replace(id, '{id}')}`);
 const PUBLISH = 'POST /api/ext/links/{id}/publish';
@@ -59,7 +59,7 @@ beforeEach(async () => {
 });
 
 describe('a client that accepts the response to a publication', () => {
-  it('takes a whole, active link with the same id, and reads nothing', async () => {
+  it('accepts a complete, active link with the same id, without a read', async () => {
     const { client, id } = await draft();
     const published = await client.links.publish(id);
     expect(requests(id)).toEqual([PUBLISH]);
@@ -70,9 +70,9 @@ describe('a client that accepts the response to a publication', () => {
   it.each<[string, (link: Fields) => string]>([
     ['a message', () => JSON.stringify({ message: 'Payment link published.' })],
     ['a part of the link', ({ id, status }) => JSON.stringify({ data: { id, status } })],
-    ['a link without its count of payments', (link) => JSON.stringify({ data: { ...link, paid_count: undefined } })],
+    ['a link without paid_count', (link) => JSON.stringify({ data: { ...link, paid_count: undefined } })],
     ['a link without envelope', (link) => JSON.stringify(link)],
-    ['a link with an amount that is none', (link) => JSON.stringify({ data: { ...link, amount: 'free' } })],
+    ['a link with an invalid amount', (link) => JSON.stringify({ data: { ...link, amount: 'free' } })],
     ['another link', (link) => JSON.stringify({ data: { ...link, id: 'another' } })],
     ['a draft', (link) => JSON.stringify({ data: { ...link, status: 'draft' } })],
     ['an exhausted link', (link) => JSON.stringify({ data: { ...link, status: 'exhausted' } })],
@@ -89,7 +89,7 @@ describe('a client that accepts the response to a publication', () => {
     expect(published.status).toBe('active');
   });
 
-  it('reads the link after a response that the sandbox itself cuts in half', async () => {
+  it('reads the link after a response that the sandbox truncates', async () => {
     const { client, id } = await draft();
     await sandbox.control('faults', { match: { path_regex: '/publish$' }, fault: { type: 'malformed' }, times: 1 });
     expect(await client.links.publish(id)).toEqual(await client.links.get(id));
@@ -101,14 +101,14 @@ describe('a client that accepts the response to a publication', () => {
     ['reset_after', 'unknown'],
     ['truncated', 'unknown'],
     ['status', 'unknown'],
-  ])('reports %s as before, without a read: the outcome is %s', async (type, outcome) => {
+  ])('reports %s as usual, without a read: the outcome is %s', async (type, outcome) => {
     const { client, id } = await draft();
     await sandbox.control('faults', { match: { path_regex: '/publish$' }, fault: { type }, times: 1 });
     expect(await failureOf(client.links.publish(id))).toMatchObject({ outcome });
     expect(requests(id)).toEqual([PUBLISH]);
   });
 
-  it('reports a refusal as before', async () => {
+  it('reports a rejection as usual', async () => {
     const { client, id } = await draft();
     await client.links.publish(id);
     expect(await failureOf(client.links.publish(id))).toMatchObject({ status: 409, outcome: 'rejected' });

@@ -8,7 +8,7 @@ import { json } from './scripted-server.ts';
 const harness = useHarness();
 
 describe('a request', () => {
-  it('carries the credentials, asks for JSON and keeps the path of the base URL', async () => {
+  it('contains the credentials, requests JSON and keeps the path of the base URL', async () => {
     harness.server.script(json(200, { data: ME }));
     await harness.client({ baseUrl: `${harness.server.baseUrl}/` }).me();
     const [{ method, url, headers }] = harness.server.received as [(typeof harness.server.received)[0]];
@@ -16,7 +16,7 @@ describe('a request', () => {
     expect(headers).toMatchObject({ 'x-api-key': KEY, 'x-api-secret': SECRET, accept: 'application/json' });
   });
 
-  it('takes replaced credentials at the next call', async () => {
+  it('uses replaced credentials in the next call', async () => {
     harness.server.script(json(200, { data: ME }), json(200, { data: ME }));
     let key = 'mtk_old';
     const client = harness.client({ credentials: () => ({ key, secret: SECRET }) });
@@ -32,13 +32,13 @@ describe('a request', () => {
     ['a?b#c d', '/api/ext/links/a%3Fb%23c%20d'],
     ['رابط', '/api/ext/links/%D8%B1%D8%A7%D8%A8%D8%B7'],
     ['%2e%2e', '/api/ext/links/%252e%252e'],
-  ])('keeps the id %j one segment of the path', async (id, url) => {
+  ])('encodes the id %j as one path segment', async (id, url) => {
     harness.server.script(json(200, { data: LINK }));
     await harness.client().links.get(id);
     expect(harness.server.received[0]!.url).toBe(url);
   });
 
-  it.each(['', '.', '..', 'x'.repeat(256), '\ud800'])('never goes out for the id %j', async (id) => {
+  it.each(['', '.', '..', 'x'.repeat(256), '\ud800'])('is not sent for the id %j', async (id) => {
     const error = await failureOf(harness.client().links.publish(id));
     expect(error).toBeInstanceOf(InvalidInputError);
     expect(error).toMatchObject({ outcome: 'rejected', fields: { id: [expect.stringContaining('1 to 255')] } });
@@ -46,13 +46,13 @@ describe('a request', () => {
   });
 });
 
-describe('what comes back', () => {
-  it('is who the credentials belong to', async () => {
+describe('a result', () => {
+  it('is the owner of the credentials', async () => {
     harness.server.script(json(200, { data: ME }));
     expect(await harness.client().me()).toEqual({ ...ME, created_at: new Date('2026-01-12T09:30:00Z') });
   });
 
-  it('is an instance as documented', async () => {
+  it('is a documented instance', async () => {
     harness.server.script(json(200, { data: INSTANCE }));
     expect(await harness.client().instances.get('3e4f5a6b-...')).toEqual({
       ...INSTANCE,
@@ -61,14 +61,14 @@ describe('what comes back', () => {
     });
   });
 
-  it('is a link with its money in centimes', async () => {
+  it('is a link with amounts in centimes', async () => {
     harness.server.script(json(200, { data: LINK }));
     expect(await harness.client().links.get(LINK.id)).toEqual({ ...LINK, amount: 450_000, total_collected: 0 });
   });
 });
 
 describe('a list', () => {
-  it('asks for 50 with the filters that were given', async () => {
+  it('requests 50 items with the caller’s filters', async () => {
     harness.server.script(json(200, list([INSTANCE])));
     const { data, meta } = await harness
       .client()
@@ -78,7 +78,7 @@ describe('a list', () => {
     expect(harness.server.received[0]!.url).toBe('/api/ext/instances?per_page=50&status=active&search=Alger+%26+co');
   });
 
-  it('falls back to 15 when 50 is refused, and remembers', async () => {
+  it('requests 15 items if 50 is rejected, and remembers it', async () => {
     const refused = json(422, { message: 'The given data was invalid.', errors: { per_page: ['too large'] } });
     harness.server.script(refused, json(200, list([LINK])), json(200, list([])));
     const { links } = harness.client();
@@ -88,7 +88,7 @@ describe('a list', () => {
     expect(sizes).toEqual(['50', '15', '15']);
   });
 
-  it('does not ask again when something else was refused, nor when the size was given', async () => {
+  it('does not retry after another error, nor with the caller’s page size', async () => {
     const { links } = harness.client();
     harness.server.script(
       json(422, { errors: { sort_by: ['unknown'] } }),
@@ -102,13 +102,16 @@ describe('a list', () => {
     expect(harness.server.received).toHaveLength(2);
   });
 
-  it.each([{ per_page: 0 }, { page: 1.5 }, { search: 'x'.repeat(256) }])('refuses %j before asking', async (query) => {
-    expect(await failureOf(harness.client().links.list(query))).toBeInstanceOf(InvalidInputError);
-    expect(harness.server.received).toEqual([]);
-  });
+  it.each([{ per_page: 0 }, { page: 1.5 }, { search: 'x'.repeat(256) }])(
+    'rejects %j before a request',
+    async (query) => {
+      expect(await failureOf(harness.client().links.list(query))).toBeInstanceOf(InvalidInputError);
+      expect(harness.server.received).toEqual([]);
+    },
+  );
 });
 
-describe('listing all', () => {
+describe('listAll', () => {
   const link = (id: string) => ({ ...LINK, id });
   const ids = async (items: AsyncIterable<{ id: string }>) => {
     const found: string[] = [];
@@ -116,7 +119,7 @@ describe('listing all', () => {
     return found;
   };
 
-  it('reads to the last page and gives every id once', async () => {
+  it('reads up to the last page and yields every id once', async () => {
     harness.server.script(json(200, list([link('a'), link('b')], 1, 2)), json(200, list([link('b'), link('c')], 2, 2)));
     expect(await ids(harness.client().links.listAll({ status: 'draft' }))).toEqual(['a', 'b', 'c']);
     expect(harness.server.received.map(({ url }) => url)).toEqual([
@@ -125,17 +128,17 @@ describe('listing all', () => {
     ]);
   });
 
-  it('ends at an empty page, whatever the server says about the last one', async () => {
+  it('ends at an empty page, independent of last_page', async () => {
     harness.server.script(json(200, list([link('a')], 1, 9)), json(200, list([], 2, 9)));
     expect(await ids(harness.client().links.listAll())).toEqual(['a']);
   });
 
-  it('ends although the server ignores the page', async () => {
+  it('ends if the server ignores page', async () => {
     harness.server.script(json(200, list([link('a')], 1, 2)), json(200, list([link('a')], 1, 2)));
     expect(await ids(harness.client().links.listAll())).toEqual(['a']);
   });
 
-  it('asks for no page that nobody wants', async () => {
+  it('requests only pages that the caller needs', async () => {
     harness.server.script(json(200, list([link('a'), link('b')], 1, 9)));
     for await (const { id } of harness.client().links.listAll()) {
       expect(id).toBe('a');

@@ -8,7 +8,7 @@ export type ReceivedPart =
   | { readonly name: string; readonly value: string }
   | { readonly name: string; readonly filename: string | undefined; readonly type: string; readonly bytes: Buffer };
 
-/** The parts of a body, in order, as a parser that knows nothing of this client finds them. */
+/** Parses the parts of a body, in order, with a parser that is independent of this client. */
 export async function partsOf({ headers, bytes }: Received): Promise<ReceivedPart[]> {
   const parts: Promise<ReceivedPart>[] = [];
   await new Promise((resolve, reject) => {
@@ -24,7 +24,7 @@ export async function partsOf({ headers, bytes }: Received): Promise<ReceivedPar
   return await Promise.all(parts);
 }
 
-/** The texts among the parts, by name. */
+/** Returns the text parts by name. */
 export async function textsOf(received: Received): Promise<Record<string, string>> {
   const parts = await partsOf(received);
   return Object.fromEntries(parts.flatMap((part) => ('value' in part ? [[part.name, part.value]] : [])));

@@ -23,13 +23,13 @@ describe('a read', () => {
     ['500', bytes(500, '<h1>Oops</h1>')],
     ['503', json(503, { message: 'Back soon.' })],
     ['a broken connection', hangUp],
-  ])('is tried again after %s', async (_what, step) => {
+  ])('is retried after %s', async (_what, step) => {
     harness.server.script(step, step, ok);
     expect(await harness.client().me()).toMatchObject({ email: ME.email });
     expect(harness.timing.pauses).toEqual([1_000, 2_000]);
   });
 
-  it('is tried again after a silent try', async () => {
+  it('is retried after a timeout', async () => {
     harness.server.script(silence, ok);
     const call = harness.client().me();
     await harness.server.seen(1);
@@ -37,13 +37,13 @@ describe('a read', () => {
     expect(await call).toMatchObject({ email: ME.email });
   });
 
-  it('fails with the last answer when the tries are used up', async () => {
+  it('fails with the last error when no attempts are left', async () => {
     harness.server.script(json(500, {}), json(502, {}), json(503, {}));
     expect(await failureOf(harness.client().me())).toMatchObject({ status: 503, outcome: undefined });
     expect(harness.server.received).toHaveLength(3);
   });
 
-  it('pauses longer each time', async () => {
+  it('pauses longer before each attempt', async () => {
     harness.server.script(...Array(5).fill(json(500, {})));
     await failureOf(harness.client({ tries: 5 }).me());
     expect(harness.timing.pauses).toEqual([1_000, 2_000, 4_000, 8_000]);
@@ -53,7 +53,7 @@ describe('a read', () => {
     ['401', json(401, UNAUTHORIZED)],
     ['404', json(404, {})],
     ['a body of the wrong shape', json(200, { data: {} })],
-  ])('is not tried again after %s', async (_what, step) => {
+  ])('is not retried after %s', async (_what, step) => {
     harness.server.script(step);
     await failureOf(harness.client().me());
     expect(harness.server.received).toHaveLength(1);
@@ -61,17 +61,17 @@ describe('a read', () => {
 });
 
 describe('a write', () => {
-  it('is tried again after 429, which did nothing', async () => {
+  it('is retried after 429, because nothing was done', async () => {
     harness.server.script(json(429, {}), json(201, { data: LINK }));
     expect(await harness.client().links.create(ORDER)).toMatchObject({ id: LINK.id });
   });
 
-  it('that only ever met 429 was not carried out', async () => {
+  it('that always got 429 was not carried out', async () => {
     harness.server.script(json(429, {}), json(429, {}), json(429, {}));
     expect(await failureOf(harness.client().links.create(ORDER))).toMatchObject({ status: 429, outcome: 'rejected' });
   });
 
-  it('that is accepted at last and read back with trouble is not sent again', async () => {
+  it('that was accepted is not sent again if reading back fails', async () => {
     harness.server.script(json(200, {}), json(500, {}), json(200, { data: { ...LINK, status: 'active' } }));
     expect(await harness.client().links.publish('l1')).toMatchObject({ status: 'active' });
     expect(harness.server.received.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
@@ -86,7 +86,7 @@ describe('Retry-After', () => {
     [new Date(NOW - 60_000).toUTCString(), 1_000],
     ['soon', 1_000],
     ['-5', 1_000],
-  ])('%j is honoured', async (header, pause) => {
+  ])('%j delays the next attempt', async (header, pause) => {
     harness.server.script(json(429, {}, { 'retry-after': header }), ok);
     await harness.client().me();
     expect(harness.timing.pauses).toEqual([pause]);
@@ -107,7 +107,7 @@ describe('Retry-After', () => {
 });
 
 describe('onRequest', () => {
-  it('is told of every try', async () => {
+  it('is called for every attempt', async () => {
     const events: RequestLogEvent[] = [];
     harness.server.script(hangUp, json(200, { data: LINK }, { 'x-request-id': 'req-1' }));
     await harness.client({ onRequest: (event) => events.push(event) }).links.get('a/b');
@@ -118,7 +118,7 @@ describe('onRequest', () => {
     ]);
   });
 
-  it('cannot spoil an answer', async () => {
+  it('cannot make a call fail', async () => {
     harness.server.script(json(201, { data: LINK }));
     const onRequest = () => {
       throw new Error('log is full');

@@ -1,4 +1,4 @@
-/** Answers as the reference of the ext API shows them. */
+/** Sample responses from the reference of the ext API. */
 
 export const ME = {
   id: '9c1f0e2a-...',
@@ -63,7 +63,7 @@ export const BANK_ACCOUNT = {
   updated_at: '2026-06-09T11:00:00.000000Z',
 };
 
-/** The answer to a request for activation. */
+/** The response to an activation request. */
 export const ACTIVATION = {
   transaction_id: '8e7d6c5b-...',
   status: 'processing',
@@ -73,7 +73,7 @@ export const ACTIVATION = {
   form_url: 'https://gateway.satim.dz/payment/redirect/abc123',
 };
 
-/** The answer to a create. */
+/** The response to a create. */
 export const LINK = {
   id: '5a6b7c8d-...',
   slug: 'ord-10428-x9f2',
@@ -104,7 +104,7 @@ export const FORM = {
 
 export const SECTION = { id: 's1', form_id: FORM.id, title: 'Delivery', description: null, position: 1 };
 
-/** What is sent; what is answered, MyTPE does not show. */
+/** The request body. MyTPE does not document the response. */
 export const NEW_FIELD = {
   input_name: 'wilaya',
   label: 'Wilaya',
@@ -116,7 +116,7 @@ export const NEW_FIELD = {
   ],
 };
 
-/** Without its secret, as the list shows it. */
+/** A subscription in a list, without its secret. */
 export const WEBHOOK = {
   id: '6b7c8d9e-...',
   url: 'https://example.com/webhooks/mytpe',

@@ -7,12 +7,15 @@ const MAIN = fileURLToPath(new URL('../../../apps/sandbox/src/main.ts', import.m
 
 export interface SandboxProcess {
   readonly url: string;
-  /** Calls one of the sandbox's controls, such as `links/{id}/pay`. */
+  /** Calls a control endpoint of the sandbox, such as `links/{id}/pay`. */
   control(path: string, body?: object): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** The real sandbox, as its own process and over HTTP only: it shares no code with the client. */
+/**
+ * Starts the real sandbox as a separate process. The tests use it over HTTP only, because it shares no code with the
+ * client.
+ */
 export async function startSandboxProcess(): Promise<SandboxProcess> {
   const env = { ...process.env, SANDBOX_PORT: '0', SANDBOX_STATE_FILE: '' };
   const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -27,8 +30,8 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
     url,
     async control(path, body = {}) {
       const headers = { 'content-type': 'application/json' };
-      const answer = await fetch(`${url}/_sandbox/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+      const response = await fetch(`${url}/_sandbox/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     },
     async stop() {
       child.kill();
@@ -42,5 +45,5 @@ async function announcedUrl(lines: AsyncIterable<string>): Promise<string> {
     const url = /http:\/\/\S+/.exec(line)?.[0];
     if (url !== undefined) return url;
   }
-  throw new Error('the sandbox never said where it listens');
+  throw new Error('the sandbox did not print its URL');
 }

@@ -21,14 +21,14 @@ afterAll(async () => {
 });
 beforeEach(async () => await sandbox.control('reset'));
 
-/** Subscribes the receiver, which knows the secret from then on. */
+/** Subscribes the receiver, and gives it the secret. */
 async function subscribe() {
   const made = await client.webhooks.create({ url: receiver.url, events: ['transaction.paid'] });
   receiver.secrets = [made.secret!];
   return made;
 }
 
-/** Has somebody pay a new link of 4,500.50 DZD. */
+/** Creates a link of 4,500.50 DZD and pays it. */
 async function payment(): Promise<string> {
   let instance = '';
   for await (const { id } of client.instances.listAll({ status: 'active' })) instance = id;
@@ -43,13 +43,13 @@ async function payment(): Promise<string> {
 const PAID = { event: 'transaction.paid', meaning: 'paid', metadata: { our_ref: 'r-1' }, disagreements: [] };
 
 describe('webhooks of the sandbox', () => {
-  it('tell of a payment: signed, with the link and our reference', async () => {
+  it('report a payment with a signature, the link and our reference', async () => {
     await subscribe();
     const id = await payment();
     expect(await receiver.next()).toMatchObject({ ...PAID, linkId: id, transaction: { amount: 450_050 } });
   });
 
-  it('that are forged or written again are refused, and taken when they come as they should', async () => {
+  it('are refused if they are forged or reserialized, and accepted if they are unchanged', async () => {
     await subscribe();
     for (const type of ['webhook_forged', 'webhook_reserialised']) {
       await sandbox.control('faults', { fault: { type }, times: 1 });
@@ -59,7 +59,7 @@ describe('webhooks of the sandbox', () => {
     }
   });
 
-  it('are signed anew after a rotation, and taken by whoever knows both secrets', async () => {
+  it('are signed with the new secret after a rotation, and accepted with both secrets', async () => {
     const { id, secret: old } = await subscribe();
     const { secret } = await client.webhooks.regenerateSecret(id);
     expect(secret).not.toBe(old);
@@ -78,7 +78,7 @@ describe('webhooks of the sandbox', () => {
     expect(await receiver.next()).toBe('signature_mismatch');
   });
 
-  it('are managed', async () => {
+  it('can be listed, updated, sent again and deleted', async () => {
     const made = await subscribe();
     const { secret: _secret, ...shown } = made;
     expect(await client.webhooks.events()).toEqual(EXT_WEBHOOK_EVENTS);

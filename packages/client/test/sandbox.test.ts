@@ -21,11 +21,11 @@ let instance: Instance;
 const CREDENTIALS = { key: 'mtk_sandbox_key', secret: 'mts_sandbox_secret' };
 
 function connect(credentials: Credentials = CREDENTIALS, options: Partial<ExtClientOptions> = {}): ExtClient {
-  return new ExtClient({ baseUrl: `${sandbox.url}/api/ext`, credentials, sleep: pauseLess, ...options });
+  return new ExtClient({ baseUrl: `${sandbox.url}/api/ext`, credentials, sleep: sleepWithoutPauses, ...options });
 }
 
-/** No pause between tries; the limits of a try and a call still hold. */
-async function pauseLess(ms: number, signal: AbortSignal): Promise<void> {
+/** Skips the pauses between attempts. The time limits of attempts and calls still apply. */
+async function sleepWithoutPauses(ms: number, signal: AbortSignal): Promise<void> {
   if (ms >= 10_000) await new Promise((_resolve, reject) => signal.addEventListener('abort', reject));
 }
 
@@ -51,7 +51,7 @@ const order = (more: Partial<LinkInput> = {}): LinkInput => ({
 });
 
 describe('against the sandbox', () => {
-  it('the credentials are somebody’s, wrong ones are nobody’s', async () => {
+  it('valid credentials have an owner, wrong ones are rejected', async () => {
     expect((await client.me()).id).toBeTruthy();
     const stranger = connect({ key: 'mtk_wrong', secret: 'mts_wrong' });
     expect(await failureOf(stranger.me())).toMatchObject({ status: 401, code: 'UNAUTHORIZED' });
@@ -76,7 +76,7 @@ describe('against the sandbox', () => {
     expect(Buffer.from(await served.arrayBuffer())).toEqual(fileBytes(kind, 300));
   });
 
-  it('a link lives from draft to paid', async () => {
+  it('a link changes from draft to paid', async () => {
     const { id, status, amount } = await client.links.create(order());
     expect([status, amount]).toEqual(['draft', 450_050]);
     expect((await client.links.publish(id)).status).toBe('active');
@@ -88,7 +88,7 @@ describe('against the sandbox', () => {
     expect(await client.links.update(id, { title: 'Paid' })).toMatchObject({ title: 'Paid' });
   });
 
-  it('every usage mode is understood as it is written', async () => {
+  it('every usage mode is sent and read', async () => {
     const soon = (ms: number) => new Date(Math.floor(Date.now() / 1_000) * 1_000 + ms);
     const fixed = { amount_mode: 'fixed', amount: 450_050 } as const;
     const open = { amount_mode: 'open', min_amount: 20_000, max_amount: 5_000_001 } as const;
@@ -106,7 +106,7 @@ describe('against the sandbox', () => {
     }
   });
 
-  it('a link has a form until its form_id is empty', async () => {
+  it('a link has a form until form_id is set to empty', async () => {
     const anonymous = await client.links.create(order({ form_id: '' }));
     expect(await client.links.get(anonymous.id)).toMatchObject({ form_id: null });
     const { id } = await client.links.create(order({ form_id: PUBLISHED_FORM }));
@@ -114,7 +114,7 @@ describe('against the sandbox', () => {
     expect(await client.links.update(id, { form_id: '' })).toMatchObject({ form_id: null });
   });
 
-  it('a whitelist is written and read in either shape of its entries', async () => {
+  it('a whitelist is sent and read in both formats', async () => {
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify({ allowed_payers_shape: 'object' });
     await fetch(`${sandbox.url}/_sandbox/settings`, { method: 'PUT', headers, body });
@@ -130,7 +130,7 @@ describe('against the sandbox', () => {
     await writer.close();
   });
 
-  it('a list of many pages is read whole', async () => {
+  it('a list of many pages is read completely', async () => {
     const titles = Array.from({ length: 7 }, (_, n) => `Order ${n}`);
     for (const title of titles) await client.links.create(order({ title }));
     const found = [];
@@ -138,7 +138,7 @@ describe('against the sandbox', () => {
     expect(found.sort()).toEqual(titles);
   });
 
-  it('a create whose answer is lost is unknown, and its draft can be found', async () => {
+  it('a create whose response is lost has an unknown outcome, and its draft can be found', async () => {
     await sandbox.control('faults', { match: { method: 'POST' }, fault: { type: 'reset_after' }, times: 1 });
     const error = await failureOf(client.links.create(order()));
     expect(error).toMatchObject({ name: 'ConnectionError', outcome: 'unknown' });
@@ -148,13 +148,13 @@ describe('against the sandbox', () => {
   });
 
   describe('a change of an identification', () => {
-    /** Method and status of each write since the sandbox was reset. */
+    /** Returns the method and status of each write since the sandbox was reset. */
     const writes = async () => {
       const response = await fetch(`${sandbox.url}/_sandbox/requests`);
       const { requests } = (await response.json()) as { requests: { method: string; status: number | null }[] };
       return requests.filter(({ method }) => method !== 'GET').map(({ method, status }) => `${method} ${status}`);
     };
-    /** By a client of its own, because a client remembers that the POST worked. */
+    /** Uses a new client, because a client remembers that the POST worked. */
     const rename = async (name: string) => {
       const { data } = await client.identifications.list();
       const fresh = connect();
@@ -165,7 +165,7 @@ describe('against the sandbox', () => {
       }
     };
 
-    it.each([400, 422])('that is refused with %d is made by a POST', async (status) => {
+    it.each([400, 422])('that is rejected with %d is sent again as a POST', async (status) => {
       await sandbox.control('faults', { match: { method: 'PUT' }, fault: { type: 'status', status }, times: 1 });
       expect(await rename('Autre nom')).toMatchObject({ name: 'Autre nom' });
       expect(await writes()).toEqual([`PUT ${status}`, 'POST 200']);
@@ -182,8 +182,8 @@ describe('against the sandbox', () => {
     });
   });
 
-  it('what the sandbox refuses comes back by field', async () => {
-    const error = await failureOf(client.links.create(order({ payment_instance_id: 'nobody' })));
+  it('a rejection by the sandbox has errors by field', async () => {
+    const error = await failureOf(client.links.create(order({ payment_instance_id: 'unknown' })));
     expect(error).toMatchObject({
       status: 422,
       outcome: 'rejected',

@@ -4,14 +4,14 @@ import { buffer } from 'node:stream/consumers';
 
 export interface Received {
   readonly method: string;
-  /** As it came over the wire, undecoded. */
+  /** The raw URL, not decoded. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
   readonly bytes: Buffer;
 }
 
-/** Answers one request. */
+/** Responds to one request. */
 export type Step = (request: Received, response: ServerResponse) => void;
 
 export interface ScriptedServer {
@@ -24,7 +24,10 @@ export interface ScriptedServer {
   close(): Promise<void>;
 }
 
-/** A real HTTP server that answers from a script, byte for byte. A request without a step fails its test with 599. */
+/**
+ * Starts a real HTTP server that responds from a script, byte for byte. It responds with 599 to a request without a
+ * step, so that the test fails.
+ */
 export async function startScriptedServer(): Promise<ScriptedServer> {
   const received: Received[] = [];
   const steps: Step[] = [];
@@ -67,10 +70,10 @@ export function bytes(status: number, body: string, headers: Record<string, stri
   return (_request, response) => response.writeHead(status, headers).end(body);
 }
 
-/** Reads the request, then breaks the connection instead of answering. */
+/** Reads the request, then closes the connection without a response. */
 export const hangUp: Step = (_request, response) => response.destroy();
 
-/** Starts an answer and breaks off inside its body. */
+/** Starts a response and breaks off inside its body. */
 export function breakOff(status: number): Step {
   return (_request, response) => {
     response.writeHead(status, { 'content-type': 'application/json', 'content-length': '1000' });
@@ -78,5 +81,5 @@ export function breakOff(status: number): Step {
   };
 }
 
-/** Never answers. */
+/** Never responds. */
 export const silence: Step = () => {};

@@ -19,11 +19,11 @@ function expectClean(shown: string): void {
 }
 
 describe('key, secret and webhook secrets', () => {
-  it('are found by this test when they are there', () => {
+  it('are detected by this test', () => {
     expect(() => expectClean(everything({ a: [{ b: new Error('x', { cause: { SECRET } }) }] }))).toThrow(/mts_live/);
   });
 
-  it('do not show in an inspected client', async () => {
+  it('do not appear in an inspected client', async () => {
     harness.server.script(json(200, { data: LINK }));
     const client = harness.client();
     await client.links.get('x');
@@ -40,7 +40,7 @@ describe('key, secret and webhook secrets', () => {
     ['headers', json(403, {}, { 'x-request-id': echo })],
     ['a content type', bytes(200, 'pong', { 'content-type': echo })],
     ['a field of the wrong type', json(200, { data: { ...LINK, amount: echo, metadata: [echo] } })],
-  ])('are taken out of %s', async (_where, step) => {
+  ])('are removed from %s', async (_where, step) => {
     const events: RequestLogEvent[] = [];
     harness.server.script(step);
     const error = await failureOf(
@@ -50,12 +50,12 @@ describe('key, secret and webhook secrets', () => {
     expect(everything(error)).not.toContain(SECRET.slice(0, 20));
   });
 
-  it('do not show in a connection failure', async () => {
+  it('do not appear in a connection error', async () => {
     harness.server.script(hangUp);
     expectClean(everything(await failureOf(harness.client({ tries: 1 }).me())));
   });
 
-  it('are taken out of a cause that quotes the request’s headers', async () => {
+  it('are removed from a cause that quotes the request’s headers', async () => {
     const dispatcher = new MockAgent();
     dispatcher.disableNetConnect();
     dispatcher

@@ -28,11 +28,11 @@ describe('webhook subscriptions', () => {
   });
 
   it.each([
-    ['beside the rest', { data: { ...WEBHOOK, secret } }],
-    ['above the rest', { data: WEBHOOK, secret }],
-  ])('are made, with the secret where it is %s', async (_where, answer) => {
+    ['in data', { data: { ...WEBHOOK, secret } }],
+    ['at the top level', { data: WEBHOOK, secret }],
+  ])('are created, with the secret %s', async (_where, response) => {
     const events: RequestLogEvent[] = [];
-    harness.server.script(json(201, answer));
+    harness.server.script(json(201, response));
     const { webhooks } = harness.client({ onRequest: (event) => events.push(event) });
     const input = { url, description: 'Production', events: ['transaction.paid', 'moon.risen'], is_active: true };
     expect(await webhooks.create(input)).toEqual({ ...READ, secret });
@@ -41,19 +41,19 @@ describe('webhook subscriptions', () => {
     expect(inspect([events, webhooks], { depth: 20, showHidden: true })).not.toContain('whsec_');
   });
 
-  it('that were made without showing a secret exist all the same', async () => {
+  it('are created even if the response contains no secret', async () => {
     harness.server.script(json(201, { data: WEBHOOK }));
     expect(await harness.client().webhooks.create({ url, events: [] })).toEqual({ ...READ, secret: undefined });
     expect(sent()).toEqual({ url, events: [] });
   });
 
-  it('whose making has no answer may exist, and are not made again', async () => {
+  it('are not created again if the response is lost, and the outcome is unknown', async () => {
     harness.server.script(hangUp);
     expect(await failureOf(harness.client().webhooks.create({ url }))).toMatchObject({ outcome: 'unknown' });
     expect(requests()).toHaveLength(1);
   });
 
-  it('are changed by PATCH, and read back', async () => {
+  it('are updated by PATCH, and read back', async () => {
     harness.server.script(json(200, {}), json(200, { data: { ...WEBHOOK, is_active: false } }));
     const { webhooks } = harness.client();
     expect(await webhooks.update('w1', { is_active: false, description: null })).toMatchObject({ is_active: false });
@@ -61,7 +61,7 @@ describe('webhook subscriptions', () => {
     expect(requests()).toEqual(['PATCH /webhooks/w1', 'GET /webhooks/w1']);
   });
 
-  it('are deleted, and may be gone already', async () => {
+  it('are deleted, even if they do not exist', async () => {
     harness.server.script(bytes(204, ''), json(404, {}));
     const { webhooks } = harness.client();
     await webhooks.delete('w1');
@@ -75,23 +75,23 @@ describe('a new secret', () => {
     ['in the subscription', { data: { ...WEBHOOK, secret } }],
     ['alone', { data: { secret } }],
     ['without an envelope', { secret }],
-  ])('is found %s', async (_where, answer) => {
-    harness.server.script(json(200, answer));
+  ])('is read %s', async (_where, response) => {
+    harness.server.script(json(200, response));
     expect(await harness.client().webhooks.regenerateSecret('w1')).toEqual({ secret });
     expect(requests()).toEqual(['POST /webhooks/w1/regenerate-secret']);
   });
 
   it.each([{}, { data: { secret: null } }, { data: { secret: 7 } }, { data: { secret: '' } }, { data: [] }])(
-    'that is missing in %j may have been made',
-    async (answer) => {
-      harness.server.script(json(200, answer));
+    'that is missing in %j has an unknown outcome',
+    async (response) => {
+      harness.server.script(json(200, response));
       const error = await failureOf(harness.client().webhooks.regenerateSecret('w1'));
       expect(error).toBeInstanceOf(ResponseShapeError);
       expect(error).toMatchObject({ outcome: 'unknown', path: 'data.secret' });
     },
   );
 
-  it('does not show in an error about the rest of its answer', async () => {
+  it('does not appear in an error about the rest of the response', async () => {
     harness.server.script(json(201, { data: { ...WEBHOOK, id: 7, secret } }));
     const error = await failureOf(harness.client().webhooks.create({ url }));
     expect(error).toBeInstanceOf(ResponseShapeError);
@@ -113,12 +113,12 @@ describe('the URL of a subscription', () => {
   };
 
   it.each(['https://example.com', 'https://example.com:8443/a/../b?c=d', 'HTTPS://مثال.dz/x'])(
-    'may be %s, and is sent as it is',
+    'may be %s, and is sent unchanged',
     async (value) => expect(await accepted(value)).toBe(true),
   );
 
   it.each(['http://example.com/', 'example.com', '', 'ftp://example.com', `https://example.com/${'x'.repeat(2_048)}`])(
-    'is never %.40s',
+    'cannot be %.40s',
     async (value) => {
       expect(await accepted(value)).toBe(false);
       expect(await accepted(value, true)).toBe(false);
@@ -126,7 +126,7 @@ describe('the URL of a subscription', () => {
   );
 
   it.each(['http://127.0.0.1:8020/webhooks/mytpe', 'http://localhost/', 'http://[::1]:1/', 'http://shop.localhost/'])(
-    'may be %s only where that is allowed',
+    'may be %s only with allowInsecureWebhooks',
     async (value) => {
       expect(await accepted(value)).toBe(false);
       expect(await accepted(value, true)).toBe(true);
@@ -134,38 +134,38 @@ describe('the URL of a subscription', () => {
   );
 
   it.each(['http://localhost.example.com/', 'http://127.0.0.1.example.com/', 'http://10.0.0.1/', 'http://[::2]/'])(
-    'is no address of this machine: %s',
+    'is not an address of this machine: %s',
     async (value) => expect(await accepted(value, true)).toBe(false),
   );
 
-  it('that is refused says what would be accepted', async () => {
+  it('is rejected with the rule', async () => {
     const error = await failureOf(harness.client().webhooks.create({ url: 'http://localhost/' }));
     expect(error.message).toBe(
-      'new webhook: url: must be an https URL (http to this machine: only with the option `allowInsecureWebhooks`)',
+      'new webhook: url: must be an https URL (set the option `allowInsecureWebhooks` to allow http to this machine)',
     );
   });
 });
 
-describe('the events there are', () => {
+describe('the available events', () => {
   const names = ['transaction.paid', 'moon.risen'];
 
   it.each<[string, unknown]>([
     ['texts', { data: names }],
-    ['texts without an envelope', names],
-    ['a list of another name', { events: names }],
+    ['strings without an envelope', names],
+    ['a list with another name', { events: names }],
     ['a list within data', { data: { events: names } }],
     ['objects with a name', { data: names.map((name) => ({ name, description: 'x' })) }],
     ['objects with an event', { data: names.map((event) => ({ id: 'x', event })) }],
     ['descriptions by name', { data: Object.fromEntries(names.map((name) => [name, 'x'])) }],
-    ['texts among what has no name', { data: [names[0], 7, null, { label: 'x' }, names[1]] }],
-  ])('are read from %s', async (_shape, answer) => {
-    harness.server.script(json(200, answer));
+    ['strings next to items without a name', { data: [names[0], 7, null, { label: 'x' }, names[1]] }],
+  ])('are read from %s', async (_shape, response) => {
+    harness.server.script(json(200, response));
     expect(await harness.client().webhooks.events()).toEqual(names);
     expect(requests()).toEqual(['GET /webhooks/events']);
   });
 
-  it.each([{ data: {} }, { message: 'x' }, 'x', null])('are not read from %j', async (answer) => {
-    harness.server.script(json(200, answer));
+  it.each([{ data: {} }, { message: 'x' }, 'x', null])('cannot be read from %j', async (response) => {
+    harness.server.script(json(200, response));
     expect(await failureOf(harness.client().webhooks.events())).toBeInstanceOf(ResponseShapeError);
   });
 });
@@ -173,7 +173,7 @@ describe('the events there are', () => {
 describe('deliveries', () => {
   const record = { id: 'd1', event: 'transaction.paid', status: 'delivered', attempts: 2, payload: { amount: 5000.5 } };
 
-  it('are read page by page, with all that came', async () => {
+  it('are read page by page, with their raw content', async () => {
     harness.server.script(json(200, list([record], 1, 2)), json(200, list([{ ...record, id: 'd2' }], 2, 2)));
     const { webhooks } = harness.client();
     const found = [];
@@ -185,11 +185,11 @@ describe('deliveries', () => {
   });
 
   it.each<[string, Step]>([
-    ['without paging', json(200, { data: [record] })],
-    ['with paging that cannot be read', json(200, { data: [record], meta: { page: 1 } })],
+    ['without pagination', json(200, { data: [record] })],
+    ['with unreadable pagination', json(200, { data: [record], meta: { page: 1 } })],
     ['without an envelope', json(200, [record])],
-  ])('are read %s', async (_how, answer) => {
-    harness.server.script(answer);
+  ])('are read %s', async (_how, response) => {
+    harness.server.script(response);
     const { data, meta } = await harness.client().webhooks.deliveries('w1');
     expect(data.map(({ id }) => id)).toEqual(['d1']);
     expect(meta).toEqual({ current_page: 1, per_page: 1, last_page: 1, total: 1 });
@@ -213,19 +213,19 @@ describe('deliveries', () => {
       { id: 'd', created_at: at },
     ],
     [{ id: 'd', event: 7, attempts: 'many', created_at: 'soon', status: {} }, { id: 'd' }],
-  ])('like %j are read as far as they go', async (given, expected) => {
+  ])('like %j are read as far as possible', async (given, expected) => {
     harness.server.script(json(200, { data: [given] }));
     const { data } = await harness.client().webhooks.deliveries('w1');
     expect(data).toEqual([{ ...expected, raw: given }]);
   });
 
-  it('without an id are none', async () => {
+  it('without an id are rejected', async () => {
     harness.server.script(json(200, { data: [{ event: 'x' }] }));
     const error = await failureOf(harness.client().webhooks.deliveries('w1'));
     expect(error).toMatchObject({ name: 'ResponseShapeError', path: 'data.0.id' });
   });
 
-  it('are sent again', async () => {
+  it('can be sent again', async () => {
     harness.server.script(json(202, { data: record }), bytes(204, ''), json(404, { message: 'Gone.' }));
     const { webhooks } = harness.client();
     await webhooks.redeliver('w1', 'd/1');
@@ -236,7 +236,7 @@ describe('deliveries', () => {
     );
   });
 
-  it('of nothing are not asked for', async () => {
+  it('are not requested for an empty id', async () => {
     const { webhooks } = harness.client();
     expect(await failureOf(webhooks.deliveries('..'))).toBeInstanceOf(InvalidInputError);
     expect(await failureOf(webhooks.redeliver('w1', ''))).toBeInstanceOf(InvalidInputError);

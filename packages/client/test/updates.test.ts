@@ -15,8 +15,8 @@ const WITH_LOGO = { logo: 'https://x/new.png', updated_at: '2026-11-21T08:00:00.
 const noMethod = json(405, { message: 'The PUT method is not supported.' });
 const required = json(422, { message: 'Invalid.', errors: { name: ['The name field is required.'] } });
 
-/** What was asked: method, path, kind of body. */
-const asked = () =>
+/** Returns the method, the path and the type of body of each request. */
+const requests = () =>
   harness.server.received.map(({ method, url, headers }) => {
     const kind = headers['content-type']?.split(';', 1)[0]!.split('/').at(-1);
     return [method, url.replace('/api/ext', ''), ...(kind === undefined ? [] : [kind])].join(' ');
@@ -25,33 +25,33 @@ const READ = 'GET /brands/b1';
 const PUT = 'PUT /brands/b1 form-data';
 const POST = 'POST /brands/b1 form-data';
 
-describe('a change with a file', () => {
-  it('is a PUT with parts, as documented, and read back', async () => {
+describe('an update with a file', () => {
+  it('is a multipart PUT, as documented, and read back', async () => {
     harness.server.script(brand(), done, brand({ ...WITH_LOGO, name: 'New' }));
     expect(await harness.client().brands.update('b1', { name: 'New', logo })).toMatchObject({ name: 'New' });
-    expect(asked()).toEqual([READ, PUT, READ]);
+    expect(requests()).toEqual([READ, PUT, READ]);
     expect(await partsOf(harness.server.received[1]!)).toEqual([
       { name: 'name', value: 'New' },
       { name: 'logo', filename: 'logo.png', type: 'image/png', bytes: logo },
     ]);
   });
 
-  it('that was accepted and ignored is sent once more as a POST', async () => {
+  it('that was accepted and ignored is sent again as a POST', async () => {
     harness.server.script(brand(), done, brand(), done, brand(WITH_LOGO));
     expect(await harness.client().brands.update('b1', { logo })).toMatchObject({ logo: 'https://x/new.png' });
-    expect(asked()).toEqual([READ, PUT, READ, POST, READ]);
+    expect(requests()).toEqual([READ, PUT, READ, POST, READ]);
     const [method, file] = await partsOf(harness.server.received[3]!);
     expect(method).toEqual({ name: '_method', value: 'PUT' });
     expect(file).toMatchObject({ name: 'logo', bytes: logo });
   });
 
-  it('that worked as a POST is a POST from then on', async () => {
+  it('that worked as a POST is sent as a POST from then on', async () => {
     const { brands } = harness.client();
     harness.server.script(brand(), noMethod, done, brand(WITH_LOGO));
     await brands.update('b1', { logo });
     harness.server.script(brand(WITH_LOGO), done, brand({ ...WITH_LOGO, name: 'New' }));
     await brands.update('b1', { name: 'New', logo });
-    expect(asked()).toEqual([READ, PUT, POST, READ, READ, POST, READ]);
+    expect(requests()).toEqual([READ, PUT, POST, READ, READ, POST, READ]);
   });
 
   it.each([
@@ -61,38 +61,38 @@ describe('a change with a file', () => {
     ['422 about a field that was sent', required],
     ['422 about another field', json(422, { errors: { identification_id: ['The identification is refused.'] } })],
     ['422 about no field', json(422, { message: 'Invalid.' })],
-  ])('that is refused with %s is sent once more as a POST', async (_status, refusal) => {
+  ])('that is rejected with %s is sent again as a POST', async (_status, refusal) => {
     harness.server.script(brand(), refusal, done, brand({ ...WITH_LOGO, name: 'New' }));
     await harness.client().brands.update('b1', { name: 'New', logo });
-    expect(asked()).toEqual([READ, PUT, POST, READ]);
+    expect(requests()).toEqual([READ, PUT, POST, READ]);
   });
 
   it.each([
     ['403', json(403, {})],
     ['409', json(409, {})],
     ['500', json(500, {})],
-  ])('that is refused with %s is not', async (_status, refusal) => {
+  ])('that is rejected with %s is not sent again', async (_status, refusal) => {
     harness.server.script(brand(), refusal);
     await failureOf(harness.client().brands.update('b1', { name: 'New', logo }));
-    expect(asked()).toEqual([READ, PUT]);
+    expect(requests()).toEqual([READ, PUT]);
   });
 
-  it('that no way brings about is an error', async () => {
+  it('causes an error if neither way has an effect', async () => {
     harness.server.script(brand(), done, brand(), done, brand());
     const error = await failureOf(harness.client().brands.update('b1', { logo }));
     expect(error).toBeInstanceOf(NotAppliedError);
-    expect(error.message).toBe('update of brand b1 was accepted but not applied: it reads back as before');
+    expect(error.message).toBe('update of brand b1 was accepted but not applied: it is unchanged');
     expect(error.outcome).toBe('unknown');
   });
 
-  it('that takes the place of another without a trace is believed', async () => {
+  it('succeeds if a file replaces another without a visible difference', async () => {
     const same = brand({ logo: 'https://x/logo.png' });
     harness.server.script(same, done, same, done, same);
     expect(await harness.client().brands.update('b1', { logo })).toMatchObject({ logo: 'https://x/logo.png' });
-    expect(asked()).toEqual([READ, PUT, READ, POST, READ]);
+    expect(requests()).toEqual([READ, PUT, READ, POST, READ]);
   });
 
-  it('ends with the refusal of the last way', async () => {
+  it('rejects with the error of the last way', async () => {
     harness.server.script(brand(), noMethod, json(422, { errors: { logo: ['Too small.'] } }));
     expect(await failureOf(harness.client().brands.update('b1', { logo }))).toMatchObject({
       status: 422,
@@ -101,51 +101,51 @@ describe('a change with a file', () => {
     });
   });
 
-  it.each([404, 405, 415])('reports the first refusal when the POST is refused with %d', async (status) => {
+  it.each([404, 405, 415])('rejects with the first error if the POST is rejected with %d', async (status) => {
     harness.server.script(brand(), required, json(status, { message: 'Not supported.' }));
     expect(await failureOf(harness.client().brands.update('b1', { name: 'New', logo }))).toMatchObject({
       status: 422,
       outcome: 'rejected',
       fields: { name: ['The name field is required.'] },
     });
-    expect(asked()).toEqual([READ, PUT, POST]);
+    expect(requests()).toEqual([READ, PUT, POST]);
   });
 
-  it('is an error when MyTPE ignores the PUT and knows no POST', async () => {
+  it('causes an error if MyTPE ignores the PUT and does not support the POST', async () => {
     harness.server.script(brand(), done, brand(), noMethod);
     const error = await failureOf(harness.client().brands.update('b1', { logo }));
     expect(error).toBeInstanceOf(NotAppliedError);
   });
 
-  it('whose answer is lost is not sent in any other way', async () => {
+  it('is not sent in another way if the response is lost', async () => {
     harness.server.script(brand(), (_request, response) => response.destroy());
     const error = await failureOf(harness.client().brands.update('b1', { logo }));
     expect(error).toMatchObject({ name: 'ConnectionError', outcome: 'unknown' });
-    expect(asked()).toEqual([READ, PUT]);
+    expect(requests()).toEqual([READ, PUT]);
   });
 });
 
 describe('putMultipart', () => {
-  it('put: never a POST', async () => {
+  it('put: never sends a POST', async () => {
     harness.server.script(brand(), done, brand());
     const { brands } = harness.client({ putMultipart: 'put' });
     expect(await failureOf(brands.update('b1', { logo }))).toBeInstanceOf(NotAppliedError);
-    expect(asked()).toEqual([READ, PUT, READ]);
+    expect(requests()).toEqual([READ, PUT, READ]);
   });
 
-  it('post_override: at once a POST', async () => {
+  it('post_override: sends only a POST', async () => {
     harness.server.script(brand(), done, brand(WITH_LOGO));
     await harness.client({ putMultipart: 'post_override' }).brands.update('b1', { logo });
-    expect(asked()).toEqual([READ, POST, READ]);
+    expect(requests()).toEqual([READ, POST, READ]);
   });
 
-  it('anything else is refused', () => {
+  it('rejects any other value', () => {
     const putMultipart = 'sometimes' as 'auto';
     expect(() => harness.client({ putMultipart })).toThrow(InvalidInputError);
   });
 });
 
-describe('a change without a file', () => {
+describe('an update without a file', () => {
   it('of a bank account is JSON', async () => {
     const account_number = '00799999000123456780';
     harness.server.script(
@@ -154,7 +154,7 @@ describe('a change without a file', () => {
       json(200, { data: { ...BANK_ACCOUNT, account_number } }),
     );
     expect(await harness.client().bankAccounts.update('a1', { account_number })).toMatchObject({ account_number });
-    expect(asked()).toEqual(['GET /bank-accounts/a1', 'PUT /bank-accounts/a1 json', 'GET /bank-accounts/a1']);
+    expect(requests()).toEqual(['GET /bank-accounts/a1', 'PUT /bank-accounts/a1 json', 'GET /bank-accounts/a1']);
     expect(JSON.parse(harness.server.received[1]!.body)).toEqual({ account_number });
   });
 
@@ -166,46 +166,46 @@ describe('a change without a file', () => {
     harness.server.script(brand(), done, brand({ name: 'New' }));
     await brands.update('b1', { name: 'New' });
     const path = '/identifications/i1';
-    expect(asked()).toEqual([`GET ${path}`, `PUT ${path} form-data`, `GET ${path}`, READ, PUT, READ]);
+    expect(requests()).toEqual([`GET ${path}`, `PUT ${path} form-data`, `GET ${path}`, READ, PUT, READ]);
     expect(await textsOf(harness.server.received[1]!)).toEqual({ name: 'New', activity_id: '' });
     expect(await textsOf(harness.server.received[4]!)).toEqual({ name: 'New' });
   });
 
-  it('to what it is already is sent once and is no error', async () => {
+  it('that changes nothing is sent once and succeeds', async () => {
     const read = json(200, { data: IDENTIFICATION });
     harness.server.script(read, done, read);
     const same = { name: IDENTIFICATION.name, establishment_type_id: IDENTIFICATION.establishment_type.id };
     expect(await harness.client().identifications.update('i1', same)).toMatchObject({ name: same.name });
   });
 
-  it('to what it is already but for blanks around is no error', async () => {
+  it('that only adds spaces around a value succeeds', async () => {
     const read = json(200, { data: INSTANCE });
     harness.server.script(read, done, read);
     const title = `  ${INSTANCE.title} `;
     expect(await harness.client().instances.update('i1', { title })).toMatchObject({ title: INSTANCE.title });
   });
 
-  it('is believed when MyTPE writes it its own way', async () => {
+  it('succeeds if MyTPE changes the notation of a value', async () => {
     const read = (title: string) => json(200, { data: { ...INSTANCE, title } });
     harness.server.script(read('Old'), done, read('New'));
     expect(await harness.client().instances.update('i1', { title: ' New ' })).toMatchObject({ title: 'New' });
   });
 
-  it('that did nothing is an error', async () => {
+  it('without effect causes an error', async () => {
     const read = json(200, { data: INSTANCE });
     harness.server.script(read, done, read);
     expect(await failureOf(harness.client().instances.update('i1', { title: 'New' }))).toBeInstanceOf(NotAppliedError);
-    expect(asked()).toEqual(['GET /instances/i1', 'PUT /instances/i1 json', 'GET /instances/i1']);
+    expect(requests()).toEqual(['GET /instances/i1', 'PUT /instances/i1 json', 'GET /instances/i1']);
   });
 
-  it('to something that does not exist changes nothing', async () => {
+  it('of an unknown item is not sent', async () => {
     harness.server.script(json(404, { error: 'INSTANCE_NOT_FOUND', message: 'Not found.' }));
-    const error = await failureOf(harness.client().instances.update('nobody', { title: 'New' }));
+    const error = await failureOf(harness.client().instances.update('unknown', { title: 'New' }));
     expect(error).toMatchObject({ status: 404, outcome: 'rejected' });
-    expect(asked()).toHaveLength(1);
+    expect(requests()).toHaveLength(1);
   });
 
-  it('and without anything else is a mistake', async () => {
+  it('without any field is rejected', async () => {
     const { identifications, brands, bankAccounts, instances } = harness.client();
     for (const call of [
       identifications.update('x', {}),
@@ -215,6 +215,6 @@ describe('a change without a file', () => {
     ]) {
       expect(await failureOf(call)).toBeInstanceOf(InvalidInputError);
     }
-    expect(asked()).toEqual([]);
+    expect(requests()).toEqual([]);
   });
 });

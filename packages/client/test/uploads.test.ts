@@ -14,7 +14,7 @@ import { BRAND, IDENTIFICATION } from './samples.ts';
 import { hangUp, json } from './scripted-server.ts';
 
 const harness = useHarness();
-const DOSSIER = { name: 'Boutique Centrale SARL', establishment_type_id: 't1', authorization_type_id: 'a1' };
+const NEW_IDENTIFICATION = { name: 'Boutique Centrale SARL', establishment_type_id: 't1', authorization_type_id: 'a1' };
 const created = json(201, { data: { id: IDENTIFICATION.id } });
 const readBack = json(200, { data: IDENTIFICATION });
 
@@ -24,12 +24,12 @@ beforeAll(async () => {
 });
 afterAll(async () => await rm(folder, { recursive: true }));
 
-/** Real time, because the time for a large upload is more than the harness knows to hold. */
+/** Uses the real clock, because the fake clock does not support the time limit of a large upload. */
 const client = () => harness.client({ ...SYSTEM_TIMING });
 
 async function upload(identification_file: FileInput): Promise<ReceivedPart | undefined> {
   harness.server.script(created, readBack);
-  await client().identifications.create({ ...DOSSIER, identification_file });
+  await client().identifications.create({ ...NEW_IDENTIFICATION, identification_file });
   const parts = await partsOf(harness.server.received[0]!);
   return parts.find(({ name }) => name === 'identification_file');
 }
@@ -55,7 +55,7 @@ describe('a file arrives byte for byte', () => {
     ['a source that reuses its buffer', () => ({ content: dripped(bytes), name: 'registre.pdf' })],
   ])('from %s', async (_what, make) => expect(await upload(await make())).toEqual(expected));
 
-  it.each([0, 1_000, MAX_BYTES])('when it has %d bytes', async (size) => {
+  it.each([0, 1_000, MAX_BYTES])('with %d bytes', async (size) => {
     const content = size === 0 ? new Uint8Array() : fileBytes('pdf', size);
     const part = await upload({ content, name: 'registre.pdf' });
     expect(part).toMatchObject({ filename: 'registre.pdf', type: 'application/pdf' });
@@ -71,38 +71,40 @@ describe('a file arrives byte for byte', () => {
     ['reçu n°1 ; (copie).pdf', 'reçu n°1 ; (copie).pdf'],
     ['a "quoted" name.pdf', 'a %22quoted%22 name.pdf'],
     ['two\r\nlines.pdf', 'two%0D%0Alines.pdf'],
-  ])('under the name %j', async (name, filename) => {
+  ])('with the name %j', async (name, filename) => {
     expect(await upload({ content: fileBytes('pdf', 100), name })).toMatchObject({ filename });
   });
 
-  it('from a bare stream, under a name of ours', async () => {
+  it('from a stream without a name, with a default name', async () => {
     expect(await upload(dripped(bytes))).toMatchObject({ filename: 'identification_file.pdf', bytes });
   });
 
-  it('beside texts that hold quotes, lines and what looks like a boundary', async () => {
+  it('next to text fields with quotes, line breaks and boundary-like lines', async () => {
     harness.server.script(created, readBack);
     const name = 'Café "الأمل"\r\n------formdata-undici-0123\r\nContent-Disposition: form-data; name="x"';
-    await client().identifications.create({ ...DOSSIER, name, identification_file: bytes });
+    await client().identifications.create({ ...NEW_IDENTIFICATION, name, identification_file: bytes });
     const parts = await partsOf(harness.server.received[0]!);
-    expect(parts.map((part) => part.name)).toEqual([...Object.keys(DOSSIER), 'identification_file']);
+    expect(parts.map((part) => part.name)).toEqual([...Object.keys(NEW_IDENTIFICATION), 'identification_file']);
     expect(parts[0]).toEqual({ name: 'name', value: name });
   });
 });
 
-describe('a file that MyTPE would not take is never sent', () => {
+describe('a file that MyTPE would reject is not sent', () => {
   const pdf = fileBytes('pdf', MAX_BYTES + 1);
   it.each<[string, () => FileInput | Promise<FileInput>, RegExp]>([
     ['one byte too large on disk', () => onDisk('large.pdf', pdf), /"large.pdf" has 5 MiB \(5,242,881 bytes\)/],
     ['one byte too large as a Blob', () => new File([pdf], 'large.pdf'), /5,242,881 bytes.*at most 5 MiB/],
     ['one byte too large as a stream', () => dripped(pdf), /too large; allowed: PDF, at most 5 MiB/],
     ['a PNG by its name', () => onDisk('scan.png', fileBytes('png', 9)), /"scan.png" is PNG; allowed: PDF/],
-    ['a PNG named .pdf', () => onDisk('scan.pdf', fileBytes('png', 9)), /PDF by its name.*holds PNG/],
+    ['a PNG named .pdf', () => onDisk('scan.pdf', fileBytes('png', 9)), /PDF by its name.*contains PNG/],
     ['a PDF declared a PNG', () => ({ content: fileBytes('pdf', 9), type: 'image/png' }), /is PNG; allowed: PDF/],
-    ['text named .pdf', () => onDisk('note.pdf', Buffer.from('hello')), /holds something else/],
+    ['text named .pdf', () => onDisk('note.pdf', Buffer.from('hello')), /contains something else/],
     ['missing', () => join(folder, 'nowhere.pdf'), /nowhere.pdf" does not exist/],
     ['a directory', () => folder, /is a directory/],
   ])('%s', async (_what, make, message) => {
-    const error = await failureOf(client().identifications.create({ ...DOSSIER, identification_file: await make() }));
+    const error = await failureOf(
+      client().identifications.create({ ...NEW_IDENTIFICATION, identification_file: await make() }),
+    );
     expect(error).toBeInstanceOf(InvalidInputError);
     expect(error).toMatchObject({
       outcome: 'rejected',
@@ -111,13 +113,13 @@ describe('a file that MyTPE would not take is never sent', () => {
     expect(harness.server.received).toEqual([]);
   });
 
-  it('and every other problem is named along with it', async () => {
-    const input = { ...DOSSIER, name: '', identification_file: join(folder, 'nowhere.pdf') };
+  it('and the error contains all other problems', async () => {
+    const input = { ...NEW_IDENTIFICATION, name: '', identification_file: join(folder, 'nowhere.pdf') };
     const error = await failureOf(client().identifications.create(input));
     expect(Object.keys((error as InvalidInputError).fields)).toEqual(['name', 'identification_file']);
   });
 
-  it('more of a stream than the limit is not read, and the stream is closed', async () => {
+  it('a stream is read up to the limit and then closed', async () => {
     let [read, closed] = [0, false];
     async function* endless() {
       try {
@@ -129,35 +131,37 @@ describe('a file that MyTPE would not take is never sent', () => {
         closed = true;
       }
     }
-    await failureOf(client().identifications.create({ ...DOSSIER, identification_file: endless() }));
+    await failureOf(client().identifications.create({ ...NEW_IDENTIFICATION, identification_file: endless() }));
     expect([read, closed]).toEqual([6, true]);
   });
 });
 
 describe('an upload', () => {
-  it('that met 429 is sent again, the same to the byte, though a stream can be read only once', async () => {
+  it('is sent again after 429 with the same bytes, even from a stream', async () => {
     harness.server.script(json(429, {}), created, readBack);
     const identification_file = dripped(fileBytes('pdf', 1_000));
-    await harness.client().identifications.create({ ...DOSSIER, identification_file });
+    await harness.client().identifications.create({ ...NEW_IDENTIFICATION, identification_file });
     const [first, second] = harness.server.received;
     expect(second!.bytes.equals(first!.bytes)).toBe(true);
     expect(second!.headers['content-type']).toBe(first!.headers['content-type']);
   });
 
-  it('whose answer is lost is not sent again', async () => {
+  it('is not sent again if the response is lost', async () => {
     harness.server.script(hangUp);
     const identification_file = fileBytes('pdf', 1_000);
-    const error = await failureOf(harness.client().identifications.create({ ...DOSSIER, identification_file }));
+    const error = await failureOf(
+      harness.client().identifications.create({ ...NEW_IDENTIFICATION, identification_file }),
+    );
     expect(error).toMatchObject({ name: 'ConnectionError', outcome: 'unknown' });
     expect(harness.server.received).toHaveLength(1);
   });
 
-  it('tells how far it is, up to the last byte', async () => {
+  it('reports its progress up to the last byte', async () => {
     harness.server.script(created, readBack);
     const seen: [number, number][] = [];
     const onUploadProgress = (sent: number, total: number) => void seen.push([sent, total]);
     const identification_file = fileBytes('pdf', 1_000_000);
-    await client().identifications.create({ ...DOSSIER, identification_file }, { onUploadProgress });
+    await client().identifications.create({ ...NEW_IDENTIFICATION, identification_file }, { onUploadProgress });
     const total = harness.server.received[0]!.bytes.length;
     expect(seen.length).toBe(Math.ceil(total / 65_536));
     expect(seen.every(([, of]) => of === total)).toBe(true);
@@ -166,16 +170,16 @@ describe('an upload', () => {
     expect(part.bytes.equals(identification_file)).toBe(true);
   });
 
-  it('is not broken off by a progress bar that cannot draw', async () => {
+  it('continues if onUploadProgress throws', async () => {
     harness.server.script(created, readBack);
     const onUploadProgress = () => {
       throw new Error('no terminal');
     };
-    const input = { ...DOSSIER, identification_file: fileBytes('pdf', 100_000) };
+    const input = { ...NEW_IDENTIFICATION, identification_file: fileBytes('pdf', 100_000) };
     expect(await client().identifications.create(input, { onUploadProgress })).toMatchObject({ id: IDENTIFICATION.id });
   });
 
-  it('of two files sends both', async () => {
+  it('sends two files', async () => {
     harness.server.script(json(201, { data: { id: BRAND.id } }), json(200, { data: BRAND }));
     const [logo, file] = [fileBytes('png', 3_000), fileBytes('jpeg', 2_000)];
     await harness.client().brands.create({ name: 'B', identification_id: 'i1', logo, file });
@@ -187,14 +191,14 @@ describe('an upload', () => {
   });
 });
 
-describe('giving up while a file is read', () => {
+describe('an interruption while a file is read', () => {
   async function* hanging(): AsyncGenerator<Uint8Array> {
     await new Promise(() => {});
     yield new Uint8Array();
   }
-  const input = () => ({ ...DOSSIER, identification_file: hanging() });
+  const input = () => ({ ...NEW_IDENTIFICATION, identification_file: hanging() });
 
-  it('at the caller’s wish: nothing was sent', async () => {
+  it('by the caller: nothing was sent', async () => {
     const caller = new AbortController();
     const call = failureOf(harness.client().identifications.create(input(), caller));
     caller.abort(new Error('closed the tab'));
@@ -203,7 +207,7 @@ describe('giving up while a file is read', () => {
     expect(harness.server.received).toEqual([]);
   });
 
-  it('at the deadline: nothing was sent', async () => {
+  it('by the deadline: nothing was sent', async () => {
     const call = failureOf(harness.client().identifications.create(input()));
     harness.timing.expire(60_000);
     expect(await call).toMatchObject({ name: 'TimeoutError', limitMs: 60_000, outcome: 'rejected' });

@@ -14,16 +14,16 @@ beforeEach(() => {
   links = harness.client().links;
 });
 const reading = (more: object = {}) => json(200, yes({ ...V2_LINK, ...more }));
-const done = json(200, yes({ id: 'l1', title: 'whatever' }));
+const done = json(200, yes({ id: 'l1', title: 'any' }));
 const sent = async (index: number) => await textsOf(harness.server.received[index]!);
 
-describe('changing a link', () => {
-  it('reads it, sends what changes, and reads it back', async () => {
+describe('updating a link', () => {
+  it('reads it, sends the changes, and reads it back', async () => {
     harness.server.script(reading(), done, reading({ title: 'New', amount: '10.50', details: null }));
     const logo = fileBytes('jpeg', 3_000);
     const changes = { title: 'New', details: null, amount: 1_050, settings: { allow_anonymous: true }, logo };
     expect(await links.update('l/1', changes)).toMatchObject({ title: 'New', amount: 1_050, pricing: 'FIXED' });
-    expect(harness.asked()).toEqual(['GET /links/l%2F1', 'POST /links/update/l%2F1', 'GET /links/l%2F1']);
+    expect(harness.requests()).toEqual(['GET /links/l%2F1', 'POST /links/update/l%2F1', 'GET /links/l%2F1']);
     expect(await partsOf(harness.server.received[1]!)).toEqual([
       { name: '_method', value: 'PATCH' },
       { name: 'title', value: 'New' },
@@ -34,7 +34,7 @@ describe('changing a link', () => {
     ]);
   });
 
-  it('leaves _method out once it was refused with 405, and remembers that it works without', async () => {
+  it('omits _method after a 405, and remembers it', async () => {
     const renamed = reading({ title: 'New' });
     harness.server.script(reading(), json(405, { message: 'No.' }), done, renamed, reading(), done, renamed);
     await links.update('l1', { title: 'New' });
@@ -46,13 +46,13 @@ describe('changing a link', () => {
     ]);
   });
 
-  it('is tried no third way', async () => {
+  it('does not try a third format', async () => {
     harness.server.script(reading(), json(405, {}), json(405, {}));
     expect(await failureOf(links.update('l1', { title: 'New' }))).toMatchObject({ status: 405, outcome: 'rejected' });
-    expect(harness.asked()).toHaveLength(3);
+    expect(harness.requests()).toHaveLength(3);
   });
 
-  it('learns both peculiarities of a server in one call', async () => {
+  it('adapts both parts of the format in one call', async () => {
     const settings = invalid({ 'settings.allow_anonymous': ['must be 1 or 0'] });
     harness.server.script(reading(), json(422, settings), json(405, {}), done, reading());
     await links.update('l1', { settings: { allow_anonymous: false } });
@@ -74,21 +74,21 @@ describe('changing a link', () => {
     ['the quota of a reusable link', { payment_mode: 'reusable' }, { max_payments: 60 }, 'max_payments'],
     ['the amount of an open link', { type: 'static', payment_mode: 'reusable' }, { amount: 100 }, 'amount'],
     [
-      'the end of a reusable link',
+      'the timeout of a reusable link',
       { payment_mode: 'reusable' },
       { inactivity_timeout_minutes: 5 },
       'inactivity_timeout_minutes',
     ],
-  ])('never touches %s', async (_what, more, changes, field) => {
+  ])('rejects %s', async (_what, more, changes, field) => {
     harness.server.script(reading(more));
     const error = await failureOf(links.update('l1', changes));
     expect(error).toBeInstanceOf(InvalidInputError);
     expect(Object.keys((error as InvalidInputError).fields)).toEqual([field]);
     expect(error.outcome).toBe('rejected');
-    expect(harness.asked()).toEqual(['GET /links/l1']);
+    expect(harness.requests()).toEqual(['GET /links/l1']);
   });
 
-  it('leaves a state that MyTPE added since to MyTPE', async () => {
+  it('does not reject an unknown status', async () => {
     harness.server.script(reading({ status: 'frozen', payment_mode: 'weekly' }), json(403, { message: 'Frozen.' }));
     expect(await failureOf(links.update('l1', { title: 'New' }))).toMatchObject({ status: 403, outcome: 'rejected' });
   });
@@ -96,7 +96,7 @@ describe('changing a link', () => {
   it.each([
     ['ignored', { title: 'New', amount: 1_050 }, { title: 'New' }],
     ['emptied', { details: null }, {}],
-  ])('that reads back as before was not applied: %s', async (_what, changes, more) => {
+  ])('causes a NotAppliedError if the link is unchanged: %s', async (_what, changes, more) => {
     harness.server.script(reading(), done, reading(more));
     const error = await failureOf(links.update('l1', changes));
     expect(error).toBeInstanceOf(NotAppliedError);
@@ -106,17 +106,17 @@ describe('changing a link', () => {
   it.each([
     ['trimmed', { title: ' New ' }, { title: 'New' }],
     ['the same', { title: V2_LINK.title, amount: 500_000 }, {}],
-    ['normalised by MyTPE', { title: 'New' }, { title: 'NEW' }],
+    ['normalized by MyTPE', { title: 'New' }, { title: 'NEW' }],
     ['not shown', { inactivity_timeout_minutes: 5 }, { inactivity_timeout_minutes: undefined }],
-  ])('is taken when it reads back %s', async (_what, changes, more) => {
+  ])('succeeds if the link reads back %s', async (_what, changes, more) => {
     harness.server.script(reading(), done, reading(more));
     expect(await links.update('l1', changes)).toMatchObject({ id: V2_LINK.id });
   });
 
-  it('that lost its answer is not repeated', async () => {
+  it('is not repeated if the response is lost', async () => {
     harness.server.script(reading(), hangUp);
     expect(await failureOf(links.update('l1', { title: 'New' }))).toMatchObject({ outcome: 'unknown' });
-    expect(harness.asked()).toHaveLength(2);
+    expect(harness.requests()).toHaveLength(2);
   });
 });
 
@@ -126,39 +126,39 @@ describe('deleting a link', () => {
   it.each([
     ['a message', json(200, yes(undefined, 'Deleted'))],
     ['nothing', bytes(204, '')],
-    ['that it was gone', json(404, { message: 'Pay link not found.' })],
-  ])('looks for transactions first, then is answered with %s', async (_what, step) => {
+    ['a 404 response', json(404, { message: 'Pay link not found.' })],
+  ])('looks for transactions first, and succeeds after %s', async (_what, step) => {
     harness.server.script(none, step);
     await links.delete('l1');
-    expect(harness.asked()).toEqual(['GET /links/l1/transactions?per_page=1', 'DELETE /links/l1']);
+    expect(harness.requests()).toEqual(['GET /links/l1/transactions?per_page=1', 'DELETE /links/l1']);
   });
 
-  it('is refused when it has any, and says what to do instead', async () => {
+  it('is rejected if it has transactions, with a hint', async () => {
     harness.server.script(json(200, paginator([{ ...V2_TRANSACTION, status: 'failed' }])));
     const error = await failureOf(links.delete('l1'));
     expect(error).toMatchObject({ name: 'InvalidInputError', outcome: 'rejected' });
-    expect(error.message).toContain('it has 1, failed ones included: switch it off instead');
-    expect(harness.asked()).toHaveLength(1);
+    expect(error.message).toContain('it has 1, including failed ones: deactivate it instead');
+    expect(harness.requests()).toHaveLength(1);
   });
 
-  it('is left to MyTPE when the transactions are gone with their link', async () => {
+  it('is sent if the transactions do not exist', async () => {
     harness.server.script(json(404, {}), json(404, {}));
     await links.delete('l1');
-    expect(harness.asked()).toHaveLength(2);
+    expect(harness.requests()).toHaveLength(2);
   });
 
-  it('is not made when nobody can tell about transactions', async () => {
+  it('is not sent if the transactions cannot be read', async () => {
     harness.server.script(json(403, { message: 'No.' }));
     expect(await failureOf(links.delete('l1'))).toMatchObject({ status: 403, outcome: 'rejected' });
-    expect(harness.asked()).toHaveLength(1);
+    expect(harness.requests()).toHaveLength(1);
   });
 
-  it.each([403, 409, 422])('that MyTPE refuses with %d is an error', async (status) => {
+  it.each([403, 409, 422])('causes an error if MyTPE returns %d', async (status) => {
     harness.server.script(none, json(status, { success: false, message: 'It has transactions.' }));
     expect(await failureOf(links.delete('l1'))).toMatchObject({ name: 'ApiError', status, outcome: 'rejected' });
   });
 
-  it('that a 2xx denies is an error', async () => {
+  it('causes an error after a 2xx response with success: false', async () => {
     harness.server.script(none, json(200, { success: false, message: 'It has transactions.' }));
     expect(await failureOf(links.delete('l1'))).toMatchObject({ name: 'ApiError', status: 200 });
   });

@@ -34,14 +34,14 @@ const made = json(201, yes(MADE, 'Pay link created successfully'));
 const slugs = async () => await Promise.all(harness.server.received.map(async (one) => (await textsOf(one))['slug']));
 
 describe('creating a link', () => {
-  it('sends one part per field, the logo byte for byte, with the credentials as v2 names them', async () => {
+  it('sends one part per field, the unchanged logo, and the credentials in v2’s headers', async () => {
     harness.server.script(made);
     const logo = fileBytes('png', 60_000);
     const settings = { show_retry_button: false };
     const link = await create({ settings, logo: { content: dripped(logo), name: 'شعار.png' } });
     expect(link).toMatchObject({ id: 'link-demo-123', pricing: 'FIXED', amount: 500_000, metadata: expect.anything() });
     expect(link.payment_link).toBe('https://frontdev.mytpe.app/pay/demo-product');
-    expect(harness.asked()).toEqual(['POST /links/store']);
+    expect(harness.requests()).toEqual(['POST /links/store']);
     const [request] = harness.server.received;
     expect(request!.headers).toMatchObject({ accept: 'application/json', 'x-api-key': expect.stringMatching(/^mtk_/) });
     expect(await partsOf(request!)).toEqual([
@@ -59,89 +59,92 @@ describe('creating a link', () => {
     ]);
   });
 
-  it('sends nothing when a field or the logo is wrong, and names all that is', async () => {
+  it('sends nothing if a field or the logo is invalid, and reports all errors', async () => {
     const error = await failureOf(create({ pricing: 'OPEN', logo: fileBytes('pdf', 100) }));
     expect(error).toBeInstanceOf(InvalidInputError);
     expect(Object.keys((error as InvalidInputError).fields).sort()).toEqual(['amount', 'logo', 'payment_mode']);
     expect(error.outcome).toBe('rejected');
-    expect(harness.asked()).toEqual([]);
+    expect(harness.requests()).toEqual([]);
   });
 
   it.each([
     ['hangs up', hangUp, 'ConnectionError'],
     ['breaks off', breakOff(201), 'ConnectionError'],
     ['fails', json(500, { success: false, message: 'Oops' }), 'ApiError'],
-    ['answers with a page', bytes(200, '<html></html>'), 'ResponseShapeError'],
-    ['answers without a link', json(201, yes()), 'ResponseShapeError'],
-  ])('is never repeated when MyTPE %s', async (_what, step, name) => {
+    ['returns a page', bytes(200, '<html></html>'), 'ResponseShapeError'],
+    ['returns no link', json(201, yes()), 'ResponseShapeError'],
+  ])('is never repeated if MyTPE %s', async (_what, step, name) => {
     harness.server.script(step);
     expect(await failureOf(create({ slug: undefined }))).toMatchObject({ name, outcome: 'unknown' });
-    expect(harness.asked()).toHaveLength(1);
+    expect(harness.requests()).toHaveLength(1);
   });
 
-  it('that is refused with a 2xx is an ApiError, with what MyTPE said', async () => {
+  it('causes an ApiError with MyTPE’s message after a 2xx response with success: false', async () => {
     harness.server.script(json(200, { success: false, message: 'Instance is closed.' }, { 'x-request-id': 'r-9' }));
     const error = await failureOf(create());
     expect(error).toMatchObject({ name: 'ApiError', status: 200, requestId: 'r-9', outcome: 'unknown' });
-    expect(error.message).toBe('POST /links/store was answered 200: Instance is closed.');
+    expect(error.message).toBe('POST /links/store returned 200: Instance is closed.');
   });
 });
 
 describe('the slug of a new link', () => {
-  it('is made of the title when none was given, and told before it is sent', async () => {
+  it('is generated from the title, and reported before it is sent', async () => {
     harness.server.script(made);
-    const told: [string, number][] = [];
-    await create({ slug: undefined }, { onSlug: (slug) => void told.push([slug, harness.server.received.length]) });
-    expect(told).toEqual([['limited-offer-product-ssssss', 0]]);
+    const slugsSent: [string, number][] = [];
+    await create(
+      { slug: undefined },
+      { onSlug: (slug) => void slugsSent.push([slug, harness.server.received.length]) },
+    );
+    expect(slugsSent).toEqual([['limited-offer-product-ssssss', 0]]);
     expect(await slugs()).toEqual(['limited-offer-product-ssssss']);
   });
 
-  it('gets another tail while it is taken, three in all', async () => {
+  it('gets another suffix while it is taken, up to three in total', async () => {
     const taken = json(422, SLUG_TAKEN);
     harness.server.script(taken, taken, made, taken, taken, taken);
     let number = 0;
     const { links } = harness.client({ random: () => ((number += 1) % 7) / 7 });
-    const told: string[] = [];
+    const slugsSent: string[] = [];
     const input = { ...PRODUCT, slug: undefined };
-    await links.create(input, { onSlug: async (slug) => void told.push(await Promise.resolve(slug)) });
-    expect(new Set(told).size).toBe(3);
-    expect(await slugs()).toEqual(told);
+    await links.create(input, { onSlug: async (slug) => void slugsSent.push(await Promise.resolve(slug)) });
+    expect(new Set(slugsSent).size).toBe(3);
+    expect(await slugs()).toEqual(slugsSent);
     expect(await failureOf(links.create(input))).toMatchObject({
       status: 422,
       outcome: 'rejected',
       fields: SLUG_TAKEN.errors,
     });
-    expect(harness.asked()).toHaveLength(6);
+    expect(harness.requests()).toHaveLength(6);
   });
 
-  it('stays as it is when the caller chose it: there, "taken" may mean the link of an earlier call', async () => {
+  it('from the caller is never replaced, because "taken" may mean the link of an earlier call', async () => {
     harness.server.script(json(422, SLUG_TAKEN));
     expect(await failureOf(create())).toMatchObject({ status: 422, fields: SLUG_TAKEN.errors });
-    expect(harness.asked()).toHaveLength(1);
+    expect(harness.requests()).toHaveLength(1);
   });
 
-  it('is not changed when something else is wrong too', async () => {
+  it('is not replaced if other fields are invalid too', async () => {
     harness.server.script(json(422, invalid({ slug: ['taken'], amount: ['too small'] })));
     expect(await failureOf(create({ slug: undefined }))).toMatchObject({ status: 422 });
-    expect(harness.asked()).toHaveLength(1);
+    expect(harness.requests()).toHaveLength(1);
   });
 
-  it('that could not be stored is not sent', async () => {
+  it('is not sent if onSlug rejects', async () => {
     const onSlug = () => Promise.reject(new Error('disk full'));
     await expect(create({}, { onSlug })).rejects.toThrow('disk full');
-    expect(harness.asked()).toEqual([]);
+    expect(harness.requests()).toEqual([]);
   });
 
-  it('is not waited for by a caller who has left', async () => {
+  it('is not waited for after an abort', async () => {
     const caller = new AbortController();
     const call = failureOf(create({}, { onSlug: () => new Promise(() => {}), signal: caller.signal }));
     await nextTurn();
     caller.abort();
     expect(await call).toMatchObject({ name: 'AbortError', outcome: 'rejected' });
-    expect(harness.asked()).toEqual([]);
+    expect(harness.requests()).toEqual([]);
   });
 
-  it('finds the link of a lost answer, whole', async () => {
+  it('finds the complete link after a lost response', async () => {
     const item = (id: string, slug?: string) => ({ id, status: 'active', ...(slug !== undefined && { slug }) });
     harness.server.script(
       hangUp,
@@ -153,7 +156,7 @@ describe('the slug of a new link', () => {
     expect(await failureOf(create())).toMatchObject({ outcome: 'unknown' });
     const link = await links.findBySlug('i/1', 'limited-offer');
     expect(link).toMatchObject({ id: 'c', payment_link: V2_LINK.payment_link });
-    expect(harness.asked().slice(1)).toEqual([
+    expect(harness.requests().slice(1)).toEqual([
       'GET /i%2F1/links?per_page=50&page=1',
       'GET /links/b',
       'GET /i%2F1/links?per_page=50&page=2',
@@ -161,32 +164,32 @@ describe('the slug of a new link', () => {
     ]);
   });
 
-  it('that nobody has finds nothing', async () => {
+  it('finds nothing if it is unknown', async () => {
     harness.server.script(json(200, paginator([{ id: 'a', slug: 'other', status: 'active' }])));
     expect(await links.findBySlug('i1', 'limited-offer')).toBeUndefined();
   });
 });
 
-describe('an answer with other terms than asked for', () => {
+describe('a response with different terms', () => {
   it.each<[object, object]>([
-    [{ type: 'static' }, { pricing: { asked: 'FIXED', answered: 'OPEN' } }],
-    [{ amount: '50.00' }, { amount: { asked: 500_000, answered: 5_000 } }],
-    [{ amount: null }, { amount: { asked: 500_000, answered: null } }],
-    [{ payment_mode: 'reusable' }, { payment_mode: { asked: 'limited', answered: 'reusable' } }],
-    [{ max_payments: null }, { max_payments: { asked: 50, answered: null } }],
+    [{ type: 'static' }, { pricing: { requested: 'FIXED', received: 'OPEN' } }],
+    [{ amount: '50.00' }, { amount: { requested: 500_000, received: 5_000 } }],
+    [{ amount: null }, { amount: { requested: 500_000, received: null } }],
+    [{ payment_mode: 'reusable' }, { payment_mode: { requested: 'limited', received: 'reusable' } }],
+    [{ max_payments: null }, { max_payments: { requested: 50, received: null } }],
     [
       { payment_mode: 'one_shot', max_payments: 1 },
-      { payment_mode: { asked: 'limited', answered: 'one_shot' }, max_payments: { asked: 50, answered: 1 } },
+      { payment_mode: { requested: 'limited', received: 'one_shot' }, max_payments: { requested: 50, received: 1 } },
     ],
-  ])('%j is an error that shows both', async (other, differences) => {
+  ])('%j causes an error with both values', async (other, differences) => {
     harness.server.script(json(201, yes({ ...MADE, ...other })));
     const error = await failureOf(create());
     expect(error).toBeInstanceOf(DifferentTermsError);
     expect(error).toMatchObject({ linkId: MADE.id, slug: MADE.slug, differences, outcome: 'unknown' });
-    expect(harness.asked()).toHaveLength(1);
+    expect(harness.requests()).toHaveLength(1);
   });
 
-  it('is not one that leaves them out, nor the sample’s other title', async () => {
+  it('is not assumed for absent fields, nor for another title', async () => {
     const { amount: _amount, payment_mode: _mode, max_payments: _max, ...silent } = MADE;
     harness.server.script(json(201, yes(silent)));
     expect(await create()).toMatchObject({ title: 'Demo Product' });
@@ -196,14 +199,14 @@ describe('an answer with other terms than asked for', () => {
     { amount: null, payment_mode: 'reusable' },
     { amount: '0.00', payment_mode: null },
     { amount: undefined, payment_mode: undefined },
-  ])('is not an open amount that reads %j', async (shown) => {
+  ])('is not assumed for an open amount of %j', async (shown) => {
     harness.server.script(json(201, yes({ ...V2_CREATED, type: 'static', ...shown })));
     const input: V2LinkInput = { mytpe_pay_id: 'i1', title: 'Donation', pricing: 'OPEN' };
     expect(await links.create(input)).toMatchObject({ pricing: 'OPEN' });
     expect(Object.keys(await textsOf(harness.server.received[0]!))).toEqual(['mytpe_pay_id', 'title', 'type', 'slug']);
   });
 
-  it('is an open amount that has one, or ends after one payment', async () => {
+  it('is an open link with an amount, or with one_shot', async () => {
     const open = { ...V2_CREATED, type: 'static', payment_mode: 'one_shot' };
     harness.server.script(json(201, yes(open)));
     const error = await failureOf(links.create({ mytpe_pay_id: 'i1', title: 'Donation', pricing: 'OPEN' }));
@@ -219,7 +222,7 @@ describe('settings', () => {
   };
   const refused = json(422, invalid({ 'settings.show_retry_button': ['The field must be true or false.'] }));
 
-  it('are words, and digits once those are refused; that is remembered', async () => {
+  it('are sent as true and false, and as 1 and 0 after a rejection; the client remembers it', async () => {
     harness.server.script(refused, made, made);
     await create({ settings });
     await create({ settings });
@@ -230,7 +233,7 @@ describe('settings', () => {
     ]);
   });
 
-  it('are tried once each way, and nothing is remembered of what failed', async () => {
+  it('are tried once in each format, and a failed format is not remembered', async () => {
     harness.server.script(refused, refused, made);
     expect(await failureOf(create({ settings }))).toMatchObject({
       status: 422,
@@ -240,10 +243,10 @@ describe('settings', () => {
     expect(await sent(2)).toEqual(['false', 'true']);
   });
 
-  it('are no reason to repeat a form without them', async () => {
+  it('do not cause a repeat of a form without them', async () => {
     harness.server.script(refused);
     expect(await failureOf(create())).toMatchObject({ status: 422 });
-    expect(harness.asked()).toHaveLength(1);
+    expect(harness.requests()).toHaveLength(1);
   });
 });
 

@@ -6,13 +6,13 @@ import { type Harness, KEY, SECRET, useHarness } from './harness.ts';
 const BASE = '/api/v2/mytpe-pay';
 
 export interface V2Harness extends Pick<Harness, 'server' | 'timing'> {
-  /** A v2 client of the scripted server, closed after the test. */
+  /** Creates a v2 client of the scripted server. It is closed after the test. */
   client(options?: Partial<V2ClientOptions>): V2Client;
-  /** What was asked so far: `PATCH /links/l1/toggle-status`. */
-  asked(): string[];
+  /** The requests so far: `PATCH /links/l1/toggle-status`. */
+  requests(): string[];
 }
 
-/** A fresh scripted server, standing time and v2 clients for every test of a file. */
+/** Provides every test of a file with a new scripted server, a fake clock and v2 clients. */
 export function useV2Harness(): V2Harness {
   const harness = useHarness();
   const clients: V2Client[] = [];
@@ -27,7 +27,7 @@ export function useV2Harness(): V2Harness {
       clients.push(made);
       return made;
     };
-    v2.asked = () => server.received.map(({ method, url }) => `${method} ${url.replace(BASE, '')}`);
+    v2.requests = () => server.received.map(({ method, url }) => `${method} ${url.replace(BASE, '')}`);
   });
   afterEach(async () => await Promise.all(clients.splice(0).map((client) => client.close())));
   return v2;

@@ -52,16 +52,16 @@ describe('a list', () => {
     ],
   ] as const;
 
-  it.each(lists)('of %s is a page', async (_what, path, list, _all, item) => {
+  it.each(lists)('of %s returns a page', async (_what, path, list, _all, item) => {
     harness.server.script(json(200, paginator([item], 2, 5)));
     const { data, meta } = await list({ per_page: 5, page: 2 });
     expect(data).toMatchObject([{ id: item.id, status: item.status }]);
     expect(meta).toEqual({ current_page: 2, per_page: 50, total: 5, last_page: 5 });
-    expect(harness.asked()).toEqual([`GET ${path}?per_page=5&page=2`]);
+    expect(harness.requests()).toEqual([`GET ${path}?per_page=5&page=2`]);
     expect(harness.server.received[0]!.headers).toMatchObject({ 'x-api-key': KEY, 'x-api-secret': SECRET });
   });
 
-  it.each(lists)('of %s is read to its end, each item once', async (_what, path, _list, all, item) => {
+  it.each(lists)('of %s yields each item once', async (_what, path, _list, all, item) => {
     const page = (ids: string[], number: number) =>
       paginator(
         ids.map((id) => ({ ...item, id })),
@@ -70,17 +70,17 @@ describe('a list', () => {
       );
     harness.server.script(json(200, page(['a', 'b'], 1)), json(200, page(['b', 'c'], 2)));
     expect(await idsOf(all())).toEqual(['a', 'b', 'c']);
-    expect(harness.asked()).toEqual([`GET ${path}?per_page=50&page=1`, `GET ${path}?per_page=50&page=2`]);
+    expect(harness.requests()).toEqual([`GET ${path}?per_page=50&page=1`, `GET ${path}?per_page=50&page=2`]);
   });
 
-  it('has smaller pages when 50 is refused', async () => {
+  it('has smaller pages if 50 is rejected', async () => {
     const refused = json(422, { message: 'The given data was invalid.', errors: { per_page: ['too many'] } });
     harness.server.script(refused, json(200, paginator([])));
     await client.instances.list();
-    expect(harness.asked()).toEqual(['GET ?per_page=50', 'GET ?per_page=15']);
+    expect(harness.requests()).toEqual(['GET ?per_page=50', 'GET ?per_page=15']);
   });
 
-  it('of links does without what MyTPE leaves out, but never of one without a status', async () => {
+  it('of links accepts absent fields, except id and status', async () => {
     const { payment_link: _link, type: _type, slug: _slug, ...item } = V2_LINK;
     harness.server.script(json(200, paginator([item])), json(200, paginator([{ id: 'l1' }])));
     const { data } = await client.links.list('i1');
@@ -89,12 +89,12 @@ describe('a list', () => {
     expect(await failureOf(client.links.list('i1'))).toMatchObject({ path: 'data.data.0.status' });
   });
 
-  it('that is a bare array is not what is documented', async () => {
+  it('without a paginator is rejected', async () => {
     harness.server.script(json(200, yes([V2_INSTANCE])));
     expect(await failureOf(client.instances.list())).toMatchObject({ name: 'ResponseShapeError', path: 'data' });
   });
 
-  it.each(['', '.', '..', 'x'.repeat(256)])('of the id %j never goes out', async (id) => {
+  it.each(['', '.', '..', 'x'.repeat(256)])('for the id %j is not requested', async (id) => {
     const calls = [
       client.links.list(id),
       idsOf(client.links.listAll(id)),
@@ -107,18 +107,18 @@ describe('a list', () => {
       client.links.setActive(id, true),
     ];
     for (const call of calls) expect(await failureOf(call)).toBeInstanceOf(InvalidInputError);
-    expect(harness.asked()).toEqual([]);
+    expect(harness.requests()).toEqual([]);
   });
 });
 
 describe('an instance', () => {
-  const answer = { id: 'instance-001', name: 'New', description: null, status: 'active', logo_url: null };
+  const response = { id: 'instance-001', name: 'New', description: null, status: 'active', logo_url: null };
 
-  it('is changed by parts, its id among them', async () => {
-    harness.server.script(json(200, yes(answer)));
+  it('is updated as multipart with its id', async () => {
+    harness.server.script(json(200, yes(response)));
     const changes = { name: 'New', default_inactivity_timeout_minutes: 2_880 };
-    expect(await client.instances.update('instance-001', changes)).toEqual(answer);
-    expect(harness.asked()).toEqual(['POST /update']);
+    expect(await client.instances.update('instance-001', changes)).toEqual(response);
+    expect(harness.requests()).toEqual(['POST /update']);
     expect(await textsOf(harness.server.received[0]!)).toEqual({
       id: 'instance-001',
       name: 'New',
@@ -126,11 +126,11 @@ describe('an instance', () => {
     });
   });
 
-  it('that keeps its name was not changed', async () => {
-    harness.server.script(json(200, yes(answer)), json(200, yes({ id: answer.id })), json(200, yes(answer)));
+  it('causes a NotAppliedError if its name is unchanged', async () => {
+    harness.server.script(json(200, yes(response)), json(200, yes({ id: response.id })), json(200, yes(response)));
     expect(await failureOf(client.instances.update('i1', { name: 'Newer' }))).toBeInstanceOf(NotAppliedError);
-    expect(await client.instances.update('i1', { name: 'Newer' })).toEqual({ id: answer.id });
-    expect(await client.instances.update('i1', { name: ' New ' })).toEqual(answer);
+    expect(await client.instances.update('i1', { name: 'Newer' })).toEqual({ id: response.id });
+    expect(await client.instances.update('i1', { name: ' New ' })).toEqual(response);
   });
 
   it.each<[string, object]>([
@@ -140,16 +140,16 @@ describe('an instance', () => {
     ['i1', { default_inactivity_timeout_minutes: 525_601 }],
     ['i1', { status: 'active' }],
     ['', { name: 'New' }],
-  ])('%j is not changed by %j', async (id, changes) => {
+  ])('%j rejects the changes %j', async (id, changes) => {
     expect(await failureOf(client.instances.update(id, changes))).toBeInstanceOf(InvalidInputError);
-    expect(harness.asked()).toEqual([]);
+    expect(harness.requests()).toEqual([]);
   });
 
-  it('and all others add up', async () => {
+  it('has totals', async () => {
     const totals = { transaction_count: 12, total_amount: '60000.00', mytpe_pay_count: 2 };
     harness.server.script(json(200, yes(totals)));
     expect(await client.instances.stats()).toEqual({ ...totals, total_amount: 6_000_000 });
-    expect(harness.asked()).toEqual(['GET /stats']);
+    expect(harness.requests()).toEqual(['GET /stats']);
   });
 });
 
@@ -157,10 +157,10 @@ describe('a transaction', () => {
   it('is filtered by status', async () => {
     harness.server.script(json(200, paginator([])));
     await client.transactions.list('l1', { status: 'completed', per_page: 5 });
-    expect(harness.asked()).toEqual(['GET /links/l1/transactions?per_page=5&status=completed']);
+    expect(harness.requests()).toEqual(['GET /links/l1/transactions?per_page=5&status=completed']);
   });
 
-  it('is asked again at the gateway, as JSON', async () => {
+  it('is checked with the gateway, as JSON', async () => {
     const gateway_response = { orderStatus: 2, nested: [{ deep: null }] };
     harness.server.script(json(200, yes({ transaction: V2_TRANSACTION, gateway_response })));
     expect(await client.transactions.check('2026010112345678')).toMatchObject({
@@ -172,23 +172,23 @@ describe('a transaction', () => {
     expect(request!.headers['content-type']).toBe('application/json');
   });
 
-  it('is asked again once only, when the answer is lost', async () => {
+  it('is checked only once if the response is lost', async () => {
     harness.server.script(hangUp);
     expect(await failureOf(client.transactions.check('1'))).toMatchObject({ outcome: 'unknown' });
-    expect(harness.asked()).toHaveLength(1);
+    expect(harness.requests()).toHaveLength(1);
   });
 
-  it('without a number is none', async () => {
+  it('cannot be checked without an order number', async () => {
     expect(await failureOf(client.transactions.check(''))).toBeInstanceOf(InvalidInputError);
-    expect(harness.asked()).toEqual([]);
+    expect(harness.requests()).toEqual([]);
   });
 
-  it('is exported with the others as the text that MyTPE wrote', async () => {
+  it('is exported as the unchanged text from MyTPE', async () => {
     const csv = 'order_number;montant;nom\r\n1;4500,00;"أمينة ""B"""\r\n';
     harness.server.script(bytes(200, csv, { 'content-type': 'text/csv' }), bytes(200, ''));
     expect(await client.transactions.exportCsv('l1', { status: 'completed' })).toBe(csv);
     expect(await client.transactions.exportCsv('l1')).toBe('');
-    expect(harness.asked()).toEqual([
+    expect(harness.requests()).toEqual([
       'GET /links/l1/export-transactions?status=completed',
       'GET /links/l1/export-transactions',
     ]);
@@ -198,9 +198,9 @@ describe('a transaction', () => {
   it.each([
     ['a page', bytes(200, '<html><title>Login</title></html>'), 'ResponseShapeError'],
     ['JSON', json(200, yes({ queued: true })), 'ResponseShapeError'],
-    ['a refusal', json(200, { success: false, message: 'Not yet.' }), 'ApiError'],
+    ['success: false', json(200, { success: false, message: 'Not yet.' }), 'ApiError'],
     ['a 404', json(404, { success: false, message: 'Pay link not found.' }), 'ApiError'],
-  ])('is not exported as %s', async (_what, step, name) => {
+  ])('cannot be exported as %s', async (_what, step, name) => {
     harness.server.script(step);
     expect(await failureOf(client.transactions.exportCsv('l1'))).toMatchObject({ name });
   });
@@ -209,7 +209,7 @@ describe('a transaction', () => {
 describe('the webhook of an instance', () => {
   const masked = { webhook_url: 'https://shop.dz/hook', webhook_secret: 'whsec_****', has_secret: true };
 
-  it('is read, set and given a new secret', async () => {
+  it('is read and set, and gets a new secret', async () => {
     const whole = { ...masked, webhook_secret: 'whsec_0123' };
     const empty = { webhook_url: null, webhook_secret: null, has_secret: false };
     harness.server.script(
@@ -219,7 +219,7 @@ describe('the webhook of an instance', () => {
     expect(await client.webhook.set('i/1', 'https://shop.dz/hook')).toEqual(whole);
     expect(await client.webhook.get('i/1')).toEqual(masked);
     expect(await client.webhook.regenerateSecret('i/1')).toEqual({ webhook_secret: 'whsec_4567' });
-    expect(harness.asked()).toEqual([
+    expect(harness.requests()).toEqual([
       'GET /i%2F1/webhook',
       'PUT /i%2F1/webhook',
       'GET /i%2F1/webhook',
@@ -230,21 +230,21 @@ describe('the webhook of an instance', () => {
   });
 
   it.each(['http://shop.dz/hook', 'shop.dz', '', 'ftp://shop.dz', 'http://127.0.0.1:9/x'])(
-    'is never %j',
+    'cannot be %j',
     async (url) => {
       const error = await failureOf(client.webhook.set('i1', url));
       expect(error).toMatchObject({ name: 'InvalidInputError', fields: { webhook_url: [/https/] } });
-      expect(harness.asked()).toEqual([]);
+      expect(harness.requests()).toEqual([]);
     },
   );
 
-  it('is never longer than 2,048 characters', async () => {
+  it('has at most 2,048 characters', async () => {
     const error = await failureOf(client.webhook.set('i1', `https://x/${'y'.repeat(2_039)}`));
     expect(error).toMatchObject({ name: 'InvalidInputError', fields: { webhook_url: [/2048/] } });
-    expect(harness.asked()).toEqual([]);
+    expect(harness.requests()).toEqual([]);
   });
 
-  it('may be on this machine when that is allowed, and only there', async () => {
+  it('may be plain http with allowInsecureWebhooks, to this machine only', async () => {
     const local = harness.client({ allowInsecureWebhooks: true });
     const urls = ['http://127.0.0.1:9/x', 'http://localhost/x', 'http://[::1]:9/x'];
     for (const webhook_url of urls) {
@@ -254,35 +254,35 @@ describe('the webhook of an instance', () => {
     expect(await failureOf(local.webhook.set('i1', 'http://localhost.shop.dz'))).toBeInstanceOf(InvalidInputError);
   });
 
-  it('that stays where it was was not set; a slash more is the same', async () => {
+  it('causes a NotAppliedError if it is unchanged; a trailing slash is ignored', async () => {
     harness.server.script(json(200, yes({ webhook_url: 'https://shop.dz/' })), json(200, yes(masked)));
     expect(await client.webhook.set('i1', 'https://shop.dz')).toEqual({ webhook_url: 'https://shop.dz/' });
     expect(await failureOf(client.webhook.set('i1', 'https://other.dz'))).toBeInstanceOf(NotAppliedError);
   });
 
-  it('whose new secret was lost is not asked for twice', async () => {
+  it('does not request a second secret if the response is lost', async () => {
     harness.server.script(hangUp);
     expect(await failureOf(client.webhook.regenerateSecret('i1'))).toMatchObject({ outcome: 'unknown' });
-    expect(harness.asked()).toHaveLength(1);
+    expect(harness.requests()).toHaveLength(1);
   });
 });
 
-describe('a refusal', () => {
+describe('an error response of v2', () => {
   it.each([
     [{ success: false, message: 'Unauthorized.' }, 'Unauthorized.'],
     [{ message: 'Unauthenticated.' }, 'Unauthenticated.'],
-    [{}, 'without a message'],
-  ])('%j is told by its status', async (body, words) => {
+    [{}, 'no message'],
+  ])('%j is reported with its status', async (body, words) => {
     harness.server.script(json(401, body));
     const error = await failureOf(client.links.get('l1'));
     expect(error).toMatchObject({ name: 'ApiError', status: 401 });
     expect(error.message).toContain(words.replace(/\.$/, ''));
   });
 
-  it('in a 2xx never shows the secret it was sent', async () => {
+  it('with status 2xx never shows the secret', async () => {
     harness.server.script(json(200, { success: false, message: `Bad secret ${SECRET}` }));
     const error = await failureOf(client.links.get('l1'));
-    expect(error.message).toBe('GET /links/l1 was answered 200: Bad secret [secret]');
+    expect(error.message).toBe('GET /links/l1 returned 200: Bad secret [secret]');
     expect(error.outcome).toBeUndefined();
   });
 
@@ -290,7 +290,7 @@ describe('a refusal', () => {
     { success: true, data: V2_LINK },
     { data: V2_LINK },
     { success: 'false', data: { ...V2_LINK, success: false } },
-  ])('is not seen in %j', async (body) => {
+  ])('is not assumed for %j', async (body) => {
     harness.server.script(json(200, body));
     expect(await client.links.get('l1')).toMatchObject({ id: V2_LINK.id });
   });

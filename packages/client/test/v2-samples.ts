@@ -1,4 +1,4 @@
-/** Answers as the reference of the v2 API shows them. */
+/** Sample responses from the reference of the v2 API. */
 
 export const V2_INSTANCE = {
   id: 'instance-001',
@@ -15,7 +15,7 @@ export const V2_INSTANCE = {
   updated_at: '2026-01-17T10:00:00.000000Z',
 };
 
-/** The answer to a create. */
+/** The response to a create. */
 export const V2_CREATED = {
   mytpe_pay_id: 'instance-001',
   title: 'Demo Product',
@@ -81,7 +81,7 @@ export const V2_TRANSACTION = {
   updated_at: '2026-01-17T10:00:05.000000Z',
 };
 
-/** The one 422 that the reference shows. It has no `success`. */
+/** The only 422 response in the reference. It has no `success`. */
 export function invalid(errors: Readonly<Record<string, readonly string[]>>) {
   return { message: 'The given data was invalid.', errors };
 }
@@ -92,7 +92,7 @@ export function yes(data?: unknown, message = 'Done') {
   return { success: true, message, ...(data !== undefined && { data }) };
 }
 
-/** Laravel's paginator inside `data`, without `last_page` as some samples have it when that is not given. */
+/** Laravel's paginator inside `data`. Omits `last_page` by default, like some of MyTPE's samples. */
 export function paginator(data: readonly unknown[], page = 1, lastPage?: number) {
   const total = (lastPage ?? 1) * data.length;
   return yes({

@@ -9,8 +9,8 @@ let sandbox: SandboxProcess;
 let client: V2Client;
 let mytpe_pay_id: string;
 
-/** No pause between tries; the limits of a try and a call still hold. */
-async function pauseLess(ms: number, signal: AbortSignal): Promise<void> {
+/** Skips the pauses between attempts. The time limits of attempts and calls still apply. */
+async function sleepWithoutPauses(ms: number, signal: AbortSignal): Promise<void> {
   if (ms >= 10_000) await new Promise((_resolve, reject) => signal.addEventListener('abort', reject));
 }
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   sandbox = await startSandboxProcess();
   const credentials = { key: 'mtk_sandbox_key', secret: 'mts_sandbox_secret' };
   const baseUrl = `${sandbox.url}/api/v2/mytpe-pay`;
-  client = new V2Client({ baseUrl, credentials, sleep: pauseLess, allowInsecureWebhooks: true });
+  client = new V2Client({ baseUrl, credentials, sleep: sleepWithoutPauses, allowInsecureWebhooks: true });
   for await (const { id } of client.instances.listAllActive()) mytpe_pay_id = id;
 });
 afterAll(async () => {
@@ -40,7 +40,7 @@ const offer = (more: Partial<V2LinkInput> = {}): V2LinkInput => ({
 const pay = (id: string, more: object = {}) => sandbox.control(`links/${id}/pay`, more);
 
 describe('v2 against the sandbox', () => {
-  it('instances are listed, changed and counted', async () => {
+  it('instances are listed, updated and counted', async () => {
     const all = await client.instances.list();
     const active = await client.instances.listActive();
     expect(active.data.map(({ status }) => status)).toEqual(active.data.map(() => 'active'));
@@ -55,7 +55,7 @@ describe('v2 against the sandbox', () => {
     expect(await client.instances.stats()).toMatchObject({ transaction_count: 0, total_amount: 0 });
   });
 
-  it('a limited link lives from its creation to its end, and beyond', async () => {
+  it('a limited link is created, paid, closed and reopened', async () => {
     const logo = fileBytes('png', 300_000);
     const made = await client.links.create(offer({ settings: { show_retry_button: false }, logo }));
     expect(made).toMatchObject({ pricing: 'FIXED', amount: 450_050, status: 'active', max_payments: 2 });
@@ -77,7 +77,7 @@ describe('v2 against the sandbox', () => {
     expect(await client.instances.stats()).toMatchObject({ transaction_count: 2, total_amount: 200 });
   });
 
-  it('an open link takes what the payer types', async () => {
+  it('an open link accepts the payer’s amount', async () => {
     const { pricing, payment_mode, metadata } = offer({ pricing: 'OPEN', payment_mode: 'reusable' });
     const input: V2LinkInput = { mytpe_pay_id, title: 'Don', pricing, payment_mode, metadata };
     const made = await client.links.create(input);
@@ -87,7 +87,7 @@ describe('v2 against the sandbox', () => {
     expect(await client.links.get(made.id)).toMatchObject({ collected_amount: 75_050, status: 'active' });
   });
 
-  it('a one_shot link never changes, but can be switched and deleted', async () => {
+  it('a one_shot link never changes, but can be deactivated and deleted', async () => {
     const { max_payments: _max, ...once } = offer({ payment_mode: 'one_shot', inactivity_timeout_minutes: 30 });
     const made = await client.links.create(once);
     expect(made).toMatchObject({ payment_status: 'awaiting_payment' });
@@ -100,12 +100,12 @@ describe('v2 against the sandbox', () => {
     expect(await failureOf(client.links.get(made.id))).toMatchObject({ status: 404 });
   });
 
-  it('a slug that is taken is adopted, or replaced when it was our own', async () => {
+  it('a link with a taken slug is found; a generated slug is replaced', async () => {
     const first = await client.links.create(offer({ slug: 'limited-offer' }));
     const taken = await failureOf(client.links.create(offer({ slug: 'limited-offer' })));
     expect(taken).toMatchObject({ status: 422, fields: { slug: [expect.stringContaining('taken')] } });
     expect(await client.links.findBySlug(mytpe_pay_id, 'limited-offer')).toMatchObject({ id: first.id });
-    expect(await client.links.findBySlug(mytpe_pay_id, 'nobody-s')).toBeUndefined();
+    expect(await client.links.findBySlug(mytpe_pay_id, 'unknown-slug')).toBeUndefined();
   });
 
   it('transactions are listed, checked and exported', async () => {
@@ -125,7 +125,7 @@ describe('v2 against the sandbox', () => {
     expect(await failureOf(client.transactions.check('0'))).toMatchObject({ status: 404, outcome: 'rejected' });
     const lines = (await client.transactions.exportCsv(id, { status: 'completed' })).trim().split('\r\n');
     expect(lines).toHaveLength(18);
-    expect(await failureOf(client.transactions.exportCsv('nobody'))).toMatchObject({ status: 404 });
+    expect(await failureOf(client.transactions.exportCsv('unknown'))).toMatchObject({ status: 404 });
   });
 
   it('the webhook shows its secret once', async () => {
@@ -138,26 +138,26 @@ describe('v2 against the sandbox', () => {
     expect((await client.webhook.regenerateSecret(mytpe_pay_id)).webhook_secret).not.toBe(webhook_secret);
   });
 
-  it('what MyTPE refuses is told by field', async () => {
-    const error = await failureOf(client.links.create(offer({ mytpe_pay_id: 'nobody' })));
+  it('a rejection by MyTPE has errors by field', async () => {
+    const error = await failureOf(client.links.create(offer({ mytpe_pay_id: 'unknown' })));
     expect(error).toMatchObject({ status: 422, outcome: 'rejected', fields: { mytpe_pay_id: [expect.any(String)] } });
-    expect(await failureOf(client.links.list('nobody'))).toMatchObject({ status: 404 });
+    expect(await failureOf(client.links.list('unknown'))).toMatchObject({ status: 404 });
   });
 });
 
-describe('v2 on a bad day', () => {
+describe('v2 with faults', () => {
   const fault = (path_regex: string, type: string) =>
     sandbox.control('faults', { match: { api: 'v2', path_regex }, fault: { type }, times: 1 });
 
   it.each(['reset_before', 'reset_after', 'truncated', 'malformed'])(
-    'one link is made although its answer is lost (%s)',
+    'one link is created although the response is lost (%s)',
     async (type) => {
       await fault('links/store', type);
-      const told: string[] = [];
-      const onSlug = (slug: string) => void told.push(slug);
+      const slugsSent: string[] = [];
+      const onSlug = (slug: string) => void slugsSent.push(slug);
       const error = await failureOf(client.links.create(offer(), { onSlug }));
       expect(error.outcome).toBe('unknown');
-      const [slug] = told;
+      const [slug] = slugsSent;
       const found = await client.links.findBySlug(mytpe_pay_id, slug!);
       const link = found ?? (await client.links.create(offer({ slug: slug! })));
       expect(link).toMatchObject({ slug, amount: 450_050, status: 'active' });
@@ -165,13 +165,16 @@ describe('v2 on a bad day', () => {
     },
   );
 
-  it.each(['reset_after', 'truncated', 'malformed'])('a link that was switched is seen to be (%s)', async (type) => {
-    const { id } = await client.links.create(offer());
-    await fault('toggle-status', type);
-    expect(await client.links.setActive(id, false)).toMatchObject({ status: 'inactive' });
-  });
+  it.each(['reset_after', 'truncated', 'malformed'])(
+    'setActive succeeds if the link was toggled (%s)',
+    async (type) => {
+      const { id } = await client.links.create(offer());
+      await fault('toggle-status', type);
+      expect(await client.links.setActive(id, false)).toMatchObject({ status: 'inactive' });
+    },
+  );
 
-  it('a link that was not switched is not said to be, and asking again does it', async () => {
+  it('setActive rejects if the link was not toggled, and can be repeated', async () => {
     const { id } = await client.links.create(offer());
     await fault('toggle-status', 'reset_before');
     expect(await failureOf(client.links.setActive(id, false))).toMatchObject({ outcome: 'unknown' });

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await receiver.close());
 
-/** Posts over a real connection, header by header and chunk by chunk. */
+/** Sends a POST over a real connection, with these headers and chunks. */
 function post(headers: Record<string, string | string[]>, ...chunks: Uint8Array[]): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const sending = request(receiver.url, { method: 'POST', headers }, (response) => {
@@ -35,32 +35,32 @@ function signed(body: Uint8Array) {
 
 const BODY = Buffer.from('{"event":"form.submitted","delivery_id":"d1","data":{"link_id":"l1","name":"أمل"}}');
 
-describe('over a real connection', () => {
-  it('a delivery is taken in whatever pieces it comes', async () => {
+describe('a delivery over a real connection', () => {
+  it('is accepted in any chunks', async () => {
     expect(await post(signed(BODY), ...[...BODY].map((byte) => Uint8Array.of(byte)))).toBe(200);
     expect(await receiver.next()).toMatchObject({ event: 'form.submitted', linkId: 'l1', data: { name: 'أمل' } });
   });
 
-  it('bytes that are no text are signed as they are', async () => {
+  it('may contain bytes that are not text', async () => {
     const noText = Uint8Array.of(0xff, 0x00, 0xfe, 0x0d, 0x0a);
     expect(await post({ ...signed(noText), 'X-MytpePay-Event': 'moon.risen' }, noText)).toBe(200);
     expect(await receiver.next()).toMatchObject({ event: 'moon.risen', data: {} });
   });
 
-  it('a header that is sent twice is refused, even twice the same', async () => {
+  it('with a repeated header is refused, even with the same value', async () => {
     const { 'X-MytpePay-Signature': signature, ...rest } = signed(BODY);
     expect(await post({ ...rest, 'X-MytpePay-Signature': [signature, signature] }, BODY)).toBe(403);
     expect(await receiver.next()).toBe('malformed_signature');
   });
 
-  it('an unsigned delivery is refused', async () => {
+  it('without a signature is refused', async () => {
     expect(await post({}, BODY)).toBe(403);
     expect(await receiver.next()).toBe('missing_header');
   });
 
-  it('a header that says otherwise than the body does not count, and is told', async () => {
+  it('uses the body if a header differs, and reports the difference', async () => {
     expect(await post({ ...signed(BODY), 'X-MytpePay-Event': 'transaction.paid' }, BODY)).toBe(200);
-    const told = { field: 'event', body: 'form.submitted', header: 'transaction.paid' };
-    expect(await receiver.next()).toMatchObject({ event: 'form.submitted', disagreements: [told] });
+    const difference = { field: 'event', body: 'form.submitted', header: 'transaction.paid' };
+    expect(await receiver.next()).toMatchObject({ event: 'form.submitted', disagreements: [difference] });
   });
 });

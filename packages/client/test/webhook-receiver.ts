@@ -12,14 +12,14 @@ import {
 
 export interface WebhookReceiver {
   readonly url: string;
-  /** What is verified with; may be replaced while running. */
+  /** The verifier. Can be replaced at run time. */
   secrets: string[];
-  /** What became of the next delivery that nobody has asked for yet: the delivery, or why it was refused. */
+  /** Returns the next result: the delivery, or the reason for its refusal. */
   next(): Promise<WebhookDelivery | WebhookRefusal>;
   close(): Promise<void>;
 }
 
-/** A receiver as the README shows it: raw bytes in, 200 or 403 out. */
+/** Starts a receiver like the one in the README: it verifies raw bytes and responds with 200 or 403. */
 export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   const results: (WebhookDelivery | WebhookRefusal)[] = [];
   const waiting: ((result: WebhookDelivery | WebhookRefusal) => void)[] = [];

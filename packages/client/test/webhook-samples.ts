@@ -1,4 +1,4 @@
-/** The reference's own vector: secret, time, body and signature belong together. */
+/** The test vector of the reference: secret, timestamp, body and matching signature. */
 export const VECTOR = {
   secret: 'whsec_00112233445566778899aabbccddeeff0011223344556677',
   timestamp: 1_712_678_400,
@@ -6,16 +6,16 @@ export const VECTOR = {
   signature: 'sha256=89573113251299f90f7e7f11aa6b9e9b772702a7053182461295642da6b20f83',
 } as const;
 
-/** What the signature would be of a body with a line break after it, and with a key that lost its prefix. */
+/** The signatures of the body with an extra line break, and with a secret without its prefix. */
 export const MUST_FAIL = {
   lineBreak: 'sha256=2426bd732f36291e474becbaf94114b585b7446a33fcbc5c6dae5c68d6895ea3',
   bareKey: 'sha256=2acc71bf308e4136572c2b4ed9e9d3d6b84438e9ac3fb37aede392587854adde',
 } as const;
 
-/** The clock at the moment of the vector, in milliseconds. */
+/** The time of the vector, in milliseconds. */
 export const AT_VECTOR = VECTOR.timestamp * 1_000;
 
-/** A delivery of v2 as the reference shows it, amounts as numbers with their zeros. */
+/** A delivery of v2 from the reference, with amounts as numbers with trailing zeros. */
 export const V2_PAYLOAD = `{ "delivery_id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
   "event": "transaction.completed",
   "timestamp": "2026-04-09T14:30:00.000000Z",

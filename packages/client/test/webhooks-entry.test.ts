@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 import { describe, expect, it } from 'vitest';
 
-/** Loads an entry of this package in a fresh Node and says which modules that took. */
+/** Imports an entry of this package in a new Node process and prints the loaded modules. */
 const SCRIPT = `
 import { registerHooks } from 'node:module';
 const loaded = [];
@@ -20,14 +20,14 @@ async function load(entry: string): Promise<{ exported: string[]; loaded: string
   return JSON.parse(stdout) as { exported: string[]; loaded: string[] };
 }
 
-describe('the entry for webhooks', () => {
-  it('brings what a receiver needs, and no HTTP client', async () => {
+describe('the entry webhooks', () => {
+  it('exports what a receiver needs, without an HTTP client', async () => {
     const { exported, loaded } = await load('@mytpe-pay/client/webhooks');
     expect(exported).toEqual(expect.arrayContaining(['WebhookSignatureError', 'createWebhookVerifier', 'signWebhook']));
     expect(loaded.filter((url) => /undici|transport|node:(http|net|tls)/.test(url))).toEqual([]);
   });
 
-  it('brings nothing that the package itself does not', async () => {
+  it('exports nothing that the main entry does not export', async () => {
     const [webhooks, all] = await Promise.all([load('@mytpe-pay/client/webhooks'), load('@mytpe-pay/client')]);
     expect(all.exported).toEqual(expect.arrayContaining(webhooks.exported));
     expect(all.loaded.some((url) => url.includes('undici'))).toBe(true);

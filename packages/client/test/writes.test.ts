@@ -20,7 +20,7 @@ const reading = (status: string, more: object = {}) => json(200, { data: { ...LI
 const requests = () => harness.server.received.map(({ method, url }) => `${method} ${url.replace('/api/ext', '')}`);
 
 describe('create', () => {
-  it('sends what the reference shows and gives back what was answered, absent fields absent', async () => {
+  it('sends the body of the reference and returns the response, without absent fields', async () => {
     harness.server.script(json(201, { data: LINK }));
     const link = await harness.client().links.create(ORDER);
     const [{ headers, body }] = harness.server.received as [(typeof harness.server.received)[0]];
@@ -31,7 +31,7 @@ describe('create', () => {
     expect(requests()).toEqual(['POST /links']);
   });
 
-  it('sends nothing when the input is wrong', async () => {
+  it('sends nothing if the input is invalid', async () => {
     const error = await failureOf(harness.client().links.create({ ...ORDER, amount: 0.5, title: ' ' }));
     expect(error).toBeInstanceOf(InvalidInputError);
     expect(error).toMatchObject({
@@ -41,7 +41,7 @@ describe('create', () => {
     expect(requests()).toEqual([]);
   });
 
-  it('passes on what MyTPE finds wrong, by field', async () => {
+  it('reports MyTPE’s errors by field', async () => {
     const errors = { amount: ['Too small.'], 'allowed_payers.0': 'Unknown.', 'allowed_payers.1': ['Unknown too.'] };
     harness.server.script(json(422, { message: 'The given data was invalid.', errors }));
     const error = await failureOf(harness.client().links.create(ORDER));
@@ -52,15 +52,15 @@ describe('create', () => {
       outcome: 'rejected',
       fields: { amount: ['Too small.'], allowed_payers: ['Unknown.', 'Unknown too.'] },
       message:
-        'POST /links was answered 422: The given data was invalid. (amount: Too small.; allowed_payers: Unknown. Unknown too.)',
+        'POST /links returned 422: The given data was invalid. (amount: Too small.; allowed_payers: Unknown. Unknown too.)',
     });
   });
 
   it.each([
-    ['no JSON', bytes(201, 'created')],
+    ['a body that is not JSON', bytes(201, 'created')],
     ['no data', json(201, { message: 'Created.' })],
     ['no id', json(201, { data: { ...LINK, id: undefined } })],
-  ])('does not know what became of it when a 201 holds %s', async (_what, step) => {
+  ])('has an unknown outcome if a 201 response contains %s', async (_what, step) => {
     harness.server.script(step);
     const error = await failureOf(harness.client().links.create(ORDER));
     expect(error).toBeInstanceOf(ResponseShapeError);
@@ -68,7 +68,7 @@ describe('create', () => {
     expect(requests()).toHaveLength(1);
   });
 
-  it('refuses a body nobody could mean', async () => {
+  it('rejects an oversized body', async () => {
     const error = await failureOf(harness.client().links.create({ ...ORDER, description: 'x'.repeat(1_100_000) }));
     expect(error).toMatchObject({ name: 'InvalidInputError', fields: { body: [expect.stringContaining('bytes')] } });
   });
@@ -83,12 +83,12 @@ describe('an action', () => {
   ] as const;
 
   describe.each([
-    ['{data}', json(200, { data: { id: 'x', status: 'whatever' } })],
+    ['{data}', json(200, { data: { id: 'x', status: 'any' } })],
     ['{message}', json(200, { message: 'Done.' })],
     ['nothing', bytes(204, '')],
     ['text', bytes(200, 'OK')],
-  ])('answered with %s', (_shape, step) => {
-    it.each(actions)('%s: the link read afterwards decides', async (action, _from, to) => {
+  ])('with the response %s', (_shape, step) => {
+    it.each(actions)('%s: returns the link as read afterwards', async (action, _from, to) => {
       harness.server.script(step, reading(to));
       expect(await harness.client().links[action]('l1')).toMatchObject({ status: to });
       expect(requests()).toEqual([`POST /links/l1/${action}`, 'GET /links/l1']);
@@ -105,14 +105,14 @@ describe('an action', () => {
     expect(error.message).toContain('accepted but not applied');
   });
 
-  it('counts as done when the link moved on meanwhile, even to a status we do not know', async () => {
+  it('succeeds if the link has another status in the meantime, even an unknown one', async () => {
     harness.server.script(json(200, {}), reading('exhausted'), json(200, {}), reading('under_review'));
     const { links } = harness.client();
     expect(await links.publish('l1')).toMatchObject({ status: 'exhausted' });
     expect(await links.pause('l1')).toMatchObject({ status: 'under_review' });
   });
 
-  it('that was accepted has an unknown outcome when the link cannot be read back', async () => {
+  it('has an unknown outcome if the link cannot be read back', async () => {
     harness.server.script(json(200, {}), json(404, { message: 'Gone.' }));
     expect(await failureOf(harness.client().links.publish('l1'))).toMatchObject({ status: 404, outcome: 'unknown' });
     harness.server.script(json(200, {}), hangUp, hangUp, hangUp);
@@ -122,7 +122,7 @@ describe('an action', () => {
     });
   });
 
-  it('that is refused is not followed by a read', async () => {
+  it('is not followed by a read if it is rejected', async () => {
     harness.server.script(json(409, { error: 'WRONG_STATE', message: 'Not a draft.' }));
     const error = await failureOf(harness.client().links.publish('l1'));
     expect(error).toMatchObject({ status: 409, code: 'WRONG_STATE', outcome: 'rejected' });
@@ -131,7 +131,7 @@ describe('an action', () => {
 });
 
 describe('update', () => {
-  it('sends only what changes, and reads the link back', async () => {
+  it('sends only the changes, and reads the link back', async () => {
     harness.server.script(json(200, { data: { id: 'l1' } }), reading('active', { title: 'New' }));
     const changes = { title: 'New', description: null, metadata: { a: 'b' } };
     expect(await harness.client().links.update('l1', { ...changes, amount: undefined })).toMatchObject({
@@ -141,14 +141,14 @@ describe('update', () => {
     expect(JSON.parse(harness.server.received[0]!.body)).toEqual(changes);
   });
 
-  it('changes terms only after seeing that nobody has paid', async () => {
+  it('changes the terms only after checking that the link is unpaid', async () => {
     harness.server.script(reading('active'), json(200, {}), reading('active', { amount: '10.50' }));
     expect(await harness.client().links.update('l1', { amount: 1050 })).toMatchObject({ amount: 1050 });
     expect(requests()).toEqual(['GET /links/l1', 'PUT /links/l1', 'GET /links/l1']);
     expect(harness.server.received[1]!.body).toBe('{"amount":10.5}');
   });
 
-  it('does not touch the terms of a link that was paid', async () => {
+  it('rejects changes to the terms of a paid link', async () => {
     harness.server.script(reading('active', { paid_count: 1 }));
     const error = await failureOf(harness.client().links.update('l1', { amount: 1050, title: 'New' }));
     expect(error).toMatchObject({
@@ -158,13 +158,13 @@ describe('update', () => {
     expect(requests()).toEqual(['GET /links/l1']);
   });
 
-  it('changed nothing when that look fails', async () => {
+  it('changes nothing if the check fails', async () => {
     harness.server.script(json(403, { message: 'No.' }));
     const error = await failureOf(harness.client().links.update('l1', { amount: 1050 }));
     expect(error).toMatchObject({ status: 403, outcome: 'rejected' });
   });
 
-  it('with no change at all is a mistake', async () => {
+  it('without changes is rejected', async () => {
     expect(await failureOf(harness.client().links.update('l1', { title: undefined }))).toBeInstanceOf(
       InvalidInputError,
     );

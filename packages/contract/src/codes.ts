@@ -1,10 +1,10 @@
-/** One failure the backend can answer: its HTTP status, and whether the same request may succeed when sent again. */
+/** The HTTP status of an error code. `retryable` is `true` if the same request may succeed later. */
 interface ErrorKind {
   readonly status: number;
   readonly retryable: boolean;
 }
 
-/** Every error code of the wire contract. Closed: a code that is not here is never sent. */
+/** Every error code that the backend sends. */
 export const ERRORS = {
   validation_failed: { status: 400, retryable: false },
   idempotency_key_required: { status: 400, retryable: false },
@@ -32,5 +32,5 @@ export const ERRORS = {
 /** A code of {@link ERRORS}. */
 export type ErrorCode = keyof typeof ERRORS;
 
-/** Every code, for schemas and tables. */
+/** All error codes, for schemas and tables. */
 export const ERROR_CODES = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]];

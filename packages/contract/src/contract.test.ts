@@ -5,13 +5,13 @@ import { ERRORS, ERROR_CODES } from './codes.ts';
 import { LinkId, OfferId, Reference } from './fields.ts';
 import { CreateLinkRequest } from './requests.ts';
 
-describe('a request for a link', () => {
-  it('names an offer, and optionally an amount, a version and a reference', () => {
+describe('CreateLinkRequest', () => {
+  it('accepts an offer with an optional amount, version and reference', () => {
     const body = { offer: 'donation', amount: '1500.00', version: 'k3v9', reference: 'A-1' };
     expect(CreateLinkRequest.parse(body)).toEqual(body);
   });
 
-  it.each(['eyJ9', '='.repeat(MAX_SOLUTION_CHARACTERS), null])('may carry a solution, %j', (solution) => {
+  it.each(['eyJ9', '='.repeat(MAX_SOLUTION_CHARACTERS), null])('accepts the solution %j', (solution) => {
     expect(CreateLinkRequest.parse({ offer: 'donation', solution })).toEqual({ offer: 'donation', solution });
   });
 
@@ -28,10 +28,10 @@ describe('a request for a link', () => {
     [{ offer: '../x' }],
     [{ offer: 'a', solution: '='.repeat(MAX_SOLUTION_CHARACTERS + 1) }],
     [{ offer: 'a', solution: { counter: 1 } }],
-  ])('refuses %j', (body) => expect(CreateLinkRequest.safeParse(body).success).toBe(false));
+  ])('rejects %j', (body) => expect(CreateLinkRequest.safeParse(body).success).toBe(false));
 });
 
-describe('a challenge', () => {
+describe('Challenge', () => {
   const parameters = {
     algorithm: 'PBKDF2/SHA-256',
     cost: 1000,
@@ -45,7 +45,7 @@ describe('a challenge', () => {
   };
   const challenge = { parameters, signature: 'd4'.repeat(32) };
 
-  it('keeps every member, because the signature covers all parameters', () => {
+  it('keeps every field, because the signature covers all parameters', () => {
     expect(Challenge.parse(challenge)).toEqual(challenge);
   });
 
@@ -58,12 +58,12 @@ describe('a challenge', () => {
     [{ salt: 'abc' }],
     [{ expiresAt: undefined }],
     [{ data: { nested: {} } }],
-  ])('with %j is refused', (change) => {
+  ])('rejects %j', (change) => {
     expect(Challenge.safeParse({ ...challenge, parameters: { ...parameters, ...change } }).success).toBe(false);
   });
 });
 
-it('has a 4xx or 5xx status for every code', () => {
+it('every error code has a 4xx or 5xx status', () => {
   expect(ERROR_CODES.length).toBe(21);
   for (const code of ERROR_CODES) expect(ERRORS[code].status).toBeGreaterThanOrEqual(400);
 });
@@ -72,7 +72,7 @@ it.each([
   [OfferId, 'flash-sale', 'Flash'],
   [LinkId, `lnk_${'a'.repeat(22)}`, 'lnk_short'],
   [Reference, 'order_10.428-a', 'a b'],
-])('bounds every name', (schema, good, bad) => {
+])('limits the format of ids and references', (schema, good, bad) => {
   expect(schema.safeParse(good).success).toBe(true);
   expect(schema.safeParse(bad).success).toBe(false);
 });

@@ -4,6 +4,5 @@ export * from './fields.ts';
 export * from './languages.ts';
 export * from './offers/offer-fields.ts';
 export * from './offers/offer-rules.ts';
-export * from './problem.ts';
 export * from './requests.ts';
 export * from './views.ts';

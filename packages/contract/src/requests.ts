@@ -3,14 +3,15 @@ import { z } from 'zod';
 import { Solution } from './challenge.ts';
 import { Money, OfferId, Reference } from './fields.ts';
 
-/** The longest signed offer, in characters of compact JWS: 8 KiB. */
+/** The maximum length of a signed offer as a compact JWS, in characters. */
 export const MAX_OFFER_TOKEN_CHARACTERS = 8192;
 
 const OfferToken = z.string().min(1).max(MAX_OFFER_TOKEN_CHARACTERS);
 
 /**
- * Body of `POST /v1/links`. Unknown fields are refused: the browser chooses no price, title or destination. `solution` is
- * sent only in response to `challenge_required`, with the other fields and the `Idempotency-Key` unchanged.
+ * The body of `POST /v1/links`. Rejects unknown fields, because the browser must not choose a price, title or
+ * destination. Send `solution` only in response to `challenge_required`, and keep the other fields and the
+ * `Idempotency-Key` unchanged.
  */
 export const CreateLinkRequest = z
   .strictObject({
@@ -27,6 +28,6 @@ export const CreateLinkRequest = z
   });
 export type CreateLinkRequest = z.infer<typeof CreateLinkRequest>;
 
-/** `POST /v1/offers/resolve`. The token travels in the body because URLs end up in logs. */
+/** The body of `POST /v1/offers/resolve`. The token is in the body because servers log URLs. */
 export const ResolveOfferRequest = z.strictObject({ offer_token: OfferToken });
 export type ResolveOfferRequest = z.infer<typeof ResolveOfferRequest>;

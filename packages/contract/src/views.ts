@@ -1,14 +1,16 @@
 import { z } from 'zod';
 
+import { Challenge } from './challenge.ts';
+import { ERROR_CODES } from './codes.ts';
 import { LinkId, Money, OfferId, Reference, Timestamp } from './fields.ts';
 
-/** Who a link is for: `shared` by everybody who wants the same thing, or made for one `payer`'s attempt. */
+/** The scope of a link: `shared` by all payers of an offer, or created for one `payer`. */
 export const SCOPES = ['shared', 'payer'] as const;
-/** Where an open amount is typed: in the `button`, or on MyTPE's `hosted` page. */
+/** The place where the payer types an open amount: the `button`, or MyTPE's `hosted` page. */
 export const ENTRIES = ['button', 'hosted'] as const;
-/** How often a link can be paid; the words are MyTPE's. */
+/** MyTPE's usage modes: the limits on how often, and by which payers, a link can be paid. */
 export const USAGE_MODES = ['one_shot', 'limited', 'reusable', 'capped_amount', 'time_window', 'whitelist'] as const;
-/** Whether an offer can be paid now, and if not, why. */
+/** `available` if an offer can be paid now. The other values are the reason why not. */
 export const AVAILABILITIES = [
   'available',
   'not_started',
@@ -18,10 +20,10 @@ export const AVAILABILITIES = [
   'archived',
   'unavailable',
 ] as const;
-/** Which MyTPE is behind the backend; `sandbox` takes no real money. */
+/** The MyTPE environment of the backend. Payments in `sandbox` are tests without real money. */
 export const ENVIRONMENTS = ['live', 'sandbox'] as const;
 
-/** A payment link as its payer may see it. `url` is MyTPE's, byte for byte; the element follows no longer one. */
+/** A payment link as the payer may see it. `url` is the URL from MyTPE, unchanged. The element rejects a longer URL. */
 export const LinkView = z.object({
   id: LinkId,
   offer: OfferId,
@@ -39,7 +41,9 @@ export const LinkView = z.object({
 });
 export type LinkView = z.infer<typeof LinkView>;
 
-/** The QR code of a link's address, to be drawn dark on light: an SVG `viewBox`, quiet zone included, and a `path`. */
+/**
+ * The QR code of a link's URL: an SVG `viewBox`, which includes the quiet zone, and a `path`. Draw it dark on light.
+ */
 export const QrCodeView = z.object({ view_box: z.string(), path: z.string() });
 export type QrCodeView = z.infer<typeof QrCodeView>;
 
@@ -55,14 +59,14 @@ const OpenAmount = z.object({
   default: Money.nullable(),
 });
 
-/** How the amount of an offer comes about. */
+/** The amount of an offer: fixed, or open within limits. */
 export const OfferAmount = z.discriminatedUnion('mode', [FixedAmount, OpenAmount]);
 export type OfferAmount = z.infer<typeof OfferAmount>;
 
-/** What a visitor may pay for, in the visitor's language. */
+/** An offer that a visitor can pay for, in the visitor's language. */
 export const OfferView = z.object({
   id: OfferId,
-  version: z.string().describe('Hash of the charge terms: who pays how much and how often.'),
+  version: z.string().describe('Hash of the charge terms: the amount, the payers and the limits of use.'),
   title: z.string(),
   description: z.string().nullable(),
   amount: OfferAmount,
@@ -82,6 +86,24 @@ export const OfferView = z.object({
   environment: z.enum(ENVIRONMENTS),
 });
 export type OfferView = z.infer<typeof OfferView>;
+
+/**
+ * An error response, as RFC 9457 `application/problem+json`. `detail` is a message for the payer, in the requested
+ * language.
+ */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.enum(ERROR_CODES),
+  retryable: z.boolean(),
+  request_id: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  availability: z.enum(AVAILABILITIES).optional(),
+  challenge: Challenge.optional().describe('Only with code `challenge_required`.'),
+});
+export type Problem = z.infer<typeof Problem>;
 
 export type Scope = (typeof SCOPES)[number];
 export type Entry = (typeof ENTRIES)[number];

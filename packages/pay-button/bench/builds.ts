@@ -7,21 +7,21 @@ import { build } from 'vite';
 const DROPIN = fileURLToPath(new URL('../dist/dropin/', import.meta.url));
 const MINIMAL = fileURLToPath(new URL('./minimal-element.ts', import.meta.url));
 
-/** The part of `manifest.json` that the benchmarks read. */
+/** The fields of `manifest.json` that the benchmarks read. */
 export interface Built {
   readonly version: string;
   readonly entry: string;
-  /** Of older builds: the file at the address without a version. */
+  /** In older builds: the file at the address without a version. */
   readonly current?: string;
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly brotli: number }[];
 }
 
-/** @param directory of a drop-in; default: of this build. */
+/** @param directory of a drop-in. Default: this build's. */
 export function builtFiles(directory: string = DROPIN): Built {
   return JSON.parse(readFileSync(`${directory}/manifest.json`, 'utf8')) as Built;
 }
 
-/** Scripts by their path on the backend, compressed: this build, an older one below `/old`, and a minimal Lit element. */
+/** Compressed scripts by their path on the backend: this build, an older one below `/old`, and a minimal Lit element. */
 export async function servedScripts(old: string | undefined): Promise<Map<string, Buffer>> {
   return new Map([
     ...scriptsOf(DROPIN, ''),

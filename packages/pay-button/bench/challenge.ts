@@ -3,12 +3,12 @@ import { SLOWDOWN, longTasksOf, open } from './long-tasks.ts';
 import { CHALLENGE, type Shop, withShop } from './shop.ts';
 
 interface Press {
-  /** Milliseconds from the press to the link. */
+  /** Milliseconds from the click to the link. */
   readonly duration: number;
   readonly longestTask: number;
 }
 
-/** Measures the delay of a challenge on a slow processor, and the longest task meanwhile. */
+/** Measures the delay of a challenge on a slow processor, and the longest task during it. */
 export function challenge(): Promise<Figure[]> {
   return withShop(async (shop) => {
     const rounds: Record<'loaded' | 'idle', Press>[] = [];

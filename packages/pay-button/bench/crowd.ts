@@ -9,7 +9,7 @@ const OFFERS = 8;
 const SETTLED_MS = 5000;
 const button = (index: number): string => `<mytpe-pay-button offer="offer-${index % OFFERS}"></mytpe-pay-button>`;
 
-/** Two hundred buttons for eight offers on one page: what they ask for, how long they keep it busy, what they leave behind. */
+/** Measures two hundred buttons for eight offers on one page: requests, long tasks, and memory that remains. */
 export function crowd(): Promise<Figure[]> {
   return withShop(async ({ browser, address }) => {
     const page = await newPage(browser, { viewport: { width: 1200, height: 900 } });
@@ -19,7 +19,7 @@ export function crowd(): Promise<Figure[]> {
     await noteUsable(page);
     await watchTasks(page);
     await page.goto(address(Array.from({ length: COUNT }, (_, index) => button(index)).join('')));
-    // Nothing looks into the page meanwhile: that would be work of its own.
+    // The page must not be inspected meanwhile, because that would add work.
     await page.waitForTimeout(SETTLED_MS);
     for (let screens = 0; screens < 10; screens += 1) await page.mouse.wheel(0, 900);
     await page.waitForTimeout(1000);
@@ -47,7 +47,7 @@ async function allUsable(page: Page): Promise<void> {
   });
 }
 
-/** The first two hundred have warmed everything up: they go, two hundred others come and go. */
+/** Replaces the first two hundred buttons, which only warm up the page, by others, and removes those. */
 async function comeAndGo(page: Page, devtools: CDPSession): Promise<{ before: number; full: number; after: number }> {
   const fill = (markup: string): Promise<void> =>
     page.evaluate((inside) => void (document.body.innerHTML = inside), markup);
@@ -62,7 +62,7 @@ async function comeAndGo(page: Page, devtools: CDPSession): Promise<{ before: nu
 }
 
 async function heap(page: Page, devtools: CDPSession): Promise<number> {
-  // What was asked a moment ago is remembered for a second.
+  // The element remembers responses for a second.
   await page.waitForLoadState('networkidle');
   await page.waitForTimeout(1500);
   for (let round = 0; round < 3; round += 1) await devtools.send('HeapProfiler.collectGarbage');

@@ -1,4 +1,4 @@
-/** One measured figure; `bar` is what it must not exceed, `ok` whether it does not. The root's `bench` shows them all. */
+/** One measured figure. `bar` is its limit, and `ok` is `true` within it. The root's `bench` prints them all. */
 export interface Figure {
   readonly name: string;
   readonly value: number;
@@ -16,5 +16,5 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
-/** Rounds of each measurement in time. Set `BENCH_ROUNDS` to a lower number for a quicker run. */
+/** The rounds of each time measurement. Set `BENCH_ROUNDS` to a lower number for a quicker run. */
 export const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 7);

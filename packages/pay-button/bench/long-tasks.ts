@@ -3,12 +3,12 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { type Figure, ROUNDS, figure, median } from './figures.ts';
 import { type Script, type Shop, newPage, withShop } from './shop.ts';
 
-/** Browsers report no task below this as long. */
+/** Browsers report only tasks longer than this. */
 const LONG_MS = 50;
-/** Bar for loading: times the longest task of a page with a minimal Lit element. */
+/** The limit for loading, as a multiple of the longest task of a page with a minimal Lit element. */
 const LOADING_BAR = 1.5;
 export const SLOWDOWN = 4;
-/** What the payer does, and after how long everything that follows has happened, also on a slow processor. */
+/** The time after which each step of the payer has finished, also on a slow processor. */
 const SETTLED_MS = 3000;
 const STEPS = ['loading', 'typing an amount', 'pressing', 'sharing'] as const;
 type Step = (typeof STEPS)[number];
@@ -23,9 +23,9 @@ interface Point {
 }
 
 /**
- * The longest task of each step on a processor slowed down to a quarter; 0 where none is long. Each round visits every page
- * once, so that all pages meet the same conditions. Nothing reads the page meanwhile, because reading is work as well: a
- * rehearsal finds out where to press.
+ * Measures the longest task of each step on a processor slowed down to a quarter, 0 where none is long. Each round visits
+ * every page once, so that all pages have the same conditions. Positions of the controls come from a rehearsal, because
+ * reading them during a measurement would add work.
  * @param old directory of an older drop-in to compare with.
  */
 export function longTasks(old?: string): Promise<Figure[]> {
@@ -51,7 +51,7 @@ export function longTasks(old?: string): Promise<Figure[]> {
   }, old);
 }
 
-/** Only this build has bars. In the ratio a task that browsers do not report counts as 50 ms. */
+/** Creates the figures of one script. Only this build has limits. In the ratio an unreported task counts as 50 ms. */
 function figuresOf(script: Script, bare: number, lit: number, of: (step: Step) => number): Figure[] {
   const name = (step: Step): string =>
     `${SLOWDOWN}× slower, ${script === 'old' ? 'older build, ' : ''}${step}: longest task`;
@@ -63,7 +63,7 @@ function figuresOf(script: Script, bare: number, lit: number, of: (step: Step) =
   ];
 }
 
-/** Opens a page of the shop on a slowed down processor, where a press opens no tab. */
+/** Opens a page of the shop on a slowed down processor, where a click opens no tab. */
 export async function open(
   { browser, address }: Shop,
   buttons: string,
@@ -72,7 +72,7 @@ export async function open(
   const page = await newPage(browser, { viewport: { width: 500, height: 900 } });
   const context = page.context();
   await watchTasks(page);
-  // The payer's tab costs what MyTPE's page costs.
+  // The benchmark must not include the cost of MyTPE's page in the payer's tab.
   await page.addInitScript(() => {
     const tab = { opener: null, closed: false, location: { replace: () => {} }, close: () => {} };
     window.open = () => tab as unknown as Window;
@@ -86,7 +86,7 @@ export async function open(
 const BUTTON = '<mytpe-pay-button offer="open"></mytpe-pay-button>';
 const AMOUNT = '12 500';
 
-/** Where a payer presses for the amount, to pay and to share. */
+/** The positions of the amount field, of Pay and of Share. */
 type Places = readonly [amount: Point, pay: Point, share: Point];
 
 async function rehearse(shop: Shop, script: Script): Promise<Places> {
@@ -118,7 +118,7 @@ async function perform(shop: Shop, [amount, pay, share]: Places, script: Script)
   }
   const tasks = await longTasksOf(page);
   const [typing, pressing, sharing] = await pressedAt(page);
-  if ((await page.locator('[part=qr]').count()) !== 1) throw new Error('the payer pressed beside it');
+  if ((await page.locator('[part=qr]').count()) !== 1) throw new Error('the click missed its target');
   await context.close();
   const longest = (from: number, to: number): number =>
     Math.max(0, ...tasks.filter(({ start }) => start >= from && start < to).map(({ duration }) => duration));
@@ -130,7 +130,7 @@ async function perform(shop: Shop, [amount, pay, share]: Places, script: Script)
   };
 }
 
-/** The longest task of a page that is only loaded. */
+/** Measures the longest task of a page that only loads. */
 async function load(shop: Shop, markup: string, script: Script): Promise<number> {
   const { context, page } = await open(shop, markup, script);
   await page.waitForTimeout(SETTLED_MS);
@@ -144,7 +144,7 @@ interface Watched {
   pressedAt: number[];
 }
 
-/** Has the page write down its long tasks, and when something was pressed; to call before it is opened. */
+/** Makes the page record its long tasks and clicks. Call it before the page opens. */
 export async function watchTasks(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const watched = Object.assign(window as unknown as Watched, { tasks: [], pressedAt: [] });
@@ -155,7 +155,7 @@ export async function watchTasks(page: Page): Promise<void> {
   });
 }
 
-/** The page's long tasks until now, ms since its beginning. */
+/** The page's long tasks so far, in ms since its start. */
 export function longTasksOf(page: Page): Promise<Task[]> {
   return page.evaluate(() => (window as unknown as Watched).tasks);
 }

@@ -1,10 +1,10 @@
 /**
- * What the element costs a page: every benchmark, or those that are named.
+ * Measures what the element costs a page. Runs every benchmark, or only the named ones.
  *
- *   npx pnpm --filter @mytpe-pay/button bench                    all that needs nothing but this repository
- *   npx pnpm --filter @mytpe-pay/button bench steps slow-line    some of it
- *   npx pnpm --filter @mytpe-pay/button bench long-tasks slow-line --old DIR   the same for an older drop-in, in turns
- *   npx pnpm --filter @mytpe-pay/button bench --peers            … and what others weigh, fetched from npm for that alone
+ *   npx pnpm --filter @mytpe-pay/button bench                    all benchmarks that need only this repository
+ *   npx pnpm --filter @mytpe-pay/button bench steps slow-line    some of them
+ *   npx pnpm --filter @mytpe-pay/button bench long-tasks slow-line --old DIR   compared with an older drop-in, in turns
+ *   npx pnpm --filter @mytpe-pay/button bench --peers            also the sizes of other buttons, which npm downloads
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,7 @@ import { peers } from './peers.ts';
 import { slowLine } from './slow-line.ts';
 import { steps } from './steps.ts';
 
-/** @param old directory of an older drop-in; only the benchmarks that take time measure it. */
+/** @param old directory of an older drop-in. Only the time measurements include it. */
 const BENCHMARKS: Readonly<Record<string, (old?: string) => Promise<Figure[]>>> = {
   steps,
   'slow-line': slowLine,
@@ -32,7 +32,8 @@ const { positionals: named, values } = parseArgs({
   options: { peers: { type: 'boolean' }, old: { type: 'string' } },
 });
 const unknown = named.find((name) => !Object.hasOwn(BENCHMARKS, name));
-if (unknown !== undefined) throw new Error(`no benchmark ${unknown}: there are ${Object.keys(BENCHMARKS).join(', ')}`);
+if (unknown !== undefined)
+  throw new Error(`unknown benchmark ${unknown}. The benchmarks are ${Object.keys(BENCHMARKS).join(', ')}`);
 
 const figures: Figure[] = [];
 const chosen = named.length > 0 || values.peers ? named : Object.keys(BENCHMARKS);

@@ -1,6 +1,6 @@
 import { LitElement, css, html } from 'lit';
 
-/** The least that a Lit element costs a page: the yardstick for the button. */
+/** A minimal Lit element, to compare the button with. */
 class MinimalElement extends LitElement {
   static override styles = css`
     button {

@@ -8,31 +8,31 @@ import { build } from 'vite';
 
 import { type Figure, figure } from './figures.ts';
 
-/** What others need on a shop's page, by the few lines their own documentation asks for. Only script; fetched by name. */
+/** Other buttons, each with the code from its documentation. Only scripts, downloaded by name. */
 const PEERS: readonly {
   readonly name: string;
   readonly version: string;
   readonly use: string;
   readonly note: string;
 }[] = [
-  { name: 'lit', version: '3.3.3', use: "export { LitElement, html, css } from 'lit';", note: 'no button at all' },
+  { name: 'lit', version: '3.3.3', use: "export { LitElement, html, css } from 'lit';", note: 'not a button' },
   {
     name: '@google-pay/button-element',
     version: '4.1.0',
     use: "import '@google-pay/button-element';",
-    note: 'loads pay.js of Google besides',
+    note: 'also loads Google’s pay.js',
   },
   {
     name: '@polar-sh/checkout',
     version: '0.4.1',
     use: "export { PolarEmbedCheckout } from '@polar-sh/checkout/embed';",
-    note: 'opens a frame of theirs',
+    note: 'opens a frame of the provider',
   },
   {
     name: '@shopify/buy-button-js',
     version: '3.0.6',
     use: "export { default } from '@shopify/buy-button-js';",
-    note: 'all of a shop',
+    note: 'a complete shop',
   },
   {
     name: '@adyen/adyen-web',
@@ -42,7 +42,7 @@ const PEERS: readonly {
   },
 ];
 
-/** Installs the peers into a folder of their own, bundles and minifies each the same way, and weighs it. */
+/** Installs the peers into a separate folder, then bundles, minifies and measures each in the same way. */
 export async function peers(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'peers-'));
   try {
@@ -59,7 +59,7 @@ export async function peers(): Promise<Figure[]> {
   }
 }
 
-/** All script that comes with these lines, later pieces included. */
+/** The size of all scripts that these lines load, including later ones. */
 async function weight(folder: string, use: string): Promise<number> {
   const entry = join(folder, 'entry.js');
   writeFileSync(entry, use);

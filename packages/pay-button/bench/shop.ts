@@ -9,7 +9,7 @@ import { challengeRequired, isSolved } from '../test/element/challenges.ts';
 import { OPEN, linkView, offerView, qrCodeView } from '../test/element/samples.ts';
 import { servedScripts } from './builds.ts';
 
-/** The script of a page, by its path on the backend; `none`: a page without a script. */
+/** The script of a page, by its path on the backend. `none` is a page without a script. */
 const SCRIPTS = {
   new: 'mytpe-pay-button.js',
   old: 'old/mytpe-pay-button.js',
@@ -18,21 +18,21 @@ const SCRIPTS = {
 } as const;
 export type Script = keyof typeof SCRIPTS;
 
-/** A shop's page with buttons, a backend of another origin that answers at once, and a browser. */
+/** A shop's page with buttons, a backend on another origin that responds immediately, and a browser. */
 export interface Shop {
   readonly browser: Browser;
   readonly backend: string;
-  /** @param buttons as HTML. @param script default: the drop-in of this build. */
+  /** @param buttons as HTML. @param script default: this build's drop-in. */
   address(buttons: string, script?: Script): string;
 }
 
 /**
- * Opens the shop for `work`, and closes it in any case.
+ * Opens the shop for `work`, and closes it afterwards, also after an error.
  * @param old directory of an older drop-in, for pages with the script `old`.
  */
 export async function withShop<T>(work: (shop: Shop) => Promise<T>, old?: string): Promise<T> {
   const files = await servedScripts(old);
-  const backend = await listening(createServer((request, response) => void answer(files, request, response)));
+  const backend = await listening(createServer((request, response) => void respond(files, request, response)));
   const shop = await listening(
     createServer((request, response) => {
       const asked = new URL(request.url!, 'http://shop').searchParams;
@@ -64,10 +64,10 @@ export async function withShop<T>(work: (shop: Shop) => Promise<T>, old?: string
   }
 }
 
-/** A new window is busy with itself for a while, beside the page. */
+/** The time that the browser needs for a new window, in addition to the page. */
 const WINDOW_SETTLES_MS = 2500;
 
-/** A page in a window of its own that has nothing else to do any more. */
+/** A page in a new window that has finished its start-up work. */
 export async function newPage(browser: Browser, options?: BrowserContextOptions): Promise<Page> {
   const page = await (await browser.newContext(options)).newPage();
   await page.waitForTimeout(WINDOW_SETTLES_MS);
@@ -78,7 +78,7 @@ interface Noted {
   usableAt?: number[];
 }
 
-/** Has the page note when its buttons can be used; to call before it is opened. */
+/** Makes the page record when its buttons become usable. Call it before the page opens. */
 export async function noteUsable(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const noted: number[] = ((window as unknown as Noted).usableAt = []);
@@ -86,18 +86,18 @@ export async function noteUsable(page: Page): Promise<void> {
   });
 }
 
-/** @returns milliseconds from the page's beginning until its first button could be used. */
+/** @returns milliseconds from the page's start until its first button is usable. */
 export async function usableAt(page: Page): Promise<number> {
   const noted = await page.waitForFunction(() => (window as unknown as Noted).usableAt?.[0]);
   return (await noted.jsonValue())!;
 }
 
-/** @returns the same for the last of its buttons until now. */
+/** @returns the same for the last of its buttons so far. */
 export function lastUsable(page: Page): Promise<number> {
   return page.evaluate(() => (window as unknown as Noted).usableAt!.at(-1)!);
 }
 
-async function answer(files: Map<string, Buffer>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(files: Map<string, Buffer>, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(request.url!, 'http://backend');
   response.setHeader('access-control-allow-origin', '*');
   response.setHeader('access-control-allow-headers', 'content-type, idempotency-key');
@@ -114,10 +114,10 @@ async function answer(files: Map<string, Buffer>, request: IncomingMessage, resp
   }
 }
 
-/** The challenge of the figures. */
+/** The challenge that the benchmarks use. */
 export const CHALLENGE = { cost: 1000, counter: 300 } as const;
 
-/** A press on an offer whose name begins with `loaded` gets a challenge first. */
+/** For an offer whose name begins with `loaded` the first request gets a challenge. */
 async function responseTo(path: string, request: IncomingMessage): Promise<{ status: number; body: object }> {
   if (path !== '/v1/links') return { status: 200, body: view(path) };
   const order = (await json(request)) as { offer: string };
@@ -125,7 +125,7 @@ async function responseTo(path: string, request: IncomingMessage): Promise<{ sta
   return { status: 201, body: linkView() };
 }
 
-/** Offers whose name begins with `open` have an open amount; every other costs the same. */
+/** Offers whose name begins with `open` have an open amount. All others have the same price. */
 function view(path: string): object {
   const [, , kind, id] = path.split('/');
   if (kind !== 'offers') return path.endsWith('/qr') ? qrCodeView() : linkView();
@@ -133,8 +133,8 @@ function view(path: string): object {
 }
 
 /**
- * With the dot of a full name: browsers take it for the machine itself, and so decompress what comes from it; the element
- * takes it for any shop's, where it does not help whoever writes the page.
+ * The trailing dot of a fully qualified name has two effects. Browsers treat it as this machine, so they decompress its
+ * responses. The element treats it as a shop, so it logs no developer warnings.
  */
 async function listening(server: Server): Promise<{ server: Server; url: string }> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,7 +1,7 @@
 import { type Figure, ROUNDS, figure, median } from './figures.ts';
 import { type Script, type Shop, newPage, noteUsable, usableAt, withShop } from './shop.ts';
 
-/** 400 kbit/s both ways, and 400 ms before each answer begins. */
+/** 400 kbit/s in both directions, and 400 ms before each response. */
 const SLOW_3G = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 };
 const BAR_S = 2;
 const NAMES: Readonly<Record<Exclude<Script, 'none'>, string>> = {
@@ -11,7 +11,7 @@ const NAMES: Readonly<Record<Exclude<Script, 'none'>, string>> = {
 };
 type Timed = keyof typeof NAMES;
 
-/** Times on slow 3G, with nothing in the cache, until the element can be used. Each round visits every page once. */
+/** Measures times on slow 3G with an empty cache, until the element is usable. Each round visits every page once. */
 export function slowLine(old?: string): Promise<Figure[]> {
   return withShop(async (shop) => {
     const scripts: Timed[] = old === undefined ? ['lit', 'new'] : ['lit', 'old', 'new'];

@@ -6,7 +6,7 @@ import { builtFiles } from './builds.ts';
 import { type Figure, figure } from './figures.ts';
 import { type Shop, noteUsable, usableAt, withShop } from './shop.ts';
 
-/** Counts the requests before the button can be used, and the scripts of everything a payer can do; sizes of the files. */
+/** Counts the requests before the button is usable, and the scripts for everything a payer can do. Adds the file sizes. */
 export function steps(): Promise<Figure[]> {
   return withShop(async (shop) => {
     const figures: Figure[] = [];
@@ -42,7 +42,7 @@ async function go({ browser, backend, address }: Shop, language: string): Promis
   return { first, all };
 }
 
-/** Everything that had been answered when the button could be used. */
+/** The addresses of all responses before the button was usable. */
 async function neededToBeUsable(page: Page): Promise<string[]> {
   const addresses = await page.evaluate(
     (usable) => {

@@ -5,13 +5,13 @@ import type { Reporter, TestResult, TestSession, TestSuiteResult } from '@web/te
 
 import { type FileResult, writeReport } from '../../../.ci/reports.ts';
 
-const room = fileURLToPath(new URL('../', import.meta.url)).replace(/\/$/, '');
+const packageFolder = fileURLToPath(new URL('../', import.meta.url)).replace(/\/$/, '');
 
 /** Writes the results of each test file to `.reports/tests/{name}.json`, where `npx pnpm test` counts them. */
 export function fileReporter(name: string): Reporter {
   return {
     onTestRunFinished({ sessions }) {
-      writeReport(room, name, sessions.map(resultOf));
+      writeReport(packageFolder, name, sessions.map(resultOf));
     },
   };
 }
@@ -20,7 +20,7 @@ function resultOf({ testFile, passed, testResults }: TestSession): FileResult {
   const tests = testResults ? testsOf(testResults) : [];
   const failed = tests.filter((test) => !test.passed && !test.skipped).length;
   return {
-    file: `${room}/test/element/${basename(testFile)}`,
+    file: `${packageFolder}/test/element/${basename(testFile)}`,
     seconds: tests.reduce((sum, { duration = 0 }) => sum + duration, 0) / 1000,
     passed: tests.filter((test) => test.passed).length,
     // A file that could not be loaded has no tests, only errors.

@@ -9,7 +9,7 @@ import { BROWSER_FLAGS } from '../../../.ci/browser-flags.ts';
 export const ENGINES = ['chromium', 'firefox', 'webkit'] as const;
 export type Engine = (typeof ENGINES)[number];
 
-/** Where `WebKitWebDriver` listens; whoever asks for WebKit starts it. */
+/** The port of `WebKitWebDriver`. The caller starts the driver. */
 export const WEBKIT_DRIVER_PORT = 4723;
 export const FIREFOX = process.env['FIREFOX_PATH'] ?? '/usr/bin/firefox-esr';
 export const MINI_BROWSER = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
@@ -37,11 +37,11 @@ const LAUNCHERS: Record<Engine, () => BrowserLauncher> = {
     }),
 };
 
-/** @param named such as `firefox,webkit`; absent: Chromium. @throws when a name is none of {@link ENGINES}. */
+/** @param named such as `firefox,webkit`. Default: Chromium. @throws if a name is not in {@link ENGINES}. */
 export function browsersOf(named = 'chromium'): BrowserLauncher[] {
   return named.split(',').map((name) => {
     const launcher = LAUNCHERS[name as Engine];
-    if (!launcher) throw new Error(`ELEMENT_BROWSERS: ${name} is none of ${ENGINES.join(', ')}`);
+    if (!launcher) throw new Error(`ELEMENT_BROWSERS: ${name} is not one of ${ENGINES.join(', ')}`);
     return launcher();
   });
 }

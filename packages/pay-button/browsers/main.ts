@@ -9,24 +9,24 @@ import { fileURLToPath } from 'node:url';
 import { findBrowser } from '../../../.ci/browser.ts';
 import { ENGINES, type Engine, FIREFOX, MINI_BROWSER, WEBKIT_DRIVER_PORT } from './launchers.ts';
 
-const room = fileURLToPath(new URL('../', import.meta.url));
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const packageFolder = fileURLToPath(new URL('../', import.meta.url));
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const DEBIAN = ['firefox-esr', 'webkit2gtk-driver', 'xvfb', 'xauth'];
 
-/** Installs what is missing where that is possible; elsewhere says what to install. */
+/** Installs missing programs if possible, or prints what to install. */
 function provide(): void {
   const missing = [FIREFOX, MINI_BROWSER, '/usr/bin/xvfb-run'].filter((path) => !existsSync(path));
   if (missing.length === 0) return;
-  say(`Not here: ${missing.join(', ')}. Installing ${DEBIAN.join(', ')} …`);
+  print(`Missing: ${missing.join(', ')}. Installing ${DEBIAN.join(', ')} …`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...args: string[]): boolean =>
     spawnSync('apt-get', ['-qq', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
   if (apt('update') && apt('install', '-y', '--no-install-recommends', ...DEBIAN)) return;
-  say(`They could not be installed. On Debian: apt-get install ${DEBIAN.join(' ')}`);
+  print(`The installation failed. On Debian, run: apt-get install ${DEBIAN.join(' ')}`);
   process.exit(1);
 }
 
-/** WebKit's driver, on a display of its own. */
+/** Starts WebKit's driver on a virtual display. */
 async function startWebKitDriver(): Promise<ChildProcess> {
   const args = ['-a', 'WebKitWebDriver', `--port=${WEBKIT_DRIVER_PORT}`, '--host=127.0.0.1'];
   const driver = spawn('xvfb-run', args, { stdio: 'ignore', detached: true });
@@ -44,21 +44,24 @@ function isOpen(port: number): Promise<boolean> {
   });
 }
 
-/** Firefox keeps things in its user's home, and refuses one of somebody else. */
+/** A home directory for Firefox, which refuses a directory of another user. */
 const home = mkdtempSync(join(tmpdir(), 'element-browsers-'));
 
 function suite(engine: Engine): boolean {
   const env = { ...process.env, HOME: home, ELEMENT_BROWSERS: engine };
-  const wtr = join(room, 'node_modules/.bin/wtr');
-  say(`\n— ${engine}`);
-  return spawnSync(wtr, ['--config', 'web-test-runner.config.ts'], { cwd: room, env, stdio: 'inherit' }).status === 0;
+  const wtr = join(packageFolder, 'node_modules/.bin/wtr');
+  print(`\n— ${engine}`);
+  return (
+    spawnSync(wtr, ['--config', 'web-test-runner.config.ts'], { cwd: packageFolder, env, stdio: 'inherit' }).status ===
+    0
+  );
 }
 
 provide();
-process.env['CHROME_PATH'] = await findBrowser(join(room, '../../node_modules/.cache/chromium'), say);
+process.env['CHROME_PATH'] = await findBrowser(join(packageFolder, '../../node_modules/.cache/chromium'), print);
 const driver = await startWebKitDriver();
 const failed = ENGINES.filter((engine) => !suite(engine));
 process.kill(-driver.pid!, 'SIGTERM');
 rmSync(home, { recursive: true, force: true });
-say(failed.length === 0 ? `\nThe suite passed in ${ENGINES.join(', ')}.` : `\nFailed in ${failed.join(', ')}.`);
+print(failed.length === 0 ? `\nThe suite passed in ${ENGINES.join(', ')}.` : `\nFailed in ${failed.join(', ')}.`);
 process.exitCode = failed.length;

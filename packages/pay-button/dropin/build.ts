@@ -12,13 +12,13 @@ const outDir = `${root}dist/dropin`;
 const PRODUCTION = 'mytpe-pay-button.js';
 const DEVELOPMENT = 'mytpe-pay-button.dev.js';
 
-/** Once for the whole file; each file of Lit has its own. */
+/** One notice for the whole file, because each file of Lit has its own. */
 const NOTICE =
   '/*! Contains Lit, (c) 2017-2022 Google LLC, BSD-3-Clause, and altcha-lib, (c) 2023-2026 Daniel Regeci, MIT. */';
 
 /**
- * Builds one drop-in script. Everything it needs is inside, Lit and all languages included: a page that pins the file with
- * `integrity` has pinned all of its code.
+ * Builds one drop-in script. It contains all of its code, with Lit and all languages, so that `integrity` on the tag covers
+ * everything.
  */
 async function buildScript(name: string, entry: string): Promise<void> {
   await build({
@@ -53,7 +53,7 @@ await buildScript(DEVELOPMENT, 'src/dropin.development.ts');
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string };
 const manifest = createManifest(outDir, { version, entry: PRODUCTION, development: DEVELOPMENT });
 writeFileSync(`${outDir}/manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`);
-/** The sections of the page that the backend serves at `/docs/troubleshooting`; an ellipsis stands for a value of the page. */
+/** The sections of the backend's page `/docs/troubleshooting`. An ellipsis stands for a value of the page. */
 const troubleshooting = Object.entries(MESSAGES).map(([code, { says, when }]) => ({
   code,
   says: says.replaceAll('{}', '…'),

@@ -15,9 +15,9 @@ export interface BuiltFile {
 /** The content of `manifest.json`. */
 export interface DropinManifest {
   readonly version: string;
-  /** Name of the script for shops. */
+  /** The name of the script for shops. */
   readonly entry: string;
-  /** Name of the script for developers. */
+  /** The name of the script for developers. */
   readonly development: string;
   readonly files: readonly BuiltFile[];
 }

@@ -1,4 +1,4 @@
-/** Augments what the analyzer's own types leave out. */
+/** Adds types that the analyzer's package lacks. */
 import type { InitializeParams, Plugin } from '@custom-elements-manifest/analyzer';
 
 declare module '@custom-elements-manifest/analyzer' {

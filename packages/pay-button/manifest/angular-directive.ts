@@ -2,13 +2,13 @@ import type { ElementDocs } from './manifest.ts';
 
 interface Input {
   readonly name: string;
-  /** Present or absent in HTML, so that its bare name means yes. */
+  /** A boolean attribute, whose presence means `true`. */
   readonly flag: boolean;
 }
 
 /**
- * An Angular directive for the tag, as Angular's own compiler writes one for a library (the partial form, which the
- * application's build completes): with it templates know tag and properties. Events are typed by `HTMLElementEventMap`.
+ * Creates an Angular directive for the element, in the partial form that Angular's compiler writes for libraries and the
+ * application's build completes. With it, templates know the tag and its properties. `HTMLElementEventMap` types the events.
  * Format: https://angular.dev/tools/libraries/angular-package-format
  */
 export function angularDirective(docs: ElementDocs): { script: string; types: string } {
@@ -42,7 +42,7 @@ function types({ name: element, tagName }: ElementDocs, inputs: readonly Input[]
     set ${name}(value: ${element}['${name}'] | ${flag ? "''" : 'undefined'});`;
   return `import * as i0 from '@angular/core';
 import type { ${element} } from '../element.js';
-/** For a component's \`imports\`: its template knows \`<${tagName}>\`, and so does the browser. */
+/** Add it to a component's \`imports\`, so that its template and the browser know \`<${tagName}>\`. */
 export declare class PayButtonDirective {
     #private;
 ${inputs.map(accessor).join('\n')}

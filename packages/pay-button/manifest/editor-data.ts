@@ -5,7 +5,7 @@ interface Described {
   readonly description: string;
 }
 
-/** What VS Code shows while somebody writes HTML: https://code.visualstudio.com/blogs/2020/02/24/custom-data-format */
+/** Custom data for HTML in VS Code: https://code.visualstudio.com/blogs/2020/02/24/custom-data-format */
 export function htmlData(docs: ElementDocs): object {
   return {
     version: 1.1,
@@ -25,7 +25,7 @@ export function htmlData(docs: ElementDocs): object {
   };
 }
 
-/** What VS Code shows while somebody writes CSS. */
+/** Custom data for CSS in VS Code. */
 export function cssData({ cssProperties, cssParts }: ElementDocs): object {
   return {
     version: 1.1,
@@ -39,7 +39,7 @@ function described({ name, description = '', default: preset }: Named): Describe
   return { name, description: description + said };
 }
 
-/** The values of a closed list; a boolean attribute has none, it is just there (`v`, says the format). */
+/** The values of a closed list. A boolean attribute has none; the format calls this value set `v`. */
 function values({ type }: Named): object {
   const text = type?.text ?? '';
   if (text === 'boolean') return { valueSet: 'v' };

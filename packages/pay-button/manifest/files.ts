@@ -2,8 +2,8 @@ import { angularDirective } from './angular-directive.ts';
 import { cssData, htmlData } from './editor-data.ts';
 import { elementDocs, readManifest } from './read-manifest.ts';
 
-/** What is made from the source's docstrings, by the name of its file: what editors read, and Angular. */
-export function describingFiles(): Record<string, string> {
+/** The files generated from the docstrings, by name: data for editors, and the Angular directive. */
+export function generatedFiles(): Record<string, string> {
   const manifest = readManifest();
   const docs = elementDocs(manifest);
   const { script, types } = angularDirective(docs);

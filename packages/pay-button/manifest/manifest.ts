@@ -1,4 +1,4 @@
-/** As much of the custom elements manifest (schema 1.0.0) as is used here. */
+/** The used part of the custom elements manifest (schema 1.0.0). */
 export interface Manifest {
   readonly schemaVersion: string;
   modules: Module[];
@@ -10,7 +10,7 @@ export interface Module {
   exports: { declaration: { name: string; module?: string } }[];
 }
 
-/** Something with a name that a page can use. */
+/** A named item that a page can use. */
 export interface Named {
   readonly name: string;
   readonly description?: string;

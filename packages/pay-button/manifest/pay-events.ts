@@ -2,7 +2,7 @@ import type { Plugin } from '@custom-elements-manifest/analyzer';
 
 import type { ElementDocs, Named } from './manifest.ts';
 
-/** Takes the element's events from the members of `PayEvents`, so that each is described once, where it is typed. */
+/** Reads the element's events from the members of `PayEvents`, so that each is documented once, next to its type. */
 export function payEvents(): Plugin {
   const events: Named[] = [];
   return {

@@ -9,7 +9,7 @@ import { payEvents } from './pay-events.ts';
 
 const SOURCES = ['events.ts', 'element.ts', 'define.ts'];
 
-/** What the source says of the element: the docstrings of `element.ts` and `events.ts`, as a custom elements manifest. */
+/** Creates the element's custom elements manifest from the docstrings of `element.ts` and `events.ts`. */
 export function readManifest(): Manifest {
   const modules = SOURCES.map((file) => {
     const text = readFileSync(fileURLToPath(new URL(`../src/${file}`, import.meta.url)), 'utf8');
@@ -27,21 +27,21 @@ export function readManifest(): Manifest {
   return manifest;
 }
 
-/** Where the published package has what stands in a source file. */
+/** The path in the published package of a source file. */
 function published(path: string): string {
   return path.replace(/^\/?src\/(.*)\.ts$/, 'dist/npm/$1.js');
 }
 
-/** What a manifest says of the element. */
+/** The element's entry in a manifest. */
 export function elementDocs({ modules }: Manifest): ElementDocs {
   return modules.flatMap(({ declarations }) => declarations).find(({ tagName }) => tagName === 'mytpe-pay-button')!;
 }
 
-/** Leaves what a page can use, with types that a page can know. */
+/** Keeps the members that a page can use, with public types. */
 function trim(docs: ElementDocs): void {
-  // `lang` is every element's own property: it is described as an attribute only.
+  // Every element has the property `lang`, so it is documented as an attribute only.
   docs.members = docs.members.filter(({ name }) => !name.startsWith('#') && name !== 'lang');
-  // The value of what can only be read is no default.
+  // The initial value of a read-only member is not a default.
   for (const member of docs.members) if (member.readonly) delete member.default;
   docs.attributes = docs.attributes.map(({ type, ...attribute }) => ({
     ...attribute,
@@ -49,7 +49,7 @@ function trim(docs: ElementDocs): void {
   }));
 }
 
-/** An attribute is text: it is there or it is not, and it holds no function. */
+/** The type of an attribute: it is text or absent, and never a function. */
 function attributeType(property: string): string {
   return property.replace(/\s*\|\s*null$/, '').replace('OfferToken', 'string');
 }

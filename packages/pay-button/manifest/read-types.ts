@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-/** The source of the types that the element's members and events have. */
+/** The source of the types in the element's members and events. */
 export function readTypes(): string {
-  // Without the docstring of the file as a whole.
+  // Removes the docstring of the whole file.
   const views = source('api/types.ts').replace(/^\/\*\* .* \*\/\n\n/, '');
   return [source('payment/pay-state.ts').trim(), views.trim(), payError(), named(source('events.ts'), 'ShareWay')].join(
     '\n\n',
@@ -13,13 +13,13 @@ function source(file: string): string {
   return readFileSync(new URL(`../src/${file}`, import.meta.url), 'utf8');
 }
 
-/** A failure's fields, without what makes one. */
+/** The fields of a failure, without its constructor. */
 function payError(): string {
   const [before] = source('api/request.ts').split('\n\n  constructor(', 1);
   return `${before}\n}`;
 }
 
-/** A type of one line with its docstring. */
+/** A one-line type with its docstring. */
 function named(text: string, name: string): string {
   return new RegExp(`^/\\*\\*(?:(?!\\*/)[^])*\\*/\\nexport type ${name} .*$`, 'm').exec(text)![0];
 }

@@ -2,10 +2,10 @@ import { elementDocs, readManifest } from './read-manifest.ts';
 import { readTypes } from './read-types.ts';
 import { referencePage } from './reference.ts';
 
-/** Where the element's reference stands. */
+/** The file with the element's reference. */
 export const REFERENCE = new URL('../../../docs/element/reference.md', import.meta.url);
 
-/** What it must say now. */
+/** The current text of the reference. */
 export function referenceText(): string {
   return referencePage(elementDocs(readManifest()), readTypes());
 }

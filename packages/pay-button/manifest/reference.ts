@@ -1,38 +1,42 @@
 import type { ElementDocs, Member, Named } from './manifest.ts';
 
-/** The element's surface as a page to read, in Markdown. @param types the declarations that its types refer to. */
+/** Creates the element's reference page in Markdown. @param types the declarations that its types refer to. */
 export function referencePage(docs: ElementDocs, types: string): string {
   const fields = docs.members.filter(({ kind }) => kind === 'field');
   return [
     `# Reference of \`<${docs.tagName}>\``,
-    '<!-- Made from the docstrings by `npx pnpm --filter @mytpe-pay/button reference`. Change those, not this. -->',
-    'All that a page can set, read, call, listen to and style. What it is for, by example: [the guide](../../packages/pay-button/README.md).',
+    '<!-- Generated from the docstrings by `npx pnpm --filter @mytpe-pay/button reference`. Do not edit. -->',
+    'Every property, method, event, slot and style hook of the element. For examples, see [the guide](../../packages/pay-button/README.md).',
     table('Attributes', ['attribute', 'values', 'default', 'meaning'], docs.attributes.map(attributeRow)),
-    'A boolean attribute is true when it is there. A word in quotes is the value itself.',
+    'A boolean attribute is true when it is present. Values in quotes are literal.',
     table(
       'Properties',
       ['property', 'type', 'attribute', 'meaning'],
       fields.filter(({ readonly }) => !readonly).map(propertyRow),
     ),
-    table('To read', ['property', 'type', 'meaning'], fields.filter(({ readonly }) => readonly).map(readRow)),
+    table(
+      'Read-only properties',
+      ['property', 'type', 'meaning'],
+      fields.filter(({ readonly }) => readonly).map(readRow),
+    ),
     table(
       'Methods',
-      ['method', 'gives', 'meaning'],
+      ['method', 'returns', 'meaning'],
       docs.members.filter(({ kind }) => kind === 'method').map(methodRow),
     ),
     table('Events', ['event', 'detail', 'meaning'], docs.events.map(eventRow)),
-    'All bubble and cross shadow roots. `mytpe-pay` can be prevented. [With examples](events.md).',
+    'All events bubble and cross shadow roots. `preventDefault()` on `mytpe-pay` cancels the payment. [Examples](events.md).',
     table(
       'Slots',
       ['slot', 'meaning'],
       docs.slots.map(({ name, description }) => [name ? code(name) : '(default)', description]),
     ),
-    table('Parts', ['part', 'what it is'], docs.cssParts.map(plainRow)),
-    'A part is there when there is something to show. [How to style them](theming.md).',
+    table('Parts', ['part', 'content'], docs.cssParts.map(plainRow)),
+    'A part exists only while the element shows it. [Styling guide](theming.md).',
     table('Custom properties', ['property', 'default', 'meaning'], docs.cssProperties.map(presetRow)),
-    'The defaults are those of the light theme; a value set here holds in both.',
+    'The defaults are those of the light theme. A value that you set applies to both themes.',
     table('States', ['state', 'meaning'], docs.cssStates.map(plainRow)),
-    'The values of `state`, and of `:state(…)` in CSS.',
+    'The values of the property `state` and of `:state(…)` in CSS.',
     `## Types\n\nExported by \`@mytpe-pay/button\`.\n\n\`\`\`ts\n${types.trim()}\n\`\`\`\n`,
   ].join('\n\n');
 }
@@ -67,7 +71,7 @@ function plainRow({ name, description }: Named): Cell[] {
   return [code(name), description];
 }
 
-/** A boolean that is false is simply not there. */
+/** The default value of an attribute. A boolean that is false is absent. */
 function preset(value: Cell): string {
   return value === undefined || value === 'false' ? '' : code(value.replaceAll("'", ''));
 }

@@ -1,5 +1,5 @@
 import './define.ts';
 import { installWarnings } from './warnings/warnings.ts';
 
-/** Defines the element, with explanations in the console: for the export condition `development`. */
+/** Defines the element and its developer warnings, for the export condition `development`. */
 installWarnings();

@@ -6,6 +6,6 @@ declare global {
   }
 }
 
-// Two scripts on one page, or none of a browser at all, are both fine: the first definition stays.
+// A server has no registry, and a page may load two scripts. The first definition stays.
 if (typeof customElements !== 'undefined' && !customElements.get('mytpe-pay-button'))
   customElements.define('mytpe-pay-button', MytpePayButton);

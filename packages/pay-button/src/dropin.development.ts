@@ -1,5 +1,5 @@
 import './dropin.ts';
 import { installWarnings } from './warnings/warnings.ts';
 
-/** The drop-in script for developers: the console explains what is wrong with a page. */
+/** The drop-in script for developers, with warnings in the console. */
 installWarnings();

@@ -10,80 +10,80 @@ import { controlStyles } from './ui/styles/controls.ts';
 import { detailStyles } from './ui/styles/details.ts';
 import { themeStyles } from './ui/styles/theme.ts';
 
-/** A page's framework removes this attribute of server-rendered HTML once its listeners and properties are in place. */
+/** A framework removes this attribute from server-rendered HTML once it has set its listeners and properties. */
 const DEFERRED = 'defer-hydration';
 
-// Editors and the package's manifest say what is said here, at the properties and at `PayEvents`.
+// Editors, the manifest and the reference show the docstrings below and those of `PayEvents`.
 /**
  * A payment button for MyTPE Pay links.
  *
  * @tagname mytpe-pay-button
- * @attr {'ar' | 'fr' | 'en'} lang - Language, and with it the direction. Default: the nearest `lang` of the page that is
- *   one of them, then the browser's, then `fr`.
+ * @attr {'ar' | 'fr' | 'en'} lang - Language and text direction. Default: the nearest supported `lang` on the page, then
+ *   the browser's language, then `fr`.
  *
- * @slot - What is shown when the backend cannot be reached or scripts are blocked: a working link.
- * @slot title - Instead of the offer's title.
- * @slot description - Instead of the offer's description.
- * @slot label - Instead of the words on the button.
- * @slot terms - Instead of the words about the seller's terms.
- * @slot logos - Instead of the names of the cards that are taken.
+ * @slot - Fallback content, such as a working link. Shown if the backend cannot be reached or scripts are blocked.
+ * @slot title - Replaces the offer's title.
+ * @slot description - Replaces the offer's description.
+ * @slot label - Replaces the button's label.
+ * @slot terms - Replaces the label of the seller's terms.
+ * @slot logos - Replaces the names of the accepted cards.
  *
- * @csspart base - The whole.
+ * @csspart base - The whole element.
  * @csspart title - The offer's title.
- * @csspart badge - The word TEST, where no real money moves.
+ * @csspart badge - The label TEST, shown when no real money moves.
  * @csspart description - The offer's description.
  * @csspart price - The amount, large.
  * @csspart suggestions - The suggested amounts.
- * @csspart amount - The field for an amount, with its label and its bounds.
- * @csspart bounds - What amounts can be paid.
- * @csspart problem - What is wrong with the amount, or that the terms are not accepted.
- * @csspart note - What the offer's kind of use means: uses left, a date, who may pay.
- * @csspart progress - How near the goal is.
- * @csspart nearest - Takes the nearest amount that can be paid.
- * @csspart countdown - What remains until it opens or closes.
- * @csspart terms - The seller's terms, with the box to tick.
- * @csspart pay - The button that pays; a link where the address is known.
- * @csspart opened - What to do in the other tab.
+ * @csspart amount - The amount field with its label and bounds.
+ * @csspart bounds - The permitted amounts.
+ * @csspart problem - The problem with the amount, or the request to accept the terms.
+ * @csspart note - A note about the offer's usage mode: uses left, a date, or the permitted payers.
+ * @csspart progress - The progress towards the goal.
+ * @csspart nearest - Enters the nearest payable amount.
+ * @csspart countdown - The time until the offer opens or closes.
+ * @csspart terms - The seller's terms with their checkbox.
+ * @csspart pay - The pay button, or a link if the address is known.
+ * @csspart opened - The instruction to continue in the other tab.
  * @csspart paid - The confirmation.
- * @csspart cards - The cards that are taken.
- * @csspart share - Shows the ways of sharing, and hides them.
- * @csspart share-panel - The ways of sharing.
- * @csspart qr - The QR code and what can be done with it.
+ * @csspart cards - The accepted cards.
+ * @csspart share - Opens and closes the share panel.
+ * @csspart share-panel - The ways to share the link.
+ * @csspart qr - The QR code and its buttons.
  * @csspart svg - Downloads the code as SVG.
  * @csspart png - Downloads the code as PNG.
- * @csspart print - Prints the code on a sheet of its own.
- * @csspart native - Opens the device's own way of sharing.
+ * @csspart print - Prints the code on a separate sheet.
+ * @csspart native - Opens the device's share dialog.
  * @csspart whatsapp - Shares by WhatsApp.
  * @csspart email - Shares by e-mail.
- * @csspart reference - The order's reference, once paid.
- * @csspart address - The link's address to select, where copying is forbidden.
+ * @csspart reference - The order's reference, shown after the payment.
+ * @csspart address - The link's address to select, shown if the browser forbids copying.
  * @csspart receipt - Downloads the receipt.
  * @csspart copy - Copies the link's address.
- * @csspart again - Begins anew.
- * @csspart closed - Why the offer cannot be paid now.
- * @csspart error - What failed.
+ * @csspart again - Starts a new payment.
+ * @csspart closed - The reason why the offer cannot be paid now.
+ * @csspart error - The failure.
  * @csspart retry - Tries again.
  *
- * @cssproperty [--mytpe-color=#0b6b46] - The button, and what is chosen.
- * @cssproperty [--mytpe-on-color=#fff] - The words on the button.
+ * @cssproperty [--mytpe-color=#0b6b46] - The button and the selected suggestion.
+ * @cssproperty [--mytpe-on-color=#fff] - The button's label.
  * @cssproperty [--mytpe-background=#fff] - The card.
- * @cssproperty [--mytpe-text=#14231c] - The words on the card.
- * @cssproperty [--mytpe-border=#84928b] - Edges of what can be typed in or pressed; the card’s own is fainter unless you say one.
- * @cssproperty [--mytpe-error=#b3261e] - What went wrong.
- * @cssproperty [--mytpe-radius=14px] - Rounding of corners.
- * @cssproperty [--mytpe-space=12px] - Space between the pieces.
- * @cssproperty [--mytpe-font=system-ui, sans-serif] - Family of the letters.
- * @cssproperty [--mytpe-min-height=21.5rem] - Height kept free from the start, so that nothing jumps; `5.5rem` for the
- *   button alone.
+ * @cssproperty [--mytpe-text=#14231c] - The text on the card.
+ * @cssproperty [--mytpe-border=#84928b] - The borders of fields and buttons. The card's border is lighter unless you set this.
+ * @cssproperty [--mytpe-error=#b3261e] - Error messages.
+ * @cssproperty [--mytpe-radius=14px] - The corner radius.
+ * @cssproperty [--mytpe-space=12px] - The space between the parts.
+ * @cssproperty [--mytpe-font=system-ui, sans-serif] - The font family.
+ * @cssproperty [--mytpe-min-height=21.5rem] - The reserved height, which prevents layout shifts. `5.5rem` for the button
+ *   variant.
  *
- * @cssstate loading - Nothing is known of the offer yet.
- * @cssstate ready - It can be paid.
- * @cssstate creating - Pressed; the link is being made.
+ * @cssstate loading - The offer is loading.
+ * @cssstate ready - The offer can be paid.
+ * @cssstate creating - The link is being created after a click.
  * @cssstate opened - The payer was sent to the link.
- * @cssstate blocked - The browser let no tab open: the link is shown.
- * @cssstate paid - The backend saw the payment.
+ * @cssstate blocked - The browser blocked the new tab, so the element shows the link.
+ * @cssstate paid - The backend confirmed the payment.
  * @cssstate closed - The offer cannot be paid now.
- * @cssstate error - The offer could not be shown.
+ * @cssstate error - The offer could not be loaded.
  */
 export class MytpePayButton extends LitElement {
   static override readonly styles = [themeStyles, cardStyles, controlStyles, detailStyles];
@@ -103,35 +103,35 @@ export class MytpePayButton extends LitElement {
     disabled: { type: Boolean, reflect: true },
   };
 
-  /** Address of the backend. Default: where the drop-in script came from, or what `configure` said. */
+  /** Address of the backend. Default: the origin of the drop-in script, or the address passed to `configure`. */
   declare endpoint: string | null;
-  /** Id of an offer of the backend's catalog. */
+  /** Id of an offer in the backend's catalog. */
   declare offer: string | null;
-  /** A signed offer, or a function that fetches one; wins over `offer`. */
+  /** A signed offer, or a function that fetches one. Overrides `offer`. */
   declare offerToken: OfferToken | null;
-  /** The page's own order id: 1 to 64 of letters, digits, `.`, `_` and `-`. */
+  /** The page's order id: 1 to 64 letters, digits, `.`, `_` and `-`. */
   declare reference: string | null;
-  /** Open offers: the chosen amount, dinars as text (`"1500.00"`); follows the payer's choice. */
+  /** For open offers: the chosen amount, dinars as text (`"1500.00"`). Follows the payer's choice. */
   declare amount: string | null;
-  /** A card with title and amount, or the button alone. */
+  /** A card with title and amount, or only the button. */
   declare variant: 'card' | 'button';
-  /** A new tab, or this one. Never a frame. */
+  /** Opens the payment page in a new tab or in this one. Frames are not supported. */
   declare target: '_blank' | '_self';
   /**
-   * Which ways of sharing to offer, of `copy`, `qr`, `native` (the device's own; WhatsApp and e-mail where it has none),
-   * `whatsapp`, `email`; `none` for no sharing.
+   * The ways to share the link, separated by spaces: `copy`, `qr`, `native` (the device's share dialog, or WhatsApp and e-mail
+   * without one), `whatsapp`, `email`. `none` disables sharing.
    */
   declare share: string;
   /** Address of the seller's terms. */
   declare termsUrl: string | null;
-  /** A box to tick before paying: the terms are accepted. */
+  /** Shows a checkbox for the terms, which the payer must tick before paying. */
   declare termsRequired: boolean;
-  /** Light, dark, or what the visitor's system says. */
+  /** Light, dark, or the visitor's system setting. */
   declare theme: 'auto' | 'light' | 'dark';
-  /** Nothing can be pressed. */
+  /** Disables all controls. */
   declare disabled: boolean;
 
-  /** Resolves when the offer is shown or cannot be, so that a listener attached late has missed nothing. */
+  /** Resolves when the offer is shown or its loading failed. Listeners that are attached late can await it. */
   readonly ready: Promise<void>;
   readonly #internals = this.attachInternals?.();
   readonly #button: ButtonController;
@@ -149,51 +149,51 @@ export class MytpePayButton extends LitElement {
     this.ready = this.#button.payment.ready;
   }
 
-  /** Where the payment stands. */
+  /** The state of the payment. */
   get state(): PayState {
     return this.#button.state.phase;
   }
-  /** The link, once there is one. */
+  /** The payment link, or `null` before it exists. */
   get link(): LinkView | null {
     return this.#button.payment.link;
   }
-  /** The last failure. */
+  /** The last failure, or `null`. */
   get error(): PayError | null {
     return this.#button.state.error;
   }
-  /** What a press charges, dinars as text; `null` while that is open. */
+  /** The amount that a click charges, dinars as text, or `null` while none is chosen. */
   get amountValue(): string | null {
     return this.#button.payment.amountValue;
   }
 
-  /** Reads the offer again. */
+  /** Loads the offer again. */
   refresh(): Promise<void> {
     return this.#button.payment.refresh();
   }
 
-  /** Does what a press on the button does. */
+  /** Starts the payment, as a click on the button does. */
   pay(): Promise<void> {
     return this.#button.payment.pay();
   }
 
-  /** Does what a press on Share does: shows the ways of sharing, or hides them. */
+  /** Opens or closes the share panel, as a click on Share does. */
   toggleShare(): Promise<void> {
     return this.#button.toggleShare();
   }
 
-  /** Forgets this attempt and begins anew. */
+  /** Discards this attempt and starts a new payment. */
   reset(): void {
     this.#button.reset();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Servers that render properties write `termsRequired` as an attribute in lower case: the terms must not disappear.
+    // Servers that render properties write `termsRequired` as a lower-case attribute. It must keep its effect.
     this.termsRequired ||= this.hasAttribute('termsrequired');
     this.termsUrl ??= this.getAttribute('termsurl');
   }
 
-  /** Renders in a separate task, so that a slow phone can respond in between. Messages come in time in hidden tabs too. */
+  /** Renders in a separate task, so that a slow phone can respond in between. A message also arrives in time in hidden tabs. */
   protected override async scheduleUpdate(): Promise<unknown> {
     const { port1, port2 } = new MessageChannel();
     await new Promise((resolve) => {
@@ -210,7 +210,7 @@ export class MytpePayButton extends LitElement {
     const button = this.#button;
     const { payment } = button;
     const { hasStarted } = payment;
-    // Another reference is another order: the link of the one before says nothing about it.
+    // Another reference means another order, so the previous link does not apply.
     const isOther =
       ['endpoint', 'offer', 'offerToken'].some((name) => changed.has(name as 'offer')) ||
       (changed.has('reference') && payment.state.link !== null);
@@ -245,13 +245,13 @@ export class MytpePayButton extends LitElement {
       this.#internals?.states?.clear();
       this.#internals?.states?.add(this.state);
     } catch {
-      // Chrome before 125 accepts only states with two dashes in front; such a page styles by parts instead.
+      // Chrome before 125 accepts only state names with two leading dashes. Such browsers get the parts without states.
     }
   }
 }
 
-// Vue, Svelte and React set a property if the element has one of the name that is written. Otherwise they write an attribute,
-// which turns a function into text and `false` into "false". So the attributes' names are properties too.
+// Vue, Svelte and React set a property if the element has one of this name. Otherwise they set an attribute, which turns a
+// function into text and `false` into "false". So the attributes' names are properties too.
 for (const [name, { attribute, type }] of Object.entries(MytpePayButton.properties))
   if (typeof attribute === 'string')
     Object.defineProperty(MytpePayButton.prototype, attribute, {

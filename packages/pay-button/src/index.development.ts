@@ -1,6 +1,6 @@
 import { installWarnings } from './warnings/warnings.ts';
 
-/** The package with explanations in the console: for the export condition `development`. */
+/** The package with developer warnings, for the export condition `development`. */
 installWarnings();
 
 export * from './index.ts';

@@ -9,7 +9,7 @@ afterAll(() => browser.close());
 
 const BUTTON = '<mytpe-pay-button offer="course" endpoint="https://pay.shop.example"></mytpe-pay-button>';
 
-it('two buttons of one order in one tab send the same key; another tab sends another', async () => {
+it('sends the same key from two buttons of one order in one tab, and another key from another tab', async () => {
   const { page, close } = await visit(browser, { markup: BUTTON + BUTTON });
   const keys: (string | undefined)[] = [];
   page.context().on('request', (request) => {

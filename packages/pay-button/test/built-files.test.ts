@@ -23,7 +23,7 @@ interface Manifest {
 }
 const manifest = JSON.parse(read('dropin/manifest.json').toString()) as Manifest;
 
-/** A file of the npm package with all that it imports from beside it at once. */
+/** A file of the npm package with all files that it imports statically from the same folder. */
 function closure(entry: string): string[] {
   const seen = new Set([`npm/${entry}`]);
   for (const file of seen)
@@ -34,28 +34,28 @@ function closure(entry: string): string[] {
   return [...seen];
 }
 
-/** Bytes of the drop-in for shops with everything inside, compressed. */
+/** The limit for the shop's drop-in with everything inside, compressed, in bytes. */
 const DROPIN_BUDGET = 20_500;
 
-describe('the size budget, brotli', () => {
-  it('the drop-in with Lit, three languages, sharing and the solver', () => {
+describe('size budget, brotli', () => {
+  it('of the drop-in with Lit, three languages, sharing and the solver', () => {
     expect(brotli(`dropin/${manifest.entry}`)).toBeLessThanOrEqual(DROPIN_BUDGET);
   });
 
-  it('the npm entry without Lit', () => {
+  it('of the npm entry without Lit', () => {
     expect(brotli(...closure('define.js'))).toBeLessThanOrEqual(16_600);
   });
 
-  it('the payment without the element', () => {
+  it('of the payment without the element', () => {
     expect(brotli(...closure('controller.js'))).toBeLessThanOrEqual(7_500);
   });
 });
 
 describe('the drop-in', () => {
-  /** Every use of another module: `import.meta` is none. */
+  /** Every use of another module. `import.meta` does not count. */
   const imports = (code: string): string[] => code.match(/\bimport\b(?!\.meta)|\bexport\b[^;]*?\bfrom\b/g) ?? [];
 
-  it('is two scripts and their source maps', () => {
+  it('consists of two scripts and their source maps', () => {
     const scripts = ['mytpe-pay-button.js', 'mytpe-pay-button.dev.js'];
     expect([manifest.entry, manifest.development]).toEqual(scripts);
     expect(manifest.files.map(({ name }) => name).toSorted()).toEqual(
@@ -65,7 +65,7 @@ describe('the drop-in', () => {
     expect(readdirSync(`${dist}dropin`).toSorted()).toEqual(described.toSorted());
   });
 
-  it.each([manifest.entry, manifest.development])('%s imports nothing', (name) => {
+  it.each([manifest.entry, manifest.development])('imports nothing in %s', (name) => {
     expect(imports(read(`dropin/${name}`).toString())).toEqual([]);
   });
 
@@ -75,9 +75,9 @@ describe('the drop-in', () => {
     'import"./a.js"',
     'export{a}from"./a.js"',
     'export*from"./a.js"',
-  ])('an import would be found: %s', (code) => expect(imports(`f(import.meta.url);${code}`)).not.toEqual([]));
+  ])('would find the import in %s', (code) => expect(imports(`f(import.meta.url);${code}`)).not.toEqual([]));
 
-  it.each([manifest.entry, manifest.development])('%s has a source map with sources, Lit among them', (name) => {
+  it.each([manifest.entry, manifest.development])('has a source map with sources for %s, Lit included', (name) => {
     expect(read(`dropin/${name}`).toString()).toContain(`//# sourceMappingURL=${name}.map`);
     const { sources, sourcesContent } = JSON.parse(read(`dropin/${name}.map`).toString()) as Record<string, string[]>;
     expect(sources).toContainEqual(expect.stringMatching(/lit-html/));
@@ -85,7 +85,7 @@ describe('the drop-in', () => {
     expect(sourcesContent!.filter(Boolean)).toHaveLength(sources!.length);
   });
 
-  it.each(manifest.files)('$name is what the manifest says', ({ name, integrity, bytes }) => {
+  it.each(manifest.files)('matches the manifest in $name', ({ name, integrity, bytes }) => {
     const body = read(`dropin/${name}`);
     expect(integrity).toBe(`sha384-${createHash('sha384').update(body).digest('base64')}`);
     expect(bytes).toBe(body.length);
@@ -93,7 +93,7 @@ describe('the drop-in', () => {
 });
 
 it.each(['dropin/mytpe-pay-button.js', 'dropin/mytpe-pay-button.dev.js', 'npm/define.js'])(
-  'a bundler keeps %s, which is imported for its effect alone',
+  'is kept by a bundler, though imported for its effect only: %s',
   async (file) => {
     const folder = mkdtempSync(join(tmpdir(), 'bundled-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -109,7 +109,7 @@ it.each(['dropin/mytpe-pay-button.js', 'dropin/mytpe-pay-button.dev.js', 'npm/de
   },
 );
 
-it('no file tells where it was built', () => {
+it('contains no path of the machine that built it', () => {
   const root = fileURLToPath(new URL('../../../', import.meta.url));
   const files = ['dropin', 'npm'].flatMap((folder) =>
     readdirSync(dist + folder, { withFileTypes: true })
@@ -137,11 +137,11 @@ describe('the published types', () => {
     return [...foreign].toSorted();
   };
 
-  it('need nothing but lit', () => {
+  it('need only lit', () => {
     expect(needs('index.d.ts', 'define.d.ts')).toEqual(['lit']);
   });
 
-  it('of the payment without the element need nothing at all, and neither does its code', () => {
+  it('need nothing for the payment without the element, and neither does its code', () => {
     expect(needs('controller.d.ts')).toEqual([]);
     const code = closure('controller.js').map((file) => read(file).toString());
     expect(code.length).toBeGreaterThan(1);
@@ -154,18 +154,18 @@ describe('the published types', () => {
     ['svelte', 'svelte/elements'],
     ['solid', 'solid-js'],
     ['angular', '@angular/core'],
-  ])('of %s need that framework, too', (name, framework) => {
+  ])('of %s also need that framework', (name, framework) => {
     expect(needs(`frameworks/${name}.d.ts`)).toEqual(['lit', framework].toSorted());
   });
 });
 
-it('has no effect on a server', async () => {
+it('have no effect on a server', async () => {
   const before = Object.keys(globalThis);
   const { MytpePayButton, configure } = (await import(`${dist}npm/index.server.js`)) as typeof Published;
   const { createPayment } = (await import(`${dist}npm/controller.js`)) as typeof PublishedController;
   expect(typeof MytpePayButton).toBe('function');
   expect(() => configure({ endpoint: 'https://pay.shop.example' })).not.toThrow();
-  // A component that is rendered on a server creates one there.
+  // A component that renders on a server creates a payment there.
   expect(createPayment({ offer: 'donation' }).getSnapshot()).toEqual({ state: 'loading' });
   expect(Object.keys(globalThis)).toEqual(before);
 });

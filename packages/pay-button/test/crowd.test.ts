@@ -10,7 +10,7 @@ let browser: Browser;
 beforeAll(async () => void (browser = await launch()));
 afterAll(() => browser.close());
 
-/** Puts two hundred buttons for eight offers into the page; they are all shown when it is done. */
+/** Adds two hundred buttons for eight offers to the page. Resolves when all are shown. */
 async function gather(page: Page): Promise<void> {
   await page.evaluate(
     async ([count, offers]) => {
@@ -28,7 +28,7 @@ async function gather(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
 }
 
-/** Presses one button of each offer: their links are made, and followed. */
+/** Clicks one button of each offer, which creates and watches its link. */
 async function press(page: Page): Promise<void> {
   await page.evaluate(async (offers) => {
     const tab = { opener: null, closed: false, location: { replace: () => {} }, close: () => {} };
@@ -38,13 +38,13 @@ async function press(page: Page): Promise<void> {
   }, OFFERS);
 }
 
-/** Takes them all out of the page, as one that begins anew. */
+/** Removes all buttons, as a page that starts over does. */
 async function disperse(page: Page): Promise<void> {
   await page.evaluate(() => {
     document.body.replaceChildren();
     sessionStorage.clear();
   });
-  // What was asked once is forgotten after a second.
+  // The element remembers responses for a second.
   await page.waitForTimeout(1200);
 }
 
@@ -53,7 +53,7 @@ async function heapAfterCollecting(devtools: CDPSession): Promise<number> {
   return (await devtools.send('Runtime.getHeapUsage')).usedSize;
 }
 
-/** How many of the page's elements are still held by somebody. */
+/** The number of the page's elements that are still in memory. */
 async function alive(devtools: CDPSession): Promise<number> {
   const expression = "customElements.get('mytpe-pay-button').prototype";
   const { result } = await devtools.send('Runtime.evaluate', { expression });
@@ -67,8 +67,8 @@ async function alive(devtools: CDPSession): Promise<number> {
   return length.value as number;
 }
 
-it('two hundred buttons ask once for each offer, load each file once, and leave nothing behind', async () => {
-  const { page, complaints, close } = await visit(browser, { markup: '', options: { locale: 'fr' } });
+it('two hundred buttons send one request per offer, load each file once, and leave nothing in memory', async () => {
+  const { page, consoleErrors, close } = await visit(browser, { markup: '', options: { locale: 'fr' } });
   const requests: string[] = [];
   page.on('request', (request) => requests.push(new URL(request.url()).pathname));
   await gather(page);
@@ -81,7 +81,7 @@ it('two hundred buttons ask once for each offer, load each file once, and leave 
   const devtools = await page.context().newCDPSession(page);
   expect(await alive(devtools)).toBe(COUNT);
   await disperse(page);
-  // Questions that are under way hold those who asked them, for 20 seconds at the most.
+  // Open requests keep their elements in memory, for 20 seconds at most.
   await expect.poll(() => alive(devtools), { timeout: 30_000 }).toBe(0);
   const before = await heapAfterCollecting(devtools);
 
@@ -91,6 +91,6 @@ it('two hundred buttons ask once for each offer, load each file once, and leave 
   await disperse(page);
   await expect.poll(() => alive(devtools), { timeout: 20_000 }).toBe(0);
   expect(await heapAfterCollecting(devtools)).toBeLessThan(before * 1.1);
-  expect(complaints).toEqual([]);
+  expect(consoleErrors).toEqual([]);
   await close();
 }, 90_000);

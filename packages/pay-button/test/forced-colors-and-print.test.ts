@@ -15,7 +15,7 @@ const style = (piece: Locator, property: string): Promise<string> =>
   piece.evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
 
 it.each(['light', 'dark'] as const)(
-  'in forced colours (%s) what can be pressed has an edge, and the tick is seen',
+  'forced colours (%s): controls have a border, and the tick is visible',
   async (colorScheme) => {
     const { page, host } = await shop.visit({ forcedColors: 'active', colorScheme });
     await host.locator('[part=share]').waitFor();
@@ -29,7 +29,7 @@ it.each(['light', 'dark'] as const)(
   30_000,
 );
 
-it('on paper it is dark on white, without what cannot be pressed there', async () => {
+it('print: dark on white, without the controls', async () => {
   const { page, host } = await shop.visit({ colorScheme: 'dark' });
   const share = host.locator('[part=share]');
   await share.waitFor();

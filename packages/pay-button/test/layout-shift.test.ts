@@ -9,18 +9,18 @@ import { openShopPage } from './shop-page.ts';
 const ends = { ...offerView().usage, mode: 'time_window', ends_at: '2099-01-01T00:00:00Z' } as const;
 const goal = { ...offerView().usage, mode: 'capped_amount', target: '900.00', collected: '90.00' } as const;
 
-/** What comes with the later files takes the room that was kept for it. */
+/** The content that arrives later fits the reserved height. */
 it.each<[string, string, string, Partial<OfferView>]>([
   ['terms to accept', 'terms', 'terms-url="/terms" terms-required', {}],
   ['a countdown', 'note', '', { usage: ends }],
   ['a goal, and details asked', 'note', '', { usage: goal, collects_details: true }],
   ['suggested amounts', 'suggestions', '', { amount: { ...OPEN, default: '1000.00' } }],
 ])(
-  'nothing jumps when the later files come: %s',
+  'the layout does not shift when later content arrives: %s',
   async (_, piece, attributes, offer) => {
     const shop = await openShopPage(offer, undefined, attributes);
     try {
-      // The shop's page is reached once without being watched: the script stays in the browser's cache from then on.
+      // The first visit is not measured. It puts the script into the browser's cache.
       const { page, host } = await shop.visit({ font: WIDEST_FONT });
       await page.addInitScript(() => {
         const shifts: number[] = ((window as unknown as { shifts: number[] }).shifts = []);

@@ -13,63 +13,63 @@ let browser: Browser;
 beforeAll(async () => void (browser = await launch()));
 afterAll(() => browser.close());
 
-/** A page that holds the button in a way of its own, and where a press pays at once. */
+/** A page that includes the button in an unusual way. Its link is paid immediately. */
 function open(site: Partial<SitePage>): Promise<Visit> {
   return visit(browser, { markup: BUTTON, made: PAID, ...site });
 }
 
-/** The payer presses, and is told that it is paid. */
+/** Clicks Pay, and waits for the confirmation. */
 async function pays(page: Page | Frame): Promise<void> {
   await page.locator('[part=pay]').click();
   await page.locator('[part=receipt]').waitFor();
 }
 
-describe('however a page brings the script', () => {
+describe('scripts', () => {
   it.each([
     ['twice', SCRIPT + SCRIPT],
     ['twice, at two addresses', SCRIPT + SCRIPT.replace('.js', '.js?again')],
     ['in two versions', SCRIPT.replace('.example/', '.example/v0.0.9/') + SCRIPT],
-    ['at once, before the page is read', SCRIPT.replace('type=', 'async type=')],
-  ])('%s, the button pays once', async (_, script) => {
-    const { page, complaints, close } = await open({ script });
+    ['immediately, before the page is parsed', SCRIPT.replace('type=', 'async type=')],
+  ])('load %s: the button pays once', async (_, script) => {
+    const { page, consoleErrors, close } = await open({ script });
     const presses: string[] = [];
     page.on('request', (request) => void (request.method() === 'POST' && presses.push(request.url())));
     await pays(page);
     expect(presses).toHaveLength(1);
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await close();
   });
 
-  it('after the button, it takes over what stands there', async () => {
-    const { page, complaints, close } = await open({ script: ' ', markup: BUTTON + SCRIPT });
+  it('load after the button: it takes over its markup', async () => {
+    const { page, consoleErrors, close } = await open({ script: ' ', markup: BUTTON + SCRIPT });
     await pays(page);
     expect(await page.locator('#own').isVisible()).toBe(false);
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await close();
   });
 
-  it('never, the page’s own link stays', async () => {
+  it('fail to load: the page’s own link stays', async () => {
     const { page, close } = await open({ script: ' ' });
     expect(await page.locator('#own').isVisible()).toBe(true);
     await close();
   });
 });
 
-describe('wherever a page puts the button', () => {
-  it('beside the body, before there is one', async () => {
+describe('positions of the button', () => {
+  it('outside the body, before the body exists', async () => {
     const early = `<script>
       const button = document.createElement('mytpe-pay-button');
       button.setAttribute('offer', 'course');
       document.documentElement.append(button);
     </script>`;
-    const { page, complaints, close } = await open({ script: SCRIPT + early, markup: '' });
+    const { page, consoleErrors, close } = await open({ script: SCRIPT + early, markup: '' });
     expect(await page.locator('html > mytpe-pay-button').count()).toBe(1);
     await pays(page);
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await close();
   });
 
-  it('in a closed shadow root: the page hears of it all the same', async () => {
+  it('a closed shadow root: the page receives the events', async () => {
     const markup = `<div id="host"></div><script>
       window.heard = [];
       for (const name of ['mytpe-ready', 'mytpe-pay', 'mytpe-paid'])
@@ -78,7 +78,7 @@ describe('wherever a page puts the button', () => {
       root.innerHTML = ${JSON.stringify(BUTTON)};
       window.inside = root.querySelector('mytpe-pay-button');
     </script>`;
-    const { page, complaints, close } = await open({ markup });
+    const { page, consoleErrors, close } = await open({ markup });
     await page.evaluate(async () => {
       const { inside } = window as unknown as { inside: { ready: Promise<void>; pay(): Promise<void> } };
       await customElements.whenDefined('mytpe-pay-button');
@@ -90,20 +90,20 @@ describe('wherever a page puts the button', () => {
       'mytpe-pay of host',
       'mytpe-paid of host',
     ]);
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await close();
   });
 
-  it('in a frame', async () => {
+  it('a frame', async () => {
     const inside = `<!doctype html>${SCRIPT}${BUTTON}`.replaceAll('"', '&quot;');
-    const { page, complaints, close } = await open({ script: ' ', markup: `<iframe srcdoc="${inside}"></iframe>` });
+    const { page, consoleErrors, close } = await open({ script: ' ', markup: `<iframe srcdoc="${inside}"></iframe>` });
     await page.locator('iframe').waitFor();
     await pays(page.frames()[1]!);
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await close();
   });
 
-  it('in a frame that has no origin, and so no script and no backend: the page’s own link stays', async () => {
+  it('a frame without an origin, and therefore without script and backend: the page’s own link stays', async () => {
     const inside = `<!doctype html>${SCRIPT}${BUTTON}`.replaceAll('"', '&quot;');
     const markup = `<iframe sandbox="allow-scripts" srcdoc="${inside}"></iframe>`;
     const { page, close } = await open({ script: ' ', markup });
@@ -114,18 +114,18 @@ describe('wherever a page puts the button', () => {
     await close();
   });
 
-  it('in a form, which a press does not send, and which knows nothing of the amount', async () => {
+  it('a form: a click does not submit it, and the form data has no amount', async () => {
     const markup = `<form action="/sent"><input name="size">${BUTTON}</form>`;
-    const { page, complaints, close } = await open({ markup });
+    const { page, consoleErrors, close } = await open({ markup });
     await pays(page);
     expect(page.url()).toBe('https://shop.example/');
     expect(await page.evaluate(() => new FormData(document.querySelector('form')!).has('amount'))).toBe(false);
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await close();
   });
 
-  it('as a copy of one that was used, it begins anew', async () => {
-    const { page, complaints, close } = await open({});
+  it('a copy of a used button starts a new payment', async () => {
+    const { page, consoleErrors, close } = await open({});
     await pays(page);
     await page.evaluate(() => {
       const used = document.querySelector('mytpe-pay-button')!;
@@ -136,17 +136,17 @@ describe('wherever a page puts the button', () => {
     });
     await page.locator('#copy [part=pay]').waitFor();
     await pays(page);
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await close();
   });
 
-  it('out of sight at first, it is whole when it is shown', async () => {
+  it('hidden at first: the button is complete when it is shown', async () => {
     const hidden = BUTTON.replace(' offer', ' hidden offer');
-    const { page, complaints, close } = await open({ markup: hidden });
+    const { page, consoleErrors, close } = await open({ markup: hidden });
     expect(await page.locator('[part=pay]').isVisible()).toBe(false);
     await page.evaluate(() => document.querySelector('mytpe-pay-button')!.removeAttribute('hidden'));
     await pays(page);
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await close();
   });
 });

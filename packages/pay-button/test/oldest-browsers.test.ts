@@ -17,7 +17,7 @@ const scripts = ['dropin', 'npm', 'npm/frameworks'].flatMap((folder) =>
     .map((name) => `${folder}/${name}`),
 );
 
-describe('what is built is understood by the oldest browsers', () => {
+describe('the built files run in the oldest browsers', () => {
   it.each(scripts)('%s', (name) => {
     const code = readFileSync(dist + name, 'utf8');
     expect(() => parseAsOldest(code)).not.toThrow();
@@ -25,11 +25,11 @@ describe('what is built is understood by the oldest browsers', () => {
   });
 
   it.each(['using file = open();', 'const dashes = /[a--b]/v;', "import a from './a.json' with { type: 'json' };"])(
-    'newer writing would be noticed: %s',
+    'the check finds newer syntax: %s',
     (code) => expect(() => parseAsOldest(code)).toThrow(SyntaxError),
   );
 
-  it('so would be newer features that nobody looks for first', () => {
+  it('the check finds unguarded newer features', () => {
     const used = 'list.toSorted(); scheduler.yield(); Object["groupBy"](a, b); new Intl.Segmenter();';
     expect(unguardedFeatures(used)).toEqual(['toSorted', 'scheduler', 'groupBy', 'Segmenter']);
     const guarded = `AbortSignal.timeout?.(1); scheduler?.yield(); try { list.toSorted() } catch {} JSON.parse('');`;
@@ -38,7 +38,7 @@ describe('what is built is understood by the oldest browsers', () => {
   });
 });
 
-/** Takes away what a browser of that age does not have: features, states without dashes, and style it cannot read. */
+/** Removes what a browser of that age lacks: features, states without dashes, and unsupported CSS. */
 function ageing(age: 'Chrome 100' | 'Firefox 115 and Safari 16.4'): string {
   return `{
     const features = ${JSON.stringify(NEWER_FEATURES)};
@@ -65,7 +65,7 @@ afterAll(() => browser.close());
 
 const MARKUP = '<mytpe-pay-button offer="course" lang="fr" terms-url="/terms" terms-required></mytpe-pay-button>';
 
-describe.each(['Chrome 100', 'Firefox 115 and Safari 16.4'] as const)('with no more than %s has', (age) => {
+describe.each(['Chrome 100', 'Firefox 115 and Safari 16.4'] as const)('with only the features of %s', (age) => {
   const open = async (site: Partial<SitePage>): Promise<Visit> => {
     const options = { viewport: { width: 320, height: 900 } };
     const visited = await visit(browser, {
@@ -85,9 +85,9 @@ describe.each(['Chrome 100', 'Firefox 115 and Safari 16.4'] as const)('with no m
     await page.locator('[part=pay]').click();
   };
 
-  it('an amount is typed, refused, mended and paid', async () => {
+  it('an amount is typed, refused, corrected and paid', async () => {
     const made = linkView({ paid: true, payable: false, status: 'exhausted', receipt: 'a.b.c' });
-    const { page, complaints, close } = await open({ offer: { amount: OPEN }, made });
+    const { page, consoleErrors, close } = await open({ offer: { amount: OPEN }, made });
     await page.locator('#amount').fill('1 020');
     await page.locator('[part=pay]').click();
     await page.locator('[part=nearest]').click();
@@ -96,12 +96,12 @@ describe.each(['Chrome 100', 'Firefox 115 and Safari 16.4'] as const)('with no m
     expect((await posted).postDataJSON()).toMatchObject({ amount: '1000.00' });
     await page.locator('[part=receipt]').waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await close();
   });
 
-  it('the link opens in a tab, is followed, copied and shared with its code', async () => {
-    const { page, complaints, close } = await open({});
+  it('the link opens in a tab, is watched, copied and shared with its code', async () => {
+    const { page, consoleErrors, close } = await open({});
     const [tab] = await Promise.all([page.waitForEvent('popup'), pay(page)]);
     await tab.waitForURL(linkView().url);
     await page.locator('[part=opened]').waitFor();
@@ -109,7 +109,7 @@ describe.each(['Chrome 100', 'Firefox 115 and Safari 16.4'] as const)('with no m
     await page.locator('[part=qr] path[d^=M]').waitFor();
     for (const way of ['whatsapp', 'email']) expect(await page.locator(`[part=${way}]`).count()).toBe(1);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await close();
   });
 });

@@ -12,15 +12,15 @@ import { offerView } from './element/samples.ts';
 
 const dropin = fileURLToPath(new URL('../dist/dropin/', import.meta.url));
 
-/** A page with the built script and one button, the backend it asks, and a browser that looks at it. */
+/** A page with the built script and one button, its backend, and a browser. */
 export interface ShopPage {
   readonly browser: Browser;
-  /** @param options of the browser context, and the font of all text in it. */
+  /** @param options of the browser context, and the font of the page. */
   visit(options?: BrowserContextOptions & { font?: TestFont }): Promise<{ page: Page; host: Locator }>;
   close(): Promise<void>;
 }
 
-/** @param made what a press makes. @param attributes of the button, as HTML. */
+/** @param made the link that a request creates. @param attributes of the button, as HTML. */
 export async function openShopPage(offer: Partial<OfferView>, made?: LinkView, attributes = ''): Promise<ShopPage> {
   const server = createServer((request, response) => {
     const path = new URL(request.url!, 'http://x').pathname;
@@ -30,7 +30,7 @@ export async function openShopPage(offer: Partial<OfferView>, made?: LinkView, a
     response.setHeader('content-type', type);
     if (json) return response.end(JSON.stringify(json));
     if (file.endsWith('.js')) return response.end(readFileSync(dropin + file));
-    // A policy that allows nothing but what the README asks for.
+    // A policy with only the sources that the README names.
     response.setHeader('content-security-policy', "default-src 'none'; script-src 'self'; connect-src 'self'");
     response.end(
       `<!doctype html><script type="module" src="/mytpe-pay-button.js"></script><mytpe-pay-button offer="x" ${attributes}></mytpe-pay-button>`,

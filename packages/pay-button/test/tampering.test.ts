@@ -16,7 +16,7 @@ interface Manifest {
 const built = (name: string): string => readFileSync(new URL(`../dist/dropin/${name}`, import.meta.url), 'utf8');
 const { version, entry, development } = JSON.parse(built('manifest.json')) as Manifest;
 
-/** Every script that a backend serves: by version and by name, and a later file of a version that had several. */
+/** Every script that a backend serves, by version and by name, and a later file of an older version with several. */
 const SERVED = [entry, development].flatMap((name) => [`/v${version}/${name}`, `/${name}`]);
 const OLD_CHUNK = '/v0.0.9/fr-BRO76lFG.js';
 const FALLBACK = '<a id="own" href="https://pay.mytpe.example/own">Pay</a>';
@@ -26,13 +26,13 @@ let browser: Browser;
 beforeAll(async () => void (browser = await launch()));
 afterAll(() => browser.close());
 
-/** The code of a script, changed so that it leaves a trace when any of it runs. */
+/** The code of a script, changed so that it records when any of it runs. */
 function tampered(path: string): string {
   const code = path === OLD_CHUNK ? 'export default {};' : built(path.split('/').at(-1)!);
   return `globalThis.traces = [...(globalThis.traces ?? []), 'changed'];${code}`;
 }
 
-/** Opens a page that pins a script while the file at `changed` is not what was built. */
+/** Opens a page that pins a script while the file at `changed` differs from the built one. */
 function open(pinned: string, changed?: string): Promise<Visit> {
   const hash = createHash('sha384')
     .update(built(pinned.split('/').at(-1)!))
@@ -40,7 +40,7 @@ function open(pinned: string, changed?: string): Promise<Visit> {
   return visit(browser, {
     script: `<script type="module" src="https://pay.shop.example${pinned}" integrity="sha384-${hash}" crossorigin></script>`,
     markup: MARKUP,
-    // A body of `null` is the element reading its link again.
+    // A body of `null` is the element's request for its link.
     made: async (body) => (body === null || (await isSolved(body)) ? linkView() : challengeRequired({})),
     scripts: changed === undefined ? {} : { [changed]: tampered(changed) },
   });
@@ -50,7 +50,7 @@ const traces = ({ page }: Visit): Promise<unknown> =>
   page.evaluate(() => (globalThis as { traces?: unknown }).traces ?? []);
 const scriptsOf = ({ requested }: Visit): string[] => requested.filter((path) => path.endsWith('.js'));
 
-/** Pays after solving a challenge, shares, and changes the language: everything that the button can do. */
+/** Uses everything that the button can do: pays after a challenge, shares, and changes the language. */
 async function useAll({ page }: Visit): Promise<void> {
   await page.locator('[part=pay]').click();
   await page.locator('[part=opened]').waitFor();
@@ -63,17 +63,17 @@ async function useAll({ page }: Visit): Promise<void> {
 }
 
 describe.each([entry, development].map((name) => `/v${version}/${name}`))('a page that pins %s', (pinned) => {
-  it('asks the backend for this file and the offer before the button can be used', async () => {
+  it('requests only this file and the offer before the button is usable', async () => {
     const visited = await open(pinned);
     await visited.page.locator('[part=pay]').waitFor();
     expect(visited.requested).toEqual([pinned, '/v1/offers/course']);
     await visited.close();
   });
 
-  it('runs none of the file after it was changed, and keeps its own link', async () => {
+  it('runs nothing of the changed file, and keeps its own link', async () => {
     const visited = await open(pinned, pinned);
     await visited.page.locator('#own').waitFor();
-    expect(visited.complaints.join('\n')).toContain('integrity');
+    expect(visited.consoleErrors.join('\n')).toContain('integrity');
     expect(await traces(visited)).toEqual([]);
     expect(await visited.page.evaluate(() => customElements.get('mytpe-pay-button') === undefined)).toBe(true);
     expect(visited.requested).toEqual([pinned]);
@@ -92,7 +92,7 @@ describe.each([entry, development].map((name) => `/v${version}/${name}`))('a pag
   );
 });
 
-it('the trace of changed code would be seen', async () => {
+it('the test would detect changed code', async () => {
   const visited = await visit(browser, { markup: MARKUP, scripts: { [`/${entry}`]: tampered(`/${entry}`) } });
   await visited.page.locator('[part=pay]').waitFor();
   expect(await traces(visited)).toEqual(['changed']);

@@ -6,7 +6,7 @@ import { runs } from '../../../.ci/sample.ts';
 import { type TypedAmount, readAmount } from '../src/payment/amount-input.ts';
 import { OPEN, offerView } from './element/samples.ts';
 
-/** What an offer may ask of an amount, in centimes; bounds that lie off the step are allowed, too. */
+/** The rules of an offer for an amount, in centimes. Bounds need not be multiples of the step. */
 interface Rules {
   readonly min: number | null;
   readonly max: number | null;
@@ -19,7 +19,7 @@ const anyRules: fc.Arbitrary<Rules> = fc
   .filter(({ min, max }) => min === null || max === null || min <= max);
 const language = fc.constantFrom(...LANGUAGES);
 
-/** What the element makes of a text under these rules. */
+/** The element's result for a text under these rules. */
 function typed(text: string, language: Language, { min, max, step }: Rules): TypedAmount {
   const dinars = (value: number | null): string | null => (value === null ? null : formatMoney(value));
   const offer = offerView({ amount: { ...OPEN, min: dinars(min), max: dinars(max), step: formatMoney(step) } });
@@ -30,8 +30,8 @@ function isAllowed(value: number, { min, max, step }: Rules): boolean {
   return value > 0 && value >= (min ?? 0) && value <= (max ?? Infinity) && value % step === 0;
 }
 
-describe('an amount that is typed', () => {
-  it('is charged exactly as it is shown, or refused, whatever the bounds and the step', () => {
+describe('a typed amount', () => {
+  it('is charged exactly as shown, or refused, for any bounds and step', () => {
     const amount = fc.integer({ min: 0, max: 10_000_000 });
     fc.assert(
       fc.property(amount, language, anyRules, (amount, language, rules) => {
@@ -45,8 +45,8 @@ describe('an amount that is typed', () => {
     );
   });
 
-  it('is never outside the bounds or off the step, whatever the text', () => {
-    // Much of it looks like amounts: refusing everything would prove little.
+  it('is never outside the bounds or off the step, for any text', () => {
+    // Many of these look like amounts. Refusing everything would prove little.
     const likely = fc.string({ unit: fc.constantFrom(...'0123456789٠١٥۵., \u202f٫٬\u200f\u2066-DA'), maxLength: 12 });
     const text = fc.oneof({ arbitrary: likely, weight: 4 }, fc.string({ unit: 'binary' }), fc.string());
     let accepted = 0;
@@ -62,14 +62,11 @@ describe('an amount that is typed', () => {
     expect(accepted).toBeGreaterThan(100);
   });
 
-  it.each(['१५००', '１５００', '𝟏𝟓𝟎𝟎', '1e5', '٪500', '1\u20df500'])(
-    'in signs we do not read is refused: %s',
-    (text) => {
-      for (const language of LANGUAGES)
-        expect(typed(text, language, { min: null, max: null, step: 1 })).toMatchObject({
-          value: null,
-          problem: 'invalid',
-        });
-    },
-  );
+  it.each(['१५००', '１５００', '𝟏𝟓𝟎𝟎', '1e5', '٪500', '1\u20df500'])('is refused in unsupported digits: %s', (text) => {
+    for (const language of LANGUAGES)
+      expect(typed(text, language, { min: null, max: null, step: 1 })).toMatchObject({
+        value: null,
+        problem: 'invalid',
+      });
+  });
 });

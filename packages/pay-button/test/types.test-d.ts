@@ -2,8 +2,8 @@ import type { LinkView as WireLink, OfferView as WireOffer, QrCodeView as WireCo
 
 import type { LinkView, OfferView, QrCodeView } from '../src/api/types.ts';
 
-/** Compiles only where each can stand for the other: the element's own types may not drift from the wire contract. */
+/** Compiles only if both types are assignable to each other, so that the element's types match the wire contract. */
 type Same<A extends B, B extends C, C = A> = [A, B, C];
 
-/** Checked by `tsc -p .`; there is nothing to run. */
+/** Checked by `tsc -p .`. There is nothing to run. */
 export type ViewsAreTheContracts = [Same<LinkView, WireLink>, Same<OfferView, WireOffer>, Same<QrCodeView, WireCode>];

@@ -11,7 +11,7 @@ let browser: Browser;
 beforeAll(async () => void (browser = await launch()));
 afterAll(() => browser.close());
 
-/** Presses Pay in the built drop-in while its backend is under load. */
+/** Clicks Pay in the built drop-in while its backend is under load. */
 async function pressed(address: string) {
   const bodies: CreateLinkRequest[] = [];
   const { page, close } = await visit(browser, {
@@ -31,7 +31,7 @@ async function pressed(address: string) {
 }
 
 describe('the drop-in, while its backend is under load', () => {
-  it('solves the challenge, and sends what the contract describes', async () => {
+  it('solves the challenge, and sends the request of the contract', async () => {
     const { bodies } = await pressed('https://shop.example/');
     const [first, second] = bodies;
     const { solution, ...same } = second!;
@@ -40,7 +40,7 @@ describe('the drop-in, while its backend is under load', () => {
     expect(Challenge.parse(challenge)).toEqual(challenge);
   });
 
-  it('reports that it cannot solve in a plain http page', async () => {
+  it('reports to the backend that a plain http page cannot solve it', async () => {
     const { bodies, isSecure } = await pressed('http://shop.example/');
     expect(isSecure).toBe(false);
     expect(bodies.map(({ solution }) => solution)).toEqual([undefined, null]);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { parseJsonObject } from './json-text.ts';
 import { TokenError } from './token-error.ts';
 
-/** A signed text taken apart; nothing in it is to be believed yet. */
+/** The parts of a token. The signature has not been verified yet. */
 export interface CompactJws {
   readonly token: string;
   readonly alg: string;
@@ -14,25 +14,29 @@ export interface CompactJws {
 
 const SHAPE = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 
-/** Nothing else is read: not `crit`, and no key or address of a key that the token itself would bring along. */
+/** The only accepted header fields. `crit`, and keys or key URLs in the token itself, are rejected. */
 const Header = z.strictObject({
   alg: z.string(),
   kid: z.string().min(1).max(128),
   typ: z.literal(['JWT', 'jwt']).optional(),
 });
 
-/** @throws TokenError `too_large`, `malformed`, `unsupported_header`. */
+/**
+ * Parses a compact JWS. Does not verify its signature. @throws TokenError `too_large`, `malformed`,
+ * `unsupported_header`.
+ */
 export function parseCompactJws(token: unknown): CompactJws {
-  if (typeof token !== 'string') throw new TokenError('malformed', 'a token is text');
+  if (typeof token !== 'string') throw new TokenError('malformed', 'a token must be a string');
   if (token.length > MAX_OFFER_TOKEN_CHARACTERS)
-    throw new TokenError('too_large', `a token has at most ${MAX_OFFER_TOKEN_CHARACTERS} characters`);
-  if (!SHAPE.test(token)) throw new TokenError('malformed', 'a token is three parts of base64url, joined by dots');
+    throw new TokenError('too_large', `a token must have at most ${MAX_OFFER_TOKEN_CHARACTERS} characters`);
+  if (!SHAPE.test(token)) throw new TokenError('malformed', 'a token must be three base64url parts separated by dots');
   const parts = token.split('.');
-  // Bits that no byte needs could differ and the signature would still hold: one token, one way to write it.
-  if (!parts.every(isCanonical)) throw new TokenError('malformed', 'a part of the token is no canonical base64url');
+  // Unused trailing bits could change without making the signature invalid. Canonical base64url allows one spelling per
+  // token.
+  if (!parts.every(isCanonical)) throw new TokenError('malformed', 'a part of the token is not canonical base64url');
   const header = Header.safeParse(parseJsonObject(utf8(base64url.decode(parts[0]!))).value);
   if (!header.success)
-    throw new TokenError('unsupported_header', 'the header holds alg, kid and optionally typ: "JWT", and nothing else');
+    throw new TokenError('unsupported_header', 'the header must contain only alg, kid and optionally typ: "JWT"');
   return { token, alg: header.data.alg, kid: header.data.kid };
 }
 
@@ -44,13 +48,16 @@ function isCanonical(part: string): boolean {
   }
 }
 
-/** Checks the signature with this key and algorithm, and no other. @returns the payload's text. @throws TokenError */
+/**
+ * Verifies the signature with exactly this key and algorithm. @returns the payload as text. @throws TokenError
+ * `bad_signature`, `malformed`.
+ */
 export async function verifiedPayload(token: string, key: CryptoKey | Uint8Array, alg: string): Promise<string> {
   let payload: Uint8Array;
   try {
     ({ payload } = await compactVerify(token, key, { algorithms: [alg] }));
   } catch (cause) {
-    throw new TokenError('bad_signature', 'the signature is not that of this key', { cause });
+    throw new TokenError('bad_signature', 'the signature does not match this key', { cause });
   }
   return utf8(payload);
 }
@@ -61,6 +68,6 @@ function utf8(bytes: Uint8Array): string {
   try {
     return UTF8.decode(bytes);
   } catch (cause) {
-    throw new TokenError('malformed', 'a part of the token is no UTF-8', { cause });
+    throw new TokenError('malformed', 'a part of the token is not UTF-8', { cause });
   }
 }

@@ -4,22 +4,23 @@ const STRING = String.raw`"(?:[^"\\]|\\.)*"`;
 const STRING_OR_NUMBER = new RegExp(`${STRING}|-?\\d[\\d.eE+-]*`, 'g');
 const NAME_OR_BRACKET = new RegExp(`(${STRING})[ \\t\\r\\n]*(:)?|[{}[\\]]`, 'g');
 
-/** A JSON object, read twice. */
+/** A JSON object in two representations. */
 export interface JsonObject {
-  /** As `JSON.parse` reads it. */
+  /** The result of `JSON.parse`. */
   readonly value: Readonly<Record<string, unknown>>;
-  /** With every number as the text it was written in (`4500.10` is `"4500.10"`): no amount passes through a float. */
+  /** The same, with every number as its original text (`4500.10` is `"4500.10"`), so that no amount becomes a float. */
   readonly asWritten: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Reads a JSON object.
- * @throws TokenError `malformed` when it is none, or when an object in it names a field twice: parsers differ on which
- * one counts, and whoever looked at the token before us may have believed the other.
+ * Parses a JSON object.
+ * @throws TokenError `malformed` if the text is not a JSON object, or if an object contains a field twice. Parsers
+ *   disagree on which of the two fields counts, so another program may have read a different value.
  */
 export function parseJsonObject(text: string): JsonObject {
   const value = parse(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed('a JSON object is expected');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw malformed('the JSON must be an object');
   refuseRepeatedNames(text);
   const quoted = text.replace(STRING_OR_NUMBER, (token) => (token.startsWith('"') ? token : `"${token}"`));
   return { value: value as JsonObject['value'], asWritten: parse(quoted) as JsonObject['asWritten'] };
@@ -29,8 +30,8 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The parser's own message quotes the text.
-    throw malformed('this is no JSON');
+    // The message of JSON.parse quotes the text, so it is not passed on.
+    throw malformed('the text is not JSON');
   }
 }
 
@@ -42,7 +43,7 @@ function refuseRepeatedNames(text: string): void {
     else if (token === '}' || token === ']') open.pop();
     else if (string !== undefined && colon !== undefined) {
       const name = JSON.parse(string) as string;
-      if (open.at(-1)!.has(name)) throw malformed('a field is given twice');
+      if (open.at(-1)!.has(name)) throw malformed('a field occurs twice');
       open.at(-1)!.add(name);
     }
   }

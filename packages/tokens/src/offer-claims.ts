@@ -4,28 +4,29 @@ import { z } from 'zod';
 import { parseJsonObject } from './json-text.ts';
 import { type ClaimProblem, TokenError } from './token-error.ts';
 
-/** The `aud` of tokens signed for earlier versions: every backend that knew the key accepted it. */
+/** The `aud` of tokens signed for earlier versions. Every backend with the key accepted it. */
 export const LEGACY_OFFER_AUDIENCE = 'mytpe-pay';
-/** The longest an offer may be good for from now on, seconds. */
+/** The maximum time until a signed offer expires, in seconds. */
 export const MAX_TTL_SECONDS = 7 * 24 * 3600;
-/** How far two clocks may be apart, seconds. */
+/** The maximum difference between the clocks of two servers, in seconds. */
 export const MAX_SKEW_SECONDS = 60;
 
-/** An offer as a token carries it: as in the catalog, but readable by anyone, so without payers. */
+/** An offer in a token: an offer as in the catalog, without `allowed_payers` because anyone can read a token. */
 export const TokenOffer = OfferEntry.omit({ allowed_payers: true });
 export type TokenOffer = z.output<typeof TokenOffer>;
 
-/** What a signed offer says, checked; money in centimes, moments as `Date`. */
+/** The verified claims of a signed offer. Amounts are in centimes, dates are `Date` objects. */
 export interface OfferClaims {
-  /** The merchant's own id of what is to be paid, for example an order number. */
+  /** The merchant's id of the order, for example an order number. */
   readonly jti: string;
-  /** When it was signed and until when it is good, seconds since 1970. */
+  /** The time of signing, in seconds since 1970. May have a fraction. */
   readonly iat: number;
+  /** The expiry time, in seconds since 1970. */
   readonly exp: number;
   readonly offer: TokenOffer;
 }
 
-/** The merchant's own id of an order. */
+/** The merchant's id of an order. */
 export const OrderId = z
   .string('must be text')
   .regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 printable ASCII characters without spaces');
@@ -33,17 +34,18 @@ export const OrderId = z
 const seconds = z.number('must be a number of seconds since 1970').min(0).max(1e11);
 const Registered = z.looseObject({ iat: seconds, exp: seconds, nbf: seconds.optional(), jti: OrderId });
 
-/** The circumstances in which a token is read. */
+/** The expected audience and the current time. */
 export interface OfferExpectations {
-  /** The backend's address (its setting `PUBLIC_URL`), byte for byte; or every accepted `aud`. */
+  /** The backend's address (its setting `PUBLIC_URL`), byte for byte, or a list of all accepted values of `aud`. */
   readonly audience: string | readonly string[];
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
 /**
- * Reads the claims of an offer whose signature was checked.
- * @throws TypeError without an audience; TokenError `malformed`, `wrong_audience`, `invalid_claims`, `expired`, `not_yet_valid`, `lifetime_too_long`, `invalid_offer`.
+ * Validates the claims of a signed offer. Verify the signature first.
+ * @throws TypeError without an audience; TokenError `malformed`, `wrong_audience`, `invalid_claims`, `expired`,
+ *   `not_yet_valid`, `lifetime_too_long`, `invalid_offer`.
  */
 export function readOfferClaims(payload: string, { audience, now }: OfferExpectations): OfferClaims {
   const accepted = acceptedAudiences(audience);
@@ -57,7 +59,7 @@ export function readOfferClaims(payload: string, { audience, now }: OfferExpecta
   return { jti, iat, exp, offer: readOffer(asWritten['offer']) };
 }
 
-/** @throws TypeError */
+/** @throws TypeError if `audience` is empty. */
 function acceptedAudiences(audience: string | readonly string[]): readonly string[] {
   const accepted = [audience].flat();
   if (accepted.length === 0 || !accepted.every((one) => typeof one === 'string' && one !== ''))
@@ -66,7 +68,7 @@ function acceptedAudiences(audience: string | readonly string[]): readonly strin
 }
 
 function checkAudience(aud: unknown, accepted: readonly string[]): void {
-  // Some libraries write a single audience as a list of one.
+  // Some libraries write a single audience as a list with one item.
   const [audience, ...others] = [aud].flat();
   if (others.length === 0 && accepted.some((one) => one === audience)) return;
   throw new TokenError('wrong_audience', `aud must be ${accepted.map((one) => `"${one}"`).join(' or ')}`);
@@ -74,11 +76,11 @@ function checkAudience(aud: unknown, accepted: readonly string[]): void {
 
 function checkTimes(iat: number, exp: number, nbf: number, now: number): void {
   if (exp <= iat) throw new TokenError('invalid_claims', 'exp must be after iat');
-  if (now - exp >= MAX_SKEW_SECONDS) throw new TokenError('expired', 'the offer was good until its exp, which is past');
+  if (now - exp >= MAX_SKEW_SECONDS) throw new TokenError('expired', 'the offer has expired: its exp is in the past');
   if (Math.max(iat, nbf) - now > MAX_SKEW_SECONDS)
     throw new TokenError(
       'not_yet_valid',
-      `iat or nbf is more than ${MAX_SKEW_SECONDS} seconds ahead of the clock here`,
+      `iat or nbf is more than ${MAX_SKEW_SECONDS} seconds ahead of this server's clock`,
     );
   if (exp - now > MAX_TTL_SECONDS + MAX_SKEW_SECONDS)
     throw new TokenError('lifetime_too_long', 'exp may be at most 7 days ahead');
@@ -93,7 +95,7 @@ function readOffer(input: unknown): TokenOffer {
   throw new TokenError('invalid_offer', 'the offer is not valid', { problems: problems.slice(0, MAX_PROBLEMS) });
 }
 
-/** A token can be wrong in as many ways as it has bytes; the first few say enough. */
+/** Limits the size of an error message. A token can contain thousands of errors. */
 const MAX_PROBLEMS = 20;
 
 function problemsOf(error: z.ZodError, prefix: readonly string[]): ClaimProblem[] {
@@ -105,5 +107,5 @@ function problemsOf(error: z.ZodError, prefix: readonly string[]): ClaimProblem[
 }
 
 function unknown(key: string): string {
-  return key === 'allowed_payers' ? 'a token can be read by anyone: it names no payers' : 'unknown field';
+  return key === 'allowed_payers' ? 'not allowed in a token, because anyone can read it' : 'unknown field';
 }

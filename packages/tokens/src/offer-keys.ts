@@ -3,11 +3,11 @@ import { z } from 'zod';
 
 import { isPem } from './pem.ts';
 
-/** The algorithms an offer may be signed with. `EdDSA` means Ed25519. */
+/** The algorithms for signed offers. `EdDSA` means Ed25519. */
 export const OFFER_ALGORITHMS = ['HS256', 'ES256', 'EdDSA'] as const;
 
 const MIN_SECRET_BYTES = 32;
-/** The old one and the new one, while a key is being replaced. */
+/** The old key and the new key, while the new key replaces the old one. */
 const MAX_KEYS = 2;
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -17,13 +17,13 @@ const Secret = z
   .string('must be text')
   .max(1024, 'must be at most 1024 characters')
   .refine((text) => bytesOf(text).length >= MIN_SECRET_BYTES, `must be at least ${MIN_SECRET_BYTES} bytes`)
-  .refine((text) => !text.includes('-----BEGIN'), 'must be a secret, not a key pair’s PEM');
+  .refine((text) => !text.includes('-----BEGIN'), 'must be a secret, not a PEM key');
 const publicPem = (alg: 'ES256' | 'EdDSA', curve: string) =>
   z
     .string('must be text')
     .refine((text) => isPem(text, `${alg} public key`), `must be a public key on ${curve}, as PEM (SPKI)`);
 
-/** A key that offers are checked with, as in the setting `OFFER_TOKEN_KEYS`; it is good for its one algorithm only. */
+/** A key that verifies signed offers, as in the setting `OFFER_TOKEN_KEYS`. It is valid for one algorithm only. */
 export const OfferKey = z.discriminatedUnion(
   'alg',
   [
@@ -35,14 +35,14 @@ export const OfferKey = z.discriminatedUnion(
 );
 export type OfferKey = z.infer<typeof OfferKey>;
 
-/** The keys in use: one, or two while one replaces the other. */
+/** The keys in use: one key, or two keys while a new key replaces an old one. */
 export const OfferKeys = z
   .array(OfferKey, 'must be a list of keys')
   .min(1, 'must hold a key')
   .max(MAX_KEYS, `must hold at most ${MAX_KEYS} keys`)
   .refine((keys) => new Set(keys.map(({ kid }) => kid)).size === keys.length, 'must not use a kid twice');
 
-/** A key that offers are signed with. The secret's bytes are those of its text in UTF-8; a private key is PKCS#8 PEM. */
+/** A key that signs offers. The bytes of `secret` are its text in UTF-8. `private_key_pem` is PKCS#8 PEM. */
 export type OfferSigningKey =
   | { readonly kid: string; readonly alg: 'HS256'; readonly secret: string }
   | { readonly kid: string; readonly alg: 'ES256' | 'EdDSA'; readonly private_key_pem: string };
@@ -50,7 +50,7 @@ export type OfferSigningKey =
 type Imported = CryptoKey | Uint8Array;
 const imported = new WeakMap<OfferKey, Promise<Imported>>();
 
-/** The key as the signature check wants it; made once. @throws TypeError when the declaration is bad. */
+/** Imports a key for signature verification, and caches it. @throws TypeError if the key is invalid. */
 export function importOfferKey(key: OfferKey): Promise<Imported> {
   let known = imported.get(key);
   if (!known) imported.set(key, (known = importChecked(key)));
@@ -59,15 +59,15 @@ export function importOfferKey(key: OfferKey): Promise<Imported> {
 
 async function importChecked(declared: OfferKey): Promise<Imported> {
   const checked = OfferKey.safeParse(declared);
-  if (!checked.success) throw new TypeError(`an offer key is not usable: ${checked.error.issues[0]!.message}`);
+  if (!checked.success) throw new TypeError(`an offer key is invalid: ${checked.error.issues[0]!.message}`);
   const key = checked.data;
   if (key.alg === 'HS256') return bytesOf(key.secret);
   return importSPKI(key.public_key_pem, key.alg).catch((cause: unknown) => {
-    throw new TypeError(`the offer key ${key.kid} is not usable: its point is not on the curve`, { cause });
+    throw new TypeError(`the offer key ${key.kid} is invalid: its point is not on the curve`, { cause });
   });
 }
 
-/** @throws TypeError when the key is none of its algorithm. */
+/** Imports a key for signing. @throws TypeError if the key is invalid, or not a key for its algorithm. */
 export async function importSigningKey(key: OfferSigningKey): Promise<Imported> {
   const kid = Kid.safeParse(key.kid);
   if (!kid.success) throw new TypeError(`kid ${kid.error.issues[0]!.message}`);
@@ -77,6 +77,6 @@ export async function importSigningKey(key: OfferSigningKey): Promise<Imported> 
     return bytesOf(secret.data);
   }
   return importPKCS8(key.private_key_pem, key.alg).catch((cause: unknown) => {
-    throw new TypeError(`private_key_pem is no PKCS#8 key for ${key.alg}`, { cause });
+    throw new TypeError(`private_key_pem is not a PKCS#8 key for ${key.alg}`, { cause });
   });
 }

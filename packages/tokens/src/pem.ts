@@ -1,6 +1,6 @@
 import { base64url } from 'jose';
 
-/** How the encoded key of each kind begins (RFC 5480, RFC 8410), as bytes in hexadecimal, and how long it is. */
+/** The label, the first bytes (in hexadecimal) and the length of each kind of key (RFC 5480, RFC 8410). */
 const ENCODINGS = {
   'ES256 public key': {
     label: 'PUBLIC KEY',
@@ -12,8 +12,8 @@ const ENCODINGS = {
 } as const;
 
 /**
- * Whether a PEM text holds a key of this kind: P-256 for ES256, Ed25519 for EdDSA. Known at once, where importing it
- * takes a promise, so that a bad setting is reported together with all others.
+ * Returns `true` if a PEM text contains a key of this kind: P-256 for ES256, Ed25519 for EdDSA. The check is
+ * synchronous, unlike a key import, so that an invalid key is reported together with all other invalid settings.
  */
 export function isPem(text: string, kind: keyof typeof ENCODINGS): boolean {
   const { label, starts, bytes } = ENCODINGS[kind];

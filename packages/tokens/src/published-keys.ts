@@ -2,19 +2,21 @@ import { type CryptoKey, type JSONWebKeySet, createLocalJWKSet, createRemoteJWKS
 
 import { TokenError } from './token-error.ts';
 
-/** Finds the key that a receipt names. */
+/** Returns the public key that matches the header of a receipt. */
 export type ReceiptKeySource = (header: { alg: string; kid: string }) => Promise<CryptoKey>;
 
 /**
- * Reads the published keys of a backend over HTTP, when needed. Keeps them for ten minutes, and reads them again for an
- * unknown key, at most twice a minute.
- * @param issuer the backend's address.
+ * Fetches the published keys of a backend on first use. Caches them for ten minutes. Fetches them again for an unknown
+ * key, at most twice a minute.
+ * @param issuer The backend's URL.
  */
 export function receiptKeysOf(issuer: string): ReceiptKeySource {
   return createRemoteJWKSet(new URL(`${issuer.replace(/\/+$/, '')}/.well-known/jwks.json`));
 }
 
-/** @throws TokenError `unknown_key`, `keys_unavailable`. */
+/**
+ * Returns the public key that matches the header of a receipt. @throws TokenError `unknown_key`, `keys_unavailable`.
+ */
 export async function findReceiptKey(
   jwks: JSONWebKeySet | ReceiptKeySource,
   header: { alg: string; kid: string },
@@ -24,6 +26,6 @@ export async function findReceiptKey(
   } catch (cause) {
     if (cause instanceof errors.JWKSNoMatchingKey)
       throw new TokenError('unknown_key', 'the backend publishes no key with this kid', { cause });
-    throw new TokenError('keys_unavailable', 'the published keys of the backend could not be read', { cause });
+    throw new TokenError('keys_unavailable', 'could not read the published keys of the backend', { cause });
   }
 }

@@ -5,29 +5,32 @@ import { z } from 'zod';
 import { OrderId } from './offer-claims.ts';
 import { RECEIPT_ALGORITHM, type ReceiptKey } from './receipt-key.ts';
 
-/** The claims of a receipt: this link was seen paid. It does not say by whom, so fulfil once per `sub`. */
+/**
+ * The claims of a receipt. A receipt proves that the link `sub` was paid, but not who paid it. Fulfil one order per
+ * `sub`.
+ */
 export const ReceiptClaims = z.object({
-  /** The backend's address. */
+  /** The backend's URL. */
   iss: z.url(),
-  /** The page's origin when the link was made, else the backend's address. */
+  /** The origin of the page that created the link. If it is unknown, the backend's URL. */
   aud: z.string().min(1),
   /** The link's id. */
   sub: LinkId,
   iat: z.int(),
-  /** Nothing was really paid in `sandbox`. */
+  /** A payment in `sandbox` is a test without real money. */
   environment: z.enum(ENVIRONMENTS, `must be ${ENVIRONMENTS.join(' or ')} (receipts of earlier versions have none)`),
   offer: OfferId,
   amount: Money,
   currency: z.string(),
-  /** The `jti` of the offer that the merchant signed; `null` for an offer of the catalog. */
+  /** The `jti` of the signed offer; `null` for an offer from the catalog. */
   order: OrderId.nullable(),
-  /** The page's `reference`. The visitor could have changed it: compare the amount. */
+  /** The page's `reference`. The visitor could have changed it, so also compare the amount. */
   reference: Reference.nullable(),
   paid_seen_at: Timestamp,
 });
 export type ReceiptClaims = z.infer<typeof ReceiptClaims>;
 
-/** Signs a receipt. The same claims and key always give the same receipt. */
+/** Signs a receipt. The same claims and key always produce the same receipt. */
 export function signReceipt(claims: ReceiptClaims, key: ReceiptKey): Promise<string> {
   return new CompactSign(new TextEncoder().encode(JSON.stringify(ReceiptClaims.parse(claims))))
     .setProtectedHeader({ alg: RECEIPT_ALGORITHM, kid: key.publicJwk.kid, typ: 'JWT' })

@@ -2,10 +2,10 @@ import { type CryptoKey, calculateJwkThumbprint, exportJWK, exportPKCS8, generat
 
 import { isPem } from './pem.ts';
 
-/** Receipts are signed with Ed25519. */
+/** The algorithm of receipts: Ed25519. */
 export const RECEIPT_ALGORITHM = 'EdDSA';
 
-/** A public key as it is published (RFC 7517, RFC 8037); `kid` is its thumbprint (RFC 7638). */
+/** A published public key (RFC 7517, RFC 8037). `kid` is its thumbprint (RFC 7638). */
 export interface ReceiptJwk {
   readonly kty: 'OKP';
   readonly crv: 'Ed25519';
@@ -15,26 +15,26 @@ export interface ReceiptJwk {
   readonly use: 'sig';
 }
 
-/** The key of an installation's receipts. */
+/** The key pair that signs the receipts of one backend. */
 export interface ReceiptKey {
   readonly publicJwk: ReceiptJwk;
   readonly privateKey: CryptoKey;
 }
 
-/** Makes a new key. @returns its PKCS#8 PEM, a secret. */
+/** Generates a key. @returns the private key as PKCS#8 PEM. Keep it secret. */
 export async function generateReceiptKey(): Promise<string> {
   const { privateKey } = await generateKeyPair(RECEIPT_ALGORITHM, { crv: 'Ed25519', extractable: true });
   return exportPKCS8(privateKey);
 }
 
-/** Whether a text is an Ed25519 private key as PKCS#8 PEM. */
+/** Returns `true` if `text` is an Ed25519 private key as PKCS#8 PEM. */
 export function isReceiptKeyPem(text: string): boolean {
   return isPem(text, 'EdDSA private key');
 }
 
-/** @param pem Ed25519, PKCS#8. @throws TypeError when it is another key. */
+/** Imports a receipt key. @param pem An Ed25519 private key as PKCS#8. @throws TypeError for any other text. */
 export async function importReceiptKey(pem: string): Promise<ReceiptKey> {
-  if (!isReceiptKeyPem(pem)) throw new TypeError('a receipt key is an Ed25519 private key as PKCS#8 PEM');
+  if (!isReceiptKeyPem(pem)) throw new TypeError('a receipt key must be an Ed25519 private key as PKCS#8 PEM');
   const { x } = await exportJWK(await importPKCS8(pem, RECEIPT_ALGORITHM, { extractable: true }));
   const kid = await calculateJwkThumbprint({ kty: 'OKP', crv: 'Ed25519', x: x! });
   return {

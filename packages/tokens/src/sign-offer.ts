@@ -10,34 +10,39 @@ type Written = z.input<typeof TokenOffer>;
 type AmountField = 'amount' | 'min_amount' | 'max_amount' | 'amount_step' | 'default_amount' | 'target_amount';
 type CountField = 'max_uses' | 'max_payer_links_per_day';
 
-/** An offer to sign. Amounts are dinars, best as text (`"4500.00"`): a number is taken as JavaScript writes it. */
+/**
+ * An offer to sign. Amounts are dinars. Prefer strings (`"4500.00"`): a number is converted to text as JavaScript does
+ * it.
+ */
 export type OfferInput = Omit<Written, AmountField | CountField | 'suggested_amounts' | 'allowed_origins'> & {
   readonly allowed_origins?: readonly string[];
   readonly suggested_amounts?: readonly (string | number)[];
 } & { readonly [Field in AmountField | CountField]?: string | number };
 
+/** Options for {@link signOffer}. */
 export interface SignOfferOptions {
   readonly key: OfferSigningKey;
-  /** The backend's address, byte for byte as in its setting `PUBLIC_URL`: another backend refuses the token. */
+  /** The backend's URL, byte for byte as in its setting `PUBLIC_URL`. Other backends reject the token. */
   readonly audience: string;
-  /** What is to be paid, in your own words: an order number. A `one_shot` offer is paid at most once per `jti`. */
+  /** Your id of the order. A `one_shot` offer can be paid at most once per `jti`. */
   readonly jti: string;
-  /** How long the offer is good, seconds, at most 7 days. Default: an hour. */
+  /** The lifetime of the token in seconds, at most 7 days. Default: 3600. */
   readonly ttlSeconds?: number;
   /** Epoch milliseconds. Default: now. */
   readonly now?: number;
 }
 
 /**
- * Signs an offer, for `<mytpe-pay-button offer-token="…">`. Sign on your server only: the key decides the price.
- * @throws TokenError `invalid_offer` or another reason for which the backend would refuse it; TypeError for a bad key
+ * Signs an offer for `<mytpe-pay-button offer-token="…">`. Sign only on your server, because the owner of the key sets
+ * the price.
+ * @throws TokenError if the backend would reject the token, for example `invalid_offer`. TypeError for an invalid key
  *   or a missing audience.
  */
 export async function signOffer(
   offer: OfferInput,
   { key, audience, jti, ttlSeconds = 3600, now = Date.now() }: SignOfferOptions,
 ): Promise<string> {
-  // Of two tokens for one order the later counts, so `iat` keeps its milliseconds.
+  // The newer of two tokens for one order is valid, so `iat` keeps its milliseconds.
   const payload = JSON.stringify({
     aud: audience,
     iat: now / 1000,
@@ -50,6 +55,6 @@ export async function signOffer(
     .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: 'JWT' })
     .sign(await importSigningKey(key));
   if (token.length > MAX_OFFER_TOKEN_CHARACTERS)
-    throw new TokenError('too_large', `a token has at most ${MAX_OFFER_TOKEN_CHARACTERS} characters`);
+    throw new TokenError('too_large', `a token must have at most ${MAX_OFFER_TOKEN_CHARACTERS} characters`);
   return token;
 }

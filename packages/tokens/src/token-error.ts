@@ -1,4 +1,4 @@
-/** Why a token or receipt is refused. Closed: programs may decide on it. */
+/** The reasons to reject a token or a receipt. The list is fixed, so that programs can depend on it. */
 export const TOKEN_PROBLEMS = [
   'malformed',
   'too_large',
@@ -20,20 +20,22 @@ export const TOKEN_PROBLEMS = [
   'keys_unavailable',
 ] as const;
 
-/** A reason of {@link TOKEN_PROBLEMS}. */
+/** A reason from {@link TOKEN_PROBLEMS}. */
 export type TokenProblem = (typeof TOKEN_PROBLEMS)[number];
 
-/** One mistake in what was signed; `path` is a field like `offer.amount`. */
+/** One error in the signed claims. `path` is a field like `offer.amount`. */
 export interface ClaimProblem {
   readonly path: string;
   readonly message: string;
 }
 
-/** A token or receipt that is not accepted. The message is for whoever signs or operates; it quotes no token. */
+/**
+ * Thrown when a token or receipt is rejected. The message is for developers and operators. It never quotes the token.
+ */
 export class TokenError extends Error {
   override readonly name = 'TokenError';
   readonly reason: TokenProblem;
-  /** Every mistake found, for `invalid_claims` and `invalid_offer`. */
+  /** All errors found, for `invalid_claims` and `invalid_offer`. */
   readonly problems: readonly ClaimProblem[];
 
   constructor(

@@ -3,17 +3,18 @@ import { type OfferClaims, readOfferClaims } from './offer-claims.ts';
 import { type OfferKey, importOfferKey } from './offer-keys.ts';
 import { TokenError } from './token-error.ts';
 
+/** Options for {@link verifyOffer}. */
 export interface VerifyOfferOptions {
-  /** The backend's address (its setting `PUBLIC_URL`), byte for byte; or every accepted `aud`. */
+  /** The backend's URL (its setting `PUBLIC_URL`), byte for byte, or a list of all accepted values of `aud`. */
   readonly audience: string | readonly string[];
   /** Epoch milliseconds. Default: now. */
   readonly now?: number;
 }
 
 /**
- * Checks a signed offer: form, key, algorithm, signature, audience, times, and every field of the offer.
- * @param keys the keys in use; see {@link OfferKey}.
- * @throws TokenError for every mistake in the token; TypeError without an audience, or when a key cannot be used.
+ * Verifies a signed offer: format, key, algorithm, signature, audience, times and every field of the offer.
+ * @param keys The keys in use. See {@link OfferKey}.
+ * @throws TokenError if the token is invalid. TypeError if the audience is missing or a key is invalid.
  */
 export async function verifyOffer(
   token: unknown,
@@ -23,7 +24,7 @@ export async function verifyOffer(
   const jws = parseCompactJws(token);
   const key = keys.find(({ kid }) => kid === jws.kid);
   if (!key) throw new TokenError('unknown_key', 'no key in use has this kid');
-  // The key decides, never the token: else a public key could be passed off as a shared secret.
+  // The key decides the algorithm, not the token. Otherwise an attacker could use a public key as a shared secret.
   if (key.alg !== jws.alg) throw new TokenError('wrong_algorithm', `the key ${key.kid} is declared for ${key.alg}`);
   const payload = await verifiedPayload(jws.token, await importOfferKey(key), key.alg);
   return readOfferClaims(payload, { audience, now });

@@ -9,7 +9,7 @@ import { ReceiptClaims } from './receipt-claims.ts';
 import { RECEIPT_ALGORITHM } from './receipt-key.ts';
 import { TokenError } from './token-error.ts';
 
-/** The order that a receipt must be for. With both, both must match. */
+/** The order that the receipt must be for. If you pass both fields, both must match. */
 export type ExpectedOrder =
   | {
       /** The `jti` of the offer that your server signed. */
@@ -19,25 +19,26 @@ export type ExpectedOrder =
     }
   | { readonly order?: never; readonly reference: string };
 
+/** Options for {@link verifyReceipt}. */
 export type VerifyReceiptOptions = ExpectedOrder & {
-  /** The amount to be paid for that order: dinars as text with two decimals, like `"4500.00"`. */
+  /** The amount of the order: dinars as a string with two decimals, like `"4500.00"`. */
   readonly amount: string;
   /** The backend's published keys: the document itself, or `receiptKeysOf(issuer)`. */
   readonly jwks: JSONWebKeySet | ReceiptKeySource;
-  /** The backend's address, as in its setting `PUBLIC_URL`. */
+  /** The backend's URL, as in its setting `PUBLIC_URL`. */
   readonly issuer: string;
-  /** Your shop's origin, like `https://shop.example`; or several. */
+  /** Your shop's origin, like `https://shop.example`, or a list of origins. */
   readonly audience: string | readonly string[];
-  /** `sandbox` accepts receipts of test payments, and only those. Default: `live`. */
+  /** `sandbox` accepts only receipts of test payments. Default: `live`. */
   readonly environment?: Environment;
   /** Epoch milliseconds. Default: now. */
   readonly now?: number;
 };
 
 /**
- * Checks that a receipt is this backend's and that it pays this order. A receipt does not expire.
- * @throws TypeError when `amount`, or both `order` and `reference`, are missing or malformed. TokenError otherwise;
- *   `keys_unavailable` when the published keys could not be read, which a retry may fix.
+ * Verifies that this backend signed the receipt, and that the receipt is for this order. A receipt does not expire.
+ * @throws TypeError if `amount`, or both `order` and `reference`, are missing or malformed. TokenError if the receipt
+ *   is rejected, with `keys_unavailable` if the published keys could not be read: retry later.
  */
 export async function verifyReceipt(receipt: unknown, options: VerifyReceiptOptions): Promise<ReceiptClaims> {
   checkOptions(options);
@@ -56,33 +57,36 @@ export async function verifyReceipt(receipt: unknown, options: VerifyReceiptOpti
   return claims.data;
 }
 
-/** TypeScript refuses the same; JavaScript callers must not get a weaker check because a value was `undefined`. */
+/**
+ * Repeats the type check at run time, so that an `undefined` value from JavaScript does not weaken the verification.
+ */
 function checkOptions(options: VerifyReceiptOptions): void {
   const names = (['order', 'reference'] as const).filter((name) => name in options);
   if (names.length === 0)
     throw new TypeError('verifyReceipt needs the expected order: the jti you signed, or your page’s reference');
   for (const name of names)
     if (typeof options[name] !== 'string' || options[name] === '')
-      throw new TypeError(`verifyReceipt needs the expected ${name} as non-empty text; leave it out if there is none`);
+      throw new TypeError(`verifyReceipt needs the expected ${name} as a non-empty string; omit it if there is none`);
   if (!Money.safeParse(options.amount).success)
-    throw new TypeError('verifyReceipt needs the expected amount: dinars as text with two decimals, like "4500.00"');
+    throw new TypeError('verifyReceipt needs the expected amount: a string with two decimals, like "4500.00"');
   if (options.environment !== undefined && !ENVIRONMENTS.includes(options.environment))
     throw new TypeError(`environment must be ${ENVIRONMENTS.join(' or ')}`);
 }
 
-/** The backend, the shop and the environment that issued it. */
+/** Checks the backend, the shop, the environment and the date of the receipt. */
 function checkSource(
   { iss, aud, environment, iat }: ReceiptClaims,
   { issuer, audience, environment: expected = 'live', now = Date.now() }: VerifyReceiptOptions,
 ): void {
-  if (iss !== issuer) throw new TokenError('wrong_issuer', 'the receipt is of another backend');
+  if (iss !== issuer) throw new TokenError('wrong_issuer', 'the receipt is from another backend');
   if (![audience].flat().includes(aud)) throw new TokenError('wrong_audience', 'the receipt is for another shop');
   if (environment !== expected)
     throw new TokenError('wrong_environment', `the receipt is of a ${environment} payment, not of a ${expected} one`);
-  if (iat - now / 1000 > MAX_SKEW_SECONDS) throw new TokenError('not_yet_valid', 'the receipt is from the future');
+  if (iat - now / 1000 > MAX_SKEW_SECONDS)
+    throw new TokenError('not_yet_valid', 'the receipt was issued in the future');
 }
 
-/** The order and its amount. */
+/** Checks the order and its amount. */
 function checkPayment(claims: ReceiptClaims, expected: VerifyReceiptOptions): void {
   if (expected.order !== undefined && claims.order !== expected.order)
     throw new TokenError(
@@ -92,5 +96,5 @@ function checkPayment(claims: ReceiptClaims, expected: VerifyReceiptOptions): vo
   if (expected.reference !== undefined && claims.reference !== expected.reference)
     throw new TokenError('wrong_reference', 'the receipt has another reference');
   if (claims.amount !== expected.amount)
-    throw new TokenError('wrong_amount', `the receipt is for ${claims.amount}, and ${expected.amount} is expected`);
+    throw new TokenError('wrong_amount', `the receipt is for ${claims.amount}, but ${expected.amount} was expected`);
 }

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 
 import type { OfferKey, OfferSigningKey } from '../src/index.ts';
 
-/** A key to sign with, and what the backend is told of it. */
+/** A signing key, and the matching key in the backend's settings. */
 export interface KeyPair {
   readonly signing: OfferSigningKey;
   readonly verifying: OfferKey;
@@ -10,7 +10,7 @@ export interface KeyPair {
 
 const SECRET = 'an-example-secret-of-at-least-32-bytes';
 
-/** One pair per algorithm; ES256 is P-256, EdDSA is Ed25519. */
+/** One key pair per algorithm. ES256 uses P-256, EdDSA uses Ed25519. */
 export const PAIRS: Readonly<Record<'HS256' | 'ES256' | 'EdDSA', KeyPair>> = {
   HS256: {
     signing: { kid: 'hs', alg: 'HS256', secret: SECRET },

@@ -15,17 +15,17 @@ import { recipe } from './recipe.ts';
 const SECTION = 'Check a receipt';
 const execute = promisify(execFile);
 
-/** Runs a recipe on each of these receipts. @returns its output, or `refused` where it failed. */
+/** Runs a recipe with each of the receipts. @returns its output, or `refused` if it failed. */
 type Run = (code: string, receipts: readonly string[]) => Promise<string[]>;
 
 interface Language {
   readonly title: string;
-  /** Succeeds where the recipe can run; `null`: everywhere. */
+  /** A command that succeeds where the recipe can run; `null` if the recipe runs everywhere. */
   readonly probe: readonly [command: string, ...args: string[]] | null;
   readonly run: Run;
 }
 
-function written(folder: string, name: string, code: string): string {
+function writeRecipe(folder: string, name: string, code: string): string {
   mkdirSync(folder, { recursive: true });
   const place = mkdtempSync(join(folder, 'recipe-'));
   onTestFinished(() => rmSync(place, { recursive: true }));
@@ -36,7 +36,7 @@ function written(folder: string, name: string, code: string): string {
 
 const environment = (receipt: string): NodeJS.ProcessEnv => ({ ...process.env, PUBLIC_URL: issuer, RECEIPT: receipt });
 
-/** One process for each receipt. */
+/** Starts one process for each receipt. */
 async function each(command: string, args: readonly string[], receipts: readonly string[]): Promise<string[]> {
   const outcomes = receipts.map((receipt) =>
     execute(command, args, { env: environment(receipt) }).then(
@@ -47,9 +47,12 @@ async function each(command: string, args: readonly string[], receipts: readonly
   return Promise.all(outcomes);
 }
 
-/** One process for all: the recipe is a module that is loaded again and again. It finds its packages from within ours. */
+/**
+ * Starts one process, which imports the recipe once per receipt. The file lies in this package so that it finds its
+ * imports.
+ */
 const inNode: Run = async (code, receipts) => {
-  const file = written(fileURLToPath(new URL('../.reports', import.meta.url)), 'recipe.mjs', code);
+  const file = writeRecipe(fileURLToPath(new URL('../.reports', import.meta.url)), 'recipe.mjs', code);
   const loadAll = `for (const [at, receipt] of ${JSON.stringify(receipts)}.entries()) {
     process.env.RECEIPT = receipt;
     await import(${JSON.stringify(pathToFileURL(file))} + '?' + at).catch(() => console.log('refused'));
@@ -69,13 +72,13 @@ const LANGUAGES: readonly Language[] = [
   {
     title: 'PHP',
     probe: ['php', '-r', 'exit(extension_loaded("sodium") ? 0 : 1);'],
-    run: (code, receipts) => each('php', [written(tmpdir(), 'recipe.php', code)], receipts),
+    run: (code, receipts) => each('php', [writeRecipe(tmpdir(), 'recipe.php', code)], receipts),
   },
   {
     title: 'Go',
     probe: ['go', 'version'],
     async run(code, receipts) {
-      const file = written(tmpdir(), 'main.go', code);
+      const file = writeRecipe(tmpdir(), 'main.go', code);
       await execute('go', ['build', '-o', `${file}.out`, file]);
       return each(`${file}.out`, [], receipts);
     },
@@ -112,7 +115,7 @@ const claims = (changes: Partial<ReceiptClaims> = {}): ReceiptClaims => ({
   ...changes,
 });
 
-describe(`the recipes that check a receipt (not on this machine: ${missing.join(', ') || 'none'})`, () => {
+describe(`the recipes that verify a receipt (not installed here: ${missing.join(', ') || 'none'})`, () => {
   it.each(found.map((language) => [language.title, language] as const))(
     '%s',
     async (title, { run }) => {
@@ -134,7 +137,7 @@ describe(`the recipes that check a receipt (not on this machine: ${missing.join(
     120_000,
   );
 
-  it('have their code, whether or not they can be run here', () => {
+  it('contain code for each language, including languages that are not installed', () => {
     for (const { title } of LANGUAGES) expect(recipe(SECTION, title)).toContain('order-1042');
   });
 });

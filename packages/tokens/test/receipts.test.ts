@@ -19,7 +19,7 @@ import {
   verifyReceipt,
 } from '../src/index.ts';
 import { PAIRS } from './keys.ts';
-import { NOW } from './wild-offers.ts';
+import { NOW } from './any-offers.ts';
 
 const ISSUER = 'https://pay.shop.example';
 const SHOP = 'https://shop.example';
@@ -43,7 +43,7 @@ async function newKey(): Promise<ReceiptKey> {
 }
 
 describe('a receipt', () => {
-  it('says what was signed, the same each time', async () => {
+  it('contains the signed claims and is deterministic', async () => {
     const key = await newKey();
     const receipt = await signReceipt(CLAIMS, key);
     const jwks = { keys: [(await newKey()).publicJwk, key.publicJwk] };
@@ -53,7 +53,7 @@ describe('a receipt', () => {
     expect(await verifyReceipt(receipt, { ...EXPECTED, now: NOW + 1e12, jwks })).toEqual(CLAIMS);
   });
 
-  it('of which one bit is flipped is refused', async () => {
+  it('is rejected if one bit is flipped', async () => {
     const key = await newKey();
     const receipt = await signReceipt(CLAIMS, key);
     await fc.assert(
@@ -68,16 +68,16 @@ describe('a receipt', () => {
   });
 
   it.each([
-    ['of another backend', { issuer: 'https://other.example' }, 'wrong_issuer'],
-    ['for another shop', { audience: 'https://other.example' }, 'wrong_audience'],
-    ['of a live payment, where a test is expected,', { environment: 'sandbox' }, 'wrong_environment'],
-    ['for another order', { order: 'order-2' }, 'wrong_order'],
-    ['with the right order and another reference', { reference: 'A-2' }, 'wrong_reference'],
-    ['for another amount', { amount: '45000.00' }, 'wrong_amount'],
-    ['from the future', { now: NOW - 120_000 }, 'not_yet_valid'],
-    ['of an unpublished key', { jwks: { keys: [] } }, 'unknown_key'],
-    ['of keys that cannot be read', { jwks: { keys: 'none' as never } }, 'keys_unavailable'],
-  ] as [string, object, string][])('%s is refused', async (_name, options, reason) => {
+    ['a receipt from another backend', { issuer: 'https://other.example' }, 'wrong_issuer'],
+    ['a receipt for another shop', { audience: 'https://other.example' }, 'wrong_audience'],
+    ['a live receipt where a test is expected', { environment: 'sandbox' }, 'wrong_environment'],
+    ['a receipt for another order', { order: 'order-2' }, 'wrong_order'],
+    ['a receipt with another reference', { reference: 'A-2' }, 'wrong_reference'],
+    ['a receipt for another amount', { amount: '45000.00' }, 'wrong_amount'],
+    ['a receipt issued in the future', { now: NOW - 120_000 }, 'not_yet_valid'],
+    ['a receipt signed with an unpublished key', { jwks: { keys: [] } }, 'unknown_key'],
+    ['a receipt whose keys cannot be read', { jwks: { keys: 'none' as never } }, 'keys_unavailable'],
+  ] as [string, object, string][])('%s is rejected', async (_name, options, reason) => {
     const key = await newKey();
     const verified = verifyReceipt(await signReceipt(CLAIMS, key), {
       ...EXPECTED,
@@ -87,7 +87,7 @@ describe('a receipt', () => {
     await expect(verified).rejects.toMatchObject({ reason });
   });
 
-  it('is not what another key of that name signed, nor an offer', async () => {
+  it('is rejected if another key with the same kid signed it, or if it is an offer', async () => {
     const [key, forger] = [await newKey(), await newKey()];
     const forged = await signReceipt(CLAIMS, { ...forger, publicJwk: key.publicJwk });
     const options = { ...EXPECTED, jwks: { keys: [key.publicJwk] } };
@@ -100,7 +100,7 @@ describe('a receipt', () => {
 
 describe('verifyReceipt', () => {
   const common = { issuer: ISSUER, audience: SHOP, now: NOW };
-  /** @returns the receipt with other claims, and the published keys. */
+  /** Signs a receipt with changed claims. @returns the receipt, and the options to verify it. */
   async function issued(changes: object) {
     const key = await newKey();
     const claims = new TextEncoder().encode(JSON.stringify({ ...CLAIMS, ...changes }));
@@ -109,7 +109,7 @@ describe('verifyReceipt', () => {
     return { receipt, given: { ...common, jwks: { keys: [key.publicJwk] } } };
   }
 
-  it('does not take the page’s reference for a signed order, nor a small payment for a large one', async () => {
+  it('does not accept a reference as a signed order, nor a smaller amount', async () => {
     const { receipt, given } = await issued({ order: null, reference: 'A-5b2a74', amount: '100.00' });
     const asOrder = verifyReceipt(receipt, { ...given, order: 'A-5b2a74', amount: '100.00' });
     await expect(asOrder).rejects.toMatchObject({
@@ -119,7 +119,7 @@ describe('verifyReceipt', () => {
     const asLarge = verifyReceipt(receipt, { ...given, reference: 'A-5b2a74', amount: '45000.00' });
     await expect(asLarge).rejects.toMatchObject({
       reason: 'wrong_amount',
-      message: 'the receipt is for 100.00, and 45000.00 is expected',
+      message: 'the receipt is for 100.00, but 45000.00 was expected',
     });
     const paid = await verifyReceipt(receipt, { ...given, reference: 'A-5b2a74', amount: '100.00' });
     expect([paid.order, paid.reference]).toEqual([null, 'A-5b2a74']);
@@ -148,7 +148,7 @@ describe('verifyReceipt', () => {
     }
   });
 
-  it('needs an expected order and amount, also for TypeScript', async () => {
+  it('requires an order and an amount, at run time and in TypeScript', async () => {
     const { receipt, given } = await issued({});
     // @ts-expect-error neither order nor reference
     await expect(verifyReceipt(receipt, { ...given, amount: '4500.00' })).rejects.toThrow('the expected order');
@@ -160,53 +160,50 @@ describe('verifyReceipt', () => {
   });
 
   it.each([
-    [{ order: undefined, reference: 'A-1' }, 'the expected order as non-empty text'],
-    [{ order: null }, 'the expected order as non-empty text'],
-    [{ order: 1042 }, 'the expected order as non-empty text'],
-    [{ order: '' }, 'the expected order as non-empty text'],
-    [{ reference: undefined }, 'the expected reference as non-empty text'],
+    [{ order: undefined, reference: 'A-1' }, 'the expected order as a non-empty string'],
+    [{ order: null }, 'the expected order as a non-empty string'],
+    [{ order: 1042 }, 'the expected order as a non-empty string'],
+    [{ order: '' }, 'the expected order as a non-empty string'],
+    [{ reference: undefined }, 'the expected reference as a non-empty string'],
     [{ amount: '4500' }, 'two decimals'],
     [{ amount: undefined }, 'two decimals'],
     [{ environment: 'test' }, 'environment must be live or sandbox'],
-  ])(
-    'throws for a missing or malformed expectation, so that a failed lookup does not weaken the check: %j',
-    async (change, message) => {
-      const { receipt, given } = await issued({});
-      const options = { ...given, order: 'order-1', amount: '4500.00', ...change } as VerifyReceiptOptions;
-      const verified = verifyReceipt(receipt, options);
-      await expect(verified).rejects.toThrow(TypeError);
-      await expect(verified).rejects.toThrow(message);
-    },
-  );
+  ])('throws a TypeError for a missing or malformed expected value: %j', async (change, message) => {
+    const { receipt, given } = await issued({});
+    const options = { ...given, order: 'order-1', amount: '4500.00', ...change } as VerifyReceiptOptions;
+    const verified = verifyReceipt(receipt, options);
+    await expect(verified).rejects.toThrow(TypeError);
+    await expect(verified).rejects.toThrow(message);
+  });
 });
 
-describe('the keys of a backend, over HTTP', () => {
-  async function serving(answer: () => string | null): Promise<string> {
-    const server: Server = createServer((request, response) => {
-      const body = request.url === '/.well-known/jwks.json' ? answer() : null;
-      response.writeHead(body === null ? 503 : 200, { 'content-type': 'application/jwk-set+json' }).end(body ?? '');
+describe('receiptKeysOf', () => {
+  async function serving(response: () => string | null): Promise<string> {
+    const server: Server = createServer((request, reply) => {
+      const body = request.url === '/.well-known/jwks.json' ? response() : null;
+      reply.writeHead(body === null ? 503 : 200, { 'content-type': 'application/jwk-set+json' }).end(body ?? '');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void server.close());
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  it('are fetched; that they cannot be is told apart from a forged receipt', async () => {
+  it('fetches the keys, and throws keys_unavailable if it cannot', async () => {
     const key = await newKey();
-    let answer: string | null = null;
-    const issuer = await serving(() => answer);
+    let body: string | null = null;
+    const issuer = await serving(() => body);
     const receipt = await signReceipt({ ...CLAIMS, iss: issuer }, key);
     const options = { ...EXPECTED, issuer, jwks: receiptKeysOf(`${issuer}/`) };
     for (const bad of [null, 'no JSON', '{}']) {
-      answer = bad;
+      body = bad;
       await expect(verifyReceipt(receipt, options)).rejects.toMatchObject({ reason: 'keys_unavailable' });
     }
-    answer = JSON.stringify({ keys: [key.publicJwk] });
+    body = JSON.stringify({ keys: [key.publicJwk] });
     expect((await verifyReceipt(receipt, options)).sub).toBe(CLAIMS.sub);
   });
 });
 
-it('a receipt key is Ed25519 as PKCS#8 PEM, and nothing else', async () => {
+it('a receipt key must be an Ed25519 private key as PKCS#8 PEM', async () => {
   const pem = await generateReceiptKey();
   expect(isReceiptKeyPem(pem)).toBe(true);
   expect((await importReceiptKey(pem)).publicJwk).toMatchObject({ crv: 'Ed25519', alg: 'EdDSA', use: 'sig' });

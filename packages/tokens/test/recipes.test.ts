@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { verifyOffer } from '../src/index.ts';
 import { recipe } from './recipe.ts';
 
-const ROOM = fileURLToPath(new URL('..', import.meta.url));
+const PACKAGE_FOLDER = fileURLToPath(new URL('..', import.meta.url));
 const SECTION = 'Sign an offer';
 const AUDIENCE = 'https://pay.shop.example';
 const SECRET = 'an-example-secret-of-at-least-32-bytes';
@@ -24,7 +24,7 @@ interface Language {
 
 const environment = { ...process.env, OFFER_TOKEN_SECRET: SECRET };
 const piped = (command: string, args: readonly string[], input: string): string =>
-  execFileSync(command, args, { input, env: environment, cwd: ROOM, encoding: 'utf8' });
+  execFileSync(command, args, { input, env: environment, cwd: PACKAGE_FOLDER, encoding: 'utf8' });
 const node = (code: string): string => piped(process.execPath, ['--input-type=module', '-'], code);
 
 function go(code: string): string {
@@ -45,7 +45,7 @@ describe('the recipes of the README', () => {
   it.for(LANGUAGES)('$title', async ({ title, probe, run }, { skip }) => {
     if (probe && spawnSync(probe[0], probe.slice(1)).status !== 0) {
       // The summary of a run counts skipped tests but does not name them.
-      process.stderr.write(`The recipe "${title}" was not run: the command ${probe[0]} is not installed.\n`);
+      process.stderr.write(`skipped the recipe "${title}": the command ${probe[0]} is not installed.\n`);
       skip(`the command ${probe[0]} is not installed`);
     }
     const token = run(recipe(SECTION, title)).trim();
@@ -55,7 +55,7 @@ describe('the recipes of the README', () => {
     });
   });
 
-  it('contain code for each language, also where its command is not installed', () => {
+  it('contain code for each language, including languages that are not installed', () => {
     for (const { title } of LANGUAGES) expect(recipe(SECTION, title)).toContain('order-1042');
   });
 });

@@ -10,7 +10,7 @@ import { createAdminService } from './admin-service.ts';
 
 const ACTOR = { name: 'f1', requestId: 'r1' };
 
-/** An admin service on a MyTPE that runs `action` and then returns a status. */
+/** Creates an admin service whose MyTPE runs `action` and then reports `status`. */
 async function serviceWith(status: string, action: () => Promise<unknown>) {
   const repository = createRepository(openSqlite(':memory:'));
   onTestFinished(() => repository.close());
@@ -30,8 +30,8 @@ async function serviceWith(status: string, action: () => Promise<unknown>) {
   return { service, id: link.id, issue, outcomes };
 }
 
-const yes = async (): Promise<void> => {};
-const no = async (): Promise<never> => {
+const succeed = async (): Promise<void> => {};
+const fail = async (): Promise<never> => {
   throw new GatewayError('rejected', 'no');
 };
 
@@ -43,14 +43,14 @@ const notApplied = async (): Promise<never> => {
 it.each([
   ['pause', 'active', notApplied, false, 'not done: the link is active'],
   ['pause', 'paused', notApplied, true, 'done'],
-  ['pause', 'paused', yes, true, 'done'],
-  ['archive', 'archived', yes, true, 'done'],
-  // A MyTPE that cannot archive.
-  ['archive', 'paused', yes, true, 'done'],
-  ['archive', 'paused', no, false, 'not done: the link is paused'],
-  ['pause', 'archived', yes, false, 'not done: the link is archived'],
-  ['resume', 'active', no, false, 'not done: the link is active'],
-] as const)('%s, read back as %s', async (action, status, run, done, outcome) => {
+  ['pause', 'paused', succeed, true, 'done'],
+  ['archive', 'archived', succeed, true, 'done'],
+  // A MyTPE without archiving pauses the link instead.
+  ['archive', 'paused', succeed, true, 'done'],
+  ['archive', 'paused', fail, false, 'not done: the link is paused'],
+  ['pause', 'archived', succeed, false, 'not done: the link is archived'],
+  ['resume', 'active', fail, false, 'not done: the link is active'],
+] as const)('%s, then read as %s', async (action, status, run, done, outcome) => {
   const { service, id, issue, outcomes } = await serviceWith(status, run);
   await issue();
   expect(await service.act(action, id, ACTOR)).toMatchObject({ done, row: { status } });
@@ -63,7 +63,7 @@ it('does not change a link that is still being issued', async () => {
   expect(await outcomes()).toEqual(['asked', 'not done: the link is requested']);
 });
 
-it('records an action that failed', async () => {
+it('records a failed action', async () => {
   const { service, id, issue, outcomes } = await serviceWith('active', () => Promise.reject(new Error('broken')));
   await issue();
   await expect(service.act('pause', id, ACTOR)).rejects.toThrow('broken');

@@ -29,7 +29,7 @@ describe('a catalog that is too large, or has too many problems', () => {
     20_000,
   );
 
-  it('cuts what it quotes of the file', () => {
+  it('truncates quoted text of the file', () => {
     const name = 'x'.repeat(1000);
     const [line] = problems(`offers:\n  gift:\n    ${name}: 1`)
       .split('\n')
@@ -38,9 +38,13 @@ describe('a catalog that is too large, or has too many problems', () => {
   });
 
   it.each([
-    ['too large a file', `# ${'é'.repeat(500_000)}`, 'offers.yaml:1:1: the file is larger than 1 MB'],
-    ['too deep a file', `offers: ${'['.repeat(50_000)}`, 'too deeply nested'],
-    ['a file deeper than any field', `offers: ${'{a: '.repeat(100)}1${'}'.repeat(100)}`, 'offers.yaml:1:10: offers.a'],
-    ['a bad name', 'offers: { T-shirt: { title: A } }', 'offers.T-shirt: must be 1 to 64 of a-z'],
+    ['a file that is too large', `# ${'é'.repeat(500_000)}`, 'offers.yaml:1:1: the file is larger than 1 MB'],
+    ['a file that is too deeply nested', `offers: ${'['.repeat(50_000)}`, 'too deeply nested'],
+    [
+      'a value nested deeper than any field',
+      `offers: ${'{a: '.repeat(100)}1${'}'.repeat(100)}`,
+      'offers.yaml:1:10: offers.a',
+    ],
+    ['an invalid offer id', 'offers: { T-shirt: { title: A } }', 'offers.T-shirt: must be 1 to 64 of a-z'],
   ])('refuses %s', (_, text, expected) => expect(problems(text)).toContain(expected));
 });

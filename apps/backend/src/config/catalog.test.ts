@@ -55,7 +55,7 @@ describe('a catalog', () => {
     });
   });
 
-  it('never lets an amount pass through a float', () => {
+  it('parses amounts exactly, without floating-point numbers', () => {
     const { amount } = parseCatalog(
       offer('amount_mode: fixed\namount: 999999999999.99\nusage_mode: reusable'),
       'x',
@@ -63,7 +63,7 @@ describe('a catalog', () => {
     expect(amount).toEqual({ mode: 'fixed', value: 99_999_999_999_999 });
   });
 
-  it('gives charge terms a version that words do not change', () => {
+  it('has a version that changes with the charge terms, not with the texts', () => {
     const version = (text: string) => parseCatalog(text, 'x').get('tshirt')!.version;
     expect(version(GOOD.replace('T-shirt', 'Tee'))).toBe(version(GOOD));
     expect(version(GOOD.replace('4500', '4501'))).not.toBe(version(GOOD));
@@ -83,7 +83,7 @@ describe('a problem in a catalog is reported with its line and column', () => {
       'offers.yaml:2:3: offer gift: amount is required with amount_mode: fixed',
     ],
     [
-      'a misspelt mode',
+      'an unknown mode',
       offer('amount_mode: free\nusage_mode: reusable'),
       'offers.yaml:4:5: offers.gift.amount_mode: must be fixed or open',
     ],
@@ -93,7 +93,7 @@ describe('a problem in a catalog is reported with its line and column', () => {
       'offers.yaml:5:5: offers.gift.amount: must be an amount of dinars with at most two decimals',
     ],
     ['an exponent', offer('amount_mode: fixed\namount: 1e3\nusage_mode: reusable'), 'offers.yaml:5:5'],
-    ['nothing to pay', offer('amount_mode: fixed\namount: 0\nusage_mode: reusable'), 'must be more than 0'],
+    ['an amount of 0', offer('amount_mode: fixed\namount: 0\nusage_mode: reusable'), 'must be more than 0'],
     [
       'a field of another mode',
       offer('amount_mode: fixed\namount: 5\nmin_amount: 2\nusage_mode: reusable'),
@@ -107,39 +107,39 @@ describe('a problem in a catalog is reported with its line and column', () => {
     [
       'a suggestion off the step',
       offer('amount_mode: open\namount_step: 50\nsuggested_amounts: [70]\nusage_mode: reusable'),
-      'it is no multiple of amount_step',
+      'it is not a multiple of amount_step',
     ],
     [
-      'min over max',
+      'a minimum above the maximum',
       offer('amount_mode: open\nmin_amount: 10\nmax_amount: 5\nusage_mode: reusable'),
       'offers.yaml:5:5: offer gift: min_amount is more than max_amount',
     ],
     [
-      'bounds without any step',
+      'bounds that contain no step',
       offer('amount_mode: open\nmin_amount: 110\nmax_amount: 140\namount_step: 50\nusage_mode: reusable'),
       'no multiple of amount_step',
     ],
     [
-      'a window that ends first',
+      'a time window that ends before it starts',
       offer(
         'amount_mode: fixed\namount: 5\nusage_mode: time_window\nstarts_at: 2026-06-12T00:00:00+01:00\nends_at: 2026-06-11T00:00:00+01:00',
       ),
       'ends_at is not after starts_at',
     ],
     [
-      'a moment without a zone',
+      'a time without a time zone',
       offer(
         'amount_mode: fixed\namount: 5\nusage_mode: time_window\nstarts_at: 2026-06-12T00:00:00\nends_at: 2027-01-01T00:00:00Z',
       ),
-      'offers.yaml:7:5: offers.gift.starts_at: must be an ISO 8601 moment',
+      'offers.yaml:7:5: offers.gift.starts_at: must be an ISO 8601 date and time',
     ],
     [
-      'button entry that MyTPE must count',
+      'button entry with uses that MyTPE must count',
       offer('amount_mode: open\nusage_mode: limited\nmax_uses: 5\nentry: button'),
       'offers.yaml:7:5: offer gift: with usage_mode: limited an open amount is typed on MyTPE',
     ],
     [
-      'a payer who is neither',
+      'a payer that is neither an e-mail address nor a phone number',
       offer('amount_mode: fixed\namount: 5\nusage_mode: whitelist\nallowed_payers: [karim]'),
       'must be an e-mail address or a phone number',
     ],
@@ -149,11 +149,11 @@ describe('a problem in a catalog is reported with its line and column', () => {
       'may not hold our_ref',
     ],
     [
-      'metadata that v2 could not carry',
+      'metadata that v2 cannot store',
       offer('amount_mode: fixed\namount: 5\nusage_mode: reusable\nmetadata: { "size[cm]": "40" }'),
-      'may hold no brackets, quotes or line breaks in its keys',
+      'must not contain brackets, quotes or line breaks in its keys',
     ],
-    ['a key twice', offer('amount_mode: fixed\namount: 5\namount: 6\nusage_mode: reusable'), 'offers.yaml:6:5'],
+    ['a duplicate key', offer('amount_mode: fixed\namount: 5\namount: 6\nusage_mode: reusable'), 'offers.yaml:6:5'],
     [
       'an alias',
       `offers:\n  a: &a { title: A, amount_mode: fixed, amount: 5, usage_mode: reusable }\n  b: *a\n`,
@@ -162,22 +162,22 @@ describe('a problem in a catalog is reported with its line and column', () => {
     ['broken YAML', 'offers: [', 'offers.yaml:1:'],
     ['an empty file', '', 'offers.yaml:1:1: the file'],
     [
-      'a bad offer id',
+      'an invalid offer id',
       'offers:\n  "T shirt": { title: A, amount_mode: fixed, amount: 5, usage_mode: reusable }',
       'offers.yaml:2:3',
     ],
   ])('%s', (_, text, expected) => expect(problems(text)).toContain(expected));
 
-  it('reports all of them together', () => {
+  it('reports all problems together', () => {
     expect(problems(offer('amount_mode: free\nusage_mode: sometimes\nprize: 1')).split('\n')).toHaveLength(3);
   });
 });
 
-describe('an offer that the MyTPE API in use cannot honour is reported', () => {
+describe('the check of an offer against the MyTPE API in use', () => {
   const fixed = 'amount_mode: fixed\namount: 5\n';
   it.each([
     [
-      'a sum at which it ends',
+      'a total amount',
       'amount_mode: open\nusage_mode: capped_amount\ntarget_amount: 5',
       'offers.yaml:5:5: offer gift: MyTPE v2 does not support total amounts (capped_amount)',
     ],
@@ -197,12 +197,12 @@ describe('an offer that the MyTPE API in use cannot honour is reported', () => {
       'offers.yaml:7:5: offer gift: MyTPE v2 does not support forms',
     ],
     [
-      'an open amount that is counted',
+      'an open amount with limited uses',
       'amount_mode: open\nusage_mode: limited\nmax_uses: 3',
       'offers.yaml:5:5: offer gift: MyTPE v2 cannot limit the payments of an amount that the payer types',
     ],
     [
-      'an open amount for once, typed at MyTPE',
+      'an open amount for one payment, typed at MyTPE',
       'amount_mode: open\nusage_mode: one_shot\nentry: hosted',
       'offers.yaml:5:5: offer gift: MyTPE v2 cannot limit',
     ],
@@ -211,17 +211,17 @@ describe('an offer that the MyTPE API in use cannot honour is reported', () => {
       'amount_mode: open\nusage_mode: reusable\nentry: hosted\nmax_amount: 5',
       'offers.yaml:7:5: offer gift: MyTPE v2 does not support bounds',
     ],
-  ])('%s, where v2 is', (_, text, expected) => {
+  ])('v2 refuses %s', (_, text, expected) => {
     expect(problems(offer(text))).toBe('');
     expect(problems(offer(text), v2Refusal)).toContain(expected);
   });
 
   it.each([
-    ['a price', `${fixed}usage_mode: one_shot`],
-    ['a price for several', `${fixed}usage_mode: limited\nmax_uses: 3`],
-    ['a price for all', `${fixed}usage_mode: reusable`],
-    ['bounds that we hold', 'amount_mode: open\nmin_amount: 2\nmax_amount: 9\nusage_mode: reusable'],
-    ['bounds that we hold, for once', 'amount_mode: open\nmin_amount: 2\nusage_mode: one_shot'],
-    ['any amount, typed at MyTPE', 'amount_mode: open\nusage_mode: reusable\nentry: hosted'],
-  ])('%s is not', (_, text) => expect(problems(offer(text), v2Refusal)).toBe(''));
+    ['a fixed amount', `${fixed}usage_mode: one_shot`],
+    ['a fixed amount with limited uses', `${fixed}usage_mode: limited\nmax_uses: 3`],
+    ['a reusable fixed amount', `${fixed}usage_mode: reusable`],
+    ['bounds that the backend enforces', 'amount_mode: open\nmin_amount: 2\nmax_amount: 9\nusage_mode: reusable'],
+    ['bounds that the backend enforces, for one payment', 'amount_mode: open\nmin_amount: 2\nusage_mode: one_shot'],
+    ['an open amount, typed at MyTPE', 'amount_mode: open\nusage_mode: reusable\nentry: hosted'],
+  ])('v2 accepts %s', (_, text) => expect(problems(offer(text), v2Refusal)).toBe(''));
 });

@@ -47,7 +47,7 @@ function assertCatalogSize(bytes: number, file: string): void {
 type Located = { readonly message: string } & ({ readonly offset: number } | { readonly path: readonly PropertyKey[] });
 
 /**
- * Parses a catalog from YAML text, in linear time, also if it has many problems.
+ * Parses a catalog from YAML text, in linear time, even if it has many problems.
  * @param file the name of the file in messages.
  * @param refusalOf the limits of the MyTPE API in use; default: none.
  * @throws CatalogError with line and column of each problem.

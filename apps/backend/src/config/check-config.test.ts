@@ -48,12 +48,12 @@ it('reports a catalog that does not exist', () => {
 
 it('refuses a catalog over 1 MB without reading it', () => {
   const path = offersFile('offers: {}');
-  // More than Node reads into one buffer.
+  // Larger than the largest buffer that Node can read.
   truncateSync(path, 5 * 2 ** 30);
   expect(checkConfig({ ...GOOD, OFFERS_FILE: path }).problems).toEqual([`${path}:1:1: the file is larger than 1 MB`]);
 });
 
-it('refuses the offers that the API in use cannot honour, where they stand', () => {
+it('reports offers that the API in use does not support, with their position in the file', () => {
   const path = offersFile(
     'offers:\n  tea: { title: Thé, amount_mode: open, usage_mode: capped_amount, target_amount: 9 }\n',
   );

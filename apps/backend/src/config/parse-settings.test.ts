@@ -39,7 +39,7 @@ describe('the settings', () => {
     expect(parseSettings({ ...GOOD, MYTPE_ENVIRONMENT: 'sandbox' }).ALLOWED_ORIGINS).toEqual(['*']);
   });
 
-  it('name an API and an address that belong together', () => {
+  it('require an API and a base URL that belong together', () => {
     const v2 = { ...GOOD, MYTPE_API: 'v2', MYTPE_BASE_URL: 'https://dev.mytpe.app/api/v2/mytpe-pay/' };
     expect(parseSettings(v2)).toMatchObject({ MYTPE_API: 'v2', MYTPE_PAY_BASE_URL: 'https://frontdev.mytpe.app/pay' });
     expect(parseSettings(GOOD)).toMatchObject({ MYTPE_API: 'ext', MYTPE_PAY_BASE_URL: 'https://pay.mytpe.appp' });
@@ -50,7 +50,7 @@ describe('the settings', () => {
     expect(problems({ ...v2, MYTPE_API: 'v3' })).toEqual([expect.stringMatching(/^MYTPE_API /)]);
   });
 
-  it('are all reported together, and no value is shown', () => {
+  it('with problems are all reported together, without their values', () => {
     const found = problems({
       ...GOOD,
       PORT: 'eighty',
@@ -67,7 +67,7 @@ describe('the settings', () => {
     expect(problems({})).toEqual(expect.arrayContaining(['MYTPE_API_SECRET is required']));
   });
 
-  it('send nothing secret in the clear, in live and beyond this machine', () => {
+  it('require https in live for every host except this machine', () => {
     for (const name of ['MYTPE_BASE_URL', 'PUBLIC_URL']) {
       for (const address of ['http://api.example.dz', 'http://10.0.0.2:8080', 'http://127.example.dz'])
         expect(problems({ ...GOOD, [name]: address })).toEqual([`${name} must be https in live: secrets travel there`]);
@@ -80,7 +80,7 @@ describe('the settings', () => {
   const SIGNING = `whsec_${Buffer.alloc(24).toString('base64')}`;
   const HOOKS = { MERCHANT_WEBHOOK_URL: 'https://shop.example/hooks?a=b', MERCHANT_WEBHOOK_SECRET: SIGNING };
 
-  it('name the merchant’s server and what it knows us by, together, byte for byte', () => {
+  it('keep the URL and secret of the merchant’s server byte for byte', () => {
     expect(parseSettings({ ...GOOD, ...HOOKS })).toMatchObject({
       MERCHANT_WEBHOOK_URL: HOOKS.MERCHANT_WEBHOOK_URL,
       MERCHANT_WEBHOOK_SECRET: [SIGNING],
@@ -98,26 +98,26 @@ describe('the settings', () => {
     ['must hold no user', { MERCHANT_WEBHOOK_URL: 'https://shop.example/?a#planted' }],
     ['24 to 64 random bytes', { MERCHANT_WEBHOOK_SECRET: 'whsec_planted' }],
     ['must be one secret, or two', { MERCHANT_WEBHOOK_SECRET: [SIGNING, SIGNING, SIGNING].join(',') }],
-  ])('say %s', (what, change) => {
+  ])('are refused: %s', (message, change) => {
     const found = problems({ ...GOOD, ...HOOKS, ...change });
-    expect(found).toEqual([expect.stringContaining(what)]);
+    expect(found).toEqual([expect.stringContaining(message)]);
     expect(found.join()).not.toContain('planted');
   });
 
   it.each(['10.0.0.0/8', '127.0.0.1', '::1', 'fd00::/8', 'loopback, uniquelocal', '172.16.0.1/32'])(
-    'trust the proxy %s',
+    'accept the trusted proxy %s',
     (proxy) => expect(problems({ ...GOOD, TRUST_PROXY: proxy })).toEqual([]),
   );
 
   it.each(['planted', '10.0.0.0/33', '10.0.0.0/0', '10.0.0.0/x', '10.0.0.0/8/8', '300.1.1.1', 'loopback/8', 'true'])(
-    'refuse the proxy %s before anything starts',
+    'refuse the trusted proxy %s',
     (proxy) =>
       expect(problems({ ...GOOD, TRUST_PROXY: `::1,${proxy}` })).toEqual([
         'TRUST_PROXY.1 must be an IP address or a network like 10.0.0.0/8',
       ]),
   );
 
-  it('hold the keys of offers, checked before anything starts, without showing them', () => {
+  it('validate the offer token keys on start-up, without showing them', () => {
     const secret = 'planted-secret-of-at-least-32-bytes!';
     const key = { kid: 'a', alg: 'HS256', secret };
     const keys = (value: unknown) => ({ ...GOOD, OFFER_TOKEN_KEYS: JSON.stringify(value) });
@@ -149,7 +149,7 @@ describe('the settings', () => {
     expect(together.join()).not.toContain('planted');
   });
 
-  it('accept the audience of earlier offer tokens by its name only', () => {
+  it('accept only mytpe-pay as the additional audience of offer tokens', () => {
     expect(parseSettings(GOOD).OFFER_TOKEN_AUDIENCE).toBeUndefined();
     expect(parseSettings({ ...GOOD, OFFER_TOKEN_AUDIENCE: 'mytpe-pay' }).OFFER_TOKEN_AUDIENCE).toBe('mytpe-pay');
     expect(problems({ ...GOOD, OFFER_TOKEN_AUDIENCE: '*' })).toEqual([
@@ -157,13 +157,13 @@ describe('the settings', () => {
     ]);
   });
 
-  it('hold the key of receipts, from a file as `openssl genpkey` writes it', async () => {
+  it('read the receipt key from a file in the format of `openssl genpkey`', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'settings-')), 'receipts.pem');
     writeFileSync(file, `${await generateReceiptKey()}\n`);
     expect(parseSettings({ ...GOOD, RECEIPT_SIGNING_KEY_FILE: file }).RECEIPT_SIGNING_KEY).toContain('PRIVATE KEY');
   });
 
-  it('come from files too', () => {
+  it('can be read from files', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'settings-')), 'secret');
     writeFileSync(file, 'from-a-file\n');
     const { MYTPE_API_SECRET: _, ...rest } = GOOD;

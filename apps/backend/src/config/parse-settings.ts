@@ -37,7 +37,7 @@ export function readVariable(
   }
 }
 
-/** Each of these needs the other. */
+/** Pairs of settings of which each requires the other. */
 const PAIR = ['MERCHANT_WEBHOOK_URL', 'MERCHANT_WEBHOOK_SECRET'] as const;
 
 /** Reads the settings from environment variables. @throws SettingsError that lists every invalid variable. */

@@ -8,7 +8,7 @@ import { secretsOf, parseSettings } from './parse-settings.ts';
 import { describeSettings } from './settings-reference.ts';
 
 const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
-/** Every secret holds a quote, a backslash and what percent-encoding changes, wherever its setting allows that. */
+/** Builds a secret with a quote, a backslash and characters that percent-encoding changes. */
 const planted = (name: string): string => String.raw`${name}-"\ +/é-${'x'.repeat(32)}`;
 const base64 = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
 
@@ -36,7 +36,7 @@ const settings = parseSettings({
   STORE_URL: `postgres://shop:${encodeURIComponent(planted('database'))}@127.0.0.1/shop`,
 });
 
-/** Logs a text in every place that a text can have in a line, and returns the lines. */
+/** Logs a text in every position of a log line where text can occur. @returns the lines. */
 function logged(text: string): string {
   const lines: string[] = [];
   const log = createLogger('trace', secretsOf(settings), { write: (line: string) => void lines.push(line) });
@@ -45,14 +45,14 @@ function logged(text: string): string {
   return lines.join('');
 }
 
-it('knows every setting that is a secret', () => {
+it('the list of secrets in this test covers every secret setting', () => {
   const named = describeSettings().map(({ name }) => name);
   const secret = named.filter((name) => /(?:KEYS?|SECRET|TOKEN|STORE_URL)$/.test(name));
   expect(Object.keys(SECRETS).toSorted()).toEqual(secret.toSorted());
 });
 
 it.each(Object.entries(SECRETS).flatMap(([name, values]) => values.map((value) => [name, value] as const)))(
-  'keeps %s out of the log, in whatever form',
+  'keeps %s out of the log in every encoding',
   (_name, secret) => {
     const basic = (user: string) => Buffer.from(`${user}:${secret}`).toString('base64');
     const forms = [
@@ -69,7 +69,7 @@ it.each(Object.entries(SECRETS).flatMap(([name, values]) => values.map((value) =
       const lines = logged(`before ${form} after`);
       expect([form, search(Buffer.from(lines))]).toEqual([form, []]);
       expect(lines).not.toContain(form);
-      // The text around it stays readable, and every line is still JSON.
+      // The surrounding text stays readable, and every line is still JSON.
       expect(
         lines
           .trim()
@@ -81,7 +81,7 @@ it.each(Object.entries(SECRETS).flatMap(([name, values]) => values.map((value) =
   },
 );
 
-it('finds the password of a database address that is not a URL', () => {
+it('the password of a connection string that is not a URL is a secret', () => {
   const withStore = (url: string) => secretsOf({ ...settings, STORE_URL: url });
   expect(withStore('postgres://shop:50%off#1@db/shop')).toContain('50%off#1');
   expect(withStore('postgres://db/shop?user=shop&password=in-the-query')).toContain('in-the-query');

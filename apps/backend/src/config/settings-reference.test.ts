@@ -6,11 +6,11 @@ import { expect, it } from 'vitest';
 import { envExample, describeSettings } from './settings-reference.ts';
 import { parseSettings } from './parse-settings.ts';
 
-it('`.env.example` is up to date; `vitest run settings-reference -u` writes it', async () => {
+it('`.env.example` is up to date; `vitest run settings-reference -u` updates it', async () => {
   await expect(envExample()).toMatchFileSnapshot('../../.env.example');
 });
 
-it('`.env.example` sets what is required and nothing else, and every value in it is valid', () => {
+it('`.env.example` sets only the required settings, with valid values', () => {
   const asked = parseEnv(envExample());
   const required = describeSettings().flatMap(({ name, required }) => (required ? [name] : []));
   expect(asked).toEqual(Object.fromEntries(required.map((name) => [name, ''])));

@@ -31,7 +31,7 @@ function isPlainAddress(text: string): boolean {
 const count = (min: number, max: number) =>
   z.coerce.number({ error: 'must be a whole number' }).int().min(min).max(max);
 
-/** One secret; or two, comma-separated. */
+/** One or two secrets, comma-separated. */
 const secretPair = (secret: z.ZodType<string, string>) =>
   list.pipe(z.array(secret).min(1).max(2, 'must be one secret, or two while one replaces the other'));
 

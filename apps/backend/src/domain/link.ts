@@ -5,7 +5,8 @@ import type { LinkTerms } from './terms.ts';
 
 /**
  * The status of a link. `requested` (not yet known to exist at MyTPE) and `drafted` (created, not payable) are being issued.
- * `rejected` (MyTPE refused it, or the backend stopped creating it) and `gone` (MyTPE no longer knows it) free their place.
+ * `rejected` (MyTPE refused it, or the backend stopped creating it) and `gone` (MyTPE no longer knows it) release their
+ * fingerprint, so that a new link can be created.
  * All others are MyTPE's own; an unknown one is stored unchanged and is not payable (R16).
  */
 export type LinkStatus =
@@ -20,7 +21,7 @@ export type LinkStatus =
   | 'gone'
   | (string & {});
 
-/** A link as the backend issues and tracks it. Moments are epoch milliseconds, money is centimes. */
+/** A link as the backend issues and tracks it. Times are epoch milliseconds, money is centimes. */
 export interface LinkRow {
   /** The backend's random id. MyTPE stores it as `metadata.our_ref`, which identifies a link after a lost response. */
   readonly id: string;

@@ -44,7 +44,7 @@ export interface Offer {
   readonly scope: Scope;
   /** `true` if all payers can share one link of it; see `hasSharedLink` in `domain/api-limits.ts`. */
   readonly hasSharedLink: boolean;
-  /** The token that the offer came in, signed by the merchant's server; `null` for an offer of the catalog. */
+  /** The claims of the offer token; `null` for an offer of the catalog. */
   readonly signed: OfferSignature | null;
   /** Hash of the charge terms. A request for another version gets `offer_changed`. */
   readonly version: string;

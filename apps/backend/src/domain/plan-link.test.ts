@@ -30,7 +30,7 @@ function outcome(offer: string, amount: number | null, offers = catalog): string
   }
 }
 
-describe('what link an order gets', () => {
+describe('the link that a request gets', () => {
   it.each([
     ['tshirt', null, 'payer fixed one_shot 450000'],
     ['tshirt', 450_000, 'amount_not_accepted'],
@@ -51,12 +51,12 @@ describe('what link an order gets', () => {
     ['goal', null, 'shared open capped_amount -'],
   ])('%s, %s: %s', (offer, amount, expected) => expect(outcome(offer, amount)).toBe(expected));
 
-  it('falls back to the open link where the offer has one', () => {
-    const standsIn = [...catalog.values()].filter((offer) => planFallback(offer)).map(({ id }) => id);
-    expect(standsIn).toEqual(['donation', 'tip']);
+  it('falls back to the open link if the offer has one', () => {
+    const withFallback = [...catalog.values()].filter((offer) => planFallback(offer)).map(({ id }) => id);
+    expect(withFallback).toEqual(['donation', 'tip']);
   });
 
-  it('never the open link of bounds that the MyTPE in use cannot hold', () => {
+  it('is never an open link if the API in use cannot enforce the offer’s bounds', () => {
     const v2 = parseCatalog(
       `
 offers:

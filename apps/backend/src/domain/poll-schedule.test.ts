@@ -8,19 +8,19 @@ const HOUR = 3_600_000;
 const row = (changes: Partial<LinkRow>): LinkRow =>
   ({ scope: 'payer', createdAt: 0, closedAt: null, paidCount: 0, ...changes }) as LinkRow;
 
-/** The moments at which a link is read, from its making on. */
+/** Returns the times of all polls of a link after its creation at 0. */
 function reads(link: LinkRow, until: number, watched: boolean): number[] {
-  const moments: number[] = [];
+  const times: number[] = [];
   for (let now = 0; now < until;) {
     const next = nextPollAt(link, now, watched);
     if (next === null) break;
-    moments.push((now = next));
+    times.push((now = next));
   }
-  return moments;
+  return times;
 }
 
-describe('when a link is read again', () => {
-  it('at a whole millisecond, which is what a store keeps', () => {
+describe('a link is polled', () => {
+  it('at whole milliseconds, because the store keeps integers', () => {
     fc.assert(
       fc.property(fc.nat(4 * HOUR), fc.boolean(), fc.constantFrom('payer', 'shared'), (now, watched, scope) => {
         expect(nextPollAt(row({ scope }), now, watched)).toSatisfy(Number.isInteger);
@@ -28,21 +28,21 @@ describe('when a link is read again', () => {
     );
   });
 
-  it('at growing intervals, at least hourly, watched or not', () => {
-    const moments = reads(row({}), 72 * HOUR, false);
-    const gaps = moments.slice(1).map((moment, index) => moment - moments[index]!);
+  it('at growing intervals of 15 s to one hour', () => {
+    const times = reads(row({}), 72 * HOUR, false);
+    const gaps = times.slice(1).map((time, index) => time - times[index]!);
     expect(gaps.every((gap, index) => index === 0 || gap >= gaps[index - 1]!)).toBe(true);
     expect([gaps[0], gaps.at(-1)]).toEqual([15_000, HOUR]);
-    expect(moments.length).toBeLessThan(110);
+    expect(times.length).toBeLessThan(110);
   });
 
-  it('eagerly while somebody watches', () => {
-    const moments = reads(row({}), 15 * 60_000, true);
-    expect(moments.filter((moment) => moment <= 120_000)).toHaveLength(60);
-    expect(moments.length).toBeLessThan(200);
+  it('every 2 s during its first two minutes while a client watches it', () => {
+    const times = reads(row({}), 15 * 60_000, true);
+    expect(times.filter((time) => time <= 120_000)).toHaveLength(60);
+    expect(times.length).toBeLessThan(200);
   });
 
-  it('three times after it was closed unpaid, and never again once it was paid', () => {
+  it('three times after it was closed unpaid, and never after it was closed paid', () => {
     const closed = row({ closedAt: 1000 });
     expect([
       nextPollAt(closed, 1000, false),

@@ -16,8 +16,8 @@ function watchedDelay(age: number): number {
 /**
  * Returns when the poller reads a link next, epoch ms; `null` if its final state is known.
  * An open payer link is polled at growing intervals even if no client watches it, so that a merchant without a working
- * webhook still sees every payment. A shared link is read when it is shown, and hourly.
- * @param watched `true` if a client follows the link now.
+ * webhook still learns of every payment. A shared link is read when it is viewed, and hourly.
+ * @param watched `true` if a client watches the link now.
  */
 export function nextPollAt(row: LinkRow, now: number, watched: boolean): number | null {
   if (row.closedAt !== null) {

@@ -5,7 +5,7 @@ import type { Centimes } from '@mytpe-pay/contract/money';
 
 import type { Offer } from './offer.ts';
 
-/** The charge terms of a link: who pays how much and how often. Money is centimes, moments are ISO 8601. */
+/** The charge terms of a link: who pays how much and how often. Money is centimes, times are ISO 8601. */
 export interface LinkTerms {
   readonly amountMode: 'fixed' | 'open';
   readonly amount: Centimes | null;

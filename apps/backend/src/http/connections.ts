@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import { Problem } from '../lib/problem.ts';
 import { PROBLEM_HEADERS, problemBody } from './errors.ts';
 
-/** Drops connections beyond `max` open ones, and logs that it does. */
+/** Drops connections if more than `max` are open, and logs the drop. */
 export function limitConnections(app: FastifyInstance, max: number): void {
   app.server.maxConnections = max;
   app.server.on('drop', (data) => {

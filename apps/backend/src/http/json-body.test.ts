@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { parseJsonBody } from './json-body.ts';
 
-it('reads all that JSON.parse reads, up to 32 levels, if no field occurs twice', () => {
+it('parses the same JSON as JSON.parse, up to 32 levels, without duplicate fields', () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 32 }), (text) => {
       expect(parseJsonBody(text)).toEqual(JSON.parse(text));
@@ -11,7 +11,7 @@ it('reads all that JSON.parse reads, up to 32 levels, if no field occurs twice',
   );
 });
 
-it('finds a repeated field in any object, however its name is escaped', () => {
+it('refuses a duplicate field in any object, even if its name is escaped', () => {
   const spaces = fc.stringMatching(/^[ \t\r\n]{0,3}$/);
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), fc.nat(), spaces, (object, at, space) => {
@@ -25,7 +25,7 @@ it('finds a repeated field in any object, however its name is escaped', () => {
   );
 });
 
-it('says nothing of a broken body in its refusal', () => {
+it('shows no part of an invalid body in its error', () => {
   const errors = [{ path: '', message: 'the body is not valid JSON' }];
   expect(() => parseJsonBody('{"secret')).toThrow(expect.objectContaining({ details: { errors } }));
 });
@@ -33,7 +33,7 @@ it('says nothing of a broken body in its refusal', () => {
 it.each([
   ['[', ']'],
   ['{"a":', '}'],
-])('refuses what is nested deeper than 32, as %s', (open, close) => {
+])('refuses JSON nested deeper than 32 levels: %s', (open, close) => {
   const nested = (depth: number) => `${open.repeat(depth - 1)}[]${close.repeat(depth - 1)}`;
   expect(() => parseJsonBody(nested(32))).not.toThrow();
   const errors = [{ path: '', message: 'nested too deeply' }];

@@ -15,7 +15,7 @@ export function acceptOnlyJson(app: FastifyInstance): void {
   });
 }
 
-/** The presses on one button send the same few bytes. A body with a token is longer and comes once. */
+/** The presses on one button send the same short body. A body with a token is longer and rarely repeated. */
 const CACHED_BYTES = 256;
 const cache = new LRUCache<string, object>({ max: 500 });
 
@@ -45,7 +45,7 @@ function decoded(body: Buffer): string {
 /**
  * Parses a request body.
  * @throws Problem `validation_failed` when the text is not JSON, is nested more than 32 levels deep, or when its object has a
- * field twice. `JSON.parse` would keep the last value, while a proxy in front may have checked the first.
+ * duplicate field. `JSON.parse` would keep the last value, while a proxy in front may have checked the first.
  */
 export function parseJsonBody(text: string): unknown {
   let value: unknown;

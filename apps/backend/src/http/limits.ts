@@ -45,9 +45,9 @@ export function createRateLimit(perMinute: number, operator: string, now: () => 
   };
 }
 
-/** Limits requests by `MAX_READS_PER_MINUTE`. Each call returns a limit that counts by itself. */
+/** Limits requests by `MAX_READS_PER_MINUTE`. Each call returns a separate limit. */
 export function createReadLimit(perMinute: number, now?: () => number): RateLimit {
-  return createRateLimit(perMinute, 'one address asked more often than MAX_READS_PER_MINUTE', now);
+  return createRateLimit(perMinute, 'one address sent more requests than MAX_READS_PER_MINUTE', now);
 }
 
 /** Returns an `onRequest` hook that sends the refusals of a limit. */
@@ -64,22 +64,23 @@ const MIN_PIECE_BYTES = 160;
 
 /** The request bodies that are arriving at the same time. */
 interface OpenBodies {
-  /** Takes a place until the body has arrived or its connection has closed. @returns the refusal when no place is free. */
+  /** Counts the body until it has arrived or its connection has closed. @returns the refusal if the limit is reached. */
   take(request: FastifyRequest, bodyLimit: number): Problem | undefined;
 }
 
 export interface BodyLimitOptions {
   /** Bytes. Bodies of routes that accept more count as large. */
   readonly smallBody: number;
-  /** Places for small bodies; one network may hold a tenth. */
+  /** The limit of small bodies. One network may use a tenth of it. */
   readonly small: number;
-  /** Places for larger bodies; one network may hold half, because all of MyTPE may have one address. */
+  /** The limit of larger bodies. One network may use half of it, because all of MyTPE may have one address. */
   readonly large: number;
 }
 
 /**
  * Limits the bodies that are arriving at the same time, on every route: a client that sends all but the last byte of many
- * bodies would otherwise fill the memory. Large bodies are counted apart, so that a flood of webhooks keeps no payer out.
+ * bodies would otherwise fill the memory. Large bodies are counted separately, so that a flood of webhooks does not block
+ * payers.
  */
 export function limitBodies(app: FastifyInstance, { smallBody, small, large }: BodyLimitOptions): void {
   const smallBodies = createOpenBodies(small, Math.ceil(small / 10));

@@ -6,7 +6,7 @@ import { isAllowedOrigin, isCrossSite } from './origins.ts';
 const label = fc.stringMatching(/^[a-z0-9](?:[a-z0-9-]{0,8}[a-z0-9])?$/);
 
 describe('an allowed origin', () => {
-  it('under a wildcard is any number of whole labels before the rest, and at least one', () => {
+  it('matches a wildcard with one or more whole labels', () => {
     fc.assert(
       fc.property(fc.array(label, { maxLength: 4 }), label, (labels, domain) => {
         const pattern = `https://*.${domain}.dz`;
@@ -26,9 +26,11 @@ describe('an allowed origin', () => {
     'https://evil.com?.shop.dz',
     'https://a..shop.dz',
     'https://.shop.dz',
-  ])('%s is no label of shop.dz', (origin) => expect(isAllowedOrigin(origin, ['https://*.shop.dz'])).toBe(false));
+  ])('does not match a wildcard of shop.dz if it is %s', (origin) =>
+    expect(isAllowedOrigin(origin, ['https://*.shop.dz'])).toBe(false),
+  );
 
-  it('with a port has that port', () => {
+  it('matches only with the same port', () => {
     expect(isAllowedOrigin('http://a.shop.dz:8080', ['http://*.shop.dz:8080'])).toBe(true);
     expect(isAllowedOrigin('http://a.shop.dz', ['http://*.shop.dz:8080'])).toBe(false);
   });
@@ -49,7 +51,7 @@ describe('an allowed origin', () => {
     'chrome-extension://abcdefghijklmnop',
     'data:text/html,x',
     '',
-  ])('is not %j, whatever is allowed', (origin) => {
+  ])('is never %j, even if every origin is allowed', (origin) => {
     for (const list of [['*'], [origin], ['https://*.dz']]) expect(isAllowedOrigin(origin, list)).toBe(false);
   });
 
@@ -59,9 +61,9 @@ describe('an allowed origin', () => {
     'http://[::1]:8030',
     'https://xn--4gbrim.dz',
     'http://localhost',
-  ])('may be %s where every origin is allowed', (origin) => expect(isAllowedOrigin(origin, ['*'])).toBe(true));
+  ])('may be %s if every origin is allowed', (origin) => expect(isAllowedOrigin(origin, ['*'])).toBe(true));
 
-  it('is never the opaque one', () => {
+  it('is never the opaque origin `null`', () => {
     for (const list of [['*'], ['null'], []]) expect(isAllowedOrigin('null', list)).toBe(false);
   });
 });
@@ -74,6 +76,6 @@ it.each([
   [{ origin: 'https://pay.dz' }, false],
   [{ origin: 'https://pay.dz:8443' }, true],
   [{ origin: 'null' }, true],
-])('a form with %j comes from another site: %s', (headers, expected) => {
+])('isCrossSite of a form with %j: %s', (headers, expected) => {
   expect(isCrossSite({ headers } as never, 'https://pay.dz/')).toBe(expected);
 });

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { Problem } from '../lib/problem.ts';
 
-/** The page may read every response under `/v1`, errors included, but never with credentials. */
+/** Allows pages to read every response under `/v1`, including errors, but never with credentials. */
 const READABLE = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'Retry-After, Location, ETag',
@@ -61,7 +61,7 @@ export function ownUrl(request: FastifyRequest, publicUrl: string | undefined): 
   throw new Problem('validation_failed', { errors: [{ path: 'Host', message: 'must be a host, or host:port' }] });
 }
 
-/** Clients control the `Host` header, and its value becomes part of pages and snippets: only a plain address passes. */
+/** Accepts only a plain address: clients control the `Host` header, and its value becomes part of pages and snippets. */
 function askedUrl({ protocol, host }: FastifyRequest): string | null {
   const url = `${protocol}://${host}`;
   const isPlain = /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(url);
@@ -74,8 +74,8 @@ function ownOrigin(request: FastifyRequest, publicUrl: string | undefined): stri
 }
 
 /**
- * Refuses pages of origins that are not allowed. A request without `Origin` passes: the check keeps the pages of other
- * sites out, it does not authenticate the client.
+ * Refuses pages of origins that are not allowed. A request without `Origin` passes: the check refuses pages of
+ * other sites, but does not authenticate the client.
  * @param lists every list must allow the origin; `null` allows every origin.
  * @throws Problem `origin_not_allowed`
  */

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createLogger } from '../lib/log.ts';
 import { createRefusalLog } from './request-log.ts';
 
-/** A refusal log whose minutes end when the test says so. */
+/** Creates a refusal log whose minutes end when the test ends them. */
 function start(level = 'info') {
   const lines: Record<string, unknown>[] = [];
   const minutes: (() => void)[] = [];
@@ -25,7 +25,7 @@ it('writes the first refusal of each network, reason and minute, and counts the 
   expect(lines.at(-1)).toMatchObject({ msg: 'refused: a' });
 });
 
-it('counts one minute from its first refusal, and writes nothing for a minute without any', () => {
+it('starts a minute with its first refusal, and writes nothing for a minute without refusals', () => {
   const { lines, refuse, endMinute, minutes } = start();
   refuse('197.200.1.1', 'a');
   refuse('197.200.1.1', 'a');
@@ -48,13 +48,13 @@ it('writes a bounded number of lines for any number of networks and reasons', ()
   ]);
 });
 
-it('writes every repetition at the level debug', () => {
+it('writes every refusal at level debug', () => {
   const { lines, refuse } = start('debug');
   for (let time = 0; time < 3; time++) refuse('197.200.1.1', 'a', 'warn');
   expect(lines.map(({ level }) => level)).toEqual(['warn', 'debug', 'debug']);
 });
 
-it('writes nothing below the level that is set', () => {
+it('writes nothing below the configured level', () => {
   const { lines, refuse, minutes } = start('warn');
   refuse('197.200.1.1', 'a');
   refuse('197.200.1.1', 'b', 'warn');

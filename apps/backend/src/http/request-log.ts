@@ -11,7 +11,7 @@ declare module 'fastify' {
 
 /** A request that the backend refused or failed to serve. */
 export interface Refusal {
-  /** From a closed list, such as an error code or a status. One line a minute is written for each reason and network. */
+  /** From a closed list, such as an error code or a status. The log has one line per minute for each reason and network. */
   readonly reason: string;
   readonly level: 'info' | 'warn' | 'error';
   readonly message: string;
@@ -41,7 +41,7 @@ interface Counted {
   suppressed: number;
 }
 
-/** @param inOneMinute calls its argument after a minute; injected by tests. */
+/** Creates the refusal log. @param inOneMinute calls its argument after a minute; tests inject another function. */
 export function createRefusalLog(
   log: Logger,
   inOneMinute: (work: () => void) => void = (work) => void setTimeout(work, MINUTE_MS).unref(),

@@ -39,7 +39,7 @@ export function validated<T>(schema: z.ZodType<T>, input: unknown, at = ''): T {
   throw new Problem('validation_failed', { errors });
 }
 
-/** As {@link validated}, for bodies that the JSON parser may return again: the result is kept as long as the body is. */
+/** Does the same as {@link validated} for bodies that the JSON parser may return again. Caches the result with the body. */
 export function validatedOnce<T>(schema: z.ZodType<T>): (body: unknown) => T {
   const results = new WeakMap<object, T>();
   return (body) => {
@@ -73,7 +73,7 @@ export function requestLanguage(request: FastifyRequest): Language {
   return language;
 }
 
-/** Headers that must not occur twice: a proxy and this service could each use another one of the two values. */
+/** Headers that must not occur twice: a proxy and this service could each use a different value. */
 const SINGLE = ['Host', 'Origin', 'Content-Type', 'Authorization', 'Sec-Fetch-Site', 'Idempotency-Key'];
 const LOWER_CASE = SINGLE.map((name) => name.toLowerCase());
 /** One bit for each length in the list, so that most headers of a request need no comparison. */
@@ -115,7 +115,7 @@ export function createRequestIds(): () => string {
   };
 }
 
-/** The headers of JSON that is for this caller alone. */
+/** The headers of JSON for this client only. */
 export const PRIVATE_JSON = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
 
 /** Sends JSON that only this client may see; no cache stores it. */

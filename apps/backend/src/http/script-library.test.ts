@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 
 import { loadScripts, type ScriptFile } from './script-library.ts';
 
-/** A keeper as the store is one: the first of a name stays. */
+/** Creates a keeper that, like the store, keeps the first file of each name. */
 function createKeeper(kept: ScriptFile[] = []) {
   return {
     scripts: async () => kept,
@@ -32,7 +32,7 @@ function build(version: string, text: string): string {
 }
 const integrity = (text: string) => `sha384-${createHash('sha384').update(text).digest('base64')}`;
 
-it('serves this build and every one before, each as it was first served', async () => {
+it('serves this build and every earlier build, as first served', async () => {
   const keeper = createKeeper();
   await loadScripts(build('1.0.0', 'one'), keeper);
   await loadScripts(build('1.0.0', 'one, built again'), keeper);
@@ -46,7 +46,7 @@ it('serves this build and every one before, each as it was first served', async 
 });
 
 it.each(['mytpe-pay-button.js', 'mytpe-pay-button.dev.js'])(
-  'refuses %s when it is not the file that was built',
+  'refuses %s if it differs from the built file',
   async (name) => {
     const directory = build('1.0.0', 'one');
     writeFileSync(join(directory, name), 'something else');
@@ -54,23 +54,23 @@ it.each(['mytpe-pay-button.js', 'mytpe-pay-button.dev.js'])(
   },
 );
 
-it('says what to do when nothing was built', async () => {
+it('explains how to build the drop-in if it was not built', async () => {
   await expect(loadScripts('/nowhere', createKeeper())).rejects.toThrow('build the button first');
 });
 
 it.each(['1', 'latest', '1.0/../..', '1.0.0 '])(
-  'refuses the version "%s", whose address would be another’s',
+  'refuses the version "%s", whose address could belong to another route',
   async (version) => {
     await expect(loadScripts(build(version, 'one'), createKeeper())).rejects.toThrow('version');
   },
 );
 
 it.each<[string, unknown]>([
-  ['a code that is no id', [{ ...SECTION, code: 'offer not found' }]],
-  ['a code twice', [SECTION, SECTION]],
-  ['an endless text', [{ ...SECTION, when: 'x'.repeat(1001) }]],
+  ['an invalid code', [{ ...SECTION, code: 'offer not found' }]],
+  ['a duplicate code', [SECTION, SECTION]],
+  ['a text that is too long', [{ ...SECTION, when: 'x'.repeat(1001) }]],
   ['too many sections', Array.from({ length: 201 }, (_, index) => ({ ...SECTION, code: `code_${index}` }))],
-  ['another shape', { code: 'offer_not_found' }],
+  ['an object instead of an array', { code: 'offer_not_found' }],
 ])('refuses troubleshooting sections with %s', async (_, sections) => {
   const directory = build('1.0.0', 'one');
   writeFileSync(join(directory, 'troubleshooting.json'), JSON.stringify(sections));

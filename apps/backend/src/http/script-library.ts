@@ -18,13 +18,13 @@ export interface ScriptFile {
   readonly integrity: string;
 }
 
-/** The drop-in's files: those of this build, and every one this installation has served before. */
+/** The drop-in's files: those of this build, and all files that this installation has served before. */
 export interface ScriptLibrary {
   /** Version of this build. */
   readonly version: string;
   /** The script for shops, of this build. */
   readonly entry: ScriptFile;
-  /** The same with developer warnings. */
+  /** The same script with developer warnings. */
   readonly development: ScriptFile;
   readonly troubleshooting: readonly TroubleshootingSection[];
   file(version: string, name: string): ScriptFile | undefined;
@@ -63,10 +63,10 @@ export interface ScriptKeeper {
 
 /**
  * Loads the drop-in's files of this build, and all that this installation has served before. Pages that pinned an older
- * version continue to work after an upgrade, also when that version had several files.
+ * version continue to work after an upgrade, even if that version had several files.
  * @param directory the built drop-in, with its `manifest.json` and `troubleshooting.json`.
  * @param keeper stores the files; it does not replace a file that it has.
- * @throws Error when a file is missing or is not what the manifest says.
+ * @throws Error if a file is missing or differs from the manifest.
  */
 export async function loadScripts(directory: string, keeper: ScriptKeeper): Promise<ScriptLibrary> {
   const manifest = readBuilt(directory, 'manifest.json', Manifest);

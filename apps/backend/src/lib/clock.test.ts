@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { type Clock, waitAtMost } from './clock.ts';
 
-/** A clock whose sleeps end when the test says so, or by their signal. */
+/** Creates a clock whose sleeps end when the test ends them, or on abort. */
 function manualClock() {
   const wakes: (() => void)[] = [];
   let aborted = 0;
@@ -29,7 +29,7 @@ it('returns the result of the work, and stops the timer', async () => {
   expect(aborted()).toBe(2);
 });
 
-it('returns or throws what the caller chose for a timeout', async () => {
+it('returns the result of `onTimeout`, or throws its error, on a timeout', async () => {
   const { clock, wake } = manualClock();
   const never = new Promise<string>(() => {});
   const returned = waitAtMost(never, { clock, waitMs: 1, onTimeout: () => null });

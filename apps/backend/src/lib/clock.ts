@@ -36,7 +36,7 @@ export interface WaitOptions<Late> {
 /**
  * Waits for `work`, but at most `waitMs`. The work continues after a timeout; the caller must handle its rejection then.
  * @returns the result of `work`, or that of `onTimeout`.
- * @throws the error of whichever of the two came first.
+ * @throws the error of `work` or of `onTimeout`, whichever ends first.
  */
 export async function waitAtMost<T, Late>(
   work: Promise<T>,
@@ -46,6 +46,6 @@ export async function waitAtMost<T, Late>(
   const late = clock.sleep(waitMs, finished.signal).then(onTimeout);
   // The abort below also ends the sleep, and an error of `onTimeout` has no listener then.
   late.catch(() => {});
-  // A reason that is given needs no `DOMException` with its stack.
+  // An explicit reason avoids the cost of a `DOMException` with its stack.
   return Promise.race([work, late]).finally(() => finished.abort('finished'));
 }

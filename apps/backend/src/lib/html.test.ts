@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { html } from './html.ts';
 
-it('lets no text become markup', () => {
+it('escapes text so that it never becomes markup', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('<', '>', '"', "'", '&', 'a', '`', '$') }), (text) => {
       const { text: written } = html`<p title="${text}">${[html`<b>${text}</b>`]}${null}${false}</p>`;

@@ -19,9 +19,9 @@ describe('the network of a client', () => {
     ['_hidden', UNKNOWN_NETWORK],
     ['197.200.1', UNKNOWN_NETWORK],
     ['', UNKNOWN_NETWORK],
-  ])('%s is %s', (address, network) => expect(clientNetwork(address)).toBe(network));
+  ])('of %s is %s', (address, network) => expect(clientNetwork(address)).toBe(network));
 
-  it('has a /24 in IPv4, and a /56 and a /48 in IPv6', () => {
+  it('includes a /24 for IPv4, and a /56 and a /48 for IPv6', () => {
     expect(clientNetworks('197.200.1.2')).toEqual({ address: '197.200.1.2', site: '197.200.1.0/24', block: null });
     expect(clientNetworks('2001:db8:1:2ff:3::4')).toEqual({
       address: '2001:db8:1:2ff::/64',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { clientNetwork, trustedProxies } from './network.ts';
 
-/** The network of the client that a server on loopback sees behind these proxies. */
+/** Returns the client network that a server on loopback determines behind these proxies. */
 async function clientBehind(trusted: readonly string[], forwarded: string): Promise<string> {
   const app = fastify({ trustProxy: trustedProxies(trusted) });
   app.get('/', async ({ ip }) => clientNetwork(ip));
@@ -22,7 +22,7 @@ describe('X-Forwarded-For', () => {
     ['AWS, IPv6 with the port', '[2001:db8:1:2::7]:50123', '2001:db8:1:2::/64'],
     ['two proxies, the inner one with its port', '197.200.1.2:50123, 10.0.0.5:3344', '197.200.1.2'],
     ['two proxies, the inner one mapped into IPv6', '197.200.1.2, ::ffff:a00:5', '197.200.1.2'],
-  ])('of %s names the client', async (_proxy, forwarded, network) => {
+  ])('of %s gives the client’s address', async (_proxy, forwarded, network) => {
     expect(await clientBehind(['127.0.0.1', '10.0.0.0/8'], forwarded)).toBe(network);
     expect(await clientBehind(['loopback', 'uniquelocal'], forwarded)).toBe(network);
   });

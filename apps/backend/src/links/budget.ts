@@ -17,7 +17,7 @@ export interface LinkLimits {
   /** Links of signed orders. */
   readonly signedPerMinute: number;
   readonly unpaidPerClient: number;
-  /** `true` if anonymous requests must bring a proof of work once half of `perMinute` is used. */
+  /** `true` if anonymous requests must have a proof of work once half of `perMinute` is used. */
   readonly proofOfWork: boolean;
   readonly linkTtlMs: number;
 }
@@ -35,7 +35,7 @@ export function linkLimits(settings: Settings): LinkLimits {
 
 /**
  * Returns the limits on a new link, for the store to count.
- * @param isProven `true` if the request brought a valid proof of work.
+ * @param isProven `true` if the request has a valid proof of work.
  */
 export function budgetFor(link: NewLink, offer: Offer, now: number, limits: LinkLimits, isProven: boolean): Budget {
   if (link.orderKey !== null)
@@ -56,7 +56,7 @@ export function budgetFor(link: NewLink, offer: Offer, now: number, limits: Link
   return { now, limits: [...counted, ...offerLimits(offer)] };
 }
 
-/** The limit on an offer's links of one day, and on the share of them that one network may have. */
+/** Returns the limits on an offer's links per day: in total, and for one network. */
 function offerLimits({ maxPayerLinksPerDay: most }: Offer): Limit[] {
   if (most === null) return [];
   return [

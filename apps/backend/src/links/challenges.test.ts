@@ -30,7 +30,7 @@ describe('a challenge', () => {
     [0.72, 4800],
     [0.8, 19_200],
     [7, 19_200],
-  ])('at a load of %d takes between a half and all of %i tries', async (load, most) => {
+  ])('at a load of %d takes between half and all of %i attempts', async (load, most) => {
     const ranges: number[][] = [];
     const random = (...range: [number, number]) => (ranges.push(range), range[0]);
     await createChallenges({ secret: 'a', clock: systemClock, random }).create('key', load);
@@ -50,14 +50,14 @@ describe('a challenge', () => {
     expect(await challenges.verify(await solve(await past.create('key', 0.5)), 'key')).toBe(false);
   });
 
-  it('is not solved by a made-up key', async () => {
+  it('is not solved by an invented key', async () => {
     const challenge = await challenges.create('key', 0.5);
     const derivedKey = `${challenge.parameters.keyPrefix}${'00'.repeat(16)}`;
     const payload = btoa(JSON.stringify({ challenge, solution: { counter: 200, derivedKey } }));
     expect(await challenges.verify(payload, 'key')).toBe(false);
   });
 
-  it('takes any text for a solution without an error', async () => {
+  it('accepts any text as a solution without throwing', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(

@@ -8,16 +8,16 @@ import { z } from 'zod';
 import type { Clock } from '../lib/clock.ts';
 import type { Repository } from '../repository/repository.ts';
 
-/** PBKDF2 iterations of one try. They take longer than the call of Web Crypto around them, so a faster client gains little. */
+/** PBKDF2 iterations of one attempt. They dominate the cost of the Web Crypto call, so a faster client gains little. */
 const ITERATIONS = 1000;
-/** The most tries that the easiest challenge needs. */
+/** The maximum number of attempts for the easiest challenge. */
 const TRIES = 300;
 /**
- * Each twentieth of the budget past its half doubles the tries. At the top an attacker with one processor core creates
+ * Each twentieth of the budget above half doubles the attempts. At the top an attacker with one processor core creates
  * about 15 links a minute, which leaves the rest of a standard budget to payers.
  */
 const MAX_DOUBLINGS = 6;
-/** Long enough for the slowest phone and the hardest challenge. */
+/** The lifetime of a challenge, long enough for the slowest phone and the hardest challenge. */
 const LIFETIME_SECONDS = 120;
 
 /** An ALTCHA payload as the client sends it back. */
@@ -27,7 +27,7 @@ const Payload = z.object({
 });
 
 /**
- * Adaptive proof of work: what an anonymous request must compute once many links are created. A challenge belongs to one
+ * Adaptive proof of work, required from anonymous requests while many links are created. A challenge belongs to one
  * idempotency key. A solution sent twice therefore leads to the same link, and no list of used solutions is needed.
  */
 export interface Challenges {
@@ -40,7 +40,7 @@ export interface Challenges {
   verify(solution: string, idempotencyHash: string): Promise<boolean>;
 }
 
-/** @returns the key that signs challenges, kept in the store so that all replicas accept each other's. */
+/** Returns the key that signs challenges. The store keeps it, so that all replicas accept each other's challenges. */
 export function challengeSecret(repository: Repository): Promise<string> {
   return repository.keepValue('challenge_secret', randomBytes(32).toString('base64url'));
 }

@@ -14,19 +14,19 @@ export interface StepOptions extends RemainderOptions {
 export interface StepContext extends StepOptions {
   /** This owner's lease token. */
   readonly token: string;
-  /** Until when this owner holds the row's lease, epoch ms; 0: not known to. */
+  /** When this owner's lease on the row expires, epoch ms; 0 if the owner has no lease yet. */
   leasedUntil: number;
   /** Calls in a row whose outcome stayed unknown. */
   unknownOutcomes: number;
   /** The draft that this owner created and has not published yet; no other owner knows of it. */
   created?: UpstreamLink | undefined;
-  /** Payments that the snapshots of this owner were the first to report. */
+  /** Payments that this owner's snapshots reported first. */
   newPayments: number;
 }
 
 /**
- * Stores a draft in the row. An owner that comes too late archives its own draft. While the row has none, the new owner of
- * the row may have found this one already; then the draft is left to that owner, and to the sweeper.
+ * Stores a draft in the row. If the row already has another draft, archives this one. If the row has no draft but a new
+ * owner, leaves this draft to the new owner, which may have found it, and to the sweeper.
  */
 export async function adopt(context: StepContext, row: LinkRow, draft: UpstreamLink): Promise<void> {
   const { repository, log, token } = context;
@@ -34,7 +34,7 @@ export async function adopt(context: StepContext, row: LinkRow, draft: UpstreamL
   if (await repository.recordDraft(row.id, token, { upstreamId: draft.id, url: draft.url })) return;
   const current = await repository.link(row.id);
   if (current?.upstreamId === draft.id || (current?.upstreamId === null && isBeingIssued(current))) return;
-  log.warn({ upstream_id: row.upstreamId }, 'another owner entered its draft first; archiving ours');
+  log.warn({ upstream_id: row.upstreamId }, 'another owner stored its draft first; archiving this draft');
   await discard(context, row, draft.id);
 }
 
@@ -45,10 +45,10 @@ export async function discard(context: StepContext, row: LinkRow, id: string): P
   await acquireLease(context, row.id, token);
   await gateway
     .archive(id)
-    .catch((error: unknown) => log.warn({ err: error }, 'a stray draft could not be archived yet'));
+    .catch((error: unknown) => log.warn({ err: error }, 'could not archive a stray draft; the sweeper will retry'));
 }
 
-/** Records that MyTPE certainly created nothing. A refusal is never repeated: the row's place is free for the next request. */
+/** Records that MyTPE certainly created nothing. A refused create is never repeated; the next request creates a new row. */
 export async function recordNotCreated(context: StepContext, row: LinkRow, error: GatewayError): Promise<void> {
   const { repository, clock, token } = context;
   await repository.recordSent(row.id, token, null);
@@ -56,7 +56,7 @@ export async function recordNotCreated(context: StepContext, row: LinkRow, error
   if (!mayTryAgain) await repository.abandon(row.id, token, 'rejected', clock.now());
 }
 
-/** Returns the link's metadata upstream: that of the offer, and the id by which the row is found again. */
+/** Returns the link's metadata at MyTPE: the offer's, and the row's id, which identifies the link after a lost response. */
 export function linkMetadata(row: Pick<LinkRow, 'id' | 'offer' | 'reference' | 'metadata'>): Record<string, string> {
   return {
     ...row.metadata,

@@ -5,17 +5,17 @@ import { Problem } from '../lib/problem.ts';
 import { type Gateway, GatewayError, type PaymentInstance } from '../mytpe/gateway.ts';
 import type { Repository } from '../repository/repository.ts';
 
-/** The payment instances of an account: which one an offer's links belong to, and if it takes payments now. */
+/** The payment instances of an account: the instance of an offer's links, and whether it accepts payments now. */
 export interface Instances {
   /** @throws Problem `misconfigured` when the account has no single instance, `upstream_unavailable` when MyTPE does not respond. */
   idFor(offer: Offer): Promise<string>;
-  /** The same without a call to MyTPE; `null` when it is not known yet. */
+  /** Returns the same instance without a call to MyTPE; `null` if it is not known yet. */
   knownFor(offer: Offer): string | null;
-  /** `true` if MyTPE reported that this instance takes no payments; `false` before the first response. */
+  /** `true` if MyTPE reported that this instance accepts no payments; `false` before the first response. */
   isRefusing(id: string): boolean;
   /** Reads the instances from MyTPE again; failures are kept as reasons. */
   refresh(): Promise<void>;
-  /** The reasons why no payment can be taken, for the operator. */
+  /** The reasons why no payments are possible, for the operator. */
   reasons(): readonly string[];
 }
 
@@ -25,9 +25,9 @@ export interface InstancesOptions {
   readonly log: Log;
   /** `MYTPE_PAYMENT_INSTANCE_ID`. */
   readonly configured: string | null;
-  /** Tells accounts apart: another key may mean another account. */
+  /** Identifies the account: another key may belong to another account. */
   readonly apiKey: string;
-  /** Called when the account's instance is another one than before. */
+  /** Called when the account's instance has changed. */
   readonly onMove: () => void;
 }
 
@@ -57,8 +57,8 @@ export async function createInstances({
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
       failure = error;
-      reasons = [`MyTPE cannot be asked for its instances: ${error.message}`];
-      log.warn({ err: error }, 'the payment instances could not be read');
+      reasons = [`could not read the payment instances from MyTPE: ${error.message}`];
+      log.warn({ err: error }, 'could not read the payment instances');
     }
   };
 

@@ -11,8 +11,8 @@ import { recordSnapshot } from './snapshot.ts';
 const MAX_UNKNOWN_OUTCOMES = 3;
 
 /**
- * Moves a leased row one step on: `requested` → `drafted` → MyTPE's own status. The row is the truth, never the network.
- * @throws Problem for a failure that the caller must know. An unknown outcome is not thrown: the next step settles it.
+ * Moves a leased row to its next step: `requested` → `drafted` → MyTPE's own status. The row is authoritative.
+ * @throws Problem for a failure that the caller must know. An unknown outcome is not thrown: the next step resolves it.
  */
 export async function takeNextStep(context: StepContext, row: LinkRow): Promise<void> {
   try {
@@ -26,7 +26,7 @@ export async function takeNextStep(context: StepContext, row: LinkRow): Promise<
   }
 }
 
-/** `true` if a link may exist that is payable and not known yet: it must be found before it can be closed. */
+/** `true` if a link may exist that is payable but not known yet. The backend must find it before it can close it. */
 function mayBePayable({ gateway }: StepContext, row: LinkRow): boolean {
   return gateway.createsPayable && row.status === 'requested' && row.sentAt !== null;
 }
@@ -48,7 +48,7 @@ async function create(context: StepContext, row: LinkRow): Promise<void> {
   }
 }
 
-/** Stops issuing a link whose terms changed meanwhile. At most a draft exists, and no payer has its address. */
+/** Stops issuing a link whose terms changed in the meantime. At most a draft exists, and no payer has its address. */
 async function giveUp(context: StepContext, row: LinkRow): Promise<void> {
   const { gateway, repository, token, clock } = context;
   // Read first: a publication whose response was lost may have been executed, and the link must not stay payable.
@@ -59,7 +59,7 @@ async function giveUp(context: StepContext, row: LinkRow): Promise<void> {
   throw new Problem('offer_changed', { operator: 'the charge terms changed while the link was being made' });
 }
 
-/** Logs a failed call. @throws Problem unless its outcome is unknown and another step may settle it. */
+/** Logs a failed call. @throws Problem unless its outcome is unknown and another step may resolve it. */
 function throwUnlessUnknown(context: StepContext, row: LinkRow, error: GatewayError): void {
   context.log.warn(
     { upstream_id: row.upstreamId, offer: row.offer, failure: error.failure, err: error },
@@ -71,12 +71,12 @@ function throwUnlessUnknown(context: StepContext, row: LinkRow, error: GatewayEr
 }
 
 /**
- * Publishes the draft whose id is in the row, and no other one.
+ * Publishes the draft whose id is in the row, and no other draft.
  * @throws Problem `upstream_unavailable` when MyTPE no longer knows the draft. @throws GatewayError
  */
 export async function publish(context: StepContext, row: LinkRow): Promise<void> {
   const { gateway, repository, clock, created, token } = context;
-  // An earlier owner, or this one in an earlier try, may have published the draft. A draft that was just created is known.
+  // An earlier owner, or an earlier attempt, may have published the draft. A draft that was just created needs no read.
   context.created = undefined;
   const readAt = clock.now();
   const known = created?.id === row.upstreamId ? created : await gateway.get(row.upstreamId!);
@@ -97,10 +97,10 @@ async function publishDraft(context: StepContext, row: LinkRow, draft: UpstreamL
     if (link.status !== 'draft') return link;
   } catch (error) {
     if (error instanceof GatewayError && error.failure === 'rejected') {
-      // An owner that seemed dead may have published the draft: then it is a link already, and must stay one.
+      // An owner whose lease expired may have published the draft. The link must then stay published.
       const current = await gateway.get(draft.id);
       if (current && current.status !== 'draft') return current;
-      // The row comes first: an owner that has lost it may no longer touch the draft.
+      // Update the row first: an owner that lost the row must not change the draft.
       const isOurs = await repository.abandon(row.id, token, 'rejected', clock.now());
       if (isOurs) await discard(context, row, draft.id);
     }

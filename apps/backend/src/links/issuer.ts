@@ -21,7 +21,7 @@ export interface IssuedLink {
 /** Creates the payable link of a row: exactly one, even after crashes and unknown outcomes. */
 export interface Issuer {
   /**
-   * Inserts the row unless its place is held, and brings it to a payable link.
+   * Inserts the row unless another row holds its fingerprint, and issues a payable link.
    * @throws Problem `rate_limited`, `challenge_required`, `upstream_unavailable` (also after the wait, while the work continues), `upstream_rejected`, `misconfigured`.
    */
   issue(link: NewLink, budget: Budget | null): Promise<IssuedLink>;
@@ -63,7 +63,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
       const outcome = await repository.insertLink(link, { token, until }, budget);
       if (outcome.kind === 'over_budget') throw overBudget(outcome.reached, clock.now());
       const { row } = outcome;
-      // Another link of the same order: the caller decides whether it must be replaced.
+      // The order has another link. The caller decides whether to replace it.
       const isOther = row.orderKey !== null && row.fingerprint !== link.fingerprint;
       if (isOther) return { row, created: false };
       const created = outcome.kind === 'inserted';
@@ -79,7 +79,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
   };
 }
 
-/** Takes one step after another, each under a fresh lease, until the row is a link or a failure; then publishes the row. */
+/** Runs the steps, each under a fresh lease, until the row is a link or the issuing failed. Then publishes the row. */
 async function advance(options: IssuerOptions, id: string, token: string, leasedUntil: number): Promise<LinkRow> {
   const { repository, linkEvents } = options;
   const context: StepContext = { ...options, token, leasedUntil, unknownOutcomes: 0, newPayments: 0 };
@@ -96,7 +96,7 @@ async function advance(options: IssuerOptions, id: string, token: string, leased
   }
 }
 
-/** The row as it is now, under a lease that outlives the next step. A row that is already a link needs no lease. */
+/** Returns the current row, under a lease that outlives the next step. A row that is already a link needs no lease. */
 async function leasedRow(context: StepContext, id: string): Promise<LinkRow> {
   const { repository, clock, token } = context;
   const isFresh = context.leasedUntil - clock.now() > LEASE_MS - FRESH_MS;
@@ -120,7 +120,7 @@ async function release({ repository, clock }: IssuerOptions, id: string, token: 
   }
 }
 
-/** Waits as long as a caller can. @throws Problem `upstream_unavailable` if the work takes longer; it continues. */
+/** Waits for `work`, at most `waitMs`. @throws Problem `upstream_unavailable` if it takes longer; the work continues. */
 export function waitForLink<T>(
   work: Promise<T>,
   { clock, waitMs }: Pick<IssuerOptions, 'clock' | 'waitMs'>,

@@ -10,14 +10,14 @@ export interface LeaseOptions {
   readonly clock: Clock;
 }
 
-/** Longer than the longest step (one upstream call with its tries), so that only a dead or frozen owner loses its lease. */
+/** Longer than the longest step (one call with its retries), so that only a dead or frozen owner loses its lease. */
 export const LEASE_MS = 75_000;
-/** The pause between two tries to take a lease that another owner has. */
+/** The pause between two attempts to take a lease that another owner has. */
 const LEASE_POLL_MS = 250;
 
 export const newToken = (): string => randomBytes(12).toString('base64url');
 
-/** Waits until no other owner has a lease on the row, and takes one of {@link LEASE_MS}. Returns the row. */
+/** Waits until no other owner has a lease on the row, and takes a lease of {@link LEASE_MS}. Returns the row. */
 export async function acquireLease({ repository, clock }: LeaseOptions, id: string, token: string): Promise<LinkRow> {
   for (;;) {
     const now = clock.now();
@@ -28,8 +28,8 @@ export async function acquireLease({ repository, clock }: LeaseOptions, id: stri
 }
 
 /**
- * Renews the lease during work that may take longer, such as a search through a long list. Otherwise two owners would take
- * the row from each other again and again. A frozen process does not renew its lease, and loses it as usual.
+ * Renews the lease during work that may take longer, such as a search through a long list. Otherwise two owners would
+ * repeatedly take the row from each other. A frozen process does not renew its lease, and loses it as usual.
  */
 export async function renewingLease<T>(
   { repository, clock }: LeaseOptions,

@@ -10,7 +10,7 @@ import { createPayments } from './link-event-subscribers.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
 import type { SignedOrders } from './signed-orders.ts';
 
-/** A link that is watched, with real receipts; `change` replaces a part of them. */
+/** Creates a watched link, with real receipts. `change` can replace methods of the receipts. */
 async function watchedLink(change: (receipts: Receipts) => Receipts = (receipts) => receipts) {
   const repository = createRepository(openSqlite(':memory:'));
   const link = payerLink('a');
@@ -60,7 +60,7 @@ it('notifies the watchers of a paid link once, with its receipt', async () => {
   expect(settled).toEqual([]);
 });
 
-it('notifies the watchers of a paid link although its receipt could not be signed', async () => {
+it('notifies the watchers of a paid link even if its receipt could not be signed', async () => {
   const { snapshot, published, notified } = await watchedLink((receipts) => ({
     ...receipts,
     ensure: () => Promise.reject(new Error('the store does not respond')),

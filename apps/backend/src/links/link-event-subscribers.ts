@@ -31,10 +31,10 @@ export interface PaymentsOptions {
 }
 
 /**
- * Creates the subscriber that passes changes on to the watchers of a link. Of a paid link it signs the receipt first, so
- * that no watcher gets the payment without its receipt, and then closes the other links of the same order.
+ * Creates the subscriber that notifies the watchers of a link. For a paid link it first signs the receipt, so that no
+ * watcher gets the payment without its receipt. Afterwards it closes the other links of the same order.
  *
- * A failure is logged. The receipt is signed when the link is read or shown the next time, and the order's other links are
+ * A failure is logged. The receipt is signed when the link is next read or shown, and the order's other links are
  * closed after the next read.
  */
 export function createPayments(options: PaymentsOptions): (event: LinkEvent) => void {
@@ -42,13 +42,19 @@ export function createPayments(options: PaymentsOptions): (event: LinkEvent) => 
 
   async function settle(row: LinkRow): Promise<void> {
     const current = await receipts.ensure(row).catch((error: unknown) => {
-      log.warn({ upstream_id: row.upstreamId, err: error }, 'a receipt could not be made yet');
+      log.warn(
+        { upstream_id: row.upstreamId, err: error },
+        'could not sign a receipt; retrying when the link is next read',
+      );
       return row;
     });
     linkEvents.notifyWatchers(current);
     if (row.orderKey === null) return;
     await signedOrders.settlePaid(row).catch((error: unknown) => {
-      log.warn({ upstream_id: row.upstreamId, err: error }, 'another link of a paid order could not be closed yet');
+      log.warn(
+        { upstream_id: row.upstreamId, err: error },
+        'could not close another link of a paid order; retrying after the next read',
+      );
     });
   }
 

@@ -8,7 +8,7 @@ import { createLinkEvents, createReplicaSync, type LinkEvent } from './link-even
 
 const nothing = (): void => {};
 
-it('reads eagerly the links that a network began to watch last', () => {
+it('polls eagerly only the links that a network began to watch last', () => {
   const linkEvents = createLinkEvents(2);
   const stops = ['a', 'b', 'c'].map((id) => linkEvents.watch(id, nothing, 'net-1'));
   const eager = () => ['a', 'b', 'c', 'd'].filter(linkEvents.isEager);
@@ -23,7 +23,7 @@ it('reads eagerly the links that a network began to watch last', () => {
   expect([eager(), [...linkEvents.watchedIds()]]).toEqual([[], []]);
 });
 
-it('keeps a link eager while one of several watchers in a network is left', () => {
+it('polls a link eagerly while at least one watcher in a network remains', () => {
   const linkEvents = createLinkEvents(1);
   const stop = linkEvents.watch('a', nothing, 'net');
   const other = linkEvents.watch('a', nothing, 'net');
@@ -35,7 +35,7 @@ it('keeps a link eager while one of several watchers in a network is left', () =
 
 const NOW = 1_700_000_000_000;
 
-/** This process on a store that another one changes, with or without notifications. */
+/** Starts a process on a store that another process changes, with or without notifications. */
 async function replica(notifies: boolean) {
   const file = createRepository(openSqlite(':memory:'));
   let notify: (id: string | null) => void = () => {};
@@ -63,7 +63,7 @@ async function replica(notifies: boolean) {
   return { repository, link, published, replicaSync, pay, notify: (id: string | null) => notify(id) };
 }
 
-it('publishes a link that is watched here after a notification of another process', async () => {
+it('publishes a watched link after a notification from another process', async () => {
   const { published, pay, notify, link } = await replica(true);
   await pay();
   notify('lnk_of_somebody_else');
@@ -72,14 +72,14 @@ it('publishes a link that is watched here after a notification of another proces
   expect(published).toMatchObject([{ row: { paidCount: 1 }, newPayments: 0 }]);
 });
 
-it('publishes the change without any notification', async () => {
+it('publishes the change of a watched link even without a notification', async () => {
   const { published, pay, replicaSync } = await replica(false);
   await pay();
   await replicaSync.catchUp();
   expect(published).toMatchObject([{ row: { paidCount: 1 }, newPayments: 0 }]);
 });
 
-it('keeps the next poll of a link that is watched here near, although another process polls it slowly', async () => {
+it('keeps the next poll of a watched link near, even if another process polls it slowly', async () => {
   const { repository, link, replicaSync } = await replica(false);
   await repository.schedulePoll(link.id, NOW + 3_600_000);
   await replicaSync.catchUp();

@@ -33,15 +33,15 @@ export function createTopic<Event>(): Topic<Event> {
 /** A row that was read again, or changed, in this process or in another one. */
 export interface LinkEvent {
   readonly row: LinkRow;
-  /** Payments that this process was the first to see, of all processes on the store. */
+  /** Payments that this process detected first, of all processes on the store. */
   readonly newPayments: number;
 }
 
 type Watcher = (row: LinkRow) => void;
 
 /**
- * The changes of links in this process. Subscribers get every change; watchers follow one link for a client, and get a
- * change when a subscriber passes it on, because a payment must have its receipt first.
+ * The changes of links in this process. Subscribers get every change. Watchers follow one link for a client: a subscriber
+ * passes the change on to them, because a payment must have its receipt first.
  */
 export interface LinkEvents extends Topic<LinkEvent> {
   /**
@@ -53,17 +53,17 @@ export interface LinkEvents extends Topic<LinkEvent> {
   notifyWatchers(row: LinkRow): void;
   isWatched(id: string): boolean;
   /**
-   * `true` if the link must be read from MyTPE every few seconds: a network has that for the links it began to watch
-   * last, so that one network cannot slow down the reads of all others.
+   * `true` if the link must be read from MyTPE every few seconds. Only the links that a network began to watch last are,
+   * so that one network cannot slow down the reads of all others.
    */
   isEager(id: string): boolean;
   watchedIds(): Iterable<string>;
 }
 
-/** @param eagerPerNetwork how many links one network may have read eagerly. */
+/** Creates the link events. @param eagerPerNetwork the number of links that are read eagerly for one network. */
 export function createLinkEvents(eagerPerNetwork: number): LinkEvents {
   const watchers = new Map<string, Set<Watcher>>();
-  // Per network the links it watches, with how many watchers; in the order in which it began.
+  // By network: the watched links and their numbers of watchers, in the order in which watching began.
   const watched = new Map<string, Map<string, number>>();
   const networks = new Map<string, Map<string, number>>();
 
@@ -114,7 +114,7 @@ export interface ReplicaSyncOptions {
 
 /** Publishes changes that other processes on the same store made to links that are watched in this process. */
 export interface ReplicaSync {
-  /** Finds the changes that no notification reported, and keeps the next poll of watched links near. */
+  /** Finds changes that no notification reported, and keeps the next poll of watched links near. */
   catchUp(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -126,13 +126,13 @@ export function createReplicaSync({ repository, clock, log, linkEvents }: Replic
   const stop = repository.onNotification((id) => {
     const followed = id === null ? catchUp() : linkEvents.isWatched(id) ? readRows([id]) : undefined;
     followed?.catch((error: unknown) =>
-      log.warn({ err: error }, 'could not follow a notification; the change will be seen later'),
+      log.warn({ err: error }, 'could not process a notification; the change will be detected later'),
     );
   });
 
   async function readRows(ids: readonly string[]): Promise<LinkRow[]> {
     const rows = await repository.links(ids);
-    // The process that saw the payment first has counted it.
+    // The process that detected the payment first has counted it.
     for (const row of rows) linkEvents.publish({ row, newPayments: 0 });
     return rows;
   }
@@ -151,7 +151,7 @@ export function createReplicaSync({ repository, clock, log, linkEvents }: Replic
   return { catchUp, stop };
 }
 
-/** Ids of links by the latest moment at which they must be polled, because clients of this process watch them. */
+/** Returns the ids of the links whose next poll is too late for a watched link, by the time when each must be polled. */
 function byNextPoll(rows: readonly LinkRow[], now: number): Map<number, string[]> {
   const groups = new Map<number, string[]>();
   for (const row of rows) {

@@ -18,7 +18,7 @@ import type { CachedLink, CachedResponse, ResponseCache } from './response-cache
 import type { ReadSignedOffer } from './signed-offers.ts';
 import type { SignedOrders } from './signed-orders.ts';
 
-/** The state of the backend: `ready` if it can take payments now; `reasons` are for the operator. */
+/** The state of the backend: `ready` if it can accept payments now; `reasons` are for the operator. */
 export interface Readiness {
   readonly ready: boolean;
   readonly reasons: readonly string[];
@@ -31,20 +31,20 @@ export interface LinkService {
   offers(): readonly Offer[];
   /** The offer as a visitor sees it. The first view of a shared offer creates its shared link. */
   offerView(id: string, language: Language): Promise<OfferView>;
-  /** The same from memory, as bytes; `undefined` if it must be built first (`offerResponse`). */
+  /** The same view from memory, as bytes; `undefined` if `offerResponse` must build it first. */
   cachedOfferResponse(id: string, language: Language): CachedResponse | undefined;
   offerResponse(id: string, language: Language): Promise<CachedResponse>;
   /** The response to a request without an amount for the offer's shared link; `undefined` if `createLink` must decide. */
   cachedLink(offer: Offer): CachedLink | undefined;
-  /** The offer that a token holds, or `Problem('offer_token_invalid' | 'offer_token_expired')`. */
+  /** The offer in a token, or `Problem('offer_token_invalid' | 'offer_token_expired')`. */
   signedOffer(token: string): Promise<SignedOffer>;
-  /** The same as a visitor sees it; `exhausted` once its order was paid. */
+  /** A signed offer as a visitor sees it; `exhausted` once its order was paid. */
   signedOfferView(offer: SignedOffer, language: Language): Promise<OfferView>;
   /** One link for this request, created or found. Waits at most the configured time, then `upstream_unavailable`. */
   createLink(request: LinkRequest): Promise<{ readonly view: LinkView; readonly created: boolean }>;
   /** The link, or `Problem('link_not_found')`. */
   linkView(id: string): Promise<LinkView>;
-  /** The same, with the origins whose pages may read it; `null`: those that may use the backend. */
+  /** The link, with the origins whose pages may read it; `null`: the origins that may use the backend. */
   linkForPages(id: string): Promise<{ readonly view: LinkView; readonly allowedOrigins: readonly string[] | null }>;
   /** Calls `watcher` with each new view until the returned function is called. @param address the client's. */
   watch(id: string, address: string, watcher: (view: LinkView) => void): () => void;
@@ -125,7 +125,7 @@ export function createLinkService(options: LinkServiceOptions): LinkService {
       const stop = linkEvents.watch(id, (row) => watcher(viewOf(row)), clientNetwork(address));
       // The link is read at the eager pace from now on.
       void pollSoon(id).catch((error: unknown) => {
-        log.warn({ err: error }, 'a link that is watched could not be scheduled; it is read at the usual pace');
+        log.warn({ err: error }, 'a watched link could not be scheduled; its next poll stays as scheduled before');
       });
       return stop;
     },

@@ -8,7 +8,7 @@ import { type Offer, linkTexts } from '../domain/offer.ts';
 import { digest, type LinkTerms } from '../domain/terms.ts';
 import type { LinkLimits } from './budget.ts';
 
-/** The part of a link's row that comes from the request for it. */
+/** The fields of a link's row that come from the request. */
 export interface Requester {
   readonly idempotencyHash: string | null;
   /** Hash of the request, see `requestDigest`. */
@@ -52,7 +52,7 @@ export function newLink(
 ): NewLink {
   const { baseUrl, instanceId } = account;
   const order = orderKey(baseUrl, offer);
-  // The link of a payer is its own by its idempotency key; that of an order by the order.
+  // The idempotency key identifies the link of a payer; the order identifies the link of an order.
   const idempotencyHash = plan.scope === 'payer' && order === null ? requester.idempotencyHash : null;
   return {
     id: `lnk_${randomBytes(18).toString('base64url')}`,
@@ -74,7 +74,7 @@ export function newLink(
   };
 }
 
-/** Returns the name of the order that an offer is; `null` for all offers but signed ones that can be paid once. */
+/** Returns the key of a signed one-shot order; `null` for every other offer. */
 function orderKey(baseUrl: string, { signed, usage }: Offer): string | null {
   return signed !== null && usage.mode === 'one_shot' ? digest(baseUrl, 'order', signed.jti) : null;
 }

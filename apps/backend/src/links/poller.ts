@@ -13,13 +13,13 @@ export interface PollerOptions extends LeaseOptions, SnapshotOptions {
   readonly issuer: Pick<Issuer, 'isIssuing'>;
 }
 
-/** Reads links from MyTPE, stores the snapshots and publishes them. Payments become known in no other way. */
+/** Reads links from MyTPE, stores and publishes the snapshots. The backend learns of payments in no other way. */
 export interface Poller {
   /** Reads one link now. Closes it again if it was reopened at MyTPE. @throws GatewayError */
   read(row: LinkRow): Promise<LinkRow>;
   /** Reads every link that is due, a few at a time. */
   pollDue(): Promise<void>;
-  /** Reads the links that are due within an hour, at most 50: one of them changed, but it is not known which. */
+  /** Reads the links that are due within an hour, at most 50. Used when one of them changed, but it is not known which. */
   pollAhead(): Promise<void>;
   /** Moves the next poll of a link that a client began to watch forward, never back. */
   pollSoon(row: LinkRow): Promise<void>;
@@ -27,9 +27,9 @@ export interface Poller {
 
 /** The most links that one call reads. */
 const MOST = 50;
-/** Links are claimed a few at a time, so that a link which was just opened does not wait behind many others. */
+/** Links are claimed a few at a time, so that a newly opened link does not wait behind many others. */
 const BATCH = 8;
-/** Of each batch, at most this many are links that were opened a moment ago, the newest first; the rest is for links that are due longest. */
+/** The most newly opened links in a batch, newest first. The rest of the batch is for the links that are due longest. */
 const NEW_OF_BATCH = 6;
 const NEW_MS = 2 * 60_000;
 /** The time for which a claimed link is reserved for this process. If the process dies, another one reads the link then. */
@@ -57,7 +57,7 @@ export function createPoller(options: PollerOptions): Poller {
     const link = isUnpublished(row, read, readAt) ? await publishAgain(row) : read;
     const recorded = await recordSnapshot(options, row, link, readAt);
     const current = recorded ?? row;
-    // Several reads of one link may be under way: the first to report the first payment logs it.
+    // Concurrent reads of one link are possible. The read that reports the first payment logs it.
     if (recorded && recorded.newPayments > 0 && recorded.newPayments === recorded.paidCount)
       log.info({ upstream_id: row.upstreamId, offer: row.offer, paid_count: current.paidCount }, 'paid');
     await repository.schedulePoll(current.id, nextPoll(current));
@@ -102,7 +102,7 @@ export function createPoller(options: PollerOptions): Poller {
     return repository.duePolls(gateway.baseUrl, moment, limit, clock.now() + CLAIM_MS, createdAfter);
   }
 
-  /** Two reads run at a time, but one while links are issued: calls to MyTPE are limited, and payers come first. */
+  /** Runs two reads at a time, or one while links are issued: calls to MyTPE are limited, and payers have priority. */
   async function readAll(batch: readonly LinkRow[]): Promise<void> {
     const due = batch.values();
     await Promise.all([drain(due, () => true), drain(due, () => !issuer.isIssuing())]);
@@ -118,7 +118,7 @@ export function createPoller(options: PollerOptions): Poller {
   }
 
   async function postpone(row: LinkRow, error: unknown): Promise<void> {
-    log.warn({ upstream_id: row.upstreamId, err: error }, 'a link could not be read; trying again later');
+    log.warn({ upstream_id: row.upstreamId, err: error }, 'could not read a link; retrying later');
     // More requests would not help a MyTPE that is down.
     await repository.schedulePoll(row.id, Math.max(clock.now() + 10_000, nextPoll(row) ?? 0));
   }

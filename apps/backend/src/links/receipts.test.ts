@@ -8,7 +8,7 @@ import { createRepository } from '../repository/repository.ts';
 import { openSqlite } from '../repository/sqlite.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
 
-/** A store whose clock stands until it is moved. */
+/** Creates a store with a clock that only the test advances. */
 function installation() {
   const repository = createRepository(openSqlite(':memory:'));
   onTestFinished(() => repository.close());
@@ -24,13 +24,13 @@ function installation() {
         baseUrl: payerLink('x').baseUrl,
         signingKey,
       }),
-    /** A payer's link, made now. @returns it once it was seen paid. */
+    /** Creates a payer link and records its payment. @returns the paid row. */
     async paid(attempt: string): Promise<LinkRow> {
       const link = { ...payerLink(attempt), createdAt: self.now };
       await repository.insertLink(link, { token: 'me', until: self.now }, null);
       await repository.recordDraft(link.id, 'me', { upstreamId: `up-${link.id}`, url: 'https://pay.test/x' });
-      const reading = { status: 'exhausted', paidCount: 1, totalCollected: 450_000, readAt: self.now };
-      return (await repository.recordSnapshot(link.id, reading))!;
+      const snapshot = { status: 'exhausted', paidCount: 1, totalCollected: 450_000, readAt: self.now };
+      return (await repository.recordSnapshot(link.id, snapshot))!;
     },
   };
   return self;
@@ -45,7 +45,7 @@ it('replicas that start together share one key', async () => {
   for (const receipts of all) expect(await kids(receipts)).toHaveLength(1);
 });
 
-it('each environment has a key of its own and publishes only that', async () => {
+it('each environment has its own key and publishes only that key', async () => {
   const { start } = installation();
   const [live, sandbox] = [await kids(await start('live')), await kids(await start('sandbox'))];
   expect([live.length, sandbox.length]).toEqual([1, 1]);
@@ -53,7 +53,7 @@ it('each environment has a key of its own and publishes only that', async () => 
   expect(await kids(await start('live'))).toEqual(live);
 });
 
-it('the key of an earlier version signs no more and is published in the sandbox only', async () => {
+it('the key of an earlier version no longer signs, and is published in the sandbox only', async () => {
   const { start, repository } = installation();
   const pem = await generateReceiptKey();
   const { publicJwk } = await importReceiptKey(pem);
@@ -62,13 +62,13 @@ it('the key of an earlier version signs no more and is published in the sandbox 
   expect(await kids(await start('live'))).not.toContain(publicJwk.kid);
   const sandbox = await kids(await start('sandbox'));
   expect([sandbox.length, sandbox.at(-1)]).toEqual([2, publicJwk.kid]);
-  // Configured from the beginning, it is one key, listed once.
+  // A key that was configured from the beginning is listed once.
   const configured = installation();
   await configured.repository.keepValue(`receipt_public_key:${publicJwk.kid}`, JSON.stringify(publicJwk));
   expect(await kids(await configured.start('sandbox', pem))).toEqual([publicJwk.kid]);
 });
 
-it('a link made in the other environment gets no receipt when MYTPE_ENVIRONMENT changes', async () => {
+it('a link created in the other environment gets no receipt after MYTPE_ENVIRONMENT changes', async () => {
   const shop = installation();
   await shop.start('sandbox');
   const test = await shop.paid('attempt-1');
@@ -76,7 +76,7 @@ it('a link made in the other environment gets no receipt when MYTPE_ENVIRONMENT 
   const live = await shop.start('live');
   expect([live.isMissing(test), (await live.ensure(test)).receipt]).toEqual([false, null]);
   expect((await live.ensure(await shop.paid('attempt-2'))).receipt).not.toBeNull();
-  // A restart is not a change.
+  // A restart does not change the environment.
   const before = await shop.paid('attempt-3');
   shop.now += 1000;
   const restarted = await shop.start('live');

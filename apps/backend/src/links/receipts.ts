@@ -6,13 +6,13 @@ import type { LinkRow } from '../domain/link.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Repository } from '../repository/repository.ts';
 
-/** Receipts of payer links that were seen paid, and the keys they are checked with. */
+/** Receipts of paid payer links, and the keys that verify them. */
 export interface Receipts {
   /** `true` if the link was paid and its receipt is not signed yet. */
   isMissing(row: LinkRow): boolean;
-  /** Returns the row with its receipt, where one is due: signed once, then kept. */
+  /** Returns the row with its receipt, if it is due. A receipt is signed once and then stored. */
   ensure(row: LinkRow): Promise<LinkRow>;
-  /** Public keys of this environment, also those of other replicas and of earlier times. */
+  /** Public keys of this environment, including those of other replicas and earlier keys. */
   keys(): Promise<{ readonly keys: readonly object[] }>;
 }
 
@@ -28,7 +28,7 @@ export interface ReceiptsOptions {
   readonly signingKey: string | null;
 }
 
-/** Names in the store; the environment follows. */
+/** Names of key-values in the store; the environment follows each name. */
 const OWN_KEY = 'receipt_key:';
 const PUBLISHED = 'receipt_jwk:';
 /** Names of earlier versions, which signed live and test receipts with one key and named no environment in them. */
@@ -58,14 +58,14 @@ export async function createReceipts(options: ReceiptsOptions): Promise<Receipts
   };
 }
 
-/** Of several replicas that start together, all use the first one's key. */
+/** Returns the stored key. Replicas that start together all use the key of the first replica. */
 async function ownKey(repository: Repository, environment: Environment): Promise<string> {
   const name = OWN_KEY + environment;
   return (await repository.getValue(name)) ?? repository.keepValue(name, await generateReceiptKey());
 }
 
 /**
- * Returns since when this API address has been used in this environment, epoch ms. A link that was made there in the
+ * Returns since when this API address has been used in this environment, epoch ms. A link that was created there in the
  * other environment gets no receipt: a test payment must not be signed as a live one after a change of the setting.
  */
 async function environmentSince({ repository, clock, environment, baseUrl }: ReceiptsOptions): Promise<number> {
@@ -78,7 +78,7 @@ async function environmentSince({ repository, clock, environment, baseUrl }: Rec
   return since;
 }
 
-/** Depends on the row and the settings alone, so that two replicas that sign at the same time sign the same. */
+/** Returns the claims. They depend only on the row and the settings, so that concurrent replicas sign the same claims. */
 function sign(row: LinkRow, issuer: string, environment: Environment, key: ReceiptKey): Promise<string> {
   const seenAt = row.paidSeenAt!;
   return signReceipt(

@@ -5,8 +5,8 @@ import { renewingLease } from './lease.ts';
 import { lessCarried } from './remainder.ts';
 
 /**
- * Settles a create that may or may not have happened (R24): looks it up by the row's id in its metadata and adopts the link
- * that exists; otherwise marks the row, so that the next step creates again.
+ * Resolves a create with an unknown outcome (R24). Looks for the link by the row's id in its metadata and adopts it.
+ * If there is none, marks the row, so that the next step creates the link again.
  */
 export async function reconcile(context: StepContext, row: LinkRow): Promise<void> {
   const { clock, reconcileDelayMs, repository, token } = context;
@@ -15,7 +15,7 @@ export async function reconcile(context: StepContext, row: LinkRow): Promise<voi
   const [oldest, ...strays] = await findCreated(context, row);
   if (!oldest) return void (await repository.recordSent(row.id, token, null));
   await adopt(context, row, oldest);
-  // Only if the row holds the oldest one: another owner may have adopted one of the others.
+  // Only if the row has the oldest link: another owner may have adopted one of the other links.
   const current = await repository.link(row.id);
   for (const stray of current?.upstreamId === oldest.id ? strays : []) await discard(context, row, stray.id);
 }
@@ -33,9 +33,9 @@ async function findCreated(context: StepContext, row: LinkRow): Promise<Upstream
 }
 
 /**
- * Sends the same create under the same name. If an earlier one created the link, MyTPE reports the name as taken, and the
- * link is adopted. In all other cases the outcome of the earlier create stays unknown, unless MyTPE refuses this one and a
- * link of that name does not exist.
+ * Sends the same create with the same slug. If an earlier create succeeded, MyTPE reports the slug as taken, and the link
+ * is adopted. In all other cases the outcome of the earlier create stays unknown, unless MyTPE refuses this one and no
+ * link has that slug.
  */
 async function createAgain(context: StepContext, row: LinkRow, slug: string): Promise<void> {
   const { gateway } = context;

@@ -9,7 +9,7 @@ export interface RemainderOptions extends LeaseOptions, SnapshotOptions {
   readonly linkEvents: Pick<LinkEvents, 'publish'>;
 }
 
-/** The part of a counted offer that is left to sell. */
+/** The remaining part of an offer with limited uses or a total amount. */
 export interface Remainder {
   readonly terms: LinkTerms;
   readonly carried: Carried;
@@ -19,7 +19,7 @@ export interface Remainder {
 
 /**
  * Returns the terms of a new link less what earlier links of the same offer have taken: for `limited` and `capped_amount`,
- * so that a changed price never sells a seat twice. The earlier links are paused first, then read.
+ * so that no use is sold twice after a price change. The earlier links are paused first, then read.
  */
 export async function remainderOf(context: RemainderOptions, row: LinkRow): Promise<Remainder> {
   const { terms } = row;
@@ -36,7 +36,7 @@ export async function remainderOf(context: RemainderOptions, row: LinkRow): Prom
   return { terms: remaining, carried, exhausted };
 }
 
-/** Returns the terms that a link is created with when earlier links had taken this much. */
+/** Returns the terms of a new link after earlier links have used this much. */
 export function lessCarried(terms: LinkTerms, { count, amount }: Carried): LinkTerms {
   return {
     ...terms,

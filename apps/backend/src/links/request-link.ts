@@ -20,7 +20,7 @@ import { newLink, type Requester } from './new-link.ts';
 import type { SharedLinks } from './shared-links.ts';
 import type { SignedOrders } from './signed-orders.ts';
 
-/** A request for a link (`POST /v1/links`), checked in form but not yet against the offer. */
+/** A request for a link (`POST /v1/links`), with a valid schema but not yet checked against the offer. */
 export interface LinkRequest {
   readonly offer: Offer;
   /** Chosen amount in centimes. */
@@ -34,9 +34,9 @@ export interface LinkRequest {
   readonly origin: string | null;
   /** The client's address, for the creation budget. */
   readonly address: string;
-  /** A solved challenge (ALTCHA payload); `null` when the client cannot solve one, `undefined` when it did not try. */
+  /** A solved challenge (ALTCHA payload); `null` when the client cannot solve one, `undefined` when it sent none. */
   readonly solution: string | null | undefined;
-  /** The payer's language: a payer's link has its title and description in it. */
+  /** The payer's language, for the title and description of a payer link. */
   readonly language: Language;
 }
 
@@ -147,7 +147,7 @@ function hashIdempotencyKey(baseUrl: string, offer: string, key: string): string
   return digest(baseUrl, offer, key);
 }
 
-/** Hashes the parts that a repeated request must repeat. The version that the page happened to show is not one of them. */
+/** Hashes the parts of a request that must not change when it is repeated. The offer version is not one of them. */
 function requestDigest({ offer, amount, reference }: LinkRequest): string {
   return digest(offer.id, amount, reference);
 }
@@ -160,6 +160,6 @@ function assertSameRequest(request: LinkRequest, row: LinkRow, planned: () => Li
   if (row.request !== requestDigest(request)) throw new Problem('idempotency_key_reused');
   if (request.version === null || request.version === row.offerVersion) return;
   if (request.version !== request.offer.version) throw new Problem('offer_changed');
-  // The page shows the current terms: the earlier link may stand only if it charges what the page says.
+  // The page shows the current terms. The earlier link is valid only if it charges the same.
   if (digest(planned().terms) !== digest(row.terms)) throw new Problem('idempotency_key_reused');
 }

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 
-import { LIMITS } from '../../test/parts.ts';
+import { LIMITS } from '../../test/backend-parts.ts';
 import { payerLink } from '../../test/repository-contract.ts';
 import { parseCatalog } from '../config/catalog.ts';
 import type { LinkRow } from '../domain/link.ts';
@@ -24,7 +24,7 @@ function offers(amount: number): ReadonlyMap<string, Offer> {
   );
 }
 
-/** A cache on a real repository, whose clock stands until it is moved. */
+/** Creates a cache on a real repository, with a clock that only the test advances. */
 function installation() {
   const repository = createRepository(openSqlite(':memory:'));
   onTestFinished(() => repository.close());
@@ -117,7 +117,7 @@ it('returns nothing for other terms of the offer', async () => {
   expect(cache.cachedLink(offers(600).get('cafe')!)).toBeUndefined();
 });
 
-it('returns nothing after a change of the link, nor after the change of a catalog', async () => {
+it('returns nothing after a change of the link or of the catalog', async () => {
   const { cache, has, sharedLinks } = installation();
   const row = has(cafe);
   await cache.keepLink(cafe);
@@ -134,7 +134,7 @@ it('returns nothing after a change of the link, nor after the change of a catalo
   expect(cache.cachedLink(cafe)).toBeUndefined();
 });
 
-it('a change that is reported while a query runs is in the response', async () => {
+it('includes a change that is reported while the query runs', async () => {
   const { cache, has, sharedLinks } = installation();
   const row = has(cafe);
   const keeping = cache.keepLink(cafe);
@@ -157,7 +157,7 @@ it('returns nothing once the offer has ended', async () => {
   expect(cache.cachedLink(sale)).toBeUndefined();
 });
 
-it('returns nothing while the payment instance takes no payments', async () => {
+it('returns nothing while the payment instance accepts no payments', async () => {
   const { cache, has, instances } = installation();
   has(cafe);
   instances.refusing = true;
@@ -165,7 +165,7 @@ it('returns nothing while the payment instance takes no payments', async () => {
   expect(cache.cachedLink(cafe)).toBeUndefined();
 });
 
-it('returns nothing for an offer that made payer links: a key may belong to one of them', async () => {
+it('returns nothing for an offer with payer links, because the key may belong to one of them', async () => {
   const { cache, has, repository } = installation();
   await repository.insertLink({ ...payerLink('earlier'), offer: 'cafe' }, { token: 'me', until: START }, null);
   has(cafe);
@@ -173,7 +173,7 @@ it('returns nothing for an offer that made payer links: a key may belong to one 
   expect(cache.cachedLink(cafe)).toBeUndefined();
 });
 
-it('returns nothing for an offer whose press makes a payer link', async () => {
+it('returns nothing for an offer whose press creates a payer link', async () => {
   const { cache } = installation();
   const mug = offers(500).get('mug')!;
   await cache.keepLink(mug);

@@ -32,16 +32,16 @@ export interface ResponseCacheOptions {
   readonly sharedLinks: SharedLinks;
   readonly environment: Environment;
   readonly viewWaitMs: number;
-  /** A shown link is read again when its last snapshot is older than this, ms. */
+  /** The age of its last snapshot, in ms, after which a viewed link is read again. */
   readonly staleMs: number;
 }
 
-/** Responses as bytes, so that thousands of requests need no work: offer views by language, and the shared links of offers. */
+/** Cached responses as bytes, for frequent requests: offer views by language, and the shared links of offers. */
 export interface ResponseCache {
   view(offer: Offer, language: Language): Promise<OfferView>;
   /** Builds the response and keeps it. */
   response(offer: Offer, language: Language): Promise<CachedResponse>;
-  /** The response from memory, while it is young enough. */
+  /** The cached response, until it expires. */
   cached(id: string, language: Language): CachedResponse | undefined;
   /**
    * The response to a request for the offer's shared link, from memory. `undefined`: the request must be processed, because
@@ -77,7 +77,7 @@ export function createResponseCache({
     const now = clock.now();
     const row = await linkFor(offer, now);
     if (row) await readSoon(row, now);
-    // The row may have changed since, and a view of the old row must not be cached after the change was published.
+    // The row may have changed in the meantime. A view of the old row must not be cached after the change was published.
     const current = row && (sharedLinks.known(offer) ?? row);
     return offerView(offer, language, { ...conditions(offer, current), environment, now });
   }
@@ -87,7 +87,7 @@ export function createResponseCache({
     return { shared: row, instanceRefuses: instanceId !== null && instances.isRefusing(instanceId) };
   }
 
-  /** A view creates the link of a shared offer, once it can be paid, but never a payer's link. */
+  /** A view creates the link of a shared offer if the offer can be paid, but never a payer link. */
   async function linkFor(offer: Offer, now: number): Promise<LinkRow | null> {
     const known = sharedLinks.known(offer);
     if (known || offer.scope !== 'shared') return known;
@@ -132,7 +132,7 @@ export function createResponseCache({
     async keepLink(offer) {
       if (offer.signed !== null || offer.scope !== 'shared' || isCached(offer)) return;
       const hasPayerLinks = await repository.hasPayerLinks(offer.id);
-      // Nothing is awaited from here on, so that no change of the row falls between.
+      // No `await` follows, so that the row cannot change in between.
       const now = clock.now();
       const response = hasPayerLinks ? undefined : linkResponse(offer, now);
       links.set(offer.id, { version: offer.version, until: now + freshFor(offer.usage, now), response });

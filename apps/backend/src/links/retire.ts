@@ -12,10 +12,10 @@ export interface RetireOptions extends LeaseOptions {
 
 /**
  * Closes a link, so that another one can replace it: pauses it, reads it again, and archives it unless it was paid
- * meanwhile. The row is marked as superseded first and holds its place until MyTPE has closed the link, so that a crash at
- * any moment leaves at most this link payable. Several processes may do this for one link at the same time.
+ * in the meantime. The row is first marked as superseded. It blocks another link until MyTPE has closed the link, so that
+ * a crash at any time leaves at most this link payable. Several processes may do this for one link at the same time.
  * @returns the row as last read: closed, or paid.
- * @throws Problem `upstream_unavailable` and the like; another call continues where this one failed.
+ * @throws Problem, for example `upstream_unavailable`. Another call continues after the failed step.
  */
 export type Retire = (row: LinkRow) => Promise<LinkRow>;
 
@@ -47,7 +47,7 @@ export function createRetire(options: RetireOptions): Retire {
 
   return async (row) => {
     await repository.supersedeLink(row.id, clock.now());
-    // A process that is issuing the link gives up at its next step, and does not publish it any more.
+    // A process that is issuing the link gives up at its next step, and does not publish it.
     if (isBeingIssued(row)) await stopIssuing(row);
     const current = (await repository.link(row.id)) ?? row;
     if (isOver(current)) return current;

@@ -17,21 +17,21 @@ export interface SharedLinksOptions {
   readonly limits: LinkLimits;
 }
 
-/** The one shared link of each offer. Links of catalog offers are kept in memory; tokens must not be able to fill it. */
+/** The shared link of each offer. Memory keeps the links of catalog offers only: the number of signed offers is unlimited. */
 export interface SharedLinks {
   /** The link if this process knows it. */
   known(offer: Offer): LinkRow | null;
   /** The link, found in the store or created; concurrent callers share one attempt. */
   ensure(offer: Offer): Promise<LinkRow>;
-  /** The same for a view: waits at most `waitMs`, and does not try again right after a failure. */
+  /** Finds or creates the link for a view: waits at most `waitMs`, and does not retry right after a failure. */
   forView(offer: Offer, waitMs: number): Promise<LinkRow | null>;
-  /** Takes over a row that changed. */
+  /** Stores a changed row in memory. */
   update(row: LinkRow): void;
-  /** Forgets all links in memory; the store still has them. */
+  /** Removes all links from memory; the store still has them. */
   clear(): void;
 }
 
-/** A view that could not create its link keeps other views from trying for this long. */
+/** After a view could not create its link, other views do not retry for this long, ms. */
 const VIEW_BACKOFF_MS = 5000;
 
 export function createSharedLinks(options: SharedLinksOptions): SharedLinks {

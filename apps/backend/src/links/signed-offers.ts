@@ -53,7 +53,7 @@ export async function assertOfferKeys(keys: readonly OfferKey[]): Promise<void> 
   });
 }
 
-/** A signed offer has no id in the catalog: this one stands for its `jti`, independent of the key that signed it. */
+/** Returns the id of a signed offer, which has none in the catalog. It depends on the `jti`, not on the signing key. */
 function offerId(jti: string): string {
   return `token-${createHash('sha256').update(jti).digest('hex').slice(0, 32)}`;
 }

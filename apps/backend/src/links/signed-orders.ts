@@ -29,13 +29,13 @@ export interface SignedOrders {
   /**
    * Checks that no later token has replaced this one.
    * @returns `paid: true` if the order was paid.
-   * @throws Problem `offer_token_expired` when a later token named other terms.
+   * @throws Problem `offer_token_expired` if a later token has other terms.
    */
   check(offer: SignedOffer): Promise<{ readonly paid: boolean }>;
-  /** The same, for an offer that is about to be used: marks the links for earlier terms as superseded. */
+  /** Does the same check for an offer that is about to be used, and marks the links for earlier terms as superseded. */
   accept(offer: SignedOffer): Promise<void>;
   /**
-   * The order's one link, for exactly this plan.
+   * Returns the order's only link, for exactly this plan.
    * @throws Problem `offer_unavailable` once it was paid, `offer_token_expired` for an older token, and what issuing throws.
    */
   place(offer: SignedOffer, plan: LinkPlan, requester: Requester): Promise<IssuedLink>;
@@ -47,7 +47,7 @@ export interface SignedOrders {
 const HISTORY = 100;
 /** Callers that keep replacing each other's links get an error after this many rounds. */
 const ROUNDS = 10;
-/** The most replacements of an order's link while its terms stay as they were signed. */
+/** The most replacements of an order's link for the same signed terms. */
 const MAX_REPLACEMENTS = 10;
 
 export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
@@ -71,7 +71,7 @@ export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
     return rows;
   }
 
-  /** One try; `null` when the order changed meanwhile, and must be read again. */
+  /** Makes one attempt. Returns `null` if the order changed in the meantime and must be read again. */
   async function tryPlace(offer: SignedOffer, plan: LinkPlan, requester: Requester): Promise<IssuedLink | null> {
     const rows = await accept(offer);
     const paid = rows.find(isPaid);
@@ -90,7 +90,7 @@ export function createSignedOrders(options: SignedOrdersOptions): SignedOrders {
   }
 
   /**
-   * Checked before the open link is retired, so that the payer keeps it.
+   * Checks the number of replacements before the open link is retired, so that the payer keeps it.
    * @throws Problem `offer_unavailable` when the order's link was replaced too often; new terms start a new count.
    */
   async function assertReplaceable({ orderKey, offerVersion }: NewLink): Promise<void> {

@@ -6,7 +6,7 @@ import type { RecordedSnapshot } from '../repository/snapshots.ts';
 export interface SnapshotOptions {
   readonly repository: Repository;
   readonly gateway: Gateway;
-  /** Names the events that are stored for the merchant's server; `null` if the merchant has none, and no event is stored. */
+  /** Returns the id of a new event for the merchant's server; `null` without such a server: then no event is stored. */
   readonly newEventId: (() => string) | null;
 }
 
@@ -15,7 +15,7 @@ export interface SnapshotOptions {
  * @param link `null` when MyTPE does not know it (any more).
  * @param readAt when the read began, epoch ms: the response may wait for a while before it is stored.
  * @param leaseToken the lease that is released in the same write.
- * @returns the row as it is now; `null` if the row has no place to keep a snapshot.
+ * @returns the current row; `null` if the row cannot store a snapshot.
  */
 export function recordSnapshot(
   { repository, gateway, newEventId }: SnapshotOptions,
@@ -32,7 +32,7 @@ export function recordSnapshot(
   );
 }
 
-/** Where MyTPE cannot archive, a paused link whose time is over counts as archived: the backend never resumes it. */
+/** If the API cannot archive, a paused link whose lifetime ended counts as archived: the backend never resumes it. */
 function snapshotOf(
   { archives }: Pick<Gateway, 'archives'>,
   row: LinkRow,
@@ -45,7 +45,7 @@ function snapshotOf(
   return { status: isArchived ? 'archived' : status, paidCount, totalCollected, readAt };
 }
 
-/** `true` if the link must not be paid any more. Its status at MyTPE may still be another one. */
+/** `true` if the link must no longer be paid. Its status at MyTPE may still differ. */
 function isOver({ supersededAt, expiresAt }: LinkRow, now: number): boolean {
   return supersededAt !== null || (expiresAt !== null && expiresAt <= now);
 }
@@ -55,7 +55,7 @@ export function isUnpublished(row: LinkRow, link: UpstreamLink | null, now: numb
   return link?.status === 'draft' && row.status === 'active' && !isOver(row, now);
 }
 
-/** `true` if a link that the backend closed can be paid again, because somebody resumed it at MyTPE. */
+/** `true` if a link that the backend closed can be paid again, because someone resumed it at MyTPE. */
 export function isReopened(row: LinkRow, now: number): boolean {
   return row.closedAt !== null && row.status === 'active' && isOver(row, now);
 }

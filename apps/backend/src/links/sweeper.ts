@@ -16,16 +16,16 @@ export interface SweeperOptions extends LeaseOptions {
   readonly offers: () => Iterable<Offer>;
 }
 
-/** Finishes or abandons work that was left half done. All methods may run in several processes at the same time. */
+/** Finishes or abandons incomplete work. All methods may run in several processes at the same time. */
 export interface Sweeper {
-  /** Continues with rows whose owner died, closes links whose time is over, and updates their texts. */
+  /** Continues with rows whose owner died, closes links whose lifetime ended, and updates texts. */
   sweep(): Promise<void>;
   /** Archives drafts upstream that no row adopted. They cannot be paid, but fill the merchant's list of links. */
   sweepDrafts(): Promise<void>;
 }
 
 const BATCH = 50;
-/** A request that the payer did not repeat within this time creates no link any more. */
+/** A request that the payer did not repeat within this time creates no link. */
 const FORGET_AFTER_MS = 15 * 60_000;
 
 export function createSweeper(options: SweeperOptions): Sweeper {
@@ -61,7 +61,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
 
   async function each<T>(items: Iterable<T>, work: (item: T) => Promise<unknown>): Promise<void> {
     for (const item of items)
-      await work(item).catch((error: unknown) => log.warn({ err: error }, 'the sweeper will try again'));
+      await work(item).catch((error: unknown) => log.warn({ err: error }, 'could not sweep a link; retrying later'));
   }
 
   return {

@@ -19,13 +19,13 @@ afterAll(() => postgres.stop());
 
 const PAYMENTS = 20;
 
-/** MyTPE, where all links are paid. */
+/** A gateway that reports every link as paid. */
 const gateway = {
   archives: true,
   get: async (id: string) => ({ id, status: 'exhausted', paidCount: 1, totalCollected: 450_000 }) as UpstreamLink,
 } as unknown as Gateway;
 
-/** A process: its own connection to the database, its own events and its own metrics. */
+/** Starts a process with its own database connection, events and metrics. */
 async function processOn(url: string) {
   const log = createLogger('silent', []);
   const metrics = createPrometheusMetrics({ readLag: async () => 0, webhookQueue: async () => 0 });
@@ -52,7 +52,7 @@ it('two processes on one database count a payment once', async () => {
     await repository.recordDraft(link.id, 'me', { upstreamId: `up-${n}`, url: `https://pay.test/${n}` });
   }
   const rows = await repository.links(links.map(({ id }) => id));
-  // Both read each link at the same moment, as the processes do that watch it.
+  // Both processes read each link concurrently, as they do while both have watchers.
   await Promise.all(rows.flatMap((row) => processes.map(({ poller }) => poller.read(row))));
   const counts = await Promise.all(processes.map(({ counted }) => counted()));
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(PAYMENTS);

@@ -15,16 +15,16 @@ export type IssueOutcome = 'created' | 'existing' | ErrorCode;
 export const CIRCUIT_STATES = ['closed', 'half_open', 'open'] as const;
 export type CircuitState = (typeof CIRCUIT_STATES)[number];
 
-/** Counters for the operator. No label holds text that a visitor chose. */
+/** Counters for the operator. No label contains text from a visitor. */
 export interface Metrics {
-  /** @param route the pattern; `null` where there is none. @param seconds `null` for an event stream, which is not timed. */
+  /** Counts a response. @param route the pattern; `null` if none matched. @param seconds `null` for an event stream. */
   responded(route: string | null, method: string, status: number, seconds: number | null): void;
   /** @returns a function that reports the end of the stream. */
   streamOpened(): () => void;
-  /** One try of one call to MyTPE. */
+  /** Counts one attempt of one call to MyTPE. */
   gatewayCalled(event: Pick<RequestLogEvent, 'method' | 'path' | 'status' | 'ms'>): void;
   issued(outcome: IssueOutcome): void;
-  /** Payments that this process was the first to see, of all replicas. */
+  /** Counts payments that this process detected first, of all replicas. */
   paid(scope: Scope, count: number): void;
   circuitMoved(state: CircuitState): void;
   webhookTried(outcome: TryOutcome): void;

@@ -6,7 +6,7 @@ import { type Gateway, GatewayError, type GatewayFailure } from './gateway.ts';
 
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** A gateway that fails as a test sets, and counts its calls. */
+/** Creates a gateway that fails as the test sets, and counts its calls. */
 function shaky(): { gateway: Gateway; fail: (failure: GatewayFailure | null) => void; calls: () => number } {
   let failure: GatewayFailure | null = null;
   let calls = 0;

@@ -17,8 +17,8 @@ export type LinkBySlug = (instanceId: string, slug: string) => Promise<V2Link | 
 
 /**
  * Creates the lookup of links by slug. v2 has no such query, so the lookup reads the instance's list, which can be long. One
- * search serves all callers that wait for links of the same instance. A caller that comes during a search waits for the
- * next, which sees every link that existed before the call.
+ * search serves all callers that wait for links of the same instance. A caller that arrives during a search waits for the
+ * next search, which sees every link that existed before the call.
  */
 export function createLookup(client: V2Client): LinkBySlug {
   const waiting = new Map<string, Waiter[]>();

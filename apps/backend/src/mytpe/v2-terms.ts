@@ -35,7 +35,7 @@ const MARGIN_MINUTES = 15;
 
 /**
  * Returns the minutes without a payment after which v2 closes a link that is not reusable. It exceeds the backend's own
- * lifetime of the link and replaces the instance's default, so that the link also ends if the backend is gone.
+ * lifetime of the link and replaces the instance's default, so that the link also ends if the backend is down.
  */
 export function inactivityTimeout(
   draft: Pick<LinkDraft, 'terms' | 'createdAt' | 'expiresAt'>,

@@ -39,7 +39,7 @@ it('lists each route under its prefix and method, without the HEAD route that Fa
   });
 });
 
-it('calls the documentation of a route when the document is built, not when the route is registered', async () => {
+it('evaluates the documentation of a route when the document is built, not when the route is registered', async () => {
   const { app, routes } = start();
   const doc = vi.fn<() => RouteDoc>(() => DOC);
   app.get('/', { config: { doc } }, async () => 'it');
@@ -49,7 +49,7 @@ it('calls the documentation of a route when the document is built, not when the 
   expect(doc).toHaveBeenCalledTimes(1);
 });
 
-it.each([true, false])('describes administration only if there are routes for the operator: %s', (forOperators) => {
+it.each([true, false])('describes the admin routes only if they exist: %s', (forOperators) => {
   const { app, routes } = start();
   app.get('/', { config: { doc: () => (forOperators ? forOperator(DOC) : DOC) } }, async () => 'it');
   const { tags, components, paths } = createDocument('1.0.0', routes);

@@ -36,7 +36,7 @@ nav a{display:grid;place-content:center;min-height:2.75rem;padding:0 .75rem;colo
 /** Each language by its name in that language, so that its readers recognise it. */
 const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { ar: 'العربية', fr: 'Français', en: 'English' };
 
-/** A badge that marks the sandbox: no real money moves. */
+/** A badge that marks the sandbox, where no real payments happen. */
 export function testBadge(language: Language): Html {
   return html`<p class="test">${MESSAGES[language].pay.test}</p>`;
 }
@@ -62,7 +62,7 @@ export interface Look {
 }
 
 /**
- * Creates a look for {@link page}. The policy allows the style by its hash.
+ * Creates a style for {@link page}. The policy allows the style by its hash.
  *
  * The policy has no `form-action`: Chromium also applies that directive to the target of a form's 303, which is MyTPE.
  * @param more further directives, for pages that run scripts.

@@ -66,7 +66,7 @@ it('a connection lost within a transaction fails only that transaction', async (
   await database.close();
 });
 
-it('a process that hangs within a transaction delays others only briefly', async () => {
+it('a process that hangs within a transaction blocks others only briefly', async () => {
   const url = await server.database();
   const frozen = await openPostgres(url);
   const repository = await open(url);
@@ -79,7 +79,7 @@ it('a process that hangs within a transaction delays others only briefly', async
   asleep.catch(() => {});
   while (!(await frozen.get("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted")));
   const budget: Budget = { now: 1, limits: [{ of: 'installation', most: 99, windowMs: 1 }] };
-  // More than there are connections. A read must not starve behind them.
+  // More writes than connections. A read must not wait behind them.
   const orders = Array.from({ length: 12 }, (_, n) =>
     repository.insertLink(payerLink(`a${n}`), { token: 't', until: 0 }, budget),
   );
@@ -98,7 +98,7 @@ it('continues after all connections were lost', async () => {
   await repository.close();
 });
 
-it('notifies other processes of changed links, and of missed notifications', async () => {
+it('notifies other processes of changed links, and reports when notifications may have been missed', async () => {
   const url = await server.database();
   const [one, two] = [await open(url), await open(url)];
   const received: (string | null)[] = [];
@@ -110,13 +110,13 @@ it('notifies other processes of changed links, and of missed notifications', asy
   const receives = async (what: string | null): Promise<void> => {
     while (!received.includes(what)) await new Promise<void>((resolve) => (wake = resolve));
   };
-  const link = payerLink('hinted');
+  const link = payerLink('notified');
   await one.insertLink(link, { token: 'me', until: 9e15 }, null);
   await one.recordDraft(link.id, 'me', { upstreamId: 'up', url: 'https://pay.test/x' });
   let paidCount = 0;
   const pay = () =>
     one.recordSnapshot(link.id, { status: 'active', paidCount: ++paidCount, totalCollected: 1, readAt: 1 });
-  // The connection that listens takes a moment: earlier notifications do not arrive.
+  // The listening connection is not ready immediately, so the first notifications may be lost.
   while (!received.includes(link.id)) {
     await pay();
     await new Promise((resolve) => setImmediate(resolve));

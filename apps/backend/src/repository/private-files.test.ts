@@ -12,7 +12,7 @@ import { findWidePaths } from './sqlite.ts';
 const newPath = (): string => join(mkdtempSync(join(tmpdir(), 'store-')), 'a', 'b', 'mytpe-pay.db');
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
-/** Opens a store, and returns the warnings that were logged. */
+/** Opens a store and collects the logged warnings. */
 async function opened(path: string): Promise<{ repository: Repository; warnings: Record<string, unknown>[] }> {
   const lines: string[] = [];
   const log = createLogger('warn', [], { write: (line: string) => void lines.push(line) });
@@ -21,7 +21,7 @@ async function opened(path: string): Promise<{ repository: Repository; warnings:
   return { repository, warnings: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
 
-it('creates the database, its directories, its backups and what is restored for this user alone', async () => {
+it('creates the database, its directories, its backups and restored files with access for this user only', async () => {
   const path = newPath();
   const { repository, warnings } = await opened(path);
   await repository.putValue('a', 'b');
@@ -40,7 +40,7 @@ it('creates the database, its directories, its backups and what is restored for 
   expect(await (await opened(elsewhere)).repository.getValue('a')).toBe('b');
 });
 
-it('warns of each part of an existing database that others can open, with the command that closes it', async () => {
+it('warns about each file and directory of a database that other users can read, with the command that fixes it', async () => {
   const path = newPath();
   await (await opened(path)).repository.putValue('a', 'b');
   chmodSync(dirname(path), 0o755);
@@ -55,11 +55,11 @@ it('warns of each part of an existing database that others can open, with the co
     wide(`${path}-wal`, '0640', 'chmod 600'),
     wide(`${path}-shm`, '0640', 'chmod 600'),
   ]);
-  // The mode of an existing store is the operator's to change.
+  // The backend does not change the mode of an existing store.
   expect(modeOf(path)).toBe('640');
 });
 
-it('never advises to close a directory that users share, and quotes a name for the shell', () => {
+it('does not suggest a new mode for a shared directory, and quotes names for the shell', () => {
   const shared = mkdtempSync(join(tmpdir(), 'shared-'));
   chmodSync(shared, 0o1777);
   expect(findWidePaths(join(shared, 'none.db'))).toMatchObject([

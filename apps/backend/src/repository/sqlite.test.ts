@@ -34,7 +34,7 @@ it('keeps its data after a restart', async () => {
   await second.close();
 });
 
-it('resets the leases of links that an ended process was issuing, but not those of issued links', async () => {
+it('resets the leases of links that a crashed process was issuing, but not those of issued links', async () => {
   const path = file();
   const first = await open(path);
   const link = orderLink('a');
@@ -91,7 +91,7 @@ it('runs other statements and transactions after the open transaction', async ()
   const put = "INSERT INTO facts VALUES ($1, 'x')";
   const failing = database.transaction(async (within) => {
     await within.run(put, 'lost');
-    // Enough microtasks for every waiting statement to run.
+    // Wait enough microtasks for every queued statement to run.
     for (let step = 0; step < 100; step++) await Promise.resolve();
     throw new Error('undone');
   });

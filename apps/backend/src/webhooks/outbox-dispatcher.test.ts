@@ -107,7 +107,7 @@ const failing = (status: number, headers: Record<string, string> = {}) => {
 };
 
 describe('an event for the merchant’s server', () => {
-  it('is retried by the schedule until it is accepted: the same bytes and id, with a new signature', async () => {
+  it('is retried until the server accepts it: the same bytes and id, with a new signature', async () => {
     const at = await setUp();
     await at.paid();
     at.merchant.respond = failing(500);
@@ -167,7 +167,7 @@ describe('an event for the merchant’s server', () => {
     expect(at.logs.join('')).toContain('(410)');
   });
 
-  it('waits as long as `Retry-After` of the merchant’s server', async () => {
+  it('is retried after the `Retry-After` of the merchant’s server', async () => {
     const at = await setUp();
     await at.paid();
     at.merchant.respond = failing(503, { 'retry-after': '120' });
@@ -202,7 +202,7 @@ describe('an event for the merchant’s server', () => {
     });
   });
 
-  it('is delivered by its status; an endless response body is aborted', async () => {
+  it('counts as delivered by the response’s status; an endless response body is aborted', async () => {
     const at = await setUp({ timeoutMs: 60_000 });
     await at.paid();
     let cut = (): void => {};
@@ -220,7 +220,7 @@ describe('an event for the merchant’s server', () => {
     await isCut;
   });
 
-  it('stays pending while the server is down; the log has the reason without the address', async () => {
+  it('stays pending while the server is down; the log contains the reason without the address', async () => {
     const gone = await startMerchant();
     await gone.close();
     const at = await setUp({ url: `${gone.url}?key=planted` });
@@ -267,7 +267,7 @@ describe('several events', () => {
   });
 });
 
-it('an attempt that a stop aborts is due immediately for the next process', async () => {
+it('an event whose attempt was aborted by a stop is due immediately for the next process', async () => {
   const at = await setUp({ timeoutMs: 60_000 });
   await at.paid();
   let arrived = (): void => {};

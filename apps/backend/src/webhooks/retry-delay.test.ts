@@ -4,7 +4,7 @@ import { retryDelay } from './retry-delay.ts';
 
 const HOUR = 3_600_000;
 
-it('tries ten times in three days, then no more', () => {
+it('allows ten attempts in about three days', () => {
   const delays = Array.from({ length: 10 }, (_, n) => retryDelay(n + 1, 0, 0));
   expect(delays).toEqual([
     5000,
@@ -21,11 +21,11 @@ it('tries ten times in three days, then no more', () => {
   expect(delays.reduce<number>((sum, delay) => sum + (delay ?? 0), 0) / HOUR).toBeCloseTo(75.58, 1);
 });
 
-it('spreads tries that failed together', () => {
+it('adds random delay, so that events that failed together are not retried together', () => {
   expect([retryDelay(2, 0, 0), retryDelay(2, 0, 0.5), retryDelay(2, 0, 1)]).toEqual([300_000, 315_000, 330_000]);
 });
 
-it('waits longer where the receiver asks for it, up to a day', () => {
+it('waits for the Retry-After of the receiver, up to a day', () => {
   expect(retryDelay(1, 60_000, 0)).toBe(60_000);
   expect(retryDelay(2, 60_000, 0)).toBe(300_000);
   expect(retryDelay(1, 99 * HOUR, 0)).toBe(24 * HOUR);

@@ -11,7 +11,7 @@ const seconds = (): number => Math.floor(Date.now() / 1000);
 const FORGED = `sha256=${'0'.repeat(64)}`;
 const plausible = (): string => `X-MytpePay-Signature: ${FORGED}\r\nX-MytpePay-Timestamp: ${seconds()}\r\n`;
 
-/** Sends the head of a request, and of its body of 10,000 bytes the first one. */
+/** Sends the head of a request and the first byte of its body of 10,000 bytes. */
 function begin({ url }: System, path: string, headers: string): Socket {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.on('error', () => {});
@@ -20,7 +20,7 @@ function begin({ url }: System, path: string, headers: string): Socket {
   return socket;
 }
 
-/** Everything that comes back until the connection is closed. */
+/** Returns everything received until the connection is closed. */
 async function untilClosed(socket: Socket): Promise<string> {
   let text = '';
   socket.on('data', (chunk) => void (text += String(chunk)));
@@ -28,7 +28,7 @@ async function untilClosed(socket: Socket): Promise<string> {
   return text;
 }
 
-/** Sends a whole delivery, signed, as from this address. */
+/** Sends a complete, signed delivery from this address. */
 async function deliver({ url }: System, address: string): Promise<number> {
   const timestamp = seconds();
   const headers = {
@@ -84,25 +84,25 @@ describe('refused webhooks', () => {
 describe('incoming request bodies', () => {
   const from = (address: string): string => `X-Forwarded-For: ${address}\r\n${plausible()}`;
 
-  it('of webhooks are limited per network and in total, and release their places', async () => {
+  it('of webhooks are limited per network and in total, and no longer count after they end', async () => {
     const system = await startSystem({ ...env, MAX_OPEN_WEBHOOK_BODIES: '4' });
-    const held = [1, 2].map(() => begin(system, '/webhooks/mytpe', from('197.200.1.1')));
+    const open = [1, 2].map(() => begin(system, '/webhooks/mytpe', from('197.200.1.1')));
     await eventually(
       async () => (await deliver(system, '197.200.1.1')) === 429,
-      'one network holds half of the places',
+      'one network has reached half of the limit',
     );
     expect(await deliver(system, '197.200.2.2')).toBe(200);
-    held.push(...[1, 2].map(() => begin(system, '/webhooks/mytpe', from('197.200.2.2'))));
-    await eventually(async () => (await deliver(system, '197.200.3.3')) === 429, 'all places are taken');
-    // Other bodies are counted apart.
+    open.push(...[1, 2].map(() => begin(system, '/webhooks/mytpe', from('197.200.2.2'))));
+    await eventually(async () => (await deliver(system, '197.200.3.3')) === 429, 'the total limit is reached');
+    // Other bodies have a separate limit.
     expect((await system.post({ offer: 'tshirt' }, 'k'.repeat(22), { 'x-forwarded-for': '197.200.1.1' })).status).toBe(
       201,
     );
-    for (const socket of held) socket.destroy();
+    for (const socket of open) socket.destroy();
     await eventually(async () => (await deliver(system, '197.200.1.1')) === 200, 'there is a place again');
   });
 
-  it('of other requests are limited, also on unknown routes', async () => {
+  it('of other requests are limited, even on unknown routes', async () => {
     const system = await startSystem({ MAX_OPEN_BODIES: '20' });
     const json = 'Content-Type: application/json\r\n';
     for (const path of ['/v1/links', '/nothing']) begin(system, path, json);
@@ -113,7 +113,7 @@ describe('incoming request bodies', () => {
     expect((await system.get('/v1/offers/tshirt')).status).toBe(200);
   });
 
-  it('in too many pieces end the connection, because each piece costs memory', async () => {
+  it('in too many pieces close the connection, because each piece costs memory', async () => {
     const system = await startSystem();
     const head = 'POST /v1/links HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
     const socket = connect(Number(new URL(system.url).port), '127.0.0.1');

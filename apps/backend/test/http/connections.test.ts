@@ -8,13 +8,13 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { respondToMalformedRequest } from '../../src/http/connections.ts';
 import { createLogger } from '../../src/lib/log.ts';
 import { startSystem } from '../harness.ts';
-import { startApp } from './stand-in.ts';
+import { startApp } from './in-memory-service.ts';
 
-/** Everything that comes back for these bytes until the other side hangs up. */
-async function sent(url: string, bytes: string): Promise<string> {
+/** Sends these bytes and returns everything received until the server closes the connection. */
+async function send(url: string, bytes: string): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.write(bytes, 'latin1');
-  // Hanging up may be rude: what came before counts.
+  // The server may reset the connection; keep what was received before.
   const chunks: Buffer[] = [];
   socket.on('data', (chunk) => void chunks.push(chunk));
   socket.on('error', () => {});
@@ -31,11 +31,14 @@ describe('a malformed request', () => {
     ['a NUL in a header', get('/v1/offers/tshirt', 'x: \0\r\n')],
     ['another protocol', 'SSH-2.0-OpenSSH_9.0\r\n'],
     ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
-    ['a chunk of no size', `POST /v1/links HTTP/1.1\r\nHost: a\r\n${CHUNKED}\r\nzz\r\n`],
-    ['two lengths', 'POST /v1/links HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'],
+    ['a chunk with an invalid size', `POST /v1/links HTTP/1.1\r\nHost: a\r\n${CHUNKED}\r\nzz\r\n`],
+    [
+      'two Content-Length headers',
+      'POST /v1/links HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab',
+    ],
   ])('gets a problem that a page can read: %s', async (_what, bytes) => {
     const { url } = await startSystem();
-    const response = await sent(url, bytes);
+    const response = await send(url, bytes);
     expect(response).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
     expect(response).toMatch(/content-type: application\/problem\+json/i);
     expect(response).toMatch(/access-control-allow-origin: \*/i);
@@ -44,7 +47,7 @@ describe('a malformed request', () => {
 
   it('gets 431 if its headers are too large', async () => {
     const { url } = await startSystem();
-    const response = await sent(url, get('/pay/tshirt', `cookie: ${'a'.repeat(20_000)}\r\n`));
+    const response = await send(url, get('/pay/tshirt', `cookie: ${'a'.repeat(20_000)}\r\n`));
     expect(response).toMatch(/^HTTP\/1\.1 431 /);
     expect(bodyOf(response)).toMatchObject({ type: 'about:blank', status: 431, retryable: false });
   });
@@ -57,9 +60,9 @@ describe('a malformed request', () => {
     onTestFinished(() => void server.close());
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
-    const told = await text(socket);
-    expect(told).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
-    expect(bodyOf(told)).toMatchObject({ status: 408, retryable: true });
+    const received = await text(socket);
+    expect(received).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+    expect(bodyOf(received)).toMatchObject({ status: 408, retryable: true });
   });
 });
 
@@ -76,7 +79,7 @@ describe('a header that must occur once', () => {
     ['Authorization', get('/ready', 'Authorization: a\r\nAuthorization: b\r\nConnection: close\r\n')],
   ])('is refused if it occurs twice: %s', async (name, bytes) => {
     const { app, url, service } = await startApp({ listen: true });
-    const response = await sent(url, bytes);
+    const response = await send(url, bytes);
     expect(response).toMatch(/^HTTP\/1\.1 400 /);
     expect(response).toMatch(/access-control-allow-origin: \*/i);
     expect(bodyOf(response)).toMatchObject({ errors: [{ path: name, message: 'given twice' }] });
@@ -84,25 +87,25 @@ describe('a header that must occur once', () => {
     await app.close();
   });
 
-  it('may occur twice if it is a list', async () => {
+  it('may occur twice if its value is a list', async () => {
     const { url } = await startApp({ listen: true });
     const twice = 'Accept: */*\r\n'.repeat(2) + 'X-Forwarded-For: 1.2.3.4\r\n'.repeat(2);
-    expect(await sent(url, get('/v1/offers/tshirt', `${twice}Connection: close\r\n`))).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await send(url, get('/v1/offers/tshirt', `${twice}Connection: close\r\n`))).toMatch(/^HTTP\/1\.1 200 /);
   });
 });
 
 describe('a connection with pipelined requests', () => {
-  const asked = (times: number, last = ''): string => get('/docs').repeat(times) + last;
+  const requests = (times: number, last = ''): string => get('/docs').repeat(times) + last;
   const responded = (received: string): number => received.match(/HTTP\/1\.1 200 OK\r\n/g)?.length ?? 0;
 
   it('gets its responses in order while there are few', async () => {
     const { url } = await startSystem();
-    expect(responded(await sent(url, asked(9, get('/docs', 'connection: close\r\n'))))).toBe(10);
+    expect(responded(await send(url, requests(9, get('/docs', 'connection: close\r\n'))))).toBe(10);
   });
 
   it('is closed if there are many, and the remaining requests are skipped', async () => {
     const system = await startSystem();
-    expect(responded(await sent(system.url, asked(500)))).toBeLessThan(20);
+    expect(responded(await send(system.url, requests(500)))).toBeLessThan(20);
     const made = system.logs.filter((line) => line.includes('"route":"/docs"'));
     expect(made.length).toBeLessThan(40);
     expect((await system.get('/live')).status).toBe(200);

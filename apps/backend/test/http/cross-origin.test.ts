@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { Problem } from '../../src/lib/problem.ts';
-import { LIVE, startApp } from './stand-in.ts';
+import { LIVE, startApp } from './in-memory-service.ts';
 
 const READABLE = {
   'access-control-allow-origin': '*',
@@ -10,7 +10,7 @@ const READABLE = {
 const json = { 'content-type': 'application/json' };
 
 describe('a page of another origin', () => {
-  it('may read every response, errors included', async () => {
+  it('may read every response, including errors', async () => {
     const { app, service } = await startApp({ env: { MAX_READS_PER_MINUTE: '7' } });
     const { etag } = (await app.inject('/v1/offers/tshirt')).headers;
     const responses = [
@@ -57,7 +57,7 @@ describe('a page of another origin', () => {
     ['https://shop.example:8443', 403],
     ['https://shop.example.evil.example', 403],
     ['null', 403],
-  ])('%s gets %i', async (origin, status) => {
+  ])('from %s gets %i', async (origin, status) => {
     const { app } = await startApp({ env });
     const response = await app.inject({ url: '/v1/offers/tshirt', headers: origin ? { origin } : {} });
     expect(response.statusCode).toBe(status);
@@ -78,12 +78,13 @@ describe('a page of another origin', () => {
       solution: undefined,
       language: 'fr',
     });
-    const asked = (origin: string) => [
+    const requests = (origin: string) => [
       app.inject({ url: '/v1/offers/mine', headers: { origin } }),
       app.inject({ method: 'POST', url: '/v1/links', headers: { origin, ...json }, payload: { offer: 'mine' } }),
       app.inject({ url: `/v1/links/${view.id}`, headers: { origin } }),
     ];
-    const statuses = async (origin: string) => (await Promise.all(asked(origin))).map(({ statusCode }) => statusCode);
+    const statuses = async (origin: string) =>
+      (await Promise.all(requests(origin))).map(({ statusCode }) => statusCode);
     expect(await statuses('https://mine.example')).toEqual([200, 200, 200]);
     expect(await statuses('https://other.example')).toEqual([403, 403, 403]);
     const stream = await app.inject({

@@ -4,9 +4,9 @@ import type { Socket } from 'node:net';
 import type { LinkView } from '@mytpe-pay/contract';
 import { describe, expect, it, vi } from 'vitest';
 
-import { type RunningApp, linkOf, startApp } from './stand-in.ts';
+import { type RunningApp, linkOf, startApp } from './in-memory-service.ts';
 
-/** One reader of a stream, over real HTTP. */
+/** Opens a stream over real HTTP. */
 async function open({ url }: RunningApp, id: string) {
   const leaving = new AbortController();
   const response = await fetch(`${url}/v1/links/${id}/events`, { signal: leaving.signal });
@@ -15,7 +15,7 @@ async function open({ url }: RunningApp, id: string) {
   return {
     response,
     leave: () => leaving.abort(),
-    /** Reads until `done` holds for all that came; `null` when the stream ended first. */
+    /** Reads until `done` is true for the received text. @returns the text, or `null` if the stream ended first. */
     until: async (done: (text: string) => boolean): Promise<string | null> => {
       while (!done(text)) {
         const { value, done: ended } = await reader.read();
@@ -99,7 +99,7 @@ describe('a stream of events', () => {
     }
   });
 
-  it('is removed when the visitor leaves before it started', async () => {
+  it('is removed if the visitor leaves before it starts', async () => {
     const running = await withLink({ MAX_EVENT_STREAMS: '1' });
     const { service, link } = running;
     const read = service.linkView.bind(service);

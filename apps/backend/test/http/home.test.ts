@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { ADMIN_TOKEN, LIVE, startApp } from './stand-in.ts';
+import { ADMIN_TOKEN, LIVE, startApp } from './in-memory-service.ts';
 
 const bearer = { authorization: `Bearer ${ADMIN_TOKEN}` };
 const basic = (password: string, name = 'merchant') => ({
@@ -8,8 +8,8 @@ const basic = (password: string, name = 'merchant') => ({
 });
 const live = { ...LIVE, ADMIN_TOKEN };
 
-/** The text of one `pre`, as a browser reads it. */
-function pasted(body: string, id: string): string {
+/** Returns the text of a `pre` element as a browser shows it. */
+function snippet(body: string, id: string): string {
   const text = new RegExp(`<pre id="${id}"[^>]*>(.*?)</pre>`, 's').exec(body)![1]!;
   const characters: Record<string, string> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' };
   return text.replaceAll(/&(lt|gt|quot|#39|amp);/g, (_, name: string) => characters[name]!);
@@ -26,7 +26,7 @@ describe('the merchant’s page', () => {
     expect([headers['cache-control'], headers['x-frame-options']]).toEqual(['no-store', 'DENY']);
   });
 
-  it('has no snippet with an address that the client invented', async () => {
+  it('refuses an invalid Host header, and shows none of it', async () => {
     const { app } = await startApp();
     for (const host of ['evil"><script>', "a'-alert(1)-'", '[::1', 'a b', 'a:99999', 'user@evil.example']) {
       const { statusCode, body } = await app.inject({ url: '/?lang=en', headers: { host } });
@@ -40,19 +40,19 @@ describe('the merchant’s page', () => {
   it('shows snippets for this backend and each offer, with titles escaped', async () => {
     const { app } = await startApp({ env: { PUBLIC_URL: 'https://shop.example/pay-here' } });
     const { body } = await app.inject('/?lang=fr');
-    expect(pasted(body, 'lines-mine')).toContain(">L'atelier</a>");
-    const [script, element] = pasted(body, 'lines-tshirt').split('\n');
+    expect(snippet(body, 'lines-mine')).toContain(">L'atelier</a>");
+    const [script, element] = snippet(body, 'lines-tshirt').split('\n');
     expect(script).toBe('<script type="module" src="https://shop.example/pay-here/mytpe-pay-button.js"></script>');
     expect(element).toBe(
       '<mytpe-pay-button offer="tshirt"><a href="https://shop.example/pay-here/pay/tshirt">T-shirt &lt;b&gt;été&lt;/b&gt;</a></mytpe-pay-button>',
     );
-    expect(pasted(body, 'pinned-tshirt')).toBe(
+    expect(snippet(body, 'pinned-tshirt')).toBe(
       `<script type="module" src="https://shop.example/pay-here/v0.1.0/mytpe-pay-button.js"
   integrity="sha384-mytpe-pay-button.js" crossorigin></script>\n${element}`,
     );
-    expect(pasted(body, 'application-tshirt')).toContain("configure({ endpoint: 'https://shop.example/pay-here' });");
-    // A policy names origins: a path in it would not cover the next version.
-    expect(pasted(body, 'policy')).toBe(
+    expect(snippet(body, 'application-tshirt')).toContain("configure({ endpoint: 'https://shop.example/pay-here' });");
+    // A policy lists origins: a path would not cover the next version.
+    expect(snippet(body, 'policy')).toBe(
       'Content-Security-Policy: script-src https://shop.example; connect-src https://shop.example',
     );
   });
@@ -74,7 +74,7 @@ describe('the merchant’s page', () => {
     const of = async ({ app }: typeof closed) => (await app.inject({ url: '/?lang=en', headers: bearer })).body;
     expect(await of(closed)).toContain('No site may show these buttons yet');
     expect(await of(open)).toMatch(/Sites that may show the button:\s*<code dir="ltr">https:\/\/shop\.example<\/code>/);
-    // One offer has a list of its own.
+    // One offer has its own list.
     expect(await of(open)).toContain('https://mine.example');
   });
 

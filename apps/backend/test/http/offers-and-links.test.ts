@@ -1,7 +1,7 @@
 import { LinkView, OfferView } from '@mytpe-pay/contract';
 import { describe, expect, it } from 'vitest';
 
-import { type RunningApp, startApp } from './stand-in.ts';
+import { type RunningApp, startApp } from './in-memory-service.ts';
 
 const json = { 'content-type': 'application/json' };
 const post = ({ app }: RunningApp, payload: string | object, headers: Record<string, string> = {}) =>
@@ -63,23 +63,23 @@ describe('a link', () => {
   });
 
   it.each([
-    ['a price', { offer: 'tshirt', price: '1.00' }, 'price'],
-    ['a title', { offer: 'tshirt', title: 'Free' }, 'title'],
-    ['a destination', { offer: 'tshirt', url: 'https://evil.example' }, 'url'],
-    ['a number as amount', { offer: 'donation', amount: 1500 }, 'amount'],
-    ['an amount of another notation', { offer: 'donation', amount: '1e3' }, 'amount'],
-    ['an offer and a token', { offer: 'tshirt', offer_token: 'x' }, 'offer'],
-    ['neither', {}, 'offer'],
-    ['a prototype', '{"offer":"tshirt","__proto__":{"amount":"1.00"}}', '__proto__'],
-    ['a constructor', '{"offer":"tshirt","constructor":{}}', 'constructor'],
-    ['a field twice', '{"offer":"tshirt","offer":"donation"}', 'offer'],
-    ['a field twice, in disguise', String.raw`{"offer":"tshirt","\u006fffer" : "donation"}`, 'offer'],
-    ['a list', '[1]', ''],
-    ['a deep list', `${'['.repeat(7000)}${']'.repeat(7000)}`, ''],
+    ['a `price` field', { offer: 'tshirt', price: '1.00' }, 'price'],
+    ['a `title` field', { offer: 'tshirt', title: 'Free' }, 'title'],
+    ['a `url` field', { offer: 'tshirt', url: 'https://evil.example' }, 'url'],
+    ['an amount that is a number', { offer: 'donation', amount: 1500 }, 'amount'],
+    ['an amount with an exponent', { offer: 'donation', amount: '1e3' }, 'amount'],
+    ['both an offer id and an offer token', { offer: 'tshirt', offer_token: 'x' }, 'offer'],
+    ['neither an offer id nor an offer token', {}, 'offer'],
+    ['a `__proto__` field', '{"offer":"tshirt","__proto__":{"amount":"1.00"}}', '__proto__'],
+    ['a `constructor` field', '{"offer":"tshirt","constructor":{}}', 'constructor'],
+    ['a duplicate field', '{"offer":"tshirt","offer":"donation"}', 'offer'],
+    ['a duplicate field with an escaped name', String.raw`{"offer":"tshirt","\u006fffer" : "donation"}`, 'offer'],
+    ['an array', '[1]', ''],
+    ['a deeply nested array', `${'['.repeat(7000)}${']'.repeat(7000)}`, ''],
     ['null', 'null', ''],
-    ['no JSON', '{"offer":"<script>"', ''],
-    ['nothing', '', ''],
-    ['too much', JSON.stringify({ offer: 'x'.repeat(17_000) }), ''],
+    ['a body that is not JSON', '{"offer":"<script>"', ''],
+    ['an empty body', '', ''],
+    ['a body that is too large', JSON.stringify({ offer: 'x'.repeat(17_000) }), ''],
   ])('is refused for %s', async (_name, body, path) => {
     const running = await startApp();
     const response = await post(running, body, { 'idempotency-key': 'k'.repeat(22) });
@@ -103,7 +103,7 @@ describe('a link', () => {
     expect(service.orders).toEqual([]);
   });
 
-  it('is refused for bytes that are not UTF-8, with that reason', async () => {
+  it('is refused with the reason for a body that is not UTF-8', async () => {
     const running = await startApp();
     const bytes = Buffer.concat([
       Buffer.from('{"offer":"tshirt","reference":"'),
@@ -137,12 +137,12 @@ describe('a link', () => {
   });
 
   it.each(['lnk_nothing', '__proto__', '%22', '%00', `lnk_${'a'.repeat(23)}%00`, `lnk_${'a'.repeat(44)}`])(
-    '%s cannot exist, so that the store is not asked',
+    '%s is an invalid id, so the store is not queried',
     async (id) => {
       const { app, service } = await startApp();
-      service.failing = new Error('the store was asked');
-      for (const way of ['', '/events', '/qr', '/qr.svg', '/qr.png'])
-        expect((await app.inject(`/v1/links/${id}${way}`)).json()).toMatchObject({
+      service.failing = new Error('the store was queried');
+      for (const suffix of ['', '/events', '/qr', '/qr.svg', '/qr.png'])
+        expect((await app.inject(`/v1/links/${id}${suffix}`)).json()).toMatchObject({
           code: 'link_not_found',
           status: 404,
         });

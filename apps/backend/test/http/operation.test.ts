@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { Problem } from '../../src/lib/problem.ts';
-import { ADMIN_TOKEN, startApp } from './stand-in.ts';
+import { ADMIN_TOKEN, startApp } from './in-memory-service.ts';
 
 const operator = { authorization: `Bearer ${ADMIN_TOKEN}` };
 const env = { ADMIN_TOKEN };

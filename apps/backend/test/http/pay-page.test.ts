@@ -4,7 +4,7 @@ import { ERROR_CODES, ERRORS } from '@mytpe-pay/contract';
 import { describe, expect, it } from 'vitest';
 
 import { Problem } from '../../src/lib/problem.ts';
-import { LIVE, type RunningApp, startApp } from './stand-in.ts';
+import { LIVE, type RunningApp, startApp } from './in-memory-service.ts';
 
 /** Sends requests as a browser without JavaScript does. */
 function visitor({ url }: RunningApp, language = 'fr') {
@@ -50,7 +50,7 @@ describe('an offer without a choice', () => {
 });
 
 describe('the pay page', () => {
-  it.each([LIVE, {}])('is the only effect of a GET for a payer’s offer (%j)', async (env) => {
+  it.each([LIVE, {}])('is shown without creating a link for an offer with a payer link (%j)', async (env) => {
     const { ask, service } = await start(env);
     for (const path of [
       '/pay/tshirt',
@@ -99,7 +99,7 @@ describe('the pay page', () => {
     expect(valueOf((await ask(`/pay/donation?amount=${amount}`)).html, 'amount')).toBe(shown);
   });
 
-  it('has a new key of at least 122 random bits on every request', async () => {
+  it('has a new key with at least 122 random bits for every request', async () => {
     const { ask } = await start();
     const keys = await Promise.all([1, 2].map(async () => valueOf((await ask('/pay/tshirt')).html, 'key')));
     expect(new Set(keys).size).toBe(2);
@@ -141,20 +141,26 @@ describe('a submitted form', () => {
     ['100000', 'amount_above_max', 'maximum'],
     ['525', 'amount_off_step', 'multiple'],
     ['"><script>', 'amount_required', 'Écrivez un montant'],
-  ] as const)('of "%s" is refused beside the field, which keeps it', async (amount, code, sentence) => {
-    const { ask, press, service } = await start();
-    const key = valueOf((await ask('/pay/donation?amount=')).html, 'key');
-    const response = await press('/pay/donation', { key, amount });
-    expect(response.status).toBe(ERRORS[code].status);
-    expect(response.html).toMatch(new RegExp(`id="reason" role="alert">${sentence}|role="alert">[^<]*${sentence}`));
-    expect(response.html).toContain('aria-invalid="true"');
-    expect(response.html).not.toContain('<script>');
-    expect([valueOf(response.html, 'key'), valueOf(response.html, 'amount').length > 0]).toEqual([key, amount !== '']);
-    expect(service.links.size).toBe(0);
-  });
+  ] as const)(
+    'with amount "%s" is refused with a message next to the field, which keeps the input',
+    async (amount, code, sentence) => {
+      const { ask, press, service } = await start();
+      const key = valueOf((await ask('/pay/donation?amount=')).html, 'key');
+      const response = await press('/pay/donation', { key, amount });
+      expect(response.status).toBe(ERRORS[code].status);
+      expect(response.html).toMatch(new RegExp(`id="reason" role="alert">${sentence}|role="alert">[^<]*${sentence}`));
+      expect(response.html).toContain('aria-invalid="true"');
+      expect(response.html).not.toContain('<script>');
+      expect([valueOf(response.html, 'key'), valueOf(response.html, 'amount').length > 0]).toEqual([
+        key,
+        amount !== '',
+      ]);
+      expect(service.links.size).toBe(0);
+    },
+  );
 
   it.each(ERROR_CODES.filter((code) => ERRORS[code].retryable))(
-    'that met %s can be made again with the same key',
+    'that failed with %s can be submitted again with the same key',
     async (code) => {
       const { ask, press, service } = await start();
       const key = valueOf((await ask('/pay/donation?amount=')).html, 'key');
@@ -167,7 +173,7 @@ describe('a submitted form', () => {
     },
   );
 
-  it('with an old price is not charged: the page shows the new price and has a new key', async () => {
+  it('with an old price creates no link: the page shows the new price and has a new key', async () => {
     const { ask, press, service } = await start();
     const key = valueOf((await ask('/pay/tshirt')).html, 'key').replace(/\..*$/, '.older');
     const response = await press('/pay/tshirt', { key });
@@ -198,7 +204,7 @@ describe('a submitted form', () => {
     [{ 'sec-fetch-site': undefined, origin: 'null' }, 403],
     [{ 'sec-fetch-site': undefined, origin: 'https://pay.shop.example' }, 303],
     [{ 'sec-fetch-site': undefined }, 303],
-  ])('from %j gets %i', async (headers, status) => {
+  ])('with the headers %j gets %i', async (headers, status) => {
     const { app, service } = await startApp({ env: LIVE });
     const { body } = await app.inject('/pay/tshirt');
     const payload = new URLSearchParams({ key: valueOf(body, 'key') }).toString();
@@ -217,31 +223,31 @@ describe('a submitted form', () => {
   it.each([
     ['an unknown field', [['price', '1']]],
     [
-      'a field twice',
+      'a duplicate field',
       [
         ['amount', '500'],
         ['amount', '600'],
       ],
     ],
     [
-      'a key of another make',
+      'a malformed key',
       [
         ['key', 'short'],
         ['amount', '500'],
       ],
     ],
     ['no key', [['amount', '500']]],
-    ['a token', [['offer_token', 'a.b.c']]],
+    ['an offer token', [['offer_token', 'a.b.c']]],
     ['a long amount', [['amount', '5'.repeat(65)]]],
-    ['a prototype', [['__proto__', 'x']]],
-    ['an amount of its own', [['amount', '1']], '/pay/tshirt'],
-    ['too much', [['amount', '5'.repeat(17_000)]]],
+    ['a `__proto__` field', [['__proto__', 'x']]],
+    ['an amount for a fixed offer', [['amount', '1']], '/pay/tshirt'],
+    ['a body that is too large', [['amount', '5'.repeat(17_000)]]],
   ] as [string, [string, string][], string?][])(
-    'with %s makes nothing',
+    'with %s creates no link',
     async (name, fields, path = '/pay/donation') => {
       const { ask, press, service } = await start();
       const key = valueOf((await ask('/pay/donation?amount=')).html, 'key');
-      const complete = ['no key', 'a token', 'a key of another make'].includes(name)
+      const complete = ['no key', 'an offer token', 'a malformed key'].includes(name)
         ? fields
         : [['key', key] as [string, string], ...fields];
       const response = await press(path, complete);
@@ -265,7 +271,7 @@ describe('an error page', () => {
     },
   );
 
-  it.each(ERROR_CODES)('for %s offers a retry exactly if a retry may succeed', async (code) => {
+  it.each(ERROR_CODES)('for %s has a retry link only if a retry can succeed', async (code) => {
     const { ask, service } = await start();
     service.failing = new Problem(code, { amount: 100, operator: 'for the operator only' });
     const response = await ask('/pay/pay-us?lang=en');
@@ -275,7 +281,7 @@ describe('an error page', () => {
     expect(response.html.includes('Try again')).toBe(ERRORS[code].retryable || formRefused);
   });
 
-  it('is the response for an unknown offer, too many requests and another type of body', async () => {
+  it('is sent for an unknown offer, for too many requests and for another content type', async () => {
     const { ask } = await start({ MAX_READS_PER_MINUTE: '2' });
     const post = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } };
     const responses = [await ask('/pay/nothing'), await ask('/pay/tshirt', post), await ask('/pay/tshirt')];

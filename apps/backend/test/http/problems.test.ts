@@ -3,7 +3,7 @@ import { LANGUAGES } from '@mytpe-pay/contract/money';
 import { describe, expect, it } from 'vitest';
 
 import { Problem } from '../../src/lib/problem.ts';
-import { startApp } from './stand-in.ts';
+import { startApp } from './in-memory-service.ts';
 
 const details = { amount: 20_000, availability: 'paused', operator: 'for the operator only', retryAfter: 7 } as const;
 
@@ -33,7 +33,7 @@ describe('a problem', () => {
   });
 
   it.each(['amount_below_min', 'amount_above_max', 'amount_off_step'] as const)(
-    '%s names the amount, isolated',
+    '%s names the amount, isolated from the text direction',
     async (code) => {
       const { app, service } = await startApp();
       service.failing = new Problem(code, { amount: 20_000 });
@@ -42,10 +42,10 @@ describe('a problem', () => {
     },
   );
 
-  it('has a message for every availability, and names it', async () => {
+  it('contains the availability, with a different message for each', async () => {
     const { app, service } = await startApp();
     const seen = new Set<string>();
-    for (const availability of AVAILABILITIES.filter((word) => word !== 'available')) {
+    for (const availability of AVAILABILITIES.filter((availability) => availability !== 'available')) {
       service.failing = new Problem('offer_unavailable', { availability });
       for (const lang of LANGUAGES) {
         const body = (await app.inject(`/v1/offers/tshirt?lang=${lang}`)).json();
@@ -93,7 +93,7 @@ describe('the language of a response', () => {
 
 describe('an unknown address', () => {
   it.each(['/v1/nothing', '/v1/links', '/nothing', '/v0.1.0/nothing.js', '/v9'])(
-    '%s is a plain 404 without a code',
+    '%s returns 404 without a problem code',
     async (url) => {
       const { app } = await startApp();
       const response = await app.inject(url);

@@ -4,13 +4,13 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { createQrRenderer } from '../../src/pages/qr-renderer.ts';
 import { keyOf } from '../idempotency-key.ts';
-import { linkOf, startApp } from './stand-in.ts';
+import { linkOf, startApp } from './in-memory-service.ts';
 
-// CommonJS that says it is a module: Node finds the function one level deeper.
+// The package is CommonJS with a `default` export, so Node nests the function one level deeper.
 const { default: jsQR } = jsqr;
 const json = { 'content-type': 'application/json' };
 
-/** A backend with a link, and the link. */
+/** Starts a backend and creates a link. */
 async function withLink(offer = 'tshirt', env: Record<string, string> = {}) {
   const { app, service } = await startApp({ env });
   const headers = { ...json, 'idempotency-key': keyOf('key-1'), origin: 'https://mine.example' };
@@ -61,16 +61,16 @@ describe('the QR code of a link', () => {
     }
   });
 
-  it('does not exist for an unknown link or a page that is not allowed', async () => {
+  it('is refused for an unknown link and for an origin that is not allowed', async () => {
     const { app, link } = await withLink('mine');
-    const asked = (path: string, origin: string) => app.inject({ url: `/v1/links/${path}`, headers: { origin } });
+    const request = (path: string, origin: string) => app.inject({ url: `/v1/links/${path}`, headers: { origin } });
     for (const way of ['qr', 'qr.svg', 'qr.png']) {
-      expect((await asked(`lnk_unknown/${way}`, 'https://mine.example')).json()).toMatchObject({
+      expect((await request(`lnk_unknown/${way}`, 'https://mine.example')).json()).toMatchObject({
         code: 'link_not_found',
       });
-      const refused = await asked(`${link.id}/${way}`, 'https://other.example');
+      const refused = await request(`${link.id}/${way}`, 'https://other.example');
       expect([refused.statusCode, refused.json<{ code: string }>().code]).toEqual([403, 'origin_not_allowed']);
-      expect((await asked(`${link.id}/${way}`, 'https://mine.example')).statusCode).toBe(200);
+      expect((await request(`${link.id}/${way}`, 'https://mine.example')).statusCode).toBe(200);
     }
     expect((await app.inject(`/v1/links/${link.id}/qr.gif`)).statusCode).toBe(404);
   });
@@ -88,11 +88,11 @@ describe('rendering QR codes', () => {
     for (let n = 1; n <= 10; n++) await render(n);
     const own = process.threadCpuUsage(thread);
     const whole = process.cpuUsage(all);
-    // On this thread, a rendering alone would be nearly all of it.
+    // Rendering on the main thread would use nearly all of its time.
     expect(own.user).toBeLessThan(whole.user / 2);
   });
 
-  it('happens once per link, also for concurrent requests, and new codes are limited per network', async () => {
+  it('happens once per link, even for concurrent requests; new codes are limited per network', async () => {
     const { app, service, link } = await withLink('tshirt', { MAX_QR_CODES_PER_MINUTE: '1', TRUST_PROXY: '127.0.0.1' });
     const ask = (id: string, address: string) =>
       app.inject({ url: `/v1/links/${id}/qr.png`, headers: { 'x-forwarded-for': address } });

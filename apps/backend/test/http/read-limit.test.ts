@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { createReadLimit } from '../../src/http/limits.ts';
-import { startApp } from './stand-in.ts';
+import { startApp } from './in-memory-service.ts';
 
 describe('the read limit', () => {
   it('refuses a network beyond its limit, with Retry-After', () => {
@@ -11,7 +11,7 @@ describe('the read limit', () => {
     expect([ask('197.200.1.2'), ask('197.200.1.2'), ask('197.200.1.3')]).toEqual([undefined, undefined, undefined]);
     now = 45_000;
     expect(ask('197.200.1.2')).toBe(15);
-    // One household owns the whole /64.
+    // A household usually has a whole /64.
     expect([ask('2001:db8::1'), ask('2001:db8::2'), ask('2001:db8::3')]).toEqual([undefined, undefined, 60]);
     now = 60_000;
     expect(ask('197.200.1.2')).toBeUndefined();
@@ -42,7 +42,7 @@ describe('the read limit', () => {
     expect(check()).toBeUndefined();
   });
 
-  it('refuses a browser with a page', async () => {
+  it('sends an error page to a browser', async () => {
     const { app } = await startApp({ env: { MAX_READS_PER_MINUTE: '1' } });
     const open = async (accept: string) => app.inject({ url: '/', headers: { accept, 'accept-language': 'en' } });
     expect((await open('text/html')).statusCode).toBe(200);

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { loadScripts, type ScriptFile } from '../../src/http/script-library.ts';
 import { dropinDirectory } from '../harness.ts';
-import { startApp } from './stand-in.ts';
+import { startApp } from './in-memory-service.ts';
 
 async function start(env: Record<string, string> = {}) {
   const kept: ScriptFile[] = [];
@@ -37,7 +37,7 @@ describe('the drop-in', () => {
     },
   );
 
-  it('returns 304 to a client that has it', async () => {
+  it('returns 304 to a client with a current copy', async () => {
     const { app } = await start();
     const { etag } = (await app.inject('/mytpe-pay-button.js')).headers;
     const again = await app.inject({ url: '/mytpe-pay-button.js', headers: { 'if-none-match': etag } });

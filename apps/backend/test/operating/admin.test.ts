@@ -17,17 +17,17 @@ interface Page<Item> {
   readonly next: string | null;
 }
 
-/** How an operator speaks to the backend. */
-function desk({ url, get }: System) {
+/** Creates a client that sends requests as the operator. */
+function operatorClient({ url, get }: System) {
   return {
     get: <T>(path: string) => get<T>(`/admin/v1${path}`, operator),
     text: async (path: string) => fetch(`${url}/admin/v1${path}`, { headers: operator }),
     act: async (id: string, action: string) => {
-      const answer = await fetch(`${url}/admin/v1/links/${id}/${action}`, { method: 'POST', headers: operator });
+      const response = await fetch(`${url}/admin/v1/links/${id}/${action}`, { method: 'POST', headers: operator });
       return {
-        status: answer.status,
-        requestId: answer.headers.get('x-request-id'),
-        body: (await answer.json()) as AdminLink & { detail: string },
+        status: response.status,
+        requestId: response.headers.get('x-request-id'),
+        body: (await response.json()) as AdminLink & { detail: string },
       };
     },
   };
@@ -38,18 +38,18 @@ async function withLinks(count: number) {
   const links = [];
   for (let at = 0; at < count; at++)
     links.push((await system.post({ offer: 'tshirt', reference: `R-${at}` }, `key-${at}`)).body);
-  return { system, links, ...desk(system) };
+  return { system, links, ...operatorClient(system) };
 }
 
 describe('the admin routes', () => {
-  it('do not exist without a token', async () => {
+  it('return 404 if ADMIN_TOKEN is not set', async () => {
     const { get, url } = await startSystem();
     expect((await get('/admin/v1/links', operator)).status).toBe(404);
     const init = { method: 'POST', headers: operator };
     expect((await fetch(`${url}/admin/v1/links/lnk_${'a'.repeat(22)}/pause`, init)).status).toBe(404);
   });
 
-  it('are for the operator alone, and limited like any other', async () => {
+  it('require the admin token, and have the read limit', async () => {
     const system = await startSystem({ ADMIN_TOKEN, MAX_READS_PER_MINUTE: '6' });
     const statuses = [];
     for (const authorization of ['Bearer ', `Bearer ${ADMIN_TOKEN}x`, `Basic ${ADMIN_TOKEN}`])
@@ -61,7 +61,7 @@ describe('the admin routes', () => {
     expect(system.logs.join('')).not.toContain(ADMIN_TOKEN);
   });
 
-  it('list what was issued, page by page, by what is asked', async () => {
+  it('list issued links in pages, with filters', async () => {
     const { links, get } = await withLinks(5);
     const newest = links.map(({ id }) => id).toReversed();
     const first = (await get<Page<AdminLink>>('/links?limit=2')).body;
@@ -95,19 +95,19 @@ describe('the admin routes', () => {
     ['/links?from=yesterday', 'from'],
     ['/links?planted=1', 'planted'],
     ['/links?offer=a&offer=b', 'offer'],
-    // PostgreSQL takes no NUL.
+    // PostgreSQL does not accept NUL.
     ['/links?status=%00', 'status'],
     ['/links?reference=%00', 'reference'],
     ['/deliveries?status=%00', 'status'],
     ['/payments?status=active', 'status'],
     ['/audit?cursor=-1', 'cursor'],
-  ])('refuse %s and say why', async (path, field) => {
-    const { get } = desk(await startSystem({ ADMIN_TOKEN }));
+  ])('refuse %s and name the invalid field', async (path, field) => {
+    const { get } = operatorClient(await startSystem({ ADMIN_TOKEN }));
     const { status, body } = await get<{ code: string; errors: { path: string }[] }>(path);
     expect([status, body.code, body.errors.map((error) => error.path)]).toEqual([400, 'validation_failed', [field]]);
   });
 
-  it('pause, resume and archive a link at MyTPE, and write it down', async () => {
+  it('pause, resume and archive a link at MyTPE, with audit log entries', async () => {
     const { system, links, get, act } = await withLinks(1);
     const { id } = links[0]!;
     const shown = async () => (await system.get<{ status: string; payable: boolean }>(`/v1/links/${id}`)).body;
@@ -155,23 +155,23 @@ describe('the admin routes', () => {
     expect((await get<Page<AuditEntry>>(`/audit?limit=100&cursor=${page.next}`)).body.items).toEqual(items.slice(3));
   });
 
-  it('know nothing of what is no link, and note nothing of it', async () => {
-    const { get, act } = desk(await startSystem({ ADMIN_TOKEN }));
+  it('return 404 for an unknown link, without an audit log entry', async () => {
+    const { get, act } = operatorClient(await startSystem({ ADMIN_TOKEN }));
     for (const id of [`lnk_${'a'.repeat(22)}`, 'tshirt', '%00'])
       expect([(await get(`/links/${id}`)).status, (await act(id, 'pause')).status]).toEqual([404, 404]);
     expect((await get<Page<AuditEntry>>('/audit')).body.items).toEqual([]);
   });
 
-  it('say that MyTPE does not answer, and note that it was tried', async () => {
+  it('return 503 if MyTPE is down, and record the attempt in the audit log', async () => {
     const { system, links, get, act } = await withLinks(1);
     await system.sandbox.close();
-    const answer = await act(links[0]!.id, 'pause');
-    expect([answer.status, answer.body]).toEqual([503, expect.objectContaining({ code: 'upstream_unavailable' })]);
+    const response = await act(links[0]!.id, 'pause');
+    expect([response.status, response.body]).toEqual([503, expect.objectContaining({ code: 'upstream_unavailable' })]);
     const outcomes = (await get<Page<AuditEntry>>('/audit')).body.items.map(({ outcome }) => outcome);
     expect(outcomes).toEqual([expect.stringMatching(/^MyTPE: un/), 'asked']);
   }, 30_000);
 
-  it('list payments, and tables of both for a spreadsheet', async () => {
+  it('list payments, and export links and payments as CSV', async () => {
     const { system, links, get, text } = await withLinks(2);
     const paid = links[0]!;
     const leaving = new AbortController();

@@ -7,12 +7,12 @@ import { expect, it, onTestFinished } from 'vitest';
 
 import { eventually } from '../harness.ts';
 import { keyOf } from '../idempotency-key.ts';
-import { createPlace } from '../restart.ts';
+import { createInstallation } from '../installation.ts';
 
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
 const operator = { authorization: `Bearer ${ADMIN_TOKEN}` };
 
-/** MyTPE, where somebody resumes every link as soon as it was paused. @returns its address. */
+/** Starts a MyTPE where someone resumes every link immediately after it was paused. */
 async function resumingMytpe(): Promise<{
   readonly baseUrl: string;
   readonly sandbox: Sandbox;
@@ -24,10 +24,10 @@ async function resumingMytpe(): Promise<{
     void (async () => {
       const { method = '', url = '' } = request;
       const body = await buffer(request);
-      const answer = await fetch(sandbox.url + url, { method, headers, ...(body.length > 0 && { body }) });
-      const text = await answer.text();
+      const forwarded = await fetch(sandbox.url + url, { method, headers, ...(body.length > 0 && { body }) });
+      const text = await forwarded.text();
       if (url.endsWith('/pause')) await fetch(sandbox.url + url.replace(/pause$/, 'resume'), { method, headers });
-      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
+      response.writeHead(forwarded.status, { 'content-type': 'application/json' }).end(text);
     })();
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
@@ -38,9 +38,9 @@ async function resumingMytpe(): Promise<{
   return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/ext`, sandbox };
 }
 
-it('reports a conflict if somebody resumes a link before its pause is read back', async () => {
+it('reports a conflict if someone resumes a link before the backend reads back its pause', async () => {
   const { baseUrl, sandbox } = await resumingMytpe();
-  const { app } = await createPlace(sandbox).start({ env: { MYTPE_BASE_URL: baseUrl, ADMIN_TOKEN } });
+  const { app } = await createInstallation(sandbox).start({ env: { MYTPE_BASE_URL: baseUrl, ADMIN_TOKEN } });
   await eventually(async () => (await app.inject('/ready')).statusCode === 200, 'it is ready');
   const press = { 'idempotency-key': keyOf('key-1') };
   const made = await app.inject({ method: 'POST', url: '/v1/links', headers: press, payload: { offer: 'tshirt' } });

@@ -9,7 +9,7 @@ import { MERCHANT_SECRET, type Merchant, startMerchant } from '../merchant.ts';
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
 const operator = { authorization: `Bearer ${ADMIN_TOKEN}` };
 
-/** A system whose merchant's server answers with this status, and the links that were paid there. */
+/** Starts a system whose merchant's server responds with `status`, and pays this number of links. */
 async function paidShop(status: number, links: number): Promise<System & { merchant: Merchant; links: LinkView[] }> {
   const merchant = await startMerchant();
   merchant.respond = (response) => void response.writeHead(status).end();
@@ -32,31 +32,31 @@ const list = async ({ get }: System, query = '') =>
 const count = async (system: System, status: string) => (await list(system, `?status=${status}`)).items.length;
 
 async function replay({ url }: System, id: string, headers: Record<string, string> = operator) {
-  const answer = await fetch(`${url}/admin/v1/deliveries/${id}/replay`, { method: 'POST', headers });
-  const requestId = answer.headers.get('x-request-id');
-  return { status: answer.status, requestId, body: (await answer.json()) as AdminDelivery & { detail: string } };
+  const response = await fetch(`${url}/admin/v1/deliveries/${id}/replay`, { method: 'POST', headers });
+  const requestId = response.headers.get('x-request-id');
+  return { status: response.status, requestId, body: (await response.json()) as AdminDelivery & { detail: string } };
 }
 
 describe('webhooks to the merchant’s server, as the operator sees them', () => {
-  it('a dead one is seen, sent again and taken; who had that done is written down', async () => {
+  it('a dead delivery is listed; a replay delivers it and is in the audit log', async () => {
     const system = await paidShop(410, 1);
     const { merchant, links, get } = system;
-    await eventually(async () => (await count(system, 'dead')) === 2, 'both are dead');
+    await eventually(async () => (await count(system, 'dead')) === 2, 'both deliveries are dead');
     const [closed, paid] = (await list(system)).items;
     expect([paid, closed]).toMatchObject([
       { type: 'link.paid', link: links[0]!.id, status: 'dead', tries: 1, last_status: 410, last_failure: 'HTTP 410' },
       { type: 'link.closed', link: links[0]!.id, status: 'dead', tries: 1, next_try_at: null },
     ]);
     merchant.respond = (response) => void response.writeHead(204).end();
-    const answer = await replay(system, paid!.id);
-    expect(answer.status).toBe(200);
-    expect(AdminDelivery.strict().parse(answer.body)).toMatchObject({ id: paid!.id, status: 'pending', tries: 0 });
-    await eventually(async () => (await count(system, 'delivered')) === 1, 'it is delivered');
+    const response = await replay(system, paid!.id);
+    expect(response.status).toBe(200);
+    expect(AdminDelivery.strict().parse(response.body)).toMatchObject({ id: paid!.id, status: 'pending', tries: 0 });
+    await eventually(async () => (await count(system, 'delivered')) === 1, 'the event is delivered');
     expect((await list(system, '?status=delivered')).items[0]).toMatchObject({ id: paid!.id, last_status: 204 });
     expect(merchant.received.at(-1)).toMatchObject({ id: paid!.id, body: merchant.received[0]!.body });
 
     const { items } = AuditPage.parse((await get<object>('/admin/v1/audit', operator)).body);
-    const common = { action: 'replay_delivery', link: links[0]!.id, request_id: answer.requestId };
+    const common = { action: 'replay_delivery', link: links[0]!.id, request_id: response.requestId };
     expect(items).toMatchObject([
       { ...common, outcome: `${paid!.id} is sent again` },
       { ...common, outcome: 'asked' },
@@ -71,10 +71,10 @@ describe('webhooks to the merchant’s server, as the operator sees them', () =>
       expect(metrics).toContain(`mytpe_pay_webhooks_${sample} ${value}\n`);
   }, 40_000);
 
-  it('one that waits for its next try is sent at once; one that waits for it is not', async () => {
+  it('a replay sends a delivery that waits for its retry immediately; a later event of the same link is refused with 409', async () => {
     const system = await paidShop(500, 1);
-    const tried = async () => (await list(system)).items.find(({ last_status }) => last_status === 500);
-    await eventually(async () => (await tried()) !== undefined, 'the first try failed');
+    const failed = async () => (await list(system)).items.find(({ last_status }) => last_status === 500);
+    await eventually(async () => (await failed()) !== undefined, 'the first attempt failed');
     const [closed, paid] = (await list(system, '?status=pending')).items;
     expect([paid!.type, closed!.next_try_at]).toEqual(['link.paid', null]);
     expect(Date.parse(paid!.next_try_at!)).toBeGreaterThan(Date.now());
@@ -85,7 +85,7 @@ describe('webhooks to the merchant’s server, as the operator sees them', () =>
     await eventually(async () => (await count(system, 'delivered')) === 2, 'both are delivered');
   }, 40_000);
 
-  it('are listed page by page', async () => {
+  it('are listed in pages', async () => {
     const system = await paidShop(204, 2);
     await eventually(async () => (await count(system, 'delivered')) === 4, 'all are delivered');
     const all = (await list(system)).items.map(({ id }) => id);
@@ -96,7 +96,7 @@ describe('webhooks to the merchant’s server, as the operator sees them', () =>
     expect([first.items.length, second.next]).toEqual([3, null]);
   }, 40_000);
 
-  it('are for the operator alone; what is asked wrongly is said', async () => {
+  it('require the admin token; an unknown id returns 404, an invalid query returns 400 with its field', async () => {
     const system = await startSystem({ ADMIN_TOKEN });
     expect((await system.get('/admin/v1/deliveries')).status).toBe(401);
     expect((await replay(system, 'msg_x', {})).status).toBe(401);
@@ -120,7 +120,7 @@ describe('webhooks to the merchant’s server, as the operator sees them', () =>
     expect(AuditPage.parse((await system.get<object>('/admin/v1/audit', operator)).body).items).toEqual([]);
   });
 
-  it('are none, and none is entered, while no address is set', async () => {
+  it('are not stored while MERCHANT_WEBHOOK_URL is not set', async () => {
     const system = await startSystem({ ADMIN_TOKEN });
     const { body: link } = await system.post({ offer: 'tshirt' }, 'key-1');
     const leaving = new AbortController();
@@ -128,7 +128,7 @@ describe('webhooks to the merchant’s server, as the operator sees them', () =>
     await openStream(`${system.url}/v1/links/${link.id}/events`, leaving.signal);
     await system.control('POST', `/links/${slugOf(link)}/pay`, {});
     const paid = async () => (await system.get<LinkView>(`/v1/links/${link.id}`)).body.paid;
-    await eventually(paid, 'the payment is seen');
+    await eventually(paid, 'the payment is detected');
     expect((await list(system)).items).toEqual([]);
   }, 30_000);
 });

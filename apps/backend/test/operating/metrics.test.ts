@@ -7,7 +7,7 @@ import { type System, eventually, slugOf, startSystem, openStream } from '../har
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
 const operator = { authorization: `Bearer ${ADMIN_TOKEN}` };
 
-/** Every sample of the exposition by its name and labels. */
+/** Returns the value of every sample by its name and labels. */
 async function samples({ url }: System): Promise<Map<string, number>> {
   const text = await (await fetch(`${url}/metrics`, { headers: operator })).text();
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
@@ -17,7 +17,7 @@ async function samples({ url }: System): Promise<Map<string, number>> {
 }
 
 describe('/metrics', () => {
-  it('does not exist without an operator, and is for the operator alone', async () => {
+  it('returns 404 without ADMIN_TOKEN, and requires the token', async () => {
     const without = await startSystem();
     expect((await fetch(`${without.url}/metrics`, { headers: operator })).status).toBe(404);
     const { url, logs } = await startSystem({ ADMIN_TOKEN });
@@ -44,7 +44,7 @@ describe('/metrics', () => {
     await system.control('POST', `/links/${slugOf(link)}/pay`, {});
     await eventually(
       async () => (await samples(system)).get('mytpe_pay_payments_seen_total{scope="payer"}') === 1,
-      'paid is counted',
+      'the payment is counted',
     );
     const seen = await samples(system);
     expect(Object.fromEntries(seen)).toMatchObject({
@@ -65,7 +65,7 @@ describe('/metrics', () => {
     expect([...seen.keys()].join('\n')).not.toMatch(/visitor|planted|PROPFIND|key-1|lnk_|127\.0/);
   }, 30_000);
 
-  it('counts each payment on a link that many pay with', async () => {
+  it('counts each payment of a shared link', async () => {
     const system = await startSystem({ ADMIN_TOKEN, MYTPE_WEBHOOK_SECRET: ANNOUNCE_SECRET });
     const link = (await system.post({ offer: 'pay-us' })).body;
     const seen = async () => (await samples(system)).get('mytpe_pay_payments_seen_total{scope="shared"}');
@@ -96,7 +96,7 @@ describe('/metrics', () => {
     expect(durations.filter((name) => name.includes('status="200"'))).toEqual([]);
   });
 
-  it('shows a MyTPE that is down', async () => {
+  it('shows that MyTPE is down', async () => {
     const system = await startSystem({ ADMIN_TOKEN, CREATE_WAIT_MS: '1000', UPSTREAM_CONCURRENCY: '10' });
     expect((await system.post({ offer: 'tshirt' }, 'key-0')).status).toBe(201);
     await system.sandbox.close();
@@ -105,7 +105,7 @@ describe('/metrics', () => {
     await eventually(async () => {
       await Promise.all(keys.map((key) => system.post({ offer: 'tshirt' }, key)));
       return open();
-    }, 'MyTPE is left alone');
+    }, 'the circuit breaker opens');
     const seen = [...(await samples(system)).keys()];
     expect(seen.some((name) => name.includes('outcome="no_answer"') && name.includes('status="none"'))).toBe(true);
     expect(seen).toContain('mytpe_pay_links_issued_total{outcome="upstream_unavailable"}');
@@ -127,7 +127,7 @@ it.each([
   ['GET', '/abc/links', 'list'],
   ['GET', '/active', 'instances'],
   ['GET', '/kyc/abc', 'other'],
-])('%s %s is called %s', (method, path, call) => {
+])('%s %s has the call label %s', (method, path, call) => {
   expect(callOf(method, path)).toBe(call);
   expect(CALLS).toContain(call);
 });
@@ -138,4 +138,4 @@ it.each([
   [404, 'refused'],
   [429, 'rate_limited'],
   [503, 'failed'],
-])('a response with status %s is %s', (status, outcome) => expect(outcomeOf(status)).toBe(outcome));
+])('a response with status %s has the outcome %s', (status, outcome) => expect(outcomeOf(status)).toBe(outcome));

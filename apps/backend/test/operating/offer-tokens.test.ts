@@ -34,8 +34,8 @@ async function log({ get }: System): Promise<readonly AuditEntry[]> {
   return body.items.toReversed();
 }
 
-describe('an offer that the operator has signed', () => {
-  it('is one that a page can show and a payer can pay, until it ends', async () => {
+describe('an offer that the operator signed', () => {
+  it('can be shown by a page and paid by a payer until it expires', async () => {
     const system = await startSystem(env);
     const exp = Math.floor(Date.now() / 1000) + 600;
     const { status, headers, body } = await sign(system, { ...CART, jti: 'order-7', exp });
@@ -52,7 +52,7 @@ describe('an offer that the operator has signed', () => {
     expect([link.status, link.body.amount]).toEqual([201, '4500.00']);
   });
 
-  it('needs neither a name nor an end, and takes amounts as they are written', async () => {
+  it('needs no jti or expiry, and keeps amounts exactly as written', async () => {
     const system = await startSystem(env);
     const sent = `{"title":"Reste","amount_mode":"fixed","amount":1234.10,"usage_mode":"one_shot"}`;
     const [one, other] = [await sign(system, sent), await sign(system, sent)];
@@ -62,7 +62,7 @@ describe('an offer that the operator has signed', () => {
     expect((await resolve(system, one.body.token)).body.amount).toMatchObject({ value: '1234.10' });
   });
 
-  it('comes with what to paste, whose form works where scripts do not run', async () => {
+  it('includes markup to paste, with a form that works without JavaScript', async () => {
     const system = await startSystem({ ...env, PUBLIC_URL: 'https://pay.shop.example/here' });
     const { body } = await sign(system, { ...CART, jti: 'order-7' }, operator, '?lang=ar');
     expect(body.markup).toContain('<script type="module" src="https://pay.shop.example/here/mytpe-pay-button.js">');
@@ -81,7 +81,7 @@ describe('an offer that the operator has signed', () => {
     ]);
   });
 
-  it('is in the audit log, before and after; its token is in no log', async () => {
+  it('has audit log entries before and after the signature; no log contains its token', async () => {
     const system = await startSystem(env);
     const { body } = await sign(system, { ...CART, jti: 'order-7' });
     await sign(system, { ...CART, amount: 'much' });
@@ -97,46 +97,46 @@ describe('an offer that the operator has signed', () => {
   });
 });
 
-describe('nothing is signed', () => {
+describe('the backend signs nothing', () => {
   const soon = Math.floor(Date.now() / 1000) + 600;
   it.each<[string, unknown, string]>([
-    ['an amount that is none', { ...CART, amount: '-1' }, 'amount'],
-    ['a field that does not exist', { ...CART, planted: 1 }, 'planted'],
-    ['payers, whom anybody could read', { ...CART, allowed_payers: ['amel@example.dz'] }, 'allowed_payers'],
-    ['a contradiction', { ...CART, min_amount: '5.00' }, 'min_amount'],
-    ['an end in the past', { ...CART, exp: 1_700_000_000 }, 'exp'],
-    ['an end too far away', { ...CART, exp: soon + 8 * 24 * 3600 }, 'exp'],
-    ['an end that is no moment', { ...CART, exp: 'tomorrow' }, 'exp'],
-    ['a name with a space', { ...CART, jti: 'order 7' }, 'jti'],
-    ['a name that is no text', { ...CART, jti: 7 }, 'jti'],
-    ['no offer', {}, 'title'],
-    ['no object', '[]', ''],
-    ['a field twice', '{"jti":"a","jti":"b"}', 'jti'],
-    ['no JSON', 'title=x', ''],
-    ['a title without a bottom', `{"title":${'['.repeat(8000)}${']'.repeat(8000)}}`, ''],
-    ['a field that reaches for all objects', '{"__proto__":{"title":"x"}}', 'title'],
-    ['more than a token holds', { ...CART, metadata: { a: 'é'.repeat(5000) } }, 'metadata.a'],
-  ])('of %s, and it says why', async (_name, body, path) => {
+    ['an invalid amount', { ...CART, amount: '-1' }, 'amount'],
+    ['an unknown field', { ...CART, planted: 1 }, 'planted'],
+    ['allowed payers, which a token would expose', { ...CART, allowed_payers: ['amel@example.dz'] }, 'allowed_payers'],
+    ['contradictory fields', { ...CART, min_amount: '5.00' }, 'min_amount'],
+    ['an expiry in the past', { ...CART, exp: 1_700_000_000 }, 'exp'],
+    ['an expiry too far in the future', { ...CART, exp: soon + 8 * 24 * 3600 }, 'exp'],
+    ['an expiry that is not a time', { ...CART, exp: 'tomorrow' }, 'exp'],
+    ['a jti with a space', { ...CART, jti: 'order 7' }, 'jti'],
+    ['a jti that is not a string', { ...CART, jti: 7 }, 'jti'],
+    ['an empty object', {}, 'title'],
+    ['an array', '[]', ''],
+    ['a duplicate field', '{"jti":"a","jti":"b"}', 'jti'],
+    ['a body that is not JSON', 'title=x', ''],
+    ['a very deeply nested title', `{"title":${'['.repeat(8000)}${']'.repeat(8000)}}`, ''],
+    ['a `__proto__` field', '{"__proto__":{"title":"x"}}', 'title'],
+    ['too much metadata for a token', { ...CART, metadata: { a: 'é'.repeat(5000) } }, 'metadata.a'],
+  ])('for %s, and names the invalid field', async (_name, body, path) => {
     const system = await startSystem(env);
-    const answer = await sign(system, body);
-    expect([answer.status, answer.body.code]).toEqual([400, 'validation_failed']);
-    expect(answer.body.errors.map((error) => error.path)).toContain(path);
+    const response = await sign(system, body);
+    expect([response.status, response.body.code]).toEqual([400, 'validation_failed']);
+    expect(response.body.errors.map((error) => error.path)).toContain(path);
     expect((await log(system)).filter(({ outcome }) => outcome.startsWith('signed'))).toEqual([]);
   });
 
-  it('without a secret to sign with: public keys only check', async () => {
+  it('without a secret key: public keys can only verify', async () => {
     const { kid, alg } = NEW_KEY;
     const [, onlyPublic] = JSON.parse(OFFER_TOKEN_KEYS) as [object, object];
     expect(onlyPublic).toMatchObject({ kid, alg });
     for (const keys of ['', JSON.stringify([onlyPublic])]) {
       const system = await startSystem({ ADMIN_TOKEN, OFFER_TOKEN_KEYS: keys });
-      const answer = await sign(system, CART);
-      expect([answer.status, answer.body.detail]).toEqual([409, expect.stringContaining('OFFER_TOKEN_KEYS')]);
+      const response = await sign(system, CART);
+      expect([response.status, response.body.detail]).toEqual([409, expect.stringContaining('OFFER_TOKEN_KEYS')]);
       expect(await log(system)).toEqual([]);
     }
   });
 
-  it('for anybody but the operator: not for others, nor for a browser that another page has ask', async () => {
+  it('for a request without the bearer token, or for a form that another page submits', async () => {
     const system = await startSystem(env);
     const browser = { authorization: `Basic ${Buffer.from(`x:${ADMIN_TOKEN}`).toString('base64')}` };
     const forms = { ...operator, 'content-type': 'text/plain' };

@@ -5,7 +5,7 @@ import { startSystem } from '../harness.ts';
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
 const browser = { authorization: `Basic ${Buffer.from(`merchant:${ADMIN_TOKEN}`).toString('base64')}` };
 
-it('the operator’s browser reads what its owner may, and changes nothing', async () => {
+it('a browser’s credentials allow the operator to read, but not to change anything', async () => {
   const { url, get, post } = await startSystem({ ADMIN_TOKEN });
   const { id } = (await post({ offer: 'tshirt' }, 'key-1')).body;
   for (const path of ['/metrics', '/admin/v1/links', '/admin/v1/payments?format=csv', '/admin/v1/audit'])
@@ -14,7 +14,7 @@ it('the operator’s browser reads what its owner may, and changes nothing', asy
   for (const site of ['same-origin', 'none'])
     expect((await get('/admin/v1/links', { ...browser, 'sec-fetch-site': site })).status).toBe(200);
 
-  // What a browser sends by itself, any page could have it send.
+  // Any page could make the browser send its stored credentials.
   const pressed = await fetch(`${url}/admin/v1/links/${id}/archive`, { method: 'POST', headers: browser });
   expect(pressed.status).toBe(401);
   for (const site of ['cross-site', 'same-site'])
@@ -23,7 +23,7 @@ it('the operator’s browser reads what its owner may, and changes nothing', asy
   expect(items.map(({ action }) => action)).toEqual(['export_payments']);
 });
 
-it('a browser that follows a link to the administration asks for the token; a program is told to bring it', async () => {
+it('a browser that navigates to an admin route prompts for the token; another client gets a Bearer challenge', async () => {
   const { app } = (await startSystem({ ADMIN_TOKEN })).backend;
   const challenge = async (headers: Record<string, string>) =>
     (await app.inject({ url: '/admin/v1/links', headers })).headers['www-authenticate'];
@@ -31,6 +31,6 @@ it('a browser that follows a link to the administration asks for the token; a pr
   const navigation = { 'sec-fetch-mode': 'navigate', 'sec-fetch-site': 'none' };
   expect(await challenge(navigation)).toMatch(/^Basic /);
   expect(await challenge({ ...browser, ...navigation })).toBeUndefined();
-  // Refused for where it comes from, not for its token: asking for that again would go on for ever.
+  // The token is valid, but the request is cross-site. A Basic challenge would prompt for the token repeatedly.
   expect(await challenge({ ...browser, ...navigation, 'sec-fetch-site': 'cross-site' })).toMatch(/^Bearer /);
 });

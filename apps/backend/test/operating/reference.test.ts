@@ -10,23 +10,23 @@ import { TROUBLESHOOTING, startSystem } from '../harness.ts';
 
 const ADMIN_TOKEN = 'an-operators-token-of-32-characters!';
 type Route = { readonly method: string | string[]; readonly url: string };
-const noted = vi.hoisted(() => {
+const recorded = vi.hoisted(() => {
   // Test files share a worker: without this, the backend would keep the Fastify that an earlier file imported.
   vi.resetModules();
   return { apps: [] as Route[][] };
 });
 
-// Every route that anybody registers, seen from outside.
+// Records every registered route.
 vi.mock('fastify', async (original) => {
   const actual = await original<{ default: typeof fastify }>();
-  const noting = (options: object) => {
+  const recording = (options: object) => {
     const routes: Route[] = [];
-    noted.apps.push(routes);
+    recorded.apps.push(routes);
     return actual.default(options).addHook('onRoute', (route) => void routes.push(route));
   };
-  return { ...actual, default: noting };
+  return { ...actual, default: recording };
 });
-beforeEach(() => noted.apps.splice(0));
+beforeEach(() => recorded.apps.splice(0));
 
 interface Document {
   readonly openapi: string;
@@ -35,12 +35,12 @@ interface Document {
   readonly components: { readonly schemas: Record<string, object> };
 }
 
-/** `/pay/:offer` as OpenAPI writes it. */
+/** Converts a path such as `/pay/:offer` to the notation of OpenAPI. */
 const template = (url: string): string => url.replaceAll(/:(\w+)(?:\(.*?\$\))?/g, '{$1}');
 
 function registered(): string[] {
-  // The sandbox is one of them.
-  return noted.apps
+  // The sandbox is a Fastify application too; select the backend.
+  return recorded.apps
     .find((routes) => routes.some(({ url }) => url === '/v1/links'))!
     .flatMap(({ method, url }) => [method].flat().map((one) => `${one} ${template(url)}`))
     .filter((route) => !/^(?:HEAD|OPTIONS) /.test(route));
@@ -52,8 +52,8 @@ const described = ({ paths }: Document): string[] =>
   );
 
 describe.each<[string, Record<string, string>]>([
-  ['without an operator', {}],
-  ['with an operator', { ADMIN_TOKEN }],
+  ['without ADMIN_TOKEN', {}],
+  ['with ADMIN_TOKEN', { ADMIN_TOKEN }],
 ])('the OpenAPI document, %s', (_name, env) => {
   it('is valid and documents every registered route', async () => {
     const { get } = await startSystem(env);
@@ -70,7 +70,7 @@ describe.each<[string, Record<string, string>]>([
   });
 });
 
-describe('the document of everything that settings can switch on', () => {
+describe('the document with every optional route', () => {
   it('is valid', async () => {
     const document = { ...(await fullDocument()) };
     expect(Object.keys(document.paths)).toContain('/webhooks/mytpe');
@@ -82,13 +82,13 @@ describe('the document of everything that settings can switch on', () => {
   });
 });
 
-it('a document that is wrong is found', async () => {
+it('the validator detects an invalid document', async () => {
   const wrong = { openapi: '3.1.0', info: { title: 'x', version: '1' }, paths: { '/a': { get: { responses: 5 } } } };
   expect(await new Validator().validate(wrong)).toMatchObject({ valid: false });
 });
 
 describe('the troubleshooting page', () => {
-  it('has a section for each problem under its code, escaped, and loads nothing', async () => {
+  it('has an escaped section for each problem code, and loads no resources', async () => {
     const { url } = await startSystem();
     const response = await fetch(`${url}/docs/troubleshooting`);
     const html = await response.text();
@@ -108,7 +108,7 @@ describe('the troubleshooting page', () => {
 });
 
 describe('the reference', () => {
-  it('shows every operation and every schema, and loads nothing', async () => {
+  it('shows every operation and every schema, and loads no resources', async () => {
     const { url, get } = await startSystem({ ADMIN_TOKEN });
     const { body } = await get<Document>('/openapi.json');
     const response = await fetch(`${url}/docs`);
@@ -129,7 +129,7 @@ describe('the reference', () => {
     for (const name of Object.keys(body.components.schemas)) expect(anchors).toContain(`schema-${name}`);
   });
 
-  it('says of every failure what it says on the wire', async () => {
+  it('documents the error codes that the backend returns', async () => {
     const { get, post } = await startSystem();
     const { body } = await get<Document>('/openapi.json');
     const responses = [

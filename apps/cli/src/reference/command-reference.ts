@@ -1,15 +1,15 @@
 import type { Command, Option } from 'commander';
 
-import { RequiredOption } from '../input/required-option.ts';
-import { EXIT_CODES } from '../exit-codes.ts';
+import { RequiredOption } from '../arguments.ts';
+import { EXIT_CODES } from '../cli-error.ts';
 
-/** The README's reference: every command with its options, from the program itself. */
+/** Returns the command reference of the README: every command with its options. */
 export function commandReference(program: Command): string {
-  const everywhere = `Everywhere:\n\n${optionList(program)}`;
+  const everywhere = `Options of all commands:\n\n${optionList(program)}`;
   return [everywhere, ...program.commands.filter(isShown).map((command) => commandSection(command))].join('\n\n');
 }
 
-/** The README's table of exit codes. */
+/** Returns the README's table of exit codes. */
 export function exitCodeTable(): string {
   const rows = Object.values(EXIT_CODES).map(({ code, meaning }) => `| ${code} | ${meaning} |`);
   return ['| code | meaning |', '|---|---|', ...rows].join('\n');
@@ -22,14 +22,14 @@ function commandSection(command: Command): string {
     .join('\n\n');
 }
 
-/** The commands that do something, with all their words. */
+/** Returns the commands without subcommands, with their full names. */
 function leavesOf(command: Command, name: string): [string, Command][] {
   const subcommands = command.commands.filter(isShown);
   if (subcommands.length === 0) return [[name, command]];
   return subcommands.flatMap((subcommand) => leavesOf(subcommand, `${name} ${subcommand.name()}`));
 }
 
-/** Empty for a command that is all said in its section's head. */
+/** Returns the text of a command. Empty if the section's heading already contains everything. */
 function leafText(name: string, command: Command): string {
   const args = argumentsOf(command);
   const options = optionList(command);
@@ -64,6 +64,19 @@ function sentence(text: string): string {
 }
 
 function isShown(command: Command): boolean {
-  // oxlint-disable-next-line no-underscore-dangle -- commander keeps it nowhere else.
+  // oxlint-disable-next-line no-underscore-dangle -- commander has no public property for it.
   return !(command as Command & { _hidden?: boolean })._hidden;
+}
+
+/** Returns the README with its generated sections up to date. Each section stands between two comments. */
+export function withSections(readme: string, program: Command): string {
+  const sections = { 'exit-codes': exitCodeTable(), commands: commandReference(program) };
+  return Object.entries(sections).reduce((text, [name, content]) => replaceSection(text, name, content), readme);
+}
+
+function replaceSection(text: string, name: string, content: string): string {
+  const [start, end] = [`<!-- ${name}: generated -->`, `<!-- /${name} -->`];
+  const [from, to] = [text.indexOf(start), text.indexOf(end)];
+  if (from === -1 || to < from) throw new Error(`the README has no section "${name}"`);
+  return `${text.slice(0, from + start.length)}\n\n${content}\n\n${text.slice(to)}`;
 }

@@ -3,9 +3,9 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { CliError } from '../cli-error.ts';
-import type { Surroundings } from '../terminal/surroundings.ts';
+import type { ProcessContext } from '../terminal/process-context.ts';
 
-/** What a profile may hold; all of it text. */
+/** The fields of a profile. All values are strings. */
 export const PROFILE_FIELDS = [
   'api',
   'base_url',
@@ -19,32 +19,35 @@ export type Profile = { readonly [Field in (typeof PROFILE_FIELDS)[number]]?: st
 export type Profiles = Readonly<Record<string, Profile>>;
 
 const MAX_BYTES = 256 * 1024;
-const ANYBODY_ELSE = 0o077;
+const GROUP_AND_OTHERS = 0o077;
 
-/** `$XDG_CONFIG_HOME/mytpe/config.json`, which is `~/.config/mytpe/config.json` unless told otherwise. */
-export function defaultConfigPath(env: Surroundings['env']): string {
+/** Returns `$XDG_CONFIG_HOME/mytpe/config.json`. Default: `~/.config/mytpe/config.json`. */
+export function defaultConfigPath(env: ProcessContext['env']): string {
   return join(env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config'), 'mytpe', 'config.json');
 }
 
-/** All profiles of the file; `undefined` when there is no file. @throws CliError when it is unsafe or unreadable. */
+/**
+ * Reads all profiles of the file. Returns `undefined` if the file does not exist. @throws CliError if it is unsafe or
+ * unreadable.
+ */
 export function readProfiles(path: string): Profiles | undefined {
   const text = readPrivateFile(path);
   if (text === undefined) return undefined;
   const profiles = parsed(text)?.['profiles'];
   if (isRecord(profiles) && Object.values(profiles).every(isProfile)) return profiles as Profiles;
-  const next = 'Mend it, or delete it and run `mytpe login` again.';
-  throw new CliError('credentials', `${path} is not a whole config file: it was cut short or edited wrongly`, next);
+  const next = 'Fix it, or delete it and run `mytpe login` again.';
+  throw new CliError('credentials', `${path} is not a valid config file: it is truncated or malformed`, next);
 }
 
-/** Written beside and moved into place, so that a crash leaves the old file whole; nobody else may read it. */
+/** Writes a temporary file and renames it, so that a crash leaves the old file intact. Only the owner can read it. */
 export function writeProfiles(path: string, profiles: Profiles): void {
-  const unfinished = `${path}.${process.pid}.new`;
+  const temporary = `${path}.${process.pid}.new`;
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    writeFileSync(unfinished, `${JSON.stringify({ profiles }, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
-    renameSync(unfinished, path);
+    writeFileSync(temporary, `${JSON.stringify({ profiles }, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+    renameSync(temporary, path);
   } catch (error) {
-    rmSync(unfinished, { force: true });
+    rmSync(temporary, { force: true });
     const { code } = error as NodeJS.ErrnoException;
     throw new CliError('usage', `${path} cannot be written (${code})`, 'Choose another place with --config.');
   }
@@ -53,8 +56,12 @@ export function writeProfiles(path: string, profiles: Profiles): void {
 function readPrivateFile(path: string): string | undefined {
   try {
     const { mode, size } = statSync(path);
-    if (process.platform !== 'win32' && (mode & ANYBODY_ELSE) !== 0) {
-      throw new CliError('credentials', `${path} holds a secret and others can read it`, `Run: chmod 600 ${path}`);
+    if (process.platform !== 'win32' && (mode & GROUP_AND_OTHERS) !== 0) {
+      throw new CliError(
+        'credentials',
+        `${path} contains a secret, and other users can read it`,
+        `Run: chmod 600 ${path}`,
+      );
     }
     if (size > MAX_BYTES) throw new CliError('credentials', `${path} is too large for a config file`);
     return readFileSync(path, 'utf8');

@@ -1,17 +1,17 @@
 import type { AllowedPayersShape } from '@mytpe-pay/client';
 
 import { CliError, usageError } from '../cli-error.ts';
-import type { Surroundings } from '../terminal/surroundings.ts';
+import type { ProcessContext } from '../terminal/process-context.ts';
 import { type Profile, defaultConfigPath, readProfiles } from './config-file.ts';
-import { readVariable } from './read-variable.ts';
+import { readVariable } from './credentials.ts';
 
 export const APIS = ['ext', 'v2'] as const;
 export type Api = (typeof APIS)[number];
 
-/** As in the client, which is loaded only when something is sent. */
+/** The shapes, repeated here because the client is loaded only before a request. */
 const ALLOWED_PAYERS_SHAPES = ['string', 'object'] as const satisfies readonly AllowedPayersShape[];
 
-/** Each setting's variable, by its name in a profile. */
+/** The environment variable of each field of a profile. */
 const VARIABLES = {
   api: 'MYTPE_API',
   base_url: 'MYTPE_BASE_URL',
@@ -29,33 +29,34 @@ export const DOCUMENTED_BASE_URLS: Readonly<Record<Api, string>> = {
 export const DEFAULT_PROFILE = 'default';
 const DOCUMENTED_PAY_BASE_URL = 'https://pay.mytpe.appp';
 
-/** Which profile, which file, which API: typed with the command. */
+/** The options of a command that select the account. */
 export interface ConnectionOptions {
   readonly profile?: string | undefined;
   readonly config?: string | undefined;
   readonly api?: Api | undefined;
 }
 
-/** Everything needed to speak to one account. */
+/** The connection to one account. */
 export interface Connection {
   readonly api: Api;
   readonly baseUrl: string;
   readonly payBaseUrl: string;
-  /** `true` if no setting names the pay address and the API is not at MyTPE's documented host. */
+  /** `true` if no setting contains the pay URL, and the API is not on MyTPE's documented host. */
   readonly isPayBaseUrlGuessed: boolean;
   readonly credentials: { readonly key: string; readonly secret: string };
   readonly instanceId: string | undefined;
-  /** The wire format of `allowed_payers`, which MyTPE's reference leaves open. */
+  /** The format of `allowed_payers` in requests, which MyTPE does not document. */
   readonly allowedPayersShape: AllowedPayersShape;
-  /** Where the credentials came from, for people. */
+  /** The source of the credentials, for messages. */
   readonly source: string;
 }
 
 /**
- * The environment wins over the config file, setting by setting, except that key and secret stay together. A profile or
- * file that was typed with the command is used alone. @throws CliError when credentials are missing or unreadable.
+ * Reads the connection. Each variable of the environment overrides the config file, but key and secret always come from
+ * the same source. If the command contains `--profile` or `--config`, only the file counts. @throws CliError if
+ * credentials are missing or unreadable.
  */
-export function readConnection(options: ConnectionOptions, env: Surroundings['env']): Connection {
+export function readConnection(options: ConnectionOptions, env: ProcessContext['env']): Connection {
   const isTyped = options.profile !== undefined || options.config !== undefined;
   const fromEnv = isTyped ? {} : readEnvironment(env);
   const path = options.config ?? env['MYTPE_CONFIG'] ?? defaultConfigPath(env);
@@ -83,7 +84,7 @@ export function readConnection(options: ConnectionOptions, env: Surroundings['en
   };
 }
 
-function readEnvironment(env: Surroundings['env']): Profile {
+function readEnvironment(env: ProcessContext['env']): Profile {
   const entries = Object.entries(VARIABLES).map(([field, name]) => [field, readVariable(env, name)]);
   return Object.fromEntries(entries) as Profile;
 }
@@ -95,8 +96,9 @@ function readProfile(path: string, { profile, config }: ConnectionOptions): Prof
   if (found !== undefined) return found;
   if (profiles === undefined && config === undefined && profile === undefined) return {};
   const known = Object.keys(profiles ?? {}).join(', ');
-  const message = profiles === undefined ? `there is no file ${path}` : `${path} has no profile "${name}"`;
-  const next = known === '' ? 'Run `mytpe login` to make it.' : `It has: ${known}. \`mytpe login\` adds one.`;
+  const message = profiles === undefined ? `the file ${path} does not exist` : `${path} has no profile "${name}"`;
+  const next =
+    known === '' ? 'Run `mytpe login` to create it.' : `Its profiles are: ${known}. Run \`mytpe login\` to add one.`;
   throw new CliError('credentials', message, next);
 }
 
@@ -104,39 +106,39 @@ function pairOf(env: Profile, file: Profile, path: string): { api_key: string; a
   const { api_key, api_secret } = env.api_key || env.api_secret ? env : file;
   if (api_key && api_secret) return { api_key, api_secret };
   const half = api_key ? 'MYTPE_API_SECRET' : 'MYTPE_API_KEY';
-  const message = api_key || api_secret ? `half of the credentials is missing: ${half}` : 'there are no credentials';
+  const message = api_key || api_secret ? `one of the two credentials is missing: ${half}` : 'credentials are missing';
   const next = `Run \`mytpe login\` (it writes ${path}), or set MYTPE_API_KEY and MYTPE_API_SECRET, or each as _FILE.`;
   throw new CliError('credentials', message, next);
 }
 
-function parseChoice<Word extends string>(text: string, words: readonly Word[], name: string): Word {
-  const word = words.find((known) => known === text);
-  if (word === undefined) throw usageError(`${name} is "${text}"`, `Use one of: ${words.join(', ')}.`);
-  return word;
+function parseChoice<Value extends string>(text: string, values: readonly Value[], name: string): Value {
+  const value = values.find((known) => known === text);
+  if (value === undefined) throw usageError(`${name} is "${text}"`, `Use one of: ${values.join(', ')}.`);
+  return value;
 }
 
-/** The pay address that most likely belongs to an API address: the sandbox serves both from one origin. */
+/** Returns the most likely pay URL for an API URL. The sandbox serves both from one origin. */
 export function likelyPayBaseUrl(baseUrl: string): string {
   return isThisMachine(baseUrl) ? `${new URL(baseUrl).origin}/pay` : DOCUMENTED_PAY_BASE_URL;
 }
 
-/** `true` if MyTPE documents this host as one of its APIs. */
+/** Returns `true` if MyTPE documents this host for one of its APIs. */
 export function isDocumentedHost(baseUrl: string): boolean {
   const { hostname } = new URL(baseUrl);
   return Object.values(DOCUMENTED_BASE_URLS).some((documented) => new URL(documented).hostname === hostname);
 }
 
-/** `true` for a loopback address. A MyTPE on this machine is a sandbox. */
+/** Returns `true` for a loopback address. A MyTPE on this machine is a sandbox. */
 export function isThisMachine(baseUrl: string): boolean {
   return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(baseUrl).hostname);
 }
 
-/** Without a trailing slash, else untouched. */
+/** Validates a URL and removes a trailing slash. @throws CliError for an invalid URL. */
 export function parseUrl(text: string, name: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url !== undefined && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash)
     return text.replace(/\/+$/, '');
-  throw usageError(`${name} is no address`, 'It must be an http or https address without user name or query.');
+  throw usageError(`${name} is not a valid URL`, 'It must be an http or https URL without user name or query.');
 }
 
 function defined(profile: Profile): Profile {

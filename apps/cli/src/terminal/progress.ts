@@ -1,8 +1,11 @@
-import type { TerminalOutput } from './surroundings.ts';
+import type { TerminalOutput } from './process-context.ts';
 
 const WIDTH = 28;
 
-/** Draws how far an upload is, on one line that is rewritten; nothing where nobody looks. Ends with `clear`. */
+/**
+ * Creates a progress bar for uploads on one line of a terminal. Does nothing without a terminal. Call `clear` at the
+ * end.
+ */
 export function createProgressBar(stream: TerminalOutput): {
   show(sentBytes: number, totalBytes: number): void;
   clear(): void;

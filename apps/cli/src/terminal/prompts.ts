@@ -1,22 +1,22 @@
 import type { Readable, Writable } from 'node:stream';
 
 import { CliError, usageError } from '../cli-error.ts';
-import { type Surroundings, isConversation } from './surroundings.ts';
+import { type ProcessContext, isInteractive } from './process-context.ts';
 
-/** Of a list to choose from; the rest scrolls. */
-const MOST_SHOWN = 8;
+/** The number of visible choices. The list scrolls to the others. */
+const MAX_VISIBLE_CHOICES = 8;
 
-/** One of several answers. */
+/** One choice of a list. */
 export interface Choice {
   readonly value: string;
   readonly label: string;
-  /** More about it, in grey. */
+  /** Additional information, shown in gray. */
   readonly hint?: string;
 }
 
-/** Questions to the person at the terminal; they go to stderr. Ctrl-C while one is open ends the command. */
+/** Questions to the user at a terminal, on stderr. Ctrl-C during a question ends the command. */
 export interface Prompts {
-  /** @param options `check` says what is wrong with an answer; empty ones are accepted when `optional`. */
+  /** @param options `check` returns the reason why an input is invalid. `optional` accepts an empty input. */
   text(message: string, options?: TextOptions): Promise<string>;
   choose(message: string, choices: readonly Choice[]): Promise<string>;
   secret(message: string): Promise<string>;
@@ -29,19 +29,19 @@ interface TextOptions {
   readonly optional?: boolean;
 }
 
-/** @throws CliError `usage` where nobody could answer; `instead` says what to do then. */
-export async function openPrompts(surroundings: Surroundings, instead: string): Promise<Prompts> {
-  if (!isConversation(surroundings)) throw usageError('this needs somebody at a terminal to answer questions', instead);
+/** Opens the prompts. @throws CliError `usage` without a terminal, with the alternative `instead`. */
+export async function openPrompts(context: ProcessContext, instead: string): Promise<Prompts> {
+  if (!isInteractive(context)) throw usageError('this command asks questions and needs a terminal', instead);
   const clack = await import('@clack/prompts');
-  const { stdin, stderr, signal } = surroundings;
+  const { stdin, stderr, signal } = context;
   const streams = { input: stdin as Readable, output: stderr as unknown as Writable, signal };
-  const answered = <T>(answer: T | typeof clack.CANCEL_SYMBOL): T => {
-    if (answer === clack.CANCEL_SYMBOL) throw new CliError('interrupted', 'stopped; nothing was changed');
+  const unlessCancelled = <T>(answer: T | typeof clack.CANCEL_SYMBOL): T => {
+    if (answer === clack.CANCEL_SYMBOL) throw new CliError('interrupted', 'cancelled; nothing was changed');
     return answer;
   };
   return {
     text: async (message, { initial, check, optional = false } = {}) =>
-      answered(
+      unlessCancelled(
         await clack.text({
           ...streams,
           message,
@@ -53,15 +53,17 @@ export async function openPrompts(surroundings: Surroundings, instead: string): 
         }),
       ).trim(),
     choose: async (message, choices) =>
-      answered(await clack.select({ ...streams, message, options: [...choices], maxItems: MOST_SHOWN })),
+      unlessCancelled(
+        await clack.select({ ...streams, message, options: [...choices], maxItems: MAX_VISIBLE_CHOICES }),
+      ),
     secret: async (message) =>
-      answered(
+      unlessCancelled(
         await clack.password({
           ...streams,
           message,
           validate: (text) => (text ? undefined : 'Please type something.'),
         }),
       ),
-    confirm: async (message) => answered(await clack.confirm({ ...streams, message, initialValue: false })),
+    confirm: async (message) => unlessCancelled(await clack.confirm({ ...streams, message, initialValue: false })),
   };
 }

@@ -2,22 +2,22 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 
 import { usageError } from '../cli-error.ts';
 
-/** A file that only its owner may read, made before the secret exists that goes into it. */
+/** A file for a secret that only the owner can read. It is created before the secret. */
 export interface SecretFile {
   readonly path: string;
   keep(secret: string): void;
-  /** Removes it again: there was no secret after all. */
+  /** Removes the file if no secret was created. */
   discard(): void;
 }
 
-/** @throws CliError when it exists already or cannot be made: then nothing has been asked of MyTPE yet. */
+/** Creates the file before any request. @throws CliError if it already exists or cannot be created. */
 export function createSecretFile(path: string): SecretFile {
   let file: number;
   try {
     file = openSync(path, 'wx', 0o600);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'EEXIST' ? 'exists already' : `cannot be made (${code})`;
+    const why = code === 'EEXIST' ? 'already exists' : `cannot be created (${code})`;
     throw usageError(`${path} ${why}`, 'Choose another file with --save-secret.');
   }
   return {

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-import type { Surroundings, TerminalOutput } from './surroundings.ts';
+import type { ProcessContext, TerminalOutput } from './process-context.ts';
 
 const FORMATS = {
   strong: 'bold',
@@ -12,22 +12,25 @@ const FORMATS = {
   scannable: ['whiteBright', 'bgBlack'],
 } as const;
 
-/** Colours by what they mean. Each takes text and gives it back, coloured where colours are wanted. */
+/** Functions that color text by its meaning. They return the text unchanged where colors are off. */
 export type Style = Readonly<Record<keyof typeof FORMATS, (text: string) => string>>;
 
-/** Colours for a terminal, unless `NO_COLOR` is set (https://no-color.org) or the terminal is `dumb`. */
-export function createStyle(stream: TerminalOutput, env: Surroundings['env']): Style {
-  const isColoured = stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+/**
+ * Creates the styles for a stream. Colors are on for a terminal, unless `NO_COLOR` is set (https://no-color.org) or the
+ * terminal is `dumb`.
+ */
+export function createStyle(stream: TerminalOutput, env: ProcessContext['env']): Style {
+  const isColored = stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   const paint = (format: (typeof FORMATS)[keyof typeof FORMATS]) => (text: string) =>
-    isColoured ? styleText(typeof format === 'string' ? format : [...format], text, { validateStream: false }) : text;
+    isColored ? styleText(typeof format === 'string' ? format : [...format], text, { validateStream: false }) : text;
   return Object.fromEntries(Object.entries(FORMATS).map(([name, format]) => [name, paint(format)])) as Style;
 }
 
 const GOOD = new Set(['accepted', 'ready', 'active', 'published', 'paid', 'completed', 'delivered', 'true']);
 const BAD = new Set(['refused', 'rejected', 'suspended', 'failed', 'closed']);
 
-/** A status word: green when it is good, red when it is a no, else yellow. */
-export function statusWord(style: Style, status: string): string {
+/** Colors a status: green if it is good, red if it is bad, otherwise yellow. */
+export function statusText(style: Style, status: string): string {
   if (GOOD.has(status)) return style.good(status);
   return BAD.has(status) ? style.bad(status) : style.careful(status);
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
+import { wrapWords } from './display.ts';
 import { createStyle } from './style.ts';
 import { type Column, drawTable } from './table.ts';
-import { wrapWords } from './wrap-words.ts';
 
 interface Row {
   readonly id: string;
@@ -23,7 +23,7 @@ const ROWS = [
 ];
 const draw = (rows: readonly Row[], width?: number) => drawTable(rows, COLUMNS, { style: STYLE, width });
 
-it('is one line a row where there is room, or nobody looks', async () => {
+it('draws one line per row if the table fits, or without a terminal', async () => {
   const wide = [
     'ID             TITLE                     PAID',
     '5b35dc6b-3c24  Order 10428 of today  4 500 DA',
@@ -32,7 +32,7 @@ it('is one line a row where there is room, or nobody looks', async () => {
   expect([await draw(ROWS), await draw(ROWS, 45)]).toEqual([wide, wide]);
 });
 
-it('gives the id its own line when it becomes narrow, then shortens texts', async () => {
+it('moves the id to a separate line on a narrow terminal, then shortens texts', async () => {
   expect(await draw(ROWS, 44)).toBe(
     [
       'TITLE                     PAID',
@@ -45,7 +45,7 @@ it('gives the id its own line when it becomes narrow, then shortens texts', asyn
   expect(await draw(ROWS, 23)).toContain('Order 10428 …  4 500 DA\n  5b35dc6b-3c24');
 });
 
-it('is never wider than the terminal, and never loses an id or an amount', async () => {
+it('is never wider than the terminal, and never shortens an id or an amount', async () => {
   const row = fc.record({
     id: fc.uuid(),
     title: fc.string({ unit: fc.constantFrom('a', 'é', 'ش', ' ', '-'), maxLength: 200 }),
@@ -64,7 +64,7 @@ it('is never wider than the terminal, and never loses an id or an amount', async
   );
 });
 
-it('sentences break between words, addresses not at all', () => {
+it('wrapWords breaks sentences between words, and does not break URLs', () => {
   expect(wrapWords('the address http://127.0.0.1/very/long is not good', 14)).toBe(
     'the address\nhttp://127.0.0.1/very/long\nis not good',
   );

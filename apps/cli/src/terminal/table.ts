@@ -2,16 +2,19 @@ import { stripVTControlCharacters } from 'node:util';
 
 import type { Style } from './style.ts';
 
-/** One column: its head, and what it shows of a row. */
+/** A column of a table: its heading, and the function that returns the value of a row. */
 export interface Column<Row> {
   readonly head: string;
   readonly of: (row: Row, style: Style) => string | null | undefined;
   readonly align?: 'right';
-  /** What is copied elsewhere: never shortened. */
+  /** `true` for a value that users copy. It is never shortened. */
   readonly isId?: true;
 }
 
-/** What is drawn on. `width`: in characters; absent where nobody looks, and everything goes on one line. */
+/**
+ * The target of a drawing. `width` is in characters. Without a terminal, `width` is absent and each row stays on one
+ * line.
+ */
 export interface Canvas {
   readonly style: Style;
   readonly width?: number | undefined;
@@ -25,12 +28,13 @@ const PLAIN = {
   chars: { ...NO_LINES, middle: GAP },
   style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
 };
-/** No column is made narrower. */
+/** The minimum width of a column. */
 const NARROWEST = 10;
 
 /**
- * A table without lines, which can be piped through `cut` and read aloud. Where it is too wide for the terminal, the id
- * in its first column moves to a line of its own below each row, and then the widest texts are shortened.
+ * Draws a table without lines, so that `cut` and screen readers can process it. If the table is too wide for the
+ * terminal, moves the id of the first column to a separate line below each row. If it is still too wide, shortens the
+ * longest texts.
  */
 export async function drawTable<Row>(
   rows: readonly Row[],
@@ -51,14 +55,14 @@ export async function drawTable<Row>(
   return [head, ...lines.flatMap((line, at) => [line, style.quiet(`${GAP}${cells[at]![0]}`)])].join('\n');
 }
 
-/** Narrows the widest column that is no id, again and again, until all fit or none can give more. */
+/** Narrows the widest column that is not an id, repeatedly, until the table fits or no column can be narrowed. */
 function fit(widths: readonly number[], columns: readonly Column<never>[], width: number): number[] {
   const fitted = [...widths];
   while (totalOf(fitted) > width) {
-    const givable = fitted.map((one, at) => (columns[at]!.isId || columns[at]!.align === 'right' ? 0 : one));
-    const widest = Math.max(...givable);
+    const shrinkable = fitted.map((one, at) => (columns[at]!.isId || columns[at]!.align === 'right' ? 0 : one));
+    const widest = Math.max(...shrinkable);
     if (widest <= NARROWEST) break;
-    fitted[givable.indexOf(widest)]! -= 1;
+    fitted[shrinkable.indexOf(widest)]! -= 1;
   }
   return fitted;
 }
@@ -80,7 +84,7 @@ async function draw(
   return trimmed(table.toString());
 }
 
-/** A record, one field a line. */
+/** Draws a record with one field per line. */
 export async function drawRecord(
   fields: readonly (readonly [string, string])[],
   { style }: Pick<Canvas, 'style'>,
@@ -97,7 +101,7 @@ function totalOf(widths: readonly number[]): number {
 
 const LETTERS = new Intl.Segmenter();
 
-/** In terminal columns, as far as one letter takes one. */
+/** Returns the width in terminal columns, assuming one column per letter. */
 function widthOf(text: string): number {
   return [...LETTERS.segment(stripVTControlCharacters(text))].length;
 }

@@ -1,10 +1,10 @@
 import { ExtClient } from '@mytpe-pay/client';
 import { SANDBOX_KEY, SANDBOX_SECRET, type Sandbox } from '@mytpe-pay/sandbox';
 
-import type { Traveller } from './traveller.ts';
+import type { JourneyDriver } from './journey-driver.ts';
 
-/** With the typed client. */
-export function byClient({ apiBaseUrl, payBaseUrl }: Sandbox): Traveller {
+/** Completes the journey with the typed client. */
+export function byClient({ apiBaseUrl, payBaseUrl }: Sandbox): JourneyDriver {
   const mytpe = new ExtClient({
     baseUrl: apiBaseUrl,
     credentials: { key: SANDBOX_KEY, secret: SANDBOX_SECRET },

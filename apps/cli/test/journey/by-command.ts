@@ -1,12 +1,12 @@
-import type { Desk } from '../terminal.ts';
-import type { Traveller } from './traveller.ts';
+import type { Merchant } from '../terminal.ts';
+import type { JourneyDriver } from './journey-driver.ts';
 
-/** With `mytpe` commands, as a script would: `--json`, exit code 0. */
-export function byCommand(desk: Desk): Traveller {
-  // A script looks at JSON as a stranger would.
+/** Completes the journey with `mytpe` commands, like a script: `--json`, exit code 0. */
+export function byCommand(merchant: Merchant): JourneyDriver {
+  // A script has no types for the JSON output.
   // oxlint-disable-next-line typescript/no-explicit-any
   const mytpe = async (...args: string[]): Promise<any> => {
-    const { code, json, err } = await desk.mytpe(...args, '--json', '--yes');
+    const { code, json, err } = await merchant.mytpe(...args, '--json', '--yes');
     if (code !== 0) throw new Error(`mytpe ${args.join(' ')} ended with ${code}: ${err}`);
     return json;
   };

@@ -3,19 +3,19 @@ import { basename } from 'node:path';
 
 import { SANDBOX_KEY, SANDBOX_SECRET, type Sandbox } from '@mytpe-pay/sandbox';
 
-import type { Traveller } from './traveller.ts';
+import type { JourneyDriver } from './journey-driver.ts';
 
-/** With nothing but HTTP, as the reference describes it. */
-export function byHttp({ apiBaseUrl, payBaseUrl }: Sandbox): Traveller {
+/** Completes the journey with plain HTTP, as in the reference. */
+export function byHttp({ apiBaseUrl, payBaseUrl }: Sandbox): JourneyDriver {
   const credentials = { 'X-Api-Key': SANDBOX_KEY, 'X-Api-Secret': SANDBOX_SECRET, Accept: 'application/json' };
   // oxlint-disable-next-line typescript/no-explicit-any
   const call = async (method: string, path: string, body?: object): Promise<any> => {
     const isForm = body instanceof FormData;
     const type = body === undefined || isForm ? {} : { 'Content-Type': 'application/json' };
     const sent = body === undefined ? null : isForm ? body : JSON.stringify(body);
-    const answer = await fetch(apiBaseUrl + path, { method, headers: { ...credentials, ...type }, body: sent });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    const response = await fetch(apiBaseUrl + path, { method, headers: { ...credentials, ...type }, body: sent });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return JSON.parse(text);
   };
   const formOf = (fields: Record<string, string>): FormData => {

@@ -3,19 +3,19 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
-import { type Desk, openDesk } from '../terminal.ts';
+import { type Merchant, createMerchant } from '../terminal.ts';
 import { byClient } from './by-client.ts';
 import { byCommand } from './by-command.ts';
 import { byHttp } from './by-http.ts';
-import type { Traveller } from './traveller.ts';
+import type { JourneyDriver } from './journey-driver.ts';
 
-const WAYS: readonly (readonly [string, (desk: Desk) => Traveller])[] = [
+const WAYS: readonly (readonly [string, (merchant: Merchant) => JourneyDriver])[] = [
   ['the client', ({ sandbox }) => byClient(sandbox)],
-  ['mytpe commands', (desk) => byCommand(desk)],
+  ['mytpe commands', (merchant) => byCommand(merchant)],
   ['plain HTTP', ({ sandbox }) => byHttp(sandbox)],
 ];
 
-/** A payer with a browser: fills the hosted page in and submits it. */
+/** Fills in and submits the hosted page, like a payer in a browser. */
 async function payOnThePage(url: string): Promise<string> {
   const page = await (await fetch(`${url}?lang=fr`)).text();
   const fields = new URLSearchParams({ 'answers[wilaya]': '16' });
@@ -27,31 +27,32 @@ async function payOnThePage(url: string): Promise<string> {
   return paid.text();
 }
 
-it.each(WAYS)('from an empty account to a paid link, with %s', { timeout: 60_000 }, async (_way, travelBy) => {
-  const desk = await openDesk();
-  await desk.control('POST', '/seed', { scenario: 'empty' });
-  const accept = (kind: string, id: string) => desk.control('POST', `/reviews/${kind}/${id}`, { decision: 'accept' });
-  const traveller = travelBy(desk);
-  const document = join(desk.home, 'السجل التجاري.pdf');
+it.each(WAYS)('from an empty account to a paid link, with %s', { timeout: 60_000 }, async (_way, createDriver) => {
+  const merchant = await createMerchant();
+  await merchant.control('POST', '/seed', { scenario: 'empty' });
+  const accept = (kind: string, id: string) =>
+    merchant.control('POST', `/reviews/${kind}/${id}`, { decision: 'accept' });
+  const driver = createDriver(merchant);
+  const document = join(merchant.home, 'السجل التجاري.pdf');
   writeFileSync(document, '%PDF-1.7\nregistre');
 
-  const identification = await traveller.identify('Boutique Centrale SARL', document);
+  const identification = await driver.identify('Boutique Centrale SARL', document);
   await accept('identifications', identification);
-  const brand = await traveller.brandOf(identification);
+  const brand = await driver.brandOf(identification);
   await accept('brands', brand);
-  const account = await traveller.bankAccount('00799999000123456789', identification);
+  const account = await driver.bankAccount('00799999000123456789', identification);
   await accept('bank-accounts', account);
 
-  const feePage = await traveller.activate('Alger', { identification, brand, account });
+  const feePage = await driver.activate('Alger', { identification, brand, account });
   const settled = await fetch(feePage, { method: 'POST', body: new URLSearchParams({ card: 'approved' }) });
   expect(settled.status).toBe(200);
-  const requested = await traveller.instance('Alger');
+  const requested = await driver.instance('Alger');
   expect(requested.isReady).toBe(false);
   await accept('instances', requested.id);
-  expect(await traveller.instance('Alger')).toEqual({ id: requested.id, isReady: true });
+  expect(await driver.instance('Alger')).toEqual({ id: requested.id, isReady: true });
 
-  const link = await traveller.link(requested.id, await traveller.form());
-  expect(await traveller.outcome(link.id)).toEqual({ status: 'active', collected: '0.00' });
+  const link = await driver.link(requested.id, await driver.form());
+  expect(await driver.outcome(link.id)).toEqual({ status: 'active', collected: '0.00' });
   expect(await payOnThePage(link.url)).toMatch(/4\s?500,50/);
-  expect(await traveller.outcome(link.id)).toEqual({ status: 'exhausted', collected: '4500.50' });
+  expect(await driver.outcome(link.id)).toEqual({ status: 'exhausted', collected: '4500.50' });
 });

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 
-/** A control of the playground, made from what the element's manifest says of itself. */
+/** A control of the playground, from the element's manifest. */
 export interface Control {
   readonly kind: 'attribute' | 'property' | 'slot';
   readonly name: string;
   readonly help: string;
-  /** Values to choose from; `null`: free text; a switch has none. */
+  /** The values to choose from. `null` for free text. A switch has none. */
   readonly values: readonly string[] | null;
   readonly isSwitch: boolean;
   readonly standard: string;
@@ -28,7 +28,7 @@ interface Declaration {
   readonly events?: readonly Described[];
 }
 
-/** Decided by what is shown, not by a control of their own. */
+/** Attributes that the shown offer or scenario sets, so they have no control. */
 const ELSEWHERE = new Set(['endpoint', 'offer', 'offer-token', 'lang']);
 
 export interface Surface {
@@ -37,11 +37,11 @@ export interface Surface {
   readonly events: readonly string[];
 }
 
-/** Every control, every part that can be styled, every event; a new one of the element appears by itself. */
+/** Reads every control, part and event from the element's manifest, so that the playground is always complete. */
 export function readSurface(): Surface {
   const manifest = createRequire(import.meta.url)('@mytpe-pay/button/custom-elements.json') as Manifest;
   const element = manifest.modules.flatMap(({ declarations = [] }) => declarations).find(({ tagName }) => tagName);
-  if (!element) throw new Error('the manifest of @mytpe-pay/button describes no element: build it');
+  if (!element) throw new Error('the manifest of @mytpe-pay/button describes no element. Build the package first.');
   const { attributes = [], slots = [], cssProperties = [], cssParts = [], events = [] } = element;
   return {
     parts: cssParts,

@@ -1,11 +1,11 @@
 import { type Control, readSurface } from './controls.ts';
-import { SITUATIONS } from './situations.ts';
+import { SCENARIOS } from './scenarios.ts';
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 const option = (value: string, text = value): string => `<option value="${escaped(value)}">${escaped(text)}</option>`;
 
-/** The page's `<head>`: the element comes from the backend, like on a customer's page. */
+/** The page's `<head>`. The element comes from the backend, as on a customer's page. */
 function head(title: string, backend: string, script: string): string {
   return `<head>
 <meta charset="utf-8">
@@ -32,11 +32,11 @@ ${head('Playground: mytpe-pay-button', backend, 'playground')}
 <body>
 <header><h1><a href="/">Playground</a></h1><p>Every attribute, slot, part and state of <code>&lt;mytpe-pay-button&gt;</code>. <a href="/">The shop</a> · <a href="/examples/">Examples</a></p></header>
 <main>
-<form id="controls" aria-label="What to show">
+<form id="controls" aria-label="Settings">
 <fieldset><legend>Show</legend>
-<label>Offer or situation <select name="show">
-<optgroup label="Offers of this demo’s backend">${offers.map((id) => option(`offer:${id}`, id)).join('')}${hasTokens ? option('token', 'an order, signed by this server') : ''}</optgroup>
-<optgroup label="Situations, played">${Object.entries(SITUATIONS)
+<label>Offer or scenario <select name="show">
+<optgroup label="Offers of this demo’s backend">${offers.map((id) => option(`offer:${id}`, id)).join('')}${hasTokens ? option('token', 'an order signed by this server') : ''}</optgroup>
+<optgroup label="Scenarios">${Object.entries(SCENARIOS)
     .map(([id, { name }]) => option(`play:${id}`, name))
     .join('')}</optgroup>
 </select></label>
@@ -53,12 +53,12 @@ ${head('Playground: mytpe-pay-button', backend, 'playground')}
 <button type="button" id="defaults">Back to the defaults</button>
 </form>
 <section aria-label="Preview" id="preview"><h2 class="hidden">Preview</h2><div id="stage"></div></section>
-<section aria-label="What to copy" id="copying">
+<section aria-label="Code" id="copying">
 <label>Code for <select name="snippet" form="controls">${['Any page', 'Any page, pinned', 'npm', 'React', 'Vue', 'Svelte', 'Angular', 'Solid'].map((name) => option(name)).join('')}</select></label>
 <pre id="snippet" tabindex="0"><code></code></pre>
 <button type="button" id="copy">Copy</button> <span id="copied" role="status"></span>
 </section>
-<section aria-label="Events" id="events"><h2>Events</h2><ol id="log" tabindex="0" aria-label="Events, the latest first"></ol><p id="quiet">None yet.</p></section>
+<section aria-label="Events" id="events"><h2>Events</h2><ol id="log" tabindex="0" aria-label="Events, newest first"></ol><p id="quiet">None yet.</p></section>
 </main>
 </body>
 </html>`;
@@ -77,7 +77,7 @@ function field({ kind, name, help, values, isSwitch, standard }: Control): strin
   return `<label>${escaped(name)} ${values ? choose : type}</label>${about}`;
 }
 
-/** Only the element, in one situation: what screenshots and measurements look at. */
+/** A page with only the element in one scenario, for screenshots and measurements. */
 export function stagePage(backend: string, { lang, dark }: { lang: string; dark: boolean }): string {
   return `<!doctype html>
 <html lang="${lang}" dir="${lang === 'ar' ? 'rtl' : 'ltr'}" class="stage ${dark ? 'dark' : 'light'}">

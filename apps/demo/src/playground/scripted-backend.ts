@@ -1,58 +1,62 @@
+import { randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 
+import { generate } from 'lean-qr';
+import { toPngBuffer } from 'lean-qr/extras/node_export';
+import { toSvgPath, toSvgSource } from 'lean-qr/extras/svg';
+import { type Challenge, type Payload, createChallenge, verifySolution } from 'altcha-lib';
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import type { LinkView, OfferView } from '@mytpe-pay/button';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-import { type Language, isLanguage } from '../shop/words.ts';
-import { qrCodes } from './qr-codes.ts';
-import { isSolved, newChallenge } from './challenges.ts';
-import { type OfferSketch, type Refusal, SHARED_LINK, type Situation, situationOf } from './situations.ts';
-import { SAID } from './words.ts';
+import { type Language, isLanguage } from '../shop/strings.ts';
+import { type OfferSketch, type Refusal, SHARED_LINK, type Scenario, scenarioOf } from './scenarios.ts';
+import { TEXTS } from './strings.ts';
 
-/** Where a situation's backend is, below the demo's own address. */
-export const scriptedBackendPath = (situation: string): string => `/playground/backend/${situation}`;
+/** The path of a scenario's backend on the demo. */
+export const scriptedBackendPath = (scenario: string): string => `/playground/backend/${scenario}`;
 
 const MINUTE = 60_000;
 const LINK: LinkView = { ...SHARED_LINK, id: 'lnk_of-this-payer-alone', scope: 'payer' };
 
-type Params = { Params: { situation: string }; Querystring: { lang?: string } };
+type Params = { Params: { scenario: string }; Querystring: { lang?: string } };
 
-/** For every situation a backend that brings it about, at an address of its own. */
+/** Serves a separate backend for each scenario. */
 export function serveScriptedBackends(app: FastifyInstance): void {
-  const at = (path: string): string => scriptedBackendPath(':situation') + path;
-  // All it remembers: where a press has met terms that moved, the next reading shows the new ones.
-  const moved = new Set<Situation>();
+  const at = (path: string): string => scriptedBackendPath(':scenario') + path;
+  // The backend's only state: after a request with outdated terms, the next read returns the new terms.
+  const moved = new Set<Scenario>();
 
   app.get<Params>(at('/v1/offers/:offer'), async ({ params, query }, reply) => {
-    const situation = situationOf(params.situation);
-    const hasMoved = situation !== null && moved.delete(situation);
-    return answer(reply, languageOf(query), hasMoved ? situation.later : situation?.offer, (sketch) =>
+    const scenario = scenarioOf(params.scenario);
+    const hasMoved = scenario !== null && moved.delete(scenario);
+    return respond(reply, languageOf(query), hasMoved ? scenario.later : scenario?.offer, (sketch) =>
       offerView(sketch, languageOf(query)),
     );
   });
 
   app.post<Params>(at('/v1/links'), async ({ params, query, body }, reply) => {
-    const situation = situationOf(params.situation);
-    if (situation?.later) moved.add(situation);
+    const scenario = scenarioOf(params.scenario);
+    if (scenario?.later) moved.add(scenario);
     const { amount, solution } = (body ?? {}) as { amount?: string; solution?: string | null };
-    // A page without Web Crypto sends `null`, and gets its link.
-    if (situation?.challenged && (solution === undefined || (solution !== null && !(await isSolved(solution))))) {
-      const refused = { status: 429, code: 'challenge_required', retryable: true, detail: SAID.busy };
-      return answer(reply, languageOf(query), { ...refused, challenge: await newChallenge() }, () => ({}));
+    // A page without Web Crypto sends `null`, and gets a link.
+    if (scenario?.challenged && (solution === undefined || (solution !== null && !(await isSolved(solution))))) {
+      const refused = { status: 429, code: 'challenge_required', retryable: true, detail: TEXTS.busy };
+      return respond(reply, languageOf(query), { ...refused, challenge: await newChallenge() }, () => ({}));
     }
-    return answer(reply.code(201), languageOf(query), situation && (situation.pressed ?? {}), (change) =>
+    return respond(reply.code(201), languageOf(query), scenario && (scenario.pressed ?? {}), (change) =>
       linkView(change, amount),
     );
   });
 
   app.get<Params>(at('/v1/links/:id'), async ({ params }, reply) => {
-    const situation = situationOf(params.situation);
-    return situation ? linkView(situation.told ?? {}) : reply.code(404).send();
+    const scenario = scenarioOf(params.scenario);
+    return scenario ? linkView(scenario.streamed ?? {}) : reply.code(404).send();
   });
 
   const { view, files } = qrCodes(LINK.url);
   app.get<Params>(at('/v1/links/:id/qr'), async ({ params, query }, reply) =>
-    answer(reply, languageOf(query), situationOf(params.situation)?.code ?? {}, () => view),
+    respond(reply, languageOf(query), scenarioOf(params.scenario)?.code ?? {}, () => view),
   );
   for (const [kind, { type, body }] of Object.entries(files)) {
     const headers = { 'content-type': type, 'content-disposition': `attachment; filename="sample.${kind}"` };
@@ -61,22 +65,22 @@ export function serveScriptedBackends(app: FastifyInstance): void {
 
   app.get<Params>(at('/v1/links/:id/events'), async ({ params }, reply) => {
     const stream = new PassThrough();
-    stream.write(`event: link\ndata: ${JSON.stringify(linkView(situationOf(params.situation)?.told ?? {}))}\n\n`);
+    stream.write(`event: link\ndata: ${JSON.stringify(linkView(scenarioOf(params.scenario)?.streamed ?? {}))}\n\n`);
     return reply.headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).send(stream);
   });
 }
 
 const languageOf = ({ lang }: { lang?: string }): Language => (isLanguage(lang) ? lang : 'fr');
 
-async function answer(
+async function respond(
   reply: FastifyReply,
   language: Language,
-  given: Situation['offer'] | Partial<LinkView> | null | undefined,
+  given: Scenario['offer'] | Partial<LinkView> | null | undefined,
   view: (given: object) => object,
 ): Promise<unknown> {
   void reply.header('cache-control', 'no-store');
   if (!given)
-    return reply.code(404).send({ code: 'offer_not_found', retryable: false, detail: SAID.unknown[language] });
+    return reply.code(404).send({ code: 'offer_not_found', retryable: false, detail: TEXTS.unknown[language] });
   if (given === 'never') return new Promise((resolve) => reply.raw.once('close', () => resolve(undefined)));
   if (given === 'broken') return reply.hijack().raw.destroy();
   if (isRefusal(given)) {
@@ -102,7 +106,7 @@ function linkView(change: Partial<LinkView>, amount?: string): LinkView {
 }
 
 function offerView(sketch: OfferSketch, language: Language): OfferView {
-  const { title = SAID.course, description = SAID.courseAbout, usage, amount, startsIn, endsIn, ...rest } = sketch;
+  const { title = TEXTS.course, description = TEXTS.courseAbout, usage, amount, startsIn, endsIn, ...rest } = sketch;
   const at = (minutes: number | undefined): string | null =>
     minutes === undefined ? null : new Date(Date.now() + minutes * MINUTE).toISOString();
   return {
@@ -126,6 +130,34 @@ function offerView(sketch: OfferSketch, language: Language): OfferView {
       starts_at: at(startsIn),
       ends_at: at(endsIn),
       ...usage,
+    },
+  };
+}
+
+const SECRETS = { hmacSignatureSecret: randomUUID(), hmacKeySignatureSecret: randomUUID() };
+const VALID_FOR_S = 60;
+
+/** Creates a challenge that a page solves in less than a second. */
+function newChallenge(): Promise<Challenge> {
+  const expiresAt = Math.floor(Date.now() / 1000) + VALID_FOR_S;
+  return createChallenge({ algorithm: 'PBKDF2/SHA-256', cost: 1000, counter: 300, expiresAt, deriveKey, ...SECRETS });
+}
+
+/** @returns `true` if the `solution` of a request solves a challenge of this process. */
+async function isSolved(solution: string): Promise<boolean> {
+  const { challenge, solution: found } = JSON.parse(atob(solution)) as Payload;
+  return (await verifySolution({ challenge, solution: found, deriveKey, ...SECRETS })).verified;
+}
+
+/** The QR code of the scenarios' link in the backend's formats: as a drawing and as files. */
+function qrCodes(address: string) {
+  const code = generate(address);
+  const side = code.size + 8;
+  return {
+    view: { view_box: `-4 -4 ${side} ${side}`, path: toSvgPath(code) },
+    files: {
+      svg: { type: 'image/svg+xml', body: toSvgSource(code, { off: '#fff', scale: 24 }) },
+      png: { type: 'image/png', body: toPngBuffer(code, { off: [255, 255, 255], scale: 24 }) },
     },
   };
 }

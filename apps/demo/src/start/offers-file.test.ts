@@ -27,7 +27,7 @@ const sale = (): { starts_at: string; ends_at: string } =>
 const besideTheWindow = (source: string): string => source.replaceAll(/(starts|ends)_at: "[^"]*"/g, '');
 const SCHEMA = /(?<=^# yaml-language-server: \$schema=)\S+/;
 
-it('the first start writes the catalog with a sale that is on, and not a byte else is changed', () => {
+it('writes the catalog with a current sale at the first start, and changes nothing else', () => {
   ensure();
   expect(Date.parse(sale().starts_at)).toBeLessThanOrEqual(NOW.getTime());
   expect(Date.parse(sale().ends_at)).toBeGreaterThan(NOW.getTime());
@@ -42,7 +42,7 @@ it('the written catalog names the same schema as its template', () => {
   expect(existsSync(schemaOf(file))).toBe(true);
 });
 
-it('later starts leave the file byte for byte as the user left it', () => {
+it('does not change the file at later starts', () => {
   ensure();
   writeFileSync(file, text().replace('amount: 4500', 'amount:   5200   # my price'));
   const edited = text();
@@ -50,7 +50,7 @@ it('later starts leave the file byte for byte as the user left it', () => {
   expect(text()).toBe(edited);
 });
 
-it('a sale that is over gets a new window, and the edits stay', () => {
+it('renews a sale that is over, and keeps the user’s changes', () => {
   ensure();
   writeFileSync(file, text().replace('amount: 4500', 'amount:   5200 # my price'));
   const edited = text();
@@ -68,7 +68,7 @@ it.each([
   ['is empty', ''],
   ['has a sale that never ends', 'offers:\n  flash-sale: { starts_at: "2026-01-01T00:00:00Z" }\n'],
   ['has a sale without a window', 'offers:\n  flash-sale: soon\n'],
-])('a file that %s is left alone', (_, content) => {
+])('does not change a file that %s', (_, content) => {
   ensure();
   writeFileSync(file, content);
   ensure();

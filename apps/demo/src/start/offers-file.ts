@@ -7,32 +7,31 @@ const SALE = ['offers', 'flash-sale'];
 const DAY_MS = 86_400_000;
 
 /**
- * Copies the demo's catalog to a place where the user can edit it, once. The copy names the same schema as the template.
- * Later only the window of the flash sale is renewed when it is over, so that the demo always has one. Every other byte of
- * the file stays.
+ * Writes the demo's catalog to a file that the user may edit, unless it exists. The copy names the same schema as the
+ * template. Renews the dates of the flash sale when it is over, so that the demo always has a sale. Nothing else changes.
  */
 export function ensureOffersFile(template: string, target: string, now: Date): void {
   const source = existsSync(target) ? target : template;
   const text = readFileSync(source, 'utf8');
   const current = withSaleOn(source === target ? text : withSchemaFor(target, template, text), now);
   if (source === target && current === text) return;
-  // The store, whose directory this is too, is private to the user who starts the demo.
+  // Private, because the folder also holds the store.
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
   writeFileSync(`${target}.new`, current);
   renameSync(`${target}.new`, target);
 }
 
-/** Returns the same text, whose path of the schema is relative to the target. */
+/** Returns the text with the path of its schema relative to the target. */
 function withSchemaFor(target: string, template: string, text: string): string {
   return text.replace(/(?<=^# yaml-language-server: \$schema=)\S+/, (path) =>
     relative(dirname(target), resolve(dirname(template), path)),
   );
 }
 
-/** The same text, in which a sale that is over lasts from this midnight (UTC) for a week. */
+/** Returns the text with new dates for a sale that is over: from this midnight (UTC), for a week. */
 function withSaleOn(text: string, now: Date): string {
   const document = parseDocument(text);
-  // A file with mistakes is left as it is: the backend names them, with line and column.
+  // A file with mistakes stays unchanged. The backend reports them with line and column.
   if (document.errors.length > 0) return text;
   const starts = scalarAt(document, 'starts_at');
   const ends = scalarAt(document, 'ends_at');
@@ -42,7 +41,7 @@ function withSaleOn(text: string, now: Date): string {
     [starts, midnight],
     [ends, midnight + 7 * DAY_MS],
   ];
-  // From the back, so that the first change does not move the second.
+  // Last value first, so that the position of the other stays valid.
   const byPlace = windows.toSorted(([one], [other]) => other.range![0] - one.range![0]);
   return byPlace.reduce((changed, [node, at]) => replaced(changed, node, new Date(at).toISOString()), text);
 }

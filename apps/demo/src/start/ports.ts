@@ -1,14 +1,14 @@
 import { createServer } from 'node:net';
 
-/** One server of the demo and where it listens. */
-export interface Place {
+/** A server of the demo with its port. */
+export interface ServerPort {
   readonly name: string;
   readonly variable: string;
   readonly port: number;
 }
 
 /**
- * The port a variable names, else the standard one.
+ * Parses the port in a variable. Returns the default if the variable is not set.
  * @throws Error that names the variable.
  */
 export function parsePort(variable: string, text: string | undefined, standard: number): number {
@@ -18,20 +18,18 @@ export function parsePort(variable: string, text: string | undefined, standard: 
   throw new Error(`${variable} must be a port, 1 to 65535, not "${text}"`);
 }
 
-export const address = ({ port }: Pick<Place, 'port'>): string => `http://127.0.0.1:${port}`;
+export const address = ({ port }: Pick<ServerPort, 'port'>): string => `http://127.0.0.1:${port}`;
 
-/** Says of every port that is taken, or wanted twice, what to do about it; empty when all are free. */
-export async function takenPorts(places: readonly Place[]): Promise<string[]> {
-  const twice = places.filter(({ port }, index) => places.findIndex((other) => other.port === port) < index);
+/** Returns one message for every port that is taken or set twice, with the fix. Empty if all are free. */
+export async function takenPorts(servers: readonly ServerPort[]): Promise<string[]> {
+  const twice = servers.filter(({ port }, index) => servers.findIndex((other) => other.port === port) < index);
   if (twice.length > 0)
-    return twice.map(
-      ({ name, variable, port }) => `port ${port} is wanted twice: give the ${name} another with ${variable}`,
-    );
-  const taken = await Promise.all(places.map(async (place) => ((await isFree(place.port)) ? null : place)));
-  return taken.flatMap((place) =>
-    place
+    return twice.map(({ variable, port }) => `port ${port} is set for two servers. Set ${variable} to another port.`);
+  const taken = await Promise.all(servers.map(async (server) => ((await isFree(server.port)) ? null : server)));
+  return taken.flatMap((server) =>
+    server
       ? [
-          `port ${place.port} (${place.name}) is taken: stop what uses it, or choose another with ${place.variable}=${place.port + 100}`,
+          `port ${server.port} (${server.name}) is taken. Stop the program that uses it, or set ${server.variable}=${server.port + 100}.`,
         ]
       : [],
   );

@@ -5,7 +5,7 @@ import { planServers } from './servers.ts';
 const variables = (given: NodeJS.ProcessEnv): Record<string, string> =>
   Object.assign({}, ...planServers('/root', '/data', false, given).inOrder.map(([, { env }]) => env));
 
-it('a newcomer sets nothing: the servers find each other, and keep what they know in one folder', () => {
+it('finds all addresses and stores all data in one folder without any setting', () => {
   expect(variables({})).toMatchObject({
     SANDBOX_STATE_FILE: '/data/sandbox.json',
     OFFERS_FILE: '/data/offers.yaml',
@@ -17,27 +17,24 @@ it('a newcomer sets nothing: the servers find each other, and keep what they kno
   });
 });
 
-it('a port that is chosen is known to those who ask there', () => {
+it('passes a chosen port to the servers that connect to it', () => {
   expect(variables({ SANDBOX_PORT: '9010', PORT: '9020' })).toMatchObject({
     MYTPE_BASE_URL: 'http://127.0.0.1:9010/api/ext',
     BACKEND_URL: 'http://127.0.0.1:9020',
   });
 });
 
-it('orders are signed for the address that the backend goes by', () => {
+it('signs orders for the backend’s public address', () => {
   expect(variables({})['BACKEND_PUBLIC_URL']).toBe('http://127.0.0.1:8020');
   expect(variables({ HOST: '0.0.0.0', PORT: '9020' })['BACKEND_PUBLIC_URL']).toBe('http://0.0.0.0:9020');
   expect(variables({ PUBLIC_URL: 'https://pay.test' })['BACKEND_PUBLIC_URL']).toBe('https://pay.test');
 });
 
-it.each(Object.keys(variables({})).filter((name) => !name.endsWith('PORT')))(
-  'the %s that the user has set wins',
-  (name) => {
-    expect(variables({ [name]: 'mine' })[name]).toBe('mine');
-  },
-);
+it.each(Object.keys(variables({})).filter((name) => !name.endsWith('PORT')))('does not override %s', (name) => {
+  expect(variables({ [name]: 'mine' })[name]).toBe('mine');
+});
 
-it('the catalog it tells of is the one in use', () => {
+it('returns the catalog in use', () => {
   expect(planServers('/root', '/data', false, {}).offersFile).toBe('/data/offers.yaml');
   expect(planServers('/root', '/data', false, { OFFERS_FILE: '/my.yaml' }).offersFile).toBe('/my.yaml');
 });

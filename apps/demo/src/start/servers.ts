@@ -1,37 +1,37 @@
 import { join } from 'node:path';
 
-import type { Child } from './children.ts';
-import { type Place, address, parsePort } from './ports.ts';
+import type { Program } from './processes.ts';
+import { type ServerPort, address, parsePort } from './ports.ts';
 
-/** Known to everybody who reads this: for orders of the demo alone. */
+/** A public secret, for orders of the demo only. */
 export const DEMO_TOKEN_SECRET = 'a-secret-of-the-demo-and-of-nothing-else';
 
 export interface Servers {
-  readonly sandbox: Place;
-  readonly backend: Place;
-  readonly shop: Place;
-  /** What to run, each after those it asks. */
-  readonly inOrder: readonly (readonly [Place, Child])[];
-  /** The catalog in use, for the visitor to edit. */
+  readonly sandbox: ServerPort;
+  readonly backend: ServerPort;
+  readonly shop: ServerPort;
+  /** The servers in the order of their start. A server follows those that it needs. */
+  readonly inOrder: readonly (readonly [ServerPort, Program])[];
+  /** The path of the catalog, for the visitor to edit. */
   readonly offersFile: string;
 }
 
 /**
- * What the demo consists of. Variables the user has set win over what the demo needs.
- * @param data where everything is kept.
- * @throws Error when a port variable holds no port.
+ * Plans the demo's servers. Variables of the user override the demo's.
+ * @param data the folder for all data.
+ * @throws Error if a port variable is not a port.
  */
 export function planServers(root: string, data: string, watching: boolean, given: NodeJS.ProcessEnv): Servers {
-  const place = (name: string, variable: string, standard: number): Place => ({
+  const serverPort = (name: string, variable: string, standard: number): ServerPort => ({
     name,
     variable,
     port: parsePort(variable, given[variable], standard),
   });
-  const sandbox = place('sandbox', 'SANDBOX_PORT', 8010);
-  const backend = place('backend', 'PORT', 8020);
-  const shop = place('demo', 'DEMO_PORT', 8030);
+  const sandbox = serverPort('sandbox', 'SANDBOX_PORT', 8010);
+  const backend = serverPort('backend', 'PORT', 8020);
+  const shop = serverPort('demo', 'DEMO_PORT', 8030);
   const reload = watching ? ['--watch', '--watch-preserve-output'] : [];
-  const server = ({ name }: Place, args: string[], needed: Record<string, string>): Child => ({
+  const server = ({ name }: ServerPort, args: string[], needed: Record<string, string>): Program => ({
     name,
     args: [...reload, ...args],
     env: Object.fromEntries(Object.entries(needed).map(([variable, value]) => [variable, given[variable] || value])),

@@ -4,14 +4,14 @@ import type { Call, CallLog } from './call-log.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The log's record of this call; `undefined` for what is not a call to the API. */
+    /** The log’s record of this call. `undefined` for requests outside the APIs. */
     call: Call | undefined;
   }
 }
 
 const LINK_IN_PATH = /\/links\/([^/]+)/;
 
-/** Records every call to the API, answered or not, and tells `print` about each one that ends. */
+/** Records every API call, with or without a response, and passes a line about each finished call to `print`. */
 export function registerCallLog(
   app: FastifyInstance,
   log: CallLog,
@@ -27,7 +27,7 @@ export function registerCallLog(
     request.call = log.begin({ at: clock().toISOString(), method: request.method, path, query, link_id });
   });
 
-  // Filled in before the answer leaves, so that whoever has the answer finds the call complete.
+  // Completed before the response leaves, so that a client that has the response finds the call complete in the log.
   app.addHook('onSend', async ({ call, fault }, reply) => {
     if (call === undefined) return;
     call.ms = Math.round(reply.elapsedTime);

@@ -1,31 +1,31 @@
-/** One call to the API, as the log keeps it. */
+/** One API call in the log. */
 export interface Call {
-  /** 1, 2, 3… since the sandbox started; never reused. */
+  /** 1, 2, 3… since the sandbox started. Never reused. */
   readonly seq: number;
   readonly at: string;
   readonly method: string;
-  /** With its ids, without its query. */
+  /** The path with its ids and without its query. */
   readonly path: string;
   readonly query: string;
-  /** `null` while it runs, and for ever when a fault cut the connection. */
+  /** `null` while the call runs. It stays `null` when a fault cut the connection. */
   status: number | null;
-  /** Milliseconds until the answer. */
+  /** Milliseconds until the response. */
   ms: number | null;
-  /** The link it was about; for a create, the new one. */
+  /** The link of the call. For a create, the new link. */
   link_id: string | null;
   fault: string | null;
-  /** What about this answer the API reference does not promise. */
+  /** The parts of the response that the API reference does not document. */
   readonly assumed: string[];
 }
 
-/** Which calls to show. In `path`, `*` stands for one segment; `since` is exclusive. */
+/** Selects the calls to show. In `path`, `*` stands for one segment. `since` is exclusive. */
 export interface CallFilter {
   readonly method?: string | undefined;
   readonly path?: string | undefined;
   readonly since?: number | undefined;
 }
 
-/** The newest calls to the API, so that a test can count what really arrived and a person can watch. */
+/** The newest API calls. Tests count the calls that arrived; the inspector shows them. */
 export interface CallLog {
   begin(call: Pick<Call, 'at' | 'method' | 'path' | 'query' | 'link_id'>): Call;
   list(filter?: CallFilter): Call[];

@@ -3,20 +3,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { refusalBody, refusalPage, retryAfter } from './fault-answers.ts';
+import { cutInHalf, drip, refusalBody, refusalPage, retryAfter } from './fault-responses.ts';
 import { type CallSubject, describeCall } from './fault-match.ts';
-import { cutInHalf, drip } from './fault-streams.ts';
 import type { CallFault } from './fault-rules.ts';
 import type { Faults, Hit } from './faults.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What was done to this call on purpose. */
+    /** The fault applied to this call. */
     fault: Hit<CallFault> | undefined;
   }
 }
 
-/** Plays the faults: before the call is understood, or on the way out once its effect is done (and saved). */
+/** Applies the faults: before the call is parsed, or after its effect is done and saved. */
 export function registerFaults(app: FastifyInstance, faults: Faults, stopping: AbortSignal): void {
   app.decorateRequest('fault');
 
@@ -26,13 +25,13 @@ export function registerFaults(app: FastifyInstance, faults: Faults, stopping: A
     if (subject === undefined || hit === undefined) return;
     request.fault = hit;
     if (request.call !== undefined) request.call.fault = hit.fault.type;
-    await playBefore(hit, subject, request, reply, stopping);
+    await applyBefore(hit, subject, request, reply, stopping);
   });
 
-  app.addHook('onSend', async (request, reply, payload) => playAfter(request, reply, payload, stopping));
+  app.addHook('onSend', async (request, reply, payload) => applyAfter(request, reply, payload, stopping));
 }
 
-async function playBefore(
+async function applyBefore(
   { fault, draw, waitMs }: Hit<CallFault>,
   { api }: CallSubject,
   request: FastifyRequest,
@@ -61,8 +60,8 @@ async function refuse(reply: FastifyReply, api: CallSubject['api'], status: numb
   else await reply.send(body ?? refusalBody(api, status));
 }
 
-/** What goes out instead of the answer. */
-function playAfter(request: FastifyRequest, reply: FastifyReply, payload: unknown, stopping: AbortSignal): unknown {
+/** The payload to send instead of the response. */
+function applyAfter(request: FastifyRequest, reply: FastifyReply, payload: unknown, stopping: AbortSignal): unknown {
   const fault = request.fault?.fault;
   if (fault?.type === 'reset_after') cut(request);
   if (fault === undefined || (typeof payload !== 'string' && !Buffer.isBuffer(payload))) return payload;
@@ -82,7 +81,7 @@ function damagedStream(fault: CallFault, body: Buffer, stopping: AbortSignal): R
   return fault.type === 'truncated' ? cutInHalf(body) : null;
 }
 
-/** A reset connection, as a crashing server or proxy leaves it: no answer at all. */
+/** Resets the connection without a response, as a crashing server or proxy does. */
 function cut(request: FastifyRequest): void {
   request.raw.socket.resetAndDestroy();
 }

@@ -2,18 +2,18 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 import type { Match } from './fault-rules.ts';
 
-/** A call from outside, as far as a rule looks at it. */
+/** The parts of an incoming call that a rule can match. */
 export interface CallSubject {
   readonly kind: 'call';
   readonly api: 'ext' | 'v2' | 'pay';
   readonly method: string;
-  /** Without its query. */
+  /** The path without its query. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
 }
 
-/** A webhook about to go out. */
+/** A webhook that is about to be sent. */
 export interface DeliverySubject {
   readonly kind: 'delivery';
   readonly api: 'ext' | 'v2';
@@ -22,7 +22,7 @@ export interface DeliverySubject {
 
 export type Subject = CallSubject | DeliverySubject;
 
-/** The call, or `undefined` for what no rule may hit: the controls, the page at `/`, the files. */
+/** The call, or `undefined` for requests that rules never hit: the controls, the page at `/`, the files. */
 export function describeCall(method: string, url: string, headers: IncomingHttpHeaders): CallSubject | undefined {
   const [path = '', query = ''] = url.split('?', 2);
   const api = apiOf(path);
@@ -35,7 +35,7 @@ function apiOf(path: string): 'ext' | 'v2' | 'pay' | undefined {
   return path.startsWith('/api/') ? 'ext' : undefined;
 }
 
-/** Whether everything that the rule asks for is so. */
+/** `true` if the subject meets every condition of the rule. */
 export function isMatch(match: Match, subject: Subject): boolean {
   if (match.api !== undefined && match.api !== subject.api) return false;
   if (subject.kind === 'delivery') return match.event === undefined || match.event === subject.event;

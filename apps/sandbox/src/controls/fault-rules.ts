@@ -1,21 +1,21 @@
 import { z } from 'zod';
 
-import { WEBHOOK_FAULT_TYPES } from '../webhooks/webhook-fault.ts';
+import { WEBHOOK_FAULT_TYPES } from '../webhooks/attempt.ts';
 
 const MAX_WAIT_MS = 120_000;
 
 const ms = z.int().min(0).max(MAX_WAIT_MS);
 const retryAfterFormat = z.enum(['seconds', 'http_date']).default('seconds');
-const answer = z.record(z.string().max(100), z.json());
+const RefusalBody = z.record(z.string().max(100), z.json());
 
-/** Each trouble with the options it knows. Options of other troubles are accepted and mean nothing. */
+/** Each fault type with its options. Options of other fault types are accepted and ignored. */
 const CallFault = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('status'),
     status: z.int().min(400).max(599).default(503),
     retry_after: z.int().min(0).max(86_400).optional(),
     retry_after_format: retryAfterFormat,
-    body: answer.optional(),
+    body: RefusalBody.optional(),
   }),
   z
     .object({ type: z.literal('latency'), ms: ms.default(1_000), max_ms: ms.optional() })
@@ -66,18 +66,18 @@ const Match = z.strictObject({
 });
 export type Match = z.infer<typeof Match>;
 
-/** A trouble to make: which calls or deliveries it hits, what happens to them, and how often. */
+/** A fault to inject: the calls or deliveries it hits, its effect, and its frequency. */
 export const FaultRequest = z
   .strictObject({
     match: Match.default({}),
     fault: KnownOptions.pipe(FaultOptions),
-    /** How many hits until the rule removes itself; absent: it stays. */
+    /** The rule removes itself after this many hits. Default: it stays. */
     times: z.int().min(1).max(1_000_000).optional(),
-    /** How many matches pass untouched at first. */
+    /** The number of first matches that pass without the fault. */
     after: z.int().min(0).max(1_000_000).default(0),
-    /** Of the matches after those, every how many is hit. */
+    /** After those, the rule hits every nth match. */
     every: z.int().min(1).max(1_000_000).default(1),
-    /** Of those in turn, which share; decided by `seed`, so that a run can be repeated. */
+    /** The share of those matches that the rule hits. `seed` decides, so that a run can be repeated. */
     probability: z.number().gt(0).max(1).default(1),
     seed: z.int().min(0).max(0xffff_ffff).default(1),
   })

@@ -8,39 +8,38 @@ import {
   type WebhookFault,
   isWebhookFault,
 } from './fault-rules.ts';
-import { createRandom } from './seeded-random.ts';
 
 const MAX_FAULTS = 100;
 
 export interface Fault extends FaultRequest {
   readonly id: string;
-  /** How many calls or deliveries it has hit. */
+  /** The number of calls or deliveries that the rule has hit. */
   hits: number;
 }
 
-/** A rule at work on one call or delivery. */
+/** A rule applied to one call or delivery. */
 export interface Hit<Options = FaultOptions> {
   readonly fault: Options;
-  /** A number from 0 to 1, from the rule's seed: where a range has a choice. */
+  /** A number from 0 to 1, from the rule’s seed. It picks a value where the options give a range. */
   readonly draw: number;
-  /** Milliseconds until a rate limit's window ends; 0 for the others. */
+  /** Milliseconds until the window of a rate limit ends. 0 for other faults. */
   readonly waitMs: number;
 }
 
-/** The troubles that are set. They live in memory: a restart is always a healthy sandbox. */
+/** The active faults. They live in memory, so a restart removes them all. */
 export interface Faults {
-  /** Throws `RangeError` when 100 are set already. */
+  /** Adds a rule. Throws `RangeError` when 100 rules exist. */
   add(request: FaultRequest): Fault;
   list(): Fault[];
-  /** Removes one, or all without an id; says whether there was any such. */
+  /** Removes one rule, or all rules without an id. Returns `true` if any was removed. */
   remove(id?: string): boolean;
-  /** The oldest rule that hits this call; it counts as one of its times. */
+  /** The oldest rule that hits this call. The hit counts as one of the rule’s `times`. */
   takeForCall(call: CallSubject): Hit<CallFault> | undefined;
-  /** The same for a webhook's next attempt. */
+  /** The same for the next attempt to deliver a webhook. */
   takeForDelivery(delivery: DeliverySubject): WebhookFault | undefined;
 }
 
-/** What a rule remembers from one match to the next. */
+/** The state that a rule keeps between matches. */
 interface Rule {
   readonly fault: Fault;
   readonly random: () => number;
@@ -48,7 +47,7 @@ interface Rule {
   window: { endsAt: number; calls: number };
 }
 
-/** `clock` measures the windows of rate limits. */
+/** Creates an empty list of faults. `clock` measures the windows of rate limits. */
 export function createFaults(clock: () => Date): Faults {
   const rules = new Map<string, Rule>();
 
@@ -77,7 +76,7 @@ export function createFaults(clock: () => Date): Faults {
       rules.clear();
       return true;
     },
-    // A rule hits subjects of its own kind only.
+    // A rule hits only subjects of its own kind.
     takeForCall: (call) => take(call) as Hit<CallFault> | undefined,
     takeForDelivery: (delivery) => take(delivery)?.fault as WebhookFault | undefined,
   };
@@ -94,7 +93,7 @@ function play(rule: Rule, subject: Subject, now: number): Hit | undefined {
   return waitMs === null ? undefined : { fault, draw: rule.random(), waitMs };
 }
 
-/** Counts a call in its window: `null` while there is room, else the milliseconds until there is again. */
+/** Counts a call in its window. Returns `null` below the limit, otherwise the milliseconds until the window ends. */
 function excess(
   window: Rule['window'],
   { limit, window_ms }: { limit: number; window_ms: number },
@@ -103,4 +102,15 @@ function excess(
   if (now >= window.endsAt) Object.assign(window, { endsAt: now + window_ms, calls: 0 });
   window.calls += 1;
   return window.calls > limit ? window.endsAt - now : null;
+}
+
+/** Returns a generator of numbers from 0 to 1 (exclusive), the same for the same seed. Algorithm: mulberry32. */
+function createRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
 import { bankAccountView, brandView, identificationView } from '../ext/kyc-views.ts';
@@ -17,7 +17,7 @@ import { subscriptionView } from '../webhooks/views.ts';
 import type { CallFilter, CallLog } from './call-log.ts';
 import { FaultRequest } from './fault-rules.ts';
 import type { Faults } from './faults.ts';
-import { ControlProblem } from './problem.ts';
+import { ControlProblem, sendProblem } from './refusals.ts';
 import { registerWorldRoutes } from './world-routes.ts';
 
 const Payload = z.strictObject({
@@ -46,22 +46,22 @@ interface ById {
   Params: { id: string };
 }
 
-/** What the controls control. */
+/** The parts of the sandbox that the controls work on. */
 export interface ControlParts {
   readonly world: World;
   readonly log: CallLog;
   readonly faults: Faults;
   readonly baseUrl: () => string;
   readonly clock: AdjustableClock;
-  /** Lets what is due happen now. */
-  readonly passTime: () => void;
+  /** Processes everything that is due now. */
+  readonly runDueWork: () => void;
 }
 
-/** What a test or a curious person may do to the sandbox behind the API's back. */
-export function createControls({ world, log, faults, baseUrl, clock, passTime }: ControlParts) {
+/** Creates the routes with which tests and developers change the sandbox without the API. */
+export function createControls({ world, log, faults, baseUrl, clock, runDueWork }: ControlParts) {
   return async (app: FastifyInstance): Promise<void> => {
-    app.setErrorHandler(answerProblem);
-    registerWorldRoutes(app, world, clock, passTime);
+    app.setErrorHandler(sendProblem);
+    registerWorldRoutes(app, world, clock, runDueWork);
 
     app.post('/reset', (_request, reply) => {
       clock.reset();
@@ -94,7 +94,7 @@ export function createControls({ world, log, faults, baseUrl, clock, passTime }:
   };
 }
 
-/** An empty parameter is an absent one. */
+/** Parses the filter of the call log. An empty parameter counts as absent. */
 function parseCallQuery(query: unknown): CallFilter {
   const given = Object.entries(query as Record<string, unknown>).filter(([, value]) => value !== '');
   return CallQuery.parse(Object.fromEntries(given));
@@ -110,7 +110,7 @@ function payDirectly(world: World, id: string, body: unknown, baseUrl: string): 
   }
   const reason = outcome.kind === 'invalid' ? outcome.problem : outcome.reason;
   const status = outcome.kind === 'invalid' ? 422 : 409;
-  throw new ControlProblem(status, reason, `The payment link takes no such payment: ${reason}.`);
+  throw new ControlProblem(status, reason, `The payment link does not accept this payment: ${reason}.`);
 }
 
 function paidLinkView(world: World, { api, id }: Checkout, baseUrl: string): object {
@@ -153,7 +153,7 @@ function stateView(world: World, faults: Faults, baseUrl: string): object {
 function v2StateView(world: World, baseUrl: string): object {
   const { v2Instances, v2Links } = world;
   return {
-    // The webhook secret is the receiver's to know, and nobody else's.
+    // Only the receiver may know the webhook secret.
     instances: [...v2Instances.values()].map(({ webhook_secret, ...shown }) => ({
       ...shown,
       has_secret: webhook_secret !== null,
@@ -164,15 +164,4 @@ function v2StateView(world: World, baseUrl: string): object {
 
 function paymentView(payment: Payment): object {
   return { ...payment, amount: formatCentimes(payment.amount), created_at: formatTimestamp(payment.created_at) };
-}
-
-function answerProblem(error: Error & { statusCode?: number }, _request: unknown, reply: FastifyReply): FastifyReply {
-  if (error instanceof z.ZodError) {
-    return reply.code(422).send({ reason: 'invalid', message: z.prettifyError(error) });
-  }
-  if (error instanceof ControlProblem) {
-    return reply.code(error.status).send({ reason: error.reason, message: error.message });
-  }
-  const status = error instanceof RangeError ? 409 : (error.statusCode ?? 500);
-  return reply.code(status).send({ reason: 'failed', message: error.message });
 }

@@ -9,7 +9,7 @@ import { REVIEW_KINDS, decideReview } from '../model/reviews.ts';
 import { SCENARIOS, seedScenario } from '../model/scenarios.ts';
 import { parseTimestamp } from '../model/timestamp.ts';
 import type { World } from '../model/world.ts';
-import { ControlProblem } from './problem.ts';
+import { ControlProblem } from './refusals.ts';
 
 const FAR_MS = 100 * 365 * 86_400_000;
 const milliseconds = z.int().min(-FAR_MS).max(FAR_MS);
@@ -42,32 +42,36 @@ interface Review {
   Params: { kind: string; id: string };
 }
 
-/** Moves the world: its clock, its reviewers, its beginning. `passTime` lets what became due happen at once. */
+/** Registers the controls of the world: clock, reviews, reset. `runDueWork` processes what became due. */
 export function registerWorldRoutes(
   app: FastifyInstance,
   world: World,
   clock: AdjustableClock,
-  passTime: () => void,
+  runDueWork: () => void,
 ): void {
   app.get('/clock', () => clock.view());
   app.put('/clock', (request) => {
     moveClock(clock, Clock.parse(request.body));
-    passTime();
+    runDueWork();
     return clock.view();
   });
   app.delete('/clock', () => {
     clock.reset();
-    passTime();
+    runDueWork();
     return clock.view();
   });
 
   app.post<Review>('/reviews/:kind/:id', (request) => {
     const { kind, id } = request.params;
     const known = REVIEW_KINDS.find((name) => name === kind);
-    if (known === undefined) throw new ControlProblem(404, 'not_found', `There are: ${REVIEW_KINDS.join(', ')}.`);
+    if (known === undefined) throw new ControlProblem(404, 'not_found', `The kinds are: ${REVIEW_KINDS.join(', ')}.`);
     const verdict = Verdict.parse(request.body);
     if (decideReview(world, known, id, verdict)) return { decided: true };
-    throw new ControlProblem(409, 'nothing_to_decide', `Nothing among the ${kind} with this id waits for a decision.`);
+    throw new ControlProblem(
+      409,
+      'nothing_to_decide',
+      `No record with this id among the ${kind} waits for a decision.`,
+    );
   });
   app.get('/settings', () => settingsView(world));
   app.put('/settings', (request) => {
@@ -75,7 +79,7 @@ export function registerWorldRoutes(
     Object.assign(world.reviews, reviews);
     world.allowedPayersShape = shape;
     world.revision += 1;
-    passTime();
+    runDueWork();
     return settingsView(world);
   });
 

@@ -4,7 +4,7 @@ import { type FieldErrors, wrongState } from './problem.ts';
 
 type Backed = Pick<Instance, 'identification_id' | 'brand_id' | 'bank_account_id'>;
 
-/** Documented: what backs an instance must be accepted. */
+/** Requires that the records behind an instance are accepted, as documented. Problems go into `errors`. */
 export function requireAccepted(world: World, ids: Backed, errors: FieldErrors): void {
   const kinds = [
     ['identification_id', 'identification', world.identifications],
@@ -18,11 +18,11 @@ export function requireAccepted(world: World, ids: Backed, errors: FieldErrors):
   }
 }
 
-/** Throws when an instance, or a request for one, stands on the record. */
+/** Throws when an instance, or a request for an instance, uses the record. */
 export function requireUnused(world: World, kind: string, uses: (backed: Backed) => boolean): void {
   const instance = [...world.instances.values()].find(uses);
   if (instance !== undefined) {
-    throw wrongState(`This ${kind} is used by the instance “${instance.title}”: delete that first.`);
+    throw wrongState(`This ${kind} is used by the instance “${instance.title}”. Delete the instance first.`);
   }
   const activation = [...world.activations.values()].find((item) => item.status === 'processing' && uses(item));
   if (activation === undefined) return;

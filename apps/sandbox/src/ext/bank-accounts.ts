@@ -11,7 +11,7 @@ import { bankAccountListView, bankAccountView } from './kyc-views.ts';
 import type { FieldErrors } from './problem.ts';
 import { BY_ANALOGY, type Resource } from './resource-routes.ts';
 
-/** `/bank-accounts`: where the money goes. */
+/** `/bank-accounts`: the accounts that receive payments. */
 export function bankAccountResource(world: World): Resource<BankAccount> {
   return {
     path: '/bank-accounts',
@@ -56,7 +56,7 @@ function change(world: World, account: BankAccount, form: FormBody): BankAccount
 function read(world: World, form: FormBody) {
   const errors: FieldErrors = {};
   const fields = readFields(BankAccountFields, form, errors);
-  for (const field of Object.keys(form.files)) errors[field] = [`The ${field} is no file that this request may carry.`];
+  for (const field of Object.keys(form.files)) errors[field] = [`This request does not accept a file named ${field}.`];
   if (fields !== null && !world.identifications.has(fields.identification_id)) {
     errors['identification_id'] = ['No identification has this id.'];
   }

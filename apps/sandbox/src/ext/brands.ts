@@ -13,7 +13,7 @@ import { brandListView, brandView } from './kyc-views.ts';
 import type { FieldErrors } from './problem.ts';
 import { BY_ANALOGY, type Resource } from './resource-routes.ts';
 
-/** `/brands`: names and logos to sell under. */
+/** `/brands`: names and logos that the trader sells under. */
 export function brandResource(world: World, baseUrl: () => string): Resource<Brand> {
   return {
     path: '/brands',

@@ -4,10 +4,10 @@ import type { World } from '../model/world.ts';
 import type { FormBody } from './form-body.ts';
 import type { FieldErrors } from './problem.ts';
 
-/** Which files a request may carry, and what each may be. */
+/** The files that a request may carry, by field, and their permitted kinds. */
 export type FileRules = Readonly<Record<string, readonly FileKind[]>>;
 
-/** The files that may be kept, by field; what is wrong with the others goes into `errors`. */
+/** Returns the files to keep, by field. Problems with the others go into `errors`. */
 export function checkFiles(
   world: World,
   { fields, files }: FormBody,
@@ -34,11 +34,11 @@ function fileProblem(
   kinds: readonly FileKind[] | undefined,
   hasRoom: boolean,
 ): string | null {
-  if (kinds === undefined) return 'is no file that this request may carry';
+  if (kinds === undefined) return 'is not a file that this request accepts';
   if (isTooLarge) return `must not be greater than ${MAX_FILE_BYTES / 1024} kilobytes`;
   const kind = kindOf(bytes);
   if (kind === null || !kinds.includes(kind)) return `must be a file of type: ${kinds.join(', ')}`;
-  return hasRoom ? null : 'does not fit: this sandbox holds too many files, reset it';
+  return hasRoom ? null : 'does not fit: the sandbox’s file storage is full, reset the sandbox';
 }
 
 function accepted({ bytes, name }: Upload): CheckedFile {

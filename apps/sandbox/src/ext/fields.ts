@@ -3,13 +3,13 @@ import type { z } from 'zod';
 import type { FormBody } from './form-body.ts';
 import { type FieldErrors, invalidFields } from './problem.ts';
 
-/** The message for a value of the wrong type; a missing one is told so. */
+/** The message for a value of the wrong type, or for a missing value. */
 export const must = (what: string) => ({
   error: ({ input }: { readonly input?: unknown }) =>
     input === undefined || input === null ? 'is required' : `must be ${what}`,
 });
 
-/** One message list per field, as a 422 carries them. */
+/** Turns validation issues into one list of messages per field, as a 422 carries them. */
 export function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldErrors {
   const errors: FieldErrors = {};
   for (const issue of issues) {
@@ -19,7 +19,7 @@ export function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldErrors {
   return errors;
 }
 
-/** Reads a request's fields; what is wrong goes into `errors` too, so that files and texts are told of together. */
+/** Validates a request’s fields. Problems go into `errors`, so that one response reports files and texts together. */
 export function readFields<T>(schema: z.ZodType<T>, { fields }: FormBody, errors: FieldErrors): T | null {
   const parsed = schema.safeParse(fields);
   if (parsed.success) return parsed.data;

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { MAX_FILE_BYTES, type Upload } from '../files/file-rules.ts';
 import { invalidFields } from './problem.ts';
 
-/** A request's texts and files. `null` is a text that was sent empty: it empties the field. */
+/** A request’s texts and files. `null` stands for a text that was sent empty, which clears the field. */
 export interface FormBody {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly files: Readonly<Record<string, Upload>>;
@@ -16,7 +16,7 @@ const LIMITS = {
   fields: 50,
   files: 3,
   parts: 53,
-  // One byte more than allowed is how a file shows that it is too large.
+  // One byte more than allowed: a file that reaches it is too large.
   fileSize: MAX_FILE_BYTES + 1,
 };
 
@@ -24,7 +24,7 @@ export async function registerFormBody(app: FastifyInstance): Promise<void> {
   await app.register(multipart, { limits: LIMITS, throwFileSizeLimit: false });
 }
 
-/** Reads a multipart form, or a JSON object: the reference names multipart, and JSON where no file travels. */
+/** Reads a multipart form or a JSON object. The reference names multipart, and JSON for requests without a file. */
 export async function readForm(request: FastifyRequest): Promise<FormBody> {
   if (request.isMultipart()) return readMultipart(request);
   const body = request.body ?? {};

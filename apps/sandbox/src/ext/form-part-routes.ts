@@ -8,8 +8,7 @@ import type { World } from '../model/world.ts';
 import { readFields, refuse } from './fields.ts';
 import { type FormBody, readForm } from './form-body.ts';
 import { QuestionInput, SectionInput } from './form-fields.ts';
-import { formOf, requireFree, touchForm } from './form-access.ts';
-import { fieldView, sectionView } from './form-views.ts';
+import { fieldView, formOf, requireFree, sectionView, touchForm } from './forms.ts';
 import { type FieldErrors, notFound } from './problem.ts';
 
 interface OfForm {
@@ -19,20 +18,20 @@ interface OfPart {
   Params: { id: string; partId: string };
 }
 
-const ASSUMED = 'The answers about sections and fields are not documented: {data}, or {message} for a removal.';
+const ASSUMED = 'The responses for sections and fields are not documented: {data}, or {message} for a removal.';
 const MAX_PARTS = 200;
 
-/** One of the two lists that make a form. */
+/** One of the two lists that make up a form. */
 interface Parts<Part extends { readonly id: string }, Input> {
   readonly path: 'sections' | 'fields';
   readonly name: readonly [code: string, label: string];
   readonly schema: z.ZodType<Input>;
   readonly of: (form: Form) => Part[];
   readonly make: (id: string, input: Input, position: number) => Part;
-  /** As a request would spell it. */
+  /** The part in the spelling of a request. */
   readonly spelled: (part: Part) => Record<string, unknown>;
   readonly view: (form: Form, part: Part) => object;
-  /** What cannot be known from the part alone. */
+  /** Checks that need more than the part itself. */
   readonly check: (form: Form, input: Input, self: Part | null, errors: FieldErrors) => void;
 }
 
@@ -69,7 +68,7 @@ const FIELDS: Parts<FormField, z.output<typeof QuestionInput>> = {
   },
 };
 
-/** `/forms/{id}/sections` and `/forms/{id}/fields`. */
+/** Registers `/forms/{id}/sections` and `/forms/{id}/fields`. */
 export function registerFormPartRoutes(app: FastifyInstance, world: World): void {
   registerParts(app, world, SECTIONS);
   registerParts(app, world, FIELDS);
@@ -98,8 +97,7 @@ function registerParts<Part extends { readonly id: string }, Input>(
     const fields = { ...(self === null ? {} : parts.spelled(self)), ...body.fields };
     const input = readFields(parts.schema, { ...body, fields }, errors);
     if (input !== null) parts.check(form, input, self, errors);
-    if (self === null && parts.of(form).length >= MAX_PARTS)
-      errors[parts.path] = [`At most ${MAX_PARTS} fit in a form.`];
+    if (self === null && parts.of(form).length >= MAX_PARTS) errors[parts.path] = [`A form has at most ${MAX_PARTS}.`];
     refuse(errors);
     return input!;
   };
@@ -126,7 +124,7 @@ function registerParts<Part extends { readonly id: string }, Input>(
   app.delete<OfPart>(`${path}/:partId`, (request) => {
     const [form, at] = find(request);
     const [removed] = parts.of(form).splice(at, 1);
-    // Its questions stay, in no section.
+    // The questions of the section stay in the form, without a section.
     for (const field of form.fields) if (field.section_id === removed!.id) field.section_id = null;
     touchForm(world, form);
     return { message: `${parts.name[1]} deleted.` };

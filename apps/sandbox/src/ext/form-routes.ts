@@ -6,23 +6,22 @@ import { FORM_STATUSES, Form } from '../model/records.ts';
 import { timeOf, type World } from '../model/world.ts';
 import { readFields, refuse } from './fields.ts';
 import type { FormBody } from './form-body.ts';
-import { formOf, requireFree, touchForm } from './form-access.ts';
+import { createdFormView, formListView, formOf, formView, requireFree, touchForm } from './forms.ts';
 import { FormInput } from './form-fields.ts';
 import { registerFormPartRoutes } from './form-part-routes.ts';
-import { createdFormView, formListView, formView } from './form-views.ts';
 import type { ListAddress } from './listing.ts';
 import { type FieldErrors, wrongState } from './problem.ts';
 import { BY_ANALOGY, type Resource, registerResource } from './resource-routes.ts';
 
-const PUBLISHED = 'The answer to publish is not documented: {data} or {message}.';
+const PUBLISHED = 'The response to publish is not documented: {data} or {message}.';
 
-/** `/forms`: what payers are asked, in sections and fields. */
+/** Registers `/forms`: the questions for payers, in sections and fields. */
 export function registerFormRoutes(app: FastifyInstance, world: World, addressOf: (url: string) => ListAddress): void {
   registerResource(app, formResource(world), addressOf);
   app.post<{ Params: { id: string } }>('/forms/:id/publish', (request) => {
     const form = formOf(world, request.params.id);
     request.call?.assumed.push(PUBLISHED);
-    if (form.status !== 'draft') throw wrongState(`This form is ${form.status}; only a draft can be published.`);
+    if (form.status !== 'draft') throw wrongState(`This form is ${form.status}. Only a draft can be published.`);
     form.status = 'published';
     touchForm(world, form);
     return { data: formView(form) };

@@ -58,14 +58,14 @@ function create(world: World, form: FormBody): Identification {
   return item;
 }
 
-/** Documented: a dossier comes with a first brand of its name. */
+/** Adds the documented first brand, which has the dossier’s name. */
 function addBrandOf(world: World, { id: identification_id, name, created_at, updated_at }: Identification): void {
   const review = { status: 'pending', reason: null, created_at, updated_at } as const;
   const brand: Brand = { id: randomUUID(), name, identification_id, logo: null, file: null, ...review };
   world.brands.set(brand.id, brand);
 }
 
-/** What was sent takes the place of what was there, and the dossier is looked at again. */
+/** Replaces the sent fields, and sends the dossier to review again. */
 function change(world: World, item: Identification, form: FormBody): Identification {
   const errors: FieldErrors = {};
   const { name, establishment_type_id, authorization_type_id, activity_id } = item;
@@ -94,7 +94,7 @@ function remove(world: World, { id, file }: Identification): void {
   for (const [kind, items] of owned) {
     const dependent = [...items.values()].find(({ identification_id }) => identification_id === id);
     if (dependent === undefined) continue;
-    throw wrongState(`This identification is used by the ${kind} ${dependent.id}: delete that first.`);
+    throw wrongState(`This identification is used by the ${kind} ${dependent.id}. Delete it first.`);
   }
   requireUnused(world, 'identification', ({ identification_id }) => identification_id === id);
   dropFiles(world, [file]);

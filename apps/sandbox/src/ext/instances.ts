@@ -13,9 +13,9 @@ import { DOCUMENTED_RULES, type FieldErrors } from './problem.ts';
 import { LISTED_WITHOUT_NESTED, type Resource } from './resource-routes.ts';
 import { activationView, instanceListView, instanceView } from './views.ts';
 
-const LOGO_LIMITS = 'The limits of an instance’s logo are not documented: an image of at most 5 MB here.';
+const LOGO_LIMITS = 'The limits of an instance’s logo are not documented: the sandbox takes an image of at most 5 MB.';
 
-/** `/instances`: virtual terminals. Creating one opens a fee transaction; the instance comes once that is settled. */
+/** `/instances`: virtual terminals. A create opens a fee transaction. The instance exists once the fee is settled. */
 export function instanceResource(world: World, baseUrl: () => string): Resource<Instance> {
   return {
     path: '/instances',
@@ -33,8 +33,9 @@ export function instanceResource(world: World, baseUrl: () => string): Resource<
     updateMethod: 'PUT',
     assumed: {
       list: LISTED_WITHOUT_NESTED,
-      create: 'Whether form_url is null or absent for what is paid elsewhere is not documented: null here.',
-      remove: 'What becomes of the links of a deleted instance is not documented: they stay and cannot be paid here.',
+      create: 'The form_url of a payment outside the gateway is not documented: the sandbox returns null.',
+      remove:
+        'The effect on the links of a deleted instance is not documented: in the sandbox they stay and cannot be paid.',
     },
     items: () => world.instances,
     searched: ({ title }) => title,

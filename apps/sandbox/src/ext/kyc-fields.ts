@@ -7,19 +7,19 @@ import { must } from './fields.ts';
 
 const MAX_ID = 100;
 const id = z.string(must('an id, as text')).min(1, 'is required').max(MAX_ID, `has at most ${MAX_ID} characters`);
-const words = (max: number) =>
+const requiredText = (max: number) =>
   z.string(must('text')).trim().min(1, 'is required').max(max, `must not be greater than ${max} characters`);
 const optionalId = id.nullish().transform((value) => value ?? null);
 
 export const IdentificationFields = z.object({
-  name: words(255),
+  name: requiredText(255),
   establishment_type_id: id,
   authorization_type_id: id,
   activity_id: optionalId,
 });
 export const IDENTIFICATION_FILES: FileRules = { identification_file: ['pdf'] };
 
-export const BrandFields = z.object({ name: words(255), identification_id: id });
+export const BrandFields = z.object({ name: requiredText(255), identification_id: id });
 export const BRAND_FILES: FileRules = { logo: ['jpg', 'png'], file: ['jpg', 'png', 'pdf'] };
 
 export const BankAccountFields = z.object({
@@ -28,12 +28,12 @@ export const BankAccountFields = z.object({
 });
 
 export const InstanceFields = z.object({
-  title: words(191),
+  title: requiredText(191),
   identification_id: id,
   brand_id: id,
   bank_account_id: id,
 });
-/** The reference documents no limits for this logo. */
+/** The logo’s limits are not in the reference. */
 export const INSTANCE_FILES: FileRules = { logo: IMAGES };
 
 export const ActivationFields = InstanceFields.extend({

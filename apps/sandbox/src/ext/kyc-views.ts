@@ -4,7 +4,7 @@ import { ACTIVITIES, AUTHORIZATION_TYPES, ESTABLISHMENT_TYPES } from '../model/k
 import { formatTimestamp } from '../model/timestamp.ts';
 import type { World } from '../model/world.ts';
 
-/** The whole dossier: the create, read and list samples all show this object, nested types included. */
+/** The whole dossier. The create, read and list samples all show this object, nested types included. */
 export function identificationView(item: Identification): object {
   const { id, name, file, status, reason, activity_id: activity } = item;
   return {
@@ -22,7 +22,7 @@ export function identificationView(item: Identification): object {
   };
 }
 
-/** The seven fields of the sample response to an update. */
+/** The seven fields of the reference’s sample response to an update. */
 export function changedIdentificationView({ id, name, status, reason, file, ...times }: Identification): object {
   return { id, name, status, reason, has_file: file !== null, ...timestamps(times) };
 }

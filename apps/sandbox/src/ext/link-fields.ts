@@ -15,7 +15,7 @@ const MAX_PAYERS = 500;
 const MAX_METADATA = 8_192;
 
 const id = z.string(must('an id, as text')).min(1, 'must not be empty').max(MAX_ID, `has at most ${MAX_ID} characters`);
-/** Documented: an empty `form_id` means no form, the anonymous flow. */
+/** Documented: an empty `form_id` means no form (the anonymous flow). */
 const formId = z
   .string('must be an id, as text')
   .max(MAX_ID, `has at most ${MAX_ID} characters`)
@@ -45,7 +45,7 @@ const timestamp = optional(
   }),
 );
 
-/** Nesting too deep to be written back counts as too large. */
+/** `true` if the value is small enough. A value nested too deeply to serialise counts as too large. */
 function isSmall(value: unknown): boolean {
   try {
     return JSON.stringify(value).length <= MAX_METADATA;
@@ -79,7 +79,9 @@ const Fields = z.object({
     .nullish()
     .transform(() => 'DZD'),
   usage_mode: z.enum(USAGE_MODES, must(`one of: ${USAGE_MODES.join(', ')}`)),
-  max_uses: optional(z.int('must be an integer').min(1, 'must be at least 1').max(MAX_USES, `is at most ${MAX_USES}`)),
+  max_uses: optional(
+    z.int('must be an integer').min(1, 'must be at least 1').max(MAX_USES, `must be at most ${MAX_USES}`),
+  ),
   target_amount: money,
   starts_at: timestamp,
   ends_at: timestamp,
@@ -89,7 +91,7 @@ const Fields = z.object({
 });
 
 /**
- * The fields of a link request, each checked on its own, for each reading of `allowed_payers`. Absent and `null` mean the
+ * The fields of a link request, each validated alone, for both shapes of `allowed_payers`. Absent and `null` mean the
  * same. Unknown fields are ignored.
  */
 export const LINK_FIELDS = {

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LINK_ACTIONS, type LinkAction, allowsAction } from '../model/link-lifecycle.ts';
 import { LINK_STATUSES, type Link, type LinkTerms, USAGE_MODES } from '../model/records.ts';
 import { createSlug } from '../model/slug.ts';
-import { addLink, currentLinks, findLink, isSlugTaken, timeOf, type World } from '../model/world.ts';
+import { addLink, currentLinks, findLink, timeOf, type World } from '../model/world.ts';
 import { type ListAddress, createPage, selectRecords } from './listing.ts';
 import { ignoredFields, parseChangedTerms, parseNewTerms, requireChargeable } from './link-terms.ts';
 import { notFound, wrongState } from './problem.ts';
@@ -18,16 +18,16 @@ const LIST_RULES = {
 };
 
 const ASSUMED = {
-  fields: 'Which fields a list item carries is not documented: metadata is sent, allowed_payers is not.',
-  update: 'The answer to an update is not documented.',
-  action: 'The answer to publish, pause and resume is not documented: {data} or {message}.',
+  fields: 'The fields of a list item are not documented: the sandbox sends metadata, and not allowed_payers.',
+  update: 'The response to an update is not documented.',
+  action: 'The response to publish, pause and resume is not documented: {data} or {message}.',
 };
 
 interface ById {
   Params: { id: string };
 }
 
-/** `/links`: list, create, read, update and the four actions. */
+/** Registers `/links`: list, create, read, update and the four actions. */
 export function registerLinkRoutes(app: FastifyInstance, world: World, addressOf: (url: string) => ListAddress): void {
   app.get('/links', (request) => {
     request.call?.assumed.push(ASSUMED.fields);
@@ -42,7 +42,7 @@ export function registerLinkRoutes(app: FastifyInstance, world: World, addressOf
     if (request.call !== undefined) {
       request.call.link_id = link.id;
       const ignored = ignoredFields(request.body);
-      if (ignored.length > 0) request.call.assumed.push(`Fields that mean nothing here: ${ignored.join(', ')}.`);
+      if (ignored.length > 0) request.call.assumed.push(`Ignored fields: ${ignored.join(', ')}.`);
     }
     reply.code(201);
     return { data: createdLinkView(link) };
@@ -73,14 +73,16 @@ export function registerLinkRoutes(app: FastifyInstance, world: World, addressOf
 function notePayers({ body, call }: FastifyRequest, { allowedPayersShape: shape }: World): void {
   if (typeof body !== 'object' || body === null || !('allowed_payers' in body)) return;
   const setting = 'allowed_payers_shape in /_sandbox/settings';
-  call?.assumed.push(`The shape of allowed_payers entries is not documented: ${shape} here, by ${setting}.`);
+  call?.assumed.push(
+    `The shape of allowed_payers entries is not documented: the sandbox uses ${shape}, set by ${setting}.`,
+  );
 }
 
 function createLink(world: World, terms: LinkTerms): Link {
   const now = timeOf(world);
   const link: Link = {
     id: randomUUID(),
-    slug: createSlug(terms.title, (slug) => isSlugTaken(world, slug)),
+    slug: createSlug(world, terms.title),
     status: 'draft',
     paid_count: 0,
     total_collected: 0,

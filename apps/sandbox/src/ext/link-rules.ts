@@ -1,7 +1,7 @@
 import type { LinkTerms } from '../model/records.ts';
 import type { FieldErrors } from './problem.ts';
 
-/** Fields that only one mode knows, and whether that mode insists on them. */
+/** Fields that belong to one mode only. `true` marks a field that the mode requires. */
 const MODE_FIELDS = {
   amount: { mode: 'amount_mode', value: 'fixed', required: true },
   min_amount: { mode: 'amount_mode', value: 'open', required: false },
@@ -15,12 +15,12 @@ const MODE_FIELDS = {
 
 const MODE_FIELD_NAMES = Object.keys(MODE_FIELDS) as (keyof typeof MODE_FIELDS)[];
 
-/** The fields that a link of these modes has no use for. */
+/** The fields that do not belong to this request’s modes. */
 export function fieldsOfOtherModes(request: Readonly<Record<string, unknown>>): string[] {
   return MODE_FIELD_NAMES.filter((field) => request[MODE_FIELDS[field].mode] !== MODE_FIELDS[field].value);
 }
 
-/** What is wrong with terms whose fields are each fine: missing or foreign to their mode, or at odds with each other. */
+/** Problems between valid fields: a field is missing, belongs to another mode, or contradicts another field. */
 export function contradictions(terms: LinkTerms, now: string): FieldErrors {
   return { ...modeErrors(terms), ...boundErrors(terms), ...timeErrors(terms, now) };
 }
@@ -32,7 +32,7 @@ function modeErrors(terms: LinkTerms): FieldErrors {
     const given = terms[field];
     if (terms[mode] !== value) {
       if (given !== null)
-        errors[field] = [`The ${field} belongs to ${mode} ${value}; leave it out for ${terms[mode]}.`];
+        errors[field] = [`The ${field} belongs to ${mode} ${value}. Leave it out for ${terms[mode]}.`];
     } else if (required && (given === null || (Array.isArray(given) && given.length === 0))) {
       errors[field] = [`The ${field} is required when ${mode} is ${value}.`];
     }

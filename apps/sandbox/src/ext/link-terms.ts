@@ -10,17 +10,17 @@ import { contradictions, fieldsOfOtherModes } from './link-rules.ts';
 import { type FieldErrors, invalidFields } from './problem.ts';
 
 const FIELD_NAMES = Object.keys(LINK_FIELDS.string.shape) as (keyof LinkTerms)[];
-/** What a merchant may still change once money has moved. */
+/** The fields that a merchant may still change after the first payment. */
 const ALWAYS_EDITABLE: readonly (keyof LinkTerms)[] = ['title', 'description', 'metadata'];
 
-/** The terms a `POST /links` asks for. Throws the 422 that names every field in the way. */
+/** The terms of a `POST /links`. Throws a 422 that names every invalid field. */
 export function parseNewTerms(body: unknown, world: World): LinkTerms {
   const terms = parseFields(requestObject(body), world.allowedPayersShape);
   refuse(termErrors(terms, world));
   return terms;
 }
 
-/** The link's terms after a `PUT`: fields that are not sent stay, unless the new modes have no use for them. */
+/** The link’s terms after a `PUT`. Fields that are not sent stay, unless they do not belong to the new modes. */
 export function parseChangedTerms(body: unknown, link: Link, world: World): LinkTerms {
   const sent = requestObject(body);
   const candidate: Record<string, unknown> = { ...asRequest(link, world.allowedPayersShape), ...sent };
@@ -28,17 +28,17 @@ export function parseChangedTerms(body: unknown, link: Link, world: World): Link
   const terms = parseFields(candidate, world.allowedPayersShape);
   const changed = FIELD_NAMES.filter((field) => JSON.stringify(terms[field]) !== JSON.stringify(link[field]));
   refuseFrozen(link, changed);
-  // A window that ended meanwhile, or an instance suspended since, does not stand in the way of a new title.
+  // An ended window or a suspended instance must not prevent a new title.
   if (changed.some((field) => !ALWAYS_EDITABLE.includes(field))) refuse(termErrors(terms, world));
   return terms;
 }
 
-/** Throws the 422 of a link that may not become active: its instance, its form or its time is in the way. */
+/** Throws a 422 if the link may not become active because of its instance, its form or its dates. */
 export function requireChargeable(link: Link, world: World): void {
   refuse(termErrors(link, world));
 }
 
-/** The fields of a body that mean nothing to the API: worth a note, not a refusal. */
+/** The fields of a body that the API does not know. The call log notes them; the request succeeds. */
 export function ignoredFields(body: unknown): string[] {
   return Object.keys(requestObject(body)).filter((field) => !(FIELD_NAMES as string[]).includes(field));
 }
@@ -65,13 +65,13 @@ function missingBacking(terms: LinkTerms, world: World): FieldErrors {
   else if (!isChargeable(instance)) {
     const state = `${instance.acceptance_status} and ${instance.status}`;
     errors['payment_instance_id'] = [
-      `The payment instance cannot take payments: it is ${state}, not ready and active.`,
+      `The payment instance cannot take payments: it is ${state}, and must be ready and active.`,
     ];
   }
   const form = terms.form_id === null ? null : world.forms.get(terms.form_id);
   if (form === undefined) errors['form_id'] = ['No form has this id.'];
   else if (form !== null && form.status !== 'published') {
-    errors['form_id'] = [`Only a published form may be attached; this one is ${form.status}.`];
+    errors['form_id'] = [`Only a published form may be attached. This form is ${form.status}.`];
   }
   return errors;
 }
@@ -81,11 +81,11 @@ function refuseFrozen(link: Link, changed: readonly (keyof LinkTerms)[]): void {
   const why = link.paid_count > 0 ? 'once the link has been paid' : `once the link is ${link.status}`;
   const frozen = changed.filter((field) => !ALWAYS_EDITABLE.includes(field));
   const message = (field: string): string[] => [`The ${field} cannot change ${why}. Create another link instead.`];
-  const assumed = 'Only amount_mode and amount are documented as immutable after a payment, and no status is.';
+  const assumed = 'The reference documents only amount_mode and amount as immutable, and only after a payment.';
   refuse(Object.fromEntries(frozen.map((field) => [field, message(field)])), assumed);
 }
 
-/** The link's terms as a request would spell them. */
+/** The link’s terms in the spelling of a request. */
 function asRequest(link: Link, shape: AllowedPayersShape): Record<string, unknown> {
   const terms: Record<string, unknown> = Object.fromEntries(FIELD_NAMES.map((field) => [field, link[field]]));
   terms['allowed_payers'] = link.allowed_payers && shapePayers(link.allowed_payers, shape);

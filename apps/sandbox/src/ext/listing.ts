@@ -1,12 +1,12 @@
 import type { ListQuery } from './query.ts';
 
-/** Where a list is asked from: its absolute address and the query it was asked with. */
+/** The absolute address of a list and the query of the request. */
 export interface ListAddress {
   readonly path: string;
   readonly query: string;
 }
 
-/** The records a list shows, before paging. Without `sort_by`, the newest first. */
+/** The records of a list, before paging. Without `sort_by`, the newest come first. */
 export function selectRecords<Item extends object>(
   items: readonly Item[],
   query: ListQuery,
@@ -19,7 +19,7 @@ export function selectRecords<Item extends object>(
   });
   if (query.sortBy === null) return matches.toReversed();
   const column = query.sortBy as keyof Item;
-  // Records arrive in order of creation and sorting is stable, so equal keys keep that order, or its reverse.
+  // Records arrive in order of creation and sorting is stable, so equal keys keep that order or its reverse.
   const ordered = query.descending ? matches.toReversed() : matches;
   return ordered.sort((a, b) => (query.descending ? -1 : 1) * compare(a[column], b[column]));
 }
@@ -30,8 +30,8 @@ function compare(a: unknown, b: unknown): number {
 }
 
 /**
- * One page in the list envelope: `data`, `links`, `meta`. A page past the end is empty, not an error. Only what is on the
- * page is shown by `view`.
+ * One page in the list envelope: `data`, `links`, `meta`. A page past the end is empty and not an error. `view` renders
+ * only the records of the page.
  */
 export function createPage<Item>(
   items: readonly Item[],

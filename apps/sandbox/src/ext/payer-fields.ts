@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { type AllowedPayersShape, isEmail, normalisePayer } from '../model/payer.ts';
 
 const MAX_PAYER = 254;
-const EMAIL = 'an e-mail address, as karim@example.com';
-const PHONE = 'a phone number, as +213550123456';
+const EMAIL = 'an e-mail address like karim@example.com';
+const PHONE = 'a phone number like +213550123456';
 
 const contact = (what: string, isWanted: (payer: string) => boolean) =>
   z
@@ -29,7 +29,7 @@ const PayerObject = z
     return z.NEVER;
   });
 
-/** One entry of `allowed_payers` in a request, for each reading of its shape. The record keeps it as text. */
+/** The validators of an entry of `allowed_payers`, one for each shape. The record keeps the entry as text. */
 export const PAYER_FIELDS = { string: PayerText, object: PayerObject } as const satisfies Record<
   AllowedPayersShape,
   z.ZodType<string>

@@ -4,7 +4,7 @@ import { formatTimestamp } from '../model/timestamp.ts';
 import type { World } from '../model/world.ts';
 import { linkListView } from './views.ts';
 
-/** `transaction.paid`, and `payment_link.exhausted` when it was the last. That the link's metadata comes along is documented. */
+/** Announces `transaction.paid`, and `payment_link.exhausted` after the last payment. Both carry the link’s metadata, as documented. */
 export function announceExtPayment(world: World, link: Link, payment: Payment): void {
   const linkData = linkPayload(world, link);
   world.announce({
@@ -15,7 +15,7 @@ export function announceExtPayment(world: World, link: Link, payment: Payment): 
   if (link.status === 'exhausted') world.announce({ api: 'ext', event: 'payment_link.exhausted', data: linkData });
 }
 
-/** `form.submitted`: the answers, and the form as the payer saw it. */
+/** Announces `form.submitted`, with the submitted values and the form as the payer saw it. */
 export function announceSubmission(world: World, submission: Submission): void {
   const { id, form_id, payment_id, answers, snapshot, created_at } = submission;
   const link = world.links.get(submission.link_id);

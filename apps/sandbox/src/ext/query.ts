@@ -1,18 +1,18 @@
 import { type FieldErrors, invalidFields } from './problem.ts';
 
 const DEFAULT_PER_PAGE = 15;
-/** The reference names no maximum; a bound is needed, and a client must survive meeting one. */
+/** The reference names no maximum. The sandbox needs a limit, and a client must handle one. */
 const MAX_PER_PAGE = 100;
 const MAX_PAGE = 100_000;
 const MAX_SEARCH = 200;
 
-/** What a list may be asked: closed values for the enum filters, `null` for filters that take any id. */
+/** The parameters of a list: permitted values for the enum filters, `null` for filters that take any id. */
 export interface ListRules {
   readonly filters: Readonly<Record<string, readonly string[] | null>>;
   readonly sortable: readonly string[];
 }
 
-/** A list request that passed its rules. `search` is in lower case. */
+/** A validated list request. `search` is in lower case. */
 export interface ListQuery {
   readonly filters: ReadonlyMap<string, string>;
   readonly search: string | null;
@@ -22,7 +22,7 @@ export interface ListQuery {
   readonly perPage: number;
 }
 
-/** Reads a list's query string; a parameter it does not know is ignored, a bad value is a 422 that names it. */
+/** Reads a list’s query string. Ignores unknown parameters. Throws a 422 that names each bad value. */
 export function parseListQuery(query: unknown, rules: ListRules): ListQuery {
   const values = lastValues(query as Record<string, string | string[]>);
   const errors: FieldErrors = {};
@@ -65,7 +65,7 @@ function readFilters(
   return filters;
 }
 
-/** An empty parameter counts as absent, and of a repeated one the last counts, as in PHP. */
+/** The last value of each parameter, as in PHP. An empty parameter counts as absent. */
 function lastValues(query: Record<string, string | string[]>): Map<string, string> {
   const entries = Object.entries(query).map(([name, value]) => [name, [value].flat().at(-1) ?? ''] as const);
   return new Map(entries.filter(([, value]) => value !== ''));

@@ -5,21 +5,21 @@ import { type ListAddress, createPage, selectRecords } from './listing.ts';
 import { ApiProblem, notFound } from './problem.ts';
 import { type ListRules, parseListQuery } from './query.ts';
 
-/** What the API does with one kind of record. Whatever it refuses, it throws. */
+/** The operations of the API on one kind of record. Each throws its refusals. */
 export interface Resource<Item> {
-  /** Like `/brands`. */
+  /** The path, such as `/brands`. */
   readonly path: string;
-  /** For a 404: `['BRAND', 'Brand']`. */
+  /** The name in a 404: `['BRAND', 'Brand']`. */
   readonly name: readonly [code: string, label: string];
   readonly rules: ListRules;
   readonly updateMethod: 'PUT' | 'PATCH';
-  /** Notes on the responses that the reference does not document for this resource. */
+  /** Notes on the undocumented responses of this resource. */
   readonly assumed?: Assumptions;
   readonly items: () => ReadonlyMap<string, Item>;
   readonly searched: (item: Item) => string;
   readonly listView: (item: Item) => object;
   readonly view: (item: Item) => object;
-  /** @returns what `data` holds in the answer. */
+  /** @returns the content of `data` in the response. */
   readonly create: (form: FormBody) => object;
   readonly change: (item: Item, form: FormBody) => object;
   readonly remove: (item: Item) => void;
@@ -29,7 +29,7 @@ interface ById {
   Params: { id: string };
 }
 
-/** A note per operation, shown next to each of its calls. */
+/** A note for each operation. The call log shows it next to each call. */
 interface Assumptions {
   readonly list?: string;
   readonly create?: string;
@@ -37,20 +37,20 @@ interface Assumptions {
   readonly remove?: string;
 }
 
-/** List items without their nested records. */
-export const LISTED_WITHOUT_NESTED = 'Whether list items carry their nested records is not documented: not here.';
+/** A note on list items without their nested records. */
+export const LISTED_WITHOUT_NESTED = 'The nested records of list items are not documented: the sandbox omits them.';
 
-const METHOD_OVERRIDE = 'The reference does not say that a POST with _method is understood.';
+const METHOD_OVERRIDE = 'The reference does not document a POST with _method.';
 
-/** Documented for identifications alone, and assumed to hold for brands, bank accounts and forms. */
+/** Documented for identifications only. Assumed for brands, bank accounts and forms. */
 export const BY_ANALOGY = {
   list: LISTED_WITHOUT_NESTED,
-  create: 'The 201 {data} and the field rules of a create are assumed here, by analogy with identifications.',
+  create: 'The 201 {data} and the field rules of a create are assumed by analogy with identifications.',
   change: 'The fields in the response to an update are not documented.',
-  remove: 'The 200 {message} of a delete is assumed here, by analogy with identifications.',
+  remove: 'The 200 {message} of a delete is assumed by analogy with identifications.',
 } as const satisfies Assumptions;
 
-/** List, create, read, update and delete. */
+/** Registers the list, create, read, update and delete operations. */
 export function registerResource<Item extends { readonly id: string; readonly created_at: string }>(
   app: FastifyInstance,
   resource: Resource<Item>,
@@ -89,7 +89,7 @@ export function registerResource<Item extends { readonly id: string; readonly cr
     url: `${path}/:id`,
     handler: async (request) => change(request, await readForm(request)),
   });
-  // PHP reads no multipart body of a PUT: frameworks written in it take a POST that says what it stands for.
+  // PHP parses no multipart body of a PUT. PHP frameworks accept a POST with `_method` instead.
   app.post<ById>(`${path}/:id`, async (request) => {
     const { fields, files } = await readForm(request);
     const { _method: method, ...rest } = fields;
@@ -97,7 +97,7 @@ export function registerResource<Item extends { readonly id: string; readonly cr
       note(request, METHOD_OVERRIDE);
       return change(request, { fields: rest, files });
     }
-    const message = `The POST method is not supported here; send ${updateMethod}, or POST with _method=${updateMethod}.`;
+    const message = `The POST method is not supported here. Send ${updateMethod}, or POST with _method=${updateMethod}.`;
     throw new ApiProblem(405, { error: 'METHOD_NOT_ALLOWED', message }, METHOD_OVERRIDE);
   });
   app.delete<ById>(`${path}/:id`, (request) => {

@@ -15,10 +15,10 @@ import { registerResource } from './resource-routes.ts';
 import { registerSubscriptionRoutes } from './subscription-routes.ts';
 import { traderView } from './views.ts';
 
-/** Where the API lives below the sandbox's address. */
+/** The API’s path, below the sandbox’s address. */
 export const EXT_PREFIX = '/api/ext';
 
-/** The ext API, as the reference describes it: credentials on every call, its envelope, its error bodies. */
+/** Creates the ext API as the reference describes it: credentials on every call, its envelope, its error bodies. */
 export function createExtRoutes(world: World, baseUrl: () => string, webhooks: Dispatcher) {
   return async (app: FastifyInstance): Promise<void> => {
     app.addHook('onRequest', async (request) => requireCredentials(request));
@@ -28,8 +28,12 @@ export function createExtRoutes(world: World, baseUrl: () => string, webhooks: D
       return reply.code(problem.status).send(problem.body);
     });
     app.setNotFoundHandler((request) => {
-      const message = `There is no ${request.method} ${request.url.split('?', 1)[0]} in this sandbox.`;
-      throw new ApiProblem(404, { error: 'NOT_FOUND', message }, 'What an unknown address answers is not documented.');
+      const message = `No route for ${request.method} ${request.url.split('?', 1)[0]} in this sandbox.`;
+      throw new ApiProblem(
+        404,
+        { error: 'NOT_FOUND', message },
+        'The response to an unknown address is not documented.',
+      );
     });
     const addressOf = (url: string) => {
       const [path = '', query = ''] = url.split('?', 2);
@@ -50,13 +54,13 @@ export function createExtRoutes(world: World, baseUrl: () => string, webhooks: D
 function requireCredentials({ headers, call }: FastifyRequest): void {
   const wrong = Object.entries({ 'x-api-key': SANDBOX_KEY, 'x-api-secret': SANDBOX_SECRET })
     .filter(([name, expected]) => headers[name] !== expected)
-    .map(([name]) => `${name} is ${headers[name] === undefined ? 'missing' : 'not the one of this sandbox'}`);
+    .map(([name]) => `${name} is ${headers[name] === undefined ? 'missing' : 'wrong'}`);
   if (wrong.length === 0) return;
-  call?.assumed.push(`Only the sandbox says why: ${wrong.join(', ')}.`);
+  call?.assumed.push(`Only the sandbox reports the reason: ${wrong.join(', ')}.`);
   throw invalidCredentials();
 }
 
-/** What the HTTP layer itself refuses: bad JSON, a body too large, a type that is not JSON. */
+/** Refusals of the HTTP layer: invalid JSON, a body too large, a content type other than JSON. */
 function asProblem(error: Error & { statusCode?: number }): ApiProblem {
   const status = error.statusCode ?? 500;
   const message = status < 500 ? error.message : `The sandbox failed: ${error.message}`;

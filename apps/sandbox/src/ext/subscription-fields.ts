@@ -1,19 +1,19 @@
 import { z } from 'zod';
 
 import { EXT_EVENTS, type ExtEvent } from '../model/events.ts';
-import { receiverKind } from '../webhooks/receiver-url.ts';
+import { receiverKind } from '../webhooks/targets.ts';
 import { type FieldErrors, invalidFields } from './problem.ts';
 
 const MAX_DESCRIPTION = 255;
 
 const Events = z
   .array(z.enum(EXT_EVENTS, `An event must be one of: ${EXT_EVENTS.join(', ')}.`), 'The events must be a list.')
-  .max(100, 'The events are at most 100.')
+  .max(100, 'The events have at most 100 entries.')
   .transform((events): ExtEvent[] => [...new Set(events)]);
 
 const Fields = z.object({
   url: z
-    .string('The url field is required, as text.')
+    .string('The url is required and must be text.')
     .refine((url) => receiverKind(url) !== null, 'The url must be an https address of at most 2000 characters.'),
   description: z
     .string('The description must be text or null.')
@@ -32,12 +32,12 @@ const Changes = z.object({
   is_active: Fields.shape.is_active.unwrap().optional(),
 });
 
-/** What a new subscription is asked to be. Throws the API's 422. */
+/** Parses the body of a new subscription. Throws the API’s 422. */
 export function parseSubscription(body: unknown): SubscriptionFields {
   return parse(Fields, body);
 }
 
-/** The fields that a PATCH names; the others stay. Throws the API's 422. */
+/** Parses the fields of a PATCH. The other fields stay. Throws the API’s 422. */
 export function parseSubscriptionChanges(body: unknown): Partial<SubscriptionFields> {
   const changes = parse(Changes, body);
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));

@@ -6,7 +6,7 @@ import { EXT_EVENTS } from '../model/events.ts';
 import { type Subscription, createSecret } from '../model/webhook-records.ts';
 import { timeOf, type World } from '../model/world.ts';
 import type { Dispatcher } from '../webhooks/dispatcher.ts';
-import { receiverKind } from '../webhooks/receiver-url.ts';
+import { receiverKind } from '../webhooks/targets.ts';
 import { deliveryView, secretView, subscriptionView } from '../webhooks/views.ts';
 import { type ListAddress, createPage } from './listing.ts';
 import { notFound, wrongState } from './problem.ts';
@@ -17,12 +17,13 @@ const MAX_SUBSCRIPTIONS = 50;
 const NO_RULES = { filters: {}, sortable: ['created_at'] };
 
 const ASSUMED = {
-  loopback: 'MyTPE takes https addresses only; plain http to this machine is a convenience here.',
+  loopback: 'MyTPE accepts https addresses only. The sandbox also accepts plain http to this machine.',
   created: 'The status of a create is assumed to be 201.',
-  events: 'The shape of the list of events is not documented: names.',
-  rotated: 'The answer to a new secret is assumed: the subscription with its secret. The old one is void at once.',
+  events: 'The shape of the list of events is not documented: the sandbox returns names.',
+  rotated:
+    'The response to a new secret is assumed: the subscription with its secret. The old secret is invalid immediately.',
   deliveries: 'The shape of a delivery is not documented.',
-  redelivered: 'A redelivery keeps the id and the body, and is signed anew; its answer is not documented.',
+  redelivered: 'A redelivery has the same id and body and a new signature. Its response is not documented.',
 };
 
 interface ById {
@@ -32,7 +33,7 @@ interface ByDelivery {
   Params: { id: string; deliveryId: string };
 }
 
-/** `/webhooks`: who is told about what, and what became of it. */
+/** Registers `/webhooks`: subscriptions to events, and their deliveries. */
 export function registerSubscriptionRoutes(
   app: FastifyInstance,
   world: World,
@@ -100,14 +101,14 @@ function registerDeliveryRoutes(
     if (delivery?.target_id !== id) throw notFound('WEBHOOK_DELIVERY', 'Webhook delivery');
     request.call?.assumed.push(ASSUMED.redelivered);
     if (webhooks.redeliver(delivery)) return { data: deliveryView(delivery) };
-    throw wrongState('This webhook is not active; set is_active to true before sending anything again.');
+    throw wrongState('This webhook is not active. Set is_active to true first.');
   });
 }
 
 function createSubscription(world: World, request: FastifyRequest): Subscription {
   const fields = parseSubscription(request.body);
   if (world.webhookSubscriptions.size >= MAX_SUBSCRIPTIONS) {
-    throw wrongState(`There are ${MAX_SUBSCRIPTIONS} webhooks, the most that this sandbox keeps; delete some.`);
+    throw wrongState(`The sandbox has ${MAX_SUBSCRIPTIONS} webhooks, its maximum. Delete some first.`);
   }
   noteLoopback(request, fields.url);
   const now = timeOf(world);

@@ -7,9 +7,9 @@ import { SEEDED_IDS, TRADER } from '../model/seed.ts';
 import { formatTimestamp } from '../model/timestamp.ts';
 import type { World } from '../model/world.ts';
 
-/** Where the fee of an instance is paid, below the sandbox's address. */
+/** The path of the page where a trader pays the fee of an instance, below the sandbox’s address. */
 export const GATEWAY_PREFIX = '/gateway';
-/** As the reference's sample has it. */
+/** The fee in the reference’s sample. */
 export const ACTIVATION_FEE = '3000.00';
 
 /** `GET /me`. */
@@ -17,7 +17,7 @@ export function traderView(): object {
   return { ...TRADER, created_at: formatTimestamp(TRADER.created_at) };
 }
 
-/** An instance as a list shows it: ids only, because nested records come "when loaded". */
+/** An instance as a list item. It has ids only, because the reference includes nested records "when loaded". */
 export function instanceListView(instance: Instance, baseUrl: string): object {
   return {
     id: instance.id,
@@ -35,7 +35,7 @@ export function instanceListView(instance: Instance, baseUrl: string): object {
   };
 }
 
-/** An instance read on its own, with its nested records. */
+/** A single instance, with its nested records. */
 export function instanceView(world: World, instance: Instance, baseUrl: string): object {
   const named = (item: { id: string; name: string } | undefined) => item && { id: item.id, name: item.name };
   const account = world.bankAccounts.get(instance.bank_account_id);
@@ -49,7 +49,7 @@ export function instanceView(world: World, instance: Instance, baseUrl: string):
   };
 }
 
-/** What asking for an instance answers: the transaction of its fee, which is no instance. */
+/** The response to the creation of an instance: its fee transaction. The instance does not exist yet. */
 export function activationView({ id, payment_method }: Activation, baseUrl: string): object {
   return {
     transaction_id: id,
@@ -61,7 +61,7 @@ export function activationView({ id, payment_method }: Activation, baseUrl: stri
   };
 }
 
-/** What `POST /links` answers: the documented part of the object and nothing else. */
+/** The response to `POST /links`: the documented part of the object only. */
 export function createdLinkView(link: Link): object {
   return {
     id: link.id,
@@ -78,7 +78,7 @@ export function createdLinkView(link: Link): object {
   };
 }
 
-/** A link as a list shows it: everything but `allowed_payers`, which comes "when loaded". */
+/** A link as a list item: all fields except `allowed_payers`, which the reference includes "when loaded". */
 export function linkListView(link: Link): object {
   return {
     ...createdLinkView(link),
@@ -89,7 +89,7 @@ export function linkListView(link: Link): object {
     min_amount: money(link.min_amount),
     max_amount: money(link.max_amount),
     max_uses: link.max_uses,
-    // The reference types it as a number, unlike every other amount.
+    // The reference types this amount as a number, and every other amount as a string.
     target_amount: link.target_amount === null ? null : link.target_amount / 100,
     starts_at: time(link.starts_at),
     ends_at: time(link.ends_at),
@@ -99,7 +99,7 @@ export function linkListView(link: Link): object {
   };
 }
 
-/** A link read on its own. */
+/** A single link. */
 export function linkView({ allowedPayersShape }: World, link: Link): object {
   return { ...linkListView(link), allowed_payers: shapePayers(link.allowed_payers ?? [], allowedPayersShape) };
 }

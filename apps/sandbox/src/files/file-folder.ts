@@ -6,22 +6,22 @@ import { z } from 'zod';
 
 import { FileRecord, type StoredFile } from '../model/kyc-records.ts';
 
-/** What a state file says of a file. The bytes are in the folder beside it; state files used to hold them themselves. */
+/** A file’s entry in a state file. The bytes are in the folder next to it. Older state files contain the bytes themselves. */
 export const SavedFile = FileRecord.extend({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   base64: z.string().optional(),
 });
 export type SavedFile = z.infer<typeof SavedFile>;
 
-/** The bytes of uploaded files on disk, each under its SHA-256, so that saving anything else need not write them again. */
+/** The bytes of uploaded files on disk, each named by its SHA-256. Saving other changes does not write them again. */
 export interface FileFolder {
-  /** Writes what is not there yet. Before the state that names it. */
+  /** Writes the missing files. Must run before the state that names them is written. */
   keep(files: Iterable<StoredFile>): Promise<void>;
-  /** Removes everything else. After the state that no longer names it. */
+  /** Removes all other files. Must run after the state that names them is replaced. */
   prune(files: Iterable<StoredFile>): Promise<void>;
 }
 
-/** Where the files of a state file are. */
+/** The folder with the files of a state file. */
 export function folderOf(stateFile: string): string {
   return `${stateFile}.files`;
 }
@@ -36,7 +36,7 @@ export function createFileFolder(folder: string): FileFolder {
         const temporary = join(folder, `${sha256}.tmp`);
         await mkdir(folder, { recursive: true });
         await writeFile(temporary, bytes, { flush: true });
-        // A kill at any instant leaves a whole file under its hash, or none.
+        // The rename is atomic: after a kill the file is complete or absent.
         await rename(temporary, join(folder, sha256));
         names.add(sha256);
       }
@@ -60,7 +60,7 @@ async function namesIn(folder: string): Promise<Set<string>> {
   return new Set(names);
 }
 
-/** The file with its bytes, or `null` when they are not there or not the same any more. */
+/** Loads a file with its bytes. Returns `null` when the bytes are missing or changed. */
 export async function loadFile(folder: string, saved: SavedFile): Promise<StoredFile | null> {
   const { base64, ...record } = saved;
   const bytes =

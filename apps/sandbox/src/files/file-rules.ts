@@ -1,12 +1,12 @@
 /** 5 MB, as documented: 5 × 1024 × 1024 bytes. */
 export const MAX_FILE_BYTES = 5 * 1024 * 1024;
 
-/** A file as it came. */
+/** An uploaded file. */
 export interface Upload {
   readonly bytes: Buffer;
-  /** As the sender called it: never trusted, never a path. */
+  /** The sender’s file name. It is not trusted and never used as a path. */
   readonly name: string;
-  /** It was longer than allowed and was not read to its end. */
+  /** `true` if the file exceeded the limit. It was then not read completely. */
   readonly isTooLarge: boolean;
 }
 
@@ -20,14 +20,14 @@ const KINDS = {
 } as const;
 export type FileKind = keyof typeof KINDS;
 
-/** The images that browsers show, for logos whose limits the reference does not document. */
+/** The image types that browsers show, for logos whose limits the reference does not document. */
 export const IMAGES = ['jpg', 'png', 'gif', 'webp'] as const satisfies readonly FileKind[];
 
 export function mimeTypeOf<Kind extends FileKind>(kind: Kind): (typeof KINDS)[Kind]['type'] {
   return KINDS[kind].type;
 }
 
-/** The kind of a file by its first bytes, not by its name or declared type; `null` for an unknown kind. */
+/** The kind of a file by its first bytes, independent of its name and declared type. `null` for an unknown kind. */
 export function kindOf(bytes: Buffer): FileKind | null {
   const start = bytes.subarray(0, 12).toString('hex');
   const kinds = Object.keys(KINDS) as FileKind[];

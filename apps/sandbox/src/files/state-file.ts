@@ -9,18 +9,18 @@ import { SavedFile, createFileFolder, folderOf, loadFile } from './file-folder.t
 
 const Saved = z.looseObject({ files: z.array(SavedFile).default(() => []) });
 
-/** The state file exists but is not one of ours. Nothing was overwritten. */
+/** The state file exists but is not a sandbox state. It was not overwritten. */
 export class StateFileError extends Error {
   override readonly name = 'StateFileError';
 }
 
-/** Keeps a world on disk. */
+/** Saves a world to disk. */
 export interface StateFile {
-  /** Resolves once everything that has changed so far is on disk; costs nothing when nothing has. */
+  /** Resolves when all changes so far are on disk. Does nothing when nothing changed. */
   flush(): Promise<void>;
 }
 
-/** What an earlier run left, or `null` when there is no file yet. Throws `StateFileError` for a file it cannot use. */
+/** Reads the state of an earlier run. Returns `null` when the file does not exist. Throws `StateFileError` for an unusable file. */
 export async function readStateFile(path: string): Promise<Snapshot | null> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
@@ -33,7 +33,7 @@ export async function readStateFile(path: string): Promise<Snapshot | null> {
   } catch (cause) {
     if (cause instanceof StateFileError) throw cause;
     const detail = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
-    const advice = 'Move or delete it to start afresh.';
+    const advice = 'Move or delete it to start from scratch.';
     throw new StateFileError(`The state file ${path} is not a sandbox state. ${advice}\n${detail}`, { cause });
   }
 }
@@ -44,8 +44,8 @@ async function loadFiles(stateFile: string, files: readonly SavedFile[]): Promis
   for (const saved of files) {
     const file = await loadFile(folder, saved);
     if (file === null) {
-      const lost = `The state file ${stateFile} names a file that is not in ${folder} any more: ${saved.path}.`;
-      throw new StateFileError(`${lost} Put the folder back, or move or delete the state file to start afresh.`);
+      const lost = `The state file ${stateFile} names a file that is missing in ${folder}: ${saved.path}.`;
+      throw new StateFileError(`${lost} Put the folder back, or move or delete the state file to start from scratch.`);
     }
     loaded.push(file);
   }
@@ -53,8 +53,8 @@ async function loadFiles(stateFile: string, files: readonly SavedFile[]): Promis
 }
 
 /**
- * Writes snapshots through a temporary file and a rename, so that a kill at any instant leaves a whole file. Writes
- * that arrive while one is under way share the next one. Uploaded files go into a folder of their own beside it.
+ * Creates a writer of snapshots. It writes a temporary file and renames it, so that a kill leaves a complete file. Calls
+ * during a write share the next write. Uploaded files go into a separate folder next to the state file.
  */
 export function createStateFile(path: string, world: World): StateFile {
   let saved = world.revision;
@@ -84,5 +84,5 @@ export function createStateFile(path: string, world: World): StateFile {
   };
 }
 
-/** For a sandbox that forgets. */
+/** A sandbox without a state file. */
 export const NO_STATE_FILE: StateFile = { flush: () => Promise.resolve() };

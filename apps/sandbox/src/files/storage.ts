@@ -5,12 +5,12 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { StoredFile } from '../model/kyc-records.ts';
 import type { World } from '../model/world.ts';
 
-/** Where public files (logos) are served, below the sandbox's address. */
+/** The path of public files (logos), below the sandbox’s address. */
 export const STORAGE_PREFIX = '/storage';
-/** All files together: they live in memory, and beside the state file. */
+/** The limit for all files together. They are kept in memory and next to the state file. */
 const MAX_TOTAL_BYTES = 60 * 1024 * 1024;
 
-/** A file that has passed its rule. */
+/** A file that passed its rule. */
 export interface CheckedFile {
   readonly bytes: Buffer;
   readonly name: string;
@@ -18,7 +18,7 @@ export interface CheckedFile {
   readonly extension: string;
 }
 
-/** Keeps a file at `folder/field.extension`, in the place of a former one. @returns its path. */
+/** Keeps a file at `folder/field.extension` and replaces an earlier file. @returns its path. */
 export function keepFile(
   world: World,
   where: {
@@ -37,7 +37,7 @@ export function keepFile(
   return path;
 }
 
-/** Whether so many more bytes can be kept. */
+/** `true` if the sandbox can keep this many more bytes. */
 export function hasRoomFor(world: World, bytes: number): boolean {
   let total = bytes;
   for (const { size } of world.files.values()) total += size;
@@ -48,24 +48,22 @@ export function dropFiles(world: World, paths: readonly (string | null)[]): void
   for (const path of paths) if (path !== null) world.files.delete(path);
 }
 
-/** The public address of a logo. */
+/** The public URL of a logo. */
 export function publicUrl(path: string | null, baseUrl: string): string | null {
   return path === null ? null : `${baseUrl}${STORAGE_PREFIX}/${path}`;
 }
 
-/** Serves logos to anybody, as a public address does. */
+/** Creates the route that serves logos to any client. */
 export function createStorageRoutes(world: World) {
   return async (app: FastifyInstance): Promise<void> => {
     app.get<{ Params: { '*': string } }>('/*', (request, reply) => {
       const file = world.files.get(request.params['*']);
-      return file?.is_public
-        ? sendFile(reply, file)
-        : reply.code(404).type('text/plain').send('There is no such file.');
+      return file?.is_public ? sendFile(reply, file) : reply.code(404).type('text/plain').send('File not found.');
     });
   };
 }
 
-/** Byte for byte as it came; never run by a browser. */
+/** Sends the uploaded bytes unchanged, with headers that stop a browser from running them. */
 export function sendFile(reply: FastifyReply, { type, bytes, sha256 }: StoredFile): FastifyReply {
   return reply
     .header('x-content-type-options', 'nosniff')

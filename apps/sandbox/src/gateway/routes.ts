@@ -1,7 +1,7 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { type Document, sendDocument } from '../document.ts';
+import { type Document, sendDocument } from '../http.ts';
 import { ACTIVATION_FEE } from '../ext/views.ts';
 import { type Html, html } from '../html.ts';
 import type { Activation } from '../model/kyc-records.ts';
@@ -10,16 +10,15 @@ import { CARD_OUTCOMES, type CardOutcome, TEST_CARDS, cardOutcome } from '../mod
 import type { World } from '../model/world.ts';
 import { choice, grouped } from '../pay/fields.ts';
 import { PAY_STYLE } from '../pay/style.ts';
-import { WORDS } from '../pay/words/index.ts';
-import { type Language, chooseLanguage, directionOf, displayAmount } from '../pay/words/language.ts';
-import { GATEWAY_WORDS } from './words.ts';
+import { chooseLanguage, directionOf, displayAmount, type Language, STRINGS } from '../pay/strings/language.ts';
+import { GATEWAY_STRINGS } from './strings.ts';
 
 interface Address {
   Params: { id: string };
   Querystring: { lang?: unknown };
 }
 
-/** The page behind an activation's `form_url`: the trader pays the fee with a test card. */
+/** Creates the page behind an activation’s `form_url`, where the trader pays the fee with a test card. */
 export function createGatewayRoutes(world: World) {
   return async (app: FastifyInstance): Promise<void> => {
     await app.register(formbody);
@@ -36,13 +35,13 @@ export function createGatewayRoutes(world: World) {
   };
 }
 
-/** Only what is paid online is paid here. */
+/** The activation, if its fee is paid online. */
 function feeOf(world: World, id: string): Activation | undefined {
   const activation = world.activations.get(id);
   return activation?.payment_method === 'online' ? activation : undefined;
 }
 
-/** A card by its number, as the page sends it, or by what it is for, as a script would rather say it. */
+/** The outcome of a card, given by its number (from the page) or by the outcome’s name (from a script). */
 function outcomeOf(card: unknown): CardOutcome | 'unknown' {
   const text = typeof card === 'string' ? card : '';
   return cardOutcome(text) ?? CARD_OUTCOMES.find((outcome) => outcome === text) ?? 'unknown';
@@ -58,27 +57,27 @@ function show(world: World, request: FastifyRequest<Address>, reply: FastifyRepl
 }
 
 function unknownPage(language: Language): Document {
-  return page(language, html`<h1>${GATEWAY_WORDS[language].unknown}</h1>`);
+  return page(language, html`<h1>${GATEWAY_STRINGS[language].unknown}</h1>`);
 }
 
 function feePage({ title, status }: Activation, language: Language, attempt: Attempt): Document {
-  const words = GATEWAY_WORDS[language];
+  const strings = GATEWAY_STRINGS[language];
   const { heading, note } = {
-    processing: { heading: words.title, note: null },
-    settled: { heading: words.paid, note: words.paidNote },
-    refused: { heading: words.refused, note: words.refusedNote },
+    processing: { heading: strings.title, note: null },
+    settled: { heading: strings.paid, note: strings.paidNote },
+    refused: { heading: strings.refused, note: strings.refusedNote },
   }[status];
   return page(
     language,
     html`<h1>${heading}</h1>
-      <p class="description" dir="auto">${words.about(title)}</p>
+      <p class="description" dir="auto">${strings.about(title)}</p>
       <p class="total"><bdi>${displayAmount(ACTIVATION_FEE, language)}</bdi></p>
       ${note === null ? cardForm(language, attempt) : html`<p class="note">${note}</p>`}`,
   );
 }
 
 function cardForm(language: Language, attempt: Attempt): Html {
-  const { card: label, cardHint: hint, cards, refusals, problems } = WORDS[language];
+  const { card: label, cardHint: hint, cards, refusals, problems } = STRINGS[language];
   const choices = CARD_OUTCOMES.map((outcome, at) =>
     choice(
       'radio',
@@ -98,7 +97,7 @@ function cardForm(language: Language, attempt: Attempt): Html {
   }[attempt ?? 'approved'];
   return html`<form method="post">
     ${grouped({ id: 'card', label, hint, problem }, html`${choices}`)}
-    <button>${GATEWAY_WORDS[language].pay}</button>
+    <button>${GATEWAY_STRINGS[language].pay}</button>
   </form>`;
 }
 
@@ -106,9 +105,9 @@ function page(language: Language, content: Html): Document {
   return {
     language,
     direction: directionOf(language),
-    title: GATEWAY_WORDS[language].title,
+    title: GATEWAY_STRINGS[language].title,
     style: PAY_STYLE,
-    body: html`<header class="band">${WORDS[language].band}</header>
+    body: html`<header class="band">${STRINGS[language].band}</header>
       <main>${content}</main>`,
   };
 }

@@ -4,7 +4,7 @@ import { TRADER } from '../model/seed.ts';
 import type { World } from '../model/world.ts';
 import { badge, liveList, statusBadge } from './parts.ts';
 
-/** The merchant: who they are, their dossiers, their instances in both APIs, their forms. */
+/** The panel with the merchant’s account: KYC dossiers, instances of both APIs, forms. */
 export function accountPanel(world: World): Html {
   const instances = [...world.instances.values()].map((instance) => {
     const { id, title, status, acceptance_status } = instance;

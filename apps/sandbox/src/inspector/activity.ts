@@ -4,15 +4,15 @@ const KEPT = 200;
 const MAX_KEPT_BYTES = 64 * 1024;
 const MAX_SHOWN = 20_000;
 
-/** What went in and out with one call, ready to read: JSON indented, secrets covered. */
+/** The request and response of one call, formatted for reading: indented JSON, masked secrets. */
 export interface Exchange {
   readonly request: string;
   readonly response: string;
 }
 
-/** What the page at `/` knows beyond the log: that something happened, and the bodies of the newest 200 calls. */
+/** The data that the page needs in addition to the log: a change counter and the bodies of the newest 200 calls. */
 export interface Activity {
-  /** Grows with every call to the API and with every control that may have changed something. */
+  /** Increases with every API call and with every control that may have changed something. */
   readonly count: number;
   find(seq: number): Exchange | undefined;
 }
@@ -22,7 +22,7 @@ interface Bodies {
   readonly response: unknown;
 }
 
-/** Watches the calls. Bodies are kept in memory only, as they are, and made readable when somebody looks. */
+/** Records the calls. Bodies are kept unchanged, in memory only, and formatted when the page shows them. */
 export function registerActivity(app: FastifyInstance): Activity {
   const bodies = new Map<number, Bodies>();
   let count = 0;
@@ -51,7 +51,7 @@ export function registerActivity(app: FastifyInstance): Activity {
   };
 }
 
-/** Looking changes nothing. */
+/** `true` for a call that can change something. */
 function isActive({ call, method, url }: FastifyRequest): boolean {
   return call !== undefined || method !== 'GET' || url.startsWith('/pay/');
 }
@@ -70,7 +70,7 @@ function readable(value: unknown): string {
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }
 
-/** Secrets are shown to whoever asked the API for them, and to nobody else; a file is its size. */
+/** Masks secrets and replaces a file by its size. The page must not show a secret that the API showed its caller. */
 function cover(name: string, value: unknown): unknown {
   if (typeof value === 'string') return /secret/i.test(name) ? '***' : value;
   const { type, data } = (value ?? {}) as { type?: unknown; data?: unknown };

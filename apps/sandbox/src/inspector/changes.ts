@@ -2,13 +2,13 @@ import type { ServerResponse } from 'node:http';
 
 import type { FastifyInstance } from 'fastify';
 
-const LOOK_MS = 400;
+const CHECK_MS = 400;
 const CLOCK_MS = 1_000;
 const MAX_LISTENERS = 20;
 
 /**
- * `GET /_sandbox/changes`: server-sent events `changed` whenever `fingerprint` differs, and `clock` with the world's time
- * every second. Nothing runs while nobody listens; all streams end with `stopping`.
+ * Registers `GET /_sandbox/changes`, a stream of server-sent events: `changed` whenever `fingerprint` differs, and `clock`
+ * with the world’s time every second. Timers run only while a client listens. `stopping` ends all streams.
  */
 export function registerChanges(
   app: FastifyInstance,
@@ -29,7 +29,7 @@ export function registerChanges(
   };
   const begin = (): void => {
     seen = fingerprint();
-    timers = [setInterval(look, LOOK_MS), setInterval(() => tell('clock', clock().toISOString()), CLOCK_MS)];
+    timers = [setInterval(look, CHECK_MS), setInterval(() => tell('clock', clock().toISOString()), CLOCK_MS)];
     for (const timer of timers) timer.unref();
   };
   const leave = (listener: ServerResponse): void => {
@@ -41,7 +41,9 @@ export function registerChanges(
 
   app.get('/_sandbox/changes', (_request, reply) => {
     if (listeners.size >= MAX_LISTENERS) {
-      return reply.code(503).send({ reason: 'too_many', message: `At most ${MAX_LISTENERS} pages may listen.` });
+      return reply
+        .code(503)
+        .send({ reason: 'too_many', message: `At most ${MAX_LISTENERS} pages may listen at a time.` });
     }
     reply.hijack();
     const listener = reply.raw;

@@ -9,7 +9,7 @@ const JUMPS = [
   ['+30 days', 2_592_000_000],
 ] as const;
 
-/** The sandbox's own time, and buttons that move it. */
+/** The panel with the sandbox’s time and the buttons that move it. */
 export function clockPanel(now: Date): Html {
   const iso = now.toISOString();
   return html`<section id="clock" aria-labelledby="clock-title">

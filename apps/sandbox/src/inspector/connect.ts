@@ -13,7 +13,7 @@ const SAMPLE_ORDER = {
   usage_mode: 'one_shot',
 };
 
-/** The settings of a client and of the command line tool, and a first link to try. */
+/** The panel with the settings of a client and of the command line tool, and commands for a first link. */
 export function connectPanel(url: string): Html {
   return html`<section id="connect" class="wide" aria-labelledby="connect-title">
     <h2 id="connect-title">Connect</h2>
@@ -58,15 +58,15 @@ function firstSteps(url: string): Html {
     `-d '${JSON.stringify(SAMPLE_ORDER, null, 2)}'`,
     links,
   ];
-  return html`<p>Create a link. It is a draft: nobody can pay it yet.</p>
+  return html`<p>Create a link. It is a draft, which cannot be paid yet.</p>
     ${command(create)}
-    <p>Publish it, with the <code>id</code> of the answer, then open its page from the list above.</p>
+    <p>Publish it, with the <code>id</code> of the response. Then open its page from the list above.</p>
     ${command(['curl -X POST', ...headers, `${links}/{id}/publish`])}
     <p>Or pay it from the terminal, as a payer would.</p>
     ${command(['curl -X POST', `${url}/_sandbox/links/{id}/pay`])}`;
 }
 
-/** The variables of the repository's command line tool, as one block to paste into a shell. */
+/** The environment variables of the command line tool, as one block to paste into a shell. */
 function commandLine(url: string): Html {
   const ext = [
     'export MYTPE_API=ext',

@@ -6,7 +6,7 @@ import { badge, callButton, clockTime, liveList, statusBadge } from './parts.ts'
 
 const SHOWN = 50;
 
-/** Who is told, what was sent, and how it was received. */
+/** The panel with the receivers and the deliveries to them. */
 export function deliveriesPanel(world: World): Html {
   const deliveries = [...world.webhookDeliveries.values()].slice(-SHOWN).toReversed();
   const none =
@@ -22,7 +22,7 @@ export function deliveriesPanel(world: World): Html {
         <button>Send a test event</button>
       </form>
     </div>
-    ${liveList('receivers', receiverRows(world), 'Nobody is subscribed.')}
+    ${liveList('receivers', receiverRows(world), 'No receivers yet.')}
     <h3>Deliveries</h3>
     ${liveList('deliveries', deliveries.map(deliveryRow), none)}
   </section>`;
@@ -79,7 +79,7 @@ function deliveryRow(delivery: Delivery): Html {
 function attemptRow({ at, url, status, ms, error, answer, fault }: Attempt): Html {
   const isGood = status !== null && status < 300;
   return html`<li>
-    ${clockTime(at)} ${badge(status ?? 'no answer', isGood ? 'good' : 'bad')}
+    ${clockTime(at)} ${badge(status ?? 'no response', isGood ? 'good' : 'bad')}
     <span class="number quiet">${ms} ms</span> ${fault !== null && badge(shortFault(fault), 'bad')}
     <code class="grow">${url}</code>
     ${error !== null && html`<span class="sub">${error}</span>`}

@@ -7,7 +7,7 @@ import { badge, callButton, clockTime, liveList, statusBadge } from './parts.ts'
 
 const SHOWN = 30;
 
-/** What of a link the page shows, whichever API it came from. */
+/** The shown fields of a link of either API. */
 interface ShownLink {
   readonly api: 'ext' | 'v2';
   readonly id: string;
@@ -21,7 +21,7 @@ interface ShownLink {
   readonly created_at: string;
 }
 
-/** Links of both APIs and what was paid on them, newest first. */
+/** The panel with the links of both APIs and their payments, newest first. */
 export function linksPanel(world: World): Html {
   const links = [...currentLinks(world).slice(-SHOWN).map(showExt), ...lastOf(world.v2Links).map(showV2)];
   links.sort((a, b) => Number(a.created_at < b.created_at) - Number(a.created_at > b.created_at));
@@ -35,7 +35,7 @@ export function linksPanel(world: World): Html {
       ${liveList(
         'payment-rows',
         payments.map((payment) => paymentRow(payment, world)),
-        'Nobody has paid yet.',
+        'No payments yet.',
       )}
     </section>`;
 }
@@ -72,7 +72,7 @@ function linkRow({ api, id, slug, title, mode, status, price, count, collected }
   </li>`;
 }
 
-/** v2 asks who pays; ext does not. */
+/** The payer’s details, which v2 asks for and ext does not. */
 function payerOf(api: 'ext' | 'v2'): object {
   const customer = { name: 'Karim Benali', email: 'karim@example.com', phone: '+213555123456' };
   return api === 'v2' ? { customer } : {};
@@ -80,7 +80,7 @@ function payerOf(api: 'ext' | 'v2'): object {
 
 function paymentRow(payment: Payment, world: World): Html {
   const { id, api, link_id, created_at, amount, status, reason, payer, customer } = payment;
-  const title = (world.links.get(link_id) ?? world.v2Links.get(link_id))?.title ?? 'a link that is gone';
+  const title = (world.links.get(link_id) ?? world.v2Links.get(link_id))?.title ?? 'a deleted link';
   const who = payer ?? customer?.name;
   return html`<li data-key="${id}" class="row">
     ${clockTime(created_at)}${badge(api)}<span class="grow"

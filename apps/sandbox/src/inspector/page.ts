@@ -1,6 +1,6 @@
 import type { CallLog } from '../controls/call-log.ts';
 import type { Faults } from '../controls/faults.ts';
-import type { Document } from '../document.ts';
+import type { Document } from '../http.ts';
 import { type Html, html } from '../html.ts';
 import { formatCentimes } from '../model/money.ts';
 import type { World } from '../model/world.ts';
@@ -13,9 +13,9 @@ import { reviewsPanel } from './reviews.ts';
 import { INSPECTOR_SCRIPT } from './script.ts';
 import { INSPECTOR_STYLE } from './style.ts';
 import { trafficPanel } from './traffic.ts';
-import { troublePanel } from './trouble.ts';
+import { faultsPanel } from './faults.ts';
 
-/** What the page shows. */
+/** The data that the page shows. */
 export interface Inspected {
   readonly world: World;
   readonly log: CallLog;
@@ -28,12 +28,12 @@ const SECTIONS = [
   ['webhooks', 'Webhooks'],
   ['links', 'Links'],
   ['reviews', 'Reviews'],
-  ['trouble', 'Trouble'],
+  ['fault-injection', 'Faults'],
   ['account', 'Account'],
   ['connect', 'Connect'],
 ] as const;
 
-/** The page at `/`: what has happened, what is there, what can be made to happen, and how to connect. It keeps itself current. */
+/** Creates the page at `/`: the API calls, the records, the faults and the settings for clients. The page updates itself. */
 export function createInspectorPage({ world, log, faults, url }: Inspected): Document {
   const calls = log.list();
   return {
@@ -52,14 +52,15 @@ export function createInspectorPage({ world, log, faults, url }: Inspected): Doc
         <div class="intro">
           <p class="lead">
             A stand-in for MyTPE Pay on this machine: both APIs, the pages where links are paid, and webhooks. No money,
-            no cards, no network. What the API reference leaves open is marked <span class="badge wait">assumed</span>.
+            no cards, no network. Behaviour that the API reference leaves open is marked
+            <span class="badge wait">assumed</span>.
           </p>
           ${overview(world, calls.length)}
         </div>
         <div class="columns">
           <div class="column">${trafficPanel(calls)} ${deliveriesPanel(world)} ${linksPanel(world)}</div>
           <div class="column">
-            ${clockPanel(world.clock())} ${reviewsPanel(world)} ${troublePanel(faults.list())} ${accountPanel(world)}
+            ${clockPanel(world.clock())} ${reviewsPanel(world)} ${faultsPanel(faults.list())} ${accountPanel(world)}
           </div>
         </div>
         ${connectPanel(url())}

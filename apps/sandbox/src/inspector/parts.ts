@@ -2,7 +2,7 @@ import { type Html, html } from '../html.ts';
 
 export type Tone = 'good' | 'bad' | 'wait' | '';
 
-/** Statuses of both APIs, of links, payments, instances, forms and deliveries, by what they mean to a merchant. */
+/** The statuses of both APIs’ links, payments, instances, forms and deliveries, grouped by their meaning for a merchant. */
 const TONES: Readonly<Record<string, Tone>> = {
   active: 'good',
   accepted: 'good',
@@ -32,12 +32,12 @@ export function badge(text: string | number, tone: Tone = ''): Html {
   return html`<span class="badge ${tone}">${text}</span>`;
 }
 
-/** An instant as its time of day; the whole of it on hover. */
+/** An instant as its time of day. The tooltip shows the full instant. */
 export function clockTime(at: string): Html {
   return html`<time datetime="${at}" title="${at}">${at.slice(11, 19)}</time>`;
 }
 
-/** A button that calls a control. The script of the page does it and says what came of it. */
+/** A button that calls a control. The page’s script sends the call and shows the result. */
 export function callButton(
   label: string,
   call: string,
@@ -55,7 +55,7 @@ export function callButton(
   </button>`;
 }
 
-/** Rows that are told apart by their key, so that the page changes only what changed. */
+/** A list whose rows have keys, so that the page replaces only the rows that changed. */
 export function liveList(id: string, rows: readonly Html[], empty: string): Html {
   const none = html`<li data-key="none" class="empty">${empty}</li>`;
   return html`<ul id="${id}" data-live>

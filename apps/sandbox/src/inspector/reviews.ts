@@ -12,12 +12,12 @@ const NAMES: Readonly<Record<ReviewKind, string>> = {
   instances: 'Licence of an instance',
 };
 
-/** What waits for somebody at MyTPE: whoever looks at this page decides. */
+/** The panel with the open reviews. The visitor decides them in place of MyTPE’s staff. */
 export function reviewsPanel(world: World): Html {
   const rows = waitingReviews(world).flatMap(([kind, waiting]) => waiting.map(({ id }) => reviewRow(world, kind, id)));
   return html`<section id="reviews" aria-labelledby="reviews-title">
     <h2 id="reviews-title">Reviews</h2>
-    ${liveList('waiting', rows, 'Nothing waits for a decision.')}
+    ${liveList('waiting', rows, 'No reviews are open.')}
     <h3>Start over as</h3>
     <div class="presets">
       ${SCENARIOS.map((scenario) =>

@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 
-import { sendDocument } from '../document.ts';
+import { sendDocument } from '../http.ts';
 import type { Activity } from './activity.ts';
 import { registerChanges } from './changes.ts';
 import { type Inspected, createInspectorPage } from './page.ts';
 
 /**
- * `GET /`, for people (and for whoever waits until the sandbox answers 200), and what the page asks for by itself.
- * `stopping` ends its streams.
+ * Creates `GET /` and the routes that the page calls. Scripts can poll `GET /` until the sandbox responds with 200.
+ * `stopping` ends the streams.
  */
 export function createInspector(inspected: Inspected, activity: Activity, stopping: AbortSignal) {
   const { world, faults } = inspected;
@@ -16,7 +16,10 @@ export function createInspector(inspected: Inspected, activity: Activity, stoppi
 
     app.get<{ Params: { seq: string } }>('/_sandbox/exchanges/:seq', (request, reply) => {
       const exchange = activity.find(Number(request.params.seq));
-      return exchange ?? reply.code(404).send({ reason: 'not_found', message: 'This call is not kept any more.' });
+      return (
+        exchange ??
+        reply.code(404).send({ reason: 'not_found', message: 'This call is too old. Its bodies were removed.' })
+      );
     });
 
     const hits = (): number => faults.list().reduce((sum, fault) => sum + fault.hits, faults.list().length);

@@ -1,6 +1,6 @@
 /**
- * The page's own script, inline and allowed by its hash. It listens for changes, fetches the page again and replaces the
- * rows that differ, so that focus, open details and filters stay; and it does what the buttons say.
+ * The page’s script, inline and allowed by its hash. It listens for changes, fetches the page again and replaces only the
+ * rows that differ, so that focus, open details and filters stay. It also runs the buttons.
  */
 export const INSPECTOR_SCRIPT = `
 const $ = (id) => document.getElementById(id);
@@ -39,8 +39,8 @@ let asked = 0, shown = 0;
 const refresh = async () => {
   if (document.hidden) return;
   const turn = ++asked;
-  const answer = await fetch('/');
-  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const response = await fetch('/');
+  const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
   if (turn < shown) return;
   shown = turn;
   for (const list of document.querySelectorAll('[data-live]')) {
@@ -78,22 +78,22 @@ const call = async (line, body, done) => {
   const [method, path] = line.split(' ');
   const init = body ? { method, body, headers: { 'content-type': 'application/json' } } : { method };
   try {
-    const answer = await fetch(path, init);
-    const said = await answer.text();
-    if (answer.ok) return notice(done, false);
-    let message = said;
-    try { message = JSON.parse(said).message || said; } catch {}
-    notice(message || 'Refused with ' + answer.status + '.', true);
+    const response = await fetch(path, init);
+    const text = await response.text();
+    if (response.ok) return notice(done, false);
+    let message = text;
+    try { message = JSON.parse(text).message || text; } catch {}
+    notice(message || 'Refused with ' + response.status + '.', true);
   } catch {
-    notice('The sandbox does not answer.', true);
+    notice('The sandbox does not respond.', true);
   }
 };
 const showExchange = async (details) => {
   const box = details.querySelector('.exchange');
-  const answer = await fetch('/_sandbox/exchanges/' + details.dataset.exchange);
-  const said = answer.ok ? await answer.json() : {};
+  const response = await fetch('/_sandbox/exchanges/' + details.dataset.exchange);
+  const exchange = response.ok ? await response.json() : {};
   box.replaceChildren();
-  for (const [name, text] of [['Request', said.request], ['Answer', said.response]]) {
+  for (const [name, text] of [['Request', exchange.request], ['Response', exchange.response]]) {
     if (!text) continue;
     const title = document.createElement('h4'), body = document.createElement('pre');
     title.textContent = name;
@@ -101,7 +101,7 @@ const showExchange = async (details) => {
     body.tabIndex = 0;
     box.append(title, body);
   }
-  if (!box.children.length) box.textContent = 'No bodies: there were none, or they are too old to be kept.';
+  if (!box.children.length) box.textContent = 'No bodies. The call had none, or they were removed because they are too old.';
 };
 
 document.addEventListener('click', (event) => {
@@ -116,10 +116,10 @@ document.addEventListener('submit', (event) => {
   event.preventDefault();
   const [api, name] = new FormData(event.target).get('event').split(' ');
   const receiver = document.querySelector('[data-receiver=' + api + ']');
-  if (!receiver) return notice('Nobody listens to ' + api + ' events yet.', true);
+  if (!receiver) return notice('No receiver subscribed to ' + api + ' events yet.', true);
   const instance = api === 'v2' ? { instance_id: receiver.dataset.key } : {};
   const body = JSON.stringify({ api, event: name, ...instance });
-  call('POST /_sandbox/events', body, name + ' is sent to everyone who wants it.').then(refresh);
+  call('POST /_sandbox/events', body, name + ' is sent to its receivers.').then(refresh);
 });
 for (const id of ['filter-text', 'filter-api', 'filter-problems']) $(id).addEventListener('input', filter);
 

@@ -1,4 +1,4 @@
-/** The style of the page at `/`: rows instead of tables, so that 320 px is enough; light and dark. */
+/** The style of the page at `/`, light and dark. It uses rows instead of tables, so that it fits into 320 px. */
 export const INSPECTOR_STYLE = `
 :root {
   --ground: #f4f6f3; --sheet: #fff; --text: #15201b; --quiet: #55655d; --line: #e0e6e1; --code: #eef2ee; --accent: #0b6b4c;
@@ -72,7 +72,7 @@ input[type=search] { width: 14rem; }
 .presets { display: flex; flex-wrap: wrap; gap: .35rem; margin-bottom: .6rem; }
 .presets button { padding: .2rem .55rem; font-size: .8rem; min-height: 1.75rem; border-color: var(--line); }
 .presets button:hover { border-color: var(--control-line); }
-.trouble { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 .6rem; align-items: center; padding: .42rem 0; }
+.fault { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 .6rem; align-items: center; padding: .42rem 0; }
 dl { margin: .5rem 0 0; display: grid; gap: .55rem; }
 dt { font-size: .8rem; color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; }

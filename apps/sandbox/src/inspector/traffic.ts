@@ -4,7 +4,7 @@ import { type Tone, badge, clockTime, liveList } from './parts.ts';
 
 const SHOWN = 100;
 
-/** Every call to the API, newest first, with what was done to it and what about its answer is assumed. */
+/** The panel with every API call, newest first, its fault and the assumed parts of its response. */
 export function trafficPanel(calls: readonly Call[]): Html {
   const rows = calls.slice(-SHOWN).toReversed().map(callRow);
   return html`<section id="traffic" class="wide" aria-labelledby="traffic-title">
@@ -20,7 +20,7 @@ export function trafficPanel(calls: readonly Call[]): Html {
         <label class="check"><input type="checkbox" id="filter-problems" /> Problems only</label>
       </div>
     </div>
-    ${liveList('calls', rows, 'Nothing yet. Calls appear here by themselves.')}
+    ${liveList('calls', rows, 'No calls yet. New calls appear here.')}
     <p class="empty" id="filter-none" hidden>No call matches the filter.</p>
   </section>`;
 }
@@ -42,7 +42,7 @@ function callRow(call: Call): Html {
       <div class="inside">
         ${query !== '' && html`<p>Query <code>${query}</code></p>`}
         ${assumed.map((note) => html`<p class="assumed">Assumed: ${note}</p>`)}
-        ${fault !== null && html`<p>Fault played: <code>${fault}</code></p>`}
+        ${fault !== null && html`<p>Fault applied: <code>${fault}</code></p>`}
         <div class="exchange" aria-live="polite"></div>
       </div>
     </details>

@@ -1,20 +1,20 @@
-/** Instants are kept and compared as text, which needs years of four digits. */
+/** Instants are stored and compared as text, which needs years of four digits. */
 const FIRST_YEAR = 1970;
 const LAST_YEAR = 9998;
 
 /**
- * A clock that can be stopped and moved, over one that cannot. Moves are not kept over a restart. One that leads out of
- * the years 1970 to 9998 throws `RangeError` and changes nothing.
+ * A clock over the real clock that can be stopped and moved. Moves are lost at a restart. A move out of the years 1970
+ * to 9998 throws `RangeError` and changes nothing.
  */
 export interface AdjustableClock {
   readonly now: () => Date;
-  /** Stands still at this moment until it is told otherwise. */
+  /** Stops at this moment until another call changes it. */
   freeze(at: Date): void;
-  /** Jumps ahead (or back) by so many milliseconds; goes on as before. */
+  /** Jumps ahead by this many milliseconds, or back if negative. A running clock continues to run. */
   advance(ms: number): void;
-  /** Runs this many milliseconds ahead of (or behind) real time. */
+  /** Runs this many milliseconds ahead of real time, or behind it if negative. */
   offset(ms: number): void;
-  /** Back to real time. */
+  /** Returns to real time. */
   reset(): void;
   view(): { readonly now: string; readonly mode: 'real' | 'shifted' | 'frozen'; readonly offset_ms: number };
 }
@@ -52,5 +52,5 @@ export function createAdjustableClock(real: () => Date): AdjustableClock {
 function usable(ms: number): number {
   const year = new Date(ms).getUTCFullYear();
   if (year >= FIRST_YEAR && year <= LAST_YEAR) return ms;
-  throw new RangeError(`The clock keeps to the years ${FIRST_YEAR} to ${LAST_YEAR}.`);
+  throw new RangeError(`The clock supports the years ${FIRST_YEAR} to ${LAST_YEAR}.`);
 }

@@ -1,4 +1,4 @@
-/** What ext tells its subscribers (the listed seven; the reference says that there may be more). */
+/** The seven events that the ext reference lists. It says that there may be more. */
 export const EXT_EVENTS = [
   'transaction.paid',
   'payment_link.exhausted',
@@ -10,7 +10,7 @@ export const EXT_EVENTS = [
 ] as const;
 export type ExtEvent = (typeof EXT_EVENTS)[number];
 
-/** What v2 tells an instance's one URL. */
+/** The events that v2 sends to an instance’s one URL. */
 export const V2_EVENTS = [
   'transaction.pending',
   'transaction.processing',
@@ -27,10 +27,10 @@ export const V2_EVENTS = [
 ] as const;
 export type V2Event = (typeof V2_EVENTS)[number];
 
-/** Something that happened and that webhooks report. `data` is the payload's own, ready to be written as JSON. */
+/** An event that webhooks report. `data` is the event’s payload, ready for `JSON.stringify`. */
 export type DomainEvent =
   | { readonly api: 'ext'; readonly event: ExtEvent; readonly data: object }
   | { readonly api: 'v2'; readonly event: V2Event; readonly instanceId: string; readonly data: object };
 
-/** Called by whatever changes the world, after the change; never throws, never waits. */
+/** Announces an event after the change that caused it. Never throws and never waits. */
 export type Announce = (event: DomainEvent) => void;

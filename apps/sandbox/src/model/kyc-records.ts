@@ -19,17 +19,17 @@ export type OnboardingStatus = (typeof ONBOARDING_STATUSES)[number];
 const text = z.string();
 const optionalText = text.nullable();
 
-/** What every reviewed record has. */
+/** The fields of every reviewed record. */
 const Reviewed = z.object({
   id: text,
   status: z.enum(KYC_STATUSES),
-  /** Why it was refused. */
+  /** The reason of a refusal. */
   reason: optionalText,
   created_at: text,
   updated_at: text,
 });
 
-/** A KYC dossier; `file` is a path in the store of files. */
+/** A KYC dossier. `file` is a path in the file storage. */
 export const Identification = Reviewed.extend({
   name: text,
   establishment_type_id: text,
@@ -50,7 +50,7 @@ export type Brand = z.infer<typeof Brand>;
 export const BankAccount = Reviewed.extend({ account_number: text, identification_id: text });
 export type BankAccount = z.infer<typeof BankAccount>;
 
-/** A request for an instance, and the fee that goes with it. `instance_id` is what it became. */
+/** A request for an instance, with its fee. `instance_id` is the instance that it created. */
 export const Activation = z.object({
   id: text,
   title: text,
@@ -59,7 +59,7 @@ export const Activation = z.object({
   bank_account_id: text,
   payment_method: z.enum(PAYMENT_METHODS),
   proof: optionalText,
-  /** Only `processing` is documented; the other two are this sandbox's own and never shown by the API. */
+  /** Only `processing` is documented. The API never shows the other two, which belong to the sandbox. */
   status: z.enum(['processing', 'settled', 'refused']),
   instance_id: optionalText,
   created_at: text,
@@ -67,26 +67,26 @@ export const Activation = z.object({
 });
 export type Activation = z.infer<typeof Activation>;
 
-/** What is known of a file that came with a request. */
+/** The metadata of an uploaded file. */
 export const FileRecord = z.object({
   path: text,
-  /** As the sender called it. */
+  /** The sender’s file name. */
   name: text,
   type: text,
   size: z.int(),
   sha256: text,
-  /** Whether the world may fetch it (logos), or only whoever sits at this machine. */
+  /** `true` for files that anyone may fetch (logos). Other files are for callers on this machine only. */
   is_public: z.boolean(),
 });
 export const StoredFile = FileRecord.extend({ bytes: z.instanceof(Buffer) });
 export type StoredFile = z.infer<typeof StoredFile>;
 
-/** A century: any instant less this is an instant still. */
+/** A century. An instant minus this stays a valid instant. */
 const MAX_REVIEW_MS = 100 * 365 * 86_400_000;
 
-/** How reviews are decided when nobody decides them. */
+/** The automatic decision of reviews. */
 export const ReviewSettings = z.object({
-  /** Milliseconds of the sandbox's clock, a century at most; `null`: never by itself. */
+  /** The delay in milliseconds of the sandbox’s clock, at most a century. `null` turns automatic decisions off. */
   after_ms: z.int().min(0).max(MAX_REVIEW_MS).nullable(),
   decision: z.enum(['accept', 'refuse']),
 });

@@ -10,7 +10,7 @@ export const SEEDED_KYC = {
   bankAccount: 'ba000000-0000-4000-8000-000000000001',
 } as const;
 
-/** Kinds that the reference shows in its samples; no endpoint lists them. An id that is not here gets a made-up name. */
+/** Kinds from the samples of the reference. No endpoint lists them. Other ids get an invented name. */
 export const ESTABLISHMENT_TYPES = [
   { id: '2f1c0000-0000-4000-8000-000000000001', name: 'SARL', slug: 'sarl' },
   { id: '2f1c0000-0000-4000-8000-000000000002', name: 'Personne physique', slug: 'personne-physique' },

@@ -1,6 +1,6 @@
 import type { Link, LinkStatus } from './records.ts';
 
-/** What a merchant may do to a link, and from which states. Anything else leaves it as it is. */
+/** The actions of a merchant on a link, with the statuses that allow them. In other statuses the link stays unchanged. */
 export const LINK_ACTIONS = {
   publish: { from: ['draft'], to: 'active', done: 'published' },
   pause: { from: ['active'], to: 'paused', done: 'paused' },
@@ -16,21 +16,21 @@ export function isTerminal(status: LinkStatus): boolean {
   return TERMINAL.includes(status);
 }
 
-/** Whether the action is possible now; the link itself is not touched. */
+/** `true` if the link’s status allows the action. Does not change the link. */
 export function allowsAction(link: Link, action: LinkAction): boolean {
   return (LINK_ACTIONS[action].from as readonly LinkStatus[]).includes(link.status);
 }
 
 /**
- * When this link stops being payable by itself: the end of its window or its `expires_at`, whichever comes first.
- * The end is exclusive: at `ends_at` the window is closed.
+ * The instant at which this link expires: the end of its window or its `expires_at`, whichever comes first. The end is
+ * exclusive: at `ends_at` the window is closed.
  */
 export function endOf(link: Link): string | null {
   const ends = [link.usage_mode === 'time_window' ? link.ends_at : null, link.expires_at];
   return ends.filter((end) => end !== null).sort()[0] ?? null;
 }
 
-/** Expires a link whose time has passed and says whether it did. A draft waits for its merchant and does not expire. */
+/** Expires a link whose end has passed. Returns `true` if it did. A draft does not expire. */
 export function expireIfDue(link: Link, now: string): boolean {
   const end = endOf(link);
   if (end === null || now < end) return false;
@@ -40,7 +40,7 @@ export function expireIfDue(link: Link, now: string): boolean {
   return true;
 }
 
-/** Counts one payment, and closes the link when its usage mode says that this was the last. */
+/** Counts one payment. Closes the link when its usage mode allows no further payment. */
 export function countPayment(link: Link, amount: number, now: string): void {
   link.paid_count += 1;
   link.total_collected += amount;
@@ -55,7 +55,7 @@ function isUsedUp(link: Link): boolean {
     case 'limited':
       return link.paid_count >= (link.max_uses ?? 1);
     case 'capped_amount':
-      // "Closes" is documented, the resulting status is not; `exhausted` is the only word that fits.
+      // The reference says that the link "closes", and not with which status. Only `exhausted` fits.
       return link.total_collected >= (link.target_amount ?? 0);
     default:
       return false;

@@ -5,7 +5,7 @@ import { MAX_CENTIMES, formatCentimes, parseCentimes } from './money.ts';
 
 const amounts = fc.integer({ min: 0, max: MAX_CENTIMES });
 
-it('every amount survives the wire, as text and as a JSON number', () => {
+it('keeps every amount across a round trip, as text and as a JSON number', () => {
   fc.assert(
     fc.property(amounts, (centimes) => {
       const text = formatCentimes(centimes);
@@ -16,7 +16,7 @@ it('every amount survives the wire, as text and as a JSON number', () => {
   );
 });
 
-it('nothing with a third decimal is rounded in', () => {
+it('rejects a third decimal instead of rounding it', () => {
   fc.assert(
     fc.property(amounts, fc.integer({ min: 1, max: 9 }), (centimes, third) => {
       expect(parseCentimes(`${formatCentimes(centimes)}${third}`)).toBeNull();
@@ -25,7 +25,7 @@ it('nothing with a third decimal is rounded in', () => {
   expect(parseCentimes(0.1 + 0.2)).toBeNull();
 });
 
-it('whatever comes is an amount in range or null', () => {
+it('returns an amount in range or null for any input', () => {
   fc.assert(
     fc.property(fc.oneof(fc.anything(), fc.double(), fc.string()), (value) => {
       const parsed = parseCentimes(value);

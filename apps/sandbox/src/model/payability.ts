@@ -1,7 +1,7 @@
 import type { Instance, Link } from './records.ts';
 import { timeOf, type World } from './world.ts';
 
-/** Why the hosted page takes no money for a link, in the order in which it looks. */
+/** The reasons for which the hosted page refuses a link, in the order of its checks. */
 export const NOT_PAYABLE_REASONS = [
   'draft',
   'paused',
@@ -15,12 +15,12 @@ export const NOT_PAYABLE_REASONS = [
 ] as const;
 export type NotPayableReason = (typeof NOT_PAYABLE_REASONS)[number];
 
-/** An instance takes payments only when its licence is ready and nobody suspended it. */
+/** `true` if the instance can take payments: its licence is ready and it is not suspended. */
 export function isChargeable(instance: Instance): boolean {
   return instance.status === 'active' && instance.acceptance_status === 'ready';
 }
 
-/** Why this link cannot be charged at this moment; `null` when it can. */
+/** The reason why this link cannot be charged now, or `null` when it can. */
 export function whyNotPayable(world: World, link: Link): NotPayableReason | null {
   if (link.status !== 'active') return link.status;
   const instance = world.instances.get(link.payment_instance_id);

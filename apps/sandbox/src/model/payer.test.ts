@@ -16,6 +16,6 @@ it.each([
   ['', null],
 ])('%j is %j', (text, expected) => expect(normalisePayer(text)).toBe(expected));
 
-it('two payers who are nobody are not the same', () => {
+it('does not treat two unknown payers as the same payer', () => {
   expect(isAllowedPayer(['not a payer'], 'not a payer')).toBe(false);
 });

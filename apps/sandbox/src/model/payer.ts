@@ -3,8 +3,8 @@ const INTERNATIONAL = /^\+[1-9]\d{7,14}$/;
 const ALGERIAN = /^0([5-7]\d{8}|[2-4]\d{7})$/;
 
 /**
- * One spelling per payer: e-mail addresses in lower case, phones as `+213…` (`0550 12 34 56`, `00213 550…` and
- * `+213 550-12-34-56` are one phone). `null` when the text is neither.
+ * Normalises a payer: e-mail addresses to lower case, phones to `+213…` (`0550 12 34 56`, `00213 550…` and
+ * `+213 550-12-34-56` are one phone). Returns `null` when the text is neither.
  */
 export function normalisePayer(text: string): string | null {
   const trimmed = text.trim().toLowerCase();
@@ -15,15 +15,15 @@ export function normalisePayer(text: string): string | null {
   return INTERNATIONAL.test(phone) ? phone : null;
 }
 
-/** Whether a payer is on a link's list, however either is spelled. */
+/** `true` if the payer is on the link’s list, in any spelling. */
 export function isAllowedPayer(allowed: readonly string[], payer: string): boolean {
   const wanted = normalisePayer(payer);
   return wanted !== null && allowed.some((entry) => normalisePayer(entry) === wanted);
 }
 
 /**
- * The two readings of an `allowed_payers` entry, whose shape the reference leaves open: text, or an object with an `email`
- * or a `phone`.
+ * The two possible shapes of an `allowed_payers` entry, which the reference leaves open: text, or an object with an
+ * `email` or a `phone`.
  */
 export const ALLOWED_PAYERS_SHAPES = ['string', 'object'] as const;
 export type AllowedPayersShape = (typeof ALLOWED_PAYERS_SHAPES)[number];
@@ -32,7 +32,7 @@ export function isEmail(payer: string): boolean {
   return payer.includes('@');
 }
 
-/** The entries as the API takes and returns them. */
+/** The entries in the shape that the API uses. */
 export function shapePayers(payers: readonly string[], shape: AllowedPayersShape): (string | object)[] {
   if (shape === 'string') return [...payers];
   return payers.map((payer) => (isEmail(payer) ? { email: payer } : { phone: payer }));

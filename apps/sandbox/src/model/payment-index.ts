@@ -1,14 +1,14 @@
 import type { Payment } from './records.ts';
 
-/** Payments found without a search: there may be a great many. */
+/** Indexes for finding payments without a search, because there may be many. */
 export interface PaymentIndex {
   readonly byId: Map<string, Payment>;
   readonly byLink: Map<string, Payment[]>;
-  /** By link and the form they came from. */
+  /** By link and attempt (the form that the payer submitted). */
   readonly byAttempt: Map<string, Payment>;
-  /** By v2's order number. */
+  /** By v2’s order number. */
   readonly byOrder: Map<string, Payment>;
-  /** Those whose bank has not answered. */
+  /** Payments whose bank has not responded. */
   readonly processing: Set<Payment>;
 }
 

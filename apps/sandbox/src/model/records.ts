@@ -28,7 +28,7 @@ export const Instance = z.object({
   status: z.enum(INSTANCE_STATUSES),
   acceptance_status: z.enum(ACCEPTANCE_STATUSES),
   acceptance_reason: optionalText.default(null),
-  /** A path in the store of files. */
+  /** A path in the file storage. */
   logo: optionalText.default(null),
   identification_id: text.default(SEEDED_KYC.identification),
   brand_id: text.default(SEEDED_KYC.brand),
@@ -46,7 +46,7 @@ export const FormSection = z.object({
 });
 export type FormSection = z.infer<typeof FormSection>;
 
-/** One question. The list of data types is open: the reference shows a part of it only. */
+/** One question. The reference shows only a part of the data types, so other types are accepted. */
 export const FormField = z.object({
   id: text,
   section_id: optionalText.default(null),
@@ -62,7 +62,7 @@ export const FormField = z.object({
 });
 export type FormField = z.infer<typeof FormField>;
 
-/** What the payer of a link is asked. */
+/** The questions that a link’s page asks the payer. */
 export const Form = z.object({
   id: text,
   name: text,
@@ -77,7 +77,7 @@ export const Form = z.object({
 });
 export type Form = z.infer<typeof Form>;
 
-/** What a merchant decides about a link; money in centimes, instants as `Date.toISOString()` writes them. */
+/** The terms that a merchant sets on a link. Money is in centimes, instants are in the format of `Date.toISOString()`. */
 export const LinkTerms = z.object({
   payment_instance_id: text,
   form_id: optionalText,
@@ -99,7 +99,7 @@ export const LinkTerms = z.object({
 });
 export type LinkTerms = z.infer<typeof LinkTerms>;
 
-/** A payment link: the merchant's terms and what MyTPE adds to them. */
+/** A payment link: the merchant’s terms and the fields that MyTPE adds. */
 export const Link = LinkTerms.extend({
   id: text,
   slug: text,
@@ -111,16 +111,16 @@ export const Link = LinkTerms.extend({
 });
 export type Link = z.infer<typeof Link>;
 
-/** Who paid, where the page asked. */
+/** The payer, where the page asked for it. */
 export const Customer = z.object({ name: text, email: text, phone: text });
 export type Customer = z.infer<typeof Customer>;
 
-/** What v2 and its gateway call a payment. */
+/** The identifiers of a payment in v2 and its gateway. */
 const V2Order = z.object({ number: text, id: text, approval_code: optionalText });
 
 /**
- * One attempt to pay, on a link of either API. `attempt` is the form it came from: one form pays once. While it is
- * `processing` the bank has not answered; `settled_at` is when it did, or when nobody waited any longer.
+ * One attempt to pay a link of either API. `attempt` identifies the submitted form; one form pays once. While the status
+ * is `processing`, the bank has not responded. `settled_at` is the time of its response or of the timeout.
  */
 export const Payment = z.object({
   id: text,
@@ -138,7 +138,7 @@ export const Payment = z.object({
 });
 export type Payment = z.infer<typeof Payment>;
 
-/** A payer's answers to a link's form, with the form as it stood: later changes to it do not touch this. */
+/** The values that a payer submitted to a link’s form, with a copy of the form. Later changes of the form do not affect it. */
 export const Submission = z.object({
   id: text,
   form_id: text,

@@ -6,20 +6,20 @@ import { Instance } from './records.ts';
 import { formatTimestamp } from './timestamp.ts';
 import { timeOf, type World } from './world.ts';
 
-/** What somebody at MyTPE decides. An activation is its fee; an instance is its licence. */
+/** The reviews of MyTPE’s staff. For an activation they review the fee, for an instance the licence. */
 export const REVIEW_KINDS = ['identifications', 'brands', 'bank-accounts', 'activations', 'instances'] as const;
 export type ReviewKind = (typeof REVIEW_KINDS)[number];
 
 export interface Verdict {
   readonly decision: 'accept' | 'refuse';
-  /** Why not; shown to the trader. */
+  /** The reason of a refusal, shown to the trader. */
   readonly reason?: string | undefined;
 }
 
-/** What is told where nobody gave a reason. */
+/** The reason if none was given. */
 export const DEFAULT_REASON = 'The documents could not be read.';
 
-/** Decides one review. @returns whether there was anything to decide: an id that waits for an answer. */
+/** Decides one review. @returns `true` if a record with this id waited for a decision. */
 export function decideReview(world: World, kind: ReviewKind, id: string, verdict: Verdict): boolean {
   const decided = DECIDERS[kind](world, id, verdict);
   if (!decided) return false;
@@ -69,7 +69,7 @@ function decideDossier<Item extends Identification | Brand | BankAccount>(
   return true;
 }
 
-/** The fee is settled: now there is an instance, whose licence waits. Which of the two first states, nobody says. */
+/** Creates the instance once the fee is settled. Its licence waits for review. The reference does not state the first status. */
 function openInstance(world: World, activation: Activation): Instance {
   const now = timeOf(world);
   const { title, identification_id, brand_id, bank_account_id, payment_method } = activation;
@@ -89,7 +89,7 @@ function openInstance(world: World, activation: Activation): Instance {
   return instance;
 }
 
-/** Moves an instance's licence and tells whoever listens. */
+/** Sets the status of an instance’s licence and announces it. */
 export function setAcceptance(
   world: World,
   instance: Instance,
@@ -109,7 +109,7 @@ function announceAcceptance(world: World, { id, title, status, acceptance_status
   world.announce({ api: 'ext', event: 'payment_instance.acceptance_changed', data: { payment_instance } });
 }
 
-/** Decides what has waited long enough, where the settings say that it decides itself. */
+/** Decides the reviews whose automatic delay has passed. */
 export function decideDueReviews(world: World): void {
   const { after_ms: after, decision } = world.reviews;
   if (after === null) return;
@@ -119,7 +119,7 @@ export function decideDueReviews(world: World): void {
   }
 }
 
-/** Everything that waits for an answer. */
+/** Everything that waits for a decision. */
 export function waitingReviews(world: World): [ReviewKind, { readonly id: string; readonly updated_at: string }[]][] {
   const pending = <Item extends { status: string }>(items: Map<string, Item>) =>
     [...items.values()].filter(({ status }) => status === 'pending');

@@ -3,15 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { AMOUNT_MODES, Link, USAGE_MODES } from './records.ts';
 import { SEEDED_IDS } from './seed.ts';
 import { createSlug } from './slug.ts';
-import { type Snapshot, addLink, emptySnapshot, isSlugTaken, resetWorld, timeOf, type World } from './world.ts';
+import { type Snapshot, addLink, emptySnapshot, resetWorld, timeOf, type World } from './world.ts';
 
-/** States to begin from. */
+/** The scenarios that the sandbox can start from. */
 export const SCENARIOS = ['ready', 'empty', 'kyc_pending', 'busy'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 const DAY_MS = 86_400_000;
 
-/** Puts the whole sandbox into a state. `links`: how many links `busy` has. */
+/** Resets the sandbox to a scenario. `links` is the number of links in `busy`. */
 export function seedScenario(world: World, scenario: Scenario, links: number): void {
   resetWorld(world, beginningOf(scenario));
   if (scenario === 'busy') for (let number = 1; number <= links; number += 1) addLink(world, sampleLink(world, number));
@@ -34,7 +34,7 @@ function beginningOf(scenario: Scenario): Snapshot {
   };
 }
 
-/** Links in all modes, in turn; every third is still a draft. */
+/** A link in one of all modes, by its number. Every third link is a draft. */
 function sampleLink(world: World, number: number): Link {
   const now = timeOf(world);
   const usage_mode = USAGE_MODES[number % USAGE_MODES.length]!;
@@ -43,7 +43,7 @@ function sampleLink(world: World, number: number): Link {
   const title = `Sample ${usage_mode} ${number}`;
   return Link.parse({
     id: randomUUID(),
-    slug: createSlug(title, (slug) => isSlugTaken(world, slug)),
+    slug: createSlug(world, title),
     title,
     payment_instance_id: SEEDED_IDS.readyInstance,
     form_id: null,

@@ -1,10 +1,10 @@
 import { Form, type FormField, Instance } from './records.ts';
 
-/** The only credentials the sandbox accepts. They are public on purpose. */
+/** The only credentials that the sandbox accepts. They are public on purpose. */
 export const SANDBOX_KEY = 'mtk_sandbox_key';
 export const SANDBOX_SECRET = 'mts_sandbox_secret';
 
-/** Ids anyone recognises in a log. The kind is in the first group, the number in the last. */
+/** Ids that are easy to recognise in a log. The first group shows the kind, the last group the number. */
 export const SEEDED_IDS = {
   trader: '7ade0000-0000-4000-8000-000000000001',
   readyInstance: '1a570000-0000-4000-8000-000000000001',
@@ -15,7 +15,7 @@ export const SEEDED_IDS = {
 
 const SEEDED_AT = '2026-01-12T09:30:00.000Z';
 
-/** The one trader the credentials belong to. */
+/** The trader to whom the credentials belong. */
 export const TRADER = {
   id: SEEDED_IDS.trader,
   email: 'trader@example.com',
@@ -24,7 +24,7 @@ export const TRADER = {
   created_at: SEEDED_AT,
 } as const;
 
-/** Fresh copies: the sandbox changes them as people use it. */
+/** Returns new copies each time, because the sandbox changes them. */
 export function seedInstances(): Instance[] {
   const instance = (id: string, title: string, status: Instance['status']): Instance =>
     Instance.parse({ id, title, status, acceptance_status: 'ready', created_at: SEEDED_AT, updated_at: SEEDED_AT });

@@ -17,7 +17,7 @@ it.each([
   [1_781_222_400, null],
 ])('%j is %j', (text, expected) => expect(parseTimestamp(text)).toBe(expected));
 
-it('writes six fraction digits that it reads again', () => {
+it('writes six fraction digits and can read them back', () => {
   fc.assert(
     fc.property(fc.date({ min: new Date('1970-01-01'), max: new Date('2999-12-31'), noInvalidDate: true }), (date) => {
       const written = formatTimestamp(date.toISOString());

@@ -2,8 +2,8 @@ const ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+
 const ISO_LENGTH = '2026-01-12T09:30:00.000Z'.length;
 
 /**
- * Reads an ISO 8601 instant (with `Z` or an offset, 0–9 fraction digits) and writes it as `Date.toISOString()` does, so
- * that instants compare as text. `null` for anything else, 31 February included.
+ * Parses an ISO 8601 instant (with `Z` or an offset, 0–9 fraction digits). Returns it in the format of
+ * `Date.toISOString()`, so that instants compare as text. Returns `null` for anything else, 31 February included.
  */
 export function parseTimestamp(value: unknown): string | null {
   if (typeof value !== 'string' || !ISO_8601.test(value) || !isCalendarDay(value.slice(0, 10))) return null;
@@ -17,7 +17,7 @@ function isCalendarDay(day: string): boolean {
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }
 
-/** The API's spelling: UTC with six fraction digits, `…T09:30:00.000000Z`. */
+/** Formats an instant as the API does: UTC with six fraction digits, `…T09:30:00.000000Z`. */
 export function formatTimestamp(iso: string): string {
   return iso.replace('Z', '000Z');
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Closed lists of the v2 reference. */
 export const V2_INSTANCE_STATUSES = ['pending', 'processing', 'active', 'inactive', 'refused'] as const;
 export const V2_LINK_STATUSES = ['active', 'inactive', 'closed', 'expired'] as const;
-/** `dynamic` is a price the merchant set, `static` an amount the payer chooses: the words are v2's own. */
+/** v2’s own names: `dynamic` is a price that the merchant set, `static` an amount that the payer chooses. */
 export const V2_LINK_TYPES = ['dynamic', 'static'] as const;
 export const V2_PAYMENT_MODES = ['reusable', 'one_shot', 'limited'] as const;
 
@@ -16,12 +16,12 @@ const text = z.string();
 const optionalText = text.nullable();
 const minutes = z.int().positive().nullable();
 
-/** A virtual TPE as v2 knows it, with its one webhook address. */
+/** A virtual TPE in v2, with its one webhook address. */
 export const V2Instance = z.object({
   id: text,
   name: text,
   description: optionalText,
-  /** Public address, or `null`. */
+  /** The public URL, or `null`. */
   logo: optionalText,
   application_id: text,
   status: z.enum(V2_INSTANCE_STATUSES),
@@ -37,7 +37,7 @@ export const V2Instance = z.object({
 });
 export type V2Instance = z.infer<typeof V2Instance>;
 
-/** A v2 payment link; money in centimes, instants as `Date.toISOString()` writes them. */
+/** A v2 payment link. Money is in centimes, instants are in the format of `Date.toISOString()`. */
 export const V2Link = z.object({
   id: text,
   mytpe_pay_id: text,
@@ -55,10 +55,10 @@ export const V2Link = z.object({
   collected_amount: z.int().nonnegative(),
   metadata: z.record(text, text),
   settings: z.object({ show_retry_button: z.boolean(), allow_anonymous: z.boolean() }),
-  /** `udf1`…`udf5`, as far as they were sent. */
+  /** The sent fields among `udf1`…`udf5`. */
   udfs: z.record(text, z.object({ value: text })).nullable(),
   inactivity_timeout_minutes: minutes,
-  /** The last successful payment; `null` before the first. */
+  /** The time of the last successful payment. `null` before the first. */
   last_activity_at: optionalText,
   created_at: text,
   updated_at: text,
@@ -66,6 +66,6 @@ export const V2Link = z.object({
 export type V2Link = z.infer<typeof V2Link>;
 
 const ImageType = z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
-/** A logo that came with a v2 form. */
+/** A logo that was uploaded with a v2 form. */
 export const V2Logo = z.object({ id: text, type: ImageType, base64: text });
 export type V2Logo = z.infer<typeof V2Logo>;

@@ -2,7 +2,7 @@ import { SEEDED_KYC } from './kyc-seed.ts';
 import { SEEDED_IDS } from './seed.ts';
 import type { V2Instance } from './v2-records.ts';
 
-/** The v2 instances there are at first: opaque ids, as v2 has them. */
+/** The seeded v2 instances. Their ids are opaque, as in v2. */
 export const SEEDED_V2_IDS = {
   activeInstance: 'mytpe_pay_sandbox_1',
   inactiveInstance: 'mytpe_pay_sandbox_2',
@@ -11,7 +11,7 @@ export const SEEDED_V2_IDS = {
 
 const SEEDED_AT = '2026-01-12T09:30:00.000Z';
 
-/** Fresh copies: the sandbox changes them as people use it. */
+/** Returns new copies each time, because the sandbox changes them. */
 export function seedV2Instances(): V2Instance[] {
   return [
     seedInstance(SEEDED_V2_IDS.activeInstance, 'Boutique Centrale', 'active'),

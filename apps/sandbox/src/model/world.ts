@@ -12,7 +12,7 @@ import {
 } from './kyc-records.ts';
 import { seedBankAccounts, seedBrands, seedIdentifications } from './kyc-seed.ts';
 import { expireIfDue } from './link-lifecycle.ts';
-import { onboardingStatus } from './onboarding-status.ts';
+import { onboardingStatus } from './onboarding.ts';
 import { ALLOWED_PAYERS_SHAPES, type AllowedPayersShape } from './payer.ts';
 import { type PaymentIndex, addToIndex, indexPayments } from './payment-index.ts';
 import { Form, Instance, Link, Payment, Submission } from './records.ts';
@@ -21,10 +21,10 @@ import { V2Instance, V2Link, V2Logo } from './v2-records.ts';
 import { seedV2Instances } from './v2-seed.ts';
 import { Delivery, Subscription } from './webhook-records.ts';
 
-/** Whoever wants an answer decides. */
+/** The settings without automatic decisions. */
 export const MANUAL_REVIEWS: ReviewSettings = { after_ms: null, decision: 'accept' };
 
-/** What survives a restart when a state file is kept. */
+/** The part of the world that a state file keeps across restarts. */
 export const Snapshot = z.object({
   version: z.literal(1),
   identifications: z.array(Identification).default(seedIdentifications),
@@ -47,20 +47,20 @@ export const Snapshot = z.object({
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 
-/** Everything this MyTPE knows, in memory, in order of creation. */
+/** All records of this MyTPE, in memory, in order of creation. */
 export interface World {
   readonly clock: () => Date;
   identifications: Map<string, Identification>;
   brands: Map<string, Brand>;
   bankAccounts: Map<string, BankAccount>;
   activations: Map<string, Activation>;
-  /** By path. */
+  /** The uploaded files by path. */
   files: Map<string, StoredFile>;
   reviews: ReviewSettings;
   allowedPayersShape: AllowedPayersShape;
-  /** What a reset goes back to. */
+  /** The review settings after a reset. */
   readonly firstReviews: ReviewSettings;
-  /** How far the trader's KYC is, as last told. */
+  /** The last announced progress of the trader’s KYC. */
   onboarding: OnboardingStatus;
   instances: Map<string, Instance>;
   forms: Map<string, Form>;
@@ -75,9 +75,9 @@ export interface World {
   v2Logos: Map<string, V2Logo>;
   webhookSubscriptions: Map<string, Subscription>;
   webhookDeliveries: Map<string, Delivery>;
-  /** Grows with every change, so that the state file knows when it is behind. */
+  /** Increases with every change. The state file compares it to see what it has not saved. */
   revision: number;
-  /** Tells the webhooks what happened. Nobody listens until they are set up. */
+  /** Passes an event to the webhooks. Does nothing until they are set up. */
   announce: Announce;
 }
 
@@ -104,13 +104,13 @@ export function emptySnapshot(): Snapshot {
   };
 }
 
-/** `reviews` go before what the snapshot remembers. */
+/** Creates a world from a snapshot. `reviews` take precedence over the snapshot’s. */
 export function createWorld(clock: () => Date, snapshot: Snapshot, reviews?: ReviewSettings): World {
   const world = unpack({ ...snapshot, reviews: reviews ?? snapshot.reviews });
   return { clock, ...world, firstReviews: reviews ?? MANUAL_REVIEWS, revision: 0, announce: () => {} };
 }
 
-/** Back to the seeded records, as on the first start, or to others. */
+/** Resets the world to the seeded records, or to a given snapshot. */
 export function resetWorld(world: World, snapshot: Snapshot = emptySnapshot()): void {
   Object.assign(world, unpack({ ...snapshot, reviews: world.firstReviews }));
   world.revision += 1;
@@ -139,12 +139,12 @@ export function takeSnapshot(world: World): Snapshot {
   };
 }
 
-/** The instant now, as every record stores it. */
+/** The current time, in the format of the records. */
 export function timeOf(world: World): string {
   return world.clock().toISOString();
 }
 
-/** All links, with those whose time has passed already expired: nobody ever reads a stale status. */
+/** All links. Expires the due links first, so that callers never read an old status. */
 export function currentLinks(world: World): Link[] {
   const now = timeOf(world);
   const links = [...world.links.values()];
@@ -167,11 +167,6 @@ export function addLink(world: World, link: Link): void {
   world.links.set(link.id, link);
   world.linksBySlug.set(link.slug, link);
   world.revision += 1;
-}
-
-/** Whether any link of either API has this public name: they share one pay page. */
-export function isSlugTaken(world: World, slug: string): boolean {
-  return world.v2LinksBySlug.has(slug) || world.linksBySlug.has(slug);
 }
 
 export function addPayment(world: World, payment: Payment): void {

@@ -27,7 +27,7 @@ const sent = fc.oneof(
   fc.anything(),
 );
 
-it('whatever is posted is read or refused, question by question; nothing else is kept', () => {
+it('accepts or rejects each posted value and ignores other fields', () => {
   fc.assert(
     fc.property(questions, fc.array(sent), (fields, values) => {
       const form = Form.parse({ id: 'form', name: 'Form', status: 'published', fields });

@@ -1,8 +1,8 @@
 import { normalisePayer } from '../model/payer.ts';
 import type { Form, FormField, Submission } from '../model/records.ts';
-import { asciiDigits } from './typed-amount.ts';
+import { asciiDigits } from '../model/money.ts';
 import { answerName, isSingleBox, questionsOf, takesSeveral } from './questions.ts';
-import type { AnswerProblem } from './words/words.ts';
+import type { AnswerProblem } from './strings/strings.ts';
 
 const MAX_LINE = 255;
 const MAX_TEXT = 5_000;
@@ -10,13 +10,13 @@ const MAX_TICKED = 100;
 
 type Answers = Submission['answers'];
 
-/** What a payer answered, by `input_name`, and what is wrong with it, by the same name. */
+/** The values that a payer submitted to a form and the problems with them, both by `input_name`. */
 export interface ReadAnswers {
   readonly answers: Answers;
   readonly problems: ReadonlyMap<string, AnswerProblem>;
 }
 
-/** Reads and judges the answers to a form out of a posted page. What was not asked is not read. */
+/** Reads and validates the form’s values in a posted page. Ignores fields that are not in the form. */
 export function readAnswers(form: Form | null, body: Readonly<Record<string, unknown>>): ReadAnswers {
   const answers: Answers = Object.create(null) as Answers;
   const problems = new Map<string, AnswerProblem>();
@@ -41,7 +41,7 @@ function findProblem(question: FormField, given: readonly string[]): AnswerProbl
   return TYPE_RULES.get(question.data_type)?.(first) ?? null;
 }
 
-/** The only values a question takes; `null` when it is free. */
+/** The permitted values of a question. `null` if any text is permitted. */
 function allowedValues(question: FormField): string[] | null {
   if (isSingleBox(question)) return ['1'];
   const isChoice = ['select', 'radio'].includes(question.data_type) || takesSeveral(question);
@@ -53,7 +53,7 @@ const rule =
   (text: string): AnswerProblem | null =>
     isRight(text) ? null : problem;
 
-/** By data type, which a merchant may have made up: hence a map. */
+/** The rules by data type. A map, because a merchant may invent a type with any name. */
 const TYPE_RULES: ReadonlyMap<string, (text: string) => AnswerProblem | null> = new Map(
   Object.entries({
     integer: rule((text) => /^-?\d{1,15}$/.test(text), 'integer'),
@@ -65,12 +65,12 @@ const TYPE_RULES: ReadonlyMap<string, (text: string) => AnswerProblem | null> = 
   }),
 );
 
-/** Whether the text is an e-mail address. */
+/** `true` if the text is an e-mail address. */
 export function isEmail(text: string): boolean {
   return text.includes('@') && normalisePayer(text) !== null;
 }
 
-/** Whether the text is a phone number, Algerian or international. */
+/** `true` if the text is a phone number, Algerian or international. */
 export function isPhone(text: string): boolean {
   return normalisePayer(text)?.startsWith('+') ?? false;
 }
@@ -81,7 +81,7 @@ function isDate(text: string): boolean {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
-/** Figures are figures in any script; everything else stays as the payer wrote it. */
+/** Converts digits of other scripts where a number is expected. Other text stays as the payer wrote it. */
 function clean({ data_type }: FormField, text: string): string {
   const trimmed = text.trim();
   return ['integer', 'number', 'phone', 'date'].includes(data_type) ? asciiDigits(trimmed) : trimmed;

@@ -1,17 +1,17 @@
 import { type Html, html } from '../html.ts';
 
-/** What every field has. `id` is also what the error summary jumps to. */
+/** The parts that every field has. The error summary links to `id`. */
 export interface FieldFrame {
   readonly id: string;
   readonly label: string;
-  /** Shown behind the label, as "optional". */
+  /** A note after the label, such as "optional". */
   readonly note?: string | null;
   readonly hint?: string | null;
-  /** What is wrong, as a sentence. */
+  /** The problem with the field, as a sentence. */
   readonly problem: string | null;
 }
 
-/** A text field's own attributes. */
+/** The attributes of a text field. */
 export interface Entry {
   readonly name: string;
   readonly value: string;
@@ -22,11 +22,11 @@ export interface Entry {
   readonly direction?: 'ltr' | 'auto';
   readonly isRequired: boolean;
   readonly testId?: string;
-  /** Shown inside, at the end: a currency. */
+  /** Text at the end of the input, such as a currency. */
   readonly unit?: string;
 }
 
-/** A label, a hint, a one-line entry and what is wrong with it. */
+/** A label, a hint, a one-line input and the problem with it. */
 export function textField(frame: FieldFrame, entry: Entry): Html {
   const { name, value, type = 'text', inputMode, autocomplete, maxLength = 255, direction = 'auto', unit } = entry;
   return framed(
@@ -49,7 +49,7 @@ export function textField(frame: FieldFrame, entry: Entry): Html {
   );
 }
 
-/** The same around any other single control, which is given its `id` and its description. */
+/** The same parts around any other single control. The control needs the frame’s `id` and description. */
 export function framed(frame: FieldFrame, control: Html): Html {
   return html`<div class="field">
     <label class="name" for="${frame.id}"><bdi>${frame.label}</bdi>${noteOf(frame)}</label>
@@ -57,7 +57,7 @@ export function framed(frame: FieldFrame, control: Html): Html {
   </div>`;
 }
 
-/** Several controls under one question. The first of them has the frame's `id`. */
+/** Several controls under one question. The first control has the frame’s `id`. */
 export function grouped(frame: FieldFrame, controls: Html): Html {
   return html`<fieldset class="field" ${described(frame, 'group')}>
     <legend><bdi>${frame.label}</bdi>${noteOf(frame)}</legend>
@@ -65,7 +65,7 @@ export function grouped(frame: FieldFrame, controls: Html): Html {
   </fieldset>`;
 }
 
-/** A choice to tick: one of several, or any number of them. */
+/** A radio button or a checkbox with its label. */
 export function choice(
   type: 'radio' | 'checkbox',
   {
@@ -89,7 +89,7 @@ export function choice(
   >`;
 }
 
-/** Ties a control to its hint and to what is wrong with it. */
+/** Connects a control to its hint and its problem for assistive technology. */
 export function described({ id, hint, problem }: FieldFrame, kind: 'control' | 'group' = 'control'): Html | null {
   const ids = [...(problem === null ? [] : [`${id}-problem`]), ...(hint ? [`${id}-hint`] : [])];
   if (ids.length === 0) return null;

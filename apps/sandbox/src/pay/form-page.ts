@@ -1,41 +1,40 @@
-import type { Document } from '../document.ts';
+import type { Document } from '../http.ts';
 import { type Html, html } from '../html.ts';
 import { formatCentimes } from '../model/money.ts';
 import { CARD_OUTCOMES, TEST_CARDS } from '../model/test-cards.ts';
 import type { Checkout } from '../payments/checkout.ts';
 import { choice, grouped, textField } from './fields.ts';
-import { type Filled, OWN_FIELDS, type OwnField } from './filled.ts';
+import { type FormState, OWN_FIELDS, type OwnField } from './form-state.ts';
 import { type Visit, addressOf, framePage } from './frame.ts';
 import { type Issue, answerIssues, questionFields } from './question-fields.ts';
-import { WORDS } from './words/index.ts';
-import { type Language, displayAmount } from './words/language.ts';
-import type { Words } from './words/words.ts';
+import { displayAmount, type Language, STRINGS } from './strings/language.ts';
+import type { Strings } from './strings/strings.ts';
 
-/** The page where a payable link is paid. */
-export function createFormPage(checkout: Checkout, visit: Visit, filled: Filled): Document {
+/** Creates the page on which a payable link is paid. */
+export function createFormPage(checkout: Checkout, visit: Visit, state: FormState): Document {
   const { language } = visit;
-  const words = WORDS[language];
-  const issues = issuesOf(checkout, filled, words);
-  const content = html`${issues.length > 0 && errorSummary(issues, words)}
+  const strings = STRINGS[language];
+  const issues = issuesOf(checkout, state, strings);
+  const content = html`${issues.length > 0 && errorSummary(issues, strings)}
     ${checkout.logo !== null && html`<img class="logo" src="${checkout.logo}" alt="" />`}
     <h1 data-testid="title" dir="auto">${checkout.title}</h1>
     ${checkout.description !== null && html`<p class="description" dir="auto">${checkout.description}</p>`}
     ${checkout.amount !== null && amountLine(checkout.amount, language)}
     <form method="post" action="${addressOf(visit.slug, language)}" novalidate>
-      <input type="hidden" name="attempt" value="${filled.attempt}" />
-      ${checkout.amount === null && amountField(checkout, language, filled)}
-      ${checkout.allowedPayers !== null && payerField(words, filled)}
-      ${checkout.customer !== 'not_asked' && customerFields(checkout, words, filled)}
-      ${questionFields(checkout.form, filled, words)} ${cardField(words, filled)}
+      <input type="hidden" name="attempt" value="${state.attempt}" />
+      ${checkout.amount === null && amountField(checkout, language, state)}
+      ${checkout.allowedPayers !== null && payerField(strings, state)}
+      ${checkout.customer !== 'not_asked' && customerFields(checkout, strings, state)}
+      ${questionFields(checkout.form, state, strings)} ${cardField(strings, state)}
       <button data-testid="pay">
-        ${words.pay}${checkout.amount !== null && html` <bdi>${shown(checkout.amount, language)}</bdi>`}
+        ${strings.pay}${checkout.amount !== null && html` <bdi>${shown(checkout.amount, language)}</bdi>`}
       </button>
     </form>`;
-  const title = issues.length > 0 ? `${words.summary} · ${checkout.title}` : checkout.title;
+  const title = issues.length > 0 ? `${strings.summary} · ${checkout.title}` : checkout.title;
   return framePage(visit, checkout.merchant, title, content);
 }
 
-/** The amount as people read it, with the API's own spelling in `data-amount`. */
+/** The amount in the reader’s language. `data-amount` has the API’s format. */
 export function amountLine(amount: number, language: Language): Html {
   const exact = formatCentimes(amount);
   return html`<p class="total">
@@ -43,43 +42,43 @@ export function amountLine(amount: number, language: Language): Html {
   </p>`;
 }
 
-/** Everything that is wrong, in the page's order: the payer's own fields, the merchant's questions, the card. */
-function issuesOf({ form }: Checkout, filled: Filled, words: Words): Issue[] {
+/** All problems in the order of the page: the page’s fields, the merchant’s questions, the card. */
+function issuesOf({ form }: Checkout, state: FormState, strings: Strings): Issue[] {
   const own = (field: OwnField): Issue[] => {
-    const text = problemOf(field, filled, words);
+    const text = problemOf(field, state, strings);
     return text === null ? [] : [{ id: field, sentence: html`${text}` }];
   };
   const fields = OWN_FIELDS.filter((field) => field !== 'card');
-  return [...fields.flatMap(own), ...answerIssues(form, filled, words), ...own('card')];
+  return [...fields.flatMap(own), ...answerIssues(form, state, strings), ...own('card')];
 }
 
-/** Takes the focus when the page arrives, and leads to each field in question. */
-function errorSummary(issues: readonly Issue[], words: Words): Html {
+/** The list of problems. It takes the focus when the page loads and links to each field. */
+function errorSummary(issues: readonly Issue[], strings: Strings): Html {
   return html`<div class="summary" role="alert" tabindex="-1" autofocus data-testid="summary">
-    <h2>${words.summary}</h2>
+    <h2>${strings.summary}</h2>
     <ul>
       ${issues.map(({ id, sentence }) => html`<li><a href="#${id}">${sentence}</a></li>`)}
     </ul>
   </div>`;
 }
 
-function problemOf(field: OwnField, { problems }: Filled, words: Words): string | null {
+function problemOf(field: OwnField, { problems }: FormState, strings: Strings): string | null {
   const problem = problems.get(field);
-  return problem === undefined ? null : words.problems[problem];
+  return problem === undefined ? null : strings.problems[problem];
 }
 
 function shown(amount: number, language: Language): string {
   return displayAmount(formatCentimes(amount), language);
 }
 
-function amountField(checkout: Checkout, language: Language, filled: Filled): Html {
-  const words = WORDS[language];
+function amountField(checkout: Checkout, language: Language, state: FormState): Html {
+  const strings = STRINGS[language];
   const hint = boundsText(checkout, language);
   return textField(
-    { id: 'amount', label: words.amount, hint, problem: problemOf('amount', filled, words) },
+    { id: 'amount', label: strings.amount, hint, problem: problemOf('amount', state, strings) },
     {
       name: 'amount',
-      value: filled.amount,
+      value: state.amount,
       inputMode: 'decimal',
       autocomplete: 'transaction-amount',
       maxLength: 40,
@@ -92,19 +91,19 @@ function amountField(checkout: Checkout, language: Language, filled: Filled): Ht
 }
 
 function boundsText({ min, max }: Checkout, language: Language): string {
-  const { between, from, upTo, free } = WORDS[language].amountBounds;
+  const { between, from, upTo, free } = STRINGS[language].amountBounds;
   const bound = (amount: number): string => `\u2068${shown(amount, language)}\u2069`;
   if (min !== null && max !== null) return between(bound(min), bound(max));
   if (min !== null) return from(bound(min));
   return max === null ? free : upTo(bound(max));
 }
 
-function payerField(words: Words, filled: Filled): Html {
+function payerField(strings: Strings, state: FormState): Html {
   return textField(
-    { id: 'payer', label: words.payer, hint: words.payerHint, problem: problemOf('payer', filled, words) },
+    { id: 'payer', label: strings.payer, hint: strings.payerHint, problem: problemOf('payer', state, strings) },
     {
       name: 'payer',
-      value: filled.payer,
+      value: state.payer,
       autocomplete: 'email',
       maxLength: 254,
       direction: 'ltr',
@@ -114,15 +113,15 @@ function payerField(words: Words, filled: Filled): Html {
   );
 }
 
-/** Who pays. Where anonymity is allowed, ticking its box folds the rest away. */
-function customerFields({ customer }: Checkout, words: Words, filled: Filled): Html {
-  const { title, anonymous, ...labels } = words.customer;
+/** The fields for the payer’s details. If the link allows anonymous payers, a checkbox hides them. */
+function customerFields({ customer }: Checkout, strings: Strings, state: FormState): Html {
+  const { title, anonymous, ...labels } = strings.customer;
   const field = (name: 'name' | 'email' | 'phone', autocomplete: string, type: string): Html =>
     textField(
-      { id: name, label: labels[name], problem: problemOf(name, filled, words) },
+      { id: name, label: labels[name], problem: problemOf(name, state, strings) },
       {
         name,
-        value: filled[name],
+        value: state[name],
         type,
         autocomplete,
         maxLength: 200,
@@ -131,7 +130,7 @@ function customerFields({ customer }: Checkout, words: Words, filled: Filled): H
         testId: `${name}-input`,
       },
     );
-  const box = { name: 'anonymous', value: '1', isTicked: filled.anonymous, testId: 'anonymous' };
+  const box = { name: 'anonymous', value: '1', isTicked: state.anonymous, testId: 'anonymous' };
   return html`<section class="group customer">
     <h2>${title}</h2>
     ${customer === 'optional' && choice('checkbox', { id: 'anonymous', ...box }, html`<span>${anonymous}</span>`)}
@@ -141,7 +140,7 @@ function customerFields({ customer }: Checkout, words: Words, filled: Filled): H
   </section>`;
 }
 
-function cardField(words: Words, filled: Filled): Html {
+function cardField(strings: Strings, state: FormState): Html {
   const choices = CARD_OUTCOMES.map((outcome, at) =>
     choice(
       'radio',
@@ -149,12 +148,12 @@ function cardField(words: Words, filled: Filled): Html {
         ...(at === 0 ? { id: 'card' } : {}),
         name: 'card',
         value: TEST_CARDS[outcome],
-        isTicked: outcome === filled.card,
+        isTicked: outcome === state.card,
         testId: `card-${outcome.replaceAll('_', '-')}`,
       },
-      html`<span>${words.cards[outcome]}</span><bdi dir="ltr">${TEST_CARDS[outcome]}</bdi>`,
+      html`<span>${strings.cards[outcome]}</span><bdi dir="ltr">${TEST_CARDS[outcome]}</bdi>`,
     ),
   );
-  const problem = problemOf('card', filled, words);
-  return grouped({ id: 'card', label: words.card, hint: words.cardHint, problem }, html`${choices}`);
+  const problem = problemOf('card', state, strings);
+  return grouped({ id: 'card', label: strings.card, hint: strings.cardHint, problem }, html`${choices}`);
 }

@@ -1,29 +1,28 @@
-import type { Document } from '../document.ts';
+import type { Document } from '../http.ts';
 import { type Html, html } from '../html.ts';
 import { PAY_STYLE } from './style.ts';
-import { WORDS } from './words/index.ts';
-import { LANGUAGES, LANGUAGE_NAMES, type Language, directionOf } from './words/language.ts';
+import { directionOf, type Language, LANGUAGE_NAMES, LANGUAGES, STRINGS } from './strings/language.ts';
 
-/** Where a payer is, and in which language: `search` is the address's query without its language. */
+/** The link and language of a request. `search` is its query without the language. */
 export interface Visit {
   readonly slug: string;
   readonly language: Language;
   readonly search: string;
 }
 
-/** The address of a link's page in a language, optionally with more to its query. */
+/** The URL of a link’s page in a language, with an optional additional query. */
 export function addressOf(slug: string, language: Language, search = ''): string {
   return `/pay/${encodeURIComponent(slug)}?${search}${search === '' ? '' : '&'}lang=${language}`;
 }
 
-/** What every hosted page has: the sandbox band, whom one pays, and the language switch. */
+/** The frame of every hosted page: the sandbox banner, the merchant’s name and the language switch. */
 export function framePage(
   { slug, language, search }: Visit,
   merchant: string | null,
   title: string,
   content: Html,
 ): Document {
-  const words = WORDS[language];
+  const strings = STRINGS[language];
   const switches = LANGUAGES.map(
     (other) =>
       html`<a
@@ -39,11 +38,11 @@ export function framePage(
     direction: directionOf(language),
     title: merchant === null ? title : `${title} · ${merchant}`,
     style: PAY_STYLE,
-    body: html`<header class="band">${words.band}</header>
+    body: html`<header class="band">${strings.band}</header>
       <main>
         <div class="top">
-          <p>${merchant !== null && html`${words.payTo} <strong dir="auto">${merchant}</strong>`}</p>
-          <nav aria-label="${words.language}">${switches}</nav>
+          <p>${merchant !== null && html`${strings.payTo} <strong dir="auto">${merchant}</strong>`}</p>
+          <nav aria-label="${strings.language}">${switches}</nav>
         </div>
         ${content}
       </main>`,

@@ -1,11 +1,11 @@
 import { type Html, html } from '../html.ts';
 import type { Form, FormField } from '../model/records.ts';
 import { type Entry, type FieldFrame, choice, described, framed, grouped, textField } from './fields.ts';
-import type { Filled } from './filled.ts';
+import type { FormState } from './form-state.ts';
 import { answerName, isSingleBox, questionGroups, questionsOf, takesSeveral } from './questions.ts';
-import type { Words } from './words/words.ts';
+import type { Strings } from './strings/strings.ts';
 
-/** Something wrong, and the field that a payer is led to. */
+/** A problem and the field that it belongs to. */
 export interface Issue {
   readonly id: string;
   readonly sentence: Html;
@@ -13,7 +13,7 @@ export interface Issue {
 
 const LTR = { direction: 'ltr' } as const;
 
-/** How a browser best asks for a type; whatever is not here is a line of text. */
+/** The input attributes of a data type. Other types get a plain text input. */
 const ENTRIES: ReadonlyMap<string, Partial<Entry>> = new Map(
   Object.entries<Partial<Entry>>({
     integer: { ...LTR, inputMode: 'numeric' },
@@ -25,11 +25,11 @@ const ENTRIES: ReadonlyMap<string, Partial<Entry>> = new Map(
   }),
 );
 
-/** The merchant's questions, section by section. */
-export function questionFields(form: Form | null, filled: Filled, words: Words): Html[] {
+/** The fields for the merchant’s questions, section by section. */
+export function questionFields(form: Form | null, state: FormState, strings: Strings): Html[] {
   const ids = questionIds(form);
   const field = (question: FormField): Html =>
-    questionField(question, frameOf(question, ids, filled, words), filled, words);
+    questionField(question, frameOf(question, ids, state, strings), state, strings);
   return questionGroups(form).map(
     ({ title, description, questions }) =>
       html`<section class="group">
@@ -39,45 +39,45 @@ export function questionFields(form: Form | null, filled: Filled, words: Words):
   );
 }
 
-/** What is wrong with the answers, in the page's order. */
-export function answerIssues(form: Form | null, { answerProblems }: Filled, words: Words): Issue[] {
+/** The problems with the merchant’s questions, in the order of the page. */
+export function answerIssues(form: Form | null, { answerProblems }: FormState, strings: Strings): Issue[] {
   const ids = questionIds(form);
   return questionsOf(form).flatMap(({ input_name, label }) => {
     const problem = answerProblems.get(input_name);
     if (problem === undefined) return [];
-    return [{ id: ids.get(input_name)!, sentence: html`<bdi>${label}</bdi>: ${words.answers[problem]}` }];
+    return [{ id: ids.get(input_name)!, sentence: html`<bdi>${label}</bdi>: ${strings.answers[problem]}` }];
   });
 }
 
-/** An id that is safe in a page, whatever the merchant called the field. */
+/** Ids that are safe in HTML, independent of the merchant’s names. */
 function questionIds(form: Form | null): Map<string, string> {
   return new Map(questionsOf(form).map(({ input_name }, at) => [input_name, `q${at + 1}`]));
 }
 
-function frameOf(question: FormField, ids: Map<string, string>, filled: Filled, words: Words): FieldFrame {
-  const problem = filled.answerProblems.get(question.input_name);
+function frameOf(question: FormField, ids: Map<string, string>, state: FormState, strings: Strings): FieldFrame {
+  const problem = state.answerProblems.get(question.input_name);
   return {
     id: ids.get(question.input_name)!,
     label: question.label,
-    note: question.is_required ? null : words.optional,
-    hint: takesSeveral(question) ? words.several : null,
-    problem: problem === undefined ? null : words.answers[problem],
+    note: question.is_required ? null : strings.optional,
+    hint: takesSeveral(question) ? strings.several : null,
+    problem: problem === undefined ? null : strings.answers[problem],
   };
 }
 
-function questionField(question: FormField, frame: FieldFrame, { answers }: Filled, words: Words): Html {
+function questionField(question: FormField, frame: FieldFrame, { answers }: FormState, strings: Strings): Html {
   const name = answerName(question);
   const given = Object.hasOwn(answers, question.input_name) ? [answers[question.input_name]!].flat() : [];
   const [value = ''] = given;
   const isRequired = question.is_required;
   if (takesSeveral(question)) return choices('checkbox', question, frame, given);
   if (question.data_type === 'radio') return choices('radio', question, frame, given);
-  if (question.data_type === 'select') return selectField(question, frame, value, words);
+  if (question.data_type === 'select') return selectField(question, frame, value, strings);
   if (isSingleBox(question)) {
     const box = choice(
       'checkbox',
       { id: frame.id, name, value: '1', isTicked: value === '1' },
-      html`<span>${words.yes}</span>`,
+      html`<span>${strings.yes}</span>`,
     );
     return grouped(frame, box);
   }
@@ -110,7 +110,7 @@ function choices(type: 'radio' | 'checkbox', question: FormField, frame: FieldFr
   return grouped(frame, html`${controls}`);
 }
 
-function selectField(question: FormField, frame: FieldFrame, chosen: string, words: Words): Html {
+function selectField(question: FormField, frame: FieldFrame, chosen: string, strings: Strings): Html {
   const options = (question.options ?? []).map(
     ({ value, label }) => html`<option value="${value}" ${value === chosen && html` selected`}>${label}</option>`,
   );
@@ -123,7 +123,7 @@ function selectField(question: FormField, frame: FieldFrame, chosen: string, wor
         ${question.is_required && html` required`}
         ${described(frame)}
       >
-        <option value="">${words.choose}</option>
+        <option value="">${strings.choose}</option>
         ${options}
       </select>
     </div>`,

@@ -1,13 +1,13 @@
 import type { Form, FormField } from '../model/records.ts';
 
-/** A heading and the questions below it; without a heading for questions of no section. */
+/** Questions under a heading. Questions without a section have no heading. */
 export interface QuestionGroup {
   readonly title: string | null;
   readonly description: string | null;
   readonly questions: readonly FormField[];
 }
 
-/** A form's questions in the merchant's order: those of no section first, then section by section. */
+/** A form’s questions in the merchant’s order: first those without a section, then section by section. */
 export function questionGroups(form: Form | null): QuestionGroup[] {
   const { sections, fields } = form ?? { sections: [], fields: [] };
   const known = new Set(sections.map(({ id }) => id));
@@ -23,27 +23,27 @@ export function questionGroups(form: Form | null): QuestionGroup[] {
   return groups.filter(({ questions }) => questions.length > 0);
 }
 
-/** Every question, in the order in which the page asks it. */
+/** Every question, in the order of the page. */
 export function questionsOf(form: Form | null): FormField[] {
   return questionGroups(form).flatMap(({ questions }) => questions);
 }
 
-/** Whether a question is answered by ticking any number of options. */
+/** `true` if the payer may select several options. */
 export function takesSeveral({ data_type, options }: FormField): boolean {
   return data_type === 'multi_select' || (data_type === 'checkbox' && (options?.length ?? 0) > 0);
 }
 
-/** Whether a question is one box to tick. */
+/** `true` if the question is a single checkbox. */
 export function isSingleBox({ data_type, options }: FormField): boolean {
   return data_type === 'checkbox' && (options?.length ?? 0) === 0;
 }
 
-/** The name of a question's input on the page, out of the way of the page's own. */
+/** The name of a question’s input, with a prefix that separates it from the page’s own fields. */
 export function answerName({ input_name }: FormField): string {
   return `answers[${input_name}]`;
 }
 
-/** Stable: equal positions keep the order in which they were made. */
+/** Sorts by position. Equal positions keep their order of creation. */
 function inOrder<Item extends { readonly position: number }>(items: readonly Item[]): Item[] {
   return items.toSorted((a, b) => a.position - b.position);
 }

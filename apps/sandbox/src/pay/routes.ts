@@ -1,24 +1,24 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { sendDocument } from '../document.ts';
+import { sendDocument } from '../http.ts';
 import type { Payment } from '../model/records.ts';
 import type { World } from '../model/world.ts';
 import { type Checkout, findCheckout } from '../payments/checkout.ts';
 import { earlierPayment, payLink } from '../payments/pay-link.ts';
-import { type Filled, newForm } from './filled.ts';
+import { type FormState, newForm } from './form-state.ts';
 import { createFormPage } from './form-page.ts';
 import { type Visit, addressOf } from './frame.ts';
 import { createNotPayablePage, createResultPage } from './outcome-pages.ts';
 import { attemptOf, readSubmittedForm } from './submitted-form.ts';
-import { chooseLanguage } from './words/language.ts';
+import { chooseLanguage } from './strings/language.ts';
 
 interface Address {
   Params: { slug: string };
   Querystring: { lang?: unknown; payment?: unknown; again?: unknown };
 }
 
-/** The hosted page: server-rendered, no script. A payment ends in a redirect to its own result, safe to reload. */
+/** Creates the hosted page: rendered on the server, without a script. A payment redirects to its result, which is safe to reload. */
 export function createPayRoutes(world: World) {
   return async (app: FastifyInstance): Promise<void> => {
     await app.register(formbody);
@@ -59,14 +59,14 @@ function answerSubmission(
   if (earlier !== undefined) return showResult(earlier);
   const { notPayable } = checkout;
   if (notPayable !== null) return sendDocument(reply, 409, createNotPayablePage(checkout, visit, notPayable));
-  const { filled, tender } = readSubmittedForm(checkout, body);
+  const { state, tender } = readSubmittedForm(checkout, body);
   const outcome = tender === null ? null : payLink(world, checkout, tender);
   if (outcome?.kind === 'settled') return showResult(outcome.payment);
-  return sendDocument(reply, 422, createFormPage(checkout, visit, filled));
+  return sendDocument(reply, 422, createFormPage(checkout, visit, state));
 }
 
-/** An empty form, or the one of a payment that came to nothing, so that nobody types everything twice. */
-function firstForm(world: World, checkout: Checkout, again: unknown): Filled {
+/** An empty form, or the form of a failed payment, so that the payer need not type everything again. */
+function firstForm(world: World, checkout: Checkout, again: unknown): FormState {
   const earlier = paymentOf(world, checkout, again);
   if (earlier?.status !== 'refused' && earlier?.status !== 'failed') return newForm();
   return newForm(

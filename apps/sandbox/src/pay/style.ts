@@ -1,4 +1,4 @@
-/** The hosted page's style: one column, readable at 320 px, light and dark, either direction. */
+/** The style of the hosted page: one column, readable at 320 px, light and dark, left-to-right and right-to-left. */
 export const PAY_STYLE = `
 :root {
   --ground: #eef1ee; --sheet: #fff; --text: #16211c; --quiet: #5a6a62; --line: #d5ddd8; --field: #7c8b84;

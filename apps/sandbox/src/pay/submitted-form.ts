@@ -6,21 +6,21 @@ import { cardOutcome } from '../model/test-cards.ts';
 import type { Checkout } from '../payments/checkout.ts';
 import { type Tender, tenderProblems } from '../payments/pay-link.ts';
 import { isEmail, isPhone, readAnswers } from './answers.ts';
-import { type Filled, fieldOf } from './filled.ts';
-import { parseTypedAmount } from './typed-amount.ts';
-import type { FieldProblem } from './words/words.ts';
+import { type FormState, fieldOf } from './form-state.ts';
+import { parseTypedAmount } from '../model/money.ts';
+import type { FieldProblem } from './strings/strings.ts';
 
 const MAX_FIELD = 300;
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** A posted form: as it is to be shown again, and what it offers; `null` while something is wrong with it. */
+/** A posted form: its contents for showing it again, and its payment, or `null` if a field has a problem. */
 export interface SubmittedForm {
-  readonly filled: Filled;
+  readonly state: FormState;
   readonly tender: Tender | null;
 }
 
-/** Reads a posted page. Every field is judged, so that a payer hears of everything at once. */
+/** Reads a posted page. Validates every field, so that the payer sees all problems together. */
 export function readSubmittedForm(checkout: Checkout, posted: unknown): SubmittedForm {
   const body = (posted ?? {}) as Body;
   const field = (name: string): string => textField(body, name);
@@ -45,10 +45,10 @@ export function readSubmittedForm(checkout: Checkout, posted: unknown): Submitte
   const problems = new Map(found.map((problem) => [fieldOf(problem), problem]));
   const isRight = problems.size === 0 && answerProblems.size === 0;
   const tender = isRight ? { ...typed, amount, customer: customerOf(checkout, typed), answers } : null;
-  return { filled: { ...typed, answers, problems, answerProblems }, tender };
+  return { state: { ...typed, answers, problems, answerProblems }, tender };
 }
 
-/** The name of the form that a page was posted from. */
+/** The id of the form that a page was posted from. */
 export function attemptOf(posted: unknown): string {
   return textField((posted ?? {}) as Body, 'attempt');
 }
@@ -82,7 +82,7 @@ function customerOf(
   return { name, email: normalisePayer(email) ?? email, phone: normalisePayer(phone) ?? phone };
 }
 
-/** A form field as text; anything missing, repeated or endless is empty. */
+/** A form field as text. A missing, repeated or oversized field counts as empty. */
 function textField(body: Body, name: string): string {
   const value = body[name];
   return typeof value === 'string' && value.length <= MAX_FIELD ? value : '';

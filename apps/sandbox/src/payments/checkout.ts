@@ -7,7 +7,7 @@ import { TRADER } from '../model/seed.ts';
 import type { V2Link, V2LinkStatus } from '../model/v2-records.ts';
 import { findLink, findLinkBySlug, type World } from '../model/world.ts';
 
-/** What a payer is asked for, whichever API the link came from; true for the instant at which it was made. */
+/** The payment that the page asks for, for a link of either API. Valid at the instant of its creation. */
 export interface Checkout {
   readonly api: 'ext' | 'v2';
   readonly id: string;
@@ -16,22 +16,22 @@ export interface Checkout {
   readonly description: string | null;
   readonly logo: string | null;
   readonly merchant: string;
-  /** `null`: the payer chooses, within the bounds there are. */
+  /** `null` if the payer chooses the amount, within the link’s bounds. */
   readonly amount: Centimes | null;
   readonly min: Centimes | null;
   readonly max: Centimes | null;
-  /** Who may pay, as the merchant spelled them; `null` for anybody. */
+  /** The payers who may pay, in the merchant’s spelling. `null` allows any payer. */
   readonly allowedPayers: readonly string[] | null;
-  /** Whether the page asks who pays. `optional` lets the payer stay anonymous. */
+  /** The page’s question about the payer. With `optional` the payer may stay anonymous. */
   readonly customer: 'not_asked' | 'required' | 'optional';
   readonly form: Form | null;
-  /** Whether a payment that failed offers another try. */
+  /** `true` if the page offers a retry after a failed payment. */
   readonly showsRetry: boolean;
   readonly notPayable: NotPayableReason | null;
   readonly opensAt: string | null;
 }
 
-/** The checkout at a public name. */
+/** The checkout of the link with a public name. */
 export function findCheckout(world: World, slug: string): Checkout | undefined {
   const v2 = world.v2LinksBySlug.get(slug);
   if (v2 !== undefined) return createV2Checkout(world, v2);
@@ -39,7 +39,7 @@ export function findCheckout(world: World, slug: string): Checkout | undefined {
   return link && createExtCheckout(world, link);
 }
 
-/** The checkout of a link named by its id. */
+/** The checkout of the link with an id. */
 export function findCheckoutById(world: World, id: string): Checkout | undefined {
   const v2 = world.v2Links.get(id);
   if (v2 !== undefined) return createV2Checkout(world, v2);
@@ -74,7 +74,7 @@ function brandOf(world: World, link: Link): Brand | undefined {
   return instance && world.brands.get(instance.brand_id);
 }
 
-/** The instance's own logo, else its brand's, as the page fetches it. */
+/** The URL of the instance’s logo, or of its brand’s logo. */
 function logoOf(world: World, link: Link): string | null {
   const path = world.instances.get(link.payment_instance_id)?.logo ?? brandOf(world, link)?.logo ?? null;
   return path === null ? null : `${STORAGE_PREFIX}/${path}`;
@@ -87,7 +87,7 @@ const REASONS: Readonly<Record<V2LinkStatus, NotPayableReason | null>> = {
   expired: 'expired',
 };
 
-/** A v2 link knows neither bounds nor forms nor lists of payers; it asks who pays unless its settings say otherwise. */
+/** A checkout for a v2 link, which has no bounds, forms or payer lists. It asks for the payer unless its settings disable that. */
 function createV2Checkout(world: World, link: V2Link): Checkout {
   const instance = world.v2Instances.get(link.mytpe_pay_id);
   return {

@@ -10,18 +10,18 @@ import { addPayment, timeOf, type World } from '../model/world.ts';
 import type { Checkout } from './checkout.ts';
 import { settlePayment, beginPayment, keepSubmission } from './settle-payment.ts';
 
-/** What a payer hands in. `amount` matters for an open link only, `payer` for a whitelist only. */
+/** A payer’s submission. `amount` matters for an open link only, `payer` for a whitelist only. */
 export interface Tender {
-  /** Centimes; `null` when nothing was chosen. */
+  /** Centimes. `null` if the payer chose no amount. */
   readonly amount: Centimes | null;
-  /** As typed: an e-mail address or a phone. */
+  /** The payer as typed: an e-mail address or a phone. */
   readonly payer: string | null;
   readonly card: CardOutcome;
-  /** The form this comes from. A second tender of the same form is answered with the first one's payment. */
+  /** The id of the submitted form. A second submission of the same form returns the first one’s payment. */
   readonly attempt: string | null;
-  /** Who pays, where the page asked and was told. */
+  /** The payer’s details, if the page asked for them and the payer gave them. */
   readonly customer?: Customer | null;
-  /** The answers to the link's form, already checked. */
+  /** The validated values of the link’s form. */
   readonly answers?: Submission['answers'] | null;
 }
 
@@ -33,13 +33,13 @@ export type TenderProblem =
   | 'payer_required'
   | 'payer_not_allowed';
 
-/** What became of it. Nothing changes unless `kind` is `settled` (which a refused or an unanswered card is, too). */
+/** The result. Only `settled` changes the world. A refused card and a card without a response are `settled` too. */
 export type PayOutcome =
   | { readonly kind: 'settled'; readonly payment: Payment }
   | { readonly kind: 'not_payable'; readonly reason: NotPayableReason }
   | { readonly kind: 'invalid'; readonly problem: TenderProblem };
 
-/** Pays a link of either API, as the hosted page and its bank would, in one step that nothing can interleave. */
+/** Pays a link of either API, as the hosted page and its bank would. Runs synchronously, so that calls cannot interleave. */
 export function payLink(world: World, checkout: Checkout, tender: Tender): PayOutcome {
   const earlier = earlierPayment(world, checkout, tender.attempt);
   if (earlier !== undefined) return { kind: 'settled', payment: earlier };
@@ -49,12 +49,12 @@ export function payLink(world: World, checkout: Checkout, tender: Tender): PayOu
   return { kind: 'settled', payment: charge(world, checkout, tender) };
 }
 
-/** The payment that this very form already made. */
+/** The payment that this form already made, if any. */
 export function earlierPayment(world: World, { id }: Checkout, attempt: string | null): Payment | undefined {
   return attempt === null ? undefined : world.paymentIndex.byAttempt.get(attemptKey(id, attempt));
 }
 
-/** Everything about a tender that does not fit the link: at most one problem with the amount and one with the payer. */
+/** All problems of a submission: at most one with the amount and one with the payer. */
 export function tenderProblems(checkout: Checkout, tender: Pick<Tender, 'amount' | 'payer'>): TenderProblem[] {
   const problems = [amountProblem(checkout, tender.amount), payerProblem(checkout, tender.payer)];
   return problems.filter((problem) => problem !== null);
@@ -84,7 +84,7 @@ function charge(world: World, checkout: Checkout, tender: Tender): Payment {
   return payment;
 }
 
-/** v2's order number, in the shape of its sample: the day and eight digits. */
+/** Creates v2’s order number in the format of its sample: the day and eight digits. */
 function createOrder(world: World, now: string): NonNullable<Payment['order']> {
   const day = now.slice(0, 10).replaceAll('-', '');
   const number = `${day}${eightDigits()}`;

@@ -7,7 +7,7 @@ import { countV2Payment } from '../model/v2-link-lifecycle.ts';
 import { timeOf, type World } from '../model/world.ts';
 import { announceV2LinkClosed, announceV2Transaction } from '../v2/events.ts';
 
-/** Keeps a payer's answers with the form as it stands, and tells the merchant. */
+/** Stores the values of a submitted form with a copy of the form, and announces them. */
 export function keepSubmission(world: World, form: Form, payment: Payment, answers: Submission['answers']): void {
   const submission: Submission = {
     id: randomUUID(),
@@ -23,14 +23,14 @@ export function keepSubmission(world: World, form: Form, payment: Payment, answe
   announceSubmission(world, submission);
 }
 
-/** A payment has begun. Only v2 tells of that: every transaction is pending, then processing. */
+/** Announces the start of a payment. Only v2 has these events: every transaction is pending, then processing. */
 export function beginPayment(world: World, payment: Payment): void {
   if (payment.api === 'ext') return;
   announceV2Transaction(world, payment, 'pending');
   announceV2Transaction(world, payment, 'processing');
 }
 
-/** The end of a payment: its link counts it if it was paid, and the merchant is told. */
+/** Ends a payment. Counts it on the link if it was paid, and announces the result. */
 export function settlePayment(
   world: World,
   payment: Payment,

@@ -6,7 +6,7 @@ import type { V2Link } from '../model/v2-records.ts';
 import type { World } from '../model/world.ts';
 import { type TransactionStatus, gatewayMessage, transactionStatus } from './transactions.ts';
 
-/** Tells of a transaction in its present state, or in one that it passed through. */
+/** Announces a transaction in its present status, or in a status that it passed through. */
 export function announceV2Transaction(world: World, payment: Payment, status?: TransactionStatus): void {
   const link = world.v2Links.get(payment.link_id);
   if (link === undefined) return;
@@ -15,12 +15,12 @@ export function announceV2Transaction(world: World, payment: Payment, status?: T
   announce(world, `transaction.${shown}`, link, { transaction });
 }
 
-/** The quota is reached, or the one payment made. */
+/** Announces that the link’s quota is reached, or its one payment made. */
 export function announceV2LinkClosed(world: World, link: V2Link): void {
   announceV2Link(world, 'pay_link.closed', link);
 }
 
-/** Something happened to the link itself. The reference shows no payload: its object and its instance, as elsewhere. */
+/** Announces an event of the link itself. The reference shows no payload, so it has the link and instance like other events. */
 export function announceV2Link(world: World, event: Extract<V2Event, `pay_link.${string}`>, link: V2Link): void {
   announce(world, event, link, {});
 }
@@ -75,7 +75,7 @@ function linkPayload(link: V2Link): object {
   };
 }
 
-/** A JSON number, unlike everywhere else: v2's webhooks are documented so. */
+/** An amount in dinars, as a JSON number. v2’s documentation uses numbers only in webhooks. */
 function dinars(centimes: number): number {
   return centimes / 100;
 }

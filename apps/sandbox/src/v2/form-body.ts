@@ -4,19 +4,19 @@ import multipart, { type MultipartFile } from '@fastify/multipart';
 import { invalidFields } from './problem.ts';
 
 const KIB = 1024;
-/** The reference names no limit for a logo; this is the one of ext's images. */
+/** The limit of ext’s images, because the v2 reference names no limit for a logo. */
 export const MAX_LOGO_BYTES = 5 * KIB * KIB;
 const LIMITS = { fieldNameSize: 200, fieldSize: 64 * KIB, fields: 200, files: 1, parts: 201, fileSize: MAX_LOGO_BYTES };
 const BRACKETED = /^([^[\]]+)\[([^[\]]+)\]$/;
 
-/** A file that came with a form. */
+/** A file that was uploaded with a form. */
 export interface Upload {
   readonly bytes: Buffer;
-  /** As the sender called it: never trusted, never a path. */
+  /** The sender’s file name. It is not trusted and never used as a path. */
   readonly filename: string;
 }
 
-/** A form with its bracket names unfolded: `metadata[a]=b` is `fields.metadata.a`. Empty text counts as absent. */
+/** A form with parsed bracket names: `metadata[a]=b` becomes `fields.metadata.a`. Empty text counts as absent. */
 export interface FormBody {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly logo: Upload | null;
@@ -24,7 +24,7 @@ export interface FormBody {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What `readsForm` read. */
+    /** The body that `readsForm` parsed. */
     form: FormBody;
   }
 }
@@ -33,17 +33,17 @@ export async function registerFormBody(app: FastifyInstance): Promise<void> {
   await app.register(multipart, { limits: LIMITS });
 }
 
-/** The option of a route that takes a form: its handler finds it in `request.form`. */
+/** Route options for a form: the handler finds the parsed body in `request.form`. */
 export const readsForm = {
   preValidation: async (request: FastifyRequest): Promise<void> => {
     request.form = await readForm(request);
   },
 };
 
-/** Reads a multipart form, or a JSON object where a caller sends one (which the reference does not show). */
+/** Parses a multipart form, or a JSON object, which the reference does not document. */
 async function readForm(request: FastifyRequest): Promise<FormBody> {
   if (request.isMultipart()) return readMultipart(request);
-  request.call?.assumed.push('v2 documents multipart bodies here; JSON is read the same way.');
+  request.call?.assumed.push('v2 documents multipart bodies for this route. The sandbox reads JSON in the same way.');
   const body = request.body ?? {};
   if (typeof body !== 'object' || Array.isArray(body)) {
     throw invalidFields({ body: ['The body must be a multipart form.'] });
@@ -64,7 +64,7 @@ async function readMultipart(request: FastifyRequest): Promise<FormBody> {
 async function readFile(part: MultipartFile): Promise<Upload | null> {
   const bytes = await part.toBuffer();
   if (part.fieldname === 'logo') return { bytes, filename: part.filename };
-  throw invalidFields({ [part.fieldname]: ['Only a logo may be a file here.'] });
+  throw invalidFields({ [part.fieldname]: ['Only the logo may be a file.'] });
 }
 
 function put(fields: Record<string, unknown>, name: string, value: unknown): void {
@@ -79,7 +79,7 @@ function put(fields: Record<string, unknown>, name: string, value: unknown): voi
   else fields[group] = Object.assign(Object.create(null), { [key]: value });
 }
 
-/** JSON as the form it stands for: every leaf is text. */
+/** Converts JSON to form fields, in which every value is text. */
 function textFields(body: object): Record<string, unknown> {
   const fields: Record<string, unknown> = Object.create(null);
   for (const [name, value] of Object.entries(body)) {

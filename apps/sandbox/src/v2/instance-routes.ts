@@ -19,7 +19,7 @@ const InstanceChange = z.object({
   default_inactivity_timeout_minutes: timeoutMinutes.optional(),
 });
 
-/** `/`, `/active`, `/update`, `/stats`: the instances themselves. Making one is dashboard work. */
+/** Registers the instance routes `/`, `/active`, `/update` and `/stats`. Instances are created in the dashboard only. */
 export function registerInstanceRoutes(app: FastifyInstance, world: World, baseUrl: () => string): void {
   const list = (query: unknown, isWanted: (instance: V2Instance) => boolean): object => {
     const instances = [...world.v2Instances.values()].filter(isWanted);
@@ -41,9 +41,7 @@ export function registerInstanceRoutes(app: FastifyInstance, world: World, baseU
   );
 
   app.post('/update', readsForm, (request) => {
-    request.call?.assumed.push(
-      'Beside id, name and the inactivity default, the fields of this form are not documented.',
-    );
+    request.call?.assumed.push('Of this form, only id, name and the inactivity default are documented.');
     const { form } = request;
     const checked = checkLogo(world, form.logo);
     const instance = changeInstance(world, form.fields);
@@ -53,7 +51,7 @@ export function registerInstanceRoutes(app: FastifyInstance, world: World, baseU
   });
 
   app.get('/stats', (request) => {
-    request.call?.assumed.push('Which transactions the totals count is not documented: completed ones here.');
+    request.call?.assumed.push('The transactions in the totals are not documented: the sandbox counts completed ones.');
     return done('Statistics retrieved successfully', totals(world));
   });
 }

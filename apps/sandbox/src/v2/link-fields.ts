@@ -8,7 +8,7 @@ const MAX_TITLE = 191;
 const MAX_DETAILS = 5_000;
 const MAX_SLUG = 100;
 const MAX_PAYMENTS = 1_000_000;
-/** Documented: a year of minutes. */
+/** Documented: one year in minutes. */
 export const MAX_TIMEOUT_MINUTES = 525_600;
 const MAX_METADATA_KEYS = 50;
 
@@ -30,11 +30,11 @@ const integer = (max: number) =>
 const amount = z.string(must('an amount')).transform((value, context) => {
   const centimes = parseCentimes(value);
   if (centimes !== null && centimes > 0 && centimes <= MAX_CENTIMES) return centimes;
-  context.addIssue('field must be an amount over 0 with at most 2 decimals, as 5000.00');
+  context.addIssue('field must be an amount over 0 with at most 2 decimals, like 5000.00');
   return z.NEVER;
 });
 
-/** The words the reference prints, and the figures that PHP itself would want. */
+/** The values that the reference prints, and the digits that PHP accepts for a boolean. */
 const boolean = z
   .enum(['true', 'false', '1', '0'], must('true or false'))
   .transform((value) => value === 'true' || value === '1');
@@ -56,7 +56,7 @@ export const timeoutMinutes = integer(MAX_TIMEOUT_MINUTES);
 
 const udf = z.string().max(255, 'field has at most 255 characters').optional();
 
-/** What a merchant may say about a link, whether it is new or not. */
+/** The fields that a merchant may send for a new or existing link. */
 const shape = {
   title: text(MAX_TITLE),
   details: text(MAX_DETAILS).optional(),
@@ -90,8 +90,8 @@ const CHANGEABLE = [...Object.keys(shape), '_method'];
 const CREATABLE = [...CHANGEABLE, 'mytpe_pay_id', 'slug'];
 
 /**
- * Reads a new link's fields. A `static` link takes no mode and no quota: the reference says that they are ignored
- * without a word, so they are not even read.
+ * Parses a new link’s fields. The reference says that a `static` link silently ignores the payment mode and quota, so
+ * they are not read.
  */
 export function parseNewLink(fields: Readonly<Record<string, unknown>>): { link: NewLink | null; errors: FieldErrors } {
   const { payment_mode: _mode, max_payments: _max, amount: _amount, ...rest } = fields;
@@ -99,14 +99,14 @@ export function parseNewLink(fields: Readonly<Record<string, unknown>>): { link:
   return { link: parsed.data ?? null, errors: fieldErrors(parsed.error) };
 }
 
-/** Throws the 422 that names every field in the way. */
+/** Parses a change of a link. Throws a 422 that names every invalid field. */
 export function parseLinkChange(fields: Readonly<Record<string, unknown>>): LinkChange {
   const parsed = LinkChange.safeParse(fields);
   if (!parsed.success) throw invalidFields(fieldErrors(parsed.error));
   return parsed.data;
 }
 
-/** The fields that mean nothing in a form of this kind: worth a note, not a refusal. */
+/** The fields that the form does not have. The call log notes them; the request succeeds. */
 export function unknownFields(fields: Readonly<Record<string, unknown>>, kind: 'new' | 'change'): string[] {
   const known = kind === 'new' ? CREATABLE : CHANGEABLE;
   return Object.keys(fields).filter((name) => !known.includes(name));

@@ -15,9 +15,9 @@ interface ById {
   Params: { id: string };
 }
 
-const LIST_ASSUMED = 'Which fields a list item leaves out beside payment_link is not documented.';
+const LIST_ASSUMED = 'The omitted fields of a list item are not documented, except payment_link.';
 
-/** `/links/…` and `/{id}/links`: create, read, list, update, toggle, delete. */
+/** Registers `/links/…` and `/{id}/links`: create, read, list, update, toggle, delete. */
 export function registerLinkRoutes(app: FastifyInstance, world: World, baseUrl: () => string): void {
   app.post('/links/store', readsForm, (request, reply) => {
     const { form } = request;
@@ -52,7 +52,7 @@ export function registerLinkRoutes(app: FastifyInstance, world: World, baseUrl: 
     const { form } = request;
     noteUnknown(request, form, 'change');
     const method = form.fields['_method'];
-    if (method !== undefined && method !== 'PATCH') throw refusal(405, 'The only _method here is PATCH.');
+    if (method !== undefined && method !== 'PATCH') throw refusal(405, 'This route accepts only _method=PATCH.');
     const link = linkOf(world, request.params.id);
     const logo = checkLogo(world, form.logo);
     updateLink(world, link, form.fields);
@@ -75,7 +75,7 @@ export function registerLinkRoutes(app: FastifyInstance, world: World, baseUrl: 
   });
 }
 
-/** v2's envelope of everything that went well. */
+/** v2’s envelope of a successful response. */
 export function done(message: string, data: object): object {
   return { success: true, message, data };
 }
@@ -94,7 +94,7 @@ function addLink(world: World, link: V2Link): void {
 
 function toggle(world: World, link: V2Link): void {
   if (link.status !== 'active' && link.status !== 'inactive') {
-    throw forbidden(`This pay link is ${link.status}; only active and inactive ones can be toggled.`);
+    throw forbidden(`This pay link is ${link.status}. Only active and inactive links can be toggled.`);
   }
   link.status = link.status === 'active' ? 'inactive' : 'active';
   link.updated_at = timeOf(world);
@@ -105,7 +105,7 @@ function toggle(world: World, link: V2Link): void {
 function removeLink(world: World, link: V2Link): void {
   const transactions = world.paymentIndex.byLink.get(link.id)?.length ?? 0;
   if (transactions > 0) {
-    throw forbidden(`This pay link has ${transactions} transactions and cannot be deleted; make it inactive instead.`);
+    throw forbidden(`This pay link has ${transactions} transactions and cannot be deleted. Make it inactive instead.`);
   }
   world.v2Links.delete(link.id);
   world.v2LinksBySlug.delete(link.slug);
@@ -116,8 +116,8 @@ function removeLink(world: World, link: V2Link): void {
 
 function noteUnknown(request: FastifyRequest, { fields }: FormBody, kind: 'new' | 'change'): void {
   const unknown = unknownFields(fields, kind);
-  if (unknown.length > 0) request.call?.assumed.push(`Fields that mean nothing here: ${unknown.join(', ')}.`);
+  if (unknown.length > 0) request.call?.assumed.push(`Ignored fields: ${unknown.join(', ')}.`);
   if (Object.keys(fields).some((name) => /^udf[1-5]$/.test(name))) {
-    request.call?.assumed.push('How udf1…udf5 are sent is not documented: plain text here.');
+    request.call?.assumed.push('The format of udf1…udf5 is not documented: the sandbox reads plain text.');
   }
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-import { createSlug } from '../model/slug.ts';
+import { createSlug, isSlugTaken } from '../model/slug.ts';
 import { remainingPayments } from '../model/v2-link-lifecycle.ts';
 import type { V2Link } from '../model/v2-records.ts';
-import { isSlugTaken, timeOf, type World } from '../model/world.ts';
+import { timeOf, type World } from '../model/world.ts';
 import { type LinkChange, type NewLink, UDFS, parseLinkChange, parseNewLink } from './link-fields.ts';
 import { type FieldErrors, forbidden, invalidFields } from './problem.ts';
 
@@ -11,10 +11,10 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const TAKEN = 'The slug has already been taken.';
 const AMOUNT_REQUIRED = 'The amount field is required when type is dynamic.';
-/** The only messages that the reference prints. */
+/** The messages that the reference prints. */
 const DOCUMENTED = [TAKEN, AMOUNT_REQUIRED];
 
-/** The link a `links/store` asks for, not yet part of the world. Throws the 422 that names every field in the way. */
+/** Creates the link that a `links/store` asks for, without adding it to the world. Throws a 422 that names every invalid field. */
 export function createLink(world: World, fields: Fields): V2Link {
   const { link: asked, errors } = parseNewLink(fields);
   for (const [name, messages] of Object.entries(contradictions(world, fields))) errors[name] ??= messages;
@@ -26,7 +26,7 @@ export function createLink(world: World, fields: Fields): V2Link {
     mytpe_pay_id: asked.mytpe_pay_id,
     title: asked.title,
     details: asked.details ?? null,
-    slug: asked.slug ?? createSlug(asked.title, (slug) => isSlugTaken(world, slug)),
+    slug: asked.slug ?? createSlug(world, asked.title),
     type: asked.type,
     amount: asked.type === 'dynamic' ? asked.amount! : null,
     status: 'active',
@@ -61,12 +61,14 @@ function contradictions(
   const instance = world.v2Instances.get(String(mytpe_pay_id));
   if (instance === undefined) errors['mytpe_pay_id'] = ['The selected mytpe pay id is invalid.'];
   else if (instance.status !== 'active') {
-    errors['mytpe_pay_id'] = [`The mytpe pay instance is ${instance.status}; only an active one makes links.`];
+    errors['mytpe_pay_id'] = [
+      `The mytpe pay instance is ${instance.status}. Only an active instance can have new links.`,
+    ];
   }
   return errors;
 }
 
-/** Changes a link as `links/update` asks. Throws, and changes nothing, when the link's mode or state forbids it. */
+/** Changes a link as `links/update` asks. Throws without a change when the link’s mode or status forbids it. */
 export function updateLink(world: World, link: V2Link, fields: Fields): void {
   refuseState(link);
   const asked = parseLinkChange(fields);
@@ -81,7 +83,7 @@ export function updateLink(world: World, link: V2Link, fields: Fields): void {
   if (link.type === 'dynamic') link.amount = asked.amount ?? link.amount;
   if (link.payment_mode === 'limited') link.max_payments = asked.max_payments ?? link.max_payments;
   link.metadata = asked.metadata ?? link.metadata;
-  // Documented as merged: settings that are not sent stay.
+  // The reference documents a merge: settings that are not sent stay.
   link.settings.show_retry_button = asked.settings?.show_retry_button ?? link.settings.show_retry_button;
   link.settings.allow_anonymous = asked.settings?.allow_anonymous ?? link.settings.allow_anonymous;
   link.inactivity_timeout_minutes = asked.inactivity_timeout_minutes ?? link.inactivity_timeout_minutes;
@@ -93,7 +95,7 @@ function changeErrors(link: V2Link, asked: LinkChange): FieldErrors {
   const errors: FieldErrors = {};
   for (const name of ['type', 'payment_mode'] as const) {
     if (asked[name] === undefined || asked[name] === link[name]) continue;
-    errors[name] = [`The ${name.replace('_', ' ')} field can never change. Create another link instead.`];
+    errors[name] = [`The ${name.replace('_', ' ')} field cannot change. Create another link instead.`];
   }
   const paid = link.successful_payments_count;
   if (link.payment_mode === 'limited' && asked.max_payments !== undefined && asked.max_payments <= paid) {

@@ -1,11 +1,11 @@
 import { type FieldErrors, invalidFields } from './problem.ts';
 
-/** The page size that v2's samples show; its maximum is not documented. */
+/** The page size in v2’s samples. Its maximum is not documented. */
 const DEFAULT_PER_PAGE = 10;
 const MAX_PER_PAGE = 100;
 const MAX_PAGE = 100_000;
 
-/** Laravel's paginator, which v2 puts inside `data`. A page past the end is empty, not an error. */
+/** Laravel’s paginator, which v2 puts inside `data`. A page past the end is empty and not an error. */
 export interface Paginator {
   readonly current_page: number;
   readonly data: readonly object[];
@@ -14,7 +14,7 @@ export interface Paginator {
   readonly last_page: number;
 }
 
-/** One page of a list, newest first as it is given. Throws a 422 for a page or a size that is no number in range. */
+/** One page of a list, in the given order. Throws a 422 for a page or size out of range. */
 export function paginate<Item>(items: readonly Item[], query: unknown, view: (item: Item) => object): Paginator {
   const errors: FieldErrors = {};
   const current_page = integer(query, 'page', MAX_PAGE, 1, errors);
@@ -30,7 +30,7 @@ export function paginate<Item>(items: readonly Item[], query: unknown, view: (it
   };
 }
 
-/** A query parameter as text; of a repeated one the last counts, and an empty one is absent. */
+/** A query parameter as text. The last value of a repeated parameter counts; an empty parameter is absent. */
 export function parameter(query: unknown, name: string): string | undefined {
   const value = [(query as Record<string, string | string[] | undefined>)[name]].flat().at(-1);
   return value === '' ? undefined : value;

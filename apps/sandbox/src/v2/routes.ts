@@ -9,12 +9,12 @@ import { V2Problem, invalidFields, refusal } from './problem.ts';
 import { registerTransactionRoutes } from './transaction-routes.ts';
 import { registerWebhookRoutes } from './webhook-routes.ts';
 
-/** Where v2 lives below the sandbox's address. */
+/** The path of v2, below the sandbox’s address. */
 export const V2_PREFIX = '/api/v2/mytpe-pay';
 
 type HttpError = Error & { statusCode?: number; code?: string };
 
-/** The v2 API: the same credentials as ext, its own records, envelope, paginator and errors. */
+/** Creates the v2 API: the same credentials as ext, and its own records, envelope, paginator and errors. */
 export function createV2Routes(world: World, baseUrl: () => string) {
   return async (app: FastifyInstance): Promise<void> => {
     app.addHook('onRequest', async (request) => requireCredentials(request));
@@ -24,7 +24,7 @@ export function createV2Routes(world: World, baseUrl: () => string) {
       return reply.code(problem.status).send(problem.body);
     });
     app.setNotFoundHandler((request) => {
-      throw refusal(404, `There is no ${request.method} ${request.url.split('?', 1)[0]} in this sandbox.`);
+      throw refusal(404, `No route for ${request.method} ${request.url.split('?', 1)[0]} in this sandbox.`);
     });
     await registerFormBody(app);
     registerInstanceRoutes(app, world, baseUrl);
@@ -37,13 +37,13 @@ export function createV2Routes(world: World, baseUrl: () => string) {
 function requireCredentials({ headers, call }: FastifyRequest): void {
   const wrong = Object.entries({ 'x-api-key': SANDBOX_KEY, 'x-api-secret': SANDBOX_SECRET })
     .filter(([name, expected]) => headers[name] !== expected)
-    .map(([name]) => `${name} is ${headers[name] === undefined ? 'missing' : 'not the one of this sandbox'}`);
+    .map(([name]) => `${name} is ${headers[name] === undefined ? 'missing' : 'wrong'}`);
   if (wrong.length === 0) return;
-  call?.assumed.push(`Only the sandbox says why: ${wrong.join(', ')}.`);
+  call?.assumed.push(`Only the sandbox reports the reason: ${wrong.join(', ')}.`);
   throw refusal(401, 'Invalid API credentials.');
 }
 
-/** What the HTTP layer itself refuses: a logo too large, a broken form, bad JSON, a type that is neither. */
+/** Refusals of the HTTP layer: a logo too large, a broken form, invalid JSON, another content type. */
 function asProblem(error: HttpError): V2Problem {
   if (error.code === 'FST_REQ_FILE_TOO_LARGE') {
     const megabytes = MAX_LOGO_BYTES / 1024 / 1024;

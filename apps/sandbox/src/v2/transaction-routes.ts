@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 
 import type { Payment } from '../model/records.ts';
 import type { World } from '../model/world.ts';
-import { toCsv } from './csv.ts';
 import { done, linkOf } from './link-routes.ts';
 import { paginate, parameter } from './paging.ts';
 import { invalidFields, notFound } from './problem.ts';
@@ -26,7 +25,7 @@ const CSV_COLUMNS = [
   'created_at',
 ];
 
-/** Transactions of a link, of all instances, one asked again, and the export. */
+/** Registers the transactions of a link and of all instances, the check of one transaction, and the export. */
 export function registerTransactionRoutes(app: FastifyInstance, world: World): void {
   app.get<ById>('/links/:id/transactions', (request) => {
     const link = linkOf(world, request.params.id);
@@ -54,7 +53,7 @@ export function registerTransactionRoutes(app: FastifyInstance, world: World): v
   app.post('/links/transaction/check', (request) => {
     const number = (request.body as Record<string, unknown> | null | undefined)?.['order_number'];
     if (typeof number !== 'string' || number === '') {
-      throw invalidFields({ order_number: ['The order number field is required, as text.'] });
+      throw invalidFields({ order_number: ['The order number field is required and must be text.'] });
     }
     const payment = world.paymentIndex.byOrder.get(number);
     if (payment === undefined) throw notFound('Transaction');
@@ -64,12 +63,12 @@ export function registerTransactionRoutes(app: FastifyInstance, world: World): v
   });
 }
 
-/** Newest first; `?status=` keeps one status. */
+/** The transactions of a link, newest first. `?status=` filters by status. */
 function transactionsOf(world: World, linkId: string, query: unknown): Payment[] {
   const status = parameter(query, 'status');
   if (status !== undefined && !(TRANSACTION_STATUSES as readonly string[]).includes(status)) {
     const message = `The status field must be one of: ${TRANSACTION_STATUSES.join(', ')}.`;
-    throw invalidFields({ status: [message] }, 'What an unknown status answers is not documented.');
+    throw invalidFields({ status: [message] }, 'The response to an unknown status is not documented.');
   }
   const payments = (world.paymentIndex.byLink.get(linkId) ?? []).toReversed();
   return status === undefined ? payments : payments.filter((payment) => transactionStatus(payment) === status);
@@ -85,4 +84,17 @@ function sendCsv(reply: FastifyReply, filename: string, csv: string): FastifyRep
     .header('content-type', 'text/csv; charset=utf-8')
     .header('content-disposition', `attachment; filename="${filename}"`)
     .send(csv);
+}
+
+/** Writes CSV as in RFC 4180: commas, CRLF, doubled quotes. */
+function toCsv(columns: readonly string[], rows: readonly Readonly<Record<string, unknown>>[]): string {
+  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))];
+  return lines.map((line) => `${line.map(quote).join(',')}\r\n`).join('');
+}
+
+/** Quotes a cell. Text that a spreadsheet would run as a formula gets an apostrophe, because payers write some of the cells. */
+function quote(value: unknown): string {
+  const text = String(value);
+  const safe = /^[=+\-@\t\r]/.test(text) && !/^\+\d+$/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -6,23 +6,23 @@ import type { V2Link } from '../model/v2-records.ts';
 export const TRANSACTION_STATUSES = ['pending', 'processing', 'completed', 'failed', 'refused'] as const;
 export type TransactionStatus = (typeof TRANSACTION_STATUSES)[number];
 
-/** v2's word for where a payment stands. */
+/** v2’s name for a payment’s status. */
 export function transactionStatus({ status }: Payment): TransactionStatus {
   return status === 'paid' ? 'completed' : status;
 }
 
-/** What the gateway said; the reference shows `null` for a payment that went well, and no other text. */
+/** The gateway’s message. The reference shows `null` for a successful payment, and no other text. */
 export function gatewayMessage({ reason }: Payment): string | null {
   if (reason === null) return null;
   const messages = {
     refused: 'Transaction refused by the issuing bank.',
     insufficient_funds: 'Insufficient funds.',
-    timeout: 'No answer from the bank within 10 minutes.',
+    timeout: 'No response from the bank within 10 minutes.',
   };
   return messages[reason];
 }
 
-/** A transaction as lists show it. Its metadata is MyTPE's own, not the merchant's. */
+/** A transaction as a list item. Its metadata is MyTPE’s, not the merchant’s. */
 export function transactionView(payment: Payment, link: V2Link): object {
   const { id, order, customer, created_at, settled_at } = payment;
   return {
@@ -46,7 +46,7 @@ export function transactionView(payment: Payment, link: V2Link): object {
   };
 }
 
-/** What `transaction/check` answers about it: the documented part. */
+/** The response of `transaction/check`: the documented part. */
 export function checkedTransactionView(payment: Payment): object {
   const { id, order, created_at, settled_at } = payment;
   return {

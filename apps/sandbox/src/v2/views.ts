@@ -3,7 +3,7 @@ import { formatTimestamp } from '../model/timestamp.ts';
 import { inactivityTimeout, paymentStatus, remainingPayments } from '../model/v2-link-lifecycle.ts';
 import type { V2Instance, V2Link } from '../model/v2-records.ts';
 
-/** What a new link is answered with: the documented sample, key by key and in its order. Its times have three digits. */
+/** The response to a create: the keys of the documented sample, in its order. Its times have three fraction digits. */
 export function createdLinkView(link: V2Link, baseUrl: string): object {
   return {
     mytpe_pay_id: link.mytpe_pay_id,
@@ -27,7 +27,7 @@ export function createdLinkView(link: V2Link, baseUrl: string): object {
   };
 }
 
-/** A link read on its own. */
+/** A single link. */
 export function linkView(link: V2Link, instance: V2Instance | undefined, baseUrl: string): object {
   const { minutes, source } = inactivityTimeout(link, instance);
   return {
@@ -41,23 +41,25 @@ export function linkView(link: V2Link, instance: V2Instance | undefined, baseUrl
   };
 }
 
-/** What the reference does not say about a link such as this one. */
+/** Notes on the parts that the reference does not document for this kind of link. */
 export function undocumentedIn({ type, payment_mode, status }: V2Link): string[] {
   const notes = [];
-  if (type === 'static') notes.push('The amount of a static link is not shown in the reference: null here.');
+  if (type === 'static') notes.push('The amount of a static link is not documented: the sandbox returns null.');
   if (payment_mode !== 'one_shot' && status !== 'active') {
-    notes.push(`The payment_status of a ${payment_mode} link that is ${status} is not documented: its status here.`);
+    notes.push(
+      `The payment_status of a ${payment_mode} link that is ${status} is not documented: the sandbox returns its status.`,
+    );
   }
   return notes;
 }
 
-/** A link as a list shows it: without its `payment_link`, as documented. */
+/** A link as a list item, without its `payment_link`, as documented. */
 export function linkListView(link: V2Link, instance: V2Instance | undefined, baseUrl: string): object {
   const { payment_link: _address, ...item } = linkView(link, instance, baseUrl) as { payment_link: string };
   return item;
 }
 
-/** What an update is answered with. */
+/** The response to an update. */
 export function updatedLinkView(link: V2Link): object {
   return {
     id: link.id,
@@ -71,7 +73,7 @@ export function updatedLinkView(link: V2Link): object {
   };
 }
 
-/** An instance, as both lists show it. */
+/** An instance as both lists show it. */
 export function instanceView(instance: V2Instance, baseUrl: string): object {
   const {
     default_inactivity_timeout_minutes: _minutes,
@@ -87,7 +89,7 @@ export function instanceView(instance: V2Instance, baseUrl: string): object {
   };
 }
 
-/** A file's path below the sandbox as an address that others can open. */
+/** The URL of a file’s path in the sandbox. */
 export function address(path: string | null, baseUrl: string): string | null {
   return path === null ? null : `${baseUrl}${path}`;
 }

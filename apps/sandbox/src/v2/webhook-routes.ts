@@ -14,7 +14,7 @@ interface ByInstance {
 const MAX_URL = 2_000;
 const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-/** An instance's one webhook address and its secret. */
+/** Registers the settings of an instance’s one webhook address and its secret. */
 export function registerWebhookRoutes(app: FastifyInstance, world: World): void {
   app.get<ByInstance>('/:instanceId/webhook', (request) => {
     const instance = instanceOf(world, request.params.instanceId);
@@ -28,7 +28,7 @@ export function registerWebhookRoutes(app: FastifyInstance, world: World): void 
     if (isFirst) instance.webhook_secret = createSecret();
     instance.webhook_url = url;
     touch(world, instance);
-    if (!isFirst) request.call?.assumed.push('That the secret is masked from the second PUT on is assumed.');
+    if (!isFirst) request.call?.assumed.push('Masking the secret from the second PUT on is assumed.');
     const secret = isFirst ? instance.webhook_secret : maskedSecret(instance);
     return done('Webhook configuration updated successfully', settings(instance, secret));
   });
@@ -45,7 +45,7 @@ function settings({ webhook_url, webhook_secret }: V2Instance, shownSecret: stri
   return { webhook_url, webhook_secret: shownSecret, has_secret: webhook_secret !== null };
 }
 
-/** The documented form: a prefix and 48 hex digits. */
+/** Creates a secret in the documented format: a prefix and 48 hex digits. */
 function createSecret(): string {
   return `whsec_${randomBytes(24).toString('hex')}`;
 }
@@ -57,12 +57,14 @@ function maskedSecret({ webhook_secret }: V2Instance): string | null {
 function readUrl(request: FastifyRequest): string {
   const url = (request.body as Record<string, unknown> | null | undefined)?.['webhook_url'];
   if (typeof url !== 'string' || url === '') {
-    throw invalidFields({ webhook_url: ['The webhook url field is required, as text.'] });
+    throw invalidFields({ webhook_url: ['The webhook url field is required and must be text.'] });
   }
   const parsed = url.length <= MAX_URL && URL.canParse(url) ? new URL(url) : null;
   if (parsed?.protocol === 'https:') return url;
   if (parsed?.protocol === 'http:' && LOOPBACK.test(parsed.hostname)) {
-    request.call?.assumed.push('MyTPE takes https addresses only; plain http to this machine is a convenience here.');
+    request.call?.assumed.push(
+      'MyTPE accepts https addresses only. The sandbox also accepts plain http to this machine.',
+    );
     return url;
   }
   throw invalidFields({ webhook_url: ['The webhook url field must be an https address.'] });

@@ -1,9 +1,24 @@
 import { type Attempt, type Delivery, createSecret } from '../model/webhook-records.ts';
 import type { World } from '../model/world.ts';
 import { type Outcome, postBody } from './post.ts';
-import { signBody } from './signature.ts';
+import { signBody } from './payload.ts';
 import type { Target } from './targets.ts';
-import type { WebhookFault } from './webhook-fault.ts';
+
+/** Faults for an attempt to deliver a webhook. */
+export const WEBHOOK_FAULT_TYPES = [
+  'webhook_duplicated',
+  'webhook_delayed',
+  'webhook_reordered',
+  'webhook_forged',
+  'webhook_reserialised',
+  'webhook_dropped',
+] as const;
+type WaitingType = 'webhook_delayed' | 'webhook_reordered';
+
+/** A fault for one attempt. Faults that delay have a duration. */
+export type WebhookFault =
+  | { readonly type: WaitingType; readonly ms: number }
+  | { readonly type: Exclude<(typeof WEBHOOK_FAULT_TYPES)[number], WaitingType> };
 
 export interface AttemptContext {
   readonly world: World;
@@ -11,13 +26,13 @@ export interface AttemptContext {
   readonly signal: AbortSignal;
 }
 
-/** What came of it. `refused` may be tried again, `lost` has no receiver any more, `dropped` is what nobody noticed. */
+/** The result of an attempt. `refused` allows a retry, `lost` has no receiver, `dropped` was lost by a fault. */
 export interface AttemptResult {
   readonly attempts: readonly Attempt[];
   readonly outcome: 'delivered' | 'refused' | 'lost' | 'dropped';
 }
 
-/** Sends a delivery to its receiver now, once (twice when a fault says so). Rejects only when the signal ends it. */
+/** Sends a delivery to its receiver once (twice if a fault says so). Rejects only when the signal aborts it. */
 export async function attemptDelivery(
   delivery: Delivery,
   target: Target | null,
@@ -25,7 +40,7 @@ export async function attemptDelivery(
   context: AttemptContext,
 ): Promise<AttemptResult> {
   if (target === null) return unsent(context, 'lost', 'The receiver was removed or switched off.', '', fault);
-  if (fault?.type === 'webhook_dropped') return unsent(context, 'dropped', 'Lost on its way.', target.url, fault);
+  if (fault?.type === 'webhook_dropped') return unsent(context, 'dropped', 'Dropped by a fault.', target.url, fault);
   const send = (): Promise<Attempt> => sendOnce(delivery, target, fault, context);
   const attempts = await Promise.all(fault?.type === 'webhook_duplicated' ? [send(), send()] : [send()]);
   return { attempts, outcome: attempts.some(isSuccess) ? 'delivered' : 'refused' };
@@ -38,7 +53,7 @@ async function sendOnce(
   { world, timeoutMs, signal }: AttemptContext,
 ): Promise<Attempt> {
   const secret = fault?.type === 'webhook_forged' ? createSecret() : target.secret;
-  // Indented, as a proxy that means well might do: the same JSON, another text.
+  // Indented JSON, as a proxy could rewrite it: the same JSON, but another text.
   const body =
     fault?.type === 'webhook_reserialised' ? JSON.stringify(JSON.parse(delivery.body), null, 2) : delivery.body;
   const at = world.clock().toISOString();
@@ -48,7 +63,7 @@ async function sendOnce(
   return { at, url: target.url, ms, ...withoutSecret(outcome, target.secret), fault: fault?.type ?? null };
 }
 
-/** The machine's own time is signed, whatever the world's clock was set to: a receiver compares it with its own. */
+/** The headers, signed with the machine’s time and not the world’s, because a receiver compares it with its own clock. */
 function headersOf({ id, event, body }: Delivery, secret: string): Record<string, string> {
   const timestamp = Math.floor(Date.now() / 1_000);
   return {
@@ -61,7 +76,7 @@ function headersOf({ id, event, body }: Delivery, secret: string): Record<string
   };
 }
 
-/** A receiver that answers with its secret must not get it into the log. */
+/** Removes the secret from a response that echoes it, so that it does not reach the log. */
 function withoutSecret(outcome: Outcome, secret: string): Outcome {
   return { ...outcome, answer: outcome.answer.replaceAll(secret, 'whsec_***') };
 }

@@ -14,10 +14,10 @@ const TestEvent = z.discriminatedUnion('api', [
 
 const DeliveryQuery = z.strictObject({ api: z.enum(['ext', 'v2']).optional(), event: z.string().max(100).optional() });
 
-/** `/_sandbox/events` and `/_sandbox/deliveries`: webhooks of both APIs, without credentials. */
+/** Creates `/_sandbox/events` and `/_sandbox/deliveries`: the webhooks of both APIs, without credentials. */
 export function createWebhookControls(world: World, webhooks: Dispatcher) {
   return async (app: FastifyInstance): Promise<void> => {
-    app.setErrorHandler(answerProblem);
+    app.setErrorHandler(sendProblem);
 
     app.post('/events', (request, reply) => {
       const deliveries = webhooks.announce(parseEvent(request.body));
@@ -36,7 +36,7 @@ export function createWebhookControls(world: World, webhooks: Dispatcher) {
         return reply.code(404).send({ reason: 'not_found', message: 'No delivery has this id.' });
       }
       if (webhooks.redeliver(delivery)) return { delivery: deliveryView(delivery) };
-      const message = 'Its receiver was removed or switched off.';
+      const message = 'The receiver was removed or switched off.';
       return reply.code(409).send({ reason: 'no_receiver', message });
     });
   };
@@ -47,7 +47,7 @@ function parseEvent(body: unknown): DomainEvent {
   return event.api === 'ext' ? event : { ...event, instanceId: event.instance_id };
 }
 
-function answerProblem(error: Error & { statusCode?: number }, _request: unknown, reply: FastifyReply): FastifyReply {
+function sendProblem(error: Error & { statusCode?: number }, _request: unknown, reply: FastifyReply): FastifyReply {
   if (error instanceof z.ZodError) {
     return reply.code(422).send({ reason: 'invalid', message: z.prettifyError(error) });
   }

@@ -3,43 +3,43 @@ import { randomUUID } from 'node:crypto';
 import type { DomainEvent } from '../model/events.ts';
 import type { Attempt, Delivery } from '../model/webhook-records.ts';
 import type { World } from '../model/world.ts';
-import { writePayload } from './payload-text.ts';
+import { writePayload } from './payload.ts';
 import type { Target } from './targets.ts';
 
 const CAPACITY = 1_000;
-/** Redelivering again and again does not fill the log. */
+/** The limit of kept attempts, so that repeated redeliveries do not fill the log. */
 const KEPT_ATTEMPTS = 30;
 
-/** The world's delivery log, and what of it still has to be sent. Times are the world's. */
+/** The world’s delivery log and the deliveries still to send. Times are the world’s. */
 export interface DeliveryQueue {
-  /** Writes the event down for one receiver. The log keeps the newest 1,000 deliveries. */
+  /** Adds the event for one receiver. The log keeps the newest 1,000 deliveries. */
   add(event: DomainEvent, target: Target): Delivery;
-  /** What waits, oldest first, due or not. */
+  /** The waiting deliveries, due or not, oldest first. */
   waiting(): Iterable<Delivery>;
   isDue(delivery: Delivery): boolean;
-  /** A fresh round of attempts, the first one at once. */
+  /** Starts a new round of attempts. The first attempt is due immediately. */
   restart(delivery: Delivery): void;
-  /** Not before `ms` from now; held: or once another one to the same receiver has been sent. */
+  /** Delays the delivery by `ms`. A held delivery leaves earlier when another one to the same receiver was sent. */
   postpone(delivery: Delivery, ms: number, isHeld: boolean): void;
-  /** Lets what this receiver's deliveries overtook go at once. */
-  release(lane: string): void;
-  /** What came of an attempt: done, tried again later, or given up. */
+  /** Makes the held deliveries of this receiver due immediately. */
+  release(receiverKey: string): void;
+  /** Records an attempt’s result. The delivery is then finished, due again later, or given up. */
   record(delivery: Delivery, attempts: readonly Attempt[], status: 'delivered' | 'refused' | 'lost' | 'dropped'): void;
 }
 
-/** Deliveries to one receiver go one after the other, so that order means something; receivers do not wait for others. */
-export function laneOf({ api, target_id }: Delivery): string {
+/** The key of a delivery’s receiver. Deliveries to one receiver leave in order, and receivers do not wait for each other. */
+export function receiverKeyOf({ api, target_id }: Delivery): string {
   return `${api} ${target_id}`;
 }
 
-/** `retryDelaysMs`: how long after the first, second… failed attempt the next one follows; their number sets the attempts'. */
+/** Creates a queue. `retryDelaysMs` are the delays after the first, second… failed attempt. Their number sets the number of attempts. */
 export function createDeliveryQueue(world: World, retryDelaysMs: readonly number[]): DeliveryQueue {
   let log = world.webhookDeliveries;
   let pending = pendingOf(log);
   const rounds = retryDelaysMs.length + 1;
   const at = (ms: number): string => new Date(world.clock().getTime() + ms).toISOString();
 
-  /** After a reset the world has another log, and nothing is on its way. */
+  /** The open deliveries. After a reset the world has a new log, so nothing is open. */
   function current(): Set<Delivery> {
     if (log !== world.webhookDeliveries) {
       log = world.webhookDeliveries;
@@ -76,9 +76,10 @@ export function createDeliveryQueue(world: World, retryDelaysMs: readonly number
     postpone(delivery, ms, is_held) {
       change(delivery, { next_attempt_at: at(ms), is_settled: true, is_held });
     },
-    release(lane) {
+    release(receiverKey) {
       for (const delivery of current()) {
-        if (delivery.is_held && laneOf(delivery) === lane) change(delivery, { is_held: false, next_attempt_at: at(0) });
+        if (delivery.is_held && receiverKeyOf(delivery) === receiverKey)
+          change(delivery, { is_held: false, next_attempt_at: at(0) });
       }
     },
     record(delivery, attempts, outcome) {

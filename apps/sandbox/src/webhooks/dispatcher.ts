@@ -1,32 +1,31 @@
 import type { DomainEvent } from '../model/events.ts';
 import type { Delivery } from '../model/webhook-records.ts';
 import type { World } from '../model/world.ts';
-import { attemptDelivery } from './attempt.ts';
-import { createDeliveryQueue, laneOf } from './delivery-queue.ts';
+import { attemptDelivery, type WebhookFault } from './attempt.ts';
+import { createDeliveryQueue, receiverKeyOf } from './delivery-queue.ts';
 import { currentTarget, targetsOf } from './targets.ts';
-import type { WebhookFault } from './webhook-fault.ts';
 
-/** How deliveries go out. */
+/** Options for sending deliveries. */
 export interface DispatcherOptions {
-  /** Milliseconds of the world's clock between the attempts; there is one attempt more than delays. */
+  /** Milliseconds of the world’s clock between the attempts. There is one more attempt than delays. */
   readonly retryDelaysMs: readonly number[];
-  /** Milliseconds that a receiver has for its answer. */
+  /** Milliseconds until an attempt times out. */
   readonly timeoutMs: number;
-  /** The trouble that is set for a delivery's next attempt, if any. */
+  /** Takes the fault for a delivery’s next attempt, if one is set. */
   readonly takeFault: (delivery: Delivery) => WebhookFault | undefined;
-  /** Called after every change that a restart must find. */
+  /** Saves the state. Called after every change that must survive a restart. */
   readonly save: () => Promise<void>;
 }
 
-/** Sends webhooks, from the announcement of an event until it is delivered or given up. */
+/** Sends webhooks, from the announcement of an event until the delivery succeeds or its attempts are used up. */
 export interface Dispatcher {
-  /** Writes one delivery per receiver and returns them; they leave as soon as the caller is done. Never throws. */
+  /** Adds one delivery per receiver and returns them. They leave after the caller’s turn of the event loop. Never throws. */
   announce(event: DomainEvent): Delivery[];
-  /** Sends it again, with the same id and body and a fresh signature. `false`: its receiver is gone or switched off. */
+  /** Sends a delivery again, with the same id and body and a new signature. Returns `false` if its receiver is removed or switched off. */
   redeliver(delivery: Delivery): boolean;
-  /** Sends what has become due. Called whenever the world's clock may have moved. */
+  /** Sends the deliveries that are due. Called whenever the world’s clock may have moved. */
   wake(): void;
-  /** Ends what is under way. It counts as not sent and stays on the list. */
+  /** Aborts the running attempts. They count as not sent and stay in the queue. */
   close(): Promise<void>;
 }
 
@@ -48,36 +47,36 @@ export function createDispatcher(world: World, options: DispatcherOptions): Disp
       const context = { world, timeoutMs: options.timeoutMs, signal: closing.signal };
       const { attempts, outcome } = await attemptDelivery(delivery, target, fault, context);
       queue.record(delivery, attempts, outcome);
-      queue.release(laneOf(delivery));
+      queue.release(receiverKeyOf(delivery));
     }
-    // A state file that cannot be written is reported by the next call, which needs it.
+    // If the state file cannot be written, the next call reports it, because it needs the file.
     await options.save().catch(() => {});
   }
 
   function start(delivery: Delivery): void {
-    const lane = laneOf(delivery);
+    const receiverKey = receiverKeyOf(delivery);
     const done = run(delivery)
-      // Closing ends an attempt in this way. Anything else must not be tried for ever.
+      // Closing aborts an attempt. Any other error must not lead to endless retries.
       .catch(() => closing.signal.aborted || queue.record(delivery, [], 'lost'))
       .then(() => {
-        running.delete(lane);
+        running.delete(receiverKey);
         wake();
       });
-    running.set(lane, done);
+    running.set(receiverKey, done);
   }
 
   function wake(): void {
     if (closing.signal.aborted) return;
     for (const delivery of queue.waiting()) {
-      if (!running.has(laneOf(delivery)) && queue.isDue(delivery)) start(delivery);
+      if (!running.has(receiverKeyOf(delivery)) && queue.isDue(delivery)) start(delivery);
     }
     arm();
   }
 
-  /** For those who wait while nothing else happens. A clock that stands still is looked at again when it is moved. */
+  /** Sets a timer for the next due delivery. When a stopped clock moves, `wake` checks again. */
   function arm(): void {
     clearTimeout(timer);
-    const idle = [...queue.waiting()].filter((delivery) => !running.has(laneOf(delivery)));
+    const idle = [...queue.waiting()].filter((delivery) => !running.has(receiverKeyOf(delivery)));
     if (idle.length === 0) return;
     const next = Math.min(...idle.map(({ next_attempt_at }) => Date.parse(next_attempt_at ?? '')));
     const wait = next - world.clock().getTime();

@@ -2,14 +2,28 @@ import type { DomainEvent } from '../model/events.ts';
 import type { Delivery } from '../model/webhook-records.ts';
 import type { World } from '../model/world.ts';
 
-/** Who is told, and the secret that proves who tells. */
+const MAX_URL = 2_000;
+const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * The kind of a receiver’s address. `https` is documented. `loopback` (plain http to this machine) works in the sandbox
+ * only. `null` is neither.
+ */
+export function receiverKind(url: string): 'https' | 'loopback' | null {
+  if (url.length > MAX_URL || !URL.canParse(url)) return null;
+  const { protocol, hostname } = new URL(url);
+  if (protocol === 'https:') return 'https';
+  return protocol === 'http:' && LOOPBACK.test(hostname) ? 'loopback' : null;
+}
+
+/** A receiver and the secret that signs its deliveries. */
 export interface Target {
   readonly id: string;
   readonly url: string;
   readonly secret: string;
 }
 
-/** Everyone who wants this event: ext has any number of subscriptions, a v2 instance at most one address. */
+/** All receivers of this event: any number of ext subscriptions, at most one address of a v2 instance. */
 export function targetsOf(world: World, event: DomainEvent): Target[] {
   if (event.api === 'v2') return [v2Target(world, event.instanceId)].filter((target) => target !== null);
   return [...world.webhookSubscriptions.values()].filter(
@@ -17,7 +31,7 @@ export function targetsOf(world: World, event: DomainEvent): Target[] {
   );
 }
 
-/** Where a delivery goes now: a changed address and a new secret hold for what is still on its way. `null`: nowhere. */
+/** The current receiver of a delivery. A changed address or secret applies to pending deliveries. `null` if it is gone. */
 export function currentTarget(world: World, { api, target_id }: Delivery): Target | null {
   if (api === 'v2') return v2Target(world, target_id);
   const subscription = world.webhookSubscriptions.get(target_id);

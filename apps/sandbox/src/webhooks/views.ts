@@ -1,19 +1,19 @@
 import { formatTimestamp } from '../model/timestamp.ts';
 import type { Attempt, Delivery, Subscription } from '../model/webhook-records.ts';
 
-/** Documented, timestamps with three digits included; the secret is not in it. */
+/** The documented object, with timestamps of three fraction digits and without the secret. */
 export function subscriptionView(subscription: Subscription): Omit<Subscription, 'secret'> {
   const { id, url, description, events, is_active, created_at, updated_at } = subscription;
   return { id, url, description, events, is_active, created_at, updated_at };
 }
 
-/** What only create and regenerate answer. */
+/** The object with its secret. Only create and regenerate return it. */
 export function secretView(subscription: Subscription): Subscription {
   const { created_at, updated_at, ...shown } = subscriptionView(subscription);
   return { ...shown, secret: subscription.secret, created_at, updated_at };
 }
 
-/** A delivery as the API and the controls show it. The reference prints no such record: all of it is assumed. */
+/** A delivery in the API and the controls. The reference shows no such record, so all of it is assumed. */
 export function deliveryView(delivery: Delivery): object {
   const { id, api, target_id, event, status, attempts, next_attempt_at, created_at } = delivery;
   return {

@@ -1,12 +1,10 @@
 import type { CallOptions, Transport } from '../transport/transport.ts';
-import { BRAND_FILES, type BrandChanges, type BrandInput, BrandPatch, NewBrand } from './brand-input.ts';
-import { Brand } from './brand.ts';
-import { Collection, type ListQuery } from './collection.ts';
-import { deleteItem } from './delete-item.ts';
+import { BRAND_FILES, Brand, type BrandChanges, type BrandInput, BrandPatch, NewBrand } from './brand.ts';
+import { Collection, type ListQuery, deleteItem } from './collection.ts';
 import { formOf, readChanges, readSubmission } from './submission.ts';
 import type { Updates } from './updates.ts';
 
-/** Brands (`/brands`). Every failed write carries its `outcome`. */
+/** Brands (`/brands`). The error of a failed write has an `outcome`. */
 export class Brands {
   readonly #transport: Transport;
   readonly #brands: Collection<Brand, ListQuery>;
@@ -18,21 +16,24 @@ export class Brands {
     this.#updates = updates;
   }
 
+  /** Reads one page. Default: the first page. */
   list(query?: ListQuery & { readonly page?: number }, options?: CallOptions) {
     return this.#brands.list(query, options);
   }
 
+  /** Yields all items. Reads the next page when it is needed. */
   listAll(query?: ListQuery, options?: CallOptions) {
     return this.#brands.listAll(query, options);
   }
 
+  /** Reads one item. @throws ApiError with status 404 for an unknown id. */
   get(id: string, options?: CallOptions) {
     return this.#brands.get(id, options);
   }
 
   /**
-   * The brands of one identification, found by reading all: MyTPE has no such filter. An identification comes with a
-   * brand of its name: look here before creating another.
+   * Returns the brands of one identification. Reads all brands, because MyTPE has no such filter. MyTPE creates a brand
+   * with each identification, so look here before you create another one.
    */
   async listOf(identificationId: string, options?: CallOptions): Promise<Brand[]> {
     const found: Brand[] = [];
@@ -43,13 +44,13 @@ export class Brands {
   }
 
   /**
-   * Makes a brand, `pending` at first, and reads it back. Not idempotent: after an error whose `outcome` is `unknown`,
-   * see `listOf` before creating another.
-   * @throws InvalidInputError before anything is sent, the files included.
+   * Creates a brand and reads it back. Its status is `pending` at first. Not idempotent: if `outcome` is `unknown`,
+   * call `listOf` before you create another one.
+   * @throws InvalidInputError before anything is sent, also for an invalid file.
    */
   create(input: BrandInput, options?: CallOptions): Promise<Brand> {
     return this.#transport.run(options, async (send, signal) => {
-      const form = { what: 'new brand', schema: NewBrand, rules: BRAND_FILES };
+      const form = { subject: 'new brand', schema: NewBrand, rules: BRAND_FILES };
       const body = formOf(await readSubmission(form, input, signal));
       const { id } = await send(this.#brands.creating(body));
       return await send(this.#brands.reading(id, 'confirm'));
@@ -57,12 +58,12 @@ export class Brands {
   }
 
   /**
-   * Changes a brand and reads it back; it may return to review.
-   * @throws InvalidInputError before anything is sent; NotAppliedError when MyTPE accepted the change and ignored it.
+   * Updates a brand and reads it back. MyTPE may review it again.
+   * @throws InvalidInputError before anything is sent; NotAppliedError if MyTPE accepted the change but ignored it.
    */
   update(id: string, changes: BrandChanges, options?: CallOptions): Promise<Brand> {
     return this.#transport.run(options, async (send, signal) => {
-      const form = { what: 'brand changes', schema: BrandPatch, rules: BRAND_FILES };
+      const form = { subject: 'brand changes', schema: BrandPatch, rules: BRAND_FILES };
       const submission = await readChanges(form, changes, signal);
       return await this.#updates.apply(send, {
         kind: 'brand',
@@ -75,7 +76,7 @@ export class Brands {
     });
   }
 
-  /** Resolves also when there was none. */
+  /** Deletes a brand. Succeeds if it does not exist. */
   delete(id: string, options?: CallOptions): Promise<void> {
     return this.#transport.run(options, async (send) => await deleteItem(send, this.#brands.pathOf(id)));
   }

@@ -1,7 +1,10 @@
-import { InvalidInputError } from '../errors/invalid-input-error.ts';
-import { type CallOptions, Transport } from '../transport/transport.ts';
+import { z } from 'zod';
+
+import { InvalidInputError } from '../errors.ts';
 import { type ClientOptions, parseSettings } from '../transport/settings.ts';
+import { type CallOptions, Transport } from '../transport/transport.ts';
 import { enveloped } from '../wire/envelope.ts';
+import { Id, Timestamp } from '../wire/fields.ts';
 import { ALLOWED_PAYERS_SHAPES, type AllowedPayersShape } from './allowed-payers.ts';
 import { BankAccounts } from './bank-accounts.ts';
 import { Brands } from './brands.ts';
@@ -9,35 +12,51 @@ import { Forms } from './forms.ts';
 import { Identifications } from './identifications.ts';
 import { Instances } from './instances.ts';
 import { Links } from './links.ts';
-import { Me } from './me.ts';
 import { PUT_MULTIPART, type PutMultipart, Updates } from './updates.ts';
 import { Webhooks } from './webhooks.ts';
 
+/** The trader who owns the credentials. */
+export const Me = z.object({
+  id: Id,
+  email: z.string().nullish(),
+  name: z.string().nullish(),
+  role: z.string().nullish(),
+  created_at: Timestamp.nullish(),
+});
+export type Me = z.output<typeof Me>;
+
+/** Options for {@link ExtClient}. */
 export interface ExtClientOptions extends ClientOptions {
   /**
-   * The way a multipart change is sent: as the documented `PUT` (`put`), as a `POST` with `_method=PUT` (`post_override`),
-   * or first as a `PUT` and, if that is refused or has no effect, once more as such a `POST` (`auto`, the default).
+   * The way to send a multipart update. `put`: as the documented `PUT`. `post_override`: as a `POST` with
+   * `_method=PUT`. `auto` (default): as a `PUT`, and then as such a `POST` if the `PUT` was rejected or had no effect.
    */
   readonly putMultipart?: PutMultipart | undefined;
-  /** How a link's `allowed_payers` are sent: as texts (`string`, the default) or as `{email}` and `{phone}` (`object`). */
+  /**
+   * The format of a link's `allowed_payers`: strings (`string`, default) or objects with `email` or `phone` (`object`).
+   */
   readonly allowedPayersShape?: AllowedPayersShape | undefined;
-  /** Lets a webhook's URL be plain http to this machine, for the sandbox and development. Default false: https only. */
+  /**
+   * `true` allows webhook URLs with plain http to this machine, for the sandbox and development. Default `false`: https
+   * only.
+   */
   readonly allowInsecureWebhooks?: boolean | undefined;
   /**
-   * Lets `links.publish` resolve with MyTPE's response, marked `unconfirmed`, instead of reading the link. The response
-   * must be a whole link with the same id and the status `active`. After any other response the link is read. MyTPE does
-   * not document the response to a publication, so read the link soon afterwards. Default false: the link is always read.
+   * `true` lets `links.publish` return MyTPE's response, marked `unconfirmed`, without reading the link. The response
+   * must be a complete link with the same id and the status `active`; otherwise the client reads the link. MyTPE does
+   * not document this response, so read the link soon afterwards. Default `false`: the client always reads the link.
    */
   readonly acceptPublishResponse?: boolean | undefined;
 }
 
-/** As the ext API prints them. */
+/** The header names in the documentation of the ext API. */
 const HEADER_NAMES = { key: 'X-Api-Key', secret: 'X-Api-Secret' } as const;
 
 /**
- * MyTPE's ext API. Safe to share: one client per trader account and process, closed at the end.
+ * A client for MyTPE's ext API. Create one client per trader account and process, share it, and close it at the end.
  *
- * Every method rejects with a `MytpeError` (or with what a credentials function threw); reads are retried, writes only where they surely were not carried out.
+ * Methods reject with a `MytpeError`, or with the error of your credentials function. The client retries reads. It
+ * retries a write only if MyTPE certainly did not carry it out.
  */
 export class ExtClient {
   readonly #transport: Transport;
@@ -49,7 +68,7 @@ export class ExtClient {
   readonly links: Links;
   readonly webhooks: Webhooks;
 
-  /** @throws InvalidInputError when an option is wrong. */
+  /** @throws InvalidInputError if an option is invalid. */
   constructor(options: ExtClientOptions) {
     const settings = parseSettings(options, HEADER_NAMES);
     this.#transport = new Transport(settings);
@@ -64,25 +83,25 @@ export class ExtClient {
     this.bankAccounts = new BankAccounts(this.#transport, updates);
     this.instances = new Instances(this.#transport, updates);
     this.forms = new Forms(this.#transport);
-    const writing = () => ({ now: settings.timing.clock(), allowedPayersShape });
-    this.links = new Links(this.#transport, writing, options.acceptPublishResponse === true);
+    const bodyOptions = () => ({ now: settings.timing.clock(), allowedPayersShape });
+    this.links = new Links(this.#transport, bodyOptions, options.acceptPublishResponse === true);
     this.webhooks = new Webhooks(this.#transport, options.allowInsecureWebhooks === true);
   }
 
-  /** Who these credentials belong to; the cheapest way to find out whether they are good. */
+  /** Returns the owner of the credentials. This is the cheapest way to test them. */
   me(options?: CallOptions): Promise<Me> {
     return this.#transport.run(options, async (send) => {
-      return await send({ role: 'read', method: 'GET', path: '/me', answer: enveloped(Me) });
+      return await send({ role: 'read', method: 'GET', path: '/me', response: enveloped(Me) });
     });
   }
 
-  /** Lets the calls under way come to their end; later ones are refused. */
+  /** Waits for the running calls to finish. Later calls are rejected. */
   close(): Promise<void> {
     return this.#transport.close();
   }
 }
 
-function oneOf<Word extends string>(words: readonly Word[], option: string, value: Word): Word {
-  if (words.includes(value)) return value;
-  throw new InvalidInputError('client options', { [option]: [`must be one of ${words.join(', ')}`] });
+function oneOf<Value extends string>(values: readonly Value[], option: string, value: Value): Value {
+  if (values.includes(value)) return value;
+  throw new InvalidInputError('client options', { [option]: [`must be one of ${values.join(', ')}`] });
 }

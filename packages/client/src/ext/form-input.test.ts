@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { NEW_FIELD } from '../../test/samples.ts';
-import { InvalidInputError } from '../errors/invalid-input-error.ts';
-import { changesBody, newBody } from '../wire/json-body.ts';
-import { FieldPatch, NewField, NewForm, NewSection } from './form-input.ts';
+import { InvalidInputError } from '../errors.ts';
+import { changesBody, newBody } from '../wire/input-fields.ts';
+import { FieldPatch, NewField, NewForm, NewSection } from './form.ts';
 
 function problems(write: () => string): string[] {
   try {
@@ -18,7 +18,7 @@ function problems(write: () => string): string[] {
 const TEXT = { input_name: 'full_name', label: 'Nom', data_type: 'string' };
 const option = (value: string) => ({ value, label: value });
 
-describe('a new field', () => {
+describe('NewField', () => {
   it.each([
     NEW_FIELD,
     TEXT,
@@ -26,7 +26,7 @@ describe('a new field', () => {
     { ...TEXT, data_type: 'hologram', options: [option('a')] },
     { ...TEXT, input_name: 'a', position: 0, section_id: null, is_required: false },
     { ...TEXT, label: 'الولاية' },
-  ])('may be %j', (field) => expect(JSON.parse(newBody(NewField, 'new field', field))).toEqual(field));
+  ])('accepts %j', (field) => expect(JSON.parse(newBody(NewField, 'new field', field))).toEqual(field));
 
   it.each([
     ...['select', 'multi_select', 'radio', 'checkbox'].map((data_type) => ({ ...TEXT, data_type })),
@@ -35,7 +35,7 @@ describe('a new field', () => {
     { ...NEW_FIELD, options: [{ value: 'a' }] },
     { ...NEW_FIELD, options: [option(' ')] },
     { ...TEXT, options: [option('a')] },
-  ])('is refused for its options: %j', (field) =>
+  ])('rejects the options of %j', (field) =>
     expect(problems(() => newBody(NewField, 'new field', field))).toEqual(['options']),
   );
 
@@ -49,25 +49,25 @@ describe('a new field', () => {
     ['position', { ...TEXT, position: -1 }],
     ['is_required', { ...TEXT, is_required: 'yes' }],
     ['input', { ...TEXT, name: 'x' }],
-  ])('is refused for its %s', (field, input) => expect(problems(() => newBody(NewField, 'x', input))).toEqual([field]));
+  ])('rejects an invalid %s', (field, input) => expect(problems(() => newBody(NewField, 'x', input))).toEqual([field]));
 });
 
-describe('changes to a field', () => {
+describe('FieldPatch', () => {
   const changes = (input: object) => changesBody(FieldPatch, 'field changes', input);
 
-  it('are not judged by a type that they do not name, nor by options that they leave', () => {
+  it('does not check options against a type if one of the two is absent', () => {
     expect(changes({ options: [option('a')] })).toBe('{"options":[{"value":"a","label":"a"}]}');
     expect(changes({ data_type: 'radio', label: undefined })).toBe('{"data_type":"radio"}');
   });
 
   it.each([{}, { label: undefined }, { data_type: 'date', options: [option('a')] }, { label: null }])(
-    'are refused: %j',
+    'rejects %j',
     (input) => expect(problems(() => changes(input))).toHaveLength(1),
   );
 });
 
-describe('forms and sections', () => {
-  it('need a name, a title', () => {
+describe('NewForm and NewSection', () => {
+  it('require a name and a title', () => {
     expect(problems(() => newBody(NewForm, 'x', { industry: 'x' }))).toEqual(['name']);
     expect(problems(() => newBody(NewSection, 'x', { position: 1 }))).toEqual(['title']);
     expect(problems(() => newBody(NewForm, 'x', { name: 'x', meta: { a: 7 }, status: 'x' }))).toEqual([

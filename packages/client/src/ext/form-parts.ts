@@ -1,22 +1,21 @@
 import { z } from 'zod';
 
-import { NotAppliedError } from '../errors/not-applied-error.ts';
-import { type ApiRequest, type TextAnswer, pathSegment } from '../transport/api-request.ts';
+import { NotAppliedError } from '../errors.ts';
+import { type ApiRequest, type TextResponse, pathSegment } from '../transport/api-request.ts';
 import type { CallOptions, Transport } from '../transport/transport.ts';
 import { Id } from '../wire/fields.ts';
-import { changesBody, newBody } from '../wire/json-body.ts';
+import { changesBody, newBody } from '../wire/input-fields.ts';
 import { parseJson } from '../wire/json-text.ts';
-import type { Collection, ListQuery } from './collection.ts';
-import { deleteItem } from './delete-item.ts';
+import { type Collection, type ListQuery, deleteItem } from './collection.ts';
 import type { Form } from './form.ts';
 
-/** Sections, or fields. */
+/** The differences between sections and fields. */
 export interface PartKind<Part extends { readonly id: string }> {
-  /** What messages call one. */
+  /** The name in messages. */
   readonly name: 'section' | 'field';
   readonly path: 'sections' | 'fields';
-  /** The field whose value tells a new part from the others, should the answer not. */
-  readonly known_by: string & keyof Part;
+  /** The field that identifies a new part if the response contains no id. */
+  readonly matchBy: string & keyof Part;
   readonly input: z.ZodType<object>;
   readonly patch: z.ZodType<object>;
   of(form: Form): readonly Part[] | null | undefined;
@@ -24,8 +23,8 @@ export interface PartKind<Part extends { readonly id: string }> {
 
 const Added = z.object({ data: z.object({ id: Id }) });
 
-/** What is answered is not documented, JSON or not: the id of the part if it is there, whatever else. */
-const ADDED: TextAnswer<{ readonly id: string | undefined }> = {
+/** Reads the id of the part if the response contains one. MyTPE does not document this response; it may not be JSON. */
+const ADDED: TextResponse<{ readonly id: string | undefined }> = {
   accept: 'application/json',
   maxBytes: 1024 * 1024,
   parse(text) {
@@ -37,7 +36,10 @@ const ADDED: TextAnswer<{ readonly id: string | undefined }> = {
   },
 };
 
-/** The parts of forms. Whatever MyTPE answers, the form is read afterwards, and its parts are what counts. */
+/**
+ * Sections or fields of forms. Each method ignores most of MyTPE's response, reads the form afterwards and returns the
+ * part from it.
+ */
 export class FormParts<Part extends { readonly id: string }> {
   readonly #transport: Transport;
   readonly #forms: Collection<Form, ListQuery>;
@@ -50,15 +52,17 @@ export class FormParts<Part extends { readonly id: string }> {
   }
 
   add(formId: string, input: object, options: CallOptions | undefined): Promise<Part> {
-    const { name, known_by } = this.#kind;
+    const { name, matchBy } = this.#kind;
     return this.#transport.run(options, async (send) => {
       const body = newBody(this.#kind.input, `new ${name}`, input);
       const path = this.#pathOf(formId);
-      const { id } = await send({ role: 'write', method: 'POST', path, body, answer: ADDED });
+      const { id } = await send({ role: 'write', method: 'POST', path, body, response: ADDED });
       const parts = await send(this.#reading(formId));
-      const twin = (part: Part) => part[known_by] === (input as Part)[known_by];
+      const hasSameKey = (part: Part) => part[matchBy] === (input as Part)[matchBy];
       return (
-        parts.find((part) => part.id === id) ?? parts.findLast(twin) ?? this.#notApplied(`adding a ${name}`, formId)
+        parts.find((part) => part.id === id) ??
+        parts.findLast(hasSameKey) ??
+        this.#notApplied(`adding a ${name}`, formId)
       );
     });
   }
@@ -67,7 +71,7 @@ export class FormParts<Part extends { readonly id: string }> {
     const { name, patch } = this.#kind;
     return this.#transport.run(options, async (send) => {
       const body = changesBody(patch, `${name} changes`, changes);
-      await send({ role: 'write', method: 'PATCH', path: this.#pathOf(formId, id), body, answer: 'ignored' });
+      await send({ role: 'write', method: 'PATCH', path: this.#pathOf(formId, id), body, response: 'ignored' });
       const parts = await send(this.#reading(formId));
       return parts.find((part) => part.id === id) ?? this.#notApplied(`update of ${name} ${id}`, formId);
     });
@@ -84,8 +88,8 @@ export class FormParts<Part extends { readonly id: string }> {
 
   #reading(formId: string): ApiRequest<readonly Part[]> {
     const reading = this.#forms.reading(formId, 'confirm');
-    const answer = (reading.answer as z.ZodType<Form>).transform((form) => this.#kind.of(form) ?? []);
-    return { ...reading, answer };
+    const response = (reading.response as z.ZodType<Form>).transform((form) => this.#kind.of(form) ?? []);
+    return { ...reading, response };
   }
 
   #notApplied(action: string, formId: string): never {

@@ -1,29 +1,30 @@
-import { NotAppliedError } from '../errors/not-applied-error.ts';
+import { NotAppliedError } from '../errors.ts';
 import type { CallOptions, Transport } from '../transport/transport.ts';
-import { changesBody, newBody } from '../wire/json-body.ts';
-import { Collection, type ListQuery } from './collection.ts';
-import { deleteItem } from './delete-item.ts';
+import { changesBody, newBody } from '../wire/input-fields.ts';
+import { Collection, type ListQuery, deleteItem } from './collection.ts';
+import { FormParts, type PartKind } from './form-parts.ts';
 import {
   FieldPatch,
+  Form,
   type FormChanges,
+  type FormField,
   type FormFieldChanges,
   type FormFieldInput,
   type FormInput,
   FormPatch,
+  type FormSection,
   type FormSectionChanges,
   type FormSectionInput,
   NewField,
   NewForm,
   NewSection,
   SectionPatch,
-} from './form-input.ts';
-import { FormParts, type PartKind } from './form-parts.ts';
-import { Form, type FormField, type FormSection } from './form.ts';
+} from './form.ts';
 
 const SECTIONS: PartKind<FormSection> = {
   name: 'section',
   path: 'sections',
-  known_by: 'title',
+  matchBy: 'title',
   input: NewSection,
   patch: SectionPatch,
   of: ({ sections }) => sections,
@@ -31,15 +32,15 @@ const SECTIONS: PartKind<FormSection> = {
 const FIELDS: PartKind<FormField> = {
   name: 'field',
   path: 'fields',
-  known_by: 'input_name',
+  matchBy: 'input_name',
   input: NewField,
   patch: FieldPatch,
   of: ({ fields }) => fields,
 };
 
 /**
- * Forms (`/forms`) with their sections and fields. Every failed write carries its `outcome`. MyTPE does not say whether a
- * published form may still change: once a link asks for it, make another instead.
+ * Forms (`/forms`) with their sections and fields. The error of a failed write has an `outcome`. MyTPE does not
+ * document whether a published form may change. Create another form instead of changing a form that a link uses.
  */
 export class Forms {
   readonly #transport: Transport;
@@ -54,22 +55,24 @@ export class Forms {
     this.#fields = new FormParts(transport, this.#forms, FIELDS);
   }
 
+  /** Reads one page. Default: the first page. */
   list(query?: ListQuery & { readonly page?: number }, options?: CallOptions) {
     return this.#forms.list(query, options);
   }
 
+  /** Yields all items. Reads the next page when it is needed. */
   listAll(query?: ListQuery, options?: CallOptions) {
     return this.#forms.listAll(query, options);
   }
 
-  /** With its sections and fields. */
+  /** Reads a form with its sections and fields. */
   get(id: string, options?: CallOptions) {
     return this.#forms.get(id, options);
   }
 
   /**
-   * Makes a draft without sections and fields, and reads it back. Not idempotent: after an error whose `outcome` is
-   * `unknown`, list with `search` before creating another.
+   * Creates a draft without sections and fields, and reads it back. Not idempotent: if `outcome` is `unknown`, list the
+   * forms with `search` before you create another one.
    * @throws InvalidInputError before anything is sent.
    */
   create(input: FormInput, options?: CallOptions): Promise<Form> {
@@ -79,62 +82,64 @@ export class Forms {
     });
   }
 
-  /** Changes the form's own fields and reads it back. @throws InvalidInputError before anything is sent. */
+  /** Updates the form's own properties and reads it back. @throws InvalidInputError before anything is sent. */
   update(id: string, changes: FormChanges, options?: CallOptions): Promise<Form> {
     return this.#transport.run(options, async (send) => {
       const body = changesBody(FormPatch, 'form changes', changes);
-      await send({ role: 'write', method: 'PATCH', path: this.#forms.pathOf(id), body, answer: 'ignored' });
+      await send({ role: 'write', method: 'PATCH', path: this.#forms.pathOf(id), body, response: 'ignored' });
       return await send(this.#forms.reading(id, 'confirm'));
     });
   }
 
-  /** `draft` → `published`: from then on links can ask for it. @throws NotAppliedError when it is still a draft. */
+  /** Publishes a draft, so that links can use it. @throws NotAppliedError if the form is still a draft. */
   publish(id: string, options?: CallOptions): Promise<Form> {
     return this.#transport.run(options, async (send) => {
-      await send({ role: 'write', method: 'POST', path: `${this.#forms.pathOf(id)}/publish`, answer: 'ignored' });
+      await send({ role: 'write', method: 'POST', path: `${this.#forms.pathOf(id)}/publish`, response: 'ignored' });
       const form = await send(this.#forms.reading(id, 'confirm'));
       if (form.status === 'draft') throw new NotAppliedError('publish', id, form.status, 'form');
       return form;
     });
   }
 
-  /** Resolves also when there was none. */
+  /** Deletes a form. Succeeds if it does not exist. */
   delete(id: string, options?: CallOptions): Promise<void> {
     return this.#transport.run(options, async (send) => await deleteItem(send, this.#forms.pathOf(id)));
   }
 
   /**
-   * Resolves with the section as the form has it afterwards. Not idempotent.
-   * @throws InvalidInputError before anything is sent; NotAppliedError when the form has no such section.
+   * Adds a section and returns it as read from the form. Not idempotent.
+   * @throws InvalidInputError before anything is sent; NotAppliedError if the form does not contain the section
+   *   afterwards.
    */
   addSection(formId: string, input: FormSectionInput, options?: CallOptions): Promise<FormSection> {
     return this.#sections.add(formId, input, options);
   }
 
-  /** Like {@link addSection}. */
+  /** Updates a section. Otherwise like {@link addSection}. */
   updateSection(formId: string, id: string, changes: FormSectionChanges, options?: CallOptions): Promise<FormSection> {
     return this.#sections.update(formId, id, changes, options);
   }
 
-  /** Resolves also when there was none. What becomes of its fields, MyTPE does not say. */
+  /** Removes a section. Succeeds if it does not exist. MyTPE does not document what happens to its fields. */
   removeSection(formId: string, id: string, options?: CallOptions): Promise<void> {
     return this.#sections.remove(formId, id, options);
   }
 
   /**
-   * Resolves with the field as the form has it afterwards. Not idempotent.
-   * @throws InvalidInputError before anything is sent; NotAppliedError when the form has no such field.
+   * Adds a field and returns it as read from the form. Not idempotent.
+   * @throws InvalidInputError before anything is sent; NotAppliedError if the form does not contain the field
+   *   afterwards.
    */
   addField(formId: string, input: FormFieldInput, options?: CallOptions): Promise<FormField> {
     return this.#fields.add(formId, input, options);
   }
 
-  /** Like {@link addField}. */
+  /** Updates a field. Otherwise like {@link addField}. */
   updateField(formId: string, id: string, changes: FormFieldChanges, options?: CallOptions): Promise<FormField> {
     return this.#fields.update(formId, id, changes, options);
   }
 
-  /** Resolves also when there was none. */
+  /** Removes a field. Succeeds if it does not exist. */
   removeField(formId: string, id: string, options?: CallOptions): Promise<void> {
     return this.#fields.remove(formId, id, options);
   }

@@ -1,16 +1,15 @@
 import type { CallOptions, Transport } from '../transport/transport.ts';
 import type { Open } from '../wire/fields.ts';
-import { Collection, type ListQuery } from './collection.ts';
-import { Identification } from './identification.ts';
+import { Collection, type ListQuery, deleteItem } from './collection.ts';
 import {
   IDENTIFICATION_FILES,
+  Identification,
   type IdentificationChanges,
   type IdentificationInput,
   IdentificationPatch,
+  type KycStatus,
   NewIdentification,
-} from './identification-input.ts';
-import type { KycStatus } from './kyc-status.ts';
-import { deleteItem } from './delete-item.ts';
+} from './identification.ts';
 import { formOf, readChanges, readSubmission } from './submission.ts';
 import type { Updates } from './updates.ts';
 
@@ -20,7 +19,7 @@ export interface IdentificationQuery extends ListQuery {
   readonly sort_by?: Open<'created_at' | 'name' | 'status'> | undefined;
 }
 
-/** KYC dossiers (`/identifications`). Every failed write carries its `outcome`. */
+/** KYC records (`/identifications`). The error of a failed write has an `outcome`. */
 export class Identifications {
   readonly #transport: Transport;
   readonly #identifications: Collection<Identification, IdentificationQuery>;
@@ -32,26 +31,29 @@ export class Identifications {
     this.#updates = updates;
   }
 
+  /** Reads one page. Default: the first page. */
   list(query?: IdentificationQuery & { readonly page?: number }, options?: CallOptions) {
     return this.#identifications.list(query, options);
   }
 
+  /** Yields all items. Reads the next page when it is needed. */
   listAll(query?: IdentificationQuery, options?: CallOptions) {
     return this.#identifications.listAll(query, options);
   }
 
+  /** Reads one item. @throws ApiError with status 404 for an unknown id. */
   get(id: string, options?: CallOptions) {
     return this.#identifications.get(id, options);
   }
 
   /**
-   * Hands in a dossier, `pending` at first, and reads it back. MyTPE makes a brand of the same name along with it. Not
-   * idempotent: after an error whose `outcome` is `unknown`, list with `search` before creating another.
-   * @throws InvalidInputError before anything is sent, the file included.
+   * Creates an identification and reads it back. Its status is `pending` at first. MyTPE also creates a brand with the
+   * same name. Not idempotent: if `outcome` is `unknown`, list with `search` before you create another one.
+   * @throws InvalidInputError before anything is sent, also for an invalid file.
    */
   create(input: IdentificationInput, options?: CallOptions): Promise<Identification> {
     return this.#transport.run(options, async (send, signal) => {
-      const form = { what: 'new identification', schema: NewIdentification, rules: IDENTIFICATION_FILES };
+      const form = { subject: 'new identification', schema: NewIdentification, rules: IDENTIFICATION_FILES };
       const body = formOf(await readSubmission(form, input, signal));
       const { id } = await send(this.#identifications.creating(body));
       return await send(this.#identifications.reading(id, 'confirm'));
@@ -59,13 +61,13 @@ export class Identifications {
   }
 
   /**
-   * Changes a dossier and reads it back. Ask before changing an accepted one: it may return to `pending`, which keeps it
-   * from backing new instances.
-   * @throws InvalidInputError before anything is sent; NotAppliedError when MyTPE accepted the change and ignored it.
+   * Updates an identification and reads it back. An accepted identification may return to `pending`, and new instances
+   * cannot use it then. Ask the user before you change it.
+   * @throws InvalidInputError before anything is sent; NotAppliedError if MyTPE accepted the change but ignored it.
    */
   update(id: string, changes: IdentificationChanges, options?: CallOptions): Promise<Identification> {
     return this.#transport.run(options, async (send, signal) => {
-      const form = { what: 'identification changes', schema: IdentificationPatch, rules: IDENTIFICATION_FILES };
+      const form = { subject: 'identification changes', schema: IdentificationPatch, rules: IDENTIFICATION_FILES };
       const submission = await readChanges(form, changes, signal);
       return await this.#updates.apply(send, {
         kind: 'identification',
@@ -78,7 +80,10 @@ export class Identifications {
     });
   }
 
-  /** Resolves also when there was none. MyTPE refuses while a brand, a bank account or an instance depends on it. */
+  /**
+   * Deletes an identification. Succeeds if it does not exist. MyTPE rejects this while a brand, a bank account or an
+   * instance depends on it.
+   */
   delete(id: string, options?: CallOptions): Promise<void> {
     return this.#transport.run(options, async (send) => await deleteItem(send, this.#identifications.pathOf(id)));
   }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { InvalidInputError } from '../errors/invalid-input-error.ts';
-import { type LinkChanges, type LinkInput, type LinkWriting, linkChangesBody, newLinkBody } from './link-input.ts';
+import { InvalidInputError } from '../errors.ts';
+import { type LinkChanges, type LinkInput, type LinkBodyOptions, linkChangesBody, newLinkBody } from './link-input.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 8);
-const WRITING: LinkWriting = { now: NOW, allowedPayersShape: 'string' };
+const OPTIONS: LinkBodyOptions = { now: NOW, allowedPayersShape: 'string' };
 const later = (ms: number) => new Date(NOW + ms);
 
 const FIXED: LinkInput = {
@@ -16,17 +16,17 @@ const FIXED: LinkInput = {
 };
 const OPEN: LinkInput = { payment_instance_id: 'i1', title: 'Don', amount_mode: 'open', usage_mode: 'reusable' };
 
-const body = (input: LinkInput) => JSON.parse(newLinkBody(input, WRITING)) as Record<string, unknown>;
+const body = (input: LinkInput) => JSON.parse(newLinkBody(input, OPTIONS)) as Record<string, unknown>;
 function problems(input: object): Record<string, readonly string[]> {
   try {
-    newLinkBody(input as LinkInput, WRITING);
+    newLinkBody(input as LinkInput, OPTIONS);
   } catch (error) {
     if (error instanceof InvalidInputError) return error.fields;
   }
-  throw new Error('was accepted');
+  throw new Error('no error was thrown');
 }
 
-describe('a new link', () => {
+describe('newLinkBody', () => {
   it.each<[string, LinkInput, object]>([
     ['one_shot', FIXED, { amount: 4500.5, currency: 'DZD' }],
     ['open', { ...OPEN, min_amount: 20_000, max_amount: 20_000 }, { min_amount: 200, max_amount: 200 }],
@@ -43,9 +43,9 @@ describe('a new link', () => {
       { allowed_payers: ['amel@example.dz', '+213555123456'] },
     ],
     ['an expiry', { ...FIXED, expires_at: later(60_000) }, { expires_at: '2026-11-21T08:01:00Z' }],
-  ])('%s is written as MyTPE reads it', (_mode, input, expected) => expect(body(input)).toMatchObject(expected));
+  ])('writes %s in MyTPE’s format', (_mode, input, expected) => expect(body(input)).toMatchObject(expected));
 
-  it('leaves out what is not given', () => {
+  it('omits absent fields', () => {
     const fields = ['amount_mode', 'currency', 'payment_instance_id', 'title', 'usage_mode'];
     const empty = { description: null, form_id: null, metadata: undefined, currency: undefined, amount: undefined };
     expect(Object.keys(body({ ...OPEN, ...empty })).sort()).toEqual(fields);
@@ -80,31 +80,30 @@ describe('a new link', () => {
     [{ ...FIXED, metadata: { ['k'.repeat(41)]: 'x' } }, 'metadata'],
     [{ ...FIXED, metadata: Object.fromEntries([...'abcdefghijk'].map((key) => [key, ''])) }, 'metadata'],
     [{ ...FIXED, slug: 'mine' }, 'input'],
-  ])('%j is refused by field', (input, field) => expect(Object.keys(problems(input))).toEqual([field]));
+  ])('rejects %j with an error for the field', (input, field) => expect(Object.keys(problems(input))).toEqual([field]));
 
-  it('takes a title of 191 characters, however many bytes', () => {
+  it('accepts a title of 191 characters of any byte length', () => {
     expect(body({ ...FIXED, title: '😀'.repeat(191) })['title']).toHaveLength(382);
   });
 });
 
-describe('changes to a link', () => {
-  const changes = (input: LinkChanges) => linkChangesBody(input, WRITING);
+describe('linkChangesBody', () => {
+  const changes = (input: LinkChanges) => linkChangesBody(input, OPTIONS);
 
-  it('are written alone, null as null', () => {
+  it('writes only the changed fields, and null as null', () => {
     expect(changes({ description: null, min_amount: 150, title: undefined })).toBe(
       '{"description":null,"min_amount":1.5}',
     );
   });
 
-  it('do not need the mode they belong to, but must fit it when they name it', () => {
+  it('checks fields against a mode only if the changes contain the mode', () => {
     expect(changes({ max_uses: 3 })).toBe('{"max_uses":3}');
     expect(() => changes({ max_uses: 3, usage_mode: 'reusable' })).toThrow(
-      'max_uses: belongs to limited, not to reusable',
+      'max_uses: is only allowed with limited, not with reusable',
     );
   });
 
-  it.each<LinkChanges>([{}, { title: '' }, { amount: -1 }, { min_amount: 2, max_amount: 1 }])(
-    '%j is refused',
-    (input) => expect(() => changes(input)).toThrow(InvalidInputError),
+  it.each<LinkChanges>([{}, { title: '' }, { amount: -1 }, { min_amount: 2, max_amount: 1 }])('rejects %j', (input) =>
+    expect(() => changes(input)).toThrow(InvalidInputError),
   );
 });

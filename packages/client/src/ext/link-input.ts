@@ -1,18 +1,18 @@
 import { z } from 'zod';
 
-import { InvalidInputError } from '../errors/invalid-input-error.ts';
+import { InvalidInputError } from '../errors.ts';
 import { InputId, checkedInput, inputText } from '../wire/input-fields.ts';
 import { MAX_CENTIMES, centimesLiteral } from '../wire/money.ts';
-import { type AllowedPayersShape, PayerInput, writtenPayers } from './allowed-payers.ts';
-import { AMOUNT_MODES, USAGE_MODES } from './link.ts';
+import { type AllowedPayersShape, PayerInput, serializePayers } from './allowed-payers.ts';
 import { linkRuleProblems } from './link-rules.ts';
+import { AMOUNT_MODES, USAGE_MODES } from './link.ts';
 
-const Amount = z.int('must be a whole number of centimes').min(1, 'must be above 0').max(MAX_CENTIMES);
+const Amount = z.int('must be a whole number of centimes').min(1, 'must be more than 0').max(MAX_CENTIMES);
 const Moment = z.date('must be a valid Date');
-/** Unlike {@link InputId} it may be empty, which MyTPE documents as "no form". */
+/** Unlike {@link InputId}, it may be empty. MyTPE documents an empty id as "no form". */
 const FormId = z.string().max(255);
 
-/** MyTPE documents neither size nor types; flat text is the least that can be meant. */
+/** Metadata with strings only. MyTPE documents neither the size nor the types of metadata. */
 export const FlatMetadata = z
   .record(z.string().min(1).max(40), z.string().max(255))
   .refine((entries) => Object.keys(entries).length <= 10, 'must have at most 10 keys');
@@ -42,61 +42,66 @@ const Fields = z.strictObject({
 const Changes = Fields.partial();
 
 /**
- * A new link. Money in whole centimes, currency DZD. Which fields belong together: `amount` to `fixed`, `min_amount` and
- * `max_amount` to `open`, `max_uses` to `limited`, `target_amount` to `capped_amount`, `starts_at` and `ends_at` to
- * `time_window`, `allowed_payers` (emails, or phones like `+213…`) to `whitelist`. `form_id` names a published form. An
- * empty, `null` or absent `form_id` means no form: the payer enters nothing but the card.
+ * A new link. Amounts are integers in centimes, and the currency is DZD. Some fields are only allowed with one mode:
+ * `amount` with `fixed`, `min_amount` and `max_amount` with `open`, `max_uses` with `limited`, `target_amount` with
+ * `capped_amount`, `starts_at` and `ends_at` with `time_window`, `allowed_payers` (emails, or phone numbers like
+ * `+213…`) with `whitelist`. `form_id` is the id of a published form. Without a form (empty, `null` or absent
+ * `form_id`) the payer enters only the card.
  */
 export type LinkInput = z.input<typeof Fields>;
 
 /**
- * Changes to a link: `null` empties a field, an absent field stays. `form_id: ''` detaches the form. After a payment only
- * title, description and metadata can change.
+ * Changes to a link. `null` clears a field. Absent fields stay unchanged. `form_id: ''` removes the form. After a
+ * payment, only title, description and metadata can change.
  */
 export type LinkChanges = z.input<typeof Changes>;
 
-/** The fields that a payment does not freeze. MyTPE documents examples only; the rest we refuse ourselves. */
+/**
+ * The fields that can change after a payment. MyTPE documents only examples, so the client rejects all other fields.
+ */
 const ALWAYS_EDITABLE: readonly string[] = ['title', 'description', 'metadata'];
 
-/** The fields among `changes` that a payment freezes. */
+/** Returns the fields of `changes` that cannot change after a payment. */
 export function frozenFields(changes: LinkChanges): string[] {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
   return given.map(([field]) => field).filter((field) => !ALWAYS_EDITABLE.includes(field));
 }
 
-/** What a link's body depends on beside the input. */
-export interface LinkWriting {
-  /** Milliseconds since 1970. */
+/** Options for the body of a link, in addition to the input. */
+export interface LinkBodyOptions {
+  /** The current time in milliseconds since 1970. */
   readonly now: number;
   readonly allowedPayersShape: AllowedPayersShape;
 }
 
-/** The body of a create. @throws InvalidInputError with every problem, by field. */
-export function newLinkBody(input: LinkInput, { now, allowedPayersShape }: LinkWriting): string {
+/** Returns the body that creates a link. @throws InvalidInputError with all errors, by field. */
+export function newLinkBody(input: LinkInput, { now, allowedPayersShape }: LinkBodyOptions): string {
   const link = checkedInput(Fields, 'new link', { ...input, currency: input.currency ?? 'DZD' });
-  refuse('new link', linkRuleProblems(link, now));
+  rejectIfInvalid('new link', linkRuleProblems(link, now));
   const entries = Object.entries(link).filter(([, value]) => value !== null && value !== undefined);
-  return written(entries, allowedPayersShape);
+  return serialize(entries, allowedPayersShape);
 }
 
-/** The body of an update. @throws InvalidInputError with every problem, by field. */
-export function linkChangesBody(changes: LinkChanges, { now, allowedPayersShape }: LinkWriting): string {
+/** Returns the body that updates a link. @throws InvalidInputError with all errors, by field. */
+export function linkChangesBody(changes: LinkChanges, { now, allowedPayersShape }: LinkBodyOptions): string {
   const given = checkedInput(Changes, 'link changes', changes);
   const entries = Object.entries(given).filter(([, value]) => value !== undefined);
-  if (entries.length === 0) refuse('link changes', { input: ['must change something'] });
-  refuse('link changes', linkRuleProblems(given, now));
-  return written(entries, allowedPayersShape);
+  if (entries.length === 0) rejectIfInvalid('link changes', { input: ['must change something'] });
+  rejectIfInvalid('link changes', linkRuleProblems(given, now));
+  return serialize(entries, allowedPayersShape);
 }
 
-function refuse(what: string, problems: Record<string, string[]>): void {
-  if (Object.keys(problems).length > 0) throw new InvalidInputError(what, problems);
+function rejectIfInvalid(subject: string, problems: Record<string, string[]>): void {
+  if (Object.keys(problems).length > 0) throw new InvalidInputError(subject, problems);
 }
 
-/** Moments in whole seconds of UTC; money, which is every field that ends in `amount`, without needless decimals. */
-function written(entries: [string, unknown][], shape: AllowedPayersShape): string {
+/**
+ * Writes dates in UTC with whole seconds. Writes amounts (every field that ends in `amount`) without trailing zeros.
+ */
+function serialize(entries: [string, unknown][], shape: AllowedPayersShape): string {
   const values = entries.map(([name, value]) => {
     if (value instanceof Date) return [name, value.toISOString().replace(/\.\d+Z$/, 'Z')];
-    if (name === 'allowed_payers') return [name, writtenPayers(value as string[], shape)];
+    if (name === 'allowed_payers') return [name, serializePayers(value as string[], shape)];
     return [name, name.endsWith('amount') ? centimesLiteral(value as number) : value];
   });
   return JSON.stringify(Object.fromEntries(values));

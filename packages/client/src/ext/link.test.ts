@@ -7,7 +7,7 @@ import { Link } from './link.ts';
 
 const read = (link: object) => Link.parse(parseJson(JSON.stringify(link)));
 
-/** Every field that the create sample leaves out, and how it looks when it is there. */
+/** The fields that the create sample omits, with sample values. */
 const OPTIONAL = {
   payment_link: 'https://pay.example/x?y=1',
   payment_instance_id: 'i1',
@@ -26,8 +26,8 @@ const OPTIONAL = {
   updated_at: '2026-06-09T12:00:00.000000Z',
 };
 
-describe('a link in an answer', () => {
-  it('keeps absent absent and null null', () => {
+describe('a link in a response', () => {
+  it('distinguishes absent fields from null', () => {
     const presence = fc.constantFrom('absent', 'null', 'there');
     fc.assert(
       fc.property(fc.record(Object.fromEntries(Object.keys(OPTIONAL).map((name) => [name, presence]))), (how) => {
@@ -41,7 +41,7 @@ describe('a link in an answer', () => {
     );
   });
 
-  it('survives fields that did not exist when this was written', () => {
+  it('ignores unknown fields', () => {
     const known = new Set([...Object.keys(LINK), ...Object.keys(OPTIONAL), 'url']);
     const unknown = fc.dictionary(
       fc.string().filter((name) => !known.has(name)),
@@ -54,7 +54,7 @@ describe('a link in an answer', () => {
     );
   });
 
-  it('survives statuses and modes that did not exist, as text', () => {
+  it('keeps unknown statuses and modes as strings', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.string(), (status, amount_mode, usage_mode) => {
         const words = { status, amount_mode, usage_mode };
@@ -63,7 +63,7 @@ describe('a link in an answer', () => {
     );
   });
 
-  it('reads target_amount and max_uses from numbers as well as text', () => {
+  it('reads target_amount and max_uses from numbers and strings', () => {
     expect(read({ ...LINK, target_amount: 1000.5, max_uses: '3' })).toMatchObject({
       target_amount: 100_050,
       max_uses: 3,
@@ -74,13 +74,13 @@ describe('a link in an answer', () => {
     });
   });
 
-  it('reads payers from either shape that MyTPE may mean', () => {
+  it('reads payers in both formats', () => {
     const allowed_payers = ['a@example.dz', { email: 'b@example.dz' }, { phone: '+213555123456' }];
     const read_payers = ['a@example.dz', 'b@example.dz', '+213555123456'];
     expect(read({ ...LINK, allowed_payers }).allowed_payers).toEqual(read_payers);
   });
 
-  it('keeps an id byte for byte, UUID or not', () => {
+  it('keeps an id unchanged, even if it is not a UUID', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (id) => {
         expect(read({ ...LINK, id }).id).toBe(id);

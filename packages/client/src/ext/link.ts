@@ -14,13 +14,13 @@ export const USAGE_MODES = ['one_shot', 'limited', 'reusable', 'capped_amount', 
 export type UsageMode = (typeof USAGE_MODES)[number];
 
 /**
- * A payment link. Money in centimes, moments as `Date`. An absent field was not included in the answer (a create answers
- * only some); `null` means empty.
+ * A payment link. Amounts are in centimes, dates are `Date` objects. An absent field was not in the response (`create`
+ * returns only some fields). `null` means empty.
  */
 export const Link = z.object({
   id: Id,
   slug: z.string(),
-  /** Where a customer pays, should MyTPE ever return it: then it is shown as it is, and wins over the slug. */
+  /** The URL where the customer pays, if MyTPE returns one. Show it unchanged, and prefer it to the slug. */
   payment_link: z.string().nullish(),
   url: z.string().nullish(),
   payment_instance_id: z.string().nullish(),
@@ -34,7 +34,7 @@ export const Link = z.object({
   amount: Money.nullish(),
   min_amount: Money.nullish(),
   max_amount: Money.nullish(),
-  /** `null` is understood as DZD. */
+  /** `null` means DZD. */
   currency: z.string().nullish(),
   max_uses: Count.nullish(),
   target_amount: Money.nullish(),

@@ -1,70 +1,73 @@
 import { z } from 'zod';
 
-import type { FieldMessages } from '../errors/api-error.ts';
-import { InvalidInputError } from '../errors/invalid-input-error.ts';
+import { type FieldMessages, InvalidInputError } from '../errors.ts';
 import type { FileInput } from '../files/file-input.ts';
 import type { FileRule } from '../files/file-rule.ts';
 import { prepareFile } from '../files/prepare-file.ts';
 import { type MultipartBody, type PreparedFile, multipart } from '../transport/multipart.ts';
 import { checkedInput } from '../wire/input-fields.ts';
 
-/** A file in an input; what it holds is checked when it is read. */
+/** A file in the caller's input. Its content is checked when the client reads it. */
 export const FileField = z.custom<FileInput>();
 
-/** What a caller gave, checked and read: ready to be sent, and to be sent again. */
+/** The caller's input, validated and with its files read. It can be sent several times. */
 export interface Submission {
-  /** `null` empties a field. */
+  /** `null` clears a field. */
   readonly fields: Readonly<Record<string, string | null>>;
   readonly files: Readonly<Record<string, PreparedFile>>;
 }
 
-/** The fields of an input that hold files. */
+/** The fields of an input that contain files. */
 export type FileRules = Readonly<Record<string, FileRule>>;
 
-/** What an input must be: `what` names it in messages. */
+/** The validation rules of an input. */
 export interface SubmissionForm {
-  readonly what: string;
+  /** The name of the input in messages. */
+  readonly subject: string;
   readonly schema: z.ZodType<object>;
   readonly rules?: FileRules;
 }
 
-/** Like {@link readSubmission}, of what may be anything but nothing. */
+/** Like {@link readSubmission}, but rejects an input without any change. */
 export async function readChanges(form: SubmissionForm, changes: object, signal: AbortSignal): Promise<Submission> {
   const submission = await readSubmission(form, changes, signal);
   const isEmpty = Object.keys({ ...submission.fields, ...submission.files }).length === 0;
-  if (isEmpty) throw new InvalidInputError(form.what, { input: ['must change something'] });
+  if (isEmpty) throw new InvalidInputError(form.subject, { input: ['must change something'] });
   return submission;
 }
 
-/** @throws InvalidInputError with every problem, by field. */
+/** Validates an input and reads its files. @throws InvalidInputError with all errors, by field. */
 export async function readSubmission(
-  { what, schema, rules = {} }: SubmissionForm,
+  { subject, schema, rules = {} }: SubmissionForm,
   input: object,
   signal: AbortSignal,
 ): Promise<Submission> {
   const problems: Record<string, FieldMessages[string]> = {};
-  const note = (error: unknown) => {
+  const collect = (error: unknown) => {
     if (!(error instanceof InvalidInputError)) throw error;
     Object.assign(problems, error.fields);
   };
   const fields: Record<string, string | null> = {};
   const files: Record<string, PreparedFile> = {};
   try {
-    const texts = Object.entries(checkedInput(schema, what, input)).filter(([name]) => !(name in rules));
+    const texts = Object.entries(checkedInput(schema, subject, input)).filter(([name]) => !(name in rules));
     Object.assign(fields, Object.fromEntries(texts.filter(([, value]) => value !== undefined)));
   } catch (error) {
-    note(error);
+    collect(error);
   }
   for (const [name, rule] of Object.entries(rules)) {
     const file = (Object(input) as Record<string, FileInput | undefined>)[name];
     if (file === undefined) continue;
-    await prepareFile(name, file, rule, signal).then((prepared) => (files[name] = prepared), note);
+    await prepareFile(name, file, rule, signal).then((prepared) => (files[name] = prepared), collect);
   }
-  if (Object.keys(problems).length > 0) throw new InvalidInputError(what, problems);
+  if (Object.keys(problems).length > 0) throw new InvalidInputError(subject, problems);
   return { fields, files };
 }
 
-/** As parts, those of `more` first. A form knows no null: an empty text stands for it. */
+/**
+ * Encodes a submission as multipart, with the fields of `more` first. `null` becomes an empty string, because a form
+ * has no null.
+ */
 export function formOf({ fields, files }: Submission, more: Readonly<Record<string, string>> = {}): MultipartBody {
   const texts = Object.entries({ ...more, ...fields });
   return multipart([

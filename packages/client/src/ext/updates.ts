@@ -1,43 +1,42 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { ApiError } from '../errors/api-error.ts';
-import { NotAppliedError } from '../errors/not-applied-error.ts';
+import { ApiError, NotAppliedError } from '../errors.ts';
 import type { ApiRequest, Role, Send } from '../transport/api-request.ts';
 import { type Submission, formOf } from './submission.ts';
 
-/** The ways to send a multipart change. */
+/** The ways to send a multipart update. */
 export const PUT_MULTIPART = ['auto', 'put', 'post_override'] as const;
 export type PutMultipart = (typeof PUT_MULTIPART)[number];
 
 type Way = 'json' | 'put' | 'post_override';
 
-/** One change to one resource. */
+/** One update of one resource. */
 export interface Change<Item> {
   /** The resource's name in messages, like `brand`. */
   readonly kind: string;
   readonly id: string;
   readonly items: { reading(id: string, role: Role): ApiRequest<Item>; pathOf(id: string): string };
   readonly submission: Submission;
-  /** `true` if MyTPE documents multipart for this resource even when no file travels. */
+  /** `true` if MyTPE documents multipart for this resource even without files. */
   readonly alwaysParts: boolean;
-  /** `true` if the item has something in this field, which was sent as a file. */
+  /** Returns `true` if the item has a value in this field, which was sent as a file. */
   readonly hasFile?: (item: Item, field: string) => boolean;
 }
 
 type Effect = 'seen' | 'missing' | 'unclear';
-/** The result of sending a change one way. */
-type Attempt<Item> = { readonly refusal: ApiError } | { readonly item: Item; readonly effect: Effect };
+/** The result of sending an update in one way. */
+type Attempt<Item> = { readonly rejection: ApiError } | { readonly item: Item; readonly effect: Effect };
 
-/** Statuses of a server that did not read the body. A 422 then calls fields missing that were sent. */
+/** The statuses of a server that may not have read the body. A 422 then reports fields as missing that were sent. */
 const PERHAPS_UNREAD = [400, 405, 415, 422];
-/** Statuses of a server that does not know the method override. They say nothing about the change itself. */
+/** The statuses of a server that does not support the method override. They do not report on the update itself. */
 const OVERRIDE_UNKNOWN = [404, 405, 415];
 
 /**
- * Changes resources. MyTPE documents `PUT` with parts, which PHP back ends commonly leave unread: they refuse such a
- * change, or accept it and do nothing. So the client reads the item back. If the change was refused or has no effect,
- * the client sends it once more as a `POST` with `_method=PUT`, and remembers that way when it worked. A change whose
- * outcome is unknown is never sent again.
+ * Updates resources. MyTPE documents a multipart `PUT`, but PHP servers often do not read its body: they reject the
+ * update, or accept it and do nothing. The client therefore reads the item back. If the update was rejected or had no
+ * effect, the client sends it again as a `POST` with `_method=PUT`. If that works, the client uses it from then on. The
+ * client never repeats an update whose outcome is unknown.
  */
 export class Updates {
   #mode: PutMultipart;
@@ -47,8 +46,8 @@ export class Updates {
   }
 
   /**
-   * Resolves with the item read back.
-   * @throws ApiError when MyTPE refused the change; NotAppliedError when it accepted the change and did nothing.
+   * Applies an update and returns the item as read afterwards.
+   * @throws ApiError if MyTPE rejected the update. NotAppliedError if MyTPE accepted the update but did nothing.
    */
   async apply<Item extends object>(send: Send, change: Change<Item>): Promise<Item> {
     const before = await send(change.items.reading(change.id, 'check'));
@@ -57,9 +56,9 @@ export class Updates {
     if (fallback !== undefined && isPerhapsUnread(result)) {
       const repeated = await attempt(send, change, { way: fallback, before });
       if ('item' in repeated && repeated.effect === 'seen') this.#mode = fallback;
-      if ('item' in repeated || !OVERRIDE_UNKNOWN.includes(repeated.refusal.status)) result = repeated;
+      if ('item' in repeated || !OVERRIDE_UNKNOWN.includes(repeated.rejection.status)) result = repeated;
     }
-    if ('refusal' in result) throw result.refusal;
+    if ('rejection' in result) throw result.rejection;
     if (result.effect === 'missing') throw new NotAppliedError('update', change.id, undefined, change.kind);
     return result.item;
   }
@@ -76,14 +75,14 @@ async function attempt<Item extends object>(
   { way, before }: { way: Way; before: Item },
 ): Promise<Attempt<Item>> {
   const { id, items, submission } = change;
-  const write = { role: 'write', path: items.pathOf(id), answer: 'ignored' } as const;
+  const write = { role: 'write', path: items.pathOf(id), response: 'ignored' } as const;
   try {
     if (way === 'json') await send({ ...write, method: 'PUT', body: JSON.stringify(submission.fields) });
     else if (way === 'put') await send({ ...write, method: 'PUT', body: formOf(submission) });
     else await send({ ...write, method: 'POST', body: formOf(submission, { _method: 'PUT' }) });
   } catch (error) {
-    // After an unknown outcome the change may have been made, so the caller has to look first.
-    if (error instanceof ApiError && error.outcome === 'rejected') return { refusal: error };
+    // If the outcome is unknown, MyTPE may have applied the update, so the client does not send it again.
+    if (error instanceof ApiError && error.outcome === 'rejected') return { rejection: error };
     throw error;
   }
   const item = await send(items.reading(id, 'confirm'));
@@ -91,12 +90,12 @@ async function attempt<Item extends object>(
 }
 
 function isPerhapsUnread(result: Attempt<object>): boolean {
-  return 'refusal' in result ? PERHAPS_UNREAD.includes(result.refusal.status) : result.effect !== 'seen';
+  return 'rejection' in result ? PERHAPS_UNREAD.includes(result.rejection.status) : result.effect !== 'seen';
 }
 
 /**
- * The effect of a change, from reading the item before and after: `seen`, `missing` when it should show and does not,
- * `unclear` when a file replaced another and nothing shows it.
+ * Compares the item before and after an update. Returns `seen` if the update is visible, `missing` if it should be
+ * visible but is not, and `unclear` if a file replaced another file without a visible difference.
  */
 function effectOf<Item extends object>(
   { submission: { fields, files }, hasFile = () => true }: Change<Item>,
@@ -105,7 +104,7 @@ function effectOf<Item extends object>(
 ): Effect {
   const due = Object.entries(fields).flatMap(([name, value]) => {
     const seen = shown(before, name);
-    // PHP servers commonly trim what they are sent.
+    // PHP servers often trim strings.
     return seen === undefined || seen === value || seen === value?.trim() ? [] : [name];
   });
   const names = Object.keys(files);
@@ -114,7 +113,10 @@ function effectOf<Item extends object>(
   return due.length > 0 || names.length === 0 || !isDeepStrictEqual(before, after) ? 'seen' : 'unclear';
 }
 
-/** A field of an item, an id also where only what it names was loaded; `undefined` when it cannot be seen. */
+/**
+ * Returns a field of an item. For an id, also looks in the related object. Returns `undefined` if the response does not
+ * contain the field.
+ */
 function shown(item: object, name: string): unknown {
   const seen = item as Readonly<Record<string, unknown>>;
   if (seen[name] !== undefined) return seen[name];

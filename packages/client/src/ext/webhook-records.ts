@@ -6,16 +6,16 @@ import type { ExtWebhookEvent } from '../webhooks/events.ts';
 
 const Attempts = z.union([Count, z.array(z.unknown()).transform(({ length }) => length)]);
 
-/** What was sent to a subscription, and how it went. MyTPE does not document it: `raw` is all that came. */
+/** A delivery to a subscription. MyTPE does not document its format. `raw` is the whole record. */
 export const WebhookDeliveryRecord = softObject(
   {
-    /** What `redeliver` takes. */
+    /** The id for `redeliver`. */
     id: AnyText,
     event: soft(openEnum<ExtWebhookEvent>()),
     status: soft(AnyText),
-    /** Of the receiver's HTTP answer. */
+    /** The HTTP status of the receiver's response. */
     status_code: soft(Count),
-    /** How many. */
+    /** The number of attempts. */
     attempts: soft(Attempts),
     created_at: soft(Timestamp),
   },
@@ -29,19 +29,22 @@ export const WebhookDeliveryRecord = softObject(
 );
 export type WebhookDeliveryRecord = z.output<typeof WebhookDeliveryRecord>;
 
-const NAMES_OF_A_NAME = ['event', 'name', 'type', 'key', 'value', 'id'] as const;
+const NAME_KEYS = ['event', 'name', 'type', 'key', 'value', 'id'] as const;
 
-/** The names of the events there are, as texts or in objects, under `data` or not: MyTPE does not document it. */
-export const EventNames = z.unknown().transform((answer, context): Open<ExtWebhookEvent>[] => {
-  const list = listIn(answer);
+/**
+ * The names of the available events. MyTPE does not document the format. Accepts strings or objects, with or without
+ * `data`.
+ */
+export const EventNames = z.unknown().transform((response, context): Open<ExtWebhookEvent>[] => {
+  const list = listIn(response);
   if (list !== undefined) return list.flatMap((item) => nameOf(item) ?? []);
   context.issues.push({ code: 'custom', path: ['data'], message: 'must be a list of events', input: null });
   return z.NEVER;
 });
 
-function listIn(answer: unknown): unknown[] | undefined {
-  if (Array.isArray(answer)) return answer;
-  const { data, events } = membersOf(answer);
+function listIn(response: unknown): unknown[] | undefined {
+  if (Array.isArray(response)) return response;
+  const { data, events } = membersOf(response);
   if (data === undefined) return Array.isArray(events) ? events : undefined;
   const inner = listIn(data);
   if (inner !== undefined) return inner;
@@ -52,7 +55,7 @@ function listIn(answer: unknown): unknown[] | undefined {
 function nameOf(item: unknown): string | undefined {
   if (typeof item === 'string') return item;
   const members = membersOf(item);
-  const names = NAMES_OF_A_NAME.map((name) => members[name]);
+  const names = NAME_KEYS.map((name) => members[name]);
   return names.find((name) => typeof name === 'string');
 }
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import { runs } from '../../../../.ci/sample.ts';
 import { HEADS, dripped, fileBytes } from '../../test/file-samples.ts';
-import { InvalidInputError } from '../errors/invalid-input-error.ts';
-import { describeSize } from '../wire/describe-size.ts';
+import { InvalidInputError } from '../errors.ts';
+import { describeSize } from '../wire/input-fields.ts';
 import type { FileInput } from './file-input.ts';
 import { ANY_IMAGE, type FileRule, JPEG_OR_PNG, JPEG_PNG_OR_PDF, PDF, describeRule } from './file-rule.ts';
 import { prepareFile } from './prepare-file.ts';
@@ -14,7 +14,7 @@ const prepare = (input: FileInput, rule: FileRule = JPEG_PNG_OR_PDF) => prepareF
 
 async function problem(input: unknown, rule?: FileRule): Promise<string> {
   const error = await prepare(input as FileInput, rule).then(
-    () => new Error('was accepted'),
+    () => new Error('no error was thrown'),
     (reason: unknown) => reason,
   );
   if (error instanceof InvalidInputError) return error.fields['proof']!.join();
@@ -25,7 +25,7 @@ describe('a file’s bytes', () => {
   const small: FileRule = { ...JPEG_PNG_OR_PDF, maxBytes: 2_000 };
   const content = fc.uint8Array({ maxLength: 4_000 }).map((tail) => Buffer.concat([HEADS.pdf, tail]));
 
-  it('come out as they went in, from whatever source and in whatever pieces, or not at all', async () => {
+  it('are unchanged for any source and any chunks; an oversized file is rejected', async () => {
     await fc.assert(
       fc.asyncProperty(content, fc.integer({ min: 1, max: 5_000 }), async (bytes, step) => {
         const sources: FileInput[] = [bytes, new Blob([bytes]), new Blob([bytes]).stream(), dripped(bytes, step)];
@@ -38,30 +38,31 @@ describe('a file’s bytes', () => {
     );
   });
 
-  it('are a copy: what the caller does to theirs afterwards changes nothing', async () => {
+  it('are a copy, so that later changes to the source have no effect', async () => {
     const bytes = fileBytes('png', 100);
     const prepared = await prepare(bytes);
     bytes.fill(0);
     expect(Buffer.from(prepared.bytes).equals(fileBytes('png', 100))).toBe(true);
   });
 
-  it('are wanted, not text, and from a source that holds', async () => {
+  it('are required: text and failing sources are rejected', async () => {
     const text = new ReadableStream({ start: (controller) => controller.enqueue('text') });
-    expect(await problem(text)).toBe('must hold bytes (Uint8Array), not text or objects');
-    const broken = new ReadableStream({ start: (controller) => controller.error(new Error('disk on fire')) });
-    expect(await problem(broken)).toBe('could not be read: disk on fire');
+    expect(await problem(text)).toBe('must contain bytes (Uint8Array), not text or objects');
+    const broken = new ReadableStream({ start: (controller) => controller.error(new Error('disk error')) });
+    expect(await problem(broken)).toBe('could not be read: disk error');
   });
 
-  it.each([null, 7, {}, { content: 'text' }, { content: new Blob([]), name: 7 }, []])('are not in %j', async (input) =>
-    expect(await problem(input)).toMatch(/^must be a path, a Blob, bytes, a stream of bytes, or/),
+  it.each([null, 7, {}, { content: 'text' }, { content: new Blob([]), name: 7 }, []])(
+    'cannot be read from %j',
+    async (input) => expect(await problem(input)).toMatch(/^must be a path, a Blob, bytes, a stream of bytes, or/),
   );
 
   it.each([
-    ['\0', 'is no path'],
+    ['\0', 'is not a path'],
     ['x'.repeat(9_000), 'is too long to be a path'],
     [new URL('https://x/y.pdf'), 'must be a path or a file: URL'],
-    ['/dev/null', 'is no file'],
-  ])('are not at %j', async (input, text) => {
+    ['/dev/null', 'is not a file'],
+  ])('cannot be read from the path %j', async (input, text) => {
     const found = await problem(input);
     expect(found).toContain(text);
     expect(found.length).toBeLessThan(300);
@@ -73,7 +74,7 @@ describe('a file’s type', () => {
   const TYPES = { pdf: 'application/pdf', png: 'image/png', jpeg: 'image/jpeg', gif: 'image/gif', webp: 'image/webp' };
   const allowed = (kind: keyof typeof HEADS, { types }: FileRule) => (types as readonly string[]).includes(TYPES[kind]);
 
-  it('is what name and content agree on, and nothing else passes', async () => {
+  it('must match both name and content', async () => {
     const rules = fc.constantFrom(PDF, JPEG_OR_PNG, JPEG_PNG_OR_PDF, ANY_IMAGE);
     const kind = fc.constantFrom(...kinds);
     await fc.assert(
@@ -86,13 +87,13 @@ describe('a file’s type', () => {
     );
   });
 
-  it('is its content’s when nothing else is said', async () => {
+  it('comes from the content if no type or name is given', async () => {
     for (const kind of kinds) {
       const bytes = fileBytes(kind, 64);
       if (allowed(kind, ANY_IMAGE)) expect((await prepare(bytes, ANY_IMAGE)).type).toBe(TYPES[kind]);
-      else expect(await problem(bytes, ANY_IMAGE)).toContain('the file holds PDF');
+      else expect(await problem(bytes, ANY_IMAGE)).toContain('the file contains PDF');
     }
-    expect(await problem(Buffer.from('hello'))).toContain('the file holds something else');
+    expect(await problem(Buffer.from('hello'))).toContain('the file contains something else');
   });
 
   it.each([
@@ -105,12 +106,12 @@ describe('a file’s type', () => {
     expect(await prepare({ content: fileBytes('jpeg', 64), name, type })).toMatchObject({ name, type: expected });
   });
 
-  it('may begin a little later in a PDF, as readers accept it', async () => {
+  it('is PDF even if the PDF header does not come first', async () => {
     const content = Buffer.concat([Buffer.from('\ufeff\n\n'), fileBytes('pdf', 64)]);
     expect((await prepare({ content, name: 'a.pdf' })).type).toBe('application/pdf');
   });
 
-  it('of nothing is what it is called; MyTPE decides', async () => {
+  it('of an empty file comes from its name', async () => {
     const empty = new Uint8Array();
     expect(await prepare({ content: empty, name: 'a.pdf' })).toMatchObject({ type: 'application/pdf' });
     expect(await prepare(empty)).toMatchObject({ name: 'proof', type: 'application/octet-stream' });
@@ -119,7 +120,7 @@ describe('a file’s type', () => {
 });
 
 describe('a file’s name', () => {
-  it('survives in any script, up to 255 characters', async () => {
+  it('may use any script, up to 255 characters', async () => {
     const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
     await fc.assert(
       fc.asyncProperty(word, async (text) => {
@@ -131,12 +132,12 @@ describe('a file’s name', () => {
   });
 });
 
-describe('sizes for people', () => {
+describe('describeSize', () => {
   it.each([
     [0, '0 bytes'],
     [1, '1 byte'],
     [2_000, '2,000 bytes'],
     [5 * 1024 * 1024, '5 MiB (5,242,880 bytes)'],
     [7_654_321, '7.3 MiB (7,654,321 bytes)'],
-  ])('%d is %s', (size, text) => expect(describeSize(size)).toBe(text));
+  ])('formats %d as %s', (size, text) => expect(describeSize(size)).toBe(text));
 });

@@ -1,20 +1,26 @@
-import { InvalidInputError } from '../errors/invalid-input-error.ts';
-import { gaveUpReading } from '../transport/failure.ts';
+import { InvalidInputError } from '../errors.ts';
+import { interruptedReadError } from '../transport/failure.ts';
 import type { PreparedFile } from '../transport/multipart.ts';
-import { describeSize } from '../wire/describe-size.ts';
-import { type FileInput, openSource } from './file-input.ts';
-import { extensionOf, labelOf, typeByContent, typeByExtension, usualExtension } from './file-kinds.ts';
-import { FileProblem } from './file-problem.ts';
-import { type FileRule, describeRule } from './file-rule.ts';
+import { describeSize } from '../wire/input-fields.ts';
+import { type FileInput, FileProblem, openSource } from './file-input.ts';
+import {
+  type FileRule,
+  describeRule,
+  extensionOf,
+  labelOf,
+  typeByContent,
+  typeByExtension,
+  usualExtension,
+} from './file-rule.ts';
 import { readBytes } from './read-bytes.ts';
 
-/** What is sent for a file that neither is declared as anything nor holds anything. */
+/** The media type of an empty file without a declared type. */
 const UNKNOWN_TYPE = 'application/octet-stream';
 const MAX_NAME_LENGTH = 255;
 
 /**
- * Reads a file and checks everything that can be known before it is sent. An empty file passes: MyTPE decides.
- * @throws InvalidInputError under the name of `field`; AbortError or TimeoutError once `signal` aborts.
+ * Reads a file and validates its name, size and type. Accepts an empty file and leaves the decision to MyTPE.
+ * @throws InvalidInputError with an error for `field`. AbortError or TimeoutError if `signal` aborts.
  */
 export async function prepareFile(
   field: string,
@@ -32,11 +38,13 @@ export async function prepareFile(
     return { name: name || defaultName(field, known), type: known, bytes };
   } catch (error) {
     if (error instanceof FileProblem) throw new InvalidInputError('file', { [field]: [error.message] });
-    throw signal.aborted ? gaveUpReading(signal.reason) : error;
+    throw signal.aborted ? interruptedReadError(signal.reason) : error;
   }
 }
 
-/** The file's type, which its declared type (else its extension) and its first bytes agree on. */
+/**
+ * Returns the type of the file. The first bytes must match the declared type, or the extension if no type is declared.
+ */
 function checkedType(file: { name: string; type: string | undefined; bytes: Uint8Array }, rule: FileRule): string {
   const { name, bytes } = file;
   const extension = extensionOf(name);
@@ -44,16 +52,16 @@ function checkedType(file: { name: string; type: string | undefined; bytes: Uint
   if (claimed !== undefined && !isAllowed(claimed, rule)) throw notAllowed(name, `is ${labelOf(claimed)}`, rule);
   if (bytes.length === 0) return claimed ?? UNKNOWN_TYPE;
   const found = typeByContent(bytes);
-  const holds = `holds ${found === undefined ? 'something else' : labelOf(found)}`;
+  const contains = `contains ${found === undefined ? 'something else' : labelOf(found)}`;
   if (claimed === undefined) {
     if (found !== undefined && isAllowed(found, rule)) return found;
-    throw notAllowed(name, holds, rule);
+    throw notAllowed(name, contains, rule);
   }
   if (claimed === found) return found;
-  throw notAllowed(name, `is ${labelOf(claimed)} by its name or type, but ${holds}`, rule);
+  throw notAllowed(name, `is ${labelOf(claimed)} by its name or type, but ${contains}`, rule);
 }
 
-/** Without parameters and with one name for JPEG; `undefined` when it says nothing. */
+/** Removes parameters and normalizes the name of JPEG. Returns `undefined` if the type is not informative. */
 function declaredType(type: string | undefined): string | undefined {
   const bare = (type ?? '').split(';', 1)[0]!.trim().toLowerCase();
   if (bare === '' || bare === UNKNOWN_TYPE) return undefined;

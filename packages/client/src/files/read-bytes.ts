@@ -1,9 +1,9 @@
 import { unlessAborted } from '../transport/timing.ts';
-import { FileProblem } from './file-problem.ts';
+import { FileProblem } from './file-input.ts';
 
 /**
- * All bytes of a source, or `undefined` once it holds more than `limit`: the rest is never read, the source is closed.
- * @throws FileProblem when the source fails or holds anything but bytes; the signal's reason when that aborts.
+ * Reads all bytes of a source. If there are more than `limit` bytes, closes the source and returns `undefined`.
+ * @throws FileProblem if the source fails or yields anything but bytes. The reason of `signal` if it aborts.
  */
 export async function readBytes(
   content: AsyncIterable<unknown> | Iterable<unknown>,
@@ -17,17 +17,17 @@ export async function readBytes(
     for (;;) {
       const { done, value } = await unlessAborted(signal, source.next());
       if (done) return Buffer.concat(pieces);
-      if (!(value instanceof Uint8Array)) throw new FileProblem('must hold bytes (Uint8Array), not text or objects');
+      if (!(value instanceof Uint8Array)) throw new FileProblem('must contain bytes (Uint8Array), not text or objects');
       size += value.length;
       if (size > limit) return undefined;
-      // A copy: some sources fill the same buffer again.
+      // A copy, because some sources reuse the same buffer.
       pieces.push(value.slice());
     }
   } catch (error) {
     if (signal.aborted || error instanceof FileProblem) throw error;
     throw new FileProblem(`could not be read: ${error instanceof Error ? error.message : 'its source failed'}`);
   } finally {
-    // Not awaited: a source that hangs must not hold up whoever has given it up.
+    // Not awaited, because a source may hang.
     source.return?.()?.catch(() => {});
   }
 }

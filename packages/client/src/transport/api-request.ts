@@ -1,58 +1,60 @@
 import type { z } from 'zod';
 
-import { InvalidInputError } from '../errors/invalid-input-error.ts';
-import type { Outcome } from '../errors/mytpe-error.ts';
+import { InvalidInputError, type Outcome } from '../errors.ts';
 import type { HttpRequest } from './exchange.ts';
 import type { MultipartBody } from './multipart.ts';
 
 /**
- * What a request is to the caller's operation; decides its retries and what a failure means.
+ * The role of a request in an operation. It decides how the client retries the request, and the outcome of a failure.
  *
- * - `read`: all there is.
- * - `check`: a read before a write. When it fails, the write is not made.
+ * - `read`: the only request of a read operation.
+ * - `check`: a read before a write. If it fails, the write is not sent.
  * - `write`: changes something.
- * - `confirm`: a read after an accepted write. When it fails, the write may well have been carried out.
+ * - `confirm`: a read after an accepted write. If it fails, MyTPE may have carried out the write.
  */
 export type Role = 'read' | 'check' | 'write' | 'confirm';
 
-/** One request to an API of MyTPE, before there is a host or a credential. */
+/** A request to an API of MyTPE, without host and credentials. */
 export interface ApiRequest<T> {
   readonly role: Role;
   readonly method: HttpRequest['method'];
-  /** After the base URL; ids go through {@link pathSegment}. */
+  /** The path after the base URL. Encode ids with {@link pathSegment}. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
-  /** JSON text (at most 1 MiB), or parts of which some may be files (at most 32 MiB). */
+  /** JSON as text (at most 1 MiB), or a multipart body (at most 32 MiB). */
   readonly body?: string | MultipartBody | undefined;
-  /** What a 2xx must hold; `ignored` where MyTPE does not say (`undefined` is returned). */
-  readonly answer: z.ZodType<T> | TextAnswer<T> | 'ignored';
+  /** The expected body of a 2xx response. `ignored` if MyTPE does not document it; the result is then `undefined`. */
+  readonly response: z.ZodType<T> | TextResponse<T> | 'ignored';
 }
 
-/** A 2xx whose body is no JSON, such as CSV. */
-export interface TextAnswer<T> {
-  /** What is asked for, like `text/csv`. */
+/** An expected 2xx response that is not JSON, such as CSV. */
+export interface TextResponse<T> {
+  /** The media type of the request's `accept` header, like `text/csv`. */
   readonly accept: string;
-  /** A longer body is not read to its end. JSON answers may have 5 MiB. */
+  /** The size limit of the body. JSON responses may have 5 MiB. */
   readonly maxBytes: number;
-  /** Gets the body as UTF-8 without its byte order mark; `undefined` says that it is not what was asked for. */
+  /** Parses the body (UTF-8 without byte order mark). Returns `undefined` if the body is not of the expected type. */
   readonly parse: (text: string) => T | undefined;
 }
 
-export function isTextAnswer<T>(answer: ApiRequest<T>['answer']): answer is TextAnswer<T> {
-  return typeof answer === 'object' && 'accept' in answer;
+export function isTextResponse<T>(response: ApiRequest<T>['response']): response is TextResponse<T> {
+  return typeof response === 'object' && 'accept' in response;
 }
 
-/** Sends one request with the retries its role allows. Rejects with a `MytpeError`. */
+/** Sends one request, with the retries that its role allows. Rejects with a `MytpeError`. */
 export type Send = <T>(request: ApiRequest<T>) => Promise<T>;
 
-/** What a failure says about the operation: `refused` = this request changed nothing, `unclear` = it may have. */
+/**
+ * Returns the outcome of an operation after a failed request. `refused`: this request changed nothing. `unclear`: it
+ * may have changed something.
+ */
 export function outcomeOf(role: Role, failure: 'refused' | 'unclear'): Outcome | undefined {
   if (role === 'read') return undefined;
   if (role === 'check') return 'rejected';
   return role === 'write' && failure === 'refused' ? 'rejected' : 'unknown';
 }
 
-/** How messages and logs call a request. */
+/** Returns the name of a request in messages and logs. */
 export function requestName({ method, path }: Pick<ApiRequest<unknown>, 'method' | 'path'>): string {
   return `${method} ${path || '/'}`;
 }
@@ -60,9 +62,9 @@ export function requestName({ method, path }: Pick<ApiRequest<unknown>, 'method'
 const MAX_ID_LENGTH = 255;
 
 /**
- * Encodes an id so that it stays one segment of the path.
- * @throws InvalidInputError for what no encoding protects: an empty id would name the list, and `.` and `..` are
- * resolved by proxies even when written `%2E`.
+ * Encodes an id as one segment of a path.
+ * @throws InvalidInputError for ids that encoding cannot protect. An empty id would address the list, and proxies
+ *   resolve `.` and `..` even when they are encoded as `%2E`.
  */
 export function pathSegment(id: string): string {
   const usable = typeof id === 'string' && id.length > 0 && id.length <= MAX_ID_LENGTH && !/\p{Surrogate}/u.test(id);

@@ -2,51 +2,55 @@ import type { Readable } from 'node:stream';
 
 import type { Dispatcher } from 'undici';
 
-import { type ApiRequest, isTextAnswer } from './api-request.ts';
+import { type ApiRequest, isTextResponse } from './api-request.ts';
 import { type Credentials, checkCredentials, createRedactor } from './credentials.ts';
 import { type HttpRequest, exchange } from './exchange.ts';
-import { connectionFailed, gaveUp } from './failure.ts';
+import { connectionError, interruptedError } from './failure.ts';
 import { type Payload, inPieces } from './payload.ts';
-import { maxAnswerBytes, readAnswer, requestIdOf } from './read-answer.ts';
+import { maxResponseBytes, readResponse, requestIdOf } from './read-response.ts';
+import { Semaphore } from './semaphore.ts';
 import type { RequestLogEvent, TransportSettings } from './settings.ts';
-import { Slots } from './slots.ts';
-import { within } from './timing.ts';
+import { withTimeLimit } from './timing.ts';
 
-/** A request with all that its tries have in common. */
+/** A request, with everything that its attempts share. */
 export interface Sending<T> {
   readonly request: ApiRequest<T>;
   readonly payload: Payload | undefined;
   readonly onUploadProgress: ((sentBytes: number, totalBytes: number) => void) | undefined;
 }
 
-/** The slowest upload that is waited for: 64 bytes per millisecond, half a megabit per second. */
+/** The slowest accepted upload: 64 bytes per millisecond, or half a megabit per second. */
 const UPLOAD_BYTES_PER_MS = 64;
 
-/** Makes single tries: in a slot, under the time limit of one try, with the credentials of the moment. */
+/** Makes single attempts. Each attempt waits for the semaphore, has a time limit, and uses the current credentials. */
 export class Attempts {
   readonly #settings: TransportSettings;
   readonly #dispatcher: Dispatcher;
-  readonly #slots: Slots;
+  readonly #semaphore: Semaphore;
 
   constructor(settings: TransportSettings, dispatcher: Dispatcher) {
     this.#settings = settings;
     this.#dispatcher = dispatcher;
-    this.#slots = new Slots(settings.maxConcurrent);
+    this.#semaphore = new Semaphore(settings.maxConcurrent);
   }
 
-  /** Try number `number` of a request. Rejects with a `MytpeError`, or with what the credentials function threw. */
+  /**
+   * Makes attempt `number` of a request. Rejects with a `MytpeError`, or with the error of the credentials function.
+   */
   async make<T>(sending: Sending<T>, number: number, signal: AbortSignal): Promise<T> {
     const { timeoutMs, timing } = this.#settings;
     const { request, payload } = sending;
-    await this.#slots.enter(signal).catch((reason: unknown) => {
-      throw gaveUp(request, reason, false);
+    await this.#semaphore.acquire(signal).catch((reason: unknown) => {
+      throw interruptedError(request, reason, false);
     });
     try {
-      // Whole seconds: a small form has no more time than any other request.
+      // Whole seconds, so that a small form has the same time limit as any other request.
       const uploadMs = Math.floor((payload?.bytes.length ?? 0) / UPLOAD_BYTES_PER_MS / 1_000) * 1_000;
-      return await within(timeoutMs + uploadMs, signal, timing, (limited) => this.#exchange(sending, number, limited));
+      return await withTimeLimit(timeoutMs + uploadMs, signal, timing, (limited) =>
+        this.#exchange(sending, number, limited),
+      );
     } finally {
-      this.#slots.leave();
+      this.#semaphore.release();
     }
   }
 
@@ -57,38 +61,38 @@ export class Attempts {
     const redactor = createRedactor(credentials);
     const start = timing.clock();
     const end = await exchange(this.#dispatcher, this.#httpRequest(sending, credentials), signal);
-    const answer = 'answer' in end ? end.answer : undefined;
+    const response = 'response' in end ? end.response : undefined;
     this.#report({
       method: request.method,
       path: request.path,
-      status: answer?.status,
+      status: response?.status,
       ms: timing.clock() - start,
       try: number,
-      requestId: answer && requestIdOf(answer, redactor),
+      requestId: response && requestIdOf(response, redactor),
     });
-    if ('answer' in end) return readAnswer(request, end.answer, { redactor, now: timing.clock() });
-    if (signal.aborted && end.failure === signal.reason) throw gaveUp(request, end.failure, end.sent);
-    throw connectionFailed(request, end.failure, { baseUrl, redactor, sent: end.sent });
+    if ('response' in end) return readResponse(request, end.response, { redactor, now: timing.clock() });
+    if (signal.aborted && end.failure === signal.reason) throw interruptedError(request, end.failure, end.sent);
+    throw connectionError(request, end.failure, { baseUrl, redactor, sent: end.sent });
   }
 
   #httpRequest({ request, payload, onUploadProgress }: Sending<unknown>, credentials: Credentials): HttpRequest {
     const { baseUrl, headerNames } = this.#settings;
-    const { method, path, query, answer } = request;
+    const { method, path, query, response } = request;
     const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
     return {
       origin: baseUrl.origin,
       method,
       path: baseUrl.pathname.replace(/\/+$/, '') + path + search,
       headers: {
-        // An answer that is no says so in JSON, whatever a yes would be.
-        accept: isTextAnswer(answer) ? `${answer.accept}, application/json;q=0.9` : 'application/json',
+        // Errors are JSON, also when the expected response is not.
+        accept: isTextResponse(response) ? `${response.accept}, application/json;q=0.9` : 'application/json',
         'user-agent': 'mytpe-pay-client',
         [headerNames.key]: credentials.key,
         [headerNames.secret]: credentials.secret,
         ...(payload && { 'content-type': payload.contentType, 'content-length': String(payload.bytes.length) }),
       },
       body: payload === undefined ? null : bodyOf(payload, onUploadProgress),
-      maxAnswerBytes: maxAnswerBytes(request),
+      maxResponseBytes: maxResponseBytes(request),
     };
   }
 
@@ -96,7 +100,7 @@ export class Attempts {
     try {
       this.#settings.onRequest?.(event);
     } catch {
-      // Whoever only watches must not turn an answered request into a failed one.
+      // An error in the caller's log function must not make the request fail.
     }
   }
 }
@@ -107,7 +111,7 @@ function bodyOf({ bytes }: Payload, onUploadProgress: Sending<unknown>['onUpload
     try {
       onUploadProgress(sentBytes, totalBytes);
     } catch {
-      // Nor must a progress bar that cannot draw break off what it watches.
+      // An error in the caller's progress function must not break off the upload.
     }
   });
 }

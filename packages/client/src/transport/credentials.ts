@@ -1,17 +1,20 @@
 import { inspect } from 'node:util';
 
-import { InvalidInputError } from '../errors/invalid-input-error.ts';
+import { InvalidInputError } from '../errors.ts';
 
-/** A trader's pair from the MyTPE dashboard. Opaque; never sent anywhere but in the two headers. */
+/** A trader's API key and secret from the MyTPE dashboard. The client sends them only in the two headers. */
 export interface Credentials {
   readonly key: string;
   readonly secret: string;
 }
 
-/** What a header can carry without being changed. */
+/** Values that a header can carry unchanged. */
 const HEADER_SAFE = /^[\x21-\x7e]{1,512}$/;
 
-/** @throws InvalidInputError naming the part that no header could carry, never its value. */
+/**
+ * Checks that headers can carry the credentials. @throws InvalidInputError with the invalid parts, without their
+ * values.
+ */
 export function checkCredentials(credentials: Credentials): Credentials {
   const bad = (['key', 'secret'] as const).filter((part) => !HEADER_SAFE.test(credentials[part]));
   if (bad.length === 0) return credentials;
@@ -19,14 +22,16 @@ export function checkCredentials(credentials: Credentials): Credentials {
   throw new InvalidInputError('credentials', Object.fromEntries(bad.map((part) => [part, [rule]])));
 }
 
-/** Takes secrets out of text and of error causes. */
+/** Removes secrets from text and from error causes. */
 export interface Redactor {
   text(text: string): string;
-  /** The cause itself when it is clean, else a bare error with the redacted message. */
+  /** Returns the cause if it contains no secret. Otherwise returns a new error with the redacted message. */
   cause(cause: unknown): unknown;
 }
 
-/** A server may echo what it was sent, a debug page all of it: nothing it says is passed on unread. */
+/**
+ * Creates a redactor for all text from a server. A server may echo the request's headers, for example on a debug page.
+ */
 export function createRedactor({ key, secret }: Credentials): Redactor {
   const text = (raw: string) =>
     raw

@@ -1,7 +1,7 @@
-import type { FieldMessages } from '../errors/api-error.ts';
+import type { FieldMessages } from '../errors.ts';
 import { parseJson } from '../wire/json-text.ts';
 
-/** What an error answer says, as far as it says it in the API's own form. */
+/** The content of an error response in the API's documented format. */
 export interface ErrorBody {
   readonly code: string | undefined;
   readonly message: string | undefined;
@@ -13,8 +13,8 @@ const MAX_FIELDS = 50;
 const MAX_MESSAGES = 10;
 
 /**
- * Reads `{error, message, errors}`, every part of it optional. `undefined` when the body is no JSON object.
- * `redact` sees each text whole, before it is cut to a readable length.
+ * Parses `{error, message, errors}`. All fields are optional. Returns `undefined` if the body is not a JSON object.
+ * Calls `redact` before it truncates a string, so that no part of a secret remains.
  */
 export function parseErrorBody(body: string | null, redact: (text: string) => string): ErrorBody | undefined {
   const value = parsedObject(body);
@@ -23,7 +23,7 @@ export function parseErrorBody(body: string | null, redact: (text: string) => st
   return { code: read(value['error']), message: read(value['message']), fields: fieldMessages(value['errors'], read) };
 }
 
-/** A value is a list of messages or one message; `allowed_payers.0` belongs to the field `allowed_payers`. */
+/** Reads a message or a list of messages for each field. Counts `allowed_payers.0` as the field `allowed_payers`. */
 function fieldMessages(errors: unknown, read: (text: unknown) => string | undefined): FieldMessages {
   if (!isObject(errors)) return {};
   const fields = new Map<string, string[]>();

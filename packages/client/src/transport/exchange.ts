@@ -3,37 +3,43 @@ import type { Readable } from 'node:stream';
 
 import type { Dispatcher } from 'undici';
 
+/** A request as the client sends it. */
 export interface HttpRequest {
   readonly origin: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Sent as it is, with the query. */
+  /** The path with the query, sent unchanged. */
   readonly path: string;
   readonly headers: Record<string, string>;
   readonly body: Buffer | Readable | null;
-  /** More than this of an answer is not read. */
-  readonly maxAnswerBytes: number;
+  /** The client stops reading a larger response. */
+  readonly maxResponseBytes: number;
 }
 
-export interface HttpAnswer {
+/** A response with its body as text. */
+export interface HttpResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** `null`: more than `maxAnswerBytes`, or an error answer whose body broke off. */
+  /** `null` if the body exceeds `maxResponseBytes`, or if the body of an error response broke off. */
   readonly body: string | null;
 }
 
-/** How one exchange ended, and whether its request may have reached the server. */
-export type Exchange = { readonly sent: boolean } & ({ readonly answer: HttpAnswer } | { readonly failure: unknown });
+/** The result of one exchange. `sent` is `true` if the request may have reached the server. */
+export type Exchange = { readonly sent: boolean } & (
+  | { readonly response: HttpResponse }
+  | { readonly failure: unknown }
+);
 
 /**
- * One request, one answer, no retry. Never rejects.
+ * Sends one request without retries. Never rejects.
  *
- * Below undici's `request`, for two reasons: only a dispatch handler is told when the request is about to be written,
- * which is what separates "surely not sent" from "unknown"; and `request` notices an abort only once connected.
+ * Uses undici's `dispatch` instead of `request` for two reasons. Only a dispatch handler learns when the request is
+ * about to be written, which separates "certainly not sent" from "unknown". And `request` notices an abort only after
+ * the connection is established.
  */
 export function exchange(dispatcher: Dispatcher, request: HttpRequest, signal: AbortSignal): Promise<Exchange> {
   return new Promise((resolve) => {
-    const { maxAnswerBytes, ...sending } = request;
-    const collector = new AnswerCollector(maxAnswerBytes, (end) => {
+    const { maxResponseBytes, ...sending } = request;
+    const collector = new ResponseCollector(maxResponseBytes, (end) => {
       signal.removeEventListener('abort', abort);
       resolve(end);
     });
@@ -41,7 +47,7 @@ export function exchange(dispatcher: Dispatcher, request: HttpRequest, signal: A
     signal.addEventListener('abort', abort, { once: true });
     if (signal.aborted) return abort();
     try {
-      // The caller's signal is the only clock: undici's own timeouts are off.
+      // Only the caller's signal limits the time, so undici's own timeouts are off.
       dispatcher.dispatch({ ...sending, headersTimeout: 0, bodyTimeout: 0 }, collector);
     } catch (error) {
       collector.abort(error);
@@ -49,13 +55,13 @@ export function exchange(dispatcher: Dispatcher, request: HttpRequest, signal: A
   });
 }
 
-/** Collects an answer for {@link exchange}. Settles once; whatever undici reports afterwards is dropped. */
-class AnswerCollector implements Dispatcher.DispatchHandler {
+/** Collects a response for {@link exchange}. Settles once and ignores later events from undici. */
+class ResponseCollector implements Dispatcher.DispatchHandler {
   readonly #maxBytes: number;
   readonly #settle: (end: Exchange) => void;
   readonly #chunks: Buffer[] = [];
   #controller: Dispatcher.DispatchController | undefined;
-  #head: Omit<HttpAnswer, 'body'> | undefined;
+  #head: Omit<HttpResponse, 'body'> | undefined;
   #size = 0;
   #sent = false;
   #settled = false;
@@ -67,12 +73,12 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
 
   abort(reason: unknown): void {
     this.#end({ sent: this.#sent, failure: reason });
-    this.#controller?.abort(new Error('given up'));
+    this.#controller?.abort(new Error('request aborted'));
   }
 
-  /** The connection stands and the request is about to be written. */
+  /** Called when the connection is established and the request is about to be written. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    if (this.#settled) return controller.abort(new Error('given up before it was sent'));
+    if (this.#settled) return controller.abort(new Error('request aborted before it was sent'));
     this.#controller = controller;
     this.#sent = true;
   }
@@ -86,24 +92,24 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
     if (this.#size <= this.#maxBytes) {
       this.#chunks.push(chunk);
     } else if (this.#head !== undefined) {
-      this.#answer(this.#head, null);
-      controller.abort(new Error('the answer is too large'));
+      this.#respond(this.#head, null);
+      controller.abort(new Error('the response is too large'));
     }
   }
 
   onResponseEnd(): void {
-    // TextDecoder, because it drops the byte order mark that a PHP file saved on Windows puts before its JSON.
-    if (this.#head !== undefined) this.#answer(this.#head, new TextDecoder().decode(Buffer.concat(this.#chunks)));
+    // TextDecoder removes a byte order mark, which PHP files that were saved on Windows write before the JSON.
+    if (this.#head !== undefined) this.#respond(this.#head, new TextDecoder().decode(Buffer.concat(this.#chunks)));
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    // The body of an error answer only explains; the status has already decided.
-    if (this.#head !== undefined && this.#head.status >= 300) this.#answer(this.#head, null);
+    // The status of an error response is enough; the body only explains it.
+    if (this.#head !== undefined && this.#head.status >= 300) this.#respond(this.#head, null);
     else this.#end({ sent: this.#sent, failure: error });
   }
 
-  #answer(head: Omit<HttpAnswer, 'body'>, body: string | null): void {
-    this.#end({ sent: this.#sent, answer: { ...head, body } });
+  #respond(head: Omit<HttpResponse, 'body'>, body: string | null): void {
+    this.#end({ sent: this.#sent, response: { ...head, body } });
   }
 
   #end(end: Exchange): void {

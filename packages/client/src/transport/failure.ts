@@ -1,31 +1,33 @@
-import { AbortError } from '../errors/abort-error.ts';
-import { ConnectionError } from '../errors/connection-error.ts';
-import { TimeoutError } from '../errors/timeout-error.ts';
+import { AbortError, ConnectionError, TimeoutError } from '../errors.ts';
 import { type ApiRequest, outcomeOf, requestName } from './api-request.ts';
 import type { Redactor } from './credentials.ts';
-import { BASE_URL_SETTING } from './setting-names.ts';
+import { BASE_URL_SETTING } from './settings.ts';
 import { Expired } from './timing.ts';
 
-/** The error for "we stopped waiting", from the reason of the signal that said so. */
-export function gaveUp(request: ApiRequest<unknown>, reason: unknown, sent: boolean): TimeoutError | AbortError {
+/** Creates the error for a request that was aborted or timed out, from the reason of its signal. */
+export function interruptedError(
+  request: ApiRequest<unknown>,
+  reason: unknown,
+  sent: boolean,
+): TimeoutError | AbortError {
   const outcome = outcomeOf(request.role, sent ? 'unclear' : 'refused');
   const name = requestName(request);
   if (!(reason instanceof Expired))
-    return new AbortError(`${name} was aborted by its caller`, { outcome, cause: reason });
-  const point = sent ? 'no answer' : 'it could not even be sent';
+    return new AbortError(`${name} was aborted by the caller`, { outcome, cause: reason });
+  const point = sent ? 'no response' : 'the request could not be sent';
   return new TimeoutError(`${name}: ${point} within ${reason.limitMs} ms`, { limitMs: reason.limitMs, outcome });
 }
 
-/** The error for "we stopped waiting" while files were still being read: nothing was sent. */
-export function gaveUpReading(reason: unknown): TimeoutError | AbortError {
+/** Creates the error for a call that was aborted or timed out while it read files. Nothing was sent. */
+export function interruptedReadError(reason: unknown): TimeoutError | AbortError {
   if (!(reason instanceof Expired))
-    return new AbortError('aborted by its caller', { outcome: 'rejected', cause: reason });
+    return new AbortError('aborted by the caller', { outcome: 'rejected', cause: reason });
   const message = `the files to send could not be read within ${reason.limitMs} ms`;
   return new TimeoutError(message, { limitMs: reason.limitMs, outcome: 'rejected' });
 }
 
-/** The error for "the network failed us". */
-export function connectionFailed(
+/** Creates the error for a failed connection. */
+export function connectionError(
   request: ApiRequest<unknown>,
   cause: unknown,
   { baseUrl, redactor, sent }: { baseUrl: URL; redactor: Redactor; sent: boolean },
@@ -40,6 +42,6 @@ function describe(cause: unknown, { origin, hostname }: URL): string {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return `the host ${hostname} does not resolve. Check ${BASE_URL_SETTING}`;
   }
-  if (code === 'ECONNREFUSED') return `nothing answers at ${origin}. Check ${BASE_URL_SETTING}`;
+  if (code === 'ECONNREFUSED') return `the connection to ${origin} was refused. Check ${BASE_URL_SETTING}`;
   return `the connection to ${origin} failed${typeof code === 'string' ? ` (${code})` : ''}`;
 }

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
-import { ApiError } from '../errors/api-error.ts';
+import { ApiError } from '../errors.ts';
 import type { Page } from '../wire/envelope.ts';
 import { checkedInput } from '../wire/input-fields.ts';
 import type { Send } from './api-request.ts';
 import type { CallOptions, Transport } from './transport.ts';
 
-/** How large the pages of a list are. */
+/** The page size of a list. */
 export interface PageQuery {
-  /** Default 50, and 15 from then on when MyTPE refuses 50. */
+  /** Default: 50. If MyTPE rejects 50, the default becomes 15. */
   readonly per_page?: number | undefined;
 }
 
@@ -21,25 +21,25 @@ const Query = z
 const PREFERRED_PAGE_SIZE = 50;
 const DOCUMENTED_PAGE_SIZE = 15;
 
-/** Reads lists of one kind of item: a page, or all. */
+/** Reads lists of one kind of item, page by page or completely. */
 export class Listing<Item extends { readonly id: string }, Filter extends PageQuery> {
   readonly #transport: Transport;
-  readonly #answer: z.ZodType<Page<Item>>;
+  readonly #response: z.ZodType<Page<Item>>;
   #pageSize = PREFERRED_PAGE_SIZE;
 
-  constructor(transport: Transport, answer: z.ZodType<Page<Item>>) {
+  constructor(transport: Transport, response: z.ZodType<Page<Item>>) {
     this.#transport = transport;
-    this.#answer = answer;
+    this.#response = response;
   }
 
-  /** One page of the list at `path`, the first unless `page` says otherwise. */
+  /** Reads one page of the list at `path`. Default: the first page. */
   page(path: string, query?: Filter & { readonly page?: number }, options?: CallOptions): Promise<Page<Item>> {
     return this.#transport.run(options, async (send) => await this.#page(send, path, query ?? {}));
   }
 
   /**
-   * Every item, page after page as they are asked for. `deadlineMs` holds for each page. A list that changes while it is
-   * read may repeat items: each id is given once.
+   * Yields every item. Reads the next page when it is needed. `deadlineMs` applies to each page. Yields each id once,
+   * even if the list changes between two pages.
    */
   async *all(path: string, query?: Filter, options?: CallOptions): AsyncGenerator<Item, void> {
     const seen = new Set<string>();
@@ -50,29 +50,29 @@ export class Listing<Item extends { readonly id: string }, Filter extends PageQu
         seen.add(item.id);
         yield item;
       }
-      // Our own count too: a server that ignores `page` would otherwise be read for ever.
+      // The client counts pages too, so that the loop ends if the server ignores `page`.
       if (data.length === 0 || Math.max(page, meta.current_page) >= meta.last_page) return;
     }
   }
 
   async #page(send: Send, path: string, query: PageQuery): Promise<Page<Item>> {
-    const ask = (per_page: number) => {
+    const fetchPage = (per_page: number) => {
       const parameters = queryParameters({ ...query, per_page });
-      return send({ role: 'read', method: 'GET', path, query: parameters, answer: this.#answer });
+      return send({ role: 'read', method: 'GET', path, query: parameters, response: this.#response });
     };
-    if (query.per_page !== undefined) return ask(query.per_page);
+    if (query.per_page !== undefined) return fetchPage(query.per_page);
     try {
-      return await ask(this.#pageSize);
+      return await fetchPage(this.#pageSize);
     } catch (error) {
       if (this.#pageSize === DOCUMENTED_PAGE_SIZE || !isAboutPageSize(error)) throw error;
-      const page = await ask(DOCUMENTED_PAGE_SIZE);
+      const page = await fetchPage(DOCUMENTED_PAGE_SIZE);
       this.#pageSize = DOCUMENTED_PAGE_SIZE;
       return page;
     }
   }
 }
 
-/** A 422 that names other fields only would be the same with smaller pages. */
+/** Returns `true` if a smaller page could help. A 422 about other fields would be the same with smaller pages. */
 function isAboutPageSize(error: unknown): boolean {
   if (!(error instanceof ApiError) || error.status !== 422) return false;
   return 'per_page' in error.fields || Object.keys(error.fields).length === 0;

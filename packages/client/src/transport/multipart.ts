@@ -1,18 +1,18 @@
-/** A file that was read and checked, ready to be sent any number of times. */
+/** A file that was read and validated. It can be sent several times. */
 export interface PreparedFile {
-  /** As MyTPE will see it; never empty, any script. */
+  /** The file name that MyTPE receives. Never empty; may use any script. */
   readonly name: string;
-  /** Like `application/pdf`. */
+  /** The media type, like `application/pdf`. */
   readonly type: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** One part of a `multipart/form-data` body: a text, or a file. */
+/** One part of a `multipart/form-data` body: a string or a file. */
 export type MultipartPart =
   | { readonly name: string; readonly value: string }
   | { readonly name: string; readonly file: PreparedFile };
 
-/** A `multipart/form-data` body: its parts, in the order in which they are sent. */
+/** A `multipart/form-data` body. The parts are sent in this order. */
 export class MultipartBody {
   readonly parts: readonly MultipartPart[];
 
@@ -21,8 +21,8 @@ export class MultipartBody {
   }
 
   /**
-   * For the platform to encode: boundary, escapes (`"` in a name is sent as `%22`) and line breaks (CR LF in texts) are
-   * those of the HTML standard. A file's bytes are never touched.
+   * Returns the parts as `FormData`. The platform encodes them by the HTML standard: the boundary, escapes (`"` in a
+   * name becomes `%22`) and line breaks in strings (CR LF). The bytes of files stay unchanged.
    */
   formData(): FormData {
     const form = new FormData();
@@ -34,7 +34,7 @@ export class MultipartBody {
   }
 }
 
-/** A body of these parts; parts of one name are allowed. */
+/** Creates a body. Several parts may have the same name. */
 export function multipart(parts: readonly MultipartPart[]): MultipartBody {
   return new MultipartBody(parts);
 }

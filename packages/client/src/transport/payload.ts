@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 
-import { InvalidInputError } from '../errors/invalid-input-error.ts';
-import { describeSize } from '../wire/describe-size.ts';
+import { InvalidInputError } from '../errors.ts';
+import { describeSize } from '../wire/input-fields.ts';
 import { type ApiRequest, requestName } from './api-request.ts';
 import type { MultipartBody } from './multipart.ts';
 
-/** A request's body as it goes over the wire: the same bytes at every try. */
+/** The encoded body of a request. All attempts send the same bytes. */
 export interface Payload {
   readonly contentType: string;
   readonly bytes: Uint8Array;
@@ -14,10 +14,10 @@ export interface Payload {
 const MAX_JSON_BYTES = 1024 * 1024;
 const MAX_MULTIPART_BYTES = 32 * 1024 * 1024;
 
-/** How much is handed to the socket between two reports of progress. */
+/** The number of bytes between two progress reports. */
 const CHUNK_BYTES = 64 * 1024;
 
-/** @throws InvalidInputError when it would be more than 1 MiB of JSON, or 32 MiB with files. */
+/** Encodes the body. @throws InvalidInputError if it exceeds 1 MiB of JSON, or 32 MiB with files. */
 export async function encodePayload(request: ApiRequest<unknown>): Promise<Payload | undefined> {
   const { body } = request;
   if (body === undefined) return undefined;
@@ -33,7 +33,7 @@ async function encodeMultipart(body: MultipartBody): Promise<Payload> {
   return { contentType: encoded.headers.get('content-type')!, bytes: new Uint8Array(await encoded.arrayBuffer()) };
 }
 
-/** The bytes in pieces, each reported once the socket has asked for the next. */
+/** Streams the bytes in pieces. Reports each piece when the socket requests the next one. */
 export function inPieces(bytes: Uint8Array, onProgress: (sentBytes: number, totalBytes: number) => void): Readable {
   function* pieces() {
     for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {

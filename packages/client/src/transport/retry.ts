@@ -1,17 +1,14 @@
-import { ApiError } from '../errors/api-error.ts';
-import { ConnectionError } from '../errors/connection-error.ts';
-import type { MytpeError } from '../errors/mytpe-error.ts';
-import { TimeoutError } from '../errors/timeout-error.ts';
+import { ApiError, ConnectionError, type MytpeError, TimeoutError } from '../errors.ts';
 
-/** The longest `Retry-After` that is waited for; a longer one is the caller's to plan. */
+/** The longest `Retry-After` that the client waits for. The caller must handle a longer one. */
 export const MAX_RETRY_AFTER_MS = 30_000;
 
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 30_000;
 
 /**
- * Whether another try could help and do no harm. A read may always be repeated; a write only when it surely was not
- * carried out: after 429, or when it never left.
+ * Returns `true` if another attempt is safe and useful. A read is always safe to repeat. A write is safe only if MyTPE
+ * certainly did not carry it out: after 429, or if it was never sent.
  */
 export function isRetryable(error: MytpeError, isWrite: boolean): boolean {
   if (error instanceof ApiError) {
@@ -22,14 +19,17 @@ export function isRetryable(error: MytpeError, isWrite: boolean): boolean {
   return !isWrite || error.outcome === 'rejected';
 }
 
-/** Milliseconds before try number `nextTry` (from 2): 1, 2, 4 s … give or take half, and never before `Retry-After`. */
+/**
+ * Returns the delay before attempt `nextTry` (from 2), in milliseconds: 1, 2, 4 s … with a jitter of 50 %, and at least
+ * `Retry-After`.
+ */
 export function retryDelay(error: MytpeError, nextTry: number, random: () => number): number {
   const backoff = Math.min(FIRST_BACKOFF_MS * 2 ** (nextTry - 2), LONGEST_BACKOFF_MS) * (0.5 + random());
-  const asked = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
-  return Math.max(backoff, asked);
+  const retryAfter = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
+  return Math.max(backoff, retryAfter);
 }
 
-/** Reads `Retry-After`, seconds or a date, as milliseconds from `now`; `undefined` when it is neither. */
+/** Parses `Retry-After` (seconds or a date). Returns milliseconds from `now`, or `undefined` for any other format. */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d{1,9}$/.test(header)) return Number(header) * 1_000;

@@ -1,49 +1,67 @@
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 
-import { InvalidInputError } from '../errors/invalid-input-error.ts';
+import { InvalidInputError } from '../errors.ts';
 import { inputFields } from '../wire/input-fields.ts';
 import { type Credentials, checkCredentials } from './credentials.ts';
 import { SYSTEM_TIMING, type Timing } from './timing.ts';
 
-/** One try of one request, for logs and metrics. Never holds a credential, a query or a body. */
+/** One attempt of one request, for logs and metrics. Never contains credentials, a query or a body. */
 export interface RequestLogEvent {
   readonly method: string;
-  /** Without base URL and query; ids are percent-encoded. */
+  /** The path without base URL and query. Ids are percent-encoded. */
   readonly path: string;
-  /** `undefined` when no answer came. */
+  /** The HTTP status. `undefined` if there was no response. */
   readonly status: number | undefined;
-  /** From the moment this try began to send, without waiting for a slot. */
+  /** The duration from the start of the attempt, without the time in the queue. */
   readonly ms: number;
-  /** 1 for the first. */
+  /** The number of the attempt, starting at 1. */
   readonly try: number;
   readonly requestId: string | undefined;
 }
 
-/** What every client of this package can be told. */
+/** The options of all clients of this package. */
 export interface ClientOptions extends Partial<Timing> {
-  /** Like `https://api.mytpe.appp/api/ext`. Used as given, a trailing slash aside: no host is ever corrected. */
+  /** The base URL, like `https://api.mytpe.appp/api/ext`. Used unchanged except for a trailing slash. */
   readonly baseUrl: string | URL;
-  /** A function is asked before every try, so that a pair can be replaced while running. */
+  /**
+   * The credentials. The client calls a function before every attempt, so that credentials can be replaced at run time.
+   */
   readonly credentials: Credentials | (() => Credentials);
-  /** For one try, from sending to the last byte; files get one second more for every 64 kB. Default 10,000 ms. */
+  /**
+   * The time limit of one attempt, from sending to the last byte. Default: 10,000 ms, plus one second for every 64 kB
+   * of files.
+   */
   readonly timeoutMs?: number | undefined;
-  /** Tries in all, 1 to 10. Default 3. A write is repeated only after 429 or when it was surely not sent. */
+  /**
+   * The maximum number of attempts, 1 to 10. Default: 3. The client repeats a write only after 429, or if it was
+   * certainly not sent.
+   */
   readonly tries?: number | undefined;
-  /** Requests under way at once; the others queue. Default 2: MyTPE documents no rate limit, so we stay modest. */
+  /**
+   * The maximum number of concurrent requests. Other requests wait in a queue. Default: 2, because MyTPE documents no
+   * rate limit.
+   */
   readonly maxConcurrent?: number | undefined;
-  /** Where requests go instead of an own connection pool, for instance a proxy. Stays open when the client closes. */
+  /**
+   * An undici dispatcher, for example a proxy. Default: the client's own connection pool. The client does not close
+   * this dispatcher.
+   */
   readonly dispatcher?: Dispatcher | undefined;
-  /** Told after every try. What it throws is ignored. */
+  /** Called after every attempt. Its errors are ignored. */
   readonly onRequest?: ((event: RequestLogEvent) => void) | undefined;
 }
 
-/** The two headers of an API; names are compared without case, but each API prints its own. */
+/**
+ * The names of the two credential headers. Header names are case-insensitive; these are the names in the documentation
+ * of each API.
+ */
 export interface HeaderNames {
   readonly key: string;
   readonly secret: string;
 }
 
+/** Validated options. */
 export interface TransportSettings extends Required<Pick<ClientOptions, 'credentials'>> {
   readonly baseUrl: URL;
   readonly headerNames: HeaderNames;
@@ -61,7 +79,7 @@ const Limits = z.object({
   maxConcurrent: z.int().min(1).max(1_000).default(2),
 });
 
-/** @throws InvalidInputError naming every option that is wrong; never shows a credential. */
+/** Validates options. @throws InvalidInputError with every invalid option, without credentials. */
 export function parseSettings(options: ClientOptions, headerNames: HeaderNames): TransportSettings {
   const limits = Limits.safeParse(options);
   if (!limits.success) throw new InvalidInputError('client options', inputFields(limits.error));
@@ -82,7 +100,11 @@ function parseBaseUrl(value: string | URL): URL {
   const url = URL.canParse(String(value)) ? new URL(value) : undefined;
   const plain = url !== undefined && url.username === '' && url.password === '' && url.search === '' && url.hash === '';
   if (plain && /^https?:$/.test(url.protocol)) return url;
-  // Without the value: it may hold a password.
+  // The message omits the value, which may contain a password.
   const rule = 'must be an http or https URL without user name, query or fragment';
   throw new InvalidInputError('client options', { baseUrl: [rule] });
 }
+
+/** The names of settings in messages: the client's option and the backend's environment variable. */
+export const BASE_URL_SETTING = 'the base URL (`baseUrl`, MYTPE_BASE_URL)';
+export const CREDENTIALS_SETTING = 'the API key and secret (`credentials`, MYTPE_API_KEY and MYTPE_API_SECRET)';

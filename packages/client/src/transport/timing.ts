@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** Time and chance, so that tests need neither. */
+/** The clock, the random source and the timer. Tests replace them. */
 export interface Timing {
-  /** Milliseconds since 1970. */
+  /** Returns the time in milliseconds since 1970. */
   readonly clock: () => number;
-  /** 0 to 1, for jitter. */
+  /** Returns a number from 0 to 1, for jitter. */
   readonly random: () => number;
-  /** Resolves after `ms`, or rejects when `signal` aborts first. */
+  /** Resolves after `ms`. Rejects if `signal` aborts first. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
@@ -16,7 +16,7 @@ export const SYSTEM_TIMING: Timing = {
   sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
 };
 
-/** Why a signal of {@link within} aborted when it was not the caller's doing. */
+/** The reason of a signal of {@link withTimeLimit} whose time limit expired. */
 export class Expired {
   readonly limitMs: number;
 
@@ -26,10 +26,10 @@ export class Expired {
 }
 
 /**
- * Runs `work` with a signal that aborts after `limitMs` (reason: {@link Expired}), or with `parent` (its reason).
- * `work` itself must end when the signal says so.
+ * Runs `work` with a signal that aborts after `limitMs` (reason: {@link Expired}), or when `parent` aborts (its
+ * reason). `work` must end when the signal aborts.
  */
-export async function within<T>(
+export async function withTimeLimit<T>(
   limitMs: number,
   parent: AbortSignal | undefined,
   timing: Timing,
@@ -42,24 +42,24 @@ export async function within<T>(
   parent?.addEventListener('abort', follow, { once: true });
   timing.sleep(limitMs, timer.signal).then(
     () => limited.abort(new Expired(limitMs)),
-    () => {}, // The work was done first.
+    () => {}, // The work ended first.
   );
   try {
     return await work(limited.signal);
   } finally {
-    // With a reason of ours: making the usual exception, stack and all, costs more than the timer.
+    // With a reason, because the default is an exception whose stack trace costs more than the timer.
     timer.abort('done');
     parent?.removeEventListener('abort', follow);
   }
 }
 
-/** As `work` ends, or with the signal's reason once that aborts; `work` is then left to itself. */
+/** Settles like `work`. Rejects with the signal's reason if it aborts first; `work` then continues unobserved. */
 export function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     // eslint-disable-next-line typescript/prefer-promise-reject-errors -- the reason is the caller's own
-    const refuse = () => reject(signal.reason);
-    if (signal.aborted) refuse();
-    signal.addEventListener('abort', refuse, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', refuse));
+    const rejectAborted = () => reject(signal.reason);
+    if (signal.aborted) rejectAborted();
+    signal.addEventListener('abort', rejectAborted, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', rejectAborted));
   });
 }

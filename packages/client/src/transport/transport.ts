@@ -1,29 +1,27 @@
 import { Agent, type Dispatcher } from 'undici';
 
-import { ConnectionError } from '../errors/connection-error.ts';
-import { InvalidInputError } from '../errors/invalid-input-error.ts';
-import { MytpeError } from '../errors/mytpe-error.ts';
+import { ConnectionError, InvalidInputError, MytpeError } from '../errors.ts';
 import type { ApiRequest, Send } from './api-request.ts';
 import { Attempts } from './attempts.ts';
-import { gaveUp } from './failure.ts';
+import { interruptedError } from './failure.ts';
 import { MultipartBody } from './multipart.ts';
 import { encodePayload } from './payload.ts';
 import { isRetryable, retryDelay } from './retry.ts';
 import type { TransportSettings } from './settings.ts';
-import { unlessAborted, within } from './timing.ts';
+import { unlessAborted, withTimeLimit } from './timing.ts';
 
-/** How long one call may take, and who may end it. */
+/** Options for one call of a client's method. */
 export interface CallOptions {
-  /** Ends the call at once with an `AbortError`. */
+  /** Aborts the call immediately with an `AbortError`. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * For the whole call: reading files, waiting for a slot, every try and the pauses between. Default 60,000 ms, which is
-   * not enough for 5 MiB at less than 0.7 megabits per second.
+   * The time limit of the whole call: reading files, waiting in the queue, all attempts and the pauses between them.
+   * Default: 60,000 ms. This is too short for 5 MiB at less than 0.7 megabits per second.
    */
   readonly deadlineMs?: number | undefined;
   /**
-   * Told while a request with files goes out, at every 64 KiB handed to the socket. Starts over when it is sent again.
-   * What it throws is ignored.
+   * Called while a request with files is sent, after every 64 KiB. Starts from 0 again for each attempt. Its errors are
+   * ignored.
    */
   readonly onUploadProgress?: ((sentBytes: number, totalBytes: number) => void) | undefined;
 }
@@ -37,7 +35,7 @@ interface Call {
 const DEFAULT_DEADLINE_MS = 60_000;
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Sends requests to one base URL, again where that is safe, until they are answered or the caller's time is up. */
+/** Sends requests to one base URL. Retries them where that is safe, until the deadline. */
 export class Transport {
   readonly #settings: TransportSettings;
   readonly #dispatcher: Dispatcher;
@@ -51,7 +49,7 @@ export class Transport {
     this.#attempts = new Attempts(settings, this.#dispatcher);
   }
 
-  /** One call of the caller's: a request, or a few that share its signal and deadline. */
+  /** Runs one call: one or more requests that share a signal and a deadline. */
   async run<T>(options: CallOptions | undefined, steps: (send: Send, signal: AbortSignal) => Promise<T>): Promise<T> {
     if (this.#closing !== undefined) throw new ConnectionError('this client was closed', { outcome: 'rejected' });
     const { signal: parent, deadlineMs = DEFAULT_DEADLINE_MS, onUploadProgress } = options ?? {};
@@ -59,14 +57,14 @@ export class Transport {
       throw new InvalidInputError('call options', { deadlineMs: [`must be above 0 and at most ${MAX_TIMER_MS}`] });
     }
     const endsAt = this.#settings.timing.clock() + deadlineMs;
-    const call = within(deadlineMs, parent, this.#settings.timing, (signal) =>
+    const call = withTimeLimit(deadlineMs, parent, this.#settings.timing, (signal) =>
       steps((request) => this.#send(request, { signal, endsAt, onUploadProgress }), signal),
     );
     this.#running.add(call);
     return call.finally(() => this.#running.delete(call));
   }
 
-  /** Refuses new calls and lets those under way come to their end. A dispatcher that was passed in stays open. */
+  /** Rejects new calls and waits for the running calls to finish. Does not close a dispatcher from the options. */
   close(): Promise<void> {
     this.#closing ??= this.#end();
     return this.#closing;
@@ -79,7 +77,7 @@ export class Transport {
 
   async #send<T>(request: ApiRequest<T>, call: Call): Promise<T> {
     const payload = await unlessAborted(call.signal, encodePayload(request)).catch((error: unknown): never => {
-      throw call.signal.aborted ? gaveUp(request, call.signal.reason, false) : error;
+      throw call.signal.aborted ? interruptedError(request, call.signal.reason, false) : error;
     });
     const onUploadProgress = request.body instanceof MultipartBody ? call.onUploadProgress : undefined;
     const sending = { request, payload, onUploadProgress };
@@ -89,13 +87,13 @@ export class Transport {
       } catch (error) {
         const delay = this.#delayBeforeRetry(error, request, number, call);
         if (delay === undefined) throw error;
-        // Cut short by the call's signal, the next try will not start and says why.
+        // If the call's signal ends the pause, the next attempt rejects with the reason.
         await this.#settings.timing.sleep(delay, call.signal).catch(() => {});
       }
     }
   }
 
-  /** Milliseconds to the next try; `undefined` when there is none, or no time left for it. */
+  /** Returns the milliseconds until the next attempt, or `undefined` if no attempt or no time is left. */
   #delayBeforeRetry(error: unknown, request: ApiRequest<unknown>, number: number, call: Call): number | undefined {
     const { tries, timing } = this.#settings;
     if (number >= tries || call.signal.aborted) return undefined;
@@ -106,8 +104,8 @@ export class Transport {
 }
 
 /**
- * An own connection pool. Its connect limit lies behind ours, so that a slow connect is always reported by one clock;
- * HTTP/1.1, because at a few requests at once a second protocol brings nothing but other ways to fail.
+ * Creates the connection pool. Its connect timeout is longer than the client's own time limit, so that the client
+ * always reports the timeout. HTTP/2 is off, because it has no benefit for a few concurrent requests.
  */
 function createAgent(timeoutMs: number): Agent {
   return new Agent({ allowH2: false, connect: { timeout: timeoutMs + 1_000 } });

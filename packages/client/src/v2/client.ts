@@ -5,20 +5,24 @@ import { V2Links } from './links.ts';
 import { V2Transactions } from './transactions.ts';
 import { V2Webhook } from './webhook-settings.ts';
 
+/** Options for {@link V2Client}. */
 export interface V2ClientOptions extends ClientOptions {
-  /** Lets webhooks go to plain `http` on this machine, as sandboxes and development need it. Default false. */
+  /**
+   * `true` allows webhook URLs with plain http to this machine, for the sandbox and development. Default `false`: https
+   * only.
+   */
   readonly allowInsecureWebhooks?: boolean | undefined;
 }
 
-/** As the v2 API prints them. */
+/** The header names in the documentation of the v2 API. */
 const HEADER_NAMES = { key: 'X-API-KEY', secret: 'X-API-SECRET' } as const;
 
 /**
- * MyTPE's older API, v2 ("mytpe-pay"). Another API than ext with other records: ids never cross. Safe to share: one
- * client per merchant account and process, closed at the end.
+ * A client for v2 ("mytpe-pay"), MyTPE's older API. Its records and ids are separate from those of ext. Create one
+ * client per merchant account and process, share it, and close it at the end.
  *
- * Every method rejects with a `MytpeError` (or with what a credentials function threw); reads are retried, writes only
- * where they surely were not carried out.
+ * Methods reject with a `MytpeError`, or with the error of your credentials function. The client retries reads. It
+ * retries a write only if MyTPE certainly did not carry it out.
  */
 export class V2Client {
   readonly #transport: Transport;
@@ -27,7 +31,7 @@ export class V2Client {
   readonly transactions: V2Transactions;
   readonly webhook: V2Webhook;
 
-  /** @throws InvalidInputError when an option is wrong. */
+  /** @throws InvalidInputError if an option is invalid. */
   constructor(options: V2ClientOptions) {
     const settings = parseSettings(options, HEADER_NAMES);
     this.#transport = new Transport(settings);
@@ -37,7 +41,7 @@ export class V2Client {
     this.webhook = new V2Webhook(this.#transport, options.allowInsecureWebhooks === true);
   }
 
-  /** Lets the calls under way come to their end; later ones are refused. */
+  /** Waits for the running calls to finish. Later calls are rejected. */
   close(): Promise<void> {
     return this.#transport.close();
   }

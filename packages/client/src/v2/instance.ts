@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { Count, Id, Timestamp, openEnum } from '../wire/fields.ts';
 import { Money } from '../wire/money.ts';
 
-/** Only an `active` one makes links and takes payments. */
+/** The statuses of an instance. Only an `active` instance creates links and takes payments. */
 export const V2_INSTANCE_STATUSES = ['pending', 'processing', 'active', 'inactive', 'refused'] as const;
 export type V2InstanceStatus = (typeof V2_INSTANCE_STATUSES)[number];
 
-/** An instance (virtual terminal) of v2. An absent field was not included in the answer; `null` means empty. */
+/** An instance (virtual terminal) of v2. An absent field was not in the response. `null` means empty. */
 export const V2Instance = z.object({
   id: Id,
   name: z.string().nullish(),
@@ -24,7 +24,7 @@ export const V2Instance = z.object({
 });
 export type V2Instance = z.output<typeof V2Instance>;
 
-/** What a change is answered with; no other call reads a single instance. */
+/** The response to an update. No other endpoint returns a single instance. */
 export const V2ChangedInstance = z.object({
   id: Id,
   name: z.string().nullish(),
@@ -34,7 +34,7 @@ export const V2ChangedInstance = z.object({
 });
 export type V2ChangedInstance = z.output<typeof V2ChangedInstance>;
 
-/** Totals over all instances. Which transactions they count, MyTPE does not say. */
+/** Totals over all instances. MyTPE does not document which transactions they count. */
 export const V2Stats = z.object({
   transaction_count: Count,
   /** In centimes. */

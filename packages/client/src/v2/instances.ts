@@ -1,39 +1,41 @@
 import { z } from 'zod';
 
-import { NotAppliedError } from '../errors/not-applied-error.ts';
+import { NotAppliedError } from '../errors.ts';
 import { type SubmissionForm, formOf, readChanges } from '../ext/submission.ts';
 import { Listing, type PageQuery } from '../transport/listing.ts';
 import type { CallOptions, Transport } from '../transport/transport.ts';
-import { enveloped } from '../wire/envelope.ts';
-import { checkedInput, InputId, inputText } from '../wire/input-fields.ts';
+import { enveloped, paginated } from '../wire/envelope.ts';
+import { InputId, checkedInput, inputText } from '../wire/input-fields.ts';
 import { V2ChangedInstance, V2Instance, V2Stats } from './instance.ts';
-import { paginated } from './paginator.ts';
 
 const Changes = z
   .strictObject({ name: inputText(191), default_inactivity_timeout_minutes: z.int().min(1).max(525_600) })
   .partial();
 
 /**
- * What shall change of an instance: its `name`, or the minutes (1 to 525,600) after which its unpaid `one_shot` and
- * `limited` links expire, unless they have minutes of their own. MyTPE describes what that does to links that exist
- * already only in part: where it matters, set it on the link.
+ * Changes to an instance: its `name`, or the default inactivity timeout of its `one_shot` and `limited` links (1 to
+ * 525,600 minutes). A link's own timeout has precedence. MyTPE documents the effect on existing links only in part. If
+ * it matters, set the timeout of the link.
  */
 export type V2InstanceChanges = z.input<typeof Changes>;
 
 const CHANGES: SubmissionForm = {
-  what: 'instance changes',
+  subject: 'instance changes',
   schema: Changes.transform((changes) => {
     const given = Object.entries(changes).filter(([, value]) => value !== undefined);
     return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
   }),
 };
 
-/** The base URL itself: with a slash behind it, Laravel commonly redirects. */
+/** The base URL without a trailing slash, because Laravel often redirects the URL with a slash. */
 const ALL = '';
 
 const Target = z.object({ id: InputId });
 
-/** Instances of v2, which are made in MyTPE's dashboard only. A pair of keys may see one or many: let people choose. */
+/**
+ * Instances of v2. They are created in MyTPE's dashboard only. Credentials may have access to one or several instances,
+ * so let the user choose.
+ */
 export class V2Instances {
   readonly #transport: Transport;
   readonly #listing: Listing<V2Instance, PageQuery>;
@@ -43,32 +45,35 @@ export class V2Instances {
     this.#listing = new Listing(transport, paginated(V2Instance));
   }
 
+  /** Reads one page. Default: the first page. */
   list(query?: PageQuery & { readonly page?: number }, options?: CallOptions) {
     return this.#listing.page(ALL, query, options);
   }
 
+  /** Yields all items. Reads the next page when it is needed. */
   listAll(query?: PageQuery, options?: CallOptions) {
     return this.#listing.all(ALL, query, options);
   }
 
-  /** Those that can make links and take payments. */
+  /** Reads one page of the instances that can create links and take payments. */
   listActive(query?: PageQuery & { readonly page?: number }, options?: CallOptions) {
     return this.#listing.page('/active', query, options);
   }
 
+  /** Yields all active instances. */
   listAllActive(query?: PageQuery, options?: CallOptions) {
     return this.#listing.all('/active', query, options);
   }
 
   /**
-   * Changes an instance. Resolves with what MyTPE answers, which does not show the minutes.
-   * @throws InvalidInputError before anything is sent; NotAppliedError when the answer shows another name.
+   * Updates an instance. Returns MyTPE's response, which does not contain the timeout.
+   * @throws InvalidInputError before anything is sent; NotAppliedError if the response contains another name.
    */
   update(id: string, changes: V2InstanceChanges, options?: CallOptions): Promise<V2ChangedInstance> {
     return this.#transport.run(options, async (send, signal) => {
       const body = formOf(await readChanges(CHANGES, changes, signal), checkedInput(Target, 'instance', { id }));
-      const answer = enveloped(V2ChangedInstance);
-      const changed = await send({ role: 'write', method: 'POST', path: '/update', body, answer });
+      const response = enveloped(V2ChangedInstance);
+      const changed = await send({ role: 'write', method: 'POST', path: '/update', body, response });
       const { name = changed.name } = changes;
       if (changed.name && changed.name.trim() !== name?.trim()) {
         throw new NotAppliedError('update', id, undefined, 'instance');
@@ -77,10 +82,10 @@ export class V2Instances {
     });
   }
 
-  /** Totals over all instances. */
+  /** Returns totals over all instances. */
   stats(options?: CallOptions): Promise<V2Stats> {
     return this.#transport.run(options, async (send) => {
-      return await send({ role: 'read', method: 'GET', path: '/stats', answer: enveloped(V2Stats) });
+      return await send({ role: 'read', method: 'GET', path: '/stats', response: enveloped(V2Stats) });
     });
   }
 }

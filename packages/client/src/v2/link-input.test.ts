@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { InvalidInputError } from '../errors.ts';
 import { readChanges, readSubmission } from '../ext/submission.ts';
-import { InvalidInputError } from '../errors/invalid-input-error.ts';
 import { MAX_CENTIMES } from '../wire/money.ts';
-import { NEW_V2_LINK, V2_LINK_CHANGES, type V2LinkInput } from './link-input.ts';
+import { NEW_V2_LINK, type V2LinkInput, V2_LINK_CHANGES } from './link-input.ts';
 
 const never = new AbortController().signal;
 const FIXED: V2LinkInput = { mytpe_pay_id: 'i1', title: 'Order', pricing: 'FIXED', amount: 500_000 };
@@ -14,15 +14,15 @@ const changes = async (input: object) => (await readChanges(V2_LINK_CHANGES, inp
 
 async function problems(reading: Promise<unknown>): Promise<InvalidInputError['fields']> {
   const error = await reading.then(
-    () => new Error('was accepted'),
+    () => new Error('no error was thrown'),
     (reason: unknown) => reason,
   );
   if (error instanceof InvalidInputError) return error.fields;
   throw error;
 }
 
-describe('a new link', () => {
-  it('is written as the reference shows it', async () => {
+describe('NEW_V2_LINK', () => {
+  it('writes the form of the reference', async () => {
     const input: V2LinkInput = {
       mytpe_pay_id: 'mytpe_pay_xyz789',
       title: 'Limited Offer Product',
@@ -53,7 +53,7 @@ describe('a new link', () => {
     });
   });
 
-  it('says its mode when the price is fixed, and nothing of it when it is open', async () => {
+  it('sends payment_mode for FIXED only', async () => {
     expect(await fields(FIXED)).toMatchObject({ type: 'dynamic', payment_mode: 'reusable', amount: '5000.00' });
     expect(await fields({ ...OPEN, payment_mode: 'reusable' })).toEqual({
       mytpe_pay_id: 'i1',
@@ -62,7 +62,7 @@ describe('a new link', () => {
     });
   });
 
-  it('carries every amount with two decimals', async () => {
+  it('writes every amount with two decimals', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: MAX_CENTIMES }), async (amount) => {
         const text = (await fields({ ...FIXED, amount }))['amount']!;
@@ -74,30 +74,30 @@ describe('a new link', () => {
 
   it.each<[object, string, RegExp]>([
     [{ ...FIXED, amount: undefined }, 'amount', /required with FIXED/],
-    [{ ...FIXED, amount: 0 }, 'amount', /above 0/],
+    [{ ...FIXED, amount: 0 }, 'amount', /more than 0/],
     [{ ...FIXED, amount: 1.5 }, 'amount', /whole number of centimes/],
     [{ ...FIXED, amount: MAX_CENTIMES + 1 }, 'amount', /./],
     [{ ...OPEN, amount: 100 }, 'amount', /the payer of an OPEN link chooses/],
     [{ ...OPEN, payment_mode: 'one_shot' }, 'payment_mode', /v2 cannot limit its payments/],
     [{ ...OPEN, payment_mode: 'limited', max_payments: 3 }, 'payment_mode', /v2 cannot limit its payments/],
-    [{ ...OPEN, max_payments: 3 }, 'max_payments', /belongs to limited, not to reusable/],
-    [{ ...OPEN, min_amount: 100 }, 'min_amount', /no bounds/],
-    [{ ...OPEN, max_amount: 100 }, 'max_amount', /no bounds/],
-    [{ ...OPEN, target_amount: 100 }, 'target_amount', /no sum/],
+    [{ ...OPEN, max_payments: 3 }, 'max_payments', /only allowed with limited, not with reusable/],
+    [{ ...OPEN, min_amount: 100 }, 'min_amount', /has no limits/],
+    [{ ...OPEN, max_amount: 100 }, 'max_amount', /has no limits/],
+    [{ ...OPEN, target_amount: 100 }, 'target_amount', /no target amount/],
     [{ ...FIXED, starts_at: new Date() }, 'starts_at', /no time window/],
     [{ ...FIXED, ends_at: new Date() }, 'ends_at', /no time window/],
     [{ ...FIXED, allowed_payers: ['a@b.dz'] }, 'allowed_payers', /no list of payers/],
-    [{ ...FIXED, form_id: 'f1' }, 'form_id', /no forms/],
+    [{ ...FIXED, form_id: 'f1' }, 'form_id', /has no form/],
     [{ ...FIXED, udf3: 'x' }, 'udf3', /does not document how/],
     [{ ...FIXED, type: 'dynamic' }, 'type', /pricing/],
     [{ ...FIXED, pricing: 'dynamic' }, 'pricing', /./],
     [{ ...FIXED, payment_mode: 'limited' }, 'max_payments', /required with limited/],
-    [{ ...FIXED, max_payments: 3 }, 'max_payments', /belongs to limited/],
+    [{ ...FIXED, max_payments: 3 }, 'max_payments', /only allowed with limited/],
     [{ ...FIXED, payment_mode: 'limited', max_payments: 0 }, 'max_payments', /./],
     [{ ...FIXED, inactivity_timeout_minutes: 5 }, 'inactivity_timeout_minutes', /a reusable link never expires/],
     [{ ...OPEN, inactivity_timeout_minutes: 5 }, 'inactivity_timeout_minutes', /a reusable link never expires/],
     [{ ...FIXED, payment_mode: 'one_shot', inactivity_timeout_minutes: 525_601 }, 'inactivity_timeout_minutes', /./],
-    [{ ...FIXED, slug: 'Taken!' }, 'slug', /lower-case/],
+    [{ ...FIXED, slug: 'Taken!' }, 'slug', /lowercase/],
     [{ ...FIXED, title: ' ' }, 'title', /empty/],
     [{ ...FIXED, title: 'x'.repeat(192) }, 'title', /191/],
     [{ ...FIXED, mytpe_pay_id: '' }, 'mytpe_pay_id', /./],
@@ -111,13 +111,13 @@ describe('a new link', () => {
     [{ ...FIXED, settings: { allow_anonymous: 'true' } }, 'settings', /./],
     [{ ...FIXED, settings: { colour: true } }, 'settings', /./],
     [{ ...FIXED, colour: 'red' }, 'input', /colour/],
-  ])('%j is refused by field', async (input, field, message) => {
+  ])('rejects %j with an error for the field', async (input, field, message) => {
     const found = await problems(fields(input));
     expect(Object.keys(found)).toContain(field);
     expect(found[field]!.join(' ')).toMatch(message);
   });
 
-  it('never asks for a combination that v2 would quietly make something else of', async () => {
+  it('rejects combinations that v2 would silently change', async () => {
     const any = fc.record(
       {
         pricing: fc.constantFrom('FIXED', 'OPEN'),
@@ -138,8 +138,8 @@ describe('a new link', () => {
   });
 });
 
-describe('changes', () => {
-  it('carry what was given alone, and empty text for null', async () => {
+describe('V2_LINK_CHANGES', () => {
+  it('writes only the changed fields, and null as an empty string', async () => {
     expect(
       await changes({ details: null, amount: 1_050, settings: { allow_anonymous: false }, title: undefined }),
     ).toEqual({ details: null, amount: '10.50', 'settings[allow_anonymous]': 'false' });
@@ -155,7 +155,7 @@ describe('changes', () => {
     [{ slug: 'other' }, 'slug', /cannot change/],
     [{ mytpe_pay_id: 'i2' }, 'mytpe_pay_id', /stays with its instance/],
     [{ status: 'active' }, 'input', /status/],
-  ])('%j are refused', async (input, field, message) => {
+  ])('rejects %j', async (input, field, message) => {
     expect((await problems(changes(input)))[field]?.join(' ')).toMatch(message);
   });
 });

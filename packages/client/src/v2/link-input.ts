@@ -1,16 +1,15 @@
 import { z } from 'zod';
 
-import { ANY_IMAGE } from '../files/file-rule.ts';
 import { FlatMetadata } from '../ext/link-input.ts';
 import { FileField, type SubmissionForm } from '../ext/submission.ts';
+import { ANY_IMAGE } from '../files/file-rule.ts';
 import { InputId, inputText } from '../wire/input-fields.ts';
 import { MAX_CENTIMES, centimesText } from '../wire/money.ts';
-import { REFUSED_OF_CHANGES, REFUSED_OF_NEW_LINKS, newLinkProblems } from './link-rules.ts';
-import { V2_PAYMENT_MODES } from './link.ts';
-import { PRICINGS, wireType } from './pricing.ts';
+import { UNSUPPORTED_IN_CHANGES, UNSUPPORTED_IN_NEW_LINKS, newLinkProblems } from './link-rules.ts';
+import { PRICINGS, V2_PAYMENT_MODES, wireType } from './link.ts';
 import { SlugInput } from './slug.ts';
 
-/** What would break out of `metadata[key]` is refused. */
+/** Metadata without characters that would break the form field `metadata[key]`. */
 const MetadataInput = FlatMetadata.refine(
   (entries) => !Object.keys(entries).some((key) => /[[\]"\p{Control}]/u.test(key)),
   'must have keys without brackets, quotes and line breaks',
@@ -19,7 +18,7 @@ const MetadataInput = FlatMetadata.refine(
 const Changeable = {
   title: inputText(191),
   details: z.string().max(10_000).nullable().optional(),
-  amount: z.int('must be a whole number of centimes').min(1, 'must be above 0').max(MAX_CENTIMES).optional(),
+  amount: z.int('must be a whole number of centimes').min(1, 'must be more than 0').max(MAX_CENTIMES).optional(),
   max_payments: z.int().min(1).max(1_000_000_000).optional(),
   metadata: MetadataInput.optional(),
   settings: z
@@ -35,27 +34,31 @@ const Fields = z.strictObject({
   pricing: z.enum(PRICINGS),
   payment_mode: z.enum(V2_PAYMENT_MODES).optional(),
   slug: SlugInput.optional(),
-  ...REFUSED_OF_NEW_LINKS,
+  ...UNSUPPORTED_IN_NEW_LINKS,
 });
-const Changes = z.strictObject({ ...Changeable, title: Changeable.title.optional(), ...REFUSED_OF_CHANGES });
+const Changes = z.strictObject({ ...Changeable, title: Changeable.title.optional(), ...UNSUPPORTED_IN_CHANGES });
 
 /**
- * A new link of v2. `amount` in whole centimes belongs to `FIXED`, where `payment_mode` is `reusable` unless told
- * otherwise; `max_payments` belongs to `limited`, `inactivity_timeout_minutes` (1 to 525,600: the link expires when
- * nobody pays for so long) to `one_shot` and `limited`. An `OPEN` link is always reusable. `settings`: a retry button
- * after a refusal (MyTPE's default: true), payers without details (false). `logo`: JPEG, PNG, GIF or WebP of at most
- * 5 MiB. `metadata`: at most 10 flat texts.
+ * A new link of v2. `amount` is an integer in centimes and only allowed with `FIXED`. With `FIXED`, `payment_mode` is
+ * `reusable` by default. An `OPEN` link is always reusable. `max_payments` is only allowed with `limited`.
+ * `inactivity_timeout_minutes` (1 to 525,600) is only allowed with `one_shot` and `limited`: the link expires if it is
+ * not paid for that time. `settings.show_retry_button` shows a retry button after a refused payment (MyTPE's default:
+ * `true`). `settings.allow_anonymous` allows payers without details (MyTPE's default: `false`). `logo` is a JPEG, PNG,
+ * GIF or WebP of at most 5 MiB. `metadata` has at most 10 keys with strings.
  */
 export type V2LinkInput = z.input<typeof Fields>;
 
-/** What shall change; whatever is absent stays, also inside `settings`. `pricing`, `payment_mode`, `slug` never change. */
+/**
+ * Changes to a link. Absent fields stay unchanged, also inside `settings`. `pricing`, `payment_mode` and `slug` never
+ * change.
+ */
 export type V2LinkChanges = z.input<typeof Changes>;
 
 const LOGO = { logo: ANY_IMAGE } as const;
 
-/** A new link as the texts of a form. */
+/** Converts a new link to the strings of a form. */
 export const NEW_V2_LINK: SubmissionForm = {
-  what: 'new link',
+  subject: 'new link',
   rules: LOGO,
   schema: Fields.check(newLinkProblems).transform(({ logo: _file, pricing, payment_mode, ...more }) => {
     const mode = pricing === 'FIXED' ? (payment_mode ?? 'reusable') : undefined;
@@ -63,9 +66,9 @@ export const NEW_V2_LINK: SubmissionForm = {
   }),
 };
 
-/** Changes of a link as the texts of a form. */
+/** Converts changes to a link to the strings of a form. */
 export const V2_LINK_CHANGES: SubmissionForm = {
-  what: 'link changes',
+  subject: 'link changes',
   rules: LOGO,
   schema: Changes.transform(({ logo: _file, ...changes }) => texts(changes)),
 };
@@ -73,7 +76,9 @@ export const V2_LINK_CHANGES: SubmissionForm = {
 type Value = string | number | boolean | null | undefined;
 type Values = Readonly<Record<string, Value>>;
 
-/** Groups become one text per member, `metadata[key]`; yes and no the words `true` and `false`. */
+/**
+ * Converts fields to strings. Objects become one string per key, `metadata[key]`. Booleans become `true` and `false`.
+ */
 function texts(fields: Readonly<Record<string, Value | Values>>): Record<string, string | null> {
   const given = Object.entries(fields).flatMap(([name, value]): [string, Value][] => {
     if (typeof value !== 'object' || value === null) return [[name, value]];

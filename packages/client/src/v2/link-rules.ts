@@ -1,10 +1,9 @@
 import { z } from 'zod';
 
-import { InvalidInputError } from '../errors/invalid-input-error.ts';
-import type { V2Link, V2PaymentMode } from './link.ts';
-import type { Pricing } from './pricing.ts';
+import { InvalidInputError } from '../errors.ts';
+import type { Pricing, V2Link, V2PaymentMode } from './link.ts';
 
-/** The fields of a link, or of a change, as far as they depend on each other. */
+/** The fields of a link or of a change that depend on each other. */
 export interface V2LinkTerms {
   readonly pricing: Pricing;
   readonly amount?: number | undefined;
@@ -15,23 +14,23 @@ export interface V2LinkTerms {
 
 type Problem = readonly [field: string, message: string];
 
-/** A field that means something elsewhere. "Unknown key" would not tell why it is not taken here. */
-const refused = (reason: string) => z.never(reason).optional();
+/** A field of another API or operation. Its message explains why it is not allowed, unlike "unknown key". */
+const unsupported = (reason: string) => z.never(reason).optional();
 
-const NO_BOUNDS = refused('cannot be had with v2: it knows no bounds for an amount that the payer chooses');
-const NO_WINDOW = refused('cannot be had with v2: it knows no time window');
-const NO_UDF = refused('is not sent: MyTPE does not document how');
-const NEVER_CHANGES = refused('can never change: make a new link');
+const NO_BOUNDS = unsupported('is not supported by v2: an open amount has no limits');
+const NO_WINDOW = unsupported('is not supported by v2: a link has no time window');
+const NO_UDF = unsupported('is not supported: MyTPE does not document how to send it');
+const NEVER_CHANGES = unsupported('can never change: create a new link');
 
-export const REFUSED_OF_NEW_LINKS = {
-  type: refused('is called pricing here: FIXED or OPEN'),
+export const UNSUPPORTED_IN_NEW_LINKS = {
+  type: unsupported('is called pricing in this client: FIXED or OPEN'),
   min_amount: NO_BOUNDS,
   max_amount: NO_BOUNDS,
-  target_amount: refused('cannot be had with v2: it knows no sum at which a link ends'),
+  target_amount: unsupported('is not supported by v2: a link has no target amount'),
   starts_at: NO_WINDOW,
   ends_at: NO_WINDOW,
-  allowed_payers: refused('cannot be had with v2: it knows no list of payers'),
-  form_id: refused('cannot be had with v2: it knows no forms'),
+  allowed_payers: unsupported('is not supported by v2: a link has no list of payers'),
+  form_id: unsupported('is not supported by v2: a link has no form'),
   udf1: NO_UDF,
   udf2: NO_UDF,
   udf3: NO_UDF,
@@ -39,15 +38,15 @@ export const REFUSED_OF_NEW_LINKS = {
   udf5: NO_UDF,
 };
 
-export const REFUSED_OF_CHANGES = {
+export const UNSUPPORTED_IN_CHANGES = {
   type: NEVER_CHANGES,
   pricing: NEVER_CHANGES,
   payment_mode: NEVER_CHANGES,
-  slug: refused('cannot change: MyTPE documents no way'),
-  mytpe_pay_id: refused('cannot change: a link stays with its instance'),
+  slug: unsupported('cannot change: MyTPE documents no way to do so'),
+  mytpe_pay_id: unsupported('cannot change: a link stays with its instance'),
 };
 
-/** What is wrong between the fields of a new link. */
+/** Adds an issue for each contradiction between the fields of a new link. */
 export function newLinkProblems({ value, issues }: z.core.ParsePayload<V2LinkTerms>): void {
   for (const [field, message] of combinationProblems(value)) {
     issues.push({ code: 'custom', path: [field], message, input: value });
@@ -58,19 +57,20 @@ function* combinationProblems(terms: V2LinkTerms): Generator<Problem> {
   const { pricing, amount, payment_mode: mode = 'reusable', max_payments: max } = terms;
   if (pricing === 'FIXED' && amount === undefined) yield ['amount', 'is required with FIXED'];
   if (pricing === 'OPEN') {
-    if (amount !== undefined) yield ['amount', 'belongs to FIXED: the payer of an OPEN link chooses'];
-    // Sent all the same, it would be ignored without a word: the merchant would get a link without the limit.
+    if (amount !== undefined)
+      yield ['amount', 'is only allowed with FIXED: the payer of an OPEN link chooses the amount'];
+    // v2 would silently ignore it, and the merchant would get a link without the limit.
     if (mode !== 'reusable') yield ['payment_mode', 'must be reusable with OPEN: v2 cannot limit its payments'];
   }
   if (mode === 'limited' && max === undefined) yield ['max_payments', 'is required with limited'];
-  if (mode !== 'limited' && max !== undefined) yield ['max_payments', `belongs to limited, not to ${mode}`];
+  if (mode !== 'limited' && max !== undefined) yield ['max_payments', `is only allowed with limited, not with ${mode}`];
   if (mode === 'reusable' && terms.inactivity_timeout_minutes !== undefined) {
-    yield ['inactivity_timeout_minutes', 'belongs to one_shot and limited: a reusable link never expires'];
+    yield ['inactivity_timeout_minutes', 'is only allowed with one_shot and limited: a reusable link never expires'];
   }
 }
 
-/** @throws InvalidInputError when the link, as it is now, cannot take these changes. */
-export function refuseUnchangeable(link: V2Link, changes: Omit<V2LinkTerms, 'pricing'>): void {
+/** @throws InvalidInputError if the link cannot change like this in its current state. */
+export function rejectUnchangeable(link: V2Link, changes: Omit<V2LinkTerms, 'pricing'>): void {
   const problems: Record<string, string[]> = {};
   for (const [field, message] of changeProblems(link, changes)) (problems[field] ??= []).push(message);
   if (Object.keys(problems).length > 0) throw new InvalidInputError(`changes of link ${link.id}`, problems);
@@ -78,16 +78,17 @@ export function refuseUnchangeable(link: V2Link, changes: Omit<V2LinkTerms, 'pri
 
 function* changeProblems(link: V2Link, changes: Omit<V2LinkTerms, 'pricing'>): Generator<Problem> {
   const { status, payment_mode: mode, max_payments: current } = link;
-  const { amount, max_payments: asked, inactivity_timeout_minutes: minutes } = changes;
-  if (mode === 'one_shot') return yield ['payment_mode', 'is one_shot, which never changes: make a new link'];
-  if (status === 'expired') return yield ['status', 'is expired, which is for good: make a new link'];
-  if (status === 'closed' && mode !== 'limited') return yield ['status', 'is closed: make a new link'];
-  if (status === 'closed' && (asked === undefined || asked <= (current ?? 0))) {
-    yield ['max_payments', `must be raised above ${current ?? 0}: a closed link changes only by being reopened so`];
+  const { amount, max_payments: requested, inactivity_timeout_minutes: minutes } = changes;
+  if (mode === 'one_shot') return yield ['payment_mode', 'is one_shot, which never changes: create a new link'];
+  if (status === 'expired') return yield ['status', 'is expired permanently: create a new link'];
+  if (status === 'closed' && mode !== 'limited') return yield ['status', 'is closed: create a new link'];
+  if (status === 'closed' && (requested === undefined || requested <= (current ?? 0))) {
+    yield ['max_payments', `must be raised above ${current ?? 0}: a closed link can only change when it is reopened`];
   }
-  if (asked !== undefined && mode && mode !== 'limited') yield ['max_payments', `belongs to limited, not to ${mode}`];
+  if (requested !== undefined && mode && mode !== 'limited')
+    yield ['max_payments', `is only allowed with limited, not with ${mode}`];
   if (amount !== undefined && link.pricing === 'OPEN') yield ['amount', 'is chosen by the payer of an OPEN link'];
   if (minutes !== undefined && mode === 'reusable') {
-    yield ['inactivity_timeout_minutes', 'belongs to one_shot and limited: a reusable link never expires'];
+    yield ['inactivity_timeout_minutes', 'is only allowed with one_shot and limited: a reusable link never expires'];
   }
 }

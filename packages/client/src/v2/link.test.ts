@@ -2,30 +2,29 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { V2_CREATED, V2_INSTANCE, V2_LINK, V2_TRANSACTION, paginator } from '../../test/v2-samples.ts';
-import { enveloped } from '../wire/envelope.ts';
+import { enveloped, paginated } from '../wire/envelope.ts';
 import { parseJson } from '../wire/json-text.ts';
 import { V2ChangedInstance, V2Instance, V2Stats } from './instance.ts';
 import { V2Link, V2LinkSummary } from './link.ts';
-import { paginated } from './paginator.ts';
 import { V2CheckedTransaction, V2Transaction } from './transaction.ts';
 
-/** Reads one value the way answers are read. */
+/** Parses a value like the body of a response. */
 const read = (value: unknown, schema: { parse(value: unknown): unknown } = V2Link) =>
   schema.parse(parseJson(JSON.stringify(value)));
 
 describe('a link', () => {
-  it('is what the details show, in centimes and in words that mean what they say', () => {
+  it('reads the details response, with centimes and pricing', () => {
     const { type: _type, ...shown } = V2_LINK;
     expect(read(V2_LINK)).toEqual({ ...shown, pricing: 'FIXED', amount: 500_000, collected_amount: 1_500_000 });
   });
 
-  it('is what a create answers', () => {
+  it('reads the create response', () => {
     const { type: _type, ...shown } = V2_CREATED;
     const at = new Date('2026-01-17T10:00:00Z');
     expect(read(V2_CREATED)).toEqual({ ...shown, pricing: 'FIXED', amount: 250_000, created_at: at, updated_at: at });
   });
 
-  it('has no amount when the payer chooses, however MyTPE writes that', () => {
+  it('has no amount if the payer chooses it, in all of MyTPE’s notations', () => {
     const open = { ...V2_LINK, type: 'static' };
     expect(read({ ...open, amount: '0.00' })).toMatchObject({ pricing: 'OPEN', amount: null });
     expect(read({ ...open, amount: null })).toMatchObject({ pricing: 'OPEN', amount: null });
@@ -33,7 +32,7 @@ describe('a link', () => {
     expect(read({ ...V2_LINK, amount: '0.00' })).toMatchObject({ pricing: 'FIXED', amount: 0 });
   });
 
-  it('keeps words that MyTPE added since, and drops fields', () => {
+  it('keeps unknown values and drops unknown fields', () => {
     const words = { type: 'auction', status: 'frozen', payment_mode: 'weekly', payment_status: 'half_paid' };
     const { type, ...kept } = words;
     const link = read({ ...V2_LINK, ...words, inactivity_timeout_source: 'law', brand_new: { field: 1 } });
@@ -44,25 +43,25 @@ describe('a link', () => {
   const optional = Object.keys(V2_LINK).filter(
     (name) => !['id', 'title', 'slug', 'type', 'status', 'successful_payments_count'].includes(name),
   );
-  it.each(optional)('tells an absent %s from an empty one', (name) => {
+  it.each(optional)('distinguishes an absent %s from an empty one', (name) => {
     expect(read({ ...V2_LINK, [name]: undefined })).not.toHaveProperty(name);
     expect(read({ ...V2_LINK, [name]: null })).toHaveProperty(name, null);
   });
 
-  it.each(Object.keys(V2_LINK))('refuses a %s of another type', (name) => {
+  it.each(Object.keys(V2_LINK))('rejects %s with a wrong type', (name) => {
     expect(() => read({ ...V2_LINK, [name]: [{ not: 'this' }] })).toThrow(name);
     expect(() => read({ ...V2_LINK, [name]: true })).toThrow(name);
   });
 });
 
 describe('a link in a list', () => {
-  it('may lack everything but id and status', () => {
+  it('requires only id and status', () => {
     expect(read({ id: 'l1', status: 'active' }, V2LinkSummary)).toEqual({ id: 'l1', status: 'active' });
     expect(() => read({ id: 'l1' }, V2LinkSummary)).toThrow('status');
     expect(() => read({ status: 'active' }, V2LinkSummary)).toThrow('id');
   });
 
-  it('is, as far as it goes, the link itself', () => {
+  it('has the same values as the complete link', () => {
     const names = Object.keys(V2_LINK).filter((name) => name !== 'id' && name !== 'status');
     fc.assert(
       fc.property(fc.subarray(names), fc.constantFrom('static', 'dynamic'), (left, type) => {
@@ -76,22 +75,22 @@ describe('a link in a list', () => {
   });
 });
 
-describe('other answers', () => {
+describe('other responses', () => {
   const at = new Date('2026-01-17T10:00:00Z');
 
-  it('an instance', () => {
+  it('reads an instance', () => {
     expect(read(V2_INSTANCE, V2Instance)).toEqual({ ...V2_INSTANCE, created_at: at, updated_at: at });
     expect(read({ id: 'i1', status: 'sleeping' }, V2Instance)).toEqual({ id: 'i1', status: 'sleeping' });
     expect(read({ id: 'i1', logo_url: null }, V2ChangedInstance)).toEqual({ id: 'i1', logo_url: null });
   });
 
-  it('totals', () => {
+  it('reads totals', () => {
     const totals = { transaction_count: 12, total_amount: '60000.50', mytpe_pay_count: '2' };
     expect(read(totals, V2Stats)).toEqual({ transaction_count: 12, total_amount: 6_000_050, mytpe_pay_count: 2 });
     expect(() => read({ ...totals, total_amount: '60000.505' }, V2Stats)).toThrow('total_amount');
   });
 
-  it('a transaction', () => {
+  it('reads a transaction', () => {
     const updated_at = new Date('2026-01-17T10:00:05Z');
     const expected = { ...V2_TRANSACTION, amount: 500_000, created_at: at, updated_at };
     expect(read(V2_TRANSACTION, V2Transaction)).toEqual(expected);
@@ -103,13 +102,13 @@ describe('other answers', () => {
     });
   });
 
-  it('whatever the gateway said, as plain JSON', () => {
+  it('reads the gateway response as plain JSON', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: true }), (gateway_response) => {
         const plain: unknown = JSON.parse(JSON.stringify(gateway_response));
-        const answer = read({ transaction: V2_TRANSACTION, gateway_response }, V2CheckedTransaction);
-        expect(answer).toMatchObject({ transaction: { amount: 500_000 } });
-        expect((answer as { gateway_response: unknown }).gateway_response).toEqual(plain);
+        const response = read({ transaction: V2_TRANSACTION, gateway_response }, V2CheckedTransaction);
+        expect(response).toMatchObject({ transaction: { amount: 500_000 } });
+        expect((response as { gateway_response: unknown }).gateway_response).toEqual(plain);
       }),
     );
   });
@@ -118,7 +117,7 @@ describe('other answers', () => {
 describe('a page', () => {
   const page = paginated(V2Instance);
 
-  it('counts its pages itself when MyTPE does not', () => {
+  it('computes last_page if MyTPE omits it', () => {
     expect(read(paginator([V2_INSTANCE]), page)).toMatchObject({ meta: { current_page: 1, last_page: 1, total: 1 } });
     const many = { current_page: 2, data: [], per_page: 10, total: 41 };
     expect(read({ data: many }, page)).toMatchObject({ meta: { last_page: 5 } });
@@ -132,9 +131,9 @@ describe('a page', () => {
     { data: { data: [] } },
     { data: { current_page: 1, per_page: 1, total: 0, data: {} } },
     { data: { current_page: 'one', per_page: 1, total: 0, data: [] } },
-  ])('is not %j', (body) => expect(() => read(body, page)).toThrow(/data/));
+  ])('rejects %j', (body) => expect(() => read(body, page)).toThrow(/data/));
 
-  it('never yields anything but instances', () => {
+  it('rejects items that are not instances', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (item) => {
         const result = enveloped(V2Instance).safeParse(parseJson(JSON.stringify({ data: item })));

@@ -1,17 +1,36 @@
 import { z } from 'zod';
 
-import { Count, Id, Metadata, Timestamp, openEnum } from '../wire/fields.ts';
+import { Count, Id, Metadata, type Open, Timestamp, openEnum } from '../wire/fields.ts';
 import { Money } from '../wire/money.ts';
-import { WireType } from './pricing.ts';
+
+/** The way to set the amount: by the merchant in advance (`FIXED`), or by the payer (`OPEN`). */
+export const PRICINGS = ['FIXED', 'OPEN'] as const;
+export type Pricing = (typeof PRICINGS)[number];
+
+/** v2's values of `type`. They are misleading: a `dynamic` price never changes. Only this file uses them. */
+const WIRE_TYPES: Readonly<Record<Pricing, string>> = { FIXED: 'dynamic', OPEN: 'static' };
+
+/** Returns v2's value of `type`. */
+export function wireType(pricing: Pricing): string {
+  return WIRE_TYPES[pricing];
+}
+
+/** Parses v2's `type`. Keeps unknown values unchanged. */
+export const WireType = z.string().transform((type): Open<Pricing> => {
+  return PRICINGS.find((pricing) => WIRE_TYPES[pricing] === type) ?? type;
+});
 
 /**
- * `inactive`: paused by the merchant. `closed`: paid, or its quota is reached; a higher quota may reopen it. `expired`:
- * nobody paid in time, for good.
+ * The statuses of a link. `inactive`: paused by the merchant. `closed`: paid, or its quota is reached; a higher quota
+ * may reopen it. `expired`: not paid in time; permanent.
  */
 export const V2_LINK_STATUSES = ['active', 'inactive', 'closed', 'expired'] as const;
 export type V2LinkStatus = (typeof V2_LINK_STATUSES)[number];
 
-/** What MyTPE computes from status and payments; a `limited` link may say `active` or `awaiting_payment` while open. */
+/**
+ * The status that MyTPE computes from the link's status and payments. An open `limited` link may be `active` or
+ * `awaiting_payment`.
+ */
 export const V2_PAYMENT_STATUSES = ['active', 'awaiting_payment', 'paid', 'expired', 'inactive'] as const;
 export type V2PaymentStatus = (typeof V2_PAYMENT_STATUSES)[number];
 
@@ -35,11 +54,11 @@ const Fields = z.object({
   successful_payments_count: Count,
   collected_amount: Money.nullish(),
   metadata: Metadata.nullish(),
-  /** Where a customer pays: shown as it is. Lists leave it out. */
+  /** The URL where the customer pays. Show it unchanged. Lists omit it. */
   payment_link: z.string().nullish(),
   udfs: Metadata.nullish(),
   inactivity_timeout_minutes: Count.nullish(),
-  /** The minutes that count: the link's own, else its instance's; `null` is never. */
+  /** The effective timeout: the link's own, or that of its instance. `null` means that the link never expires. */
   effective_inactivity_timeout_minutes: Count.nullish(),
   inactivity_timeout_source: openEnum<'link' | 'instance'>().nullish(),
   last_activity_at: Timestamp.nullish(),
@@ -48,8 +67,8 @@ const Fields = z.object({
 });
 
 /**
- * A payment link of v2. Money in centimes, moments as `Date`. `pricing` is v2's `type` in words that mean what they say;
- * an `OPEN` link has no `amount`. An absent field was not included in the answer; `null` means empty.
+ * A payment link of v2. Amounts are in centimes, dates are `Date` objects. `pricing` replaces v2's misleading `type`.
+ * An `OPEN` link has no `amount`. An absent field was not in the response. `null` means empty.
  */
 export const V2Link = Fields.transform(({ type, ...link }) => ({
   ...link,
@@ -58,7 +77,7 @@ export const V2Link = Fields.transform(({ type, ...link }) => ({
 }));
 export type V2Link = z.output<typeof V2Link>;
 
-/** A link as lists show it: with fewer fields, of which MyTPE does not say. `get` has them all. */
+/** A link in a list. Lists omit fields, and MyTPE does not document which. `get` returns all fields. */
 export const V2LinkSummary = Fields.partial()
   .required({ id: true, status: true })
   .transform(({ type, ...link }) =>
@@ -66,7 +85,7 @@ export const V2LinkSummary = Fields.partial()
   );
 export type V2LinkSummary = z.output<typeof V2LinkSummary>;
 
-/** What v2 may show for an amount that the payer chooses: nothing, `null` or `"0.00"`. */
+/** Normalizes the amount of an `OPEN` link, for which v2 may return nothing, `null` or `"0.00"`. */
 function chosenAmount(type: string, { amount }: { amount?: number | null | undefined }): { amount?: null } {
   return type === 'OPEN' && amount === 0 ? { amount: null } : {};
 }

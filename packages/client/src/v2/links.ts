@@ -1,24 +1,21 @@
 import { z } from 'zod';
 
-import { ApiError } from '../errors/api-error.ts';
-import { InvalidInputError } from '../errors/invalid-input-error.ts';
-import { deleteItem } from '../ext/delete-item.ts';
+import { ApiError, InvalidInputError } from '../errors.ts';
+import { deleteItem } from '../ext/collection.ts';
 import { readChanges, readSubmission } from '../ext/submission.ts';
 import { type ApiRequest, type Role, type Send, pathSegment } from '../transport/api-request.ts';
 import { Listing, type PageQuery } from '../transport/listing.ts';
 import type { CallOptions, Transport } from '../transport/transport.ts';
-import { enveloped } from '../wire/envelope.ts';
-import { refuseUnapplied } from './applied.ts';
+import { enveloped, paginated } from '../wire/envelope.ts';
 import { LinkForms } from './link-form.ts';
-import { NEW_V2_LINK, V2_LINK_CHANGES, type V2LinkChanges, type V2LinkInput } from './link-input.ts';
-import { refuseUnchangeable } from './link-rules.ts';
+import { NEW_V2_LINK, type V2LinkChanges, type V2LinkInput, V2_LINK_CHANGES } from './link-input.ts';
+import { rejectUnchangeable } from './link-rules.ts';
 import { V2Link, V2LinkSummary } from './link.ts';
-import { paginated } from './paginator.ts';
-import { type SlugOptions, withSlug } from './slug-attempts.ts';
-import { refuseOtherTerms } from './terms.ts';
+import { type SlugOptions, withSlug } from './slug.ts';
+import { rejectOtherTerms, rejectUnapplied } from './terms.ts';
 import { Toggle } from './toggle.ts';
 
-/** Payment links of v2. Every failed write carries its `outcome`. */
+/** Payment links of v2. The error of a failed write has an `outcome`. */
 export class V2Links {
   readonly #transport: Transport;
   readonly #random: () => number;
@@ -32,23 +29,26 @@ export class V2Links {
     this.#listing = new Listing(transport, paginated(V2LinkSummary));
   }
 
-  /** Of one instance. The items have fewer fields than `get` gives; `payment_link` is not among them. */
+  /**
+   * Reads one page of an instance's links. The items have fewer fields than the result of `get`, and no `payment_link`.
+   */
   async list(instanceId: string, query?: PageQuery & { readonly page?: number }, options?: CallOptions) {
     return await this.#listing.page(listPath(instanceId), query, options);
   }
 
+  /** Yields all items. Reads the next page when it is needed. */
   async *listAll(instanceId: string, query?: PageQuery, options?: CallOptions) {
     yield* this.#listing.all(listPath(instanceId), query, options);
   }
 
-  /** @throws ApiError 404 for an id that is unknown, or another trader's. */
+  /** Reads a link. @throws ApiError with status 404 for an unknown id, or the id of another trader. */
   get(id: string, options?: CallOptions): Promise<V2Link> {
     return this.#transport.run(options, async (send) => await send(reading(id, 'read')));
   }
 
   /**
-   * The link with this slug, whole; `undefined` when the instance has none. What to ask after a create whose `outcome`
-   * is `unknown`. It reads the list until it is found; `deadlineMs` holds for each page.
+   * Returns the complete link with this slug, or `undefined` if the instance has none. Call it after a create whose
+   * `outcome` is `unknown`. Reads the list until the link is found. `deadlineMs` applies to each page.
    */
   async findBySlug(instanceId: string, slug: string, options?: CallOptions): Promise<V2Link | undefined> {
     for await (const item of this.listAll(instanceId, {}, options)) {
@@ -60,12 +60,13 @@ export class V2Links {
   }
 
   /**
-   * Makes a link, which can be paid at once. Not idempotent: after an error whose `outcome` is `unknown`, look for its
-   * slug with `findBySlug`, and adopt what is there; should a second create then say that the slug is taken, look again.
+   * Creates a link, which can be paid immediately. Not idempotent: if `outcome` is `unknown`, look for its slug with
+   * `findBySlug` and use the link that you find. If a second create then reports that the slug is taken, look again.
    *
-   * Without a `slug` it makes one, and another when MyTPE refuses it as taken, three in all; `onSlug` is told each before
-   * it is sent. A `slug` that was given is sent as it is and never replaced.
-   * @throws InvalidInputError before anything is sent; DifferentTermsError when MyTPE made another link than asked for.
+   * Without a `slug`, the client generates one. If the slug is taken, it generates another one, up to three in total.
+   * It calls `onSlug` before it sends each of them. A `slug` from the caller is sent unchanged and never replaced.
+   * @throws InvalidInputError before anything is sent; DifferentTermsError if MyTPE created a link with different
+   *   terms.
    */
   create(input: V2LinkInput, options?: CallOptions & SlugOptions): Promise<V2Link> {
     return this.#transport.run(options, async (send, signal) => {
@@ -73,36 +74,38 @@ export class V2Links {
       const link = await withSlug({ ...input, random: this.#random, onSlug: options?.onSlug, signal }, async (slug) => {
         const fields = { ...submission.fields, slug };
         const form = { path: '/links/store', isChange: false, submission: { ...submission, fields } };
-        return await this.#forms.post(send, { ...form, answer: enveloped(V2Link) });
+        return await this.#forms.post(send, { ...form, response: enveloped(V2Link) });
       });
-      refuseOtherTerms(input, link);
+      rejectOtherTerms(input, link);
       return link;
     });
   }
 
   /**
-   * Changes a link and reads it back. A `one_shot` link never changes; a closed `limited` one only together with a higher
-   * `max_payments`, which reopens it.
-   * @throws InvalidInputError when the link, as it is now, cannot take the changes; NotAppliedError when MyTPE accepted
-   * and ignored them.
+   * Updates a link and reads it back. A `one_shot` link never changes. A closed `limited` link can only change together
+   * with a higher `max_payments`, which reopens it.
+   * @throws InvalidInputError if the link cannot change like this in its current state. NotAppliedError if MyTPE
+   *   accepted the changes but ignored them.
    */
   update(id: string, changes: V2LinkChanges, options?: CallOptions): Promise<V2Link> {
     return this.#transport.run(options, async (send, signal) => {
       const submission = await readChanges(V2_LINK_CHANGES, changes, signal);
       const path = `/links/update/${pathSegment(id)}`;
       const before = await send(reading(id, 'check'));
-      refuseUnchangeable(before, changes);
-      await this.#forms.post(send, { path, isChange: true, submission, answer: 'ignored' });
+      rejectUnchangeable(before, changes);
+      await this.#forms.post(send, { path, isChange: true, submission, response: 'ignored' });
       const after = await send(reading(id, 'confirm'));
-      refuseUnapplied(changes, before, after);
+      rejectUnapplied(changes, before, after);
       return after;
     });
   }
 
   /**
-   * Switches a link on (`active`) or off (`inactive`), and reads it back. MyTPE can only flip, so the link is read first
-   * and flipped only when it differs; calls for one link take turns. Safe to repeat, also after an `unknown` outcome.
-   * @throws InvalidInputError for a link that is neither `active` nor `inactive`; NotAppliedError when it did not move.
+   * Activates or deactivates a link, and reads it back. MyTPE can only toggle the status, so the client reads the link
+   * first and toggles it only if necessary. Concurrent calls for one link run one after the other. Safe to repeat, also
+   * after an `unknown` outcome.
+   * @throws InvalidInputError for a link that is neither `active` nor `inactive`. NotAppliedError if the status did not
+   *   change.
    */
   setActive(id: string, active: boolean, options?: CallOptions): Promise<V2Link> {
     return this.#transport.run(options, async (send, signal) => {
@@ -112,12 +115,12 @@ export class V2Links {
   }
 
   /**
-   * Deletes a link that nobody ever tried to pay; resolves also when there was none.
-   * @throws InvalidInputError when it has transactions, failed ones included: switch it off instead.
+   * Deletes a link without payment attempts. Succeeds if the link does not exist.
+   * @throws InvalidInputError if it has transactions, including failed ones. Deactivate the link instead.
    */
   delete(id: string, options?: CallOptions): Promise<void> {
     return this.#transport.run(options, async (send) => {
-      await refuseWithTransactions(send, id);
+      await rejectWithTransactions(send, id);
       await deleteItem(send, pathOf(id));
     });
   }
@@ -132,16 +135,16 @@ function pathOf(id: string): string {
 }
 
 function reading(id: string, role: Role): ApiRequest<V2Link> {
-  return { role, method: 'GET', path: pathOf(id), answer: enveloped(V2Link) };
+  return { role, method: 'GET', path: pathOf(id), response: enveloped(V2Link) };
 }
 
-async function refuseWithTransactions(send: Send, id: string): Promise<void> {
-  const answer = paginated(z.unknown());
+async function rejectWithTransactions(send: Send, id: string): Promise<void> {
+  const response = paginated(z.unknown());
   const path = `${pathOf(id)}/transactions`;
-  const found = await send({ role: 'check', method: 'GET', path, query: { per_page: '1' }, answer }).catch(noneIf404);
+  const found = await send({ role: 'check', method: 'GET', path, query: { per_page: '1' }, response }).catch(noneIf404);
   const count = found === undefined ? 0 : Math.max(found.meta.total, found.data.length);
   if (count === 0) return;
-  const problem = `it has ${count}, failed ones included: switch it off instead (setActive)`;
+  const problem = `it has ${count}, including failed ones: deactivate it instead (setActive)`;
   throw new InvalidInputError(`link ${id} cannot be deleted`, { transactions: [problem] });
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { SlugInput, createSlug } from './slug.ts';
 
-/** Six of these make `012345`. */
+/** Returns a random function whose first six values produce `012345`. */
 function counting(): () => number {
   let number = 0;
   return () => (26 + (number++ % 10)) / 36;
@@ -13,7 +13,7 @@ describe('a slug', () => {
   const title = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.lorem({ maxCount: 40 }));
   const random = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 6, maxLength: 6 });
 
-  it('of any title is 3 to 60 lower-case letters, digits and single hyphens, and one of our own rule', () => {
+  it('has 3 to 60 lowercase letters, digits and single hyphens for any title, and SlugInput accepts it', () => {
     fc.assert(
       fc.property(title, random, (text, numbers) => {
         const slug = createSlug(text, () => numbers.pop()!);
@@ -36,14 +36,15 @@ describe('a slug', () => {
     ['', 'link-012345'],
     ['x'.repeat(500), `${'x'.repeat(53)}-012345`],
     [`${'x'.repeat(52)} y`, `${'x'.repeat(52)}-012345`],
-  ])('of %j is %s', (text, slug) => expect(createSlug(text, counting())).toBe(slug));
+  ])('for %j is %s', (text, slug) => expect(createSlug(text, counting())).toBe(slug));
 
-  it('differs from the next one of the same title', () => {
+  it('differs from the next slug for the same title', () => {
     const slugs = new Set(Array.from({ length: 1_000 }, () => createSlug('Order')));
     expect(slugs.size).toBe(1_000);
   });
 
-  it.each(['ab', 'Order', 'a b', 'a_b', '-ab', 'ab-', 'x'.repeat(61), 'é'.repeat(5), 'a/b', ''])('is not %j', (slug) =>
-    expect(SlugInput.safeParse(slug).success).toBe(false),
+  it.each(['ab', 'Order', 'a b', 'a_b', '-ab', 'ab-', 'x'.repeat(61), 'é'.repeat(5), 'a/b', ''])(
+    'cannot be %j',
+    (slug) => expect(SlugInput.safeParse(slug).success).toBe(false),
   );
 });

@@ -7,7 +7,7 @@ import { Money } from '../wire/money.ts';
 export const V2_TRANSACTION_STATUSES = ['pending', 'processing', 'completed', 'failed', 'refused'] as const;
 export type V2TransactionStatus = (typeof V2_TRANSACTION_STATUSES)[number];
 
-/** One attempt to pay. `name`, `email` and `phone_number` are the payer's: not for logs. */
+/** An attempt to pay. `name`, `email` and `phone_number` are the payer's. Do not log them. */
 export const V2Transaction = z.object({
   id: Id,
   /** The link's id. */
@@ -23,18 +23,18 @@ export const V2Transaction = z.object({
   phone_number: z.string().nullish(),
   gateway_message: z.string().nullish(),
   approval_code: z.string().nullish(),
-  /** MyTPE's number, which `transactions.check` takes. */
+  /** MyTPE's order number, for `transactions.check`. */
   order_number: z.string().nullish(),
-  /** The gateway's id. */
+  /** The gateway's order id. */
   order_id: z.string().nullish(),
-  /** MyTPE's own keys, not those of the link: match by `transactionable_id`. */
+  /** MyTPE's own metadata, not that of the link. Use `transactionable_id` to find the link. */
   metadata: Metadata.nullish(),
   created_at: Timestamp.nullish(),
   updated_at: Timestamp.nullish(),
 });
 export type V2Transaction = z.output<typeof V2Transaction>;
 
-/** A transaction after the gateway was asked again. `gateway_response` is free-form: show it, derive nothing from it. */
+/** A transaction after MyTPE checked it with the gateway. `gateway_response` has no fixed format. Display it only. */
 export const V2CheckedTransaction = z.object({
   transaction: V2Transaction,
   gateway_response: z.unknown().transform(plainJson),

@@ -5,15 +5,15 @@ import { type DeliveryEnvelope, readDelivery } from './delivery.ts';
 import { EXT_WEBHOOK_EVENTS, V2_WEBHOOK_EVENTS, meaningOf } from './events.ts';
 
 const sentAt = new Date('2026-11-21T08:00:00Z');
-const UNSAID = { event: undefined, deliveryId: undefined, sentAt };
+const NO_HEADERS = { event: undefined, deliveryId: undefined, sentAt };
 
 const readText = (text: string, envelope: Partial<DeliveryEnvelope> = {}) =>
-  readDelivery(Buffer.from(text), { ...UNSAID, ...envelope });
+  readDelivery(Buffer.from(text), { ...NO_HEADERS, ...envelope });
 const read = (body: unknown, envelope?: Partial<DeliveryEnvelope>) => readText(JSON.stringify(body), envelope);
 const readData = (data: object, event = 'transaction.paid') => read({ event, data });
 
 describe('a delivery of v2', () => {
-  it('is read as the reference shows it', () => {
+  it('is read in the format of the reference', () => {
     expect(readText(V2_PAYLOAD)).toEqual({
       deliveryId: 'f47ac10b-58cc-4372-a567-0e02b2c3d479',
       event: 'transaction.completed',
@@ -36,7 +36,7 @@ describe('a delivery of v2', () => {
     });
   });
 
-  it('is read flat where nothing is nested, as the other sample shows it', () => {
+  it('is read in the flat format of MyTPE’s other sample', () => {
     const customer = { name: 'Amel', phone_number: '+213555123456' };
     const data = { order_number: 'ORD-1', amount: '5000.50', status: 'completed', customer };
     expect(readData(data, 'transaction.completed').transaction).toEqual({
@@ -49,28 +49,28 @@ describe('a delivery of v2', () => {
     });
   });
 
-  it('has no transaction when it is about something else', () => {
+  it('has no transaction for other events', () => {
     expect(readData({ id: 'l1', amount: 5, status: 'closed' }, 'pay_link.closed').transaction).toBeUndefined();
   });
 });
 
-describe('a delivery of ext, whose shape nobody has seen,', () => {
+describe('a delivery of ext, whose format is not documented,', () => {
   it.each<[string, object]>([
     ['payment_link.id', { payment_link: { id: 'l1' }, payment_link_id: 'x', link: { id: 'x' }, link_id: 'x' }],
     ['payment_link_id', { payment_link_id: 'l1', link: { id: 'x' }, link_id: 'x' }],
     ['link.id', { link: { id: 'l1' }, link_id: 'x', transaction: { payment_link_id: 'x' } }],
     ['link_id', { link_id: 'l1', transaction: { payment_link_id: 'x' } }],
     ['transaction.payment_link_id', { transaction: { payment_link_id: 'l1' } }],
-  ])('names its link by %s', (_path, data) => expect(readData(data).linkId).toBe('l1'));
+  ])('has the link id from %s', (_path, data) => expect(readData(data).linkId).toBe('l1'));
 
-  it('may name it by a number', () => expect(readData({ link_id: 12 }).linkId).toBe('12'));
+  it('accepts a number as link id', () => expect(readData({ link_id: 12 }).linkId).toBe('12'));
 
-  it('names no link by what is no id', () => {
+  it('has no link id if the value is not an id', () => {
     const nothing = [{}, [], null, true, '', 'x'.repeat(256)];
     for (const link_id of nothing) expect(readData({ link_id, payment_link: link_id }).linkId).toBeUndefined();
   });
 
-  it('has our reference wherever it is echoed', () => {
+  it('has the metadata from any documented place', () => {
     const ours = { our_ref: 'r-1' };
     for (const data of [
       { metadata: ours },
@@ -91,7 +91,7 @@ describe('a delivery of ext, whose shape nobody has seen,', () => {
     [-1, undefined],
     [null, undefined],
     [{ value: 5 }, undefined],
-  ])('has an amount of %j', (amount, centimes) => {
+  ])('reads the amount %j', (amount, centimes) => {
     expect(readData({ transaction: { amount } }).transaction?.amount).toBe(centimes);
   });
 });
@@ -99,16 +99,16 @@ describe('a delivery of ext, whose shape nobody has seen,', () => {
 describe('event and delivery id', () => {
   const header = { event: 'form.submitted', deliveryId: 'from-header' };
 
-  it('are the body’s, by either name', () => {
+  it('come from the body, under either name', () => {
     expect(read({ event: 'a', type: 'x', delivery_id: 'd', id: 'x' })).toMatchObject({ event: 'a', deliveryId: 'd' });
     expect(read({ type: 'a', id: 'd' })).toMatchObject({ event: 'a', deliveryId: 'd' });
   });
 
-  it('are the headers’ where the body has none', () => {
+  it('come from the headers if the body has none', () => {
     expect(read({ data: {} }, header)).toMatchObject({ ...header, disagreements: [] });
   });
 
-  it('are the body’s where the headers say otherwise, and that is told', () => {
+  it('come from the body if the headers differ, and the difference is reported', () => {
     const delivery = read({ event: 'transaction.paid', delivery_id: 'd' }, header);
     expect(delivery).toMatchObject({ event: 'transaction.paid', deliveryId: 'd', meaning: 'paid' });
     expect(delivery.disagreements).toEqual([
@@ -117,7 +117,7 @@ describe('event and delivery id', () => {
     ]);
   });
 
-  it('may be new or missing', () => {
+  it('may be unknown or missing', () => {
     expect(read({ event: 'moon.risen' })).toMatchObject({ event: 'moon.risen', meaning: 'other' });
     expect(read({})).toMatchObject({
       event: undefined,
@@ -129,13 +129,13 @@ describe('event and delivery id', () => {
   });
 });
 
-describe('a body', () => {
+describe('the body', () => {
   it.each(['', 'null', '[1]', '"x"', '7', '{', '{"data":[]}', '\ufeff{}', '['.repeat(50_000)])(
-    'like %.12j is read as far as it goes',
+    'of an unexpected type gives an empty delivery: %.12j',
     (text) => expect(readText(text)).toMatchObject({ event: undefined, data: {}, transaction: undefined }),
   );
 
-  it.each([5_000, 100_000])('nested %i deep does no harm', (depth) => {
+  it.each([5_000, 100_000])('nested %i levels deep does not throw', (depth) => {
     const nested = `${'{"data":'.repeat(depth)}{}${'}'.repeat(depth)}`;
     expect(readText(nested).linkId).toBeUndefined();
   });
@@ -145,17 +145,17 @@ describe('a body', () => {
     ['2026-04-09T14:30:00.1Z', 100],
     ['2026-04-09T14:30:00.123456789Z', 123],
     ['2026-04-09T15:30:00+01:00', 0],
-  ])('happened at %s', (timestamp, ms) => {
+  ])('with the timestamp %s is read', (timestamp, ms) => {
     expect(read({ timestamp }).timestamp).toEqual(new Date(Date.UTC(2026, 3, 9, 14, 30, 0, ms)));
   });
 
-  it.each(['yesterday', 1_712_678_400, null, {}])('happened at no time that can be read: %j', (timestamp) =>
+  it.each(['yesterday', 1_712_678_400, null, {}])('with the unreadable timestamp %j has no timestamp', (timestamp) =>
     expect(read({ timestamp }).timestamp).toBeUndefined(),
   );
 });
 
-describe('a meaning', () => {
-  it('is the same under both names', () => {
+describe('meaningOf', () => {
+  it('is the same for the event names of both APIs', () => {
     const meant = (meaning: string) =>
       [...EXT_WEBHOOK_EVENTS, ...V2_WEBHOOK_EVENTS].filter((event) => meaningOf(event) === meaning);
     expect(meant('paid')).toEqual(['transaction.paid', 'transaction.completed']);

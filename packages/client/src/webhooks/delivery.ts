@@ -4,38 +4,39 @@ import { type JsonObject, isObject, parsePayload, plainObject, textAt, valueAt }
 import { type WebhookTransaction, readMetadata, readTransaction } from './transaction.ts';
 
 /**
- * A delivery that MyTPE has signed, of either API. What it says is a hint: store it once, then read the link. Of what is
- * documented nothing is relied on: what was not sent, or not in a readable form, is `undefined`.
+ * A delivery that MyTPE signed, from either API. Treat it as a hint: store it once, then read the link. Fields that are
+ * missing or unreadable are `undefined`.
  */
 export interface WebhookDelivery {
-  /** The same when MyTPE tries again; perhaps another when it is redelivered. */
+  /** The id of the delivery. It is the same when MyTPE retries, but may change when a delivery is sent again. */
   readonly deliveryId: string | undefined;
-  /** A documented name, or one that MyTPE added since: then answer 200 all the same. */
+  /** The name of the event. Respond with 200 to unknown events too. */
   readonly event: Open<ExtWebhookEvent | V2WebhookEvent> | undefined;
-  /** What the event means, whichever API sent it. */
+  /** The meaning of the event, independent of the API. */
   readonly meaning: WebhookMeaning;
-  /** When it happened, says the body. */
+  /** The time of the event, from the body. */
   readonly timestamp: Date | undefined;
-  /** When this attempt was sent, in whole seconds: what was signed, and checked for its age. */
+  /** The time of this delivery attempt, in whole seconds. It is signed, and the verifier checks its age. */
   readonly sentAt: Date;
   readonly linkId: string | undefined;
   readonly instanceId: string | undefined;
   readonly transaction: WebhookTransaction | undefined;
-  /** The link's own: where our reference comes back. Empty when there is none. */
+  /** The metadata of the link, which contains your own reference. Empty if there is none. */
   readonly metadata: JsonObject;
-  /** The payload as it came, with plain numbers; empty when the body was no such JSON. */
+  /** The payload, with plain numbers. Empty if the body is not a JSON object. */
   readonly data: JsonObject;
-  /** Where a header says other than the body. Headers are not signed: the body counts, and this is worth a log line. */
+  /** The differences between headers and body. Headers are not signed, so the body counts. Log the differences. */
   readonly disagreements: readonly WebhookDisagreement[];
 }
 
+/** A field whose value in the headers differs from the body. */
 export interface WebhookDisagreement {
   readonly field: 'event' | 'deliveryId';
   readonly body: string;
   readonly header: string;
 }
 
-/** What was said beside the body. `event` and `deliveryId` are not signed. */
+/** The values from the headers. `event` and `deliveryId` are not signed. */
 export interface DeliveryEnvelope {
   readonly event: string | undefined;
   readonly deliveryId: string | undefined;
@@ -54,15 +55,15 @@ const LINK_ID_PATHS = [
 ] as const;
 const INSTANCE_ID_PATHS = ['instance.id', 'payment_instance.id', 'instance_id', 'payment_instance_id'] as const;
 
-/** Reads a body whose signature has been checked. Never throws. */
+/** Parses a body whose signature was verified. Never throws. */
 export function readDelivery(bytes: Uint8Array, envelope: DeliveryEnvelope): WebhookDelivery {
   const payload = parsePayload(bytes);
   const inside = payload['data'];
   const data = isObject(inside) ? inside : {};
-  const said = { event: textAt(payload, 'event', 'type'), deliveryId: textAt(payload, 'delivery_id', 'id') };
-  const event = said.event ?? envelope.event;
+  const signed = { event: textAt(payload, 'event', 'type'), deliveryId: textAt(payload, 'delivery_id', 'id') };
+  const event = signed.event ?? envelope.event;
   return {
-    deliveryId: said.deliveryId ?? envelope.deliveryId,
+    deliveryId: signed.deliveryId ?? envelope.deliveryId,
     event,
     meaning: meaningOf(event),
     timestamp: Timestamp.safeParse(valueAt(payload, 'timestamp')).data,
@@ -72,16 +73,16 @@ export function readDelivery(bytes: Uint8Array, envelope: DeliveryEnvelope): Web
     transaction: readTransaction(data, event),
     metadata: readMetadata(data),
     data: plainObject(data),
-    disagreements: [...disagreements(said, envelope)],
+    disagreements: [...disagreements(signed, envelope)],
   };
 }
 
 function* disagreements(
-  said: Omit<DeliveryEnvelope, 'sentAt'>,
+  signed: Omit<DeliveryEnvelope, 'sentAt'>,
   envelope: DeliveryEnvelope,
 ): Generator<WebhookDisagreement> {
   for (const field of ['event', 'deliveryId'] as const) {
-    const [body, header] = [said[field], envelope[field]];
+    const [body, header] = [signed[field], envelope[field]];
     if (body !== undefined && header !== undefined && body !== header) yield { field, body, header };
   }
 }

@@ -1,4 +1,4 @@
-/** What ext announces, as far as it is documented; `webhooks.events()` lists what there is. */
+/** The documented events of ext. `webhooks.events()` returns the available events. */
 export const EXT_WEBHOOK_EVENTS = [
   'transaction.paid',
   'payment_link.exhausted',
@@ -10,7 +10,7 @@ export const EXT_WEBHOOK_EVENTS = [
 ] as const;
 export type ExtWebhookEvent = (typeof EXT_WEBHOOK_EVENTS)[number];
 
-/** What v2 announces to an instance's one URL. */
+/** The events that v2 sends to the URL of an instance. */
 export const V2_WEBHOOK_EVENTS = [
   'transaction.pending',
   'transaction.processing',
@@ -27,7 +27,7 @@ export const V2_WEBHOOK_EVENTS = [
 ] as const;
 export type V2WebhookEvent = (typeof V2_WEBHOOK_EVENTS)[number];
 
-/** What an event means in either API, where both have one for it. */
+/** The meanings of events that exist in both APIs. */
 export const WEBHOOK_MEANINGS = ['paid', 'link_exhausted', 'other'] as const;
 export type WebhookMeaning = (typeof WEBHOOK_MEANINGS)[number];
 
@@ -38,7 +38,7 @@ const MEANINGS: ReadonlyMap<string, WebhookMeaning> = new Map<ExtWebhookEvent | 
   ['pay_link.closed', 'link_exhausted'],
 ]);
 
-/** `other` also for an event that did not exist when this was written. */
+/** Returns the meaning of an event. Returns `other` for unknown events too. */
 export function meaningOf(event: string | undefined): WebhookMeaning {
   return MEANINGS.get(event ?? '') ?? 'other';
 }

@@ -3,7 +3,7 @@ export type WebhookHeaders =
   | Iterable<readonly [name: string, value: string]>
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** What the headers of a delivery are called. */
+/** The names of a delivery's headers. */
 export interface WebhookHeaderNames {
   readonly signature: string;
   readonly timestamp: string;
@@ -11,7 +11,7 @@ export interface WebhookHeaderNames {
   readonly deliveryId: string;
 }
 
-/** As v2 documents them. MyTPE does not show those of ext, so they are taken to be the same. */
+/** The names that v2 documents. MyTPE does not document those of ext; the client assumes the same names. */
 export const HEADER_NAMES: WebhookHeaderNames = {
   signature: 'X-MytpePay-Signature',
   timestamp: 'X-MytpePay-Timestamp',
@@ -19,10 +19,10 @@ export const HEADER_NAMES: WebhookHeaderNames = {
   deliveryId: 'X-MytpePay-Delivery-Id',
 };
 
-/** Every value of each of the named headers; of what is no header at all, none. */
+/** All values of each header. Empty if the header is missing. */
 export type HeaderValues = Readonly<Record<keyof WebhookHeaderNames, readonly string[]>>;
 
-/** Reads headers that anybody may have sent. Never throws. */
+/** Reads the headers of an unverified request. Never throws. */
 export function readHeaders(headers: WebhookHeaders, names: WebhookHeaderNames): HeaderValues {
   const entries = entriesOf(headers);
   const valuesOf = (wanted: string) =>

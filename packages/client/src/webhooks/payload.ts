@@ -1,15 +1,16 @@
 import { NumberText, parseJson, plainJson } from '../wire/json-text.ts';
 
+/** A JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Ids and event names are short; what is longer is none. */
+/** The maximum length of an id or an event name. A longer string is ignored. */
 const MAX_TEXT = 255;
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof NumberText);
 }
 
-/** The body as an object whose numbers keep their digits; an empty one when it is none. */
+/** Parses the body as an object whose numbers keep their digits. Returns `{}` if the body is not a JSON object. */
 export function parsePayload(bytes: Uint8Array): JsonObject {
   try {
     const value = parseJson(new TextDecoder().decode(bytes));
@@ -19,7 +20,9 @@ export function parsePayload(bytes: Uint8Array): JsonObject {
   }
 }
 
-/** With plain numbers; empty when it is no object, or one nested absurdly deep. */
+/**
+ * Converts the numbers of an object to plain numbers. Returns `{}` for any other value, and for extremely deep nesting.
+ */
 export function plainObject(value: unknown): JsonObject {
   try {
     return isObject(value) ? (plainJson(value) as JsonObject) : {};
@@ -28,7 +31,7 @@ export function plainObject(value: unknown): JsonObject {
   }
 }
 
-/** What lies at the first of these paths (`payment_link.id`) that leads to a short text; a number counts as its digits. */
+/** Returns the first short string at one of these paths (`payment_link.id`). Returns a number as its digits. */
 export function textAt(value: JsonObject, ...paths: readonly string[]): string | undefined {
   for (const path of paths) {
     const found = valueAt(value, path);

@@ -1,32 +1,34 @@
 import { createHmac } from 'node:crypto';
 
-import { InvalidInputError } from '../errors/invalid-input-error.ts';
+import { InvalidInputError } from '../errors.ts';
 
-/** What stands before the hexadecimal digits. */
+/** The prefix of the hexadecimal digits. */
 export const SIGNATURE_PREFIX = 'sha256=';
 
+/** Options for {@link signWebhook}. */
 export interface SigningOptions {
-  /** Whole, `whsec_` included: it is used as the text it is. */
+  /** The complete secret, including `whsec_`. */
   readonly secret: string;
-  /** Seconds since 1970: what the timestamp header will say. */
+  /** The value of the timestamp header, in seconds since 1970. */
   readonly timestamp: number;
 }
 
 /**
- * The signature header of a delivery, as MyTPE would write it: for tests, and for whoever plays MyTPE.
- * @throws InvalidInputError for an empty secret or a timestamp that is no whole number.
+ * Returns the signature header of a delivery, as MyTPE would send it. For tests and emulators.
+ * @throws InvalidInputError for an empty secret, or for a timestamp that is not an integer.
  */
 export function signWebhook(rawBody: Uint8Array | string, { secret, timestamp }: SigningOptions): string {
-  if (typeof secret !== 'string' || secret === '') throw refusal('secret', 'must not be empty');
-  if (!Number.isSafeInteger(timestamp) || timestamp < 0) throw refusal('timestamp', 'must be whole seconds since 1970');
+  if (typeof secret !== 'string' || secret === '') throw invalidOption('secret', 'must not be empty');
+  if (!Number.isSafeInteger(timestamp) || timestamp < 0)
+    throw invalidOption('timestamp', 'must be an integer: seconds since 1970');
   return SIGNATURE_PREFIX + signatureOf(rawBody, secret, String(timestamp)).toString('hex');
 }
 
-/** HMAC-SHA256 of `timestamp.body`: the timestamp as it is in the header, the body as it came over the wire. */
+/** Returns the HMAC-SHA256 of `timestamp.body`, with the timestamp from the header and the raw body. */
 export function signatureOf(rawBody: Uint8Array | string, secret: string, timestamp: string): Buffer {
   return createHmac('sha256', secret).update(`${timestamp}.`).update(rawBody).digest();
 }
 
-function refusal(option: string, rule: string): InvalidInputError {
+function invalidOption(option: string, rule: string): InvalidInputError {
   return new InvalidInputError('webhook signing options', { [option]: [rule] });
 }

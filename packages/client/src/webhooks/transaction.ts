@@ -2,8 +2,8 @@ import { type Centimes, parseCentimes } from '../wire/money.ts';
 import { type JsonObject, isObject, plainObject, textAt, valueAt } from './payload.ts';
 
 /**
- * A payment as a delivery tells it: for display, because only the API knows what is true. Whatever was not told, or not
- * in a form that can be read, is `undefined`.
+ * A payment in a delivery. Use it for display only, and read the truth from the API. Fields that are missing or
+ * unreadable are `undefined`.
  */
 export interface WebhookTransaction {
   readonly id: string | undefined;
@@ -19,7 +19,7 @@ export interface WebhookTransaction {
   };
 }
 
-/** From `data.transaction`, or from `data` itself: MyTPE's own samples show both. */
+/** Reads a transaction from `data.transaction`, or from `data` itself. MyTPE's samples contain both. */
 export function readTransaction(data: JsonObject, event: string | undefined): WebhookTransaction | undefined {
   const nested = valueAt(data, 'transaction');
   const isAboutOne = isObject(nested) || (event?.startsWith('transaction.') ?? false);
@@ -39,7 +39,7 @@ export function readTransaction(data: JsonObject, event: string | undefined): We
   };
 }
 
-/** Every place that a link's metadata may be echoed in; for a key that is in several, the first of them counts. */
+/** The paths of a link's metadata in a payload. If several contain the same key, the first one counts. */
 const METADATA_PATHS = ['metadata', 'payment_link.metadata', 'pay_link.metadata', 'transaction.metadata'] as const;
 
 export function readMetadata(data: JsonObject): JsonObject {

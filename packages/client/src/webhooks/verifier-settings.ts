@@ -4,25 +4,26 @@ import { checkedInput } from '../wire/input-fields.ts';
 import { HEADER_NAMES, type WebhookHeaderNames } from './headers.ts';
 import { SIGNATURE_PREFIX } from './signature.ts';
 
+/** Options for `createWebhookVerifier`. */
 export interface WebhookVerifierOptions {
   /**
-   * 1 to 10, each whole as MyTPE showed it (`whsec_…`). Two while one replaces the other: deliveries that are under way
-   * were signed with the old one.
+   * 1 to 10 secrets, complete as MyTPE showed them (`whsec_…`). Pass the old and the new secret while you replace one,
+   * because earlier deliveries are signed with the old secret.
    */
   readonly secrets: readonly string[];
-  /** How far a delivery's timestamp may lie before or after now. Default 300, at most 86,400. */
+  /** The maximum difference between a delivery's timestamp and the current time. Default: 300. Maximum: 86,400. */
   readonly toleranceSeconds?: number | undefined;
-  /** Milliseconds since 1970. Default: the system's. */
+  /** Returns the current time in milliseconds since 1970. Default: the system clock. */
   readonly clock?: (() => number) | undefined;
-  /** Where they are not `X-MytpePay-…`. */
+  /** The names of the headers. Default: `X-MytpePay-…`. */
   readonly headers?: Partial<WebhookHeaderNames> | undefined;
-  /** What stands before the hexadecimal digits. Default `sha256=`. */
+  /** The prefix of the hexadecimal digits. Default: `sha256=`. */
   readonly signaturePrefix?: string | undefined;
-  /** A larger body is refused unread. Default 1,048,576. */
+  /** The maximum size of the body. Default: 1,048,576. */
   readonly maxBodyBytes?: number | undefined;
 }
 
-const HeaderName = z.string().regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, 'must be names of headers');
+const HeaderName = z.string().regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, 'must be a header name');
 
 const Settings = z.strictObject({
   secrets: z
@@ -49,7 +50,7 @@ const Settings = z.strictObject({
 });
 export type VerifierSettings = z.output<typeof Settings>;
 
-/** @throws InvalidInputError naming every option that is wrong. */
+/** Validates options. @throws InvalidInputError with every invalid option. */
 export function parseVerifierSettings(options: WebhookVerifierOptions): VerifierSettings {
   return checkedInput(Settings, 'webhook verifier options', options);
 }

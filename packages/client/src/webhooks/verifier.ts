@@ -1,29 +1,33 @@
 import { timingSafeEqual } from 'node:crypto';
 import { types } from 'node:util';
 
-import { WebhookSignatureError } from '../errors/webhook-signature-error.ts';
+import { WebhookSignatureError } from '../errors.ts';
 import { type WebhookDelivery, readDelivery } from './delivery.ts';
 import { type HeaderValues, type WebhookHeaderNames, type WebhookHeaders, readHeaders } from './headers.ts';
 import { signatureOf } from './signature.ts';
 import { type VerifierSettings, type WebhookVerifierOptions, parseVerifierSettings } from './verifier-settings.ts';
 
-/** Tells MyTPE's deliveries from anybody else's. Holds nothing between calls: remember delivery ids yourself. */
+/** Verifies that deliveries are from MyTPE. Keeps no state, so store delivery ids yourself to detect repeats. */
 export interface WebhookVerifier {
   /**
-   * Checks everything that needs no body: that signature and timestamp are there once, well formed, and that the timestamp
-   * is within tolerance. Call it before reading the body, to refuse most forgeries without buffering them.
-   * @throws WebhookSignatureError, and nothing else, for any input.
+   * Checks the headers without the body: signature and timestamp must occur once and be well formed, and the timestamp
+   * must be within the tolerance. Call it before you read the body, so that most forgeries are refused without
+   * buffering.
+   * @throws WebhookSignatureError for any invalid input. No other error.
    */
   checkHeaders(headers: WebhookHeaders): void;
   /**
-   * @param rawBody exactly what came over the wire. JSON that was parsed and written again has another signature:
-   * `5000.00` becomes `5000`.
-   * @throws WebhookSignatureError, and nothing else, whatever was sent.
+   * Verifies a delivery and parses it. @param rawBody The raw body. JSON that was parsed and serialized again has
+   * another signature: `5000.00` becomes `5000`.
+   * @throws WebhookSignatureError for any invalid input. No other error.
    */
   verify(rawBody: Uint8Array | string, headers: WebhookHeaders): WebhookDelivery;
 }
 
-/** @throws InvalidInputError when an option is wrong, such as an empty list of secrets; never shows a secret. */
+/**
+ * Creates a verifier. @throws InvalidInputError for invalid options, such as an empty list of secrets. Never shows a
+ * secret.
+ */
 export function createWebhookVerifier(options: WebhookVerifierOptions): WebhookVerifier {
   const settings = parseVerifierSettings(options);
   return {
@@ -55,7 +59,7 @@ function checkedHeaders(headers: WebhookHeaders, settings: VerifierSettings): Ch
 function rawBytes(rawBody: unknown, maxBytes: number): Uint8Array {
   const bytes = typeof rawBody === 'string' ? Buffer.from(rawBody) : rawBody;
   if (!types.isUint8Array(bytes)) {
-    throw new WebhookSignatureError('body_not_raw', 'the body must be the raw bytes or text, before any JSON parser');
+    throw new WebhookSignatureError('body_not_raw', 'the body must be the raw bytes or text, not parsed JSON');
   }
   if (bytes.length <= maxBytes) return bytes;
   throw new WebhookSignatureError('body_too_large', `the body has more than ${maxBytes} bytes`);
@@ -71,20 +75,20 @@ function onlyValue(values: HeaderValues, name: 'signature' | 'timestamp', names:
 }
 
 function checkedMoment(timestamp: string, { clock, toleranceSeconds }: VerifierSettings): Date {
-  // Up to the year 5138: whoever writes more digits means milliseconds.
+  // 11 digits reach the year 5138. More digits are probably milliseconds.
   if (!/^\d{1,11}$/.test(timestamp)) {
-    throw new WebhookSignatureError('malformed_timestamp', 'its timestamp is not in whole seconds since 1970');
+    throw new WebhookSignatureError('malformed_timestamp', 'its timestamp is not an integer of seconds since 1970');
   }
   const age = Math.floor(clock() / 1_000) - Number(timestamp);
   const limit = `at most ${toleranceSeconds} are accepted`;
   if (age > toleranceSeconds) {
     throw new WebhookSignatureError(
       'too_old',
-      `it was sent ${age} seconds ago, ${limit}: replayed, or a clock is wrong`,
+      `it was sent ${age} seconds ago, ${limit}: the delivery was replayed, or a clock is wrong`,
     );
   }
   if (age < -toleranceSeconds) {
-    const problem = `it was sent ${-age} seconds in the future, ${limit}: forged, or this machine's clock is wrong`;
+    const problem = `it was sent ${-age} seconds in the future, ${limit}: the delivery is forged, or this machine's clock is wrong`;
     throw new WebhookSignatureError('in_future', problem);
   }
   return new Date(Number(timestamp) * 1_000);
@@ -93,11 +97,11 @@ function checkedMoment(timestamp: string, { clock, toleranceSeconds }: VerifierS
 function signatureDigits(signature: string, { signaturePrefix }: VerifierSettings): string {
   const digits = signature.startsWith(signaturePrefix) ? signature.slice(signaturePrefix.length) : '';
   if (/^[\da-f]{64}$/.test(digits)) return digits;
-  const problem = `its signature is not "${signaturePrefix}" and 64 lower-case hexadecimal digits`;
+  const problem = `its signature is not "${signaturePrefix}" and 64 lowercase hexadecimal digits`;
   throw new WebhookSignatureError('malformed_signature', problem);
 }
 
-/** Every secret is tried, whichever matches, so that the time taken reveals nothing. */
+/** Tries all secrets even after a match, so that the duration reveals nothing. */
 function checkSignature(
   digits: string,
   { bytes, timestamp }: { bytes: Uint8Array; timestamp: string },
@@ -107,11 +111,11 @@ function checkSignature(
   const matches = secrets.map((secret) => timingSafeEqual(given, signatureOf(bytes, secret, timestamp)));
   if (matches.includes(true)) return;
   const problem =
-    'its signature was made with none of the secrets, or of another body: is this the raw body, and the secret of this webhook?';
+    'its signature does not match any of the secrets: check that this is the raw body and the secret of this webhook';
   throw new WebhookSignatureError('signature_mismatch', problem);
 }
 
-/** An unsigned header, when there is one of a usable form. */
+/** Returns the value of an unsigned header if it occurs once and is well formed. */
 function hint([value, ...more]: readonly string[]): string | undefined {
   return value !== undefined && more.length === 0 && /^[\x21-\x7e]{1,255}$/.test(value) ? value : undefined;
 }

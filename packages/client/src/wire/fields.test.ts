@@ -6,14 +6,14 @@ import { parseJson } from './json-text.ts';
 
 const pad = (value: number, width = 2) => String(value).padStart(width, '0');
 
-describe('a timestamp', () => {
+describe('Timestamp', () => {
   const moment = fc.date({
     min: new Date('1990-01-01T00:00:00Z'),
     max: new Date('2100-01-01T00:00:00Z'),
     noInvalidDate: true,
   });
 
-  it('is read with 0 to 9 fraction digits and any offset', () => {
+  it('accepts 0 to 9 fraction digits and any offset', () => {
     const offset = fc.integer({ min: -23 * 60, max: 23 * 60 });
     fc.assert(
       fc.property(moment, fc.stringMatching(/^\d{0,9}$/), offset, (date, fraction, minutes) => {
@@ -27,26 +27,26 @@ describe('a timestamp', () => {
   });
 
   it.each(['2026-02-30T00:00:00Z', '2026-06-09', '2026-06-09T10:00:00', '2026-06-09 10:00:00Z', '1780999200', ''])(
-    'is not %j',
+    'rejects %j',
     (text) => expect(Timestamp.safeParse(text).success).toBe(false),
   );
 });
 
-describe('a count', () => {
+describe('Count', () => {
   it.each([
     ['3', 3],
     ['"3"', 3],
     ['100.0', 100],
     ['0', 0],
-  ])('is read from %s', (json, count) => expect(Count.parse(parseJson(json))).toBe(count));
+  ])('accepts %s', (json, count) => expect(Count.parse(parseJson(json))).toBe(count));
 
-  it.each(['-1', '1.5', '"x"', 'null', '1e2', '"9999999999999999"'])('is not %s', (json) =>
+  it.each(['-1', '1.5', '"x"', 'null', '1e2', '"9999999999999999"'])('rejects %s', (json) =>
     expect(Count.safeParse(parseJson(json)).success).toBe(false),
   );
 });
 
-describe('metadata', () => {
-  it('comes out as plain JSON, whatever it holds', () => {
+describe('Metadata', () => {
+  it('returns plain JSON for any content', () => {
     const values = fc.dictionary(
       fc.string().filter((key) => key !== '__proto__'),
       fc.jsonValue({ noUnicodeString: true }),
@@ -59,9 +59,9 @@ describe('metadata', () => {
     );
   });
 
-  it('may be PHP’s empty map', () => expect(Metadata.parse([])).toEqual({}));
+  it('accepts PHP’s empty array', () => expect(Metadata.parse([])).toEqual({}));
 
-  it('cannot reach a prototype', () => {
+  it('cannot change a prototype', () => {
     const read = Metadata.parse(parseJson('{"__proto__":{"polluted":true},"a":{"__proto__":{"polluted":true}}}'));
     expect([({} as { polluted?: unknown }).polluted, (read as { polluted?: unknown }).polluted]).toEqual([
       undefined,

@@ -1,10 +1,11 @@
-// TypeScript's library does not know ECMAScript's "JSON.parse source text access" yet; Node has it since 21.
+// TypeScript's library does not declare ECMAScript's "JSON.parse source text access" yet. Node supports it since
+// version 21.
 const json = JSON as unknown as {
   parse(text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown): unknown;
   rawJSON(text: string): unknown;
 };
 
-/** A JSON number as it was written, because money must not pass through a binary float. */
+/** The original text of a JSON number. Amounts must not become binary floats. */
 export class NumberText {
   readonly text: string;
 
@@ -14,14 +15,14 @@ export class NumberText {
 }
 
 /**
- * Reads JSON, keeping every number as {@link NumberText}.
- * @throws SyntaxError when `text` is no JSON, RangeError when it is nested absurdly deep.
+ * Parses JSON. Returns every number as {@link NumberText}.
+ * @throws SyntaxError if `text` is not JSON. RangeError if it is nested too deeply.
  */
 export function parseJson(text: string): unknown {
   return json.parse(text, (_key, value, { source }) => (typeof value === 'number' ? new NumberText(source!) : value));
 }
 
-/** The same value with plain numbers again, for free-form data such as metadata. */
+/** Converts {@link NumberText} back to plain numbers, for arbitrary data such as metadata. */
 export function plainJson(value: unknown): unknown {
   if (value instanceof NumberText) return Number(value.text);
   if (Array.isArray(value)) return value.map(plainJson);
@@ -29,7 +30,7 @@ export function plainJson(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainJson(inner)]));
 }
 
-/** A value that `JSON.stringify` writes as exactly this number, digit for digit. */
+/** Returns a value that `JSON.stringify` writes as exactly this number. */
 export function numberLiteral(text: string): unknown {
   return json.rawJSON(text);
 }

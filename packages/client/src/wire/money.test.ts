@@ -5,11 +5,11 @@ import { parseJson } from './json-text.ts';
 import { MAX_CENTIMES, centimesLiteral, centimesText, parseCentimes } from './money.ts';
 
 const centimes = fc.integer({ min: 0, max: MAX_CENTIMES });
-/** Reads one JSON value the way answers are read. */
+/** Parses a JSON value like the body of a response. */
 const read = (json: string) => parseCentimes(parseJson(json));
 
-describe('money in an answer', () => {
-  it('is read the same from every notation', () => {
+describe('an amount in a response', () => {
+  it('is the same in every notation', () => {
     fc.assert(
       fc.property(centimes, (value) => {
         const dinars = Math.floor(value / 100);
@@ -25,7 +25,7 @@ describe('money in an answer', () => {
     );
   });
 
-  it('never loses a third decimal, however small', () => {
+  it('is rejected if it has a third decimal', () => {
     fc.assert(
       fc.property(centimes, fc.stringMatching(/^\d{1,20}$/), (value, more) => {
         const text = `${Math.floor(value / 100)}.${String(value % 100).padStart(2, '0')}${more}`;
@@ -50,15 +50,15 @@ describe('money in an answer', () => {
     'true',
     '[]',
     '{}',
-  ])('is not %s', (json) => expect(read(json)).toBeUndefined());
+  ])('cannot be %s', (json) => expect(read(json)).toBeUndefined());
 
-  it('is at most what can be counted exactly', () => {
+  it('is a safe integer', () => {
     expect(read('999999999999.99')).toBe(MAX_CENTIMES);
     expect(read('1000000000000')).toBeUndefined();
   });
 });
 
-describe('money in a request', () => {
+describe('an amount in a request', () => {
   it.each([
     [450_000, '4500'],
     [450_050, '4500.5'],
@@ -67,9 +67,9 @@ describe('money in a request', () => {
     [10, '0.1'],
     [100, '1'],
     [MAX_CENTIMES, '999999999999.99'],
-  ])('%d centimes are written %s', (value, json) => expect(JSON.stringify([centimesLiteral(value)])).toBe(`[${json}]`));
+  ])('%d centimes become %s', (value, json) => expect(JSON.stringify([centimesLiteral(value)])).toBe(`[${json}]`));
 
-  it('comes back as it went out', () => {
+  it('is read back unchanged', () => {
     fc.assert(
       fc.property(centimes, (value) => {
         expect(read(JSON.stringify(centimesLiteral(value)))).toBe(value);
@@ -78,15 +78,15 @@ describe('money in a request', () => {
   });
 });
 
-describe('money in a form', () => {
+describe('an amount in a form', () => {
   it.each([
     [450_000, '4500.00'],
     [450_050, '4500.50'],
     [1, '0.01'],
     [MAX_CENTIMES, '999999999999.99'],
-  ])('%d centimes are written %s', (value, text) => expect(centimesText(value)).toBe(text));
+  ])('%d centimes become %s', (value, text) => expect(centimesText(value)).toBe(text));
 
-  it('comes back as it went out', () => {
+  it('is read back unchanged', () => {
     fc.assert(fc.property(centimes, (value) => parseCentimes(centimesText(value)) === value));
   });
 });

@@ -2,20 +2,20 @@ import { z } from 'zod';
 
 import { NumberText, plainJson } from './json-text.ts';
 
-/** Part of something whose shape MyTPE does not document: what cannot be read is `undefined`, and in `raw` as it came. */
+/** The schema of an undocumented field. An unreadable value becomes `undefined`; `raw` contains the original value. */
 export function soft<T>(schema: z.ZodType<T>) {
   return schema.optional().catch(undefined);
 }
 
-/** Text or a number, as text. */
+/** A string or a number. The output is a string. */
 export const AnyText = z
   .unknown()
   .transform((value) => (value instanceof NumberText ? value.text : value))
   .pipe(z.string().min(1));
 
 /**
- * Something whose shape MyTPE does not document, read as far as it is what one would think. `raw` is all of it. `aliases`
- * names what else a field may be called; the first that is there counts.
+ * The schema of an undocumented object. Reads the fields that have the assumed names and types. `raw` is the whole
+ * object. `aliases` are alternative names of a field; the first existing name counts.
  */
 export function softObject<Shape extends z.ZodRawShape>(
   shape: Shape,

@@ -2,17 +2,17 @@ import { expect } from 'vitest';
 
 import type { ExtClient } from '../../src/index.ts';
 import { fileBytes } from '../file-samples.ts';
-import { LIST, ONE, has, page } from './answers.ts';
+import { LIST, ONE, has, page } from './responses.ts';
 import type { Row } from './row.ts';
-import type { Story } from './stand.ts';
+import type { RowContext } from './setup.ts';
 
 const REGISTER = fileBytes('pdf', 70_001);
 const PROOF = fileBytes('jpeg', 9_000);
 const LOGO = fileBytes('png', 4_097);
 const RIB = '00799999000123456789';
 
-/** From a dossier to an instance that takes payments. */
-export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] {
+/** Rows from an identification to an instance that takes payments. */
+export function onboardingRows({ accept, ids, named }: RowContext): Row<ExtClient>[] {
   const IDENTIFICATIONS: readonly Row<ExtClient>[] = [
     {
       endpoint: 'POST /identifications',
@@ -35,24 +35,24 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         },
       },
       status: 201,
-      answers: ONE,
-      gives: has({ name: 'متجر الجزائر', status: 'pending', reason: null, has_file: true, activity: null }),
+      responseKeys: ONE,
+      result: has({ name: 'متجر الجزائر', status: 'pending', reason: null, has_file: true, activity: null }),
     },
     {
       endpoint: 'GET /identifications',
       call: (c) => c.identifications.list({ status: 'pending', sort_by: 'name', sort_dir: 'desc', per_page: 5 }),
       query: { status: 'pending', sort_by: 'name', sort_dir: 'desc', per_page: '5' },
       status: 200,
-      answers: LIST,
-      gives: page({ name: 'متجر الجزائر' }),
+      responseKeys: LIST,
+      result: page({ name: 'متجر الجزائر' }),
     },
     {
       endpoint: 'PUT /identifications/{id}',
       call: (c) => c.identifications.update(ids['identification']!, { name: 'Boutique', activity_id: 'c-1' }),
       sends: { parts: { name: 'Boutique', activity_id: 'c-1' } },
       status: 200,
-      answers: ONE,
-      gives: has({ name: 'Boutique', status: 'pending' }),
+      responseKeys: ONE,
+      result: has({ name: 'Boutique', status: 'pending' }),
     },
     {
       endpoint: 'GET /identifications/{id}',
@@ -61,8 +61,8 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         return c.identifications.get(ids['identification']!);
       },
       status: 200,
-      answers: ONE,
-      gives: has({ status: 'accepted', created_at: expect.any(Date) }),
+      responseKeys: ONE,
+      result: has({ status: 'accepted', created_at: expect.any(Date) }),
     },
     {
       endpoint: 'DELETE /identifications/{id}',
@@ -73,8 +73,8 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         return c.identifications.delete(id);
       },
       status: 200,
-      answers: ['message'],
-      gives: undefined,
+      responseKeys: ['message'],
+      result: undefined,
     },
   ];
 
@@ -92,24 +92,24 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         ),
       sends: () => ({ parts: { name: 'Ma marque', identification_id: ids['identification']!, logo: LOGO } }),
       status: 201,
-      answers: ONE,
-      gives: has({ name: 'Ma marque', status: 'pending', logo: expect.stringMatching(/^http/), file: null }),
+      responseKeys: ONE,
+      result: has({ name: 'Ma marque', status: 'pending', logo: expect.stringMatching(/^http/), file: null }),
     },
     {
       endpoint: 'GET /brands',
       call: (c) => c.brands.list({ search: 'marque' }),
       query: { search: 'marque' },
       status: 200,
-      answers: LIST,
-      gives: page({ name: 'Ma marque' }),
+      responseKeys: LIST,
+      result: page({ name: 'Ma marque' }),
     },
     {
       endpoint: 'PUT /brands/{id}',
       call: (c) => c.brands.update(ids['brand']!, { file: { content: PROOF, name: 'doc.jpg' } }),
       sends: { parts: { file: PROOF } },
       status: 200,
-      answers: ONE,
-      gives: has({ file: expect.stringContaining('.jpg') }),
+      responseKeys: ONE,
+      result: has({ file: expect.stringContaining('.jpg') }),
     },
     {
       endpoint: 'GET /brands/{id}',
@@ -118,8 +118,8 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         return c.brands.get(ids['brand']!);
       },
       status: 200,
-      answers: ONE,
-      gives: has({ status: 'accepted', identification: has({ name: 'Boutique' }) }),
+      responseKeys: ONE,
+      result: has({ status: 'accepted', identification: has({ name: 'Boutique' }) }),
     },
     {
       endpoint: 'DELETE /brands/{id}',
@@ -128,8 +128,8 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         return c.brands.delete(id);
       },
       status: 200,
-      answers: ['message'],
-      gives: undefined,
+      responseKeys: ['message'],
+      result: undefined,
     },
   ];
 
@@ -140,23 +140,23 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         named('account', c.bankAccounts.create({ account_number: RIB, identification_id: ids['identification']! })),
       sends: () => ({ json: { account_number: RIB, identification_id: ids['identification']! } }),
       status: 201,
-      answers: ONE,
-      gives: has({ account_number: RIB, bank_code: '007', status: 'pending' }),
+      responseKeys: ONE,
+      result: has({ account_number: RIB, bank_code: '007', status: 'pending' }),
     },
     {
       endpoint: 'GET /bank-accounts',
       call: (c) => c.bankAccounts.list(),
       status: 200,
-      answers: LIST,
-      gives: page({ account_number: RIB }),
+      responseKeys: LIST,
+      result: page({ account_number: RIB }),
     },
     {
       endpoint: 'PUT /bank-accounts/{id}',
       call: (c) => c.bankAccounts.update(ids['account']!, { account_number: '0'.repeat(20) }),
       sends: { json: { account_number: '0'.repeat(20) } },
       status: 200,
-      answers: ONE,
-      gives: has({ account_number: '0'.repeat(20), bank_code: '000' }),
+      responseKeys: ONE,
+      result: has({ account_number: '0'.repeat(20), bank_code: '000' }),
     },
     {
       endpoint: 'GET /bank-accounts/{id}',
@@ -165,8 +165,8 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         return c.bankAccounts.get(ids['account']!);
       },
       status: 200,
-      answers: ONE,
-      gives: has({ status: 'accepted', identification_id: expect.any(String) }),
+      responseKeys: ONE,
+      result: has({ status: 'accepted', identification_id: expect.any(String) }),
     },
     {
       endpoint: 'DELETE /bank-accounts/{id}',
@@ -175,8 +175,8 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         return c.bankAccounts.delete((await c.bankAccounts.create(spare)).id);
       },
       status: 200,
-      answers: ['message'],
-      gives: undefined,
+      responseKeys: ['message'],
+      result: undefined,
     },
   ];
 
@@ -197,8 +197,8 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       },
       sends: () => ({ parts: { title: 'Alger', ...basis(), payment_method: 'cheque', payment_proof: PROOF } }),
       status: 201,
-      answers: ONE,
-      gives: has({ status: 'processing', payment_method: 'cheque', amount: 300_000, currency: 'DZD', form_url: null }),
+      responseKeys: ONE,
+      result: has({ status: 'processing', payment_method: 'cheque', amount: 300_000, currency: 'DZD', form_url: null }),
     },
     {
       endpoint: 'GET /instances',
@@ -208,16 +208,16 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         return found;
       },
       status: 200,
-      answers: LIST,
-      gives: [has({ title: 'Alger', acceptance_status: 'documents_submitted', status: 'active' })],
+      responseKeys: LIST,
+      result: [has({ title: 'Alger', acceptance_status: 'documents_submitted', status: 'active' })],
     },
     {
       endpoint: 'PUT /instances/{id}',
       call: (c) => c.instances.update(ids['instance']!, { title: 'Oran', logo: { content: LOGO, name: 'l.png' } }),
       sends: { parts: { title: 'Oran', logo: LOGO } },
       status: 200,
-      answers: ONE,
-      gives: has({ title: 'Oran', logo: expect.stringContaining('logo.png') }),
+      responseKeys: ONE,
+      result: has({ title: 'Oran', logo: expect.stringContaining('logo.png') }),
     },
     {
       endpoint: 'GET /instances/{id}',
@@ -226,8 +226,8 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
         return c.instances.get(ids['instance']!);
       },
       status: 200,
-      answers: ONE,
-      gives: has({
+      responseKeys: ONE,
+      result: has({
         acceptance_status: 'ready',
         brand: has({ name: 'Ma marque' }),
         bank_account: has({ bank_code: '000' }),
@@ -237,8 +237,8 @@ export function onboardingRows({ accept, ids, named }: Story): Row<ExtClient>[] 
       endpoint: 'DELETE /instances/{id}',
       call: (c) => c.instances.delete(ids['instance']!),
       status: 200,
-      answers: ['message'],
-      gives: undefined,
+      responseKeys: ['message'],
+      result: undefined,
     },
   ];
 

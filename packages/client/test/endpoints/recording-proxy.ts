@@ -2,18 +2,18 @@ import { type IncomingMessage, type ServerResponse, createServer, request as for
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** One exchange, as it went over the wire in both directions. */
+/** One exchange with its raw request and response. */
 export interface Exchange {
   readonly method: string;
   /** Path and query, undecoded. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly sent: Buffer;
-  /** `null`: no whole answer came. */
-  readonly answer: WholeAnswer | null;
+  /** `null` if there was no complete response. */
+  readonly response: WholeResponse | null;
 }
 
-export interface WholeAnswer {
+export interface WholeResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
@@ -21,13 +21,13 @@ export interface WholeAnswer {
 
 export interface RecordingProxy {
   readonly url: string;
-  /** The exchanges since the last time, oldest first. */
+  /** Returns the exchanges since the last call, oldest first. */
   take(): Exchange[];
   close(): Promise<void>;
 }
 
 /**
- * Stands between client and sandbox and records every byte.
+ * Starts a proxy between client and sandbox that records every byte.
  * @param bodyFor returns another body for a response; `undefined` leaves the response as it is.
  */
 export async function startRecordingProxy(
@@ -38,15 +38,15 @@ export async function startRecordingProxy(
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = '', url = '', headers } = request;
     const sent = await buffer(request);
-    const exchange = { method, url, headers: flat(headers), sent, answer: null as WholeAnswer | null };
+    const exchange = { method, url, headers: flat(headers), sent, response: null as WholeResponse | null };
     exchanges.push(exchange);
-    const answer = await send(new URL(url, target), { method, headers: { ...headers, connection: 'close' } }, sent);
-    const received = await buffer(answer);
+    const upstream = await send(new URL(url, target), { method, headers: { ...headers, connection: 'close' } }, sent);
+    const received = await buffer(upstream);
     const other = bodyFor(exchange, received);
     const body = other === undefined ? received : Buffer.from(other);
-    if (other !== undefined) answer.headers['content-length'] = String(body.length);
-    response.writeHead(answer.statusCode ?? 0, answer.headers);
-    exchange.answer = { status: answer.statusCode ?? 0, headers: flat(answer.headers), body };
+    if (other !== undefined) upstream.headers['content-length'] = String(body.length);
+    response.writeHead(upstream.statusCode ?? 0, upstream.headers);
+    exchange.response = { status: upstream.statusCode ?? 0, headers: flat(upstream.headers), body };
     response.end(body);
   };
   const server = createServer((request, response) => {

@@ -1,4 +1,4 @@
-/** Every endpoint of the two APIs, as the reference lists them: the table test must have a row for each. */
+/** Every endpoint of the two APIs in the reference. The table test must have a row for each. */
 export const EXT_ENDPOINTS = [
   'GET /me',
   'GET /identifications',

@@ -3,42 +3,42 @@ import { expect } from 'vitest';
 import { partsOf } from '../received-parts.ts';
 import type { Exchange, RecordingProxy } from './recording-proxy.ts';
 
-/** What the row's own request carries: JSON, parts, or nothing. */
+/** The body of the row's request: JSON, parts or nothing. */
 export type Sent =
   | { readonly json: object }
   | { readonly parts: Readonly<Record<string, string | Buffer>> }
   | undefined;
 
-/** One call of the client, and everything it must look like on the wire and afterwards. */
+/** One call of the client, with its expected request, response and result. */
 export interface Row<Client> {
-  /** As the reference writes it: `POST /links/{id}/publish`. */
+  /** The endpoint as in the reference: `POST /links/{id}/publish`. */
   readonly endpoint: string;
-  /** The call; what it resolves with is compared with `gives`. */
+  /** The call. Its result must equal `result`. */
   readonly call: (client: Client) => Promise<unknown>;
   readonly query?: Readonly<Record<string, string>>;
   readonly sends?: Sent | (() => Sent);
   readonly status: number;
-  /** The answer's body on the wire: exactly these keys at the top. */
-  readonly answers?: readonly string[];
-  readonly gives?: unknown;
+  /** The exact top-level keys of the response body. */
+  readonly responseKeys?: readonly string[];
+  readonly result?: unknown;
 }
 
-/** Makes the call and checks the exchange that the row is about, byte by byte where bytes are ours to choose. */
+/** Makes the call and checks the exchange of the row, byte by byte where the client chooses the bytes. */
 export async function check<Client>(row: Row<Client>, client: Client, proxy: RecordingProxy, base: string) {
   proxy.take();
   const given = await row.call(client);
   const exchanges = proxy.take();
   const own = exchanges.find((exchange) => endpointOf(exchange, base) === row.endpoint);
   if (own === undefined)
-    throw new Error(`not among ${exchanges.map((exchange) => endpointOf(exchange, base)).join(', ')}`);
-  const { headers, answer } = own;
-  expect(answer?.status).toBe(row.status);
+    throw new Error(`the endpoint is not among ${exchanges.map((exchange) => endpointOf(exchange, base)).join(', ')}`);
+  const { headers, response } = own;
+  expect(response?.status).toBe(row.status);
   expect(headers).toMatchObject({ 'x-api-key': 'mtk_sandbox_key', 'x-api-secret': 'mts_sandbox_secret' });
   if (row.query) expect(queryOf(own)).toMatchObject(row.query);
   await checkSent(own, typeof row.sends === 'function' ? row.sends() : row.sends);
-  if (row.answers)
-    expect(Object.keys(JSON.parse(answer!.body.toString()) as object).sort()).toEqual([...row.answers].sort());
-  if ('gives' in row) expect(given).toEqual(row.gives);
+  if (row.responseKeys)
+    expect(Object.keys(JSON.parse(response!.body.toString()) as object).sort()).toEqual([...row.responseKeys].sort());
+  if ('result' in row) expect(given).toEqual(row.result);
 }
 
 async function checkSent(exchange: Exchange, sends: Sent): Promise<void> {
@@ -64,15 +64,15 @@ function queryOf({ url }: Exchange): Record<string, string> {
   return Object.fromEntries(new URL(url, 'http://proxy').searchParams);
 }
 
-const WORDS = new Set(
+const PATH_WORDS = new Set(
   'me identifications brands bank-accounts instances forms publish sections fields links pause resume archive webhooks events regenerate-secret deliveries redeliver active update stats transaction recent store toggle-status transactions export-transactions check webhook'.split(
     ' ',
   ),
 );
 
-/** `POST /api/ext/links/1f3a/publish?x` is `POST /links/{id}/publish`. */
+/** Returns the endpoint of a request: `POST /api/ext/links/1f3a/publish?x` → `POST /links/{id}/publish`. */
 function endpointOf({ method, url }: Exchange, base: string): string {
   const path = url.split('?', 1)[0]!.slice(base.length) || '/';
-  const segments = path.split('/').map((segment) => (segment === '' || WORDS.has(segment) ? segment : '{id}'));
+  const segments = path.split('/').map((segment) => (segment === '' || PATH_WORDS.has(segment) ? segment : '{id}'));
   return `${method} ${segments.join('/')}`;
 }

@@ -2,32 +2,32 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { V2Client } from '../../src/index.ts';
 import { fileBytes } from '../file-samples.ts';
-import { has, page } from './answers.ts';
+import { has, page } from './responses.ts';
 import { V2_ENDPOINTS } from './reference.ts';
 import { type Row, check } from './row.ts';
-import { CREDENTIALS, type Stand, createStand, storyOf } from './stand.ts';
+import { CREDENTIALS, type Setup, createSetup, createRowContext } from './setup.ts';
 
 const BASE = '/api/v2/mytpe-pay';
 const INSTANCE = 'mytpe_pay_sandbox_1';
 const LOGO = fileBytes('png', 4_097);
 const HOOK = 'http://127.0.0.1:9/hook';
 
-let stand: Stand;
+let setup: Setup;
 let client: V2Client;
-const { control, ids, named } = storyOf(() => stand);
+const { control, ids, named } = createRowContext(() => setup);
 
 beforeAll(async () => {
-  stand = await createStand();
-  client = new V2Client({ baseUrl: stand.proxy.url + BASE, credentials: CREDENTIALS, allowInsecureWebhooks: true });
+  setup = await createSetup();
+  client = new V2Client({ baseUrl: setup.proxy.url + BASE, credentials: CREDENTIALS, allowInsecureWebhooks: true });
 });
 afterAll(async () => {
   await client.close();
-  await stand.close();
+  await setup.close();
 });
 
-/** Every answer of v2 that is JSON. */
+/** The keys of every JSON response of v2. */
 const ENVELOPE = ['success', 'message', 'data'];
-const SAID = ['success', 'message'];
+const WITHOUT_DATA = ['success', 'message'];
 
 const ROWS: readonly Row<V2Client>[] = [
   {
@@ -35,23 +35,23 @@ const ROWS: readonly Row<V2Client>[] = [
     call: (c) => c.instances.list({ per_page: 2 }),
     query: { per_page: '2' },
     status: 200,
-    answers: ENVELOPE,
-    gives: page({ id: INSTANCE, status: 'active' }),
+    responseKeys: ENVELOPE,
+    result: page({ id: INSTANCE, status: 'active' }),
   },
   {
     endpoint: 'GET /active',
     call: (c) => c.instances.listActive(),
     status: 200,
-    answers: ENVELOPE,
-    gives: page({ id: INSTANCE, status: 'active' }),
+    responseKeys: ENVELOPE,
+    result: page({ id: INSTANCE, status: 'active' }),
   },
   {
     endpoint: 'POST /update',
     call: (c) => c.instances.update(INSTANCE, { name: 'متجر', default_inactivity_timeout_minutes: 60 }),
     sends: { parts: { id: INSTANCE, name: 'متجر', default_inactivity_timeout_minutes: '60' } },
     status: 200,
-    answers: ENVELOPE,
-    gives: has({ id: INSTANCE, name: 'متجر' }),
+    responseKeys: ENVELOPE,
+    result: has({ id: INSTANCE, name: 'متجر' }),
   },
   {
     endpoint: 'POST /links/store',
@@ -88,31 +88,31 @@ const ROWS: readonly Row<V2Client>[] = [
       },
     },
     status: 201,
-    answers: ENVELOPE,
-    gives: has({ pricing: 'FIXED', amount: 500_000, status: 'active', max_payments: 50, remaining_payments: 50 }),
+    responseKeys: ENVELOPE,
+    result: has({ pricing: 'FIXED', amount: 500_000, status: 'active', max_payments: 50, remaining_payments: 50 }),
   },
   {
     endpoint: 'GET /{id}/links',
     call: (c) => c.links.list(INSTANCE, { per_page: 5 }),
     query: { per_page: '5' },
     status: 200,
-    answers: ENVELOPE,
-    gives: page({ slug: 'limited-offer' }),
+    responseKeys: ENVELOPE,
+    result: page({ slug: 'limited-offer' }),
   },
   {
     endpoint: 'GET /links/{id}',
     call: (c) => c.links.get(ids['link']!),
     status: 200,
-    answers: ENVELOPE,
-    gives: has({ payment_link: expect.stringMatching(/^http.*limited-offer$/), collected_amount: 0 }),
+    responseKeys: ENVELOPE,
+    result: has({ payment_link: expect.stringMatching(/^http.*limited-offer$/), collected_amount: 0 }),
   },
   {
     endpoint: 'POST /links/update/{id}',
     call: (c) => c.links.update(ids['link']!, { title: 'Offre', settings: { allow_anonymous: true } }),
     sends: { parts: { _method: 'PATCH', title: 'Offre', 'settings[allow_anonymous]': 'true' } },
     status: 200,
-    answers: ENVELOPE,
-    gives: has({ title: 'Offre' }),
+    responseKeys: ENVELOPE,
+    result: has({ title: 'Offre' }),
   },
   {
     endpoint: 'PATCH /links/{id}/toggle-status',
@@ -122,8 +122,8 @@ const ROWS: readonly Row<V2Client>[] = [
       return paused;
     },
     status: 200,
-    answers: ENVELOPE,
-    gives: has({ status: 'inactive' }),
+    responseKeys: ENVELOPE,
+    result: has({ status: 'inactive' }),
   },
   {
     endpoint: 'GET /links/{id}/transactions',
@@ -135,60 +135,60 @@ const ROWS: readonly Row<V2Client>[] = [
     },
     query: { status: 'completed', per_page: '5' },
     status: 200,
-    answers: ENVELOPE,
-    gives: page({ status: 'completed', amount: 500_000 }),
+    responseKeys: ENVELOPE,
+    result: page({ status: 'completed', amount: 500_000 }),
   },
   {
     endpoint: 'GET /transaction/recent',
     call: (c) => c.transactions.listRecent({ per_page: 10 }),
     query: { per_page: '10' },
     status: 200,
-    answers: ENVELOPE,
-    gives: page({ status: 'completed' }),
+    responseKeys: ENVELOPE,
+    result: page({ status: 'completed' }),
   },
   {
     endpoint: 'POST /links/transaction/check',
     call: (c) => c.transactions.check(ids['order']!),
     sends: () => ({ json: { order_number: ids['order']! } }),
     status: 200,
-    answers: ENVELOPE,
-    gives: has({ transaction: has({ status: 'completed', amount: 500_000 }) }),
+    responseKeys: ENVELOPE,
+    result: has({ transaction: has({ status: 'completed', amount: 500_000 }) }),
   },
   {
     endpoint: 'GET /links/{id}/export-transactions',
     call: (c) => c.transactions.exportCsv(ids['link']!, { status: 'completed' }),
     query: { status: 'completed' },
     status: 200,
-    gives: expect.stringContaining('5000.00'),
+    result: expect.stringContaining('5000.00'),
   },
   {
     endpoint: 'GET /stats',
     call: (c) => c.instances.stats(),
     status: 200,
-    answers: ENVELOPE,
-    gives: { transaction_count: 1, total_amount: 500_000, mytpe_pay_count: expect.any(Number) },
+    responseKeys: ENVELOPE,
+    result: { transaction_count: 1, total_amount: 500_000, mytpe_pay_count: expect.any(Number) },
   },
   {
     endpoint: 'PUT /{id}/webhook',
     call: (c) => c.webhook.set(INSTANCE, HOOK),
     sends: { json: { webhook_url: HOOK } },
     status: 200,
-    answers: ENVELOPE,
-    gives: has({ webhook_url: HOOK, webhook_secret: expect.stringMatching(/^whsec_/) }),
+    responseKeys: ENVELOPE,
+    result: has({ webhook_url: HOOK, webhook_secret: expect.stringMatching(/^whsec_/) }),
   },
   {
     endpoint: 'GET /{id}/webhook',
     call: (c) => c.webhook.get(INSTANCE),
     status: 200,
-    answers: ENVELOPE,
-    gives: has({ webhook_url: HOOK, has_secret: true, webhook_secret: expect.stringContaining('*') }),
+    responseKeys: ENVELOPE,
+    result: has({ webhook_url: HOOK, has_secret: true, webhook_secret: expect.stringContaining('*') }),
   },
   {
     endpoint: 'POST /{id}/webhook/regenerate-secret',
     call: (c) => c.webhook.regenerateSecret(INSTANCE),
     status: 200,
-    answers: ENVELOPE,
-    gives: { webhook_secret: expect.stringMatching(/^whsec_/) },
+    responseKeys: ENVELOPE,
+    result: { webhook_secret: expect.stringMatching(/^whsec_/) },
   },
   {
     endpoint: 'DELETE /links/{id}',
@@ -197,17 +197,17 @@ const ROWS: readonly Row<V2Client>[] = [
       return c.links.delete((await c.links.create(spare)).id);
     },
     status: 200,
-    answers: SAID,
-    gives: undefined,
+    responseKeys: WITHOUT_DATA,
+    result: undefined,
   },
 ];
 
-describe('every endpoint of v2, from the client over the wire to the sandbox and back', () => {
+describe('every endpoint of v2, from the client to the sandbox and back', () => {
   it.each(ROWS.map((row) => [row.endpoint, row] as const))('%s', async (_endpoint, row) => {
-    await check(row, client, stand.proxy, BASE);
+    await check(row, client, setup.proxy, BASE);
   });
 
-  it('is in the table', () => {
+  it('has a row in the table', () => {
     expect(new Set(ROWS.map(({ endpoint }) => endpoint))).toEqual(new Set(V2_ENDPOINTS));
   });
 });

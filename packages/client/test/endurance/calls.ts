@@ -1,7 +1,7 @@
 /**
- * A process of its own: `node --expose-gc calls.ts BASE_URL COUNT`. Makes COUNT calls of every kind
- * (good, refused, broken off by the caller), prints the heap after each twentieth of them, and ends by itself: a
- * handle left open would keep it alive.
+ * A separate process: `node --expose-gc calls.ts BASE_URL COUNT`. Makes COUNT calls of every kind (successful,
+ * rejected, aborted) and prints the heap size 20 times. The process must end by itself; an open handle would keep it
+ * alive.
  */
 import { ApiError, AbortError, ExtClient } from '../../src/index.ts';
 
@@ -25,11 +25,11 @@ async function createAndRead(): Promise<void> {
   await client.links.get(id);
 }
 
-async function askForNothing(): Promise<void> {
-  await client.links.get('nobody').catch((error: unknown) => expectA(ApiError, error));
+async function readUnknownLink(): Promise<void> {
+  await client.links.get('unknown').catch((error: unknown) => expectA(ApiError, error));
 }
 
-async function changeMind(): Promise<void> {
+async function abortCall(): Promise<void> {
   const caller = new AbortController();
   const call = client.me(caller);
   setImmediate(() => caller.abort());
@@ -40,7 +40,7 @@ function expectA(kind: new (...args: never[]) => Error, error: unknown): void {
   if (!(error instanceof kind)) throw error;
 }
 
-const KINDS = [() => client.me(), createAndRead, askForNothing, changeMind];
+const KINDS = [() => client.me(), createAndRead, readUnknownLink, abortCall];
 const heap: number[] = [];
 let made = 0;
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import { MAX_CENTIMES, formatMoney, parseMoney } from './centimes.ts';
 
-describe('money on the wire', () => {
-  it('comes back as it went out', () => {
+describe('amounts in JSON', () => {
+  it('parseMoney reads every amount that formatMoney writes', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: MAX_CENTIMES }), (value) => {
         expect(parseMoney(formatMoney(value))).toBe(value);
@@ -25,9 +25,9 @@ describe('money on the wire', () => {
     '',
     '.00',
     '1000000000000.00',
-  ])('refuses %j', (text) => expect(parseMoney(text)).toBeUndefined());
+  ])('parseMoney rejects %j', (text) => expect(parseMoney(text)).toBeUndefined());
 
-  it.each([-1, 0.5, Number.NaN, Infinity, MAX_CENTIMES + 1])('never writes %d', (value) =>
+  it.each([-1, 0.5, Number.NaN, Infinity, MAX_CENTIMES + 1])('formatMoney throws for %d', (value) =>
     expect(() => formatMoney(value)).toThrow(RangeError),
   );
 });

@@ -9,7 +9,7 @@ it.each([
   ['ar', 'ar-DZ'],
   ['fr', 'fr-DZ'],
   ['en', 'en'],
-] as const)('an amount is written as Intl writes it (%s)', (language, locale) => {
+] as const)('displayNumber writes an amount as Intl does (%s)', (language, locale) => {
   const amount = fc.oneof(fc.integer({ min: 0, max: 200_000 }), fc.integer({ min: 0, max: MAX_CENTIMES }));
   fc.assert(
     fc.property(amount, (value) => {
@@ -25,6 +25,6 @@ it.each([
   ['ar', 'د.ج', '1.234.567,05'],
   ['fr', 'DA', '1\u202f234\u202f567,05'],
   ['en', 'DA', '1,234,567.05'],
-] as const)('has its currency behind it, never on the next line (%s)', (language, currency, number) => {
+] as const)('displayAmount joins number and currency with a no-break space (%s)', (language, currency, number) => {
   expect(displayAmount(123_456_705, language)).toBe(`${number}\u00a0${currency}`);
 });

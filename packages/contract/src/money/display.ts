@@ -1,19 +1,19 @@
 import type { Language } from '../languages.ts';
 import type { Centimes } from './centimes.ts';
 
-/** What stands between thousands, and before centimes: as `Intl` writes it for `ar-DZ`, `fr-DZ` and `en`. */
+/** The separators of thousands and of centimes, as `Intl` writes them for `ar-DZ`, `fr-DZ` and `en`. */
 const MARKS: Readonly<Record<Language, readonly [thousands: string, centimes: string]>> = {
   ar: ['.', ','],
   fr: ['\u202f', ','],
   en: [',', '.'],
 };
 
-/** How the dinar is written beside a number. */
+/** The currency label that follows a number. */
 export const CURRENCY_LABELS: Readonly<Record<Language, string>> = { ar: 'د.ج', fr: 'DA', en: 'DA' };
 
 /**
- * The number alone, as the language writes it: centimes are shown only where there are any (`1 500`, `1 500,50`).
- * Written out, because the first number that a page has `Intl` write costs it 12 ms, and 50 on a slow phone.
+ * Formats an amount in dinars without its currency (`1 500`, `1 500,50`). Omits centimes that are 0. Does not use
+ * `Intl`, because the first number that `Intl` formats on a page takes 12 ms, and 50 ms on a slow phone.
  */
 export function displayNumber(value: Centimes, language: Language): string {
   const [thousands, mark] = MARKS[language];
@@ -23,8 +23,8 @@ export function displayNumber(value: Centimes, language: Language): string {
 }
 
 /**
- * An amount for people: number, no-break space, currency (`1 500 DA`, `1.500 د.ج`).
- * In mixed text isolate it (`<bdi>` or U+2068…U+2069), or Arabic will turn it round.
+ * Formats an amount for people: number, no-break space, currency (`1 500 DA`, `1.500 د.ج`). Isolate it in text of mixed
+ * directions (`<bdi>` or U+2068…U+2069), because bidirectional text could reorder it otherwise.
  */
 export function displayAmount(value: Centimes, language: Language): string {
   return `${displayNumber(value, language)}\u00a0${CURRENCY_LABELS[language]}`;

@@ -1,5 +1,5 @@
 export * from '../languages.ts';
-export * from './amount-rules.ts';
+export * from './amount-bounds.ts';
 export * from './centimes.ts';
 export * from './display.ts';
 export * from './typed-amount.ts';

@@ -7,12 +7,12 @@ import { MAX_CENTIMES } from './centimes.ts';
 import { displayAmount, displayNumber } from './display.ts';
 import { parseTypedAmount } from './typed-amount.ts';
 
-/** Marks that steer bidirectional text, spaces of no width, and what a pasted file may begin with. */
+/** Bidirectional controls, zero-width spaces and the byte order mark. */
 const MARKS = [
   ...'\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff',
 ];
 
-describe('an amount as people type it', () => {
+describe('parseTypedAmount', () => {
   it.each([
     ['1500', 150_000],
     ['1 500', 150_000],
@@ -36,7 +36,7 @@ describe('an amount as people type it', () => {
     for (const language of LANGUAGES) expect(parseTypedAmount(text, language)).toBe(centimes);
   });
 
-  it('reads one mark before three digits as the language writes it', () => {
+  it('reads a single mark before three digits by the convention of the language', () => {
     expect(LANGUAGES.map((language) => parseTypedAmount('1.500', language))).toEqual([150_000, 150_000, 150]);
     expect(LANGUAGES.map((language) => parseTypedAmount('1,500', language))).toEqual([150, 150, 150_000]);
   });
@@ -62,11 +62,11 @@ describe('an amount as people type it', () => {
     'Infinity',
     '½',
     '1 500.000,00',
-  ])('refuses %j', (text) => {
+  ])('rejects %j', (text) => {
     for (const language of LANGUAGES) expect(parseTypedAmount(text, language)).toBeUndefined();
   });
 
-  it('reads back every amount it shows', () => {
+  it('reads every displayed amount', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: MAX_CENTIMES }), fc.constantFrom(...LANGUAGES), (value, language) => {
         expect(parseTypedAmount(displayNumber(value, language), language)).toBe(value);
@@ -76,7 +76,7 @@ describe('an amount as people type it', () => {
     );
   });
 
-  it('reads back every single centime up to 50 dinars, and around every power of ten', () => {
+  it('reads every amount up to 50 dinars, and the amounts around each power of ten', () => {
     const around = Array.from({ length: 14 }, (_, power) => 10 ** power).flatMap((value) => [
       value - 1,
       value,
@@ -89,7 +89,7 @@ describe('an amount as people type it', () => {
       );
   });
 
-  it('reads the same amount in other digits, with other spaces, and with marks that nobody sees', () => {
+  it('reads the same amount with other digits, other spaces and invisible marks', () => {
     const marks = fc.array(fc.tuple(fc.nat(40), fc.constantFrom(...MARKS)), { maxLength: 8 });
     const zero = fc.constantFrom('0', '٠', '۰');
     const space = fc.constantFrom(' ', '\u00a0', '\u202f', '\u2009', "'", '’');
@@ -107,13 +107,13 @@ describe('an amount as people type it', () => {
   });
 
   it.each(['१५००', '１５００', '𝟏𝟓𝟎𝟎', '①⑤', '1५00', '¹⁵⁰⁰', 'Ⅳ', '一千五百', '1\u0307500'])(
-    'does not guess at digits it does not know: %s',
+    'rejects digits of other scripts: %s',
     (text) => {
       for (const language of LANGUAGES) expect(parseTypedAmount(text, language)).toBeUndefined();
     },
   );
 
-  it('answers whole centimes or nothing, whatever is typed', () => {
+  it('returns an amount in centimes or undefined for any input', () => {
     const wild = fc.oneof(
       fc.string(),
       fc.string({ unit: 'binary' }),

@@ -3,11 +3,11 @@ import type { Centimes } from './centimes.ts';
 
 const DECIMAL = { ar: ',', fr: ',', en: '.' } as const satisfies Record<Language, string>;
 
-/** Marks that steer bidirectional text and never show: people paste them without knowing. */
+/** Invisible bidirectional controls. Text that people paste may contain them. */
 const INVISIBLE = /[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 const CURRENCY = /^(?:da|dzd|د\.?ج\.?)|(?:da|dzd|د\.?ج\.?)$/gi;
 
-/** Western digits, `.` and `,` as typed, `_` for any space or apostrophe, `;` for the Arabic decimal mark. */
+/** Converts digits to 0–9, spaces and apostrophes to `_`, and the Arabic decimal mark to `;`. Keeps `.` and `,`. */
 function canonical(text: string): string {
   return text
     .replace(INVISIBLE, '')
@@ -20,7 +20,7 @@ function canonical(text: string): string {
     .replace(/٫/g, ';');
 }
 
-/** The one mark that separates the centimes, `''` for a whole number, `undefined` when the text cannot be read. */
+/** Returns the mark that separates the centimes, `''` for a whole number, or `undefined` if the text is ambiguous. */
 function decimalMark(text: string, language: Language): string | undefined {
   if (text.includes(';')) return ';';
   const last = /[.,](?=[^.,]*$)/.exec(text);
@@ -28,15 +28,16 @@ function decimalMark(text: string, language: Language): string | undefined {
   const mark = last[0];
   const other = mark === '.' ? ',' : '.';
   if (text.indexOf(mark) !== last.index) return text.includes(other) ? undefined : '';
-  // Exactly three digits behind a single mark: thousands or decimals, as the language writes them.
+  // Exactly three digits after a single mark are thousands or decimals, by the convention of the language.
   const ambiguous = /^[1-9]\d{0,2}[.,]\d{3}$/.test(text);
   return ambiguous && mark !== DECIMAL[language] ? '' : mark;
 }
 
 /**
- * Reads an amount of dinars as a person types it: `1500`, `1 500`, `1.500,50`, `1,500.50`, `١٥٠٠٫٥٠`, `۱۵۰۰`,
- * with or without DA, DZD or د.ج. `1.500` is read by the language's habit: 1500 in French and Arabic, 1.50 in English.
- * @returns centimes, or `undefined` when the text is no amount (negative, badly grouped, finer than a centime, too long).
+ * Parses an amount of dinars as a person types it: `1500`, `1 500`, `1.500,50`, `1,500.50`, `١٥٠٠٫٥٠`, `۱۵۰۰`, with or
+ * without DA, DZD or د.ج. Reads `1.500` by the convention of the language: 1500 in French and Arabic, 1.50 in English.
+ * @returns centimes, or `undefined` if the text is not an amount (negative, badly grouped, more than two decimals, too
+ *   long).
  */
 export function parseTypedAmount(text: string, language: Language): Centimes | undefined {
   if (text.length > 64) return undefined;

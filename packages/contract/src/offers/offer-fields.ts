@@ -4,7 +4,7 @@ import { LANGUAGES } from '../languages.ts';
 import { parseMoney } from '../money/centimes.ts';
 import { ENTRIES, USAGE_MODES } from '../views.ts';
 
-/** Numbers arrive as the text they were written in, so that no amount ever passes through a float. */
+/** An amount of dinars as a string, so that no amount is ever a float. The output is centimes. */
 const Amount = z
   .string('must be an amount of dinars, like 4500 or 4500.50')
   .regex(/^\d{1,12}(?:\.\d{1,2})?$/, 'must be an amount of dinars with at most two decimals, like 4500 or 4500.50')
@@ -20,7 +20,10 @@ const Count = z
   .transform(Number);
 
 const Instant = z.iso
-  .datetime({ offset: true, error: 'must be an ISO 8601 moment with a time zone, like 2026-06-12T00:00:00+01:00' })
+  .datetime({
+    offset: true,
+    error: 'must be an ISO 8601 date and time with a time zone, like 2026-06-12T00:00:00+01:00',
+  })
   .transform((text) => new Date(text));
 
 const text = (max: number) =>
@@ -39,7 +42,7 @@ const localized = (max: number) =>
     },
   );
 
-/** `https://shop.dz`, `https://*.shop.dz` or `*`. */
+/** An allowed origin: `https://shop.dz`, `https://*.shop.dz` or `*`. */
 export const OriginPattern = z
   .string()
   .regex(
@@ -47,7 +50,9 @@ export const OriginPattern = z
     'must be an origin like https://shop.dz or https://*.shop.dz, without a path',
   );
 
-/** MyTPE does not document the shape of a payer; an e-mail address or an international phone number is our reading (R17). */
+/**
+ * An e-mail address or an international phone number. MyTPE does not document the format of a payer (assumption R17).
+ */
 const Payer = z
   .string()
   .trim()
@@ -59,10 +64,10 @@ const MAX_METADATA_KEYS = 7;
 const Metadata = z
   .record(z.string().min(1).max(40), z.string('must be text (quote it)').max(255))
   .refine((entries) => Object.keys(entries).length <= MAX_METADATA_KEYS, `may hold at most ${MAX_METADATA_KEYS} keys`)
-  // MyTPE's v2 takes them as `metadata[key]`.
+  // MyTPE's API v2 accepts metadata as form fields named `metadata[key]`.
   .refine(
     (entries) => !Object.keys(entries).some((key) => /[[\]"\p{Control}]/u.test(key)),
-    'may hold no brackets, quotes or line breaks in its keys',
+    'must not contain brackets, quotes or line breaks in its keys',
   )
   .refine(
     (entries) => !RESERVED_METADATA.some((key) => Object.hasOwn(entries, key)),
@@ -95,12 +100,12 @@ const Shared = {
   ),
 };
 
-/** The fields that can be given once for many offers. */
+/** The fields that `offers.yaml` can set once for all offers. */
 export const OfferDefaults = z.strictObject(Shared);
 
 /**
- * One offer as the merchant writes it, in the catalog or in a signed token: the field names are those of a MyTPE link,
- * plus ours. Every number is expected as text (`"4500.00"`); {@link breachedRules} says what contradicts itself.
+ * An offer as the merchant writes it, in the catalog or in a signed offer. Most field names are those of a MyTPE link.
+ * Every number is a string (`"4500.00"`). {@link breachedRules} checks the fields against each other.
  */
 export const OfferEntry = z.strictObject({
   ...Shared,

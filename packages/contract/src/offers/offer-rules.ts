@@ -1,9 +1,9 @@
-import { amountProblem, highestAmount, lowestAmount } from '../money/amount-rules.ts';
+import { amountProblem, highestAmount, lowestAmount } from '../money/amount-bounds.ts';
 import { displayAmount } from '../money/display.ts';
 import type { UsageMode } from '../views.ts';
 import type { OfferEntry } from './offer-fields.ts';
 
-/** A rule that an offer breaks; `path` is inside the offer. */
+/** A rule that an offer breaks. `path` leads to the field in the offer. */
 export interface RuleBreach {
   readonly path: readonly (string | number)[];
   readonly message: string;
@@ -21,7 +21,7 @@ export const OPEN_AMOUNT_FIELDS = [
   'entry',
 ] as const satisfies Field[];
 
-/** The fields each usage mode needs; they belong to no other mode. */
+/** The fields that each usage mode requires. Other modes reject them. */
 export const USAGE_FIELDS: Partial<Record<UsageMode, readonly Field[]>> = {
   limited: ['max_uses'],
   capped_amount: ['target_amount'],
@@ -29,10 +29,10 @@ export const USAGE_FIELDS: Partial<Record<UsageMode, readonly Field[]>> = {
   whitelist: ['allowed_payers'],
 };
 
-/** Modes that MyTPE counts and enforces on one link, so an open amount must be typed on its page. */
+/** Usage modes whose limit MyTPE enforces on one link. The payer therefore types an open amount on MyTPE's page. */
 export const HOSTED_MODES: readonly UsageMode[] = ['limited', 'capped_amount', 'time_window', 'whitelist'];
 
-/** Everything in an offer that contradicts itself. */
+/** Returns every rule that the offer breaks, for example a field of another mode. Returns `[]` for a valid offer. */
 export function breachedRules(entry: OfferEntry): RuleBreach[] {
   return [...fieldsOfOtherModes(entry), ...amountBreaches(entry), ...windowBreaches(entry)];
 }
@@ -70,12 +70,12 @@ function amountBreaches(entry: OfferEntry): RuleBreach[] {
     return [{ path: ['min_amount'], message: 'min_amount is more than max_amount' }];
   const highest = highestAmount(rules);
   if (highest !== null && highest < lowestAmount(rules))
-    return [{ path: ['amount_step'], message: 'no multiple of amount_step lies within the bounds' }];
+    return [{ path: ['amount_step'], message: 'no multiple of amount_step is between min_amount and max_amount' }];
   const breaches: RuleBreach[] = [];
   const check = (value: number, path: (string | number)[]) => {
     const problem = amountProblem(value, rules);
     if (problem)
-      breaches.push({ path, message: `${displayAmount(value, 'en')} could never be paid: ${REASONS[problem]}` });
+      breaches.push({ path, message: `${displayAmount(value, 'en')} can never be paid: ${REASONS[problem]}` });
   };
   for (const [index, value] of (entry.suggested_amounts ?? []).entries()) check(value, ['suggested_amounts', index]);
   if (entry.default_amount !== undefined) check(entry.default_amount, ['default_amount']);
@@ -85,7 +85,7 @@ function amountBreaches(entry: OfferEntry): RuleBreach[] {
 const REASONS = {
   amount_below_min: 'it is below min_amount',
   amount_above_max: 'it is above max_amount',
-  amount_off_step: 'it is no multiple of amount_step (1 DA unless set)',
+  amount_off_step: 'it is not a multiple of amount_step (default: 1 DA)',
 } as const;
 
 function windowBreaches({ starts_at, ends_at }: OfferEntry): RuleBreach[] {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { endpointOfScript } from './configure.ts';
 
-describe('where the script came from', () => {
+describe('the backend of a drop-in script', () => {
   const addresses: Record<string, string> = {
     'https://pay.shop.example/mytpe-pay-button.js': 'https://pay.shop.example',
     'https://pay.shop.example/v0.1.0/mytpe-pay-button.js': 'https://pay.shop.example',

@@ -1,7 +1,7 @@
 import { PayError } from './request.ts';
 import type { LinkView, OfferView } from './types.ts';
 
-/** The longest address of a link that browsers, QR codes and messengers all take, in characters. */
+/** The longest link address that browsers, QR codes and messengers all accept, in characters. */
 const MAX_URL_CHARACTERS = 2048;
 
 /**
@@ -20,7 +20,7 @@ export function parseLink(body: unknown): LinkView {
   throw new PayError('internal', false);
 }
 
-/** Returns an offer of the backend unchanged. @throws PayError `internal` where its shared link fails {@link parseLink}. */
+/** Returns an offer of the backend unchanged. @throws PayError `internal` if its shared link fails {@link parseLink}. */
 export function parseOffer(body: unknown): OfferView {
   const offer = body as OfferView;
   if (offer.link) parseLink(offer.link);

@@ -1,12 +1,12 @@
-/** A failure that can be shown: `message` is the backend's own sentence, empty when there is none. */
+/** A failure that the element can show. `message` is the backend's text for the payer, or empty. */
 export class PayError extends Error {
   override readonly name = 'PayError';
   /** A code of the wire contract, or `network`. */
   readonly code: string;
   readonly retryable: boolean;
-  /** Seconds the backend asked to wait, 0 when it did not. */
+  /** The backend's `Retry-After` in seconds, 0 without one. */
   readonly retryAfter: number;
-  /** Only with `challenge_required`: the proof of work that the page did not solve, in the ALTCHA format. */
+  /** With `challenge_required` only: the unsolved proof of work, in the ALTCHA format. */
   readonly challenge: unknown;
 
   constructor(code: string, retryable: boolean, message = '', retryAfter = 0, challenge?: unknown) {
@@ -27,9 +27,9 @@ export interface Backend {
 const TIMEOUT_MS = 20_000;
 
 /**
- * Sends a request to the backend, a POST where there is a `body`, and parses the response.
+ * Sends a request to the backend and parses the response. A request with a `body` is a POST.
  * @param path below `/v1/`.
- * @throws PayError with the backend's code, or `network` where no response can be read within 20 seconds.
+ * @throws PayError with the backend's code, or `network` without a readable response within 20 seconds.
  */
 export async function request<T>(
   { endpoint, language }: Backend,
@@ -62,12 +62,12 @@ export async function request<T>(
 
 const pending = new Map<string, Promise<unknown>>();
 
-/** A GET that elements share when they want the same within a second. @throws PayError */
+/** A GET that elements share when they send it within the same second. @throws PayError */
 export function sharedRequest<T>(backend: Backend, path: string, parse: (body: unknown) => T): Promise<T> {
   const key = backend.endpoint + path + backend.language;
   let response = pending.get(key) as Promise<T> | undefined;
   if (!response) {
-    // The response may come from the browser's cache: a press then gets `offer_changed` where the price has changed.
+    // The response may come from the browser's cache. If its price is outdated, the payment gets `offer_changed`.
     response = request(backend, path, parse, undefined, undefined, 'default');
     pending.set(key, response);
     const forget = () => setTimeout(() => pending.delete(key), 1000);

@@ -11,27 +11,27 @@ export type Availability =
 export type UsageMode = 'one_shot' | 'limited' | 'reusable' | 'capped_amount' | 'time_window' | 'whitelist';
 export type Scope = 'shared' | 'payer';
 
-/** A payment link. Money is dinars as text with two decimals; moments are ISO 8601 in UTC. */
+/** A payment link. Money is dinars as text with two decimals. Times are ISO 8601 in UTC. */
 export interface LinkView {
   id: string;
   offer: string;
-  /** `payer`: made for this payer's attempt, and watched. `shared`: everybody's; MyTPE alone knows who paid. */
+  /** `payer`: created for one payer, and watched. `shared`: used by all payers, so only MyTPE knows who paid. */
   scope: Scope;
-  /** MyTPE's address, byte for byte. */
+  /** The link's address, exactly as MyTPE returned it. */
   url: string;
   amount: string | null;
   currency: string;
   status: string;
   payable: boolean;
   paid: boolean;
-  /** Signed statement of the payment (a JWT), once there is one. */
+  /** A signed statement of the payment (a JWT), or `null` before the payment. */
   receipt: string | null;
   reference: string | null;
   created_at: string;
   expires_at: string | null;
 }
 
-/** The QR code of a link's address: an SVG `viewBox`, with the light around it, and the `path` of what is dark. */
+/** The QR code of a link's address: the SVG `viewBox` with its quiet zone, and the `path` of the dark modules. */
 export interface QrCodeView {
   view_box: string;
   path: string;
@@ -41,7 +41,7 @@ export type OfferAmount =
   | { mode: 'fixed'; currency: string; value: string }
   | {
       mode: 'open';
-      /** Where the amount is typed: here, or on MyTPE's page. */
+      /** The page on which the payer types the amount: this page, or MyTPE's. */
       entry: 'button' | 'hosted';
       currency: string;
       min: string | null;
@@ -51,10 +51,10 @@ export type OfferAmount =
       default: string | null;
     };
 
-/** What can be paid for. */
+/** An offer that can be paid. */
 export interface OfferView {
   id: string;
-  /** Identifies the charge terms that were shown. */
+  /** Identifies the charge terms that the offer shows. */
   version: string;
   title: string;
   description: string | null;

@@ -8,12 +8,12 @@ import type { MytpePayButton as PayButtonElement } from '../element.ts';
 import type { PayEvents } from '../events.ts';
 import type { PayButtonProps, PayListeners, Settable, WithoutPrefix } from './template.ts';
 
-/** Listeners of the component: `onPaid` for `mytpe-paid`. */
+/** The component's listeners: `onPaid` for `mytpe-paid`. */
 type Listeners = {
   [Name in keyof PayEvents as `on${WithoutPrefix<Name>}`]?: ((event: CustomEvent<PayEvents[Name]>) => void) | undefined;
 };
 
-/** Props of the component. */
+/** The component's props. */
 export type MytpePayButtonProps = Omit<React.HTMLAttributes<PayButtonElement>, keyof Settable | keyof Listeners> &
   React.RefAttributes<PayButtonElement> &
   Settable &
@@ -31,14 +31,14 @@ const EVENTS = {
   onError: 'mytpe-error',
 } as const satisfies Record<keyof Listeners, keyof PayEvents>;
 
-/** Sets the properties of this class in the browser. React renders the others as attributes, also on a server. */
+/** Sets this class's properties in the browser. React renders the others as attributes, also on a server. */
 class SetInBrowser {
   get offerToken(): null {
     return null;
   }
 }
 
-// The component below declares its props itself: the library's types of them take longer to check than all other types here.
+// The component below declares its props itself, because the library's types take longer to check than all others here.
 const create = createComponent as unknown as (options: object) => React.ComponentType<Record<string, unknown>>;
 
 const Tag = create({
@@ -49,12 +49,12 @@ const Tag = create({
   events: EVENTS,
 });
 
-/** `<mytpe-pay-button>` as a React component. Hydration attaches its listeners, which React does not do for a plain tag. */
+/** `<mytpe-pay-button>` as a React component. Hydration attaches its listeners, which React does not do for a custom element. */
 export function MytpePayButton(props: MytpePayButtonProps): React.ReactElement {
   const { termsUrl, termsRequired, ...others } = props;
   const { offerToken } = others;
   return React.createElement(Tag, {
-    // The element starts once the component's listeners are attached: it misses no event before hydration.
+    // The element starts when the component has attached its listeners, so that they miss no event before hydration.
     'defer-hydration': '',
     ...others,
     'offer-token': typeof offerToken === 'string' ? offerToken : undefined,
@@ -63,7 +63,7 @@ export function MytpePayButton(props: MytpePayButtonProps): React.ReactElement {
   });
 }
 
-/** React 19 sets a property if the element has one of that name, and adds listeners for `on` and the event's name. */
+/** React 19 sets a property if the element has one of that name, and reads listeners from `on` and the event's name. */
 declare module 'react' {
   namespace JSX {
     interface IntrinsicElements {

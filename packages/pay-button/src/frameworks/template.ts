@@ -3,10 +3,10 @@ import type { LitElement } from 'lit';
 import type { MytpePayButton } from '../element.ts';
 import type { PayEvents } from '../events.ts';
 
-/** The element's own members; the rest is Lit's and the platform's. */
+/** The element's own members, without those of Lit and the platform. */
 type Own = Exclude<keyof MytpePayButton, keyof LitElement>;
 
-/** Tells what can only be read: taking `readonly` away makes another type of it, which only this comparison notices. */
+/** `true` for a read-only member. Without `readonly` it has another type, which only this comparison detects. */
 type IsReadOnly<Name extends Own> =
   (<T>() => T extends Pick<MytpePayButton, Name> ? 1 : 2) extends <T>() => T extends {
     -readonly [N in Name]: MytpePayButton[N];
@@ -16,7 +16,7 @@ type IsReadOnly<Name extends Own> =
     ? false
     : true;
 
-/** Everything that can be set, under the property's name. */
+/** The members that a page can set, by property name. */
 export type Settable = {
   [
     Name in Own as MytpePayButton[Name] extends (...args: never) => unknown
@@ -32,12 +32,12 @@ export type AttributeName<Name extends string> = Name extends `${infer First}${i
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${AttributeName<Rest>}`
   : Name;
 
-/** The tag's attributes in a template. Property names are not allowed, because a server can render attributes only. */
+/** The element's attributes in a template. Property names are not allowed, because a server can render only attributes. */
 export type PayButtonProps = {
   [Name in keyof Settable as AttributeName<Name>]?: Settable[Name];
 };
 
-/** Listeners, named as the framework names them. */
+/** Listeners with the framework's names. */
 export type PayListeners<Prefix extends string> = {
   [Name in keyof PayEvents as `${Prefix}${Name}`]?: ((event: CustomEvent<PayEvents[Name]>) => void) | undefined;
 };

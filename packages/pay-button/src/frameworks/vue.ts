@@ -3,17 +3,17 @@ import type * as Vue from 'vue';
 import type { PayEvents } from '../events.ts';
 import type { Pascal, Settable } from './template.ts';
 
-/** `@mytpe-paid` is `onMytpePaid` to the compiler. */
+/** The compiler reads `@mytpe-paid` as `onMytpePaid`. */
 type Listeners = {
   [Name in keyof PayEvents as `on${Pascal<Name>}`]?: (event: CustomEvent<PayEvents[Name]>) => void;
 };
 
 /**
- * To the type checker `terms-url` is `termsUrl`, as with components. `isCustomElement` of Vue's compiler must know the tag.
+ * The type checker reads `terms-url` as `termsUrl`, as for components. Set `isCustomElement` of Vue's compiler for this element.
  */
 declare module 'vue' {
   interface HTMLAttributes {
-    /** The slot of a custom element; Vue knows its own only. */
+    /** The slot of a custom element, which Vue's types do not know. */
     slot?: string | undefined;
   }
   interface GlobalComponents {

@@ -1,56 +1,58 @@
+import { type Language, displayAmount, parseMoney } from '@mytpe-pay/contract/money';
+
 import { languageOf } from '../i18n/language.ts';
 import type { OfferToken } from '../payment/pay-state.ts';
 import { Payment } from '../payment/payment.ts';
 import { createSnapshot } from './create-snapshot.ts';
 import type { PaymentSnapshot } from './payment-snapshot.ts';
 
-/** What is sold: an offer of the backend's catalog, or one that the merchant's server signed. */
+/** The offer: an offer of the backend's catalog, or an offer that the merchant's server signed. */
 type Sold = { offer: string; offerToken?: never } | { offerToken: OfferToken; offer?: never };
 
 export type PaymentOptions = Sold & {
-  /** Address of the backend. Default: what `configure` said. */
+  /** Address of the backend. Default: the address passed to `configure`. */
   endpoint?: string;
-  /** The page's own order id: 1 to 64 of letters, digits, `.`, `_` and `-`. */
+  /** The page's order id: 1 to 64 letters, digits, `.`, `_` and `-`. */
   reference?: string;
-  /** Open offers: the amount to begin with, dinars as text (`"1500.00"`). */
+  /** For open offers: the initial amount, dinars as text (`"1500.00"`). */
   amount?: string;
-  /** Language of what the backend says, and of how amounts are read. Default: the page's, else the browser's, else `fr`. */
+  /** Language of the backend's messages, and of typed amounts. Default: the page's, else the browser's, else `fr`. */
   lang?: 'ar' | 'fr' | 'en';
-  /** Where `pay()` sends the payer: a new tab, this one, or `none`, where the page shows the link. Default: `_blank`. */
+  /** Target of `pay()`: a new tab, this tab, or `none` if the page shows the link. Default: `_blank`. */
   target?: '_blank' | '_self' | 'none';
 };
 
-/** One payment without a picture. Its functions need no `this`: they can be handed on as they are. */
+/** A payment without a view. Its functions do not use `this`, so they can be passed as callbacks. */
 export interface PaymentController {
-  /** What there is to show; the same object until something changes. */
+  /** The current state. Returns the same object until something changes. */
   getSnapshot(): PaymentSnapshot;
   /**
-   * Calls at once and after every change, several at the same moment together. The first listener has the offer read;
-   * while there is none, nothing is followed. @returns what ends it.
+   * Calls `listener` immediately and after every change. Simultaneous changes cause one call. The first listener loads the
+   * offer. Without listeners the payment watches no link. @returns a function that removes the listener.
    */
   subscribe(listener: (snapshot: PaymentSnapshot) => void): () => void;
-  /** What the payer typed, as they typed it: `1 500`, `1.500,50`, `١٥٠٠`. */
+  /** Sets the amount to the text that the payer typed: `1 500`, `1.500,50`, `١٥٠٠`. */
   setAmount(text: string): void;
-  /** An amount that was offered, dinars as text (`"500.00"`): a suggestion, or the nearest that can be paid. */
+  /** Chooses a suggestion or the nearest payable amount, dinars as text (`"500.00"`). */
   choose(dinars: string): void;
   /**
-   * One press: makes the link and sends the payer. Call it within the press itself, or the browser takes the new tab for a
-   * pop-up. An amount that cannot be paid is refused before anything is sent. Never throws: failures are in the snapshot.
+   * Creates the link and sends the payer there. Call it synchronously in a click handler, because browsers block tabs that
+   * open later. Refuses an amount that cannot be paid without a request. Never throws: failures are in the snapshot.
    */
   pay(): Promise<void>;
-  /** The payer followed the link that the snapshot showed. */
+  /** Reports that the payer followed the link in the snapshot. */
   followed(): void;
-  /** Tries again what failed. */
+  /** Retries the failed step. */
   retry(): Promise<void>;
-  /** Forgets this attempt and begins anew. */
+  /** Discards this attempt and starts a new payment. */
   startOver(): void;
-  /** Ends it: nothing is followed or told any more. */
+  /** Stops watching the link and calling listeners. */
   dispose(): void;
 }
 
 /**
- * The payment of the element, for a look of your own: the same key for a repeated press or a reload, the same watching,
- * the same reading of amounts. It asks nobody before the first `subscribe`, so it may be created on a server.
+ * Creates a payment for your own UI. It repeats requests with the same key, watches links and parses amounts as the element
+ * does. It sends no request before the first `subscribe`, so it can be created on a server.
  */
 export function createPayment(options: PaymentOptions): PaymentController {
   const { endpoint = null, offer = null, offerToken = null, reference = null, lang, target = '_blank' } = options;
@@ -77,7 +79,7 @@ export function createPayment(options: PaymentOptions): PaymentController {
       try {
         listener(getSnapshot());
       } catch (error) {
-        // The other listeners are called all the same.
+        // A failing listener must not stop the others.
         reportError(error);
       }
     }
@@ -96,7 +98,7 @@ export function createPayment(options: PaymentOptions): PaymentController {
     getSnapshot,
     subscribe(listener) {
       if (isDisposed) return () => {};
-      // A function of its own: the same listener may subscribe twice.
+      // A new function, because the same listener may subscribe twice.
       const own = (seen: PaymentSnapshot): void => listener(seen);
       if (listeners.size === 0) begin();
       listeners.add(own);
@@ -129,4 +131,14 @@ export function createPayment(options: PaymentOptions): PaymentController {
       payment.dispose();
     },
   };
+}
+
+/**
+ * Formats an amount as the element does (`"1500.00"` → `1 500 DA`, `1.500 د.ج`). Put it in a `<bdi>` element, so that Arabic
+ * text does not reorder it. @throws RangeError unless `dinars` is an amount as text with two decimals.
+ */
+export function formatDinars(dinars: string, lang: 'ar' | 'fr' | 'en'): string {
+  const value = parseMoney(dinars);
+  if (value === undefined) throw new RangeError(`${dinars} is not an amount in dinars`);
+  return displayAmount(value, lang satisfies Language);
 }

@@ -5,7 +5,7 @@ import { type TypedAmount, brokenBound, readAmount } from '../payment/amount-inp
 import type { Payment } from '../payment/payment.ts';
 import type { AmountChoice, AmountIssue, PaymentSnapshot } from './payment-snapshot.ts';
 
-/** The part of a payment's state that its phase has, for a view of the page's own. */
+/** Creates the part of the payment's state that a view needs in the current phase. */
 export function createSnapshot(payment: Payment): PaymentSnapshot {
   const { phase: state, offer, link, error, changed, unsent } = payment.state;
   if (state === 'error') return { state, error: error! };

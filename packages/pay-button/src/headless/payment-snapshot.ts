@@ -1,66 +1,66 @@
 import type { PayError } from '../api/request.ts';
 import type { Availability, LinkView, OfferView } from '../api/types.ts';
 
-/** Why a typed amount cannot be paid, and how to mend it. */
+/** The reason why a typed amount cannot be paid, with a correction. */
 export interface AmountIssue {
-  /** `required`: nothing is typed; `invalid`: it is no amount; else the rule it breaks. */
+  /** `required`: the field is empty. `invalid`: the text is not an amount. The others name the broken rule. */
   code: 'required' | 'invalid' | 'amount_below_min' | 'amount_above_max' | 'amount_off_step';
-  /** The minimum, the maximum or the step that it breaks, dinars as text. */
+  /** The minimum, maximum or step that the amount breaks, dinars as text. */
   bound: string | null;
-  /** The nearest amount that can be paid, dinars as text; `null` where no amount can be read. */
+  /** The nearest payable amount, dinars as text. `null` if the text is not an amount. */
   nearest: string | null;
 }
 
-/** What is charged, or how that is chosen. Money is dinars as text with two decimals. */
+/** The amount of the payment, or the way to choose it. Money is dinars as text with two decimals. */
 export type AmountChoice =
   | { kind: 'fixed'; value: string }
   | {
       kind: 'typed';
-      /** What the field holds: give it back as `setAmount` was given it. */
+      /** The field's text. Pass changes to `setAmount`. */
       text: string;
-      /** The chosen amount, when it can be paid. */
+      /** The chosen amount, if it can be paid. */
       value: string | null;
       issue: AmountIssue | null;
-      /** `pay()` was refused because of the issue: say it now. Before that the payer may still be typing. */
+      /** `pay()` refused the amount, so show the issue now. Before that the payer may still be typing. */
       refused: boolean;
       min: string | null;
       max: string | null;
       step: string;
       suggested: string[];
     }
-  /** Typed on MyTPE's own page. */
+  /** The payer types the amount on MyTPE's page. */
   | { kind: 'hosted'; min: string | null; max: string | null };
 
-/** What there is to show, by `state`. */
+/** The state of a payment for a view, by `state`. */
 export type PaymentSnapshot =
-  /** Nothing is known of the offer yet. */
+  /** The offer is loading. */
   | { state: 'loading' }
-  /** The offer could not be read: `retry()`. */
+  /** The offer could not be loaded. Call `retry()` to try again. */
   | { state: 'error'; error: PayError }
   | {
       state: 'ready';
       offer: OfferView;
       amount: AmountChoice;
-      /** The offer's link that everybody shares, to write as a real link: call `followed()` when it is pressed. */
+      /** The offer's shared link. Render it as a real link, and call `followed()` when the payer clicks it. */
       link: LinkView | null;
-      /** The price moved between showing and pressing: show it, and let the payer press again. */
+      /** The price changed after the page showed it. Show the new price and let the payer click again. */
       changed: boolean;
-      /** Why the last press came to nothing. */
+      /** The reason why the last payment attempt failed. */
       error: PayError | null;
     }
-  /** Pressed: the link is being made. */
+  /** The link is being created. */
   | { state: 'creating'; offer: OfferView; amount: AmountChoice }
   | {
-      /** `blocked`: the browser let no tab open, so the link itself must be shown. */
+      /** `blocked`: the browser blocked the new tab, so show the link. */
       state: 'opened' | 'blocked';
       offer: OfferView;
       link: LinkView;
-      /** The payment will be seen here. `false`: everybody has this link, and MyTPE alone knows who paid. */
+      /** `true` if the payment will be detected here. `false` for a shared link, because only MyTPE knows who paid. */
       watched: boolean;
-      /** The payer was sent there. `false`: show the link, or its QR code. */
+      /** `true` if the payer was sent to the link. If `false`, show the link or its QR code. */
       sent: boolean;
     }
-  /** The backend saw the payment. `receipt`: its signed statement (a JWT). */
+  /** The backend confirmed the payment. `receipt`: its signed statement (a JWT). */
   | { state: 'paid'; offer: OfferView; link: LinkView; receipt: string | null }
   /** The offer cannot be paid now. */
   | { state: 'closed'; offer: OfferView; reason: Exclude<Availability, 'available'>; error: PayError | null };

@@ -1,4 +1,4 @@
-import type { Strings } from './strings.ts';
+import type { Strings } from './language.ts';
 
 const ar: Strings = {
   pay: 'ادفع',

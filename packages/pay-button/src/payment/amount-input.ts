@@ -17,7 +17,7 @@ import type { PaymentState } from './payment-state.ts';
 export type TypedProblem = 'required' | 'invalid' | AmountProblem;
 
 export interface TypedAmount {
-  /** Centimes; `null` where no amount can be read. */
+  /** Centimes. `null` if the text is not an amount. */
   readonly value: Centimes | null;
   readonly problem: TypedProblem | null;
   readonly rules: AmountRules;
@@ -28,7 +28,7 @@ export function isTypedHere(amount: OfferAmount): amount is Extract<OfferAmount,
   return amount.mode === 'open' && amount.entry === 'button';
 }
 
-/** Turns the typed text into an amount and checks it against the offer; `null` where nothing is typed in the element. */
+/** Parses the typed text and checks the amount against the offer. `null` if the amount is not typed in the element. */
 export function readAmount({
   offer,
   text,
@@ -46,15 +46,15 @@ export function readAmount({
   return { value, problem: amountProblem(value, rules), rules };
 }
 
-/** The minimum, maximum or step that an amount breaks, in centimes; `null` where it breaks none. */
+/** The minimum, maximum or step that an amount breaks, in centimes. `null` if it breaks none. */
 export function brokenBound({ problem, rules }: TypedAmount): Centimes | null {
   const bounds = { amount_below_min: rules.min, amount_above_max: rules.max, amount_off_step: rules.step };
   return bounds[problem as AmountProblem] ?? null;
 }
 
 /**
- * The field's text after an arrow key: the next payable amount up (`1`) or down (`-1`), as in the browser's own number field.
- * Steps are counted from 0; steps under one dinar are multiplied to at least one dinar.
+ * The field's text after an arrow key: the next payable amount up (`1`) or down (`-1`), as in the browser's number field.
+ * Counts steps from 0. Multiplies steps under one dinar to at least one dinar.
  */
 export function stepped({ value, rules }: TypedAmount, direction: number, language: Language): string {
   const step = Math.ceil(100 / rules.step) * rules.step;
@@ -63,7 +63,7 @@ export function stepped({ value, rules }: TypedAmount, direction: number, langua
   return displayNumber(nearestAmount(next * step, rules), language);
 }
 
-/** The field's text for an amount that the page gives: `1500`, `1500.00`. Other text stays as it is. */
+/** The field's text for an amount that the page sets: `1500`, `1500.00`. Other text stays unchanged. */
 export function presetText(dinars: string, language: Language): string {
   const value = parseMoney(dinars) ?? parseMoney(`${dinars}.00`);
   return value === undefined ? dinars : displayNumber(value, language);

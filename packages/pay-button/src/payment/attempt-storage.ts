@@ -1,16 +1,16 @@
-/** One attempt of this tab to pay. */
+/** One attempt to pay in this tab. */
 export interface Attempt {
-  /** The idempotency key: a repeat with the same key gets the same link. */
+  /** The idempotency key. A request with the same key returns the same link. */
   readonly key: string;
-  /** The amount it is for; another amount is another attempt. */
+  /** The amount of the attempt. Another amount starts another attempt. */
   readonly amount: string;
-  /** Id of the link, once there is one. */
+  /** The id of the link, once it exists. */
   readonly link?: string;
 }
 
 const PREFIX = 'mytpe-pay ';
 
-/** @returns the name that attempts for one thing are saved under. A token is named by the end of its signature. */
+/** @returns the storage name for the attempts on one offer or order. The end of its signature identifies a token. */
 export function attemptName(
   endpoint: string,
   offer: string | null,
@@ -20,7 +20,7 @@ export function attemptName(
   return [endpoint, token?.slice(-43) ?? offer, reference].join(' ');
 }
 
-/** The attempt that this tab saved. Where storage is forbidden there is none, and paying still works. */
+/** The attempt that this tab saved. `null` if the browser forbids storage; paying still works. */
 export function savedAttempt(name: string): Attempt | null {
   try {
     return JSON.parse(sessionStorage.getItem(PREFIX + name) ?? 'null') as Attempt | null;
@@ -29,17 +29,17 @@ export function savedAttempt(name: string): Attempt | null {
   }
 }
 
-/** Saves an attempt; `null` forgets it. */
+/** Saves an attempt, or removes it if `null`. */
 export function saveAttempt(name: string, attempt: Attempt | null): void {
   try {
     if (attempt) sessionStorage.setItem(PREFIX + name, JSON.stringify(attempt));
     else sessionStorage.removeItem(PREFIX + name);
   } catch {
-    // Storage is full or forbidden.
+    // The storage is full or forbidden.
   }
 }
 
-/** Returns the saved attempt if it is for this amount, else a new one. Its key is 128 random bits, as 32 hexadecimal digits. */
+/** Returns the saved attempt if it has this amount, else a new one. Its key is 128 random bits as 32 hexadecimal digits. */
 export function attemptFor(name: string, amount: string): Attempt {
   const saved = savedAttempt(name);
   if (saved?.amount === amount) return saved;

@@ -5,21 +5,21 @@ import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2';
 import type { PayError } from '../api/request.ts';
 import type { LinkView } from '../api/types.ts';
 
-/** Challenges that are solved for one press; the backend may raise the difficulty while it is under load. */
+/** The limit of challenges per click. The backend may raise the difficulty while it is under load. */
 const MAX_ROUNDS = 3;
-/** The longest `Retry-After` that is waited for without asking the payer, in seconds. */
+/** The longest `Retry-After` that the element waits without asking the payer, in seconds. */
 const MAX_WAIT_S = 10;
 const TIMEOUT_MS = 30_000;
 const SLICE_MS = 100;
 
-/** Sends the request for a link. @param solution the `solution` field of its body; `undefined`: without that field. */
+/** Sends the request for a link. @param solution the `solution` field of its body, omitted if `undefined`. */
 export type Send = (solution?: string | null) => Promise<LinkView>;
 
 /**
- * Sends a request for a link, and sends the same request again while the backend is under load: with the solution of each
- * challenge that comes with `challenge_required`, and once after a short `Retry-After`.
+ * Sends a request for a link, and repeats it while the backend is under load: with the solution of each challenge that
+ * comes with `challenge_required`, and once after a short `Retry-After`.
  *
- * @param press aborted when the response no longer matters: nothing more is solved or sent.
+ * @param press aborted when the caller does not need the response any more. Nothing more is solved or sent.
  * @throws PayError of the last response.
  */
 export async function sendUnderLoad(send: Send, press: AbortController): Promise<LinkView> {
@@ -44,21 +44,21 @@ export async function sendUnderLoad(send: Send, press: AbortController): Promise
   }
 }
 
-/** @returns `null` where the page has no Web Crypto (plain http), which tells the backend; `undefined` without a solution. */
+/** @returns `null` if the page has no Web Crypto (plain http), which the request reports; `undefined` without a solution. */
 async function solutionOf(challenge: unknown, press: AbortController): Promise<string | null | undefined> {
-  // The DOM's types do not know that it can be missing.
+  // Undefined on plain http pages, which the DOM's types do not know.
   if (!(crypto.subtle as SubtleCrypto | undefined)) return null;
   try {
     return await solve(challenge as Challenge, press);
   } catch {
-    // The challenge has another format: the payer sees the backend's message and can retry.
+    // The challenge has another format. The payer sees the backend's message and can retry.
     return undefined;
   }
 }
 
 /**
  * Solves a proof-of-work challenge with Web Crypto, which derives keys outside the main thread. Derives one key per
- * counter, and checks before each whether `press` is aborted.
+ * counter, and checks before each one whether `press` is aborted.
  *
  * @returns the ALTCHA payload for the `solution` field of `POST /v1/links`; `undefined` when aborted or after 30 seconds.
  * @throws Error when `altcha-lib` cannot read the challenge.
@@ -72,8 +72,8 @@ async function solve({ parameters, signature }: Challenge, press: AbortControlle
       challenge,
       controller: press,
       counterStart: counter,
-      // The library waits for a timer every 200 ms. The payer's new tab hides this page, and browsers fire the timers of
-      // hidden pages once a second. A slice ends before that.
+      // The library yields to a timer every 200 ms. The payer's new tab hides this page, and browsers limit the timers of
+      // hidden pages to one per second. A slice ends before the library yields.
       timeout: SLICE_MS,
       deriveKey: (...input) => {
         counter += 1;

@@ -6,15 +6,15 @@ import { sendUnderLoad } from './challenge.ts';
 import { resolveOffer } from './offer-token.ts';
 import type { OfferToken } from './pay-state.ts';
 
-/** The link that a press asks the backend for. */
+/** The request for a link. */
 export interface LinkRequest {
   readonly backend: Backend;
-  /** The offer as it was shown. */
+  /** The offer as the page showed it. */
   readonly shown: OfferView;
-  /** The chosen amount, dinars as text; `null` where none is chosen. */
+  /** The chosen amount, dinars as text. `null` if none is chosen. */
   readonly amount: string | null;
   readonly offer: string | null;
-  /** Source of another token when `token` has expired. */
+  /** The source of a new token when `token` has expired. */
   readonly offerToken: OfferToken | null;
   readonly token: string | null;
   readonly reference: string | null;
@@ -27,9 +27,9 @@ export interface CreatedLink {
 }
 
 /**
- * Creates the link for one attempt. Each repeat of the attempt, also after a reload, sends the same idempotency key.
+ * Creates the link for one attempt. Every repetition of the attempt, also after a reload, sends the same idempotency key.
  *
- * @param press aborted by `stop` and by the next press: the link is then not needed.
+ * @param press aborted by `stop` and by the next click, which make the link obsolete.
  * @throws PayError of the last response.
  */
 export async function createLink(wanted: LinkRequest, press: AbortController): Promise<CreatedLink> {
@@ -50,13 +50,13 @@ export async function createLink(wanted: LinkRequest, press: AbortController): P
 }
 
 /**
- * The link that this tab created before a reload; a link that ended unpaid is forgotten.
+ * Returns the link that this tab created before a reload. Discards a link that ended unpaid.
  * @param name of the attempt.
- * @returns `null` where there is none to pay, or it cannot be read.
+ * @returns `null` without a payable link, or if it cannot be read.
  */
 export async function recallLink(backend: Backend, name: string): Promise<LinkView | null> {
   const id = savedAttempt(name)?.link;
-  // All elements with this attempt ask at the same moment.
+  // All elements with this attempt send the request at the same moment.
   const link = id ? await sharedRequest(backend, `links/${id}`, parseLink).catch(() => null) : null;
   if (!link || link.paid || link.payable) return link;
   saveAttempt(name, null);

@@ -7,7 +7,7 @@ const SLOWEST_POLL_MS = 30_000;
 
 type Listener = (link: LinkView) => void;
 
-/** One event stream, and everybody who listens to it. */
+/** One event stream with its listeners. */
 interface Watch {
   readonly listeners: Set<Listener>;
   readonly stop: () => void;
@@ -17,12 +17,12 @@ const watches = new Map<string, Watch>();
 
 /**
  * Calls `onLink` with each view of a link until the returned function is called. Elements that watch the same link share a
- * stream: browsers allow few connections to one server.
+ * stream, because browsers limit the connections to one server.
  */
 export function watchLink(backend: Backend, id: string, onLink: Listener): () => void {
   const address = `${backend.endpoint}/v1/links/${id}/events?lang=${backend.language}`;
   const watch = watches.get(address) ?? startWatch(address, backend, id);
-  // A function of its own: the same one may watch twice.
+  // A new function, because the same one may watch twice.
   const listener: Listener = (link) => onLink(link);
   const { listeners, last } = watch;
   listeners.add(listener);
@@ -47,9 +47,8 @@ function startWatch(address: string, backend: Backend, id: string): Watch {
 }
 
 /**
- * Listens to the link's event stream, which delivers its view as soon as it is open. Until the first delivery it also polls,
- * at growing intervals and only while the page is visible: a stream may be refused, cut off, or held back by a proxy that
- * buffers responses.
+ * Listens to the link's event stream, which sends the link's view immediately. Until the first event it also polls, at
+ * growing intervals and only while the page is visible, because a proxy may refuse, cut off or buffer the stream.
  */
 function streamOrPoll(address: string, read: () => Promise<LinkView>, onLink: Listener): () => void {
   const stopped = new AbortController();
@@ -75,7 +74,7 @@ function streamOrPoll(address: string, read: () => Promise<LinkView>, onLink: Li
     read().then(deliver, () => {});
     if (!isStreaming) schedulePoll();
   };
-  // Back from another tab, from being offline or from the back-forward cache: read now what was missed.
+  // The page was in the background, offline or in the back-forward cache. Read the changes that it missed.
   const resume = (): void => {
     wait = FIRST_POLL_MS;
     poll();
@@ -95,7 +94,7 @@ function streamOrPoll(address: string, read: () => Promise<LinkView>, onLink: Li
   stream.addEventListener('error', () => {
     if (isStreaming) wait = FIRST_POLL_MS;
     isStreaming = false;
-    // The browser reconnects by itself; polling has its own, slower rhythm.
+    // The browser reconnects the stream. Polling has its own, slower interval.
     if (timer === undefined) poll();
   });
   document.addEventListener('visibilitychange', resume, { signal });

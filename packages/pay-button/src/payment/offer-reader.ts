@@ -5,19 +5,19 @@ import type { OfferView } from '../api/types.ts';
 import { isOfferToken, resolveOffer } from './offer-token.ts';
 import type { PaymentSettings } from './payment-state.ts';
 
-/** An offer as it was read; `token`: the signed offer that the backend accepted. */
+/** An offer from the backend. `token`: the signed offer that the backend accepted. */
 export interface ReadOffer {
   readonly offer: OfferView;
   readonly token: string | null;
 }
 
-/** Reads the offer that the page names. The response to an older reading is dropped. */
+/** Reads the page's offer. Ignores the response to an older request. */
 export class OfferReader {
   readonly #settings: PaymentSettings;
   readonly #wake: () => void;
   #readings = 0;
 
-  /** @param wake called when `configure` names the backend that a reading lacked. */
+  /** @param wake called when `configure` sets the backend after a read without one. */
   constructor(settings: PaymentSettings, wake: () => void) {
     this.#settings = settings;
     this.#wake = wake;
@@ -27,17 +27,17 @@ export class OfferReader {
     return this.#readings > 0;
   }
 
-  /** Drops the response of the reading that is under way. */
+  /** Ignores the response to the current request. */
   cancel(): void {
     this.#readings += 1;
   }
 
   /**
-   * Applications name the backend and the offer when they like: waits up to a second for them.
-   * @param backend asked for when the reading begins.
-   * @param isFirst the response may come from the browser's cache, and is shared with other elements.
-   * @returns `null` where a later reading has begun.
-   * @throws PayError `validation_failed` where the page names no backend or no offer; else the backend's.
+   * Reads the offer. Waits up to a second for an application to set the backend and the offer.
+   * @param backend called when the request starts.
+   * @param isFirst the response may come from the browser's cache, and other elements may share it.
+   * @returns `null` if a later read has started.
+   * @throws PayError `validation_failed` if the page sets no backend or no offer, else the backend's error.
    */
   async read(backend: () => Backend, isFirst: boolean): Promise<ReadOffer | null> {
     const reading = ++this.#readings;

@@ -3,26 +3,26 @@ import { type Backend, PayError, request } from '../api/request.ts';
 import type { OfferView } from '../api/types.ts';
 import type { OfferToken } from './pay-state.ts';
 
-/** A signed offer as the backend reads it, with the token that it accepted. */
+/** A signed offer as the backend returned it, with the token that it accepted. */
 export interface SignedOffer {
   readonly token: string;
   readonly offer: OfferView;
 }
 
-/** Three base64url segments: the compact form of RFC 7515. */
+/** Three base64url segments: the compact serialisation of RFC 7515. */
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /**
- * `true` if this can be a signed offer. Templates that write a function into the attribute leave its source there, which is
- * never sent.
+ * `true` if the source can be a signed offer. A template may write a function's source into the attribute, which the element
+ * never sends.
  */
 export function isOfferToken(source: OfferToken | null): source is OfferToken {
   return typeof source === 'function' || JWT.test(source ?? '');
 }
 
 /**
- * Has the backend read a signed offer. A function is called again where its token has expired.
- * @throws PayError `offer_token_invalid`, without a request, where the token is not a JWT; else the backend's.
+ * Sends a signed offer to the backend, which returns its view. Calls a function again if its token has expired.
+ * @throws PayError `offer_token_invalid`, without a request, if the token is not a JWT. Otherwise the backend's error.
  */
 export async function resolveOffer(backend: Backend, source: OfferToken): Promise<SignedOffer> {
   const resolve = async (): Promise<SignedOffer> => {

@@ -1,16 +1,16 @@
-/** The tab, or this page, that the payer is sent to. */
+/** The tab for the payment page: a new one, or this one. */
 export interface PaymentWindow {
-  /** Sends the payer to `url`. @returns `false` where the tab is gone or was never allowed: the link must be shown. */
+  /** Sends the payer to `url`. @returns `false` if the tab is closed or was blocked, so that the link must be shown. */
   go(url: string): boolean;
-  /** Closes the tab when the link could not be created. */
+  /** Closes the tab if the link could not be created. */
   close(): void;
 }
 
-/** Browsers inside apps give no handle to a new tab: this page goes to the link instead. */
+/** Browsers inside apps return no handle for a new tab, so this page itself goes to the link. */
 const IN_APP = /; wv\)|FBA[NV]|Instagram|Line\//;
 
 /**
- * Opens the tab within the press, because browsers block a tab that is opened later. Its `opener` is null, so that it cannot
+ * Opens the tab during the click, because browsers block a tab that opens later. Its `opener` is null, so that it cannot
  * navigate this page.
  */
 export function openPaymentWindow(target: string): PaymentWindow {
@@ -21,7 +21,7 @@ export function openPaymentWindow(target: string): PaymentWindow {
     tab = open('', '_blank');
     if (tab) tab.opener = null;
   } catch {
-    // A sandboxed frame may forbid it.
+    // A sandboxed frame may forbid a new tab.
   }
   if (!tab) return IN_APP.test(navigator.userAgent) ? here : { go: () => false, close: () => {} };
   return {

@@ -15,20 +15,20 @@ import { type PaymentWindow, openPaymentWindow } from './payment-window.ts';
 const ENDED: readonly string[] = ['expired', 'archived', 'exhausted'];
 
 /**
- * The state machine of one payment: reads the offer, takes the amount, creates the link, sends the payer there and watches
+ * The state machine of one payment. It reads the offer and the amount, creates the link, sends the payer there and watches
  * the link until it is paid. It renders nothing, and its methods do not throw: failures are in the state.
  */
 export class Payment {
   readonly state: PaymentState;
   readonly settings: PaymentSettings;
-  /** Resolves when the offer is shown or cannot be. */
+  /** Resolves when the offer is read, or reading it failed. */
   readonly ready: Promise<void>;
   readonly #host: PaymentHost;
   #resolveReady!: () => void;
   readonly #reader: OfferReader;
-  /** Aborted by the next press and by `stop`: the responses to an older press are ignored. */
+  /** Aborted by the next click and by `stop`, so that responses to an older click are ignored. */
   #press = new AbortController();
-  /** The signed offer that is shown. */
+  /** The signed offer in the state. */
   #token: string | null = null;
   #stopWatching: (() => void) | null = null;
 
@@ -52,7 +52,7 @@ export class Payment {
     return this.state.link ?? this.state.offer?.link ?? null;
   }
 
-  /** The amount that a press charges, dinars as text; `null` while none is chosen. */
+  /** The amount that a click charges, dinars as text. `null` while none is chosen. */
   get amountValue(): string | null {
     const { offer, value } = this.state;
     if (offer?.amount.mode === 'fixed') return offer.amount.value;
@@ -70,7 +70,7 @@ export class Payment {
 
   /** Reads the offer again. */
   async refresh(): Promise<void> {
-    this.#speak(this.#host.language());
+    this.#setLanguage(this.#host.language());
     const { offer: before, error } = this.state;
     try {
       const read = await this.#reader.read(() => this.backend, !before && !error);
@@ -86,25 +86,25 @@ export class Payment {
     void this.#recall();
   }
 
-  /** Takes what the payer typed: `1 500`, `1.500,50`, `١٥٠٠`. */
+  /** Reads the payer's text: `1 500`, `1.500,50`, `١٥٠٠`. */
   type(text: string): void {
     this.update({ text, value: null, showProblem: false });
     this.#readAmount();
   }
 
-  /** Enters an amount that the page chose, dinars as text. */
+  /** Sets an amount that the page chose, dinars as text. */
   preset(dinars: string): void {
     this.type(presetText(dinars, this.state.language));
   }
 
-  /** @returns whether something stops a press, which is then shown. */
+  /** @returns `true` if a problem stops the payment. The host shows the problem. */
   refuses(): boolean {
     const isAmountWrong = Boolean(readAmount(this.state)?.problem);
     if (isAmountWrong) this.update({ showProblem: true });
     return this.#host.refuses(isAmountWrong) || isAmountWrong;
   }
 
-  /** One press. @param stay the payer is not sent to the link: it will be shown or shared here. */
+  /** Starts the payment. @param stay the payer is not sent to the link, because the page will show or share it. */
   async pay(stay = false): Promise<void> {
     const { offer: shown, phase } = this.state;
     if (this.settings.disabled || !shown || phase !== 'ready' || this.refuses()) return;
@@ -127,18 +127,18 @@ export class Payment {
     }
   }
 
-  /** The payer followed a link that was shown. */
+  /** Reports that the payer followed a link on the page. */
   followed(): void {
     const { link, state } = this;
     if (!link || state.phase === 'error' || state.phase === 'paid') return;
-    // The response of a press that is under way would lead away from this link.
+    // The response to a running request would replace this link.
     this.#renewPress();
     this.#host.emit('mytpe-open', { link });
     this.update({ unsent: false });
     this.#watch(link, 'opened');
   }
 
-  /** Forgets this attempt: the next press is a new one. */
+  /** Discards this attempt. The next click starts a new one. */
   reset(): void {
     this.stop();
     saveAttempt(this.#attemptName, null);
@@ -146,20 +146,20 @@ export class Payment {
     void this.refresh();
   }
 
-  /** Another offer: nothing of the one before remains. */
+  /** Resets all state before another offer. */
   clear(): void {
     this.stop();
     this.update(INITIAL_STATE);
   }
 
-  /** Stops watching, and aborts the press that is under way. */
+  /** Stops watching, and aborts the running request. */
   stop(): void {
     this.#renewPress();
     this.#stopWatching?.();
     this.#stopWatching = null;
   }
 
-  /** Continues after `stop`: the payment is shown again. */
+  /** Continues after `stop`, when the payment is shown again. */
   resume(): void {
     const { phase, link } = this.state;
     if (phase === 'creating') this.update({ phase: 'ready' });
@@ -171,18 +171,18 @@ export class Payment {
     }
   }
 
-  /** Ends it: no response is shown any more. */
+  /** Stops the payment permanently. Later responses are ignored. */
   dispose(): void {
     this.#reader.cancel();
     this.stop();
   }
 
-  /** There is a link, or there will be one: the offer's availability no longer decides the phase. */
+  /** `true` if a link exists or is being created. The offer's availability then no longer decides the phase. */
   get #isUnderWay(): boolean {
     return this.state.link !== null || this.state.phase === 'creating';
   }
 
-  /** The signed offer to pay; the page may have gone back to an offer of the catalog. */
+  /** The signed offer to pay. The page may have returned to an offer of the catalog. */
   get #signedOffer(): string | null {
     return this.settings.offerToken ? this.#token : null;
   }
@@ -192,8 +192,8 @@ export class Payment {
     return attemptName(this.backend.endpoint, offer, this.#signedOffer, reference);
   }
 
-  /** An amount that was typed is rewritten, or `1.500` would turn into one and a half in another language. */
-  #speak(language: Language): void {
+  /** Rewrites the typed amount for another language, in which `1.500` may mean one and a half. */
+  #setLanguage(language: Language): void {
     const { text, value } = this.state;
     this.update({ language, text: value === null ? text : displayNumber(value, language) });
   }
@@ -208,7 +208,7 @@ export class Payment {
     this.update({ text: displayNumber(value, language), value });
   }
 
-  /** Reads the typed amount, and emits an event where it changed. */
+  /** Parses the typed amount. Emits an event if it changed. */
   #readAmount(): void {
     const typed = readAmount(this.state);
     if (!typed) return;
@@ -219,11 +219,11 @@ export class Payment {
     this.#host.emit('mytpe-amount-change', { amount });
   }
 
-  /** After a reload: the link that this tab created is still the one to pay, unless it ended unpaid. */
+  /** Restores the link that this tab created before a reload, unless it ended unpaid. */
   async #recall(): Promise<void> {
     const { signal } = this.#press;
     const link = await recallLink(this.backend, this.#attemptName);
-    // An offer that has closed since may have been paid. An element outside the page asks again in `resume`.
+    // A closed offer may have been paid meanwhile. An element outside the page reads again in `resume`.
     const isWanted = this.settings.isConnected !== false && ['ready', 'closed'].includes(this.state.phase);
     if (link && isWanted && !signal.aborted) this.#watch(link, 'opened');
   }
@@ -235,7 +235,7 @@ export class Payment {
     const went = isOpen && tab?.go(link.url);
     if (went) this.#host.emit('mytpe-open', { link });
     this.update({ unsent: !tab });
-    // A link that ended unpaid is forgotten, so that the next press creates a new one.
+    // A link that ended unpaid is discarded, so that the next click creates a new one.
     if (link.paid || isOpen) this.#watch(link, went === false ? 'blocked' : 'opened');
     else this.reset();
   }
@@ -250,7 +250,7 @@ export class Payment {
     else this.#fail(error, this.state.phase);
   }
 
-  /** Shows a link, and watches the payer's own until it is paid or over. MyTPE alone knows who paid a shared link. */
+  /** Shows a link, and watches a payer link until it is paid or over. Only MyTPE knows who paid a shared link. */
   #watch(link: LinkView, phase: 'opened' | 'blocked'): void {
     this.#stopWatching?.();
     if (link.paid) return this.#paid(link);

@@ -8,7 +8,7 @@ import { fill, formatAmount } from './format.ts';
 
 type OpenAmount = Extract<OfferAmount, { mode: 'open' }>;
 
-/** The price, or where it is chosen; the bounds are shown before anything can be wrong. */
+/** The price, or the controls to choose the amount. The bounds are shown before the payer types. */
 export function amountView(button: ButtonController, amount: OfferAmount): TemplateResult {
   const { strings } = button;
   if (amount.mode === 'fixed') return html`<div part="price" class="price">${money(button, amount.value)}</div>`;
@@ -72,7 +72,7 @@ function amountField(button: ButtonController, { step }: OpenAmount, bounds: unk
   </div>`;
 }
 
-/** The reason why the amount cannot be paid, and the nearest payable amount, one tap away. */
+/** The reason why the amount cannot be paid, with a button for the nearest payable amount. */
 function problemText(button: ButtonController, typed: TypedAmount): TemplateResult {
   const { state, strings, payment } = button;
   const { value, problem, rules } = typed;

@@ -1,19 +1,22 @@
+import type { Language } from '@mytpe-pay/contract/money';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
+import ar from '../i18n/ar.ts';
+import en from '../i18n/en.ts';
+import fr from '../i18n/fr.ts';
+import { languageOf, type Strings } from '../i18n/language.ts';
 import type { LinkView } from '../api/types.ts';
 import type { ShareWay } from '../events.ts';
-import { languageOf } from '../i18n/language.ts';
-import type { Strings } from '../i18n/strings.ts';
-import { TRANSLATIONS } from '../i18n/translations.ts';
 import { readAmount, stepped } from '../payment/amount-input.ts';
 import type { Emit, PaymentSettings, PaymentState } from '../payment/payment-state.ts';
 import { Payment } from '../payment/payment.ts';
 import { diagnose } from './console.ts';
 import { Countdown } from './countdown.ts';
-import { FocusKeeper } from './focus.ts';
 import { QrCode } from './qr-code.ts';
 
-/** Settings by the page, of the payment and of its view. */
+const TRANSLATIONS: Readonly<Record<Language, Strings>> = { ar, fr, en };
+
+/** The page's settings for the payment and its view. */
 export interface ButtonSettings extends PaymentSettings {
   readonly variant: string;
   readonly share: string;
@@ -21,25 +24,25 @@ export interface ButtonSettings extends PaymentSettings {
   readonly termsRequired: boolean;
 }
 
-/** The element, as its controller sees it. */
+/** The element's interface for its controller. */
 export interface ButtonHost extends HTMLElement, ReactiveControllerHost, Omit<ButtonSettings, 'isConnected'> {
   readonly renderRoot: HTMLElement | DocumentFragment;
 }
 
-/** The state of the view that does not concern the payment. */
+/** The state of the view that is independent of the payment. */
 export interface ViewState {
-  /** `false` if the browser refused to copy; `null` before the first try. */
+  /** `false` if the browser refused to copy. `null` before the first attempt. */
   copied: boolean | null;
-  /** The seller's terms are accepted. */
+  /** The payer accepted the seller's terms. */
   agreed: boolean;
-  /** The payer pressed without accepting them: show that. */
+  /** The payer clicked Pay without accepting the terms, so the view shows the problem. */
   unticked: boolean;
   /** The share panel is open. */
   sharing: boolean;
 }
 const INITIAL_VIEW: ViewState = { copied: null, agreed: false, unticked: false, sharing: false };
 
-/** Connects the payment to the element: what the views show, and what they do when something is pressed. */
+/** Connects the payment to the element. Holds the state of the views and handles their events. */
 export class ButtonController implements ReactiveController {
   readonly payment: Payment;
   readonly host: ButtonHost;
@@ -79,7 +82,7 @@ export class ButtonController implements ReactiveController {
   };
 
   hostConnected(): void {
-    // The first view, of which nothing may move later, has its direction already.
+    // The first view must have the right direction, so that nothing moves later.
     if (!this.payment.hasStarted) this.state.language = languageOf(this.host);
     this.payment.resume();
   }
@@ -94,7 +97,7 @@ export class ButtonController implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  /** Enters an amount that the page set, dinars as text. */
+  /** Sets an amount that the page chose, dinars as text. */
   preset(dinars: string): void {
     this.preselected ??= dinars;
     this.payment.preset(dinars);
@@ -104,7 +107,7 @@ export class ButtonController implements ReactiveController {
     const { link } = this.payment;
     if (!link) return;
     try {
-      // Pages on plain http have no clipboard.
+      // Plain http pages have no clipboard.
       await navigator.clipboard.writeText(link.url);
       this.updateView({ copied: true });
       this.shared(link, 'copy');
@@ -117,19 +120,19 @@ export class ButtonController implements ReactiveController {
     this.emit('mytpe-share', { link, way });
   }
 
-  /** Forgets this attempt: the next press is a new one. */
+  /** Discards this attempt. The next click starts a new one. */
   readonly reset = (): void => {
     this.updateView({ copied: null, sharing: false });
     this.payment.reset();
   };
 
-  /** Another offer: nothing of the one before remains. */
+  /** Resets all state before another offer. */
   clear(): void {
     this.updateView(INITIAL_VIEW);
     this.payment.clear();
   }
 
-  /** Opens the share panel, or closes it. A link that does not exist yet is created, as by a press. */
+  /** Opens or closes the share panel. Creates the link if it does not exist, as a click on Pay does. */
   async toggleShare(): Promise<void> {
     const { payment, host } = this;
     if (host.disabled) return;
@@ -139,7 +142,7 @@ export class ButtonController implements ReactiveController {
     if (payment.link?.payable) this.updateView({ sharing: true });
   }
 
-  /** Arrow keys change the amount by a step; Enter pays. */
+  /** Arrow keys change the amount by a step. Enter pays. */
   readonly keyPressed = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') return void this.payment.pay();
     const direction = this.state.phase === 'ready' && { ArrowUp: 1, ArrowDown: -1 }[event.key];
@@ -149,13 +152,13 @@ export class ButtonController implements ReactiveController {
     this.payment.type(stepped(typed, direction, this.state.language));
   };
 
-  /** Moves the focus into the view, once that is up to date. */
+  /** Moves the focus into the view after the next update. */
   async focus(id: 'amount' | 'terms'): Promise<void> {
     await this.host.updateComplete;
     this.host.renderRoot.querySelector<HTMLElement>(`#${id}`)?.focus();
   }
 
-  /** Shows what stops a press next to its field, which gets the focus. */
+  /** Shows the problem that stops the payment next to its field, and focuses the field. */
   #refuses(isAmountWrong: boolean): boolean {
     const isUnticked = this.host.termsRequired && !this.view.agreed;
     if (isAmountWrong) void this.focus('amount');
@@ -164,5 +167,27 @@ export class ButtonController implements ReactiveController {
       void this.focus('terms');
     }
     return isUnticked;
+  }
+}
+
+/** Moves the focus to the next button when an update removes the focused element. */
+class FocusKeeper implements ReactiveController {
+  readonly #host: { readonly renderRoot: HTMLElement | DocumentFragment };
+  #focused: Element | null = null;
+
+  constructor(host: { readonly renderRoot: HTMLElement | DocumentFragment }) {
+    this.#host = host;
+  }
+
+  hostUpdate(): void {
+    this.#focused = this.#root?.activeElement ?? null;
+  }
+
+  hostUpdated(): void {
+    if (this.#focused && !this.#root?.activeElement) this.#root?.querySelector<HTMLElement>('.pay,.quiet')?.focus();
+  }
+
+  get #root(): ShadowRoot | undefined {
+    return this.#host.renderRoot as ShadowRoot | undefined;
   }
 }

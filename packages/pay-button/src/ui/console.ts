@@ -1,20 +1,20 @@
 import type { Payment } from '../payment/payment.ts';
 
-/** A button that may have something to tell the page's author. */
+/** A button to check for problems. */
 export interface DiagnosedButton {
   readonly host: HTMLElement;
   readonly payment: Payment;
-  /** The amount that the page set first, before the payer changed it or the element corrected it. */
+  /** The amount that the page set first, before the payer or the element changed it. */
   readonly preselected: string | null;
 }
 
-/** Tells the page's author what is wrong with a button. Called after each `mytpe-ready` and `mytpe-error`. */
+/** Logs the problems of a button for the page's developer. Called after each `mytpe-ready` and `mytpe-error`. */
 export type Diagnose = (button: DiagnosedButton) => void;
 
-/** `error`: nothing can be paid; `warn`: it can, but not as the page's author wanted. */
+/** `error`: the offer cannot be paid. `warn`: it can be paid, but not as the page's developer intended. */
 export type Severity = 'error' | 'warn';
 
-/** Failures that the page's author or the operator can repair. */
+/** Failures that the page's developer or the operator can fix. */
 const EXPLAINED: readonly string[] = [
   'offer_not_found',
   'origin_not_allowed',
@@ -27,12 +27,12 @@ const EXPLAINED: readonly string[] = [
 let replacement: Diagnose | null = null;
 const logged = new WeakMap<HTMLElement, Set<string>>();
 
-/** Replaces the lines of the production build; the development build explains more. */
+/** Replaces the log lines of the production build by those of the development build. */
 export function replaceDiagnose(diagnose: Diagnose): void {
   replacement = diagnose;
 }
 
-/** Logs one line for a failure that another try does not repair: its code, and where that is explained. */
+/** Logs one line for a failure that a retry does not fix: its code, and the address of its explanation. */
 export function diagnose(button: DiagnosedButton): void {
   if (replacement) return replacement(button);
   const code = failureOf(button);
@@ -41,7 +41,7 @@ export function diagnose(button: DiagnosedButton): void {
   if (code) logOnce(button.host, `${code}, see ${where}`, 'error');
 }
 
-/** The code of a failure that can be repaired, a key of the development build's messages; `null` for all others. */
+/** The code of a failure that can be fixed, a key of the development build's messages. `null` for all others. */
 export function failureOf({ payment }: DiagnosedButton): string | null {
   const { state, settings, backend } = payment;
   const { error } = state;
@@ -51,11 +51,11 @@ export function failureOf({ payment }: DiagnosedButton): string | null {
   return EXPLAINED.includes(error.code) && navigator.onLine ? error.code : null;
 }
 
-/** Logs a line once for each element; the browser shows which element is meant. */
+/** Logs a line once per element. The browser's console shows the element. */
 export function logOnce(element: HTMLElement, text: string, severity: Severity): void {
   const lines = logged.get(element) ?? new Set();
   if (lines.has(text)) return;
   logged.set(element, lines.add(text));
-  // oxlint-disable-next-line no-console -- for the page's author
+  // oxlint-disable-next-line no-console -- for the page's developer
   console[severity](`<mytpe-pay-button>: ${text}`, element);
 }

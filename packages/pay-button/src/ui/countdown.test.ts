@@ -17,7 +17,7 @@ it.each([
   [3 * HOUR + 5 * MINUTE, '3 heures 5 minutes', '3 hours 5 minutes', '3 ساعات و5 دقائق'],
   [4 * MINUTE + 1, '4 minutes 1 seconde', '4 minutes 1 second', '4 دقائق وثانية'],
   [1, '1 seconde', '1 second', 'ثانية'],
-])('%d ms remain', (milliseconds, fr, en, ar) => {
+])('formats %d ms', (milliseconds, fr, en, ar) => {
   expect((['fr', 'en', 'ar'] as const).map((language) => plain(remaining(milliseconds, language)))).toEqual([
     fr,
     en,
@@ -25,11 +25,11 @@ it.each([
   ]);
 });
 
-it('says at most two units, and never nothing while something remains', () => {
+it('uses at most two units, and is never empty before the end', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 400 * DAY }), (milliseconds) => {
-      const said = plain(remaining(milliseconds, 'fr'));
-      expect(said).toMatch(/^[1-9][\d ]* [a-z]+(?: [1-9]\d* [a-z]+)?$/);
+      const text = plain(remaining(milliseconds, 'fr'));
+      expect(text).toMatch(/^[1-9][\d ]* [a-z]+(?: [1-9]\d* [a-z]+)?$/);
     }),
   );
 });

@@ -4,7 +4,7 @@ import type { ReactiveControllerHost } from 'lit';
 const UNITS = { day: 86_400, hour: 3600, minute: 60, second: 1 } as const;
 type Unit = keyof typeof UNITS;
 
-/** Milliseconds between changes of the text: a second in the last hour, else a minute. */
+/** Milliseconds between updates of the text: a second in the last hour, else a minute. */
 const stepOf = (milliseconds: number): number => (milliseconds > 3_600_000 ? 60_000 : 1000);
 
 /** A duration in its two largest units: days and hours, hours and minutes, minutes and seconds. */
@@ -24,20 +24,20 @@ export function remaining(milliseconds: number, language: Language): string {
   return pieces.join(language === 'ar' ? ' و' : ' ');
 }
 
-/** Counts down to a moment in the view, and not while the page is hidden. */
+/** Counts down to a time in the view. Pauses while the page is hidden. */
 export class Countdown {
   readonly #host: ReactiveControllerHost & { readonly isConnected: boolean };
   readonly #onReached: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #reached = '';
 
-  /** @param onReached called once for each moment that is reached: the backend's clock decides what happens then. */
+  /** @param onReached called once for each time that is reached. The backend's clock decides the result. */
   constructor(host: ReactiveControllerHost & { readonly isConnected: boolean }, onReached: () => void) {
     this.#host = host;
     this.#onReached = onReached;
   }
 
-  /** @returns the time until `moment` (ISO 8601); the view is updated when that changes. `null` once it is reached. */
+  /** @returns the time until `moment` (ISO 8601), or `null` once it is reached. Updates the view when the text changes. */
   until(moment: string, language: Language): string | null {
     clearTimeout(this.#timer);
     const left = Date.parse(moment) - Date.now();

@@ -12,14 +12,14 @@ export function linkView(button: ButtonController, link: LinkView): TemplateResu
   return button.state.phase === 'paid' ? paidView(button, link) : openedView(button, link);
 }
 
-/** The payer's next step, in words. */
+/** The instruction for the payer's next step. */
 export function nextStep({ state, strings }: ButtonController, { scope }: LinkView): string {
   if (state.phase === 'blocked') return strings.blocked;
   const next = state.unsent ? strings.made : scope === 'shared' ? strings.openedShared : strings.opened;
   return scope === 'shared' ? next : `${next} ${strings.listening}`;
 }
 
-/** The link's own amount: it is what is charged. */
+/** The amount of the link, which is the amount that MyTPE charges. */
 function price({ state }: ButtonController, { amount }: LinkView): unknown {
   return amount === null
     ? nothing

@@ -4,7 +4,7 @@ import type { ButtonController } from './button-controller.ts';
 import { nextStep } from './link-view.ts';
 import { offerView } from './offer-view.ts';
 
-/** The whole view. */
+/** The complete view. */
 export function mainView(button: ButtonController): TemplateResult {
   const { phase, offer, language } = button.state;
   return html`<div
@@ -21,12 +21,12 @@ export function mainView(button: ButtonController): TemplateResult {
   </div>`;
 }
 
-/** The shape of what comes; the element keeps its height, so nothing around it moves. */
+/** Placeholders while the offer loads. The element keeps its height, so that nothing around it moves. */
 function skeleton(): TemplateResult {
   return html`<i class="bone"></i><i class="bone"></i><i class="bone end"></i>`;
 }
 
-/** The offer cannot be shown: the reason, another try, and the page's own link. */
+/** The view of a failure to load the offer: the reason, a retry button, and the page's own link. */
 function failure({ payment, state, strings }: ButtonController): TemplateResult {
   return html`<p part="error" class="note" role="alert">${state.error?.message || strings.offline}</p>
     <div class="end">

@@ -9,7 +9,7 @@ import { shareToggle, shareView } from './share-view.ts';
 import { termsView } from './terms-view.ts';
 import { usageView } from './usage-view.ts';
 
-/** The offer from top to bottom; once there is a link, that takes the place of description, amount and button. */
+/** The offer from top to bottom. A link replaces its description, amount and button. */
 export function offerView(button: ButtonController, offer: OfferView): TemplateResult {
   const { host, state, strings } = button;
   const isCard = host.variant !== 'button';

@@ -5,7 +5,7 @@ import type { OfferView } from '../api/types.ts';
 import type { ButtonController } from './button-controller.ts';
 import { fill, formatAmount } from './format.ts';
 
-/** Pay: a real link where the address is known, else a button; or the sentence that says why it cannot be paid. */
+/** Pay as a link if the address is known, else as a button, or the reason why the offer cannot be paid. */
 export function payView(button: ButtonController, offer: OfferView): unknown {
   const { state, strings } = button;
   const { phase, error, changed } = state;
@@ -45,7 +45,7 @@ function payAction(button: ButtonController, offer: OfferView, label: TemplateRe
   </button>`;
 }
 
-/** The browser itself goes to an address that is known. */
+/** Handles a click on a known address, which the browser opens itself. */
 function followed(event: Event, button: ButtonController, offer: OfferView): void {
   if (button.emit('mytpe-pay', { offer, amount: null })) button.payment.followed();
   else event.preventDefault();

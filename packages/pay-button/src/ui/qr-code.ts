@@ -1,10 +1,10 @@
 import { type Backend, type PayError, request } from '../api/request.ts';
 import type { LinkView, QrCodeView } from '../api/types.ts';
 
-/** The QR code of a link's address, drawn by the backend. */
+/** The QR code of a link's address, which the backend draws. */
 export class QrCode {
   readonly #host: { requestUpdate(): void };
-  /** Id of the link whose code was requested. */
+  /** The id of the link whose code was requested. */
   #link = '';
   #code: QrCodeView | PayError | null = null;
 
@@ -12,7 +12,7 @@ export class QrCode {
     this.#host = host;
   }
 
-  /** The code, or why it cannot be loaded; `null` while it is loading, which the first call begins. */
+  /** The code, or the error from loading it. `null` while it loads. The first call starts loading. */
   of(link: LinkView, backend: Backend): QrCodeView | PayError | null {
     if (this.#link !== link.id) this.load(link, backend);
     return this.#code;

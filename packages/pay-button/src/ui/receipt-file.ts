@@ -5,8 +5,8 @@ import type { ButtonController } from './button-controller.ts';
 import { formatMoment } from './format.ts';
 
 /**
- * The receipt as a text file that people can read, with the signed receipt (a JWT) below, which can be verified. A `data:`
- * URL: a link can download it under any content security policy.
+ * The receipt as a readable text file, with the signed receipt (a JWT) at the end for verification. It is a `data:` URL,
+ * which a link can download under any content security policy.
  */
 export function receiptFile({ state, strings }: ButtonController, link: LinkView): string {
   const { receipt, url, reference, amount, currency } = link;
@@ -22,12 +22,12 @@ export function receiptFile({ state, strings }: ButtonController, link: LinkView
     '',
     receipt,
   ];
-  // The byte order mark tells old editors that this is UTF-8.
+  // Old editors detect UTF-8 by the byte order mark.
   const text = `\ufeff${lines.filter((line) => line === '' || line).join('\r\n')}\r\n`;
   return `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`;
 }
 
-/** When the backend saw the payment (ISO 8601), from the receipt's claims. */
+/** The time at which the backend detected the payment (ISO 8601), from the receipt's claims. */
 function paidSeenAt(receipt: string): string | undefined {
   try {
     const claims = receipt.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/');

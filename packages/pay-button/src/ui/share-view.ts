@@ -3,9 +3,8 @@ import { type TemplateResult, html, nothing } from 'lit';
 import type { LinkView } from '../api/types.ts';
 import type { ShareWay } from '../events.ts';
 import type { ButtonController } from './button-controller.ts';
-import { printSheet } from './print.ts';
 
-/** Opens and closes the share panel. */
+/** The button that opens and closes the share panel. */
 export function shareToggle(button: ButtonController): unknown {
   const { host, state, strings, view } = button;
   if (host.variant === 'button' || host.share === 'none' || state.phase === 'closed') return nothing;
@@ -19,7 +18,7 @@ export function shareToggle(button: ButtonController): unknown {
   </button>`;
 }
 
-/** The share panel while it is open; where copying is forbidden, the address to select. */
+/** The open share panel, and the address to select if the browser forbids copying. */
 export function shareView(button: ButtonController): unknown {
   const { host, payment, state, view } = button;
   const { link } = payment;
@@ -36,7 +35,7 @@ export function copyButton({ host, strings, view, copy }: ButtonController): unk
     : nothing;
 }
 
-/** The ways to share the link. Each shares the address of the link itself. */
+/** The buttons that share the link. All share the link's own address. */
 function sharePanel(button: ButtonController, link: LinkView): TemplateResult {
   const { host, state, strings } = button;
   const { title } = state.offer!;
@@ -92,12 +91,12 @@ function qrFigure(button: ButtonController, link: LinkView): TemplateResult {
     </svg>
     <div class="row">
       ${download('svg')}${download('png')}
-      <button part="print" class="quiet" @click=${() => code && print(button, link)}>${strings.print}</button>
+      <button part="print" class="quiet" @click=${() => code && printCode(button, link)}>${strings.print}</button>
     </div>
   </figure>`;
 }
 
-/** The address to select, where the browser refuses to copy. */
+/** The address to select, if the browser refuses to copy. */
 function addressField({ strings }: ButtonController, { url }: LinkView): TemplateResult {
   const select = (event: Event): void => (event.target as HTMLInputElement).select();
   return html`<label part="address" class="hint"
@@ -105,8 +104,8 @@ function addressField({ strings }: ButtonController, { url }: LinkView): Templat
   /></label>`;
 }
 
-/** A sheet for the counter: title, price, code and address. */
-function print(button: ButtonController, link: LinkView): void {
+/** Prints a sheet for a shop counter: title, price, code and address. */
+function printCode(button: ButtonController, link: LinkView): void {
   const root = button.host.renderRoot;
   const price = root.querySelector('.price')?.textContent ?? '';
   printSheet(
@@ -118,9 +117,30 @@ function print(button: ButtonController, link: LinkView): void {
 
 function send(button: ButtonController, link: LinkView): void {
   const { title } = button.state.offer!;
-  // Closing the device's sheet without sending shares nothing.
+  // Closing the device's share dialog without sending shares nothing.
   navigator.share({ title, url: link.url }).then(
     () => button.shared(link, 'native'),
     () => {},
   );
+}
+
+/** Prints parts of the view on a separate sheet, in the language of `base`. Prints the whole page if no tab can open. */
+function printSheet(pieces: readonly (Element | string)[], base: HTMLElement): void {
+  const sheet = open('', '_blank');
+  if (!sheet) return print();
+  const { document } = sheet;
+  // Without `open`, Firefox would load an empty page over this content.
+  document.open();
+  document.close();
+  document.documentElement.lang = base.lang;
+  document.documentElement.dir = base.dir;
+  document.body.style.cssText = 'text-align:center;font:1.5rem system-ui';
+  for (const piece of pieces) {
+    const block = document.createElement('div');
+    block.append(typeof piece === 'string' ? piece : piece.cloneNode(true));
+    block.style.cssText = 'margin:2rem auto;max-width:14cm;overflow-wrap:anywhere';
+    document.body.append(block);
+  }
+  sheet.addEventListener('afterprint', () => sheet.close());
+  sheet.print();
 }

@@ -2,7 +2,7 @@ import { type TemplateResult, html, nothing } from 'lit';
 
 import type { ButtonController } from './button-controller.ts';
 
-/** The seller's terms, as the page gives them: a link, and a checkbox where they must be accepted. */
+/** The seller's terms from the page: a link, with a checkbox if they must be accepted. */
 export function termsView(button: ButtonController): unknown {
   const { host, state, strings } = button;
   if (state.phase === 'closed') return nothing;
@@ -35,7 +35,7 @@ function checkbox(button: ButtonController, label: unknown[]): TemplateResult {
   </div>`;
 }
 
-/** An http or https address, resolved against the page; `null` for anything else. */
+/** An http or https address, resolved against the page. `null` for anything else. */
 function webAddress(text: string | null): string | null {
   try {
     const { protocol, href } = new URL(text ?? '', document.baseURI);

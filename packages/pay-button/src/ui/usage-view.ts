@@ -5,7 +5,7 @@ import type { OfferView } from '../api/types.ts';
 import type { ButtonController } from './button-controller.ts';
 import { fill, formatAmount, formatMoment, formatPercent } from './format.ts';
 
-/** Notes about the offer's usage mode: uses left, progress, opening and closing time, who may pay. */
+/** Notes about the offer's usage mode: uses left, progress, opening and closing time, permitted payers. */
 export function usageView(button: ButtonController, { usage, availability, collects_details }: OfferView): unknown[] {
   const { strings } = button;
   const { remaining_uses: left, starts_at: starts, ends_at: ends } = usage;

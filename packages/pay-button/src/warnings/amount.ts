@@ -1,7 +1,7 @@
 import type { OfferAmount } from '../api/types.ts';
 import { type Warning, warning } from './messages.ts';
 
-/** Centimes of an amount as a page writes it: `1500`, `1500.5`, `1500.50`. */
+/** The centimes of an amount in an attribute: `1500`, `1500.5`, `1500.50`. */
 function centimes(text: string): number | null {
   const [, dinars, rest = ''] = /^(\d{1,13})(?:\.(\d{1,2}))?$/.exec(text) ?? [];
   return dinars === undefined ? null : Number(dinars + rest.padEnd(2, '0'));
@@ -9,7 +9,7 @@ function centimes(text: string): number | null {
 
 const plain = (dinars: string): string => dinars.replace(/\.00$/, '');
 
-/** An amount in the markup that the offer does not take. */
+/** Warnings about an amount in the markup that the offer does not accept. */
 export function wrongAmount(text: string, amount: OfferAmount): Warning[] {
   if (amount.mode === 'fixed')
     return centimes(text) === centimes(amount.value) ? [] : [warning('amount_fixed', text, plain(amount.value))];
@@ -25,7 +25,7 @@ export function wrongAmount(text: string, amount: OfferAmount): Warning[] {
   return isTaken ? [] : [warning('amount_out_of_range', text, taken(min, max, step))];
 }
 
-/** `200 to 50000 DA in steps of 50 DA`. */
+/** The accepted amounts, such as `200 to 50000 DA in steps of 50 DA`. */
 function taken(min: string | null, max: string | null, step: string): string {
   const bounds =
     min && max

@@ -1,13 +1,13 @@
-import type { ShareWay } from '../events.ts';
 import { type Warning, warning } from './messages.ts';
+import type { ShareWay } from '../events.ts';
 
-/** Values that an attribute may have, the default first. */
+/** The permitted values of attributes, the default first. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   variant: ['card', 'button'],
   target: ['_blank', '_self'],
   theme: ['auto', 'light', 'dark'],
 };
-/** Attributes that hold when they are there; `disabled` has become one without a value by the time this looks. */
+/** Boolean attributes. Not `disabled`, whose value the element has already removed. */
 const SWITCHES = ['terms-required'];
 const SHARE: Record<ShareWay | 'none', true> = {
   copy: true,
@@ -19,10 +19,10 @@ const SHARE: Record<ShareWay | 'none', true> = {
 };
 const WAYS = Object.keys(SHARE);
 const LANGUAGES = ['ar', 'fr', 'en'];
-/** What the page may hope to decide. */
+/** Attributes with which a page may try to change the offer. */
 const DECIDED = /^(?:data-)?(?:price|prix|currency|montant|total|(?:title|description|label)-\w+)$/;
 
-/** Attributes with values that are not known. */
+/** Warnings about attributes with unknown values. */
 export function wrongValues(element: Element): Warning[] {
   const named = Object.entries(VALUES).flatMap(([name, values]) => {
     const value = element.getAttribute(name);
@@ -47,7 +47,7 @@ function shownLanguage(element: Element): string {
   return element.shadowRoot?.querySelector('[lang]')?.getAttribute('lang') ?? 'fr';
 }
 
-/** Attributes that look as if they were meant to be one of the element's. @param own names of those */
+/** Warnings about attributes that are probably misspelt. @param own the element's attribute names. */
 export function strangeAttributes(element: Element, own: readonly string[]): Warning[] {
   return element.getAttributeNames().flatMap((name) => {
     if (own.includes(name)) return [];
@@ -57,14 +57,14 @@ export function strangeAttributes(element: Element, own: readonly string[]): War
   });
 }
 
-/** `offerToken`, `offer_token`, `data-offer`, `offer-id` and `ofer` are, `title` and `data-offset` are not. */
+/** `true` for `offerToken`, `offer_token`, `data-offer`, `offer-id` and `ofer`, `false` for `title` and `data-offset`. */
 function isMisspelt(name: string, meant: string): boolean {
   const plain = name.replace(/^data-/, '').replaceAll(/[-_:]/g, '');
   const wanted = meant.replaceAll('-', '');
   return plain === wanted || plain === `${wanted}id` || (plain[0] === wanted[0] && isOneSlipAway(plain, wanted));
 }
 
-/** One letter too many, too few or another one, or two that changed places. */
+/** `true` if the names differ by one letter, or by two swapped letters. */
 function isOneSlipAway(one: string, other: string): boolean {
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
   if (short.length < 4 || long.length - short.length > 1) return false;
@@ -73,4 +73,27 @@ function isOneSlipAway(one: string, other: string): boolean {
   if (long.length > short.length) return short.slice(at) === long.slice(at + 1);
   const swapped = short[at + 1]! + short[at]! + short.slice(at + 2);
   return short.slice(at + 1) === long.slice(at + 1) || swapped === long.slice(at);
+}
+
+/** The parts of a page's location that decide the meaning of an address. */
+export interface Place {
+  readonly href: string;
+  readonly protocol: string;
+}
+
+/** Warnings about an address that cannot be a backend's. */
+export function wrongEndpoint(endpoint: string, { href, protocol }: Place): Warning[] {
+  if (!/^https?:\/\//i.test(endpoint)) {
+    const isHost = /^[\w-]+(?:\.[\w-]+)+/.test(endpoint) || /^localhost\b/.test(endpoint);
+    const meant = isHost ? `https://${endpoint}` : new URL(endpoint, href).href;
+    return [warning('endpoint_scheme', endpoint, meant)];
+  }
+  const [, origin, path] = /^(https?:\/\/[^/?#]*)(.*)$/i.exec(endpoint)!;
+  const alone = origin! + path!.replace(/(?:\/(?:v1|pay)(?![^/?#])|\/[^/]*\.js|[?#]).*$/i, '');
+  return [
+    ...(alone === endpoint ? [] : [warning('endpoint_path', endpoint, alone)]),
+    ...(protocol === 'https:' && /^http:\/\/(?!localhost|127\.)/i.test(endpoint)
+      ? [warning('endpoint_insecure', endpoint)]
+      : []),
+  ];
 }

@@ -2,11 +2,10 @@ import { isOfferToken } from '../payment/offer-token.ts';
 import type { Payment } from '../payment/payment.ts';
 import { type DiagnosedButton, failureOf, logOnce, replaceDiagnose } from '../ui/console.ts';
 import { wrongAmount } from './amount.ts';
-import { strangeAttributes, wrongValues } from './attributes.ts';
-import { wrongEndpoint } from './endpoint.ts';
+import { strangeAttributes, wrongEndpoint, wrongValues } from './attributes.ts';
 import { type Warning, sentence, warning } from './messages.ts';
 
-/** Has buttons explain what is wrong with them, and check their markup. For the development build. */
+/** Installs the developer warnings about failures and markup. For the development build. */
 export function installWarnings(): void {
   replaceDiagnose((button) => {
     for (const slip of slipsOf(button)) logOnce(button.host, sentence(slip), 'warn');
@@ -15,7 +14,7 @@ export function installWarnings(): void {
   });
 }
 
-/** Mistakes in the markup that do not stop payments. */
+/** Warnings about the markup that do not prevent payments. */
 function slipsOf({ host, payment, preselected: amount }: DiagnosedButton): Warning[] {
   const { settings, backend, state } = payment;
   const { offer, offerToken, reference } = settings;
@@ -32,7 +31,7 @@ function slipsOf({ host, payment, preselected: amount }: DiagnosedButton): Warni
   ];
 }
 
-/** The advice for a failure; `null` where nothing failed, or the page's author cannot repair it. */
+/** The advice for a failure. `null` if nothing failed, or the page's developer cannot fix it. */
 function explained(button: DiagnosedButton): Warning | null {
   const { payment } = button;
   const { endpoint } = payment.backend;

@@ -18,7 +18,7 @@ async function shown(lang: string, offer: Partial<OfferView> = {}, width = 500, 
   return { page, close };
 }
 
-/** Where the keyboard is, by the field's id or the part's name. */
+/** The focused element, by the field's id or the part's name. */
 function focused(page: Page): Promise<string | undefined> {
   return page.evaluate(() => {
     const inside = document.activeElement?.shadowRoot?.activeElement;
@@ -26,8 +26,8 @@ function focused(page: Page): Promise<string | undefined> {
   });
 }
 
-describe('what the statement says', () => {
-  it('the whole way can be gone by keyboard', async () => {
+describe('the accessibility statement', () => {
+  it('a keyboard reaches every step', async () => {
     const { page, close } = await shown('en', { amount: OPEN });
     const visited: (string | undefined)[] = [];
     const goTo = async (name: string): Promise<void> => {
@@ -36,7 +36,7 @@ describe('what the statement says', () => {
         visited.push(await focused(page));
         if (visited.at(-1) === name) return;
       }
-      throw new Error(`the keyboard does not come to ${name}: ${visited.join(', ')}`);
+      throw new Error(`the keyboard does not reach ${name}: ${visited.join(', ')}`);
     };
     await goTo('amount');
     await page.keyboard.type('1450');
@@ -51,7 +51,7 @@ describe('what the statement says', () => {
     await close();
   });
 
-  it.each(['ar', 'fr', 'en'])('narrow places are enough (%s)', async (lang) => {
+  it.each(['ar', 'fr', 'en'])('the element fits narrow pages (%s)', async (lang) => {
     for (const amount of [OPEN, undefined]) {
       const { page, close } = await shown(lang, { ...(amount && { amount }) }, 320);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
@@ -61,7 +61,7 @@ describe('what the statement says', () => {
     }
   });
 
-  it('what can be pressed is at least 44 px high', async () => {
+  it('controls are at least 44 px high', async () => {
     const { page, close } = await shown('en', { amount: OPEN });
     const pressed = page.locator('mytpe-pay-button').locator('button, [part=suggestions] label, #amount, label.terms');
     const heights = await pressed.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));

@@ -22,10 +22,10 @@ beforeAll(async () => void (browser = await launch()));
 afterAll(() => browser.close());
 
 /**
- * Pays, with a challenge to solve, and on another visit shares by every means that makes something.
- * @returns what the browser complained of, but for the 429 itself
+ * Pays with a challenge on one visit, and shares in every way on another.
+ * @returns the browser's errors, except the 429 itself
  */
-async function complaintsUnder(policy: string, script?: string): Promise<string[]> {
+async function errorsUnder(policy: string, script?: string): Promise<string[]> {
   const site = { markup: BUTTON, policy, ...(script && { script }) };
   const made = async (body: unknown) => ((await isSolved(body)) ? PAID : challengeRequired({}));
   const paying = await visit(browser, { ...site, made });
@@ -44,43 +44,43 @@ async function complaintsUnder(policy: string, script?: string): Promise<string[
   await sharing.page.locator('[part=print]').click();
   await sheet;
   await sharing.close();
-  const complaints = paying.complaints.filter((text) => !text.includes('status of 429'));
-  expect(complaints).toHaveLength(paying.complaints.length - 1);
-  return [...complaints, ...sharing.complaints];
+  const consoleErrors = paying.consoleErrors.filter((text) => !text.includes('status of 429'));
+  expect(consoleErrors).toHaveLength(paying.consoleErrors.length - 1);
+  return [...consoleErrors, ...sharing.consoleErrors];
 }
 
 const nonce = 'With a nonce';
 const own = 'The script from your own site';
-describe('paying and sharing work under the policies that the document names', () => {
+describe('paying and sharing work under the documented policies', () => {
   it.each<[string, string, string?]>([
     ['the plain one', PLAIN],
     [nonce, policyUnder(nonce), tagUnder(nonce)],
     [own, policyUnder(own), '<script type="module" src="/mytpe-pay-button.js"></script>'],
     ['Trusted Types', `${PLAIN}; ${policyUnder('Trusted Types')}`],
   ])('%s', async (_, policy, script) => {
-    expect(await complaintsUnder(policy, script)).toEqual([]);
+    expect(await errorsUnder(policy, script)).toEqual([]);
   });
 
-  it('a sandbox, where the browser has something to say of that itself', async () => {
-    const complaints = await complaintsUnder(`${PLAIN}; ${policyUnder('In a sandbox')}`);
-    expect(complaints.filter((text) => !text.includes('can escape its sandboxing'))).toEqual([]);
+  it('works in a sandbox, with the browser’s own warning', async () => {
+    const consoleErrors = await errorsUnder(`${PLAIN}; ${policyUnder('In a sandbox')}`);
+    expect(consoleErrors.filter((text) => !text.includes('can escape its sandboxing'))).toEqual([]);
   });
 
-  it('and a policy that lacks a source is seen to be broken', async () => {
+  it('fails under a policy that lacks a source', async () => {
     const policy = PLAIN.replace(/; connect-src .*/, '');
-    const { page, complaints, close } = await visit(browser, { markup: BUTTON, policy });
+    const { page, consoleErrors, close } = await visit(browser, { markup: BUTTON, policy });
     await page.locator('[part=retry]').waitFor();
-    expect(complaints.join('\n')).toContain('connect-src');
+    expect(consoleErrors.join('\n')).toContain('connect-src');
     await close();
   });
 
-  it('a pinned script is run when its hash is right', async () => {
+  it('runs a pinned script if its hash matches', async () => {
     const file = readFileSync(new URL('../../dist/dropin/mytpe-pay-button.js', import.meta.url));
     const hash = createHash('sha384').update(file).digest('base64');
     const script = tagUnder('A pinned script').replace('sha384-…', `sha384-${hash}`);
-    const { page, complaints, close } = await visit(browser, { markup: BUTTON, policy: PLAIN, script });
+    const { page, consoleErrors, close } = await visit(browser, { markup: BUTTON, policy: PLAIN, script });
     await page.locator('[part=share]').waitFor();
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await close();
   });
 });

@@ -16,16 +16,16 @@ let browser: Browser;
 beforeAll(async () => void (browser = await launch()));
 afterAll(() => browser.close());
 
-/** A page with what the document has under a heading, HTML and script, and a button. */
+/** Opens a page with the document's HTML and script under a heading, and a button. */
 async function tried(heading: string, site: Partial<SitePage> = {}, html = '') {
   const script = `<script type="module">${codeUnder(events, heading, 'js').join('\n')}</script>`;
   const visited = await visit(browser, { ...site, markup: html + BUTTON + script });
   return { ...visited, pay: visited.page.locator('[part=pay]') };
 }
 
-describe('the code of events', () => {
-  it('says thank you', async () => {
-    const heading = 'Say thank you';
+describe('the examples of events', () => {
+  it('show a confirmation', async () => {
+    const heading = 'Show a confirmation';
     const { page, pay, close } = await tried(heading, { made: PAID }, codeUnder(events, heading, 'html')[0]);
     expect(await page.locator('#thanks').isVisible()).toBe(false);
     await pay.click();
@@ -34,8 +34,8 @@ describe('the code of events', () => {
     await close();
   });
 
-  it('asks for something before the press counts', async () => {
-    const heading = 'Ask for something before the press counts';
+  it('validate a form before the payment', async () => {
+    const heading = 'Validate a form before the payment';
     const { page, pay, close } = await tried(heading, { made: PAID }, codeUnder(events, heading, 'html')[0]);
     const presses: string[] = [];
     page.on('request', (request) => void (request.method() === 'POST' && presses.push(request.url())));
@@ -49,24 +49,24 @@ describe('the code of events', () => {
     await close();
   });
 
-  it('comes late and misses nothing', async () => {
-    const { page, close } = await tried('Come late, and miss nothing', { offer: { availability: 'exhausted' } });
+  it('read the state in a late script', async () => {
+    const { page, close } = await tried('Read the state in a late script', { offer: { availability: 'exhausted' } });
     await page.locator('body.sold-out').waitFor();
     await close();
   });
 
-  it('notices failures', async () => {
+  it('record failures', async () => {
     const made = { status: 502, body: { code: 'upstream_rejected', retryable: false, detail: 'No.' } };
-    const { page, pay, close } = await tried('Notice failures', { made });
+    const { page, pay, close } = await tried('Record failures', { made });
     await pay.click();
     await page.locator('[part=error]').waitFor();
     const notes = await page.evaluate(() => (window as unknown as { notes: string[] }).notes);
-    expect(notes).toEqual(['upstream_rejected, needs somebody']);
+    expect(notes).toEqual(['upstream_rejected, permanent']);
     await close();
   });
 });
 
-/** The first column's names in the table under a heading. */
+/** The names in a column of the table under a heading. */
 function rows(heading: string, column: number): string[] {
   const section = events.split(/^## /m).find((text) => text.startsWith(`${heading}\n`))!;
   const cells = section.split('\n').flatMap((line) => line.split(/(?<!\\)\|/)[column] ?? []);
@@ -74,15 +74,15 @@ function rows(heading: string, column: number): string[] {
 }
 
 describe('the tables of events', () => {
-  it('have every code that can come', () => {
-    const named = rows('Notice failures', 1).filter((name) => name !== 'code');
-    // The element deals with a changed offer by itself, and the document says so.
+  it('list every error code', () => {
+    const named = rows('Record failures', 1).filter((name) => name !== 'code');
+    // The element handles a changed offer itself, and the document says so.
     const expected = ['network', ...ERROR_CODES.filter((code) => code !== 'offer_changed')];
     expect(named.toSorted()).toEqual(expected.toSorted());
   });
 
-  it('have every event', () => {
-    const named = new Set(rows('In which order', 2));
+  it('list every event', () => {
+    const named = new Set(rows('Order of events', 2));
     expect([...named].filter((name) => name.startsWith('mytpe-')).toSorted()).toEqual(
       elementDocs(readManifest())
         .events.map(({ name }) => name)
@@ -90,7 +90,7 @@ describe('the tables of events', () => {
     );
   });
 
-  it('have them in the order in which they come', async () => {
+  it('list the events in their order', async () => {
     const { page, close } = await visit(browser, {
       markup: `${BUTTON}<script>
         window.seen = [];

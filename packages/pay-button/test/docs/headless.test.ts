@@ -15,23 +15,23 @@ let browser: Browser;
 beforeAll(async () => void (browser = await launch()));
 afterAll(() => browser.close());
 
-async function shop(site: Omit<SitePage, 'markup' | 'script'>): Promise<{ page: Page; complaints: string[] }> {
-  const { page, complaints, close } = await visit(browser, {
+async function shop(site: Omit<SitePage, 'markup' | 'script'>): Promise<{ page: Page; consoleErrors: string[] }> {
+  const { page, consoleErrors, close } = await visit(browser, {
     ...site,
     script: `<script type="importmap">${JSON.stringify(IMPORTS)}</script>`,
     markup: `${markup!}<script type="module">${script!}</script>`,
   });
   onTestFinished(close);
-  return { page, complaints };
+  return { page, consoleErrors };
 }
 
-/** What the page says, with every kind of space written as a plain one. */
+/** The page's text, with plain spaces. */
 const says = async (page: Page, id: string): Promise<string> =>
   (await page.locator(`#${id}`).innerText()).replaceAll(/\s+/gu, ' ');
 
-describe('the code of a look of one’s own, in plain HTML', () => {
-  it('asks for an amount, says what is wrong with it, pays and thanks', async () => {
-    const { page, complaints } = await shop({ offer: { amount: OPEN }, made: PAID });
+describe('the example of your own UI in plain HTML', () => {
+  it('asks for an amount, shows its problem, pays and confirms', async () => {
+    const { page, consoleErrors } = await shop({ offer: { amount: OPEN }, made: PAID });
     await page.locator('#amount').fill('120');
     await page.locator('#pay').click();
     await expect.poll(() => says(page, 'problem')).toBe('The minimum is 200 DA.');
@@ -39,20 +39,20 @@ describe('the code of a look of one’s own, in plain HTML', () => {
     await expect.poll(() => says(page, 'pay')).toBe('Pay 1,500 DA');
     await page.locator('#amount').press('Enter');
     await expect.poll(() => says(page, 'status')).toBe('Thank you! We received 1,500 DA.');
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
   });
 
-  it('opens a tab, and has the link for whoever closed it', async () => {
+  it('opens a tab, and shows the link for a payer who closed the tab', async () => {
     const { page } = await shop({});
     await expect.poll(() => says(page, 'pay')).toBe('Pay 4,500 DA');
     expect(await page.locator('label').isVisible()).toBe(false);
     const [tab] = await Promise.all([page.waitForEvent('popup'), page.locator('#pay').click()]);
     await tab.waitForURL(linkView().url);
     expect(await page.locator('#link').getAttribute('href')).toBe(linkView().url);
-    expect(await says(page, 'status')).toBe('Finish in the other tab: this page will know.');
+    expect(await says(page, 'status')).toBe('Finish paying in the other tab.');
   });
 
-  it('says what failed, and may be pressed again', async () => {
+  it('shows a failure, and allows another click', async () => {
     const body = { code: 'upstream_unavailable', retryable: true, detail: 'Please try again.' };
     const { page } = await shop({ made: { status: 503, body } });
     await page.locator('#pay').click();

@@ -12,20 +12,20 @@ const dropin = fileURLToPath(new URL('../../dist/dropin/', import.meta.url));
 const npm = fileURLToPath(new URL('../../dist/npm/', import.meta.url));
 const SCRIPT = '<script type="module" src="https://pay.shop.example/mytpe-pay-button.js"></script>';
 
-/** The signed offer that the shop’s server returns for a cart; only the backend reads it. */
+/** The signed offer that the shop’s server returns for a cart. Only the backend reads it. */
 export const SIGNED_OFFER = 'e30.e30.c2lnbmVk';
 
 type Made = LinkView | { status: number; body: object };
 
-/** A page of the shop that the documents speak of. */
+/** A page of the shop in the documents. */
 export interface SitePage {
-  /** What stands in the page, below the drop-in script. */
+  /** The page’s content below the drop-in script. */
   readonly markup: string;
   readonly policy?: string;
-  /** The script's own tag, when it is another. */
+  /** The script’s tag, if it differs. */
   readonly script?: string;
   readonly offer?: Partial<OfferView>;
-  /** The link that a press creates, or a failure's status and body, or a function of the request's body that returns one. */
+  /** The link that a request creates, or a failure’s status and body, or a function of the request’s body that returns one. */
   readonly made?: Made | ((body: unknown) => Promise<Made>);
   /** Default: `https://shop.example/`. */
   readonly address?: string;
@@ -34,14 +34,14 @@ export interface SitePage {
   readonly font?: TestFont;
   /** Scripts that the backend serves in place of the built ones, by path. */
   readonly scripts?: Readonly<Record<string, string>>;
-  /** Runs in the page before anything of it does. */
+  /** Runs before the page’s own scripts. */
   readonly before?: (() => void) | string;
 }
 
 export interface Visit {
   readonly page: Page;
-  /** What the browser complained of. */
-  readonly complaints: string[];
+  /** The browser’s errors. */
+  readonly consoleErrors: string[];
   /** The path of every request to the backend, in order. */
   readonly requested: readonly string[];
   close(): Promise<void>;
@@ -55,8 +55,8 @@ export function launch(): Promise<Browser> {
 }
 
 /**
- * Opens `https://shop.example/`, with the backend at `https://pay.shop.example/` and MyTPE beside them: the documents' own
- * addresses, answered by this test, so that their lines are tried as they stand.
+ * Opens `https://shop.example/`, with the backend at `https://pay.shop.example/` and MyTPE’s site. The test serves these
+ * addresses of the documents, so that their code runs unchanged.
  */
 export async function visit(browser: Browser, site: SitePage): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 500, height: 900 }, ...site.options });
@@ -65,18 +65,18 @@ export async function visit(browser: Browser, site: SitePage): Promise<Visit> {
   await context.route('**/*', (route) => {
     const { host, pathname } = new URL(route.request().url());
     if (host === 'pay.shop.example') requested.push(pathname);
-    return answer(route, site);
+    return respond(route, site);
   });
   if (site.before) await context.addInitScript(site.before);
   const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (said) => void (['error', 'warning'].includes(said.type()) && complaints.push(said.text())));
-  page.on('pageerror', ({ message }) => void complaints.push(message));
+  const consoleErrors: string[] = [];
+  page.on('console', (line) => void (['error', 'warning'].includes(line.type()) && consoleErrors.push(line.text())));
+  page.on('pageerror', ({ message }) => void consoleErrors.push(message));
   await page.goto(site.address ?? 'https://shop.example/');
-  return { page, complaints, requested, close: () => context.close() };
+  return { page, consoleErrors, requested, close: () => context.close() };
 }
 
-function answer(route: Route, site: SitePage): Promise<void> {
+function respond(route: Route, site: SitePage): Promise<void> {
   const { host, pathname } = new URL(route.request().url());
   if (host === 'pay.shop.example') return backend(route, site, pathname);
   if (pathname.endsWith('.js')) return backend(route, site, pathname);

@@ -12,25 +12,25 @@ let browser: Browser;
 beforeAll(async () => void (browser = await launch()));
 afterAll(() => browser.close());
 
-describe('the code of sharing', () => {
-  it('offers the ways that are named, by a button of the page', async () => {
-    const own = 'A button of your own';
-    const [tag] = codeUnder(sharing, 'Which ways', 'html');
+describe('the examples of sharing', () => {
+  it('offer the named ways, with a button of the page', async () => {
+    const own = 'Add your own share button';
+    const [tag] = codeUnder(sharing, 'Choose the ways to share', 'html');
     const [button] = codeUnder(sharing, own, 'html');
     const [script] = codeUnder(sharing, own, 'js');
-    const { page, complaints, close } = await visit(browser, { markup: tag! + button! + module(script!) });
+    const { page, consoleErrors, close } = await visit(browser, { markup: tag! + button! + module(script!) });
     await page.locator('[part=pay]').waitFor();
     await page.locator('#pass-it-on').click();
     await page.locator('[part=qr] path[d^=M]').waitFor();
     for (const way of ['copy', 'qr', 'whatsapp']) expect(await page.locator(`[part=${way}]`).count()).toBe(1);
     for (const way of ['native', 'email']) expect(await page.locator(`[part=${way}]`).count()).toBe(0);
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await close();
   });
 });
 
-describe('the code of frameworks', () => {
-  it('a cart: the signed offer is fetched, and the order is told', async () => {
+describe('the examples of frameworks', () => {
+  it('fetch a signed offer for a cart, and report the paid order', async () => {
     const [script] = codeUnder(frameworks, 'Sell a cart', 'js');
     const { page, close } = await visit(browser, {
       markup: `<mytpe-pay-button lang="en"></mytpe-pay-button>${module(script!)}`,

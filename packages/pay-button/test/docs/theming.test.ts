@@ -19,7 +19,7 @@ let browser: Browser;
 beforeAll(async () => void (browser = await launch()));
 afterAll(() => browser.close());
 
-/** A page with one of the document's examples, settled. */
+/** Opens a page with one of the document’s examples, and waits for the offer. */
 async function shown(example: string, markup = PLAIN, colorScheme: 'light' | 'dark' = 'light') {
   const [css] = codeUnder(theming, example, 'css');
   const site = { markup: `<style>${css}</style>${markup}`, made: PAID, options: { colorScheme } };
@@ -33,7 +33,7 @@ function look(page: Page, part: string, property: string): Promise<string> {
   return piece.evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
 }
 
-/** Where words cannot be read on what is behind them. */
+/** The elements whose text has too little contrast. */
 async function unreadable(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   return page.evaluate(async () => {
@@ -48,7 +48,7 @@ describe('the examples of theming', () => {
   it.each([
     ['light', 'rgb(122, 31, 92)', 'rgb(255, 255, 255)', 'rgb(169, 138, 156)'],
     ['dark', 'rgb(242, 167, 211)', 'rgb(53, 9, 42)', 'rgb(156, 111, 134)'],
-  ] as const)('your colours, %s', async (scheme, button, words, line) => {
+  ] as const)('set the colours, %s', async (scheme, button, words, line) => {
     const { page, close } = await shown('Your colours, in light and dark', PLAIN, scheme);
     expect(await look(page, 'pay', 'background-color')).toBe(button);
     expect(await look(page, 'pay', 'color')).toBe(words);
@@ -57,8 +57,8 @@ describe('the examples of theming', () => {
     await close();
   });
 
-  it('flat, in the page’s own type', async () => {
-    const { page, close } = await shown("Flat, in your page's own type");
+  it('match the page’s flat style', async () => {
+    const { page, close } = await shown("Flat style with your page's font");
     expect(await look(page, 'base', 'box-shadow')).toBe('none');
     expect(await look(page, 'base', 'border-top-width')).toBe('0px');
     expect(await look(page, 'base', 'padding-top')).toBe('0px');
@@ -73,8 +73,8 @@ describe('the examples of theming', () => {
     await close();
   });
 
-  it('a night card with your own words, and another frame once it is paid', async () => {
-    const example = 'A night card with your own words';
+  it('show a dark card with custom texts, and another frame after the payment', async () => {
+    const example = 'Dark card with your own texts';
     const { page, close } = await shown(example, codeUnder(theming, example, 'html')[0]);
     expect(await look(page, 'base', 'background-color')).toBe('rgb(16, 20, 31)');
     expect(await look(page, 'base', 'border-radius')).toBe('24px');
@@ -91,7 +91,7 @@ describe('the examples of theming', () => {
     await close();
   });
 
-  it('name what is there', () => {
+  it('name existing parts and properties', () => {
     const { cssParts, cssProperties, cssStates, slots } = elementDocs(readManifest());
     const named = (pattern: RegExp): string[] => [...theming.matchAll(pattern)].map(([, name]) => name!);
     const known = (items: readonly { name: string }[]): string[] => items.map(({ name }) => name);
@@ -102,13 +102,13 @@ describe('the examples of theming', () => {
   });
 });
 
-describe('the heights that theming tells you to reserve', () => {
+describe('the heights to reserve in the theming guide', () => {
   const texts = { title: 'Soutenez l’association', description: 'Chaque dinar finance les ateliers des enfants.' };
   it.each([
     ['a fixed price', 256, {}],
     ['an amount to enter, and one row of suggestions', 320, { amount: { ...OPEN, default: '1000.00' } }],
     ['an amount to enter, less than `20rem` wide', 288, { amount: { ...OPEN, default: '1000.00' } }],
-  ])('have room for %s', async (shows, width, offer) => {
+  ])('fit %s', async (shows, width, offer) => {
     const reserved = Number(theming.split(`| ${shows} | \``)[1]!.split('rem', 1)[0]) * 16;
     const markup = `<style>mytpe-pay-button { width: ${width}px; --mytpe-min-height: 0 }</style>${PLAIN.replace('>', ' lang="fr">')}`;
     const { page, close } = await visit(browser, { markup, offer: { ...texts, ...offer }, font: WIDEST_FONT });

@@ -5,12 +5,12 @@ import { documentText } from './documents.ts';
 
 const section = documentText('troubleshooting').split(/^## /m)[1]!;
 
-it('the document has every message of the console with its code and cause, and no other', () => {
+it('the document lists exactly the console’s messages with code and cause', () => {
   const rows = [...section.matchAll(/^\| `([^`]+)` \| `([^`]+)` \| (.+) \|$/gm)].map((row) => row.slice(1));
   const all = Object.entries(MESSAGES).map(([code, { says, when }]) => [code, says.replaceAll('{}', '…'), when]);
   expect(rows).toEqual(all);
 });
 
-it('every code can be the id of a section', () => {
+it('every code is a valid section id', () => {
   for (const code of Object.keys(MESSAGES)) expect(code).toMatch(/^[a-z][a-z_]{0,59}$/);
 });

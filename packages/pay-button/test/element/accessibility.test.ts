@@ -1,4 +1,4 @@
-// A classic script: it puts `axe` on the window.
+// A classic script, which defines `axe` on the window.
 import 'axe-core/axe.min.js';
 
 import { expect } from '@open-wc/testing';
@@ -15,8 +15,8 @@ afterEach(clearStage);
 
 const THEMES = ['light', 'dark'] as const;
 
-/** How to bring an element into each situation a payer can meet. */
-const SITUATIONS: Record<string, (theme: 'light' | 'dark', lang: string) => Promise<MytpePayButton>> = {
+/** Brings an element into each state that a payer can see. */
+const SCENARIOS: Record<string, (theme: 'light' | 'dark', lang: string) => Promise<MytpePayButton>> = {
   fixed: async (theme, lang) => placed(await backendWith(), { theme, lang }),
   open: async (theme, lang) => placed(await backendWith({ amount: { ...OPEN, default: '1000.00' } }), { theme, lang }),
   'refused amount': async (theme, lang) => {
@@ -93,25 +93,25 @@ const SITUATIONS: Record<string, (theme: 'light' | 'dark', lang: string) => Prom
   button: async (theme, lang) => placed(await backendWith(), { theme, lang, variant: 'button' }),
 };
 
-describe('axe finds nothing', () => {
-  for (const [situation, theme, lang] of matrix(Object.keys(SITUATIONS), THEMES, ['ar', 'fr', 'en']))
-    it(`${situation}, ${theme}, ${lang}`, async () => {
+describe('axe finds no problem', () => {
+  for (const [scenario, theme, lang] of matrix(Object.keys(SCENARIOS), THEMES, ['ar', 'fr', 'en']))
+    it(`${scenario}, ${theme}, ${lang}`, async () => {
       document.body.style.background = theme === 'dark' ? '#18211d' : '#fff';
-      const button = await SITUATIONS[situation]!(theme, lang);
+      const button = await SCENARIOS[scenario]!(theme, lang);
       await button.updateComplete;
       const { violations } = await axe.run(button, { rules: { region: { enabled: false } } });
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).to.deep.equal([]);
     });
 });
 
-describe('the languages', () => {
+describe('languages', () => {
   it('Arabic is right to left, and amounts are isolated', async () => {
     const button = await placed(await backendWith(), { lang: 'ar' });
     expect((await part(button, 'base')).dir).to.equal('rtl');
     expect((await part(button, 'price')).querySelector('bdi')!.textContent.replace(/\s/gu, ' ')).to.equal('4.500 د.ج');
   });
 
-  it('come from the nearest element that says one', async () => {
+  it('uses the language of the nearest element with a supported one', async () => {
     const section = document.createElement('section');
     section.lang = 'en-GB';
     document.body.append(section);
@@ -124,7 +124,7 @@ describe('the languages', () => {
     section.remove();
   });
 
-  it('a language we do not speak gives way to the page’s', async () => {
+  it('uses the page’s language instead of an unsupported one', async () => {
     const { lang } = document.documentElement;
     document.documentElement.lang = 'ar-DZ';
     const button = await placed(await backendWith(), { lang: 'es' });

@@ -20,8 +20,8 @@ afterEach(clearStage);
 
 const PAID = linkView({ paid: true, payable: false, status: 'exhausted', receipt: 'a.b.c', reference: 'order-7' });
 
-describe('after the press', () => {
-  it('a blocked tab leaves the link itself to press', async () => {
+describe('after the click', () => {
+  it('shows the link when the tab is blocked', async () => {
     tabs({ blocked: true });
     const button = await placed(await backendWith());
     await button.pay();
@@ -32,10 +32,10 @@ describe('after the press', () => {
     expect(read(await part(button, 'opened'))).to.contain('n’a pas ouvert l’onglet');
   });
 
-  it('with target _self this very page goes, and no tab is opened', async () => {
+  it('goes to the link in this tab with target _self, without a new tab', async () => {
     const opened = tabs();
     const backend = await backendWith();
-    // Going to a fragment of this page is the one journey that a test survives.
+    // Of all navigations a test survives only one to a fragment of its own page.
     const here = `${location.href.replace(/#.*/, '')}#paying`;
     await backend.script({ 'POST /v1/links': [{ status: 201, body: linkView({ url: here }) }] });
     const button = await placed(backend, { target: '_self' });
@@ -45,7 +45,7 @@ describe('after the press', () => {
     history.replaceState(null, '', location.pathname + location.search);
   });
 
-  it('the amount is the link’s own', async () => {
+  it('shows the link’s own amount', async () => {
     tabs();
     const backend = await backendWith(
       {},
@@ -57,7 +57,7 @@ describe('after the press', () => {
     expect(read(await part(button, 'price'))).to.equal('4 600 DA');
   });
 
-  it('a busy backend that says when is asked once more, with the same key', async () => {
+  it('retries once, with the same key, when a busy backend sends Retry-After', async () => {
     tabs();
     const busy = problem(503, 'upstream_unavailable', true, { 'retry-after': '1' });
     const backend = await backendWith({}, { 'POST /v1/links': [busy, { status: 201, body: linkView() }] });
@@ -68,24 +68,24 @@ describe('after the press', () => {
     expect(second!.key).to.equal(first!.key);
   });
 
-  it('the payment is seen as it happens, and told once', async () => {
+  it('detects the payment and reports it once', async () => {
     tabs();
     const backend = await backendWith();
     const button = await placed(backend);
-    const told = recorded(document, 'mytpe-paid');
+    const events = recorded(document, 'mytpe-paid');
     await button.pay();
     await until('somebody listening', async () => (await backend.listening()) === 1);
-    await backend.tell(PAID);
+    await backend.sendLink(PAID);
     await reaches(button, 'paid');
-    await backend.tell(PAID);
-    expect(told).to.deep.equal([{ link: PAID, receipt: 'a.b.c' }]);
+    await backend.sendLink(PAID);
+    expect(events).to.deep.equal([{ link: PAID, receipt: 'a.b.c' }]);
     const shown = read(await part(button, 'paid'));
     for (const piece of ['Paiement reçu', '4 500 DA', 'Référence order-7']) expect(shown).to.contain(piece);
     expect(read(button.shadowRoot!.querySelector('[role=status]'))).to.equal('Paiement reçu');
     await until('nobody listening', async () => (await backend.listening()) === 0);
   });
 
-  it('the receipt can be kept: what was paid, in words, and the signed statement', async () => {
+  it('offers the receipt: the payment as readable text, and the signed statement', async () => {
     const claims = btoa(JSON.stringify({ paid_seen_at: '2026-11-21T11:00:00Z' }));
     const receipt = `eyJhbGciOiJFZERTQSJ9.${claims.replaceAll('=', '')}.c2ln`;
     const button = await placed(await backendWith({}, { 'POST /v1/links': [{ body: { ...PAID, receipt } }] }));
@@ -107,7 +107,7 @@ describe('after the press', () => {
     ]);
   });
 
-  it('a payment without a receipt has none to keep', async () => {
+  it('offers no receipt for a payment without one', async () => {
     tabs();
     const button = await placed(await backendWith({}, { 'POST /v1/links': [{ body: { ...PAID, receipt: null } }] }));
     await button.pay();
@@ -115,7 +115,7 @@ describe('after the press', () => {
     expect(absent(button, 'receipt')).to.equal(true);
   });
 
-  it('disabled while the link is open, it leads nowhere', async () => {
+  it('has no address while disabled with an open link', async () => {
     tabs();
     const button = await placed(await backendWith());
     await button.pay();
@@ -126,7 +126,7 @@ describe('after the press', () => {
     expect(link.getAttribute('aria-disabled')).to.equal('true');
   });
 
-  it('where streams are refused, it asks', async () => {
+  it('polls when streams are refused', async () => {
     tabs();
     const { id } = linkView();
     const backend = await backendWith({}, { [`GET /v1/links/${id}/events`]: [problem(429, 'rate_limited', true)] });
@@ -136,7 +136,7 @@ describe('after the press', () => {
     await reaches(button, 'paid');
   });
 
-  it('a reload goes on with the link this tab made', async () => {
+  it('continues with this tab’s link after a reload', async () => {
     tabs();
     const backend = await backendWith();
     const before = await placed(backend);
@@ -148,20 +148,20 @@ describe('after the press', () => {
     expect(await backend.seen('POST /v1/links')).to.have.length(1);
   });
 
-  it('a link that ended unpaid makes room for a new one', async () => {
+  it('replaces a link that ended unpaid by a new one', async () => {
     tabs();
     const backend = await backendWith();
     const button = await placed(backend);
     await button.pay();
     await until('somebody listening', async () => (await backend.listening()) === 1);
-    await backend.tell(linkView({ payable: false, status: 'expired' }));
+    await backend.sendLink(linkView({ payable: false, status: 'expired' }));
     await reaches(button, 'ready');
     await button.pay();
     const [first, second] = await backend.seen('POST /v1/links');
     expect(second!.key).not.to.equal(first!.key);
   });
 
-  it('beginning anew forgets the link', async () => {
+  it('discards the link when the payer starts over', async () => {
     tabs();
     const button = await placed(await backendWith());
     await button.pay();
@@ -171,7 +171,7 @@ describe('after the press', () => {
     expect(read(await part(button, 'pay'))).to.equal('Payer 4 500 DA');
   });
 
-  it('copies the link, and says so', async () => {
+  it('copies the link, and confirms it', async () => {
     tabs();
     const copied: string[] = [];
     const { writeText } = navigator.clipboard;
@@ -187,11 +187,11 @@ describe('after the press', () => {
     navigator.clipboard.writeText = writeText;
     expect(field.value).to.equal(linkView().url);
     expect(copied).to.deep.equal([linkView().url]);
-    // What did not work was not shared.
+    // A failed copy is not a share.
     expect(shares).to.have.length(1);
   });
 
-  it('does not offer to copy where the page says share="none"', async () => {
+  it('offers no copy button with share="none"', async () => {
     tabs();
     const button = await placed(await backendWith(), { share: 'none' });
     await button.pay();
@@ -200,65 +200,11 @@ describe('after the press', () => {
   });
 });
 
-describe('a shared offer', () => {
-  const link = linkView({ scope: 'shared' });
-
-  it('is a real link: it can be copied, opened in a tab, and no pop-up blocker minds', async () => {
-    const backend = await backendWith({ scope: 'shared', link });
-    const button = await placed(backend);
-    const pay = await part<HTMLAnchorElement>(button, 'pay');
-    expect(pay.tagName).to.equal('A');
-    expect(pay.href).to.equal(link.url);
-    expect(pay.rel).to.equal('noopener');
-    expect(pay.target).to.equal('_blank');
-    expect(await backend.seen('POST /v1/links')).to.have.length(0);
-  });
-
-  it('opens no event stream and is not polled: after a press, out of the page and back, and where a press creates it', async () => {
-    const events = `GET /v1/links/${link.id}/events`;
-    const backend = await backendWith({ scope: 'shared', link }, { 'POST /v1/links': [{ status: 201, body: link }] });
-    const button = await placed(backend);
-    const pay = await part(button, 'pay');
-    // The click itself would leave this page.
-    pay.setAttribute('href', '#here');
-    pay.setAttribute('target', '_self');
-    pay.click();
-    await reaches(button, 'opened');
-    expect(read(await part(button, 'opened'))).to.contain('chez MyTPE, qui vous le confirmera');
-    button.remove();
-    document.body.append(button);
-    dispatchEvent(new Event('online'));
-    tabs();
-    // A payer's offer, for which the backend returns the shared link while its limits are reached.
-    await backend.script({ 'GET /v1/offers/course': [{ body: offerView() }] });
-    const payers = await placed(backend, { lang: 'en' });
-    await payers.pay();
-    await reaches(payers, 'opened');
-    expect(payers.link).to.deep.equal(link);
-    dispatchEvent(new Event('online'));
-    payers.remove();
-    document.body.append(payers);
-    await payers.updateComplete;
-    expect([await backend.seen(events), await backend.seen(`GET /v1/links/${link.id}`)]).to.deep.equal([[], []]);
-  });
-
-  it('has no address while disabled, and nothing happens on a press', async () => {
-    const backend = await backendWith({ scope: 'shared', link });
-    const button = await placed(backend, { disabled: true });
-    const pay = await part(button, 'pay');
-    expect(pay.hasAttribute('href')).to.equal(false);
-    pay.click();
-    await button.pay();
-    expect(button.state).to.equal('ready');
-    expect(await backend.seen('POST /v1/links')).to.have.length(0);
-  });
-});
-
-describe('an element that is moved', () => {
-  it('out of the page mid-request and back can be pressed again, for the same order', async () => {
+describe('an element that moves', () => {
+  it('can be clicked again for the same order after leaving the page during a request', async () => {
     const opened = tabs();
-    const answer = { status: 201, body: linkView() };
-    const backend = await backendWith({}, { 'POST /v1/links': [{ ...answer, hold: 'link' }, answer] });
+    const response = { status: 201, body: linkView() };
+    const backend = await backendWith({}, { 'POST /v1/links': [{ ...response, hold: 'link' }, response] });
     const button = await placed(backend);
     const paying = button.pay();
     await reaches(button, 'creating');
@@ -274,7 +220,7 @@ describe('an element that is moved', () => {
     expect(second!.key).to.equal(first!.key);
   });
 
-  it('while it waits stops listening, and goes on where it is put', async () => {
+  it('stops listening while it is removed, and continues at its new place', async () => {
     tabs();
     const backend = await backendWith();
     const button = await placed(backend);
@@ -286,12 +232,12 @@ describe('an element that is moved', () => {
     document.body.append(frame);
     frame.append(button);
     await until('somebody listening', async () => (await backend.listening()) === 1);
-    await backend.tell(PAID);
+    await backend.sendLink(PAID);
     await reaches(button, 'paid');
     frame.remove();
   });
 
-  it('before its offer came shows it all the same', async () => {
+  it('shows its offer if it moves before the offer arrives', async () => {
     const backend = await backendWith({}, { 'GET /v1/offers/course': [{ hold: 'offer', body: offerView() }] });
     const button = place(backend);
     await until('the request', async () => (await backend.seen('GET /v1/offers/course')).length === 1);

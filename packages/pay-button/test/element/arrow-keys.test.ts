@@ -6,7 +6,7 @@ import { runs } from '../../../../.ci/sample.ts';
 import { stepped } from '../../src/payment/amount-input.ts';
 
 const DINAR = 100;
-/** In dinars, with bounds that lie on the step: there the browser counts its steps as MyTPE's are counted. */
+/** In dinars. The bounds are multiples of the step, for which the browser counts steps as MyTPE does. */
 const anyRules = fc
   .record({
     step: fc.constantFrom(1, 5, 50, 250, 1000),
@@ -16,14 +16,14 @@ const anyRules = fc
   .map(({ step, least, span }) => ({ step, min: least * step, max: (least + span) * step }));
 type Rules = { readonly step: number; readonly min: number; readonly max: number };
 
-/** Where a number field goes by the HTML standard: to the next step counted from the minimum, and not over the bounds. */
+/** The value of a number field after a step by the HTML standard: counted from the minimum, within the bounds. */
 function standard(dinars: number, { step, min, max }: Rules, direction: number): number {
   const steps = (dinars - min) / step;
   const next = direction > 0 ? Math.floor(steps) + 1 : Math.ceil(steps) - 1;
   return Math.min(max, Math.max(min, min + next * step));
 }
 
-/** What the browser's own makes of it. */
+/** The value of the browser's number field after a step. */
 function native(dinars: number, { step, min, max }: Rules, direction: number): number {
   const field = Object.assign(document.createElement('input'), { type: 'number', step, min, max });
   field.value = String(dinars);
@@ -43,7 +43,7 @@ for (const [key, direction] of [
   ['up', 1],
   ['down', -1],
 ] as const)
-  it(`the arrow ${key} goes where the HTML standard has a number field go`, () => {
+  it(`the arrow ${key} steps as the HTML standard defines for a number field`, () => {
     const within = anyRules.chain((rules) => fc.tuple(fc.integer(rules), fc.constant(rules)));
     fc.assert(
       fc.property(within, ([dinars, rules]) => {
@@ -53,7 +53,7 @@ for (const [key, direction] of [
     );
   });
 
-it('from nothing, or from outside the bounds, either key leads to the nearest bound', () => {
+it('both keys lead from an empty or out-of-range value to the nearest bound', () => {
   const rules = { step: 50, min: 200, max: 50_000 };
   for (const direction of [1, -1]) {
     expect(ours(null, rules, direction)).to.equal(200);
@@ -62,14 +62,14 @@ it('from nothing, or from outside the bounds, either key leads to the nearest bo
   }
 });
 
-it("from 1475 in steps of 50 it goes to 1500, and down to 1450, as the browser's own", () => {
+it("steps of 50 lead from 1475 to 1500 and to 1450, as in the browser's number field", () => {
   const rules = { step: 50, min: 200, max: 50_000 };
   expect([ours(1475, rules, 1), ours(1475, rules, -1)]).to.deep.equal([1500, 1450]);
   for (const dinars of [200, 210, 250, 1475, 1500, 49_990, 50_000])
     for (const direction of [1, -1]) expect(ours(dinars, rules, direction)).to.equal(native(dinars, rules, direction));
 });
 
-it('steps under a dinar are taken several at once, and never stand still', () => {
+it('steps under a dinar are combined, and always change the value', () => {
   const all = fc.record({ step: fc.integer({ min: 1, max: 250 }), value: fc.integer({ min: 1, max: 100_000 }) });
   fc.assert(
     fc.property(all, ({ step, value }) => {

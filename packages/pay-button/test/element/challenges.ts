@@ -1,7 +1,7 @@
 import { type Challenge, type Payload, createChallenge, verifySolution } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 
-/** A challenge as a test writes it. */
+/** The parameters of a challenge. */
 export interface ChallengeSketch {
   /** PBKDF2 iterations for one key. Default: 10. */
   readonly cost?: number;
@@ -26,7 +26,7 @@ export async function challengeRequired(sketch: ChallengeSketch): Promise<{ stat
   return { status: 429, body: { code: 'challenge_required', retryable: true, detail, challenge } };
 }
 
-/** @returns whether the body of `POST /v1/links` has a valid, unexpired solution of a challenge of ours. */
+/** @returns `true` if the body of `POST /v1/links` has a valid, unexpired solution. */
 export async function isSolved(body: unknown): Promise<boolean> {
   const { solution: payload } = body as { solution?: string | null };
   if (!payload) return false;

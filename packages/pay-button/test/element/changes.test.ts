@@ -4,7 +4,7 @@ import { OPEN, linkView, offerView } from './samples.ts';
 import {
   backendWith,
   clearStage,
-  complaints,
+  consoleErrors,
   part,
   place,
   placed,
@@ -23,7 +23,7 @@ describe('another offer in the same element', () => {
   const other = offerView({ id: 'other', title: 'Autre', amount: { ...OPEN, default: '1000.00' } });
   const script = { 'GET /v1/offers/other': [{ body: other }] };
 
-  it('begins with its own amount, not with what was typed before', async () => {
+  it('starts with its own amount, not with the typed one', async () => {
     const backend = await backendWith({ amount: OPEN }, script);
     const button = await placed(backend);
     await type(button, '7000');
@@ -34,14 +34,14 @@ describe('another offer in the same element', () => {
     expect(read(await part(button, 'pay'))).to.equal('Payer 1 000 DA');
   });
 
-  it('takes the amount that came with it', async () => {
+  it('uses the amount that is set with it', async () => {
     const button = await placed(await backendWith({ amount: OPEN }, script), { amount: '500.00' });
     await until('the first amount', () => button.amountValue === '500.00');
     Object.assign(button, { offer: 'other', amount: '2000.00' });
     await until('the second amount', () => button.state === 'ready' && button.amountValue === '2000.00');
   });
 
-  it('knows nothing of the link of the one before, and no longer follows it', async () => {
+  it('drops the previous offer’s link and stops watching it', async () => {
     tabs();
     const backend = await backendWith({}, script);
     const button = await placed(backend);
@@ -52,11 +52,11 @@ describe('another offer in the same element', () => {
     await reaches(button, 'ready');
     expect(button.link).to.equal(null);
     await until('nobody listening', async () => (await backend.listening()) === 0);
-    await backend.tell(linkView({ paid: true, payable: false }));
+    await backend.sendLink(linkView({ paid: true, payable: false }));
     expect(paid).to.deep.equal([]);
   });
 
-  it('is not mistaken for the one whose link is being made', async () => {
+  it('does not get the link that is being created for the previous offer', async () => {
     const opened = tabs();
     const backend = await backendWith({}, { ...script, 'POST /v1/links': [{ hold: 'link', body: linkView() }] });
     const button = await placed(backend);
@@ -70,18 +70,18 @@ describe('another offer in the same element', () => {
     expect(opened[0]).to.include({ closed: true, url: '' });
   });
 
-  it('mends markup that was wrong at first', async () => {
-    const said = complaints();
+  it('works after its markup is corrected', async () => {
+    const errors = consoleErrors();
     const button = await placed(await backendWith(), { offer: null });
     expect(button.state).to.equal('error');
     button.offer = 'course';
     await reaches(button, 'ready');
-    expect(said).to.have.length(1);
+    expect(errors).to.have.length(1);
   });
 });
 
 describe('another language', () => {
-  it('has its direction from the very first picture, so that nothing of it moves to the other side', async () => {
+  it('has its direction from the first rendering, so that nothing moves', async () => {
     const backend = await backendWith({}, { 'GET /v1/offers/course': [{ hold: 'offer', body: offerView() }] });
     const button = place(backend, { lang: 'ar' });
     const seen: (string | null)[] = [];
@@ -93,7 +93,7 @@ describe('another language', () => {
     expect(new Set(seen)).to.deep.equal(new Set(['rtl']));
   });
 
-  it('changes the words and keeps the amount', async () => {
+  it('changes the texts and keeps the amount', async () => {
     const button = await placed(await backendWith({ amount: OPEN }), { lang: 'ar' });
     const input = await type(button, '1.500');
     await until('the amount', () => button.amountValue === '1500.00');
@@ -103,7 +103,7 @@ describe('another language', () => {
     expect(button.amountValue).to.equal('1500.00');
   });
 
-  it('keeps an opened link opened', async () => {
+  it('keeps the view of an opened link', async () => {
     tabs();
     const backend = await backendWith();
     const button = await placed(backend);
@@ -114,8 +114,8 @@ describe('another language', () => {
   });
 });
 
-describe('a backend that does not answer', () => {
-  it('leaves the page’s own link, and is asked again on Retry', async () => {
+describe('a backend that does not respond', () => {
+  it('leaves the page’s own link, and gets a new request on Retry', async () => {
     const backend = await backendWith({}, { 'GET /v1/offers/course': [{ broken: true }, { broken: true }] });
     const button = await placed(backend);
     expect(button.error?.code).to.equal('network');
@@ -129,7 +129,7 @@ describe('a backend that does not answer', () => {
     expect(read(await part(button, 'price'))).to.equal('4 500 DA');
   });
 
-  it('after the press leaves both: another press and the page’s own link', async () => {
+  it('leaves another click and the page’s own link after a failed payment', async () => {
     const opened = tabs();
     const backend = await backendWith({}, { 'POST /v1/links': [{ broken: true }] });
     const button = await placed(backend);
@@ -144,20 +144,20 @@ describe('a backend that does not answer', () => {
     expect(new Set(keys).size).to.equal(1);
   });
 
-  it('is named when the page forgot to say where it is', async () => {
-    const said = complaints();
+  it('is reported if the page did not set its address', async () => {
+    const errors = consoleErrors();
     const button = document.createElement('mytpe-pay-button');
     button.offer = 'course';
     document.body.append(button);
     await button.ready;
     button.remove();
-    expect(said).to.have.length(1);
-    expect(said[0]).to.contain('endpoint_missing, see the documentation');
+    expect(errors).to.have.length(1);
+    expect(errors[0]).to.contain('endpoint_missing, see the documentation');
   });
 });
 
 describe('a signed offer', () => {
-  it('is resolved and paid by its token, which never stands in an address', async () => {
+  it('is resolved and paid by its token, which never appears in an address', async () => {
     tabs();
     const backend = await backendWith({}, { 'POST /v1/offers/resolve': [{ body: offerView({ id: 'token' }) }] });
     const button = await placed(backend, { offerToken: 'aaa.bbb.ccc' });
@@ -170,7 +170,7 @@ describe('a signed offer', () => {
     expect(await backend.seen('GET /v1/offers/course')).to.have.length(0);
   });
 
-  it('that expired is fetched anew from the page', async () => {
+  it('is fetched again from the page when it expired', async () => {
     const expired = problem(401, 'offer_token_expired');
     const backend = await backendWith({}, { 'POST /v1/offers/resolve': [expired, { body: offerView() }] });
     let calls = 0;
@@ -180,7 +180,7 @@ describe('a signed offer', () => {
     expect(bodies).to.deep.equal([{ offer_token: 'token.1.x' }, { offer_token: 'token.2.x' }]);
   });
 
-  it('that expires between the showing and the press is fetched anew too', async () => {
+  it('is fetched again when it expires between display and click', async () => {
     tabs();
     const backend = await backendWith(
       {},
@@ -200,7 +200,7 @@ describe('a signed offer', () => {
   });
 });
 
-it('a listener attached late has `ready`, and the state', async () => {
+it('provides `ready` and the state to a listener that is attached late', async () => {
   const button = await placed(await backendWith());
   await button.ready;
   expect(button.state).to.equal('ready');

@@ -18,7 +18,7 @@ import {
 afterEach(clearStage);
 
 describe('a fixed price', () => {
-  it('is shown large, and said again on the button', async () => {
+  it('is shown large, and on the button', async () => {
     const button = await placed(await backendWith());
     expect(read(await part(button, 'title'))).to.equal('Cours de poterie');
     expect(read(await part(button, 'price'))).to.equal('4 500 DA');
@@ -27,7 +27,7 @@ describe('a fixed price', () => {
     expect(button.amountValue).to.equal('4500.00');
   });
 
-  it('is paid in a new tab that knows nothing of this page', async () => {
+  it('is paid in a new tab without access to this page', async () => {
     const opened = tabs();
     const backend = await backendWith();
     const button = await placed(backend);
@@ -45,7 +45,7 @@ describe('a fixed price', () => {
     expect(request!.body).to.deep.equal({ offer: 'course', version: 'v1' });
   });
 
-  it('is asked for once, however often and fast the button is pressed', async () => {
+  it('is requested once for any number of fast clicks', async () => {
     tabs();
     const backend = await backendWith({}, { 'POST /v1/links': [{ hold: 'link', status: 201, body: linkView() }] });
     const button = await placed(backend);
@@ -60,7 +60,7 @@ describe('a fixed price', () => {
     expect(await backend.seen('POST /v1/links')).to.have.length(1);
   });
 
-  it('carries the page’s reference', async () => {
+  it('sends the page’s reference', async () => {
     tabs();
     const backend = await backendWith();
     const button = await placed(backend, { reference: 'order-7' });
@@ -69,7 +69,7 @@ describe('a fixed price', () => {
     expect(request!.body).to.deep.equal({ offer: 'course', version: 'v1', reference: 'order-7' });
   });
 
-  it('is not charged when the page prevents it', async () => {
+  it('is not charged when the page prevents the event', async () => {
     const opened = tabs();
     const backend = await backendWith();
     const button = await placed(backend);
@@ -80,7 +80,7 @@ describe('a fixed price', () => {
     expect(await backend.seen('POST /v1/links')).to.have.length(0);
   });
 
-  it('that moved is shown anew, and wants a second press', async () => {
+  it('is shown again after a change, and requires a second click', async () => {
     const opened = tabs();
     const moved = offerView({ version: 'v2', amount: { mode: 'fixed', currency: 'DZD', value: '5000.00' } });
     const backend = await backendWith(
@@ -105,7 +105,7 @@ describe('a fixed price', () => {
     expect(requests[1]!.key).not.to.equal(requests[0]!.key);
   });
 
-  it('says the backend’s own reason when it says no, and can be tried again', async () => {
+  it('shows the backend’s reason for a refusal, and can be retried', async () => {
     const opened = tabs();
     const backend = await backendWith(
       {},

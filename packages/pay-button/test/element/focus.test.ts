@@ -8,10 +8,10 @@ afterEach(clearStage);
 
 const focused = (button: MytpePayButton): string | null | undefined =>
   button.shadowRoot!.activeElement?.getAttribute('part') ?? button.shadowRoot!.activeElement?.id;
-const said = (button: MytpePayButton): string => read(button.shadowRoot!.querySelector('[role=status]'));
+const announced = (button: MytpePayButton): string => read(button.shadowRoot!.querySelector('[role=status]'));
 
-describe('by keyboard and by ear', () => {
-  it('using the nearest amount leads back to the field', async () => {
+describe('keyboard and screen reader', () => {
+  it('returns the focus to the field after entering the nearest amount', async () => {
     const button = await placed(await backendWith({ amount: OPEN }));
     await type(button, '120');
     (await part(button, 'pay')).click();
@@ -21,27 +21,27 @@ describe('by keyboard and by ear', () => {
     await until('focus in the field', () => focused(button) === 'amount');
   });
 
-  it('the press leads to the link, and what to do is said', async () => {
+  it('moves the focus to the link after the click, and announces the next step', async () => {
     tabs();
     const button = await placed(await backendWith());
     (await part(button, 'pay')).focus();
     (await part(button, 'pay')).click();
     await reaches(button, 'opened');
     await until('focus on the link', () => focused(button) === 'pay');
-    expect(said(button)).to.contain('Terminez le paiement dans l’autre onglet');
+    expect(announced(button)).to.contain('Terminez le paiement dans l’autre onglet');
   });
 
-  it('a blocked tab is said, and the link has the focus', async () => {
+  it('announces a blocked tab, and focuses the link', async () => {
     tabs({ blocked: true });
     const button = await placed(await backendWith());
     (await part(button, 'pay')).focus();
     await button.pay();
     await reaches(button, 'blocked');
     await until('focus on the link', () => focused(button) === 'pay');
-    expect(said(button)).to.contain('n’a pas ouvert l’onglet');
+    expect(announced(button)).to.contain('n’a pas ouvert l’onglet');
   });
 
-  it('a payment is said even where the link was copied before', async () => {
+  it('announces a payment also after the link was copied', async () => {
     tabs();
     const { writeText } = navigator.clipboard;
     navigator.clipboard.writeText = () => Promise.resolve();
@@ -49,14 +49,14 @@ describe('by keyboard and by ear', () => {
     const button = await placed(backend);
     await button.pay();
     (await part(button, 'copy')).click();
-    await until('the word', () => said(button) === 'Lien copié');
+    await until('the word', () => announced(button) === 'Lien copié');
     navigator.clipboard.writeText = writeText;
     await until('somebody listening', async () => (await backend.listening()) === 1);
-    await backend.tell(linkView({ paid: true, payable: false, status: 'exhausted' }));
-    await until('the payment', () => said(button) === 'Paiement reçu');
+    await backend.sendLink(linkView({ paid: true, payable: false, status: 'exhausted' }));
+    await until('the payment', () => announced(button) === 'Paiement reçu');
   });
 
-  it('focus that is elsewhere in the page stays there', async () => {
+  it('leaves a focus elsewhere in the page', async () => {
     tabs();
     const other = document.createElement('input');
     document.body.append(other);
@@ -69,7 +69,7 @@ describe('by keyboard and by ear', () => {
     other.remove();
   });
 
-  it('beginning anew leads back to Pay', async () => {
+  it('returns the focus to Pay when the payer starts over', async () => {
     tabs();
     const paid = linkView({ paid: true, payable: false, status: 'exhausted' });
     const button = await placed(await backendWith({}, { 'POST /v1/links': [{ body: paid }] }));

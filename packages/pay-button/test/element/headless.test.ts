@@ -28,7 +28,7 @@ async function reaches<S extends State>(payment: PaymentController, state: S): P
   return payment.getSnapshot() as In<S>;
 }
 
-/** A payment that somebody looks at, ready to be pressed. */
+/** A payment with a subscriber, ready to be paid. */
 async function ready(backend: Backend, options: Options = {}): Promise<PaymentController> {
   const payment = created(backend, options);
   payment.subscribe(() => {});
@@ -42,8 +42,8 @@ const typed = (payment: PaymentController) => {
   return amount;
 };
 
-describe('a payment without a picture', () => {
-  it('is shown, paid and seen to be paid, step by step', async () => {
+describe('a payment without a view', () => {
+  it('goes through all states from the offer to the payment', async () => {
     const opened = tabs();
     const backend = await backendWith();
     const payment = created(backend);
@@ -57,20 +57,20 @@ describe('a payment without a picture', () => {
     expect(opened[0]).to.include({ url: link.url, opener: null, closed: false });
     expect({ link, watched, sent }).to.deep.equal({ link: linkView(), watched: true, sent: true });
     await until('somebody listening', async () => (await backend.listening()) === 1);
-    await backend.tell(PAID);
+    await backend.sendLink(PAID);
     expect((await reaches(payment, 'paid')).receipt).to.equal('a.b.c');
     await until('nobody listening', async () => (await backend.listening()) === 0);
-    await until('it is told', () => states.at(-1) === 'paid');
+    await until('a notification', () => states.at(-1) === 'paid');
     expect(states).to.deep.equal(['loading', 'ready', 'creating', 'opened', 'paid']);
   });
 
-  it('asks nobody before somebody looks, and follows nothing while nobody does', async () => {
+  it('sends no request before the first subscriber, and watches nothing without one', async () => {
     tabs();
     const backend = await backendWith();
     const payment = created(backend);
     expect(payment.getSnapshot()).to.deep.equal({ state: 'loading' });
     expect(await backend.seen('GET /v1/offers/course')).to.have.length(0);
-    // As React does it in development.
+    // React subscribes and unsubscribes once in development.
     payment.subscribe(() => {})();
     const leave = payment.subscribe(() => {});
     await reaches(payment, 'ready');
@@ -85,7 +85,7 @@ describe('a payment without a picture', () => {
     await until('nobody listening', async () => (await backend.listening()) === 0);
   });
 
-  it('gives the same snapshot until something changes, and a listener that fails harms no other', async () => {
+  it('returns the same snapshot until something changes, and survives a failing listener', async () => {
     const reported: unknown[] = [];
     const { reportError } = window;
     window.reportError = (error) => void reported.push(error);
@@ -95,20 +95,20 @@ describe('a payment without a picture', () => {
     payment.subscribe(() => {
       if (calls++ > 0) throw new Error('mine');
     });
-    let told = 0;
-    payment.subscribe(() => void told++);
+    let notified = 0;
+    payment.subscribe(() => void notified++);
     const before = await reaches(payment, 'ready');
     expect(payment.getSnapshot()).to.equal(before);
-    const sofar = told;
+    const sofar = notified;
     payment.setAmount('500');
     payment.setAmount('5000');
-    await until('it is told', () => told > sofar);
+    await until('a notification', () => notified > sofar);
     expect(payment.getSnapshot()).not.to.equal(before);
-    expect(told).to.equal(sofar + 1);
+    expect(notified).to.equal(sofar + 1);
     expect(reported.map(String)).to.include('Error: mine');
   });
 
-  it('is of a signed offer, which is fetched anew when it expired', async () => {
+  it('accepts a signed offer, and fetches it again when it expired', async () => {
     tabs();
     const backend = await backendWith(
       {},
@@ -128,8 +128,8 @@ describe('a payment without a picture', () => {
   });
 });
 
-describe('its amount', () => {
-  it('is read as people type it, and one that cannot be paid is refused with the way out', async () => {
+describe('the amount', () => {
+  it('is parsed as people type it; an invalid amount is refused with a correction', async () => {
     tabs();
     const backend = await backendWith({ amount: OPEN });
     const payment = await ready(backend);
@@ -149,30 +149,30 @@ describe('its amount', () => {
     expect(typed(payment).value).to.equal('1500.00');
     await payment.pay();
     expect((await backend.seen('POST /v1/links'))[0]!.body).to.deep.include({ amount: '1500.00' });
-    // What is under way is not changed any more.
+    // A request in progress does not change.
     payment.setAmount('9000');
     expect((await reaches(payment, 'opened')).link.amount).to.equal('4500.00');
   });
 
-  it('begins with the one that the page gives', async () => {
+  it('starts with the page’s amount', async () => {
     const payment = await ready(await backendWith({ amount: OPEN }), { amount: '2000.00' });
     await until('it is there', () => typed(payment).value === '2000.00');
   });
 
-  it('is told to be typed on MyTPE’s page where it is', async () => {
+  it('is marked as typed on MyTPE’s page if it is', async () => {
     const payment = await ready(await backendWith({ amount: { ...OPEN, entry: 'hosted' } }));
     const { amount } = payment.getSnapshot() as In<'ready'>;
     expect(amount).to.deep.equal({ kind: 'hosted', min: '200.00', max: '50000.00' });
   });
 
-  it('is written as the element writes it', () => {
+  it('is formatted as the element formats it', () => {
     expect(formatDinars('1500.00', 'fr').replaceAll(/\s/gu, ' ')).to.equal('1 500 DA');
     expect(() => formatDinars('1500', 'fr')).to.throw(RangeError);
   });
 });
 
-describe('what goes wrong', () => {
-  it('a price that moved is told, shown, and needs a second press', async () => {
+describe('failures', () => {
+  it('report and show a changed price, and require a second click', async () => {
     const opened = tabs();
     const dearer = offerView({ version: 'v2', amount: { mode: 'fixed', currency: 'DZD', value: '4600.00' } });
     const backend = await backendWith(
@@ -193,7 +193,7 @@ describe('what goes wrong', () => {
     expect(versions).to.deep.equal(['v1', 'v2']);
   });
 
-  it('a press that failed is pressed again with the same key', async () => {
+  it('keep the key for a second click', async () => {
     tabs();
     const busy = problem(503, 'upstream_unavailable', true, { 'retry-after': '30' });
     const backend = await backendWith({}, { 'POST /v1/links': [busy, { status: 201, body: linkView() }] });
@@ -208,7 +208,7 @@ describe('what goes wrong', () => {
     expect(new Set(keys).size).to.equal(1);
   });
 
-  it('an offer that could not be read is read again', async () => {
+  it('allow reading the offer again', async () => {
     const backend = await backendWith({}, { 'GET /v1/offers/course': [{ broken: true }, { broken: true }] });
     const payment = created(backend);
     payment.subscribe(() => {});
@@ -218,13 +218,13 @@ describe('what goes wrong', () => {
     await reaches(payment, 'ready');
   });
 
-  it('an offer that cannot be paid now says why', async () => {
+  it('include the reason when the offer cannot be paid now', async () => {
     const payment = created(await backendWith({ availability: 'exhausted' }));
     payment.subscribe(() => {});
     expect((await reaches(payment, 'closed')).reason).to.equal('exhausted');
   });
 
-  it('where streams are refused, it asks', async () => {
+  it('of the stream lead to polling', async () => {
     tabs();
     const { id } = linkView();
     const backend = await backendWith({}, { [`GET /v1/links/${id}/events`]: [problem(429, 'rate_limited', true)] });
@@ -234,10 +234,10 @@ describe('what goes wrong', () => {
     await reaches(payment, 'paid');
   });
 
-  it('a page that is left mid-request goes on with the same order', async () => {
+  it('of a page that is left during a request continue the same order', async () => {
     const opened = tabs();
-    const answer = { status: 201, body: linkView() };
-    const backend = await backendWith({}, { 'POST /v1/links': [{ ...answer, hold: 'link' }, answer] });
+    const response = { status: 201, body: linkView() };
+    const backend = await backendWith({}, { 'POST /v1/links': [{ ...response, hold: 'link' }, response] });
     const before = await ready(backend);
     const paying = before.pay();
     await reaches(before, 'creating');
@@ -257,8 +257,8 @@ describe('what goes wrong', () => {
   });
 });
 
-describe('its link', () => {
-  it('can be shown instead of gone to', async () => {
+describe('the link', () => {
+  it('can be shown instead of opened', async () => {
     const opened = tabs();
     const payment = await ready(await backendWith(), { target: 'none' });
     await payment.pay();
@@ -266,14 +266,14 @@ describe('its link', () => {
     expect(opened).to.have.length(0);
   });
 
-  it('is shown where the browser lets no tab open', async () => {
+  it('is shown when the browser blocks the tab', async () => {
     tabs({ blocked: true });
     const payment = await ready(await backendWith());
     await payment.pay();
     expect((await reaches(payment, 'blocked')).link.url).to.equal(linkView().url);
   });
 
-  it('that everybody shares is there from the start, and is never said to be watched', async () => {
+  it('is available immediately for a shared offer, and is never marked as watched', async () => {
     const link = linkView({ scope: 'shared' });
     const backend = await backendWith({ scope: 'shared', link });
     const payment = await ready(backend);

@@ -8,7 +8,7 @@ import {
   afterwards,
   backendWith,
   clearStage,
-  complaints,
+  consoleErrors,
   part,
   reaches,
   recorded,
@@ -18,7 +18,7 @@ import {
 
 afterEach(clearStage);
 
-/** An element as a server or a template writes it. */
+/** An element in markup, as a server or a template writes it. */
 function written(markup: string): HTMLElementTagNameMap['mytpe-pay-button'] {
   const box = document.createElement('div');
   box.innerHTML = `<mytpe-pay-button lang="fr" ${markup}></mytpe-pay-button>`;
@@ -28,9 +28,9 @@ function written(markup: string): HTMLElementTagNameMap['mytpe-pay-button'] {
 }
 
 describe('an application that names its backend after the element is on the page', () => {
-  // The first test: nothing has called `configure` yet.
-  it('wakes every element and every payment that waits for one', async () => {
-    const failures = complaints();
+  // Must be the first test, before any call of `configure`.
+  it('starts every waiting element and payment', async () => {
+    const failures = consoleErrors();
     const backend = await backendWith();
     const early = written('offer="course"');
     const payment = createPayment({ offer: 'course', lang: 'fr' });
@@ -46,8 +46,8 @@ describe('an application that names its backend after the element is on the page
     expect(failures).to.have.length(1);
   });
 
-  it('reports nothing while the page is still setting properties', async () => {
-    const failures = complaints();
+  it('causes no report while the page is still setting properties', async () => {
+    const failures = consoleErrors();
     const errors = recorded(document.body, 'mytpe-error');
     const button = written('');
     await button.updateComplete;
@@ -57,15 +57,15 @@ describe('an application that names its backend after the element is on the page
   });
 });
 
-describe('markup that a server rendered', () => {
-  it('has no attribute that the page did not write', async () => {
+describe('markup from a server', () => {
+  it('gets no attribute that the page did not write', async () => {
     const backend = await backendWith();
     const button = written(`offer="course" endpoint="${backend.endpoint}"`);
     await reaches(button, 'ready');
     expect(button.getAttributeNames()).to.deep.equal(['lang', 'offer', 'endpoint']);
   });
 
-  it('keeps the terms that were written as a property', async () => {
+  it('keeps terms that were written as a property', async () => {
     const opened = tabs();
     const backend = await backendWith();
     const button = written(`offer="course" endpoint="${backend.endpoint}" termsrequired="" termsurl="/terms"`);
@@ -77,7 +77,7 @@ describe('markup that a server rendered', () => {
     expect(await backend.seen('POST /v1/links')).to.deep.equal([]);
   });
 
-  it('never sends the source of a function, nor an attribute of another name, as a token', async () => {
+  it('never sends the source of a function, or an attribute of another name, as a token', async () => {
     const backend = await backendWith({}, { 'POST /v1/offers/resolve': [{ body: offerView() }] });
     const source = 'async () => (await fetch(&quot;/token&quot;)).text()';
     const button = written(`endpoint="${backend.endpoint}" offer-token="${source}"`);
@@ -87,12 +87,12 @@ describe('markup that a server rendered', () => {
     expect(misnamed.error!.code).to.equal('validation_failed');
     expect(absent(button, 'pay')).to.equal(true);
     expect(await backend.seen('POST /v1/offers/resolve')).to.deep.equal([]);
-    // Hydration sets the property a moment later.
+    // Hydration sets the property later.
     button.offerToken = async () => 'a.b.c';
     await reaches(button, 'ready');
   });
 
-  it('takes what a template binds to the name of an attribute', async () => {
+  it('accepts values that a template binds to an attribute’s name', async () => {
     const backend = await backendWith({}, { 'POST /v1/offers/resolve': [{ body: offerView() }] });
     const button = written(`endpoint="${backend.endpoint}"`);
     const bound = button as unknown as Record<string, unknown>;

@@ -58,10 +58,10 @@ describe('a link is refused unless its address is absolute http or https, of at 
     });
 });
 
-describe('a link with another address never becomes state', () => {
+describe('a link with an invalid address never becomes state', () => {
   const shared = { scope: 'shared', link: BAD } as const;
 
-  /** Expects the element to treat the offer as a malformed response: nothing to press, copy or share. */
+  /** Expects the element to treat the offer as a malformed response, without controls to click, copy or share. */
   async function expectRefused(backend: Backend, properties: Parameters<typeof place>[1] = {}): Promise<void> {
     const button = place(backend, properties);
     const errors = recorded(button, 'mytpe-error');
@@ -73,7 +73,7 @@ describe('a link with another address never becomes state', () => {
     await part(button, 'retry');
   }
 
-  it('when a press creates it: the tab is closed', async () => {
+  it('when a click creates it: the tab is closed', async () => {
     const opened = tabs();
     const button = await placed(await backendWith({}, { 'POST /v1/links': [{ status: 201, body: BAD }] }));
     const errors = recorded(button, 'mytpe-error');
@@ -90,7 +90,7 @@ describe('a link with another address never becomes state', () => {
     await expectRefused(backend, { offerToken: 'a.b.c' });
   });
 
-  it('when it is created to be shared: no QR code is shown and nothing can be copied', async () => {
+  it('when it is created for sharing: no QR code, and nothing to copy', async () => {
     const backend = await backendWith({}, { 'POST /v1/links': [{ status: 201, body: BAD }] });
     const button = await placed(backend);
     await button.toggleShare();
@@ -105,10 +105,10 @@ describe('a link with another address never becomes state', () => {
     await button.pay();
     await until('somebody listening', async () => (await backend.listening()) === 1);
     const statuses = recorded(button, 'mytpe-status');
-    await backend.tell({ ...BAD, status: 'paused' });
-    await backend.tell(null);
+    await backend.sendLink({ ...BAD, status: 'paused' });
+    await backend.sendLink(null);
     const paused = linkView({ status: 'paused' });
-    await backend.tell(paused);
+    await backend.sendLink(paused);
     await until('the update with a good address', () => button.link?.status === 'paused');
     expect(statuses).to.deep.equal([{ link: paused }]);
     expect((await part<HTMLAnchorElement>(button, 'pay')).href).to.equal(GOOD.url);
@@ -131,7 +131,7 @@ describe('a link with another address never becomes state', () => {
     expect(statuses).to.deep.equal([{ link: paid }]);
   });
 
-  it('when it is recalled after a reload: the next press asks for it again', async () => {
+  it('when it is restored after a reload: the next click requests it again', async () => {
     tabs();
     const backend = await backendWith();
     const before = await placed(backend);
@@ -141,7 +141,7 @@ describe('a link with another address never becomes state', () => {
     const after = await placed(backend, { lang: 'en' });
     await until('it is read', async () => (await backend.seen(READ)).length === 1);
     await backend.release('read');
-    // The held response comes before that of a later request.
+    // The held response is older than that of a later request.
     await backend.seen(READ);
     expect([after.state, after.link]).to.deep.equal(['ready', null]);
     await after.pay();

@@ -1,28 +1,28 @@
 import { expect } from '@open-wc/testing';
 
 import { linkView } from './samples.ts';
-import type { Answer } from './scripted-backend.ts';
+import type { ScriptedResponse } from './scripted-backend.ts';
 import { type Backend, afterwards, backendWith } from './stage.ts';
 
 export const LINK = { status: 201, body: linkView() };
-/** No browser finds this key during a test. */
+/** A challenge that no browser solves during a test. */
 export const ENDLESS = { challenge: { cost: 1000, counter: 4_000_000_000 } };
 
-/** A backend with these responses to a press. */
-export const loaded = (...pressed: Answer[]) => backendWith({}, { 'POST /v1/links': pressed });
+/** A backend with these responses to the requests for a link. */
+export const loaded = (...pressed: ScriptedResponse[]) => backendWith({}, { 'POST /v1/links': pressed });
 
 export interface Sent {
   readonly keys: (string | null)[];
   readonly bodies: { solution?: string | null }[];
 }
 
-/** The presses that the backend has seen. */
+/** The requests for a link that the backend received. */
 export async function sentTo(backend: Backend): Promise<Sent> {
   const seen = await backend.seen('POST /v1/links');
   return { keys: seen.map(({ key }) => key), bodies: seen.map(({ body }) => body as Sent['bodies'][number]) };
 }
 
-/** Expects one request, sent with these kinds of solution. */
+/** Expects one request, repeated with these kinds of solution. */
 export async function expectSent(backend: Backend, ...solutions: ('none' | 'solved' | 'impossible')[]): Promise<void> {
   const { keys, bodies } = await sentTo(backend);
   expect(new Set(keys).size).to.equal(1);
@@ -45,7 +45,7 @@ export function derivations(): { count: number } {
   return counted;
 }
 
-/** Takes Web Crypto away, as browsers do on plain http pages. */
+/** Removes Web Crypto, as on plain http pages. */
 export function withoutWebCrypto(): void {
   Object.defineProperty(crypto, 'subtle', { value: undefined, configurable: true });
   afterwards(() => Reflect.deleteProperty(crypto, 'subtle'));

@@ -31,7 +31,7 @@ function contrast(one: Colour, other: Colour): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** How an element's edge stands out from the card, however faint the pieces around it make it. */
+/** The contrast of an element's border with the card, with the opacity of its ancestors. */
 function edge(button: MytpePayButton, selector: string): number {
   const card = colourOf(getComputedStyle(inside(button, '.box')).backgroundColor);
   const piece = inside(button, selector);
@@ -45,7 +45,7 @@ function edge(button: MytpePayButton, selector: string): number {
 }
 
 for (const theme of ['light', 'dark'] as const)
-  it(`edges of what can be typed in or pressed stand out three to one (WCAG 1.4.11): ${theme}`, async () => {
+  it(`borders of fields and buttons have a contrast of three to one (WCAG 1.4.11): ${theme}`, async () => {
     const backend = await backendWith({ amount: OPEN });
     const button = await placed(backend, { theme });
     for (const selector of ['.field', '[part=suggestions] label'])
@@ -58,7 +58,7 @@ for (const theme of ['light', 'dark'] as const)
     await button.updateComplete;
   });
 
-it('an amount typed with spaces never turns round in Arabic, and stands at the right', async () => {
+it('an amount with spaces keeps its order in Arabic, and is aligned right', async () => {
   const backend = await backendWith({ amount: OPEN });
   const button = await placed(backend, { lang: 'ar' });
   const field = await type(button, '1 500');
@@ -66,14 +66,14 @@ it('an amount typed with spaces never turns round in Arabic, and stands at the r
   expect(getComputedStyle(field).textAlign).to.equal('right');
 });
 
-it('is a group named by the offer, and makes no heading of its own', async () => {
+it('is a group named by the offer, without a heading', async () => {
   const button = await placed(await backendWith());
   expect(inside(button, '[part=base]').getAttribute('role')).to.equal('group');
   expect(inside(button, '[part=base]').getAttribute('aria-label')).to.equal('Cours de poterie');
   expect(inside(button, 'h1,h2,h3,h4,h5,h6,[role=heading]')).to.equal(null);
 });
 
-it("takes the page's own heading as its title, in the card's letters", async () => {
+it("uses the page's heading as its title, in the card's font", async () => {
   const button = await placed(await backendWith());
   const heading = document.createElement('h2');
   heading.slot = 'title';
@@ -83,12 +83,12 @@ it("takes the page's own heading as its title, in the card's letters", async () 
   expect([fontSize, marginTop]).to.deep.equal(['16px', '0px']);
 });
 
-it('the button alone keeps its place: skeleton, price and TEST badge are as high', async () => {
+it('reserves the height of the button variant: skeleton, price and TEST badge have the same height', async () => {
   await document.fonts.ready;
   expect(new Set([...document.fonts].map(({ status }) => status))).to.deep.equal(new Set(['loaded']));
   for (const environment of ['live', 'sandbox'] as const) {
-    const answer = { body: offerView({ environment }), hold: 'offer' };
-    const backend = await backendWith({}, { 'GET /v1/offers/course': [answer] });
+    const response = { body: offerView({ environment }), hold: 'offer' };
+    const backend = await backendWith({}, { 'GET /v1/offers/course': [response] });
     const button = place(backend, { variant: 'button' });
     await button.updateComplete;
     expect(button.offsetHeight, 'loading').to.equal(88);

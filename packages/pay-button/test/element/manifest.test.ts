@@ -7,13 +7,13 @@ import { afterwards, backendWith, clearStage, part, placed, problem, reaches, ta
 
 afterEach(clearStage);
 
-/** What the package tells editors of the element, as the build wrote it. */
+/** The element's entry in the built manifest. */
 async function written(): Promise<ElementDocs> {
   const manifest = (await (await fetch('/packages/pay-button/dist/custom-elements.json')).json()) as Manifest;
   return manifest.modules.flatMap(({ declarations }) => declarations)[0]!;
 }
 
-/** All that was ever seen of an element in this page. */
+/** Everything that was rendered in this page. */
 interface Seen {
   readonly parts: Set<string>;
   readonly slots: Set<string>;
@@ -21,7 +21,7 @@ interface Seen {
   readonly events: Set<string>;
 }
 
-/** Notes, after each rendering of each element, what it shows. */
+/** Records the rendered parts after each update of each element. */
 function watched(): Seen {
   const seen: Seen = { parts: new Set(), slots: new Set(), states: new Set(), events: new Set() };
   const prototype = MytpePayButton.prototype as unknown as { updated(changed: unknown): void };
@@ -46,8 +46,8 @@ function watched(): Seen {
 
 const names = (items: Iterable<{ name: string }>): string[] => [...items].map(({ name }) => name).toSorted();
 
-/** Everything that can happen to a payer, one after another. Whoever adds a piece to the element goes there too. */
-async function everySituation(): Promise<void> {
+/** Renders every state. Extend it when you add a part to the element. */
+async function everyScenario(): Promise<void> {
   tabs();
   const { writeText } = navigator.clipboard;
   navigator.clipboard.writeText = () => Promise.resolve();
@@ -61,7 +61,7 @@ async function everySituation(): Promise<void> {
   const fixed = await placed(backend, { termsUrl: '/terms' });
   (await part(fixed, 'pay')).click();
   await reaches(fixed, 'opened');
-  // What a device without a way of sharing of its own shows, and one with.
+  // A device without a share dialog, and a device with one.
   await fixed.toggleShare();
   await part(fixed, 'whatsapp');
   Object.defineProperty(navigator, 'share', { value: () => Promise.resolve(), configurable: true });
@@ -71,7 +71,9 @@ async function everySituation(): Promise<void> {
   navigator.clipboard.writeText = () => Promise.reject(new Error('no permission'));
   (await part(fixed, 'copy')).click();
   await part(fixed, 'address');
-  await backend.tell(linkView({ paid: true, payable: false, status: 'exhausted', receipt: 'a.b.c', reference: 'A-7' }));
+  await backend.sendLink(
+    linkView({ paid: true, payable: false, status: 'exhausted', receipt: 'a.b.c', reference: 'A-7' }),
+  );
   await reaches(fixed, 'paid');
 
   tabs({ blocked: true });
@@ -94,32 +96,32 @@ async function everySituation(): Promise<void> {
   await reaches(await placed(await backendWith({}, down)), 'error');
 }
 
-describe('what editors are told', () => {
-  it('is what the element is made of, piece by piece', async () => {
+describe('data for editors', () => {
+  it('lists exactly the parts of the element', async () => {
     const docs = await written();
     const seen = watched();
-    await everySituation();
+    await everyScenario();
     expect([...seen.parts].toSorted()).to.deep.equal(names(docs.cssParts), 'parts');
     expect([...seen.slots].toSorted()).to.deep.equal(names(docs.slots), 'slots');
     expect([...seen.states].toSorted()).to.deep.equal(names(docs.cssStates), 'states');
     expect([...seen.events].toSorted()).to.deep.equal(names(docs.events), 'events');
   });
 
-  it('names the attributes that the element looks at', async () => {
+  it('lists the observed attributes', async () => {
     const { attributes } = await written();
     // Written by the React component, not by pages.
     const own = MytpePayButton.observedAttributes.filter((name) => name !== 'defer-hydration');
     expect(own.toSorted()).to.deep.equal(names(attributes));
   });
 
-  it('names the custom properties that the styles use', async () => {
+  it('lists the custom properties of the styles', async () => {
     const button = await placed(await backendWith());
     const sheets = button.shadowRoot!.adoptedStyleSheets.flatMap(({ cssRules }) => [...cssRules]);
     const used = sheets.flatMap(({ cssText }) => cssText.match(/--mytpe-[\w-]+/g) ?? []);
     expect([...new Set(used)].toSorted()).to.deep.equal(names((await written()).cssProperties));
   });
 
-  it('has members that are there, and of the kind it says', async () => {
+  it('lists existing members with their kinds', async () => {
     const button = (await placed(await backendWith())) as unknown as Record<string, unknown>;
     for (const { name, kind } of (await written()).members) {
       expect(name in button, name).to.equal(true);

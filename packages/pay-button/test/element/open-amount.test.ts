@@ -21,7 +21,7 @@ afterEach(clearStage);
 const open = (change: Partial<typeof OPEN> = {}): Promise<Backend> => backendWith({ amount: { ...OPEN, ...change } });
 
 describe('an open amount', () => {
-  it('offers suggestions as a radio group, and says the bounds before anything is wrong', async () => {
+  it('offers suggestions as a radio group, and shows the bounds before any problem', async () => {
     const button = await placed(await open());
     const group = await part(button, 'suggestions');
     expect(group.getAttribute('role')).to.equal('radiogroup');
@@ -32,7 +32,7 @@ describe('an open amount', () => {
     expect(button.amountValue).to.equal(null);
   });
 
-  it('follows a suggestion: field, button, attribute and event', async () => {
+  it('applies a suggestion to field, button, attribute and event', async () => {
     const button = await placed(await open());
     const changes = recorded(button, 'mytpe-amount-change');
     const [first, second] = (await part(button, 'suggestions')).querySelectorAll('input');
@@ -46,7 +46,7 @@ describe('an open amount', () => {
     expect(changes).to.deep.equal([{ amount: '1000.00' }]);
   });
 
-  it('begins with the offer’s default, or with the page’s own amount', async () => {
+  it('starts with the offer’s default, or with the page’s amount', async () => {
     const button = await placed(await open({ default: '1000.00' }));
     expect(button.amountValue).to.equal('1000.00');
     expect(read(await part(button, 'pay'))).to.equal('Payer 1 000 DA');
@@ -64,7 +64,7 @@ describe('an open amount', () => {
     '\u200f1500\u200e': '1500.00',
   };
   for (const [text, amount] of Object.entries(typed))
-    it(`understands ${JSON.stringify(text)}`, async () => {
+    it(`parses ${JSON.stringify(text)}`, async () => {
       const opened = tabs();
       const backend = await open();
       const button = await placed(backend);
@@ -86,7 +86,7 @@ describe('an open amount', () => {
     ['1030', 'multiple de 50 DA', '1050.00'],
   ];
   for (const [text, reason, nearest] of refused)
-    it(`refuses ${JSON.stringify(text)} beside the field and sends nothing`, async () => {
+    it(`refuses ${JSON.stringify(text)} next to the field, without a request`, async () => {
       const opened = tabs();
       const backend = await open();
       const button = await placed(backend);
@@ -109,14 +109,14 @@ describe('an open amount', () => {
       expect((request!.body as { amount: string }).amount).to.equal(nearest);
     });
 
-  it('does not complain while the payer is still typing', async () => {
+  it('shows no problem while the payer is still typing', async () => {
     const button = await placed(await open());
     await type(button, '1');
     await until('the amount read', () => button.amountValue === null);
     expect(read(button.shadowRoot!.querySelector('#problem'))).to.equal('');
   });
 
-  it('goes a step up and down with the arrow keys, within the bounds', async () => {
+  it('changes by a step with the arrow keys, within the bounds', async () => {
     const button = await placed(await open());
     const input = await type(button, '200');
     await until('200.00', () => button.amountValue === '200.00');
@@ -137,7 +137,7 @@ describe('an open amount', () => {
     await reaches(button, 'opened');
   });
 
-  it('typed on MyTPE’s page says so, and sends none', async () => {
+  it('sends no amount if it is typed on MyTPE’s page, and shows that', async () => {
     tabs();
     const backend = await open({ entry: 'hosted' });
     const button = await placed(backend);
@@ -150,7 +150,7 @@ describe('an open amount', () => {
 });
 
 describe('the key of an attempt', () => {
-  it('stays over a reload, and is another for another amount', async () => {
+  it('stays the same after a reload, and changes with the amount', async () => {
     tabs();
     const broken = { 'POST /v1/links': [{ broken: true }] };
     const backend = await backendWith({ amount: OPEN }, broken);
@@ -167,7 +167,7 @@ describe('the key of an attempt', () => {
     expect(await press('1000.00')).not.to.equal(first);
   });
 
-  it('is a new one after payment', async () => {
+  it('changes after a payment', async () => {
     tabs();
     const paid = linkView({ paid: true, payable: false, status: 'exhausted', receipt: 'a.b.c' });
     const backend = await backendWith({}, { 'POST /v1/links': [{ body: paid }, { status: 201, body: linkView() }] });

@@ -17,8 +17,8 @@ import {
 
 afterEach(clearStage);
 
-describe('one order is never taken for another', () => {
-  it('another reference is another order, with its own key and its own link', async () => {
+describe('orders are kept apart', () => {
+  it('another reference is another order, with its own key and link', async () => {
     tabs();
     const backend = await backendWith();
     const first = await placed(backend, { reference: 'order-1' });
@@ -31,7 +31,7 @@ describe('one order is never taken for another', () => {
     expect(two!.key).not.to.equal(one!.key);
   });
 
-  it('an order whose link comes after the offer was changed is not kept as the other offer’s', async () => {
+  it('the link of an order does not go to an offer that was set meanwhile', async () => {
     tabs();
     const other = linkView({ id: 'lnk_bbbbbbbbbbbbbbbbbbbbbb', offer: 'other' });
     const backend = await backendWith(
@@ -57,7 +57,7 @@ describe('one order is never taken for another', () => {
     expect(later.link!.id).to.equal(other.id);
   });
 
-  it('a key is 128 random bits as 32 characters, also where bits are zero', async () => {
+  it('a key has 128 random bits in 32 characters, also with zero bits', async () => {
     tabs();
     const { getRandomValues } = crypto;
     crypto.getRandomValues = <T extends ArrayBufferView | null>(array: T): T => array;
@@ -76,7 +76,7 @@ describe('one order is never taken for another', () => {
       .and.not.equal(zeros);
   });
 
-  it('requests the link in the language of the button, under a key that cannot be guessed', async () => {
+  it('requests the link in the button’s language, with an unguessable key', async () => {
     tabs();
     const backend = await backendWith();
     const button = await placed(backend, { lang: 'ar' });
@@ -86,7 +86,7 @@ describe('one order is never taken for another', () => {
     expect(made!.key).to.match(/^[\x21-\x7e]{22,255}$/);
   });
 
-  it('a key that the backend knows from another order is not used again', async () => {
+  it('replaces a key that the backend knows from another order', async () => {
     tabs();
     const backend = await backendWith(
       {},
@@ -99,7 +99,7 @@ describe('one order is never taken for another', () => {
     expect(two!.key).not.to.equal(one!.key);
   });
 
-  it('a catalog offer is not paid with the signed one that stood there before', async () => {
+  it('pays a catalog offer without the previous signed offer', async () => {
     tabs();
     const backend = await backendWith({}, { 'POST /v1/offers/resolve': [{ body: offerView({ id: 'token' }) }] });
     const button = await placed(backend, { offerToken: 'aaa.bbb.ccc' });
@@ -111,7 +111,7 @@ describe('one order is never taken for another', () => {
     expect(request!.body).to.deep.equal({ offer: 'course', version: 'v1' });
   });
 
-  it('what can be mended is not mended for an order that is gone', async () => {
+  it('does not retry for an order that was replaced', async () => {
     tabs();
     const backend = await backendWith(
       {},
@@ -131,7 +131,7 @@ describe('one order is never taken for another', () => {
     expect(button.error).to.equal(null);
   });
 
-  it('a payment stays confirmed after a reload, even where the offer is over by then', async () => {
+  it('a payment stays confirmed after a reload, also when the offer has ended', async () => {
     tabs();
     const backend = await backendWith();
     const before = await placed(backend);
@@ -141,97 +141,18 @@ describe('one order is never taken for another', () => {
       'GET /v1/offers/course': [{ body: offerView({ availability: 'exhausted' }) }],
       [`GET /v1/links/${linkView().id}`]: [{ body: linkView({ paid: true, payable: false, status: 'exhausted' }) }],
     });
-    // In another language, because what was just asked in this one is not asked again at once.
-    const told = recorded(document, 'mytpe-paid');
+    // In another language, because a response in this language is shared for a second.
+    const events = recorded(document, 'mytpe-paid');
     const after = await placed(backend, { lang: 'en' });
     await reaches(after, 'paid');
     expect(read(await part(after, 'paid'))).to.contain('Payment received');
-    // Nobody was listening when it happened.
-    expect(told).to.have.length(1);
+    // No listener was attached when it happened.
+    expect(events).to.have.length(1);
   });
 });
 
-describe('several buttons of one order', () => {
-  it('follow its link by one stream, until the last of them is gone', async () => {
-    tabs();
-    const backend = await backendWith();
-    const first = await placed(backend);
-    await first.pay();
-    await reaches(first, 'opened');
-    const [second, third] = [await placed(backend), await placed(backend)];
-    for (const later of [second, third]) await reaches(later, 'opened');
-    await until('somebody listening', async () => (await backend.listening()) > 0);
-    expect(await backend.listening()).to.equal(1);
-    expect((await backend.seen(`GET /v1/links/${linkView().id}`)).length).to.equal(1);
-    first.remove();
-    expect(await backend.listening()).to.equal(1);
-    await backend.tell(linkView({ paid: true, payable: false, status: 'exhausted' }));
-    for (const later of [second, third]) await reaches(later, 'paid');
-    await until('nobody listening', async () => (await backend.listening()) === 0);
-    expect(first.state).to.equal('opened');
-  });
-
-  it('are followed where the link is, also when the one that began moves to another backend', async () => {
-    tabs();
-    const [backend, elsewhere] = [await backendWith(), await backendWith()];
-    const first = await placed(backend);
-    await first.pay();
-    await reaches(first, 'opened');
-    const second = await placed(backend);
-    await reaches(second, 'opened');
-    const reading = `GET /v1/links/${linkView().id}`;
-    const before = (await backend.seen(reading)).length;
-    first.endpoint = elsewhere.endpoint;
-    await reaches(first, 'ready');
-    dispatchEvent(new Event('online'));
-    await until('it is read again', async () => (await backend.seen(reading)).length > before);
-    expect(await elsewhere.seen(reading)).to.have.length(0);
-  });
-
-  it('follow nothing outside the page, and go on when they are back in it', async () => {
-    tabs();
-    const backend = await backendWith();
-    const first = await placed(backend);
-    await first.pay();
-    await reaches(first, 'opened');
-    first.remove();
-    await until('nobody listening', async () => (await backend.listening()) === 0);
-    await backend.script({ 'GET /v1/offers/course': [{ hold: 'offer', body: offerView() }] });
-    const second = document.createElement('mytpe-pay-button');
-    Object.assign(second, { endpoint: backend.endpoint, offer: 'course', lang: 'en' });
-    document.body.append(second);
-    await until('it asks', async () => (await backend.seen('GET /v1/offers/course')).length > 1);
-    second.remove();
-    await backend.release('offer');
-    await second.ready;
-    await until(
-      'its saved link is read',
-      async () => (await backend.seen(`GET /v1/links/${linkView().id}`)).length > 0,
-    );
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect([second.state, await backend.listening()]).to.deep.equal(['ready', 0]);
-    document.body.append(second);
-    await reaches(second, 'opened');
-    second.remove();
-  });
-
-  it('that come late are told what the others have heard', async () => {
-    tabs();
-    const backend = await backendWith();
-    const first = await placed(backend);
-    await first.pay();
-    await reaches(first, 'opened');
-    await until('somebody listening', async () => (await backend.listening()) === 1);
-    const paused = linkView({ status: 'paused', payable: false });
-    await backend.tell(paused);
-    await until('it heard', () => first.link?.status === 'paused');
-    const second = await placed(backend);
-    await until('the other heard, too', () => second.link?.status === 'paused');
-  });
-});
-
-describe('an offer that closed behind an open page', () => {
-  it('says so, instead of a button that cannot work', async () => {
+describe('an offer that closed while the page was open', () => {
+  it('shows the reason instead of a useless button', async () => {
     const opened = tabs();
     const backend = await backendWith({}, { 'POST /v1/links': [problem(409, 'offer_unavailable')] });
     const button = await placed(backend);
@@ -244,7 +165,7 @@ describe('an offer that closed behind an open page', () => {
     expect(errors.map(({ code }) => code)).to.deep.equal(['offer_unavailable']);
   });
 
-  it('that is open all the same keeps the reason in sight', async () => {
+  it('keeps the reason visible if it is open again', async () => {
     tabs();
     const backend = await backendWith({}, { 'POST /v1/links': [problem(409, 'offer_unavailable')] });
     const button = await placed(backend);
@@ -254,7 +175,7 @@ describe('an offer that closed behind an open page', () => {
   });
 });
 
-it('an amount typed on MyTPE’s page is not chosen here, not even by a default', async () => {
+it('has no amount in the element, not even a default, if it is typed on MyTPE’s page', async () => {
   tabs();
   const backend = await backendWith({ amount: { ...OPEN, entry: 'hosted', default: '1000.00' } });
   const button = await placed(backend);
@@ -265,7 +186,7 @@ it('an amount typed on MyTPE’s page is not chosen here, not even by a default'
   expect(request!.body).to.deep.equal({ offer: 'course', version: 'v1' });
 });
 
-it('MyTPE’s trouble at the press leaves the page’s own link too', async () => {
+it('leaves the page’s own link when MyTPE fails at the click', async () => {
   tabs();
   const backend = await backendWith({}, { 'POST /v1/links': [problem(503, 'upstream_unavailable', true)] });
   const button = await placed(backend);

@@ -6,7 +6,7 @@ import {
   Backend,
   backendWith,
   clearStage,
-  complaints,
+  consoleErrors,
   part,
   place,
   placed,
@@ -21,25 +21,25 @@ import {
 
 afterEach(clearStage);
 
-describe('on pages as they are', () => {
-  it('says where to read what is wrong with the markup, once, and throws nothing', async () => {
-    const said = complaints();
+describe('on real pages', () => {
+  it('logs once where the markup’s problem is explained, and throws nothing', async () => {
+    const logged = consoleErrors();
     const backend = await backendWith();
     const errors = recorded(document.body, 'mytpe-error');
     const button = await placed(backend, { offer: null });
-    expect(said).to.have.length(1);
-    expect(said[0]).to.contain(`offer_missing, see ${backend.endpoint}/docs/troubleshooting#offer_missing`);
+    expect(logged).to.have.length(1);
+    expect(logged[0]).to.contain(`offer_missing, see ${backend.endpoint}/docs/troubleshooting#offer_missing`);
     expect(errors.map(({ code }) => code)).to.deep.equal(['validation_failed']);
     expect(button.state).to.equal('error');
   });
 
-  it('is defined once, however many scripts define it', async () => {
+  it('is defined once by any number of scripts', async () => {
     const again = '../../src/define.ts?again';
     await import(again);
     expect(customElements.get('mytpe-pay-button')).to.equal(MytpePayButton);
   });
 
-  it('two hundred of one offer ask once', async () => {
+  it('two hundred buttons of one offer send one request', async () => {
     const backend = await backendWith();
     const buttons = Array.from({ length: 200 }, () => place(backend));
     await Promise.all(buttons.map(({ ready }) => ready));
@@ -47,7 +47,7 @@ describe('on pages as they are', () => {
     expect(buttons.every(({ state }) => state === 'ready')).to.equal(true);
   });
 
-  it('moved while it loads and while it is open, it goes on', async () => {
+  it('continues when moved while loading and while open', async () => {
     tabs();
     const backend = await backendWith();
     const button = place(backend);
@@ -58,11 +58,11 @@ describe('on pages as they are', () => {
     await until('it listens', async () => (await backend.listening()) === 1);
     document.body.append(button);
     await until('it listens again', async () => (await backend.listening()) === 1);
-    await backend.tell(linkView({ paid: true, payable: false, status: 'exhausted' }));
+    await backend.sendLink(linkView({ paid: true, payable: false, status: 'exhausted' }));
     await reaches(button, 'paid');
   });
 
-  it('removed, it stops listening', async () => {
+  it('stops listening when removed', async () => {
     tabs();
     const backend = await backendWith();
     const button = await placed(backend);
@@ -72,7 +72,7 @@ describe('on pages as they are', () => {
     await until('it stopped', async () => (await backend.listening()) === 0);
   });
 
-  it('an answer to an older question is ignored', async () => {
+  it('ignores the response to an older request', async () => {
     const backend = new Backend();
     await backend.script({
       'GET /v1/offers/course': [{ hold: 'slow', body: offerView({ title: 'Ancien' }) }],
@@ -87,7 +87,7 @@ describe('on pages as they are', () => {
     expect(read(await part(button, 'title'))).to.equal('Nouveau');
   });
 
-  it('shows its own link when the offer cannot be had, and recovers', async () => {
+  it('shows its own link when the offer cannot be loaded, and recovers', async () => {
     const backend = await backendWith(
       {},
       { 'GET /v1/offers/course': [problem(503, 'upstream_unavailable', true), { body: offerView() }] },
@@ -101,7 +101,7 @@ describe('on pages as they are', () => {
     expect(button.querySelector('a')!.checkVisibility()).to.equal(false);
   });
 
-  it('the chosen amount is the attribute, and the attribute the chosen amount', async () => {
+  it('keeps the attribute and the chosen amount in sync', async () => {
     const backend = await backendWith({ amount: OPEN });
     const button = await placed(backend, { amount: '1500' });
     await until('the preselected amount', () => button.amountValue === '1500.00');

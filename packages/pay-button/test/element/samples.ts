@@ -15,7 +15,7 @@ export const OPEN: Extract<OfferAmount, { mode: 'open' }> = {
   default: null,
 };
 
-/** An offer for 4 500 dinars, paid through links made for each payer. */
+/** An offer for 4 500 dinars with payer links. */
 export function offerView(change: Partial<OfferView> = {}): OfferView {
   return {
     id: 'course',
@@ -60,7 +60,7 @@ export function linkView(change: Partial<LinkView> = {}): LinkView {
   };
 }
 
-/** The code of that link's address. */
+/** The QR code of that link's address. */
 export function qrCodeView(): QrCodeView {
   const code = generate(linkView().url);
   return { view_box: `-4 -4 ${code.size + 8} ${code.size + 8}`, path: toSvgPath(code) };

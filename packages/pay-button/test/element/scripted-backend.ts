@@ -5,23 +5,23 @@ import type { TestRunnerConfig } from '@web/test-runner';
 
 import { type ChallengeSketch, challengeRequired, isSolved } from './challenges.ts';
 
-/** One answer of the backend. */
-export interface Answer {
+/** One scripted response of the backend. */
+export interface ScriptedResponse {
   readonly status?: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Waits until the test says `release` with this name. */
+  /** Waits until the test calls `release` with this name. */
   readonly hold?: string;
-  /** Breaks the connection instead of answering. */
+  /** Breaks the connection instead of responding. */
   readonly broken?: boolean;
   /** Responds with `challenge_required`: always, or where there is a `body`, until the request solves a challenge. */
   readonly challenge?: ChallengeSketch;
 }
 
-/** What to answer to `GET /v1/…`: one after another, the last again and again. */
-export type Script = Readonly<Record<string, readonly Answer[]>>;
+/** The responses to each route such as `GET /v1/…`, in order. The last one repeats. */
+export type Script = Readonly<Record<string, readonly ScriptedResponse[]>>;
 
-/** A request as it came in. */
+/** A received request. */
 export interface Seen {
   readonly route: string;
   readonly query: string;
@@ -32,7 +32,7 @@ export interface Seen {
 type Middleware = NonNullable<TestRunnerConfig['middleware']>[number];
 type Context = Parameters<Middleware>[0];
 
-/** A door that opens once. */
+/** A promise with its resolver. */
 interface Gate {
   readonly opened: Promise<void>;
   open(): void;
@@ -41,7 +41,7 @@ interface Gate {
 const PREFIX = /^\/backend\/([\w-]+)(\/.*)$/;
 const EVENTS = /^\/v1\/links\/[^/]+\/events$/;
 
-/** A backend of its own for every test, under `/backend/{name}`; the test scripts it through `/backend/{name}/test/…`. */
+/** A separate backend for every test, under `/backend/{name}`. The test scripts it through `/backend/{name}/test/…`. */
 export function scriptedBackend(): Middleware {
   const backends = new Map<string, ScriptedBackend>();
   return async (context, next) => {
@@ -53,12 +53,12 @@ export function scriptedBackend(): Middleware {
     const body: unknown = text === '' ? null : JSON.parse(text);
     context.set('cache-control', 'no-store');
     if (path.startsWith('/test/')) return backend.control(context, path.slice('/test/'.length), body);
-    return backend.answer(context, path, body);
+    return backend.respond(context, path, body);
   };
 }
 
 class ScriptedBackend {
-  #script: Record<string, Answer[]> = {};
+  #script: Record<string, ScriptedResponse[]> = {};
   readonly #seen: Seen[] = [];
   readonly #held = new Map<string, Gate>();
   readonly #streams = new Set<PassThrough>();
@@ -66,35 +66,35 @@ class ScriptedBackend {
 
   control(context: Context, command: string, body: unknown): void {
     if (command === 'script')
-      for (const [route, answers] of Object.entries(body as Script)) this.#script[route] = [...answers];
+      for (const [route, responses] of Object.entries(body as Script)) this.#script[route] = [...responses];
     if (command === 'release') this.#hold(body as string).open();
-    if (command === 'tell') {
+    if (command === 'sendLink') {
       this.#current = body;
       for (const stream of this.#streams) stream.write(event(body));
     }
     context.body = { seen: this.#seen, listening: this.#streams.size };
   }
 
-  async answer(context: Context, path: string, body: unknown): Promise<void> {
+  async respond(context: Context, path: string, body: unknown): Promise<void> {
     const route = `${context.method} ${path}`;
     this.#seen.push({ route, query: context.querystring, key: context.get('idempotency-key') || null, body });
-    const answers = this.#script[route] ?? [];
-    const answer = answers.length > 1 ? answers.shift()! : answers[0];
-    if (!answer && EVENTS.test(path)) return this.#stream(context);
-    if (answer?.hold) await this.#hold(answer.hold).opened;
-    if (answer?.broken) {
+    const responses = this.#script[route] ?? [];
+    const response = responses.length > 1 ? responses.shift()! : responses[0];
+    if (!response && EVENTS.test(path)) return this.#stream(context);
+    if (response?.hold) await this.#hold(response.hold).opened;
+    if (response?.broken) {
       context.respond = false;
       context.req.socket.destroy();
       return;
     }
-    if (answer?.challenge && !(answer.body && (await isSolved(body)))) {
-      Object.assign(context, await challengeRequired(answer.challenge));
+    if (response?.challenge && !(response.body && (await isSolved(body)))) {
+      Object.assign(context, await challengeRequired(response.challenge));
       context.set('retry-after', '1');
       return;
     }
-    context.status = answer?.status ?? (answer ? 200 : 404);
-    if (answer?.headers) context.set(answer.headers);
-    context.body = answer?.body ?? { code: 'offer_not_found', retryable: false, detail: `not scripted: ${route}` };
+    context.status = response?.status ?? (response ? 200 : 404);
+    if (response?.headers) context.set(response.headers);
+    context.body = response?.body ?? { code: 'offer_not_found', retryable: false, detail: `not scripted: ${route}` };
   }
 
   #stream(context: Context): void {

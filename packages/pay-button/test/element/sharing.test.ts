@@ -23,9 +23,9 @@ afterEach(clearStage);
 const SHARED = linkView({ scope: 'shared' });
 const shared = () => backendWith({ scope: 'shared', link: SHARED });
 
-/** The device's own way of sharing, which only some browsers have. */
-function deviceShares(answer: (data: ShareData) => Promise<void>): void {
-  Object.defineProperty(navigator, 'share', { value: answer, configurable: true });
+/** Stubs the device's share dialog, which only some browsers have. */
+function deviceShares(share: (data: ShareData) => Promise<void>): void {
+  Object.defineProperty(navigator, 'share', { value: share, configurable: true });
   afterwards(() => delete (navigator as { share?: unknown }).share);
 }
 
@@ -34,7 +34,7 @@ async function press(button: MytpePayButton, name: string): Promise<void> {
 }
 
 describe('a shared offer’s link', () => {
-  it('is shared without asking anybody, and the ways are hidden again by a second press', async () => {
+  it('is shared without a request, and a second click closes the panel', async () => {
     const backend = await shared();
     const button = await placed(backend);
     const toggle = await part(button, 'share');
@@ -50,7 +50,7 @@ describe('a shared offer’s link', () => {
     expect(await backend.seen('POST /v1/links')).to.have.length(0);
   });
 
-  it('goes by WhatsApp and e-mail where the device has no way of its own, byte for byte', async () => {
+  it('is sent unchanged by WhatsApp and e-mail on a device without a share dialog', async () => {
     const url = 'https://pay.mytpe.example/é?a=1&b=2#c';
     const link = linkView({ scope: 'shared', url });
     const button = await placed(await backendWith({ scope: 'shared', link }));
@@ -65,23 +65,23 @@ describe('a shared offer’s link', () => {
     expect(absent(button, 'native')).to.equal(true);
   });
 
-  it('goes by the device’s own way; who closes it has shared nothing', async () => {
+  it('is sent by the share dialog; closing the dialog shares nothing', async () => {
     const sent: ShareData[] = [];
     deviceShares((data) =>
       sent.push(data) === 1 ? Promise.reject(new DOMException('closed', 'AbortError')) : Promise.resolve(),
     );
     const button = await placed(await shared());
-    const told = recorded(button, 'mytpe-share');
+    const events = recorded(button, 'mytpe-share');
     await press(button, 'share');
     await press(button, 'native');
     await press(button, 'native');
-    await until('it is told', () => told.length > 0);
-    expect(told).to.deep.equal([{ link: SHARED, way: 'native' }]);
+    await until('the event', () => events.length > 0);
+    expect(events).to.deep.equal([{ link: SHARED, way: 'native' }]);
     expect(sent[0]).to.deep.equal({ title: 'Cours de poterie', url: SHARED.url });
     expect([absent(button, 'whatsapp'), absent(button, 'email')]).to.deep.equal([true, true]);
   });
 
-  it('is offered in the ways the page names, and in no other', async () => {
+  it('is offered only in the ways that the page names', async () => {
     const button = await placed(await shared(), { share: 'copy email' });
     await press(button, 'share');
     await part(button, 'email');
@@ -94,7 +94,7 @@ describe('a shared offer’s link', () => {
     expect(button.share).to.equal('copy qr native');
   });
 
-  it('that cannot be copied can be selected', async () => {
+  it('can be selected if it cannot be copied', async () => {
     const { writeText } = navigator.clipboard;
     navigator.clipboard.writeText = () => Promise.reject(new Error('no permission'));
     afterwards(() => (navigator.clipboard.writeText = writeText));
@@ -106,7 +106,7 @@ describe('a shared offer’s link', () => {
     expect(field.value.slice(field.selectionStart!, field.selectionEnd!)).to.equal(SHARED.url);
   });
 
-  it('is not shared while disabled, nor from the button alone', async () => {
+  it('cannot be shared while disabled, or in the button variant', async () => {
     const off = await placed(await shared(), { disabled: true });
     expect((await part<HTMLButtonElement>(off, 'share')).disabled).to.equal(true);
     await off.toggleShare();
@@ -116,7 +116,7 @@ describe('a shared offer’s link', () => {
 });
 
 describe('a payer’s own link', () => {
-  it('is made by the press on share, without leaving, and its payment is seen', async () => {
+  it('is created by a click on Share without leaving the page, and its payment is detected', async () => {
     const opened = tabs();
     const backend = await backendWith();
     const button = await placed(backend);
@@ -131,12 +131,12 @@ describe('a payer’s own link', () => {
     expect([opened.length, sent.length]).to.deep.equal([0, 0]);
     expect(button.shadowRoot!.activeElement).to.equal(await part(button, 'share'));
     await until('somebody listening', async () => (await backend.listening()) === 1);
-    await backend.tell(linkView({ paid: true, payable: false, status: 'exhausted' }));
+    await backend.sendLink(linkView({ paid: true, payable: false, status: 'exhausted' }));
     await reaches(button, 'paid');
     expect(absent(button, 'share-panel')).to.equal(true);
   });
 
-  it('is the same that Pay would have made', async () => {
+  it('is the same link that Pay creates', async () => {
     tabs();
     const backend = await backendWith();
     const button = await placed(backend);
@@ -151,7 +151,7 @@ describe('a payer’s own link', () => {
     ]);
   });
 
-  it('is spoken of in the page’s language, also after a change of it', async () => {
+  it('is described in the page’s language, also after a change', async () => {
     tabs();
     const button = await placed(await backendWith());
     await button.toggleShare();
@@ -162,7 +162,7 @@ describe('a payer’s own link', () => {
     expect(read(await part(button, 'share'))).to.equal('مشاركة');
   });
 
-  it('needs an amount that can be paid', async () => {
+  it('requires a payable amount', async () => {
     const backend = await backendWith({ amount: OPEN });
     const button = await placed(backend);
     await type(button, '120');
@@ -172,7 +172,7 @@ describe('a payer’s own link', () => {
     expect(await backend.seen('POST /v1/links')).to.have.length(0);
   });
 
-  it('may be stopped by the page, as a payment may', async () => {
+  it('can be prevented by the page, as a payment can', async () => {
     const backend = await backendWith();
     const button = await placed(backend);
     button.addEventListener('mytpe-pay', (event) => event.preventDefault());
@@ -183,10 +183,10 @@ describe('a payer’s own link', () => {
 });
 
 describe('the QR code', () => {
-  it('is the backend’s own drawing, asked for once, and saved from there in a tab of its own', async () => {
+  it('is drawn by the backend, requested once, and saved in a new tab', async () => {
     const backend = await shared();
     const button = await placed(backend);
-    const told = recorded(button, 'mytpe-share');
+    const events = recorded(button, 'mytpe-share');
     await press(button, 'share');
     const { view_box, path } = qrCodeView();
     const drawn = await until('the code', () => button.shadowRoot!.querySelector('[part=qr] path[d^=M]'));
@@ -201,14 +201,14 @@ describe('the QR code', () => {
       save.addEventListener('click', (event) => event.preventDefault());
       save.click();
     }
-    expect(told.map(({ way }) => way)).to.deep.equal(['qr', 'qr']);
+    expect(events.map(({ way }) => way)).to.deep.equal(['qr', 'qr']);
     await press(button, 'share');
     await press(button, 'share');
     await part(button, 'qr');
     expect(await backend.seen(`GET /v1/links/${SHARED.id}/qr`)).to.have.length(1);
   });
 
-  it('that cannot be had is said, with a way to try again; the other ways are there', async () => {
+  it('shows a loading failure with a retry button, and keeps the other ways', async () => {
     const code = `GET /v1/links/${SHARED.id}/qr`;
     const script = { [code]: [problem(429, 'rate_limited', true), { body: qrCodeView() }] };
     const button = await placed(await backendWith({ scope: 'shared', link: SHARED }, script));
@@ -220,7 +220,7 @@ describe('the QR code', () => {
     expect(absent(button, 'error')).to.equal(true);
   });
 
-  it('is printed on a sheet of its own, with what it is for and what it costs', async () => {
+  it('is printed on a separate sheet with the offer’s title and price', async () => {
     const frame = document.createElement('iframe');
     document.body.append(frame);
     const sheet = frame.contentWindow!;
@@ -236,8 +236,8 @@ describe('the QR code', () => {
     await press(button, 'share');
     await until('the code', () => button.shadowRoot!.querySelector('[part=qr] path[d^=M]'));
     await press(button, 'print');
-    const said = read(sheet.document.body);
-    for (const piece of ['Cours de poterie', '4 500 DA', SHARED.url]) expect(said).to.contain(piece);
+    const sheetText = read(sheet.document.body);
+    for (const piece of ['Cours de poterie', '4 500 DA', SHARED.url]) expect(sheetText).to.contain(piece);
     expect(sheet.document.querySelectorAll('svg path[d^=M]')).to.have.length(1);
     expect(sheet.document.documentElement.lang).to.equal('fr');
     expect(printed).to.equal(1);

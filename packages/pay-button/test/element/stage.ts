@@ -5,35 +5,35 @@ import type { PayEvents } from '../../src/events.ts';
 import type { PayState } from '../../src/payment/pay-state.ts';
 import type { OfferView } from '../../src/api/types.ts';
 import { linkView, offerView, qrCodeView } from './samples.ts';
-import type { Answer, Script, Seen } from './scripted-backend.ts';
+import type { ScriptedResponse, Script, Seen } from './scripted-backend.ts';
 
 const cleanups: (() => void)[] = [];
 
-/** Undone after the test, see `clearStage`. */
+/** Runs `cleanup` after the test, in `clearStage`. */
 export function afterwards(cleanup: () => void): void {
   cleanups.push(cleanup);
 }
 
-/** To call after each test: the page is as it was. */
+/** Restores the page. Call it after each test. */
 export function clearStage(): void {
   for (const cleanup of cleanups.splice(0).toReversed()) cleanup();
   sessionStorage.clear();
 }
 
-/** A backend of this test's own. */
+/** A separate backend for this test. */
 export class Backend {
   readonly endpoint = `${location.origin}/backend/${crypto.randomUUID()}`;
 
   async script(script: Script): Promise<void> {
     await this.#control('script', script);
   }
-  /** Lets the answers go that wait under this name. */
+  /** Sends the held responses with this name. */
   async release(name: string): Promise<void> {
     await this.#control('release', name);
   }
-  /** Sends a link's view to everybody who listens. */
-  async tell(link: unknown): Promise<void> {
-    await this.#control('tell', link);
+  /** Sends a link's view to all open event streams. */
+  async sendLink(link: unknown): Promise<void> {
+    await this.#control('sendLink', link);
   }
   async seen(route: string): Promise<Seen[]> {
     return (await this.#control('seen', null)).seen.filter((request) => request.route === route);
@@ -48,7 +48,7 @@ export class Backend {
   }
 }
 
-/** A backend with one offer, which makes one link. */
+/** A backend with one offer, which creates one link. */
 export async function backendWith(offer: Partial<OfferView> = {}, more: Script = {}): Promise<Backend> {
   const backend = new Backend();
   const link = linkView();
@@ -62,14 +62,14 @@ export async function backendWith(offer: Partial<OfferView> = {}, more: Script =
   return backend;
 }
 
-/** What the backend says when it says no. */
-export function problem(status: number, code: string, retryable = false, headers = {}): Answer {
+/** A refusal of the backend. */
+export function problem(status: number, code: string, retryable = false, headers = {}): ScriptedResponse {
   return { status, headers, body: { code, retryable, detail: `La raison : ${code}.` } };
 }
 
 export type Properties = Partial<Omit<MytpePayButton, keyof HTMLElement>> & { lang?: string };
 
-/** An element in the page, not yet awaited. */
+/** Adds an element to the page without waiting for it. */
 export function place(
   backend: Backend,
   properties: Properties = {},
@@ -90,13 +90,13 @@ export async function placed(backend: Backend, properties: Properties = {}): Pro
   return button;
 }
 
-/** Resolves when the condition holds; fails after five seconds, saying what was waited for. */
+/** Resolves when the condition holds. Fails after five seconds, with a description of the condition. */
 export async function until<T>(what: string, condition: () => T | Promise<T>): Promise<NonNullable<T>> {
   const end = performance.now() + 5000;
   for (;;) {
     const value = await condition();
     if (value) return value;
-    if (performance.now() > end) throw new Error(`waited in vain: ${what}`);
+    if (performance.now() > end) throw new Error(`timed out waiting for ${what}`);
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
 }
@@ -106,7 +106,7 @@ export async function reaches(button: MytpePayButton, state: PayState): Promise<
   await button.updateComplete;
 }
 
-/** A piece of the picture by its part's name, once it is there. */
+/** An element of the view by its part's name. Waits until it exists. */
 export function part<T extends HTMLElement = HTMLElement>(button: MytpePayButton, name: string): Promise<T> {
   return until(`part ${name}`, () => button.shadowRoot!.querySelector<T>(`[part=${name}]`));
 }
@@ -115,13 +115,13 @@ export function absent(button: MytpePayButton, name: string): boolean {
   return button.shadowRoot!.querySelector(`[part=${name}]`) === null;
 }
 
-/** What is read, with every kind of space written as a plain one. */
+/** The text content, with plain spaces. */
 export function read(node: Node | null | undefined): string {
   const inside = node instanceof HTMLElement ? node.innerText : node?.textContent;
   return (inside ?? '').replaceAll(/\s+/gu, ' ').trim();
 }
 
-/** Types as a payer does: the field's whole content is replaced. */
+/** Types as a payer does, and replaces the field's whole content. */
 export async function type(button: MytpePayButton, text: string): Promise<HTMLInputElement> {
   const input = await until('the amount field', () => button.shadowRoot!.querySelector<HTMLInputElement>('#amount'));
   input.value = text;
@@ -130,7 +130,7 @@ export async function type(button: MytpePayButton, text: string): Promise<HTMLIn
   return input;
 }
 
-/** What happened, in order. */
+/** Records the details of an event, in order. */
 export function recorded<Name extends keyof PayEvents>(target: EventTarget, name: Name): PayEvents[Name][] {
   const details: PayEvents[Name][] = [];
   const note = (event: Event): void => void details.push((event as CustomEvent<PayEvents[Name]>).detail);
@@ -139,23 +139,23 @@ export function recorded<Name extends keyof PayEvents>(target: EventTarget, name
   return details;
 }
 
-/** What the element says to whoever writes the page. */
-export function complaints(): string[] {
-  const said: string[] = [];
+/** Records the errors that the element logs. */
+export function consoleErrors(): string[] {
+  const logged: string[] = [];
   const before = console.error;
-  console.error = (...parts: unknown[]) => void said.push(parts.map(String).join(' '));
+  console.error = (...parts: unknown[]) => void logged.push(parts.map(String).join(' '));
   afterwards(() => (console.error = before));
-  return said;
+  return logged;
 }
 
-/** A browser tab that a press opened, as far as the element can see it. */
+/** A browser tab that the element opened, as far as the element can see it. */
 export interface Tab {
   opener: unknown;
   closed: boolean;
   url: string;
 }
 
-/** Stands in for the browser's own `open`: `null` is a blocked pop-up. @returns the tabs that were opened. */
+/** Replaces the browser's `open`. A blocked pop-up returns `null`. @returns the opened tabs. */
 export function tabs({ blocked = false } = {}): Tab[] {
   const opened: Tab[] = [];
   const before = window.open;

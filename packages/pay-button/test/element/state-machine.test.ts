@@ -5,14 +5,14 @@ import { runs } from '../../../../.ci/sample.ts';
 import type { PayState } from '../../src/payment/pay-state.ts';
 import { Payment } from '../../src/payment/payment.ts';
 import { OPEN, linkView, offerView } from './samples.ts';
-import type { Answer } from './scripted-backend.ts';
+import type { ScriptedResponse } from './scripted-backend.ts';
 import { Backend, afterwards, clearStage, problem, tabs } from './stage.ts';
 
 afterEach(clearStage);
 
 /** The phases that may follow each phase. */
 const NEXT: Readonly<Record<PayState, readonly PayState[]>> = {
-  // The offer stays on the page while it is read again, and its link can be followed.
+  // The offer stays on the page while it is read again, and the payer can follow its link.
   loading: ['ready', 'closed', 'error', 'opened'],
   ready: ['creating', 'opened', 'paid', 'closed', 'loading', 'error'],
   creating: ['opened', 'blocked', 'paid', 'ready', 'loading'],
@@ -23,7 +23,7 @@ const NEXT: Readonly<Record<PayState, readonly PayState[]>> = {
   error: ['ready', 'closed', 'loading'],
 };
 
-const offers: readonly Answer[] = [
+const offers: readonly ScriptedResponse[] = [
   { body: offerView() },
   { body: offerView({ amount: OPEN }) },
   { body: offerView({ amount: OPEN, version: 'v2' }) },
@@ -32,7 +32,7 @@ const offers: readonly Answer[] = [
   problem(404, 'offer_not_found'),
   { broken: true },
 ];
-const links: readonly Answer[] = [
+const links: readonly ScriptedResponse[] = [
   { status: 201, body: linkView() },
   { status: 201, body: linkView({ paid: true, payable: false, status: 'exhausted' }) },
   { status: 201, body: linkView({ payable: false, status: 'expired' }) },
@@ -41,7 +41,7 @@ const links: readonly Answer[] = [
   problem(503, 'upstream_unavailable', true),
   { broken: true },
 ];
-const reads: readonly Answer[] = [
+const reads: readonly ScriptedResponse[] = [
   { body: linkView() },
   { body: linkView({ paid: true, payable: false, status: 'exhausted', receipt: 'a.b.c' }) },
   { body: linkView({ payable: false, status: 'archived' }) },
@@ -53,7 +53,7 @@ const step = fc.record({
   text: fc.constantFrom('', '500', '1 500', '10', '60000', 'x'),
   waits: fc.boolean(),
 });
-const several = (responses: readonly Answer[]) =>
+const several = (responses: readonly ScriptedResponse[]) =>
   fc.array(fc.constantFrom(...responses), { minLength: 1, maxLength: 5 });
 
 function perform(payment: Payment, { does, text }: { does: (typeof STEPS)[number]; text: string }): unknown {
@@ -74,7 +74,7 @@ function perform(payment: Payment, { does, text }: { does: (typeof STEPS)[number
   }
 }
 
-/** A payment that checks itself at each change. */
+/** A payment that checks its invariants after each change. */
 function checkedPayment(endpoint: string, faults: string[]): Payment {
   let before: PayState = 'loading';
   const settings = { endpoint, offer: 'course', offerToken: null, reference: null, target: '_blank', disabled: false };
@@ -101,7 +101,7 @@ function checkedPayment(endpoint: string, faults: string[]): Payment {
   return payment;
 }
 
-it('goes from phase to phase only as allowed, with any presses, interruptions and responses', async () => {
+it('allows only the listed transitions, with any clicks, interruptions and responses', async () => {
   const all = fc.record({
     offers: several(offers),
     links: several(links),

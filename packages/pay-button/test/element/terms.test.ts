@@ -10,7 +10,7 @@ const box = (button: MytpePayButton): Promise<HTMLInputElement> =>
   until('the box', () => button.shadowRoot!.querySelector<HTMLInputElement>('#terms'));
 
 describe('the seller’s terms', () => {
-  it('are a link where nothing must be ticked', async () => {
+  it('are a link if they need no acceptance', async () => {
     const button = await placed(await backendWith(), { termsUrl: '/cgv' });
     const terms = await part(button, 'terms');
     expect(read(terms)).to.equal('Conditions de vente');
@@ -20,7 +20,7 @@ describe('the seller’s terms', () => {
     expect(button.shadowRoot!.querySelector('#terms')).to.equal(null);
   });
 
-  it('must be accepted first: the press says so, and leads to the box', async () => {
+  it('must be accepted first: a click shows the problem and focuses the checkbox', async () => {
     const opened = tabs();
     const backend = await backendWith();
     const button = await placed(backend, { termsUrl: '/cgv', termsRequired: true });
@@ -37,7 +37,7 @@ describe('the seller’s terms', () => {
     await reaches(button, 'opened');
   });
 
-  it('leave a shared offer without an address until they are accepted, also for sharing', async () => {
+  it('remove the address of a shared offer until they are accepted, also for sharing', async () => {
     const link = linkView({ scope: 'shared' });
     const button = await placed(await backendWith({ scope: 'shared', link }), { termsRequired: true });
     expect((await part(button, 'pay')).tagName).to.equal('BUTTON');
@@ -53,7 +53,7 @@ describe('the seller’s terms', () => {
     await until('no address any more', () => button.shadowRoot!.querySelector('[href]') === null);
   });
 
-  it('may be said in the page’s own words', async () => {
+  it('can have the page’s own label', async () => {
     const backend = await backendWith();
     const button = place(backend, { termsRequired: true });
     button.insertAdjacentHTML('beforeend', '<span slot="terms">Lu et approuvé</span>');
@@ -62,12 +62,12 @@ describe('the seller’s terms', () => {
     expect(label.querySelector('slot')!.assignedElements().map(read)).to.deep.equal(['Lu et approuvé']);
   });
 
-  it('with an address that is no page’s have no link', async () => {
+  it('have no link if the address is not a web page', async () => {
     const button = await placed(await backendWith(), { termsUrl: 'javascript:alert(1)', termsRequired: true });
     expect((await part(button, 'terms')).querySelector('a')).to.equal(null);
   });
 
-  it('are not mentioned where the page has none', async () => {
+  it('are not mentioned if the page sets none', async () => {
     expect(absent(await placed(await backendWith()), 'terms')).to.equal(true);
   });
 });

@@ -15,7 +15,7 @@ const usage = (change: Partial<OfferView['usage']>): OfferView['usage'] => ({
   ...change,
 });
 
-/** The page's clock, moved by hand. */
+/** A manual clock of the page. */
 function clock() {
   const start = new Date('2026-11-21T10:00:00Z').getTime();
   const timers = new Map<number, { at: number; run: () => void }>();
@@ -30,7 +30,7 @@ function clock() {
   });
   return {
     after: (milliseconds: number) => new Date(start + milliseconds).toISOString(),
-    /** An element that shows its offer; from now on its timers wait to be called. */
+    /** An element that shows its offer. From now on the test calls its timers. */
     async watch(button: MytpePayButton): Promise<MytpePayButton> {
       await part(button, 'countdown');
       Object.assign(window, {
@@ -43,7 +43,7 @@ function clock() {
       button.requestUpdate();
       return button;
     },
-    /** How long until the element wakes; `null` when it sleeps. */
+    /** Milliseconds until the element's next timer, or `null` without one. */
     next: () => (timers.size > 0 ? Math.min(...[...timers.values()].map(({ at }) => at)) - now : null),
     pass(milliseconds: number): void {
       now += milliseconds;
@@ -66,8 +66,8 @@ const left = async (button: MytpePayButton): Promise<string> => {
   return read(await part(button, 'countdown'));
 };
 
-describe('an offer for a time', () => {
-  it('says until when, and counts down: by the minute, then by the second', async () => {
+describe('an offer with a time window', () => {
+  it('shows its end, and counts down by the minute, then by the second', async () => {
     const { after, next, pass, watch } = clock();
     const button = await watch(
       await placed(await backendWith({ usage: usage({ ends_at: after(2 * HOUR + MINUTE) }) })),
@@ -83,7 +83,7 @@ describe('an offer for a time', () => {
     expect(await left(button)).to.equal('Se termine dans 58 minutes 59 secondes');
   });
 
-  it('counts nothing while nobody looks, and is right again when somebody does', async () => {
+  it('stops counting while the page is hidden, and is correct when it returns', async () => {
     const { after, next, pass, watch } = clock();
     afterwards(() => delete (document as { hidden?: boolean }).hidden);
     const button = await watch(await placed(await backendWith({ usage: usage({ ends_at: after(10 * MINUTE) }) })));
@@ -101,7 +101,7 @@ describe('an offer for a time', () => {
     expect(next()).to.equal(1000);
   });
 
-  it('says when it opens, and opens by itself', async () => {
+  it('shows its opening time, and opens without a reload', async () => {
     const { after, pass, watch } = clock();
     const soon = offerView({ availability: 'not_started', usage: usage({ starts_at: after(3000) }) });
     const backend = await backendWith({}, { 'GET /v1/offers/course': [{ body: soon }, { body: offerView() }] });
@@ -115,7 +115,7 @@ describe('an offer for a time', () => {
     expect(read(await part(button, 'pay'))).to.equal('Payer 4 500 DA');
   });
 
-  it('asks once whether it is over; the backend’s clock decides', async () => {
+  it('asks the backend once at the end; the backend’s clock decides', async () => {
     const { after, next, pass, watch } = clock();
     const backend = await backendWith({ usage: usage({ ends_at: after(2000) }) });
     const button = await watch(await placed(backend));

@@ -52,7 +52,7 @@ describe('a challenge', () => {
     await expectSent(backend, 'none', 'solved');
   });
 
-  it('may be followed by a harder one, which is solved as well', async () => {
+  it('is also solved when a harder one follows', async () => {
     tabs();
     const harder = { cost: 20, counter: 40 };
     const backend = await loaded({ challenge: {} }, { challenge: harder }, { ...LINK, challenge: {} });
@@ -67,7 +67,7 @@ describe('a challenge', () => {
     expect(Object.keys(payload.solution).toSorted()).to.deep.equal(['counter', 'derivedKey', 'time']);
   });
 
-  it('that expired is sent all the same, and the backend replaces it: the clock of the device does not count', async () => {
+  it('is sent even if it expired, because the device’s clock may be wrong; the backend replaces it', async () => {
     tabs();
     const backend = await loaded({ challenge: { expiresIn: -1 } }, { ...LINK, challenge: {} });
     const button = await placed(backend);
@@ -76,7 +76,7 @@ describe('a challenge', () => {
     await expectSent(backend, 'none', 'solved', 'solved');
   });
 
-  it('is solved three times for one press; then the reason is shown, and the next press is the same order', async () => {
+  it('is solved three times per click; then the reason is shown, and the next click continues the order', async () => {
     const opened = tabs();
     const backend = await loaded({ challenge: {} });
     const button = await placed(backend);
@@ -94,7 +94,7 @@ describe('a challenge', () => {
     await expectSent(backend, 'none', 'solved', 'solved', 'solved', 'none');
   });
 
-  it('that the page cannot solve without Web Crypto is reported once to the backend, which may create the link', async () => {
+  it('is reported once to the backend if the page has no Web Crypto, and the backend may create the link', async () => {
     const opened = tabs();
     withoutWebCrypto();
     const backend = await loaded({ challenge: {} }, LINK);
@@ -105,7 +105,7 @@ describe('a challenge', () => {
     await expectSent(backend, 'none', 'impossible');
   });
 
-  it('that the page cannot solve is not asked for again', async () => {
+  it('is not requested again if the page cannot solve it', async () => {
     tabs();
     withoutWebCrypto();
     const backend = await loaded({ challenge: {} });
@@ -116,7 +116,7 @@ describe('a challenge', () => {
     await expectSent(backend, 'none', 'impossible');
   });
 
-  it('of another format, or none, is shown as the failure that it is', async () => {
+  it('of another format, or none, is shown as a failure', async () => {
     tabs();
     const unknown = problem(429, 'challenge_required', true, { 'retry-after': '1' });
     const backend = await loaded(
@@ -151,7 +151,7 @@ describe('a challenge that is being solved', () => {
     },
   };
   for (const [title, end] of Object.entries(ways))
-    it(`${title}: the tab is closed, nothing more is sent, and it can be pressed again`, async () => {
+    it(`${title}: the tab is closed, nothing more is sent, and the button can be clicked again`, async () => {
       const backend = await loaded(ENDLESS, LINK);
       const { button, paying, errors, derived, tab } = await solving(backend);
       await end(button, backend);

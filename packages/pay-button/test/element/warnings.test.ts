@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 
 import type { MytpePayButton } from '../../src/element.ts';
-import { wrongEndpoint } from '../../src/warnings/endpoint.ts';
+import { wrongEndpoint } from '../../src/warnings/attributes.ts';
 import { type MessageCode, sentence, warning } from '../../src/warnings/messages.ts';
 import { installWarnings } from '../../src/warnings/warnings.ts';
 import type { OfferView } from '../../src/api/types.ts';
@@ -12,21 +12,21 @@ import { Backend, afterwards, backendWith, clearStage, place, placed, problem, t
 installWarnings();
 afterEach(clearStage);
 
-/** All that is said to whoever writes the page, and of which element. */
-function said(): { text: string; weight: 'error' | 'warn'; about: unknown }[] {
-  const heard: ReturnType<typeof said> = [];
+/** Records the warnings and errors in the console, each with its element. */
+function recordConsole(): { text: string; weight: 'error' | 'warn'; about: unknown }[] {
+  const messages: ReturnType<typeof recordConsole> = [];
   for (const weight of ['error', 'warn'] as const) {
     const before = console[weight];
-    console[weight] = (text: unknown, about: unknown) => void heard.push({ text: String(text), weight, about });
+    console[weight] = (text: unknown, about: unknown) => void messages.push({ text: String(text), weight, about });
     afterwards(() => (console[weight] = before));
   }
-  return heard;
+  return messages;
 }
 
 const PREFIX = '<mytpe-pay-button>: ';
 const message = (key: MessageCode, ...values: string[]): string => PREFIX + sentence(warning(key, ...values));
 
-/** An element in the page with exactly these attributes besides its backend and its offer. */
+/** An element with exactly these attributes in addition to its backend and its offer. */
 async function written(
   attributes: Record<string, string>,
   offer: Partial<OfferView> = {},
@@ -54,27 +54,27 @@ interface Case {
 }
 
 const CASES: Record<string, Case> = {
-  'a variant that is none': {
+  'an unknown variant': {
     attributes: { variant: 'buton' },
     says: [message('value_unknown', 'variant', 'buton', 'card, button', 'card')],
   },
-  'a theme that is none': {
+  'an unknown theme': {
     attributes: { theme: 'night' },
     says: [message('value_unknown', 'theme', 'night', 'auto, light, dark', 'auto')],
   },
-  'a target that is none': {
+  'an unknown target': {
     attributes: { target: 'popup' },
     says: [message('value_unknown', 'target', 'popup', '_blank, _self', '_blank')],
   },
-  'a language that it does not speak': {
+  'an unsupported language': {
     attributes: { lang: 'de' },
     says: [message('value_unknown', 'lang', 'de', 'ar, fr, en', 'en')],
   },
-  'a way of sharing that is none': {
+  'an unknown way of sharing': {
     attributes: { share: 'copy sms' },
     says: [message('share_unknown', 'copy sms', 'sms', 'copy, qr, native, whatsapp, email, none')],
   },
-  'a switch that is told not to be': {
+  'a boolean attribute set to false': {
     attributes: { 'terms-required': 'false', 'terms-url': '/terms' },
     says: [message('boolean_false', 'terms-required')],
   },
@@ -82,7 +82,7 @@ const CASES: Record<string, Case> = {
     attributes: { reference: 'order 12' },
     says: [message('reference_invalid', 'order 12')],
   },
-  'terms that cannot be read': { attributes: { 'terms-required': '' }, says: [message('terms_missing')] },
+  'terms without a link': { attributes: { 'terms-required': '' }, says: [message('terms_missing')] },
   'offerid for offer': { attributes: { offerid: 'course' }, says: [message('attribute_unknown', 'offerid', 'offer')] },
   'offer_id for offer': {
     attributes: { offer_id: 'course' },
@@ -107,7 +107,7 @@ const CASES: Record<string, Case> = {
   'a price': { attributes: { price: '100' }, says: [message('attribute_ignored', 'price')] },
   'a title in French': { attributes: { 'title-fr': 'Cours' }, says: [message('attribute_ignored', 'title-fr')] },
   'an amount for a fixed price': { attributes: { amount: '100' }, says: [message('amount_fixed', '100', '4500')] },
-  'an amount that is typed elsewhere': {
+  'an amount that the payer types on MyTPE’s page': {
     attributes: { amount: '500' },
     offer: { amount: { ...OPEN, entry: 'hosted' } },
     says: [message('amount_hosted', '500')],
@@ -117,49 +117,49 @@ const CASES: Record<string, Case> = {
     offer: { amount: OPEN },
     says: [message('amount_out_of_range', '100', '200 to 50000 DA in steps of 50 DA')],
   },
-  'an amount off the step': {
+  'an amount between the steps': {
     attributes: { amount: '510.00' },
     offer: { amount: { ...OPEN, min: null } },
     says: [message('amount_out_of_range', '510.00', 'up to 50000 DA in steps of 50 DA')],
   },
-  'an amount that cannot be read': {
+  'an amount in another format': {
     attributes: { amount: '1,500' },
     offer: { amount: OPEN },
     says: [message('amount_invalid', '1,500')],
   },
 };
 
-describe('what is wrong with the markup is said with what mends it', () => {
+describe('warns about the markup with a fix', () => {
   for (const [name, { attributes, offer, says }] of Object.entries(CASES))
     it(name, async () => {
-      const heard = said();
+      const messages = recordConsole();
       const button = await written({ lang: 'en', ...attributes }, offer);
-      await until('it is said', () => heard.length > 0);
-      expect(heard.map(({ text }) => text)).to.deep.equal(says);
-      expect(heard[0]).to.include({ weight: 'warn', about: button });
+      await until('a message', () => messages.length > 0);
+      expect(messages.map(({ text }) => text)).to.deep.equal(says);
+      expect(messages[0]).to.include({ weight: 'warn', about: button });
     });
 
-  it('an offer and a signed one', async () => {
-    const heard = said();
+  it('warns about a catalog offer together with a signed offer', async () => {
+    const messages = recordConsole();
     const resolved = { 'POST /v1/offers/resolve': [{ body: offerView() }] };
     await written({ 'offer-token': 'a.b.c', lang: 'fr-DZ' }, {}, resolved);
-    await until('it is said', () => heard.length > 0);
-    expect(heard.map(({ text }) => text)).to.deep.equal([message('offer_and_token', 'course')]);
+    await until('a message', () => messages.length > 0);
+    expect(messages.map(({ text }) => text)).to.deep.equal([message('offer_and_token', 'course')]);
   });
 
-  it('once for each button, however often it looks', async () => {
-    const heard = said();
+  it('warns once per button', async () => {
+    const messages = recordConsole();
     const button = await written({ theme: 'night' });
-    await until('it is said', () => heard.length > 0);
+    await until('a message', () => messages.length > 0);
     await button.refresh();
     await button.refresh();
     const other = await written({ theme: 'night' });
-    await until('the other one is named', () => heard.length > 1);
-    expect(heard.map(({ about }) => about)).to.deep.equal([button, other]);
+    await until('the other one is named', () => messages.length > 1);
+    expect(messages.map(({ about }) => about)).to.deep.equal([button, other]);
   });
 
-  it('nothing is said of what is right', async () => {
-    const heard = said();
+  it('does not warn about correct markup', async () => {
+    const messages = recordConsole();
     const attributes = {
       title: 'Tooltip',
       class: 'x',
@@ -175,14 +175,14 @@ describe('what is wrong with the markup is said with what mends it', () => {
     };
     await written(attributes, { amount: OPEN });
     const wrong = await written({ theme: 'night' });
-    await until('another is told', () => heard.length > 0);
-    expect(heard.map(({ about }) => about)).to.deep.equal([wrong]);
+    await until('another message', () => messages.length > 0);
+    expect(messages.map(({ about }) => about)).to.deep.equal([wrong]);
   });
 });
 
-describe('an address that cannot be the backend’s', () => {
+describe('an invalid backend address', () => {
   const page = { href: 'https://shop.example/cart/', protocol: 'https:' };
-  const told = (endpoint: string, at = page): string[] => wrongEndpoint(endpoint, at).map(sentence);
+  const warningsFor = (endpoint: string, at = page): string[] => wrongEndpoint(endpoint, at).map(sentence);
   const cases: [string, ...Parameters<typeof warning>][] = [
     ['pay.shop.example', 'endpoint_scheme', 'pay.shop.example', 'https://pay.shop.example'],
     ['/pay', 'endpoint_scheme', '/pay', 'https://shop.example/pay'],
@@ -197,24 +197,26 @@ describe('an address that cannot be the backend’s', () => {
     ['http://pay.shop.example', 'endpoint_insecure', 'http://pay.shop.example'],
   ];
   for (const [endpoint, key, ...values] of cases)
-    it(endpoint, () => expect(told(endpoint)).to.deep.equal([sentence(warning(key, ...values))]));
+    it(endpoint, () => expect(warningsFor(endpoint)).to.deep.equal([sentence(warning(key, ...values))]));
 
-  it('says nothing of one that can be', () => {
+  it('does not warn about a valid address', () => {
     for (const endpoint of ['https://pay.shop.example', 'https://shop.example/payments', 'http://localhost:8020'])
-      expect(told(endpoint)).to.deep.equal([]);
-    expect(told('http://pay.shop.example', { href: 'http://shop.example/', protocol: 'http:' })).to.deep.equal([]);
+      expect(warningsFor(endpoint)).to.deep.equal([]);
+    expect(warningsFor('http://pay.shop.example', { href: 'http://shop.example/', protocol: 'http:' })).to.deep.equal(
+      [],
+    );
   });
 
-  it('is said of the element that has it', async () => {
-    const heard = said();
+  it('is reported with its element', async () => {
+    const messages = recordConsole();
     const button = place(new Backend(), { endpoint: 'pay.shop.example' });
-    await until('it is said', () => heard.length > 1);
-    expect(heard[0]!.text).to.equal(message('endpoint_scheme', 'pay.shop.example', 'https://pay.shop.example'));
-    expect(heard[0]!.about).to.equal(button);
+    await until('a message', () => messages.length > 1);
+    expect(messages[0]!.text).to.equal(message('endpoint_scheme', 'pay.shop.example', 'https://pay.shop.example'));
+    expect(messages[0]!.about).to.equal(button);
   });
 });
 
-describe('what the backend refuses is said with what mends it', () => {
+describe('explains the backend’s refusals with a fix', () => {
   const refusals: [string, number, (endpoint: string) => string][] = [
     ['offer_not_found', 404, (endpoint) => message('offer_not_found', endpoint, 'course')],
     ['origin_not_allowed', 403, (endpoint) => message('origin_not_allowed', endpoint, location.origin)],
@@ -224,34 +226,34 @@ describe('what the backend refuses is said with what mends it', () => {
   ];
   for (const [code, status, text] of refusals)
     it(code, async () => {
-      const heard = said();
+      const messages = recordConsole();
       const backend = await backendWith({}, { 'GET /v1/offers/course': [problem(status, code)] });
       const button = await placed(backend);
-      await until('it is said', () => heard.length > 0);
-      expect(heard).to.deep.equal([{ text: text(backend.endpoint), weight: 'error', about: button }]);
+      await until('a message', () => messages.length > 0);
+      expect(messages).to.deep.equal([{ text: text(backend.endpoint), weight: 'error', about: button }]);
     });
 
-  it('a backend that does not answer', async () => {
-    const heard = said();
+  it('explains a backend that does not respond', async () => {
+    const messages = recordConsole();
     const backend = await backendWith({}, { 'GET /v1/offers/course': [{ broken: true }] });
     await placed(backend);
-    await until('it is said', () => heard.length > 0);
-    expect(heard.map(({ text }) => text)).to.deep.equal([message('network', backend.endpoint, location.origin)]);
+    await until('a message', () => messages.length > 0);
+    expect(messages.map(({ text }) => text)).to.deep.equal([message('network', backend.endpoint, location.origin)]);
   });
 
-  it('also after the press', async () => {
+  it('also explains failures after the click', async () => {
     tabs();
-    const heard = said();
+    const messages = recordConsole();
     const backend = await backendWith({}, { 'POST /v1/links': [problem(403, 'origin_not_allowed')] });
     const button = await placed(backend);
     await button.pay();
-    await until('it is said', () => heard.length > 0);
-    expect(heard.map(({ text }) => text)).to.deep.equal([
+    await until('a message', () => messages.length > 0);
+    expect(messages.map(({ text }) => text)).to.deep.equal([
       message('origin_not_allowed', backend.endpoint, location.origin),
     ]);
   });
 });
 
-it('what a page says too long is cut', () => {
+it('truncates long values from the page', () => {
   expect(sentence(warning('attribute_ignored', 'x'.repeat(200)))).to.match(/^x{80}… has no effect/);
 });

@@ -2,20 +2,20 @@ import { type AnyNode, type MemberExpression, type Node, parse } from 'acorn';
 
 import { GUARDED_ELSEWHERE, NEWER_FEATURES } from './newer-features.ts';
 
-/** By their names: what some kind of thing can do (anything may be of that kind), and what one named thing has. */
+/** Newer features by name: members of a prototype, which any object may have, and members of one named object. */
 const OF_ANYTHING = new Set(NEWER_FEATURES.flatMap((path) => path.split('.prototype.')[1] ?? []));
 const NAMED = new Set(NEWER_FEATURES.filter((path) => !path.includes('.prototype.')));
 
 /**
- * Reads a module as the oldest browsers do: they know all of ECMAScript 2022, and of what came later only the first line
- * for shells.
- * @throws SyntaxError at what is newer.
+ * Parses a module as the oldest browsers do. They support ECMAScript 2022, and of later versions only a leading hashbang
+ * comment.
+ * @throws SyntaxError at newer syntax.
  */
 export function parseAsOldest(code: string): Node {
   return parse(code, { ecmaVersion: 2022, sourceType: 'module', locations: true });
 }
 
-/** The newer features that a module uses without looking first whether they are there. */
+/** The newer features that a module uses without a check. */
 export function unguardedFeatures(code: string): string[] {
   const found: string[] = [];
   visit(parseAsOldest(code) as AnyNode, [], (node, above) => {
@@ -44,7 +44,7 @@ function memberName({ computed, property }: MemberExpression): string | null {
   return property.type === 'Literal' && typeof property.value === 'string' ? property.value : null;
 }
 
-/** Asked with `?.`, with `typeof`, or within a `try`. */
+/** `true` inside `?.`, `typeof` or a `try` block. */
 function isGuarded(node: AnyNode, above: readonly AnyNode[]): boolean {
   const parent = above.at(-1);
   if (parent?.type === 'CallExpression' && parent.callee === node && parent.optional) return true;

@@ -1,6 +1,6 @@
 /**
- * What browsers learned after the oldest that the element promises to work in: Chrome and Android WebView 100, Safari 16.4,
- * Firefox 115. Behind each, the first version that has it. By MDN's tables, as far as a page could want it.
+ * Features newer than the oldest supported browsers: Chrome and Android WebView 100, Safari 16.4, Firefox 115. A comment
+ * names the first version with each. Source: MDN's tables, limited to features that a page might use.
  */
 export const NEWER_FEATURES: readonly string[] = [
   // Chrome 103
@@ -70,8 +70,8 @@ export const NEWER_FEATURES: readonly string[] = [
   'Navigator.prototype.canShare',
 ];
 
-/** Which of them may stand in the code without a guard at the place itself: what the code around them looks at first. */
+/** The features that the code may use without a check at the same place, with the reason. */
 export const GUARDED_ELSEWHERE: Readonly<Record<string, string>> = {
-  trustedTypes: 'Lit takes plain strings where there are none',
-  share: 'the device’s own way of sharing is only offered where there is one; the element has a property of this name',
+  trustedTypes: 'Lit uses plain strings without it',
+  share: 'the share dialog is offered only if it exists; the element has a property of this name',
 };

@@ -50,7 +50,7 @@ const csvLine = (cells: readonly Cell[]): string => `${cells.map(csvCell).join('
 
 /**
  * Matches the position before a character that starts a formula: at the start of a cell, or after a separator inside it.
- * A spreadsheet may split at another separator than the comma and then ignores the quotes. Spaces and quotes may precede.
+ * A spreadsheet may split at a separator other than the comma and then ignores the quotes. Spaces and quotes may precede.
  */
 const FORMULA = /(^|[,;|\t\r\n])([\s"']*)(?=[=+\-@＝＋－＠])/g;
 

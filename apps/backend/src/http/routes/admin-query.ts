@@ -19,7 +19,7 @@ const PaymentsQuery = PageQuery.extend({
   format: z.enum(['json', 'csv']).default('json'),
 });
 const LinksQuery = PaymentsQuery.extend({
-  // A status of MyTPE's or of the backend's. Databases do not accept every text.
+  // A status of MyTPE or of the backend. Databases do not accept every text.
   status: z
     .string()
     .regex(/^[\w-]{1,40}$/, 'must be a status, like `active`')

@@ -25,7 +25,7 @@ it.each([
   [';\t;=1', `";\t;'=1"`],
 ])('writes %j as %s', (value, cell) => expect(csvCell(value)).toBe(cell));
 
-/** The cells that a spreadsheet reads when it splits at this separator. */
+/** Splits a line into the cells that a spreadsheet reads with this separator. */
 function cellsOf(line: string, separator: string): string[] {
   const cells: string[] = [];
   let cell = '';
@@ -41,7 +41,7 @@ function cellsOf(line: string, separator: string): string[] {
   return [...cells, cell];
 }
 
-it('keeps every cell one cell and none a formula, at any separator that a spreadsheet may use', () => {
+it('keeps each value in one cell, and makes none a formula, with every separator of a spreadsheet', () => {
   const unit = fc.constantFrom('=', '+', '-', '@', ',', ';', '|', '\t', '\n', '"', "'", ' ', 'x');
   fc.assert(
     fc.property(fc.string({ unit }), fc.string({ unit }), (one, other) => {
@@ -54,7 +54,7 @@ it('keeps every cell one cell and none a formula, at any separator that a spread
   );
 });
 
-it('names its columns first', async () => {
+it('begins with the column names', async () => {
   async function* rows() {
     yield { a: 1, b: 'x' };
     yield { a: 2, b: null };

@@ -8,7 +8,7 @@ import type { RouteContext } from '../request.ts';
 
 const STREAM = '/v1/links/:id/events';
 
-/** Counts every response by the pattern of its route. Registered only with an operator, so that others do not pay for it. */
+/** Counts every response by its route's pattern. Registered only with `ADMIN_TOKEN`, because it costs time per request. */
 export function countResponses(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onRequest', (request, reply, done) => {
     if (request.routeOptions.url === STREAM) reply.raw.once('close', metrics.streamOpened());
@@ -38,7 +38,7 @@ export function metricsRoute(app: FastifyInstance, metrics: Metrics): void {
 
 /**
  * `/live` and `/ready`: everyone gets the status, the operator also gets the reasons. `/live` calls nothing and is not
- * limited, so that an orchestrator never restarts a healthy service. Probes of `/ready` are counted apart, so that visitors
+ * limited, so that an orchestrator never restarts a healthy service. Probes of `/ready` have a separate limit, so that visitors
  * who share the probe's address cannot use up its limit. A request with `Authorization` counts with all other reads:
  * the token can be guessed no faster here than elsewhere.
  */

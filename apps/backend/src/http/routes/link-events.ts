@@ -21,7 +21,7 @@ export function linkEventRoutes(app: FastifyInstance, context: RouteContext): vo
   const options = { exposeHeadRoute: false, config: { doc: EVENTS } };
   app.get('/links/:id/events', options, async (request: LinkRouteRequest, reply) => {
     const { scope } = await readLinkForPage(context, request);
-    // The id of a shared link is public: its streams could take all the places that payers need.
+    // The id of a shared link is public: its streams could use up the limit that payers need.
     if (scope === 'shared') {
       const { noStream } = MESSAGES[requestLanguage(request)];
       return sendPlainProblem(request, reply, 404, 'Not Found', noStream);
@@ -47,7 +47,7 @@ const EVENTS = (): RouteDoc => ({
 
 /** Limits the event streams that are open in this process and per network. */
 interface StreamLimits {
-  /** Takes a place. @returns a function that releases it. @throws Problem `rate_limited`; the element then polls. */
+  /** Counts a stream. @returns a function that ends the count. @throws Problem `rate_limited`; the element then polls. */
   take(request: FastifyRequest, response: ServerResponse): () => void;
   /** Ends every stream and refuses new ones. */
   endAll(): Promise<void>;
@@ -81,12 +81,12 @@ function createStreamLimits(perProcess: number, perClient: number): StreamLimits
 
 /** Proxies close connections that are silent for a minute. */
 const HEARTBEAT_MS = 15_000;
-/** A client that is this far behind has stopped reading. */
+/** The number of unsent bytes after which the client counts as stalled. */
 const MAX_BUFFERED_BYTES = 64 * 1024;
 
 /**
  * Streams a link as Server-Sent Events: first its current view, then one event per change.
- * @param release releases the stream's place; called exactly once when the stream ends.
+ * @param release ends the count of the stream; called exactly once when the stream ends.
  */
 async function streamEvents(
   reply: FastifyReply,
@@ -95,7 +95,7 @@ async function streamEvents(
   release: () => void,
 ): Promise<FastifyReply> {
   const response = reply.raw;
-  // Watches before it reads, so that no change is missed. A view that arrives meanwhile is newer than the one read.
+  // Watches before it reads, so that no change is missed. A view that arrives during the read is newer than the view read.
   let newest: LinkView | undefined;
   let deliver = (view: LinkView): void => void (newest = view);
   const stop = service.watch(id, reply.request.ip, (view) => deliver(view));
@@ -141,7 +141,7 @@ function open(reply: FastifyReply): void {
   write(reply.raw, 'retry: 3000\n\n');
 }
 
-/** Sends each view that differs from the one before, numbered from 1. */
+/** Sends each view that differs from the previous view, numbered from 1. */
 function createSender(response: ServerResponse): (view: LinkView) => void {
   let last = '';
   let number = 0;

@@ -93,7 +93,7 @@ export interface FormState {
 export interface PayPages {
   /** Sends the form; with a problem, also logs it and sets its status. */
   form(request: PayRequest, reply: FastifyReply, offer: Offer, state: FormState): FastifyReply;
-  /** Logs the problem and sends it as an error page. @param known what replaces the default title and reason. */
+  /** Logs the problem and sends it as an error page. @param known replacements of the default title and reason. */
   error(
     request: PayRequest,
     reply: FastifyReply,

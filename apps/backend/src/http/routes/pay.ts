@@ -51,7 +51,7 @@ export function payRoutes(app: FastifyInstance, context: RouteContext): void {
     const language = requestLanguage(request);
     const { amount } = request.query;
     try {
-      // Nothing can be chosen: redirects. A GET creates a shared link at most, because crawlers and link previews send it too.
+      // Nothing can be chosen, so redirect. A GET creates at most a shared link: crawlers and link previews send it too.
       if (amount === undefined && offer.hasSharedLink)
         return await redirect(
           reply,
@@ -125,7 +125,7 @@ function linkRequest(
   chosen: Pick<LinkRequest, 'amount' | 'version' | 'idempotencyKey'>,
 ): LinkRequest {
   const language = requestLanguage(request);
-  // A form cannot solve a challenge. `null` uses the part of the budget that needs none.
+  // A form cannot solve a challenge. `null` uses the part of the budget that requires no challenge.
   return { offer, reference: null, origin: null, address: request.ip, solution: null, language, ...chosen };
 }
 

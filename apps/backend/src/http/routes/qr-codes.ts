@@ -26,7 +26,7 @@ const ROUTES = [
  */
 export function qrCodeRoutes(app: FastifyInstance, context: RouteContext): void {
   const { MAX_QR_CODES_PER_MINUTE: perMinute } = context.settings;
-  const limit = createRateLimit(perMinute, 'one address asked for more new QR codes than MAX_QR_CODES_PER_MINUTE');
+  const limit = createRateLimit(perMinute, 'one address requested more new QR codes than MAX_QR_CODES_PER_MINUTE');
   const renderer = createQrRenderer();
   app.addHook('onClose', () => renderer.close());
 

@@ -27,7 +27,7 @@ const SHARED = {
 
 /**
  * The drop-in: this build at short addresses, and every version permanently at its own address. Limited per network by
- * `MAX_READS_PER_MINUTE`, counted apart from other reads, so that a page that loads the button can also use it.
+ * `MAX_READS_PER_MINUTE`, counted separately from other reads, so that a page that loads the button can also use it.
  */
 export function scriptRoutes(app: FastifyInstance, { scripts, settings }: RouteContext): void {
   const encodings = createScriptEncodings();

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { createProgram } from '../../program.ts';
-import { SYSTEM } from '../../terminal/system.ts';
+import { SYSTEM } from '../../terminal/process-context.ts';
 import { endsInFileName } from './file-names.ts';
 
 it.each([
@@ -13,7 +13,7 @@ it.each([
   'links export l-1 --out ',
   '--config ',
   'webhooks verify ',
-])('files are offered after %j', (line) => {
+])('file names are offered after %j', (line) => {
   expect(endsInFileName(createProgram(SYSTEM), line.split(' '))).toBe(true);
 });
 
@@ -27,6 +27,6 @@ it.each([
   'webhooks verify delivery.txt ',
   'links show ',
   'nonsense --file ',
-])('files are not offered after %j', (line) => {
+])('file names are not offered after %j', (line) => {
   expect(endsInFileName(createProgram(SYSTEM), line.split(' '))).toBe(false);
 });

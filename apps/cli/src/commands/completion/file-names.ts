@@ -1,9 +1,9 @@
 import type { Command, Option } from 'commander';
 
-/** How an option that names a file is written: `--logo <path>`, `--out <file>`. */
+/** Matches the flags of an option with a file name: `--logo <path>`, `--out <file>`. */
 const FILE = /<(?:path|file)>/;
 
-/** Whether the last word of an unfinished command line names a file. */
+/** Returns `true` if the last word of an incomplete command line is a file name. */
 export function endsInFileName(program: Command, words: readonly string[]): boolean {
   let command = program;
   let position = 0;

@@ -1,51 +1,47 @@
 import { Command } from 'commander';
 
-import { CliError } from '../../cli-error.ts';
+import { CliError, type ExitKind } from '../../cli-error.ts';
 import type { Act } from '../../command-action.ts';
 import { describeFailure } from '../../describe-failure.ts';
-import type { ExitKind } from '../../exit-codes.ts';
 import type { Session } from '../../session.ts';
+import { wrapWords } from '../../terminal/display.ts';
 import type { Canvas } from '../../terminal/table.ts';
-import { wrapWords } from '../../terminal/wrap-words.ts';
-import { whoIs } from '../account/who-is.ts';
-import { checkAccount } from './account-checks.ts';
-import { type Check, fail, ok } from './check.ts';
-import { ADDRESS, checkServer } from './server-checks.ts';
-import { checkV2Account } from './v2-checks.ts';
-import { checkWebhooks } from './webhook-checks.ts';
+import { whoIs } from '../account/me.ts';
+import { checkAccount, checkV2Account, checkWebhooks } from './account-checks.ts';
+import { API_URL, type Check, checkServer, fail, ok } from './server-checks.ts';
 
 export function doctorCommand(act: Act): Command {
   return new Command('doctor')
-    .description('check credentials, clock, address, instance and webhooks, and say how to mend them')
-    .action(act(async (session) => examine(session)));
+    .description('check credentials, clock, API URL, instance and webhooks, and show how to fix them')
+    .action(act(async (session) => runChecks(session)));
 }
 
-async function examine(session: Session): Promise<void> {
+async function runChecks(session: Session): Promise<void> {
   const checks: Check[] = [ok('Configuration', `${session.api} API, credentials from ${session.connection.source}`)];
   checks.push(...(await checkServer(session)));
-  const isUnreachable = checks.some(({ name, result }) => name === ADDRESS && result === 'fail');
-  const { failed, next } = isUnreachable ? UNREACHABLE : await examineAccount(session, checks);
+  const isUnreachable = checks.some(({ name, result }) => name === API_URL && result === 'fail');
+  const { failed, next } = isUnreachable ? UNREACHABLE : await checkAccountAccess(session, checks);
   await session.out.result({ checks, next: next ?? null }, () => drawChecks(checks, next, session.out));
   const bad = checks.filter(({ result }) => result === 'fail');
   if (bad.length === 0) return;
   throw new CliError(failed ?? 'failed', `${bad.length} of ${checks.length} checks failed`, bad[0]?.fix);
 }
 
-/** Nothing more can be found out then. */
+/** The findings if the API is unreachable. No further checks are possible. */
 const UNREACHABLE: Findings = { failed: 'unreachable' };
 
 interface Findings {
-  /** What decides the exit code. */
+  /** The failure that decides the exit code. */
   readonly failed?: ExitKind;
-  /** The journey's next command. */
+  /** The next command of the journey. */
   readonly next?: string;
 }
 
-/** Adds what credentials are needed for. A refusal is a finding, and still decides the exit code. */
-async function examineAccount(session: Session, checks: Check[]): Promise<Findings> {
+/** Adds the checks that need credentials. Rejected credentials are a finding and decide the exit code. */
+async function checkAccountAccess(session: Session, checks: Check[]): Promise<Findings> {
   try {
-    checks.push(ok('Credentials', `good: ${await whoIs(session, session.connection)}`));
-    if (session.api === 'v2') return await examineV2(session, checks);
+    checks.push(ok('Credentials', `valid: ${await whoIs(session, session.connection)}`));
+    if (session.api === 'v2') return await checkV2Access(session, checks);
     const client = await session.ext('onboarding');
     const account = await checkAccount(session, client);
     checks.push(...account.checks, ...(await checkWebhooks(session, client)));
@@ -58,20 +54,20 @@ async function examineAccount(session: Session, checks: Check[]): Promise<Findin
   }
 }
 
-async function examineV2(session: Session, checks: Check[]): Promise<Findings> {
+async function checkV2Access(session: Session, checks: Check[]): Promise<Findings> {
   const client = await session.v2();
   checks.push(...(await checkV2Account(session, client)));
   return {};
 }
 
 function drawChecks(checks: readonly Check[], next: string | undefined, { style, width = Infinity }: Canvas): string {
-  const words = { ok: style.good('ok  '), warn: style.careful('warn'), fail: style.bad('FAIL') };
+  const labels = { ok: style.good('ok  '), warn: style.careful('warn'), fail: style.bad('FAIL') };
   const longest = Math.max(...checks.map(({ name }) => name.length));
   const margin = ' '.repeat(longest + 8);
-  const beside = (text: string) => wrapWords(text, width - margin.length).replaceAll('\n', `\n${margin}`);
+  const indented = (text: string) => wrapWords(text, width - margin.length).replaceAll('\n', `\n${margin}`);
   const lines = checks.flatMap(({ name, result, detail, fix }) => {
-    const line = `${words[result]}  ${name.padEnd(longest)}  ${beside(detail)}`;
-    return fix === undefined ? [line] : [line, `${margin}${beside(`→ ${fix}`)}`];
+    const line = `${labels[result]}  ${name.padEnd(longest)}  ${indented(detail)}`;
+    return fix === undefined ? [line] : [line, `${margin}${indented(`→ ${fix}`)}`];
   });
   return next === undefined
     ? lines.join('\n')

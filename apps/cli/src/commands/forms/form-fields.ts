@@ -1,12 +1,11 @@
 import { Command, Option } from 'commander';
 
+import { RequiredOption, collectPair, parseYesNo, wholeNumber } from '../../arguments.ts';
 import type { Act } from '../../command-action.ts';
-import { collectPair, parseYesNo, wholeNumber } from '../../input/arguments.ts';
-import { RequiredOption } from '../../input/required-option.ts';
-import { printable } from '../../terminal/printable.ts';
-import { LACKS } from './form-view.ts';
+import { printable } from '../../terminal/display.ts';
+import { MISSING_IN_V2 } from './form-view.ts';
 
-/** As far as the reference shows them; MyTPE may know others. */
+/** The field types in MyTPE's reference. MyTPE may support others. */
 const TYPES = 'string, text, integer, number, email, phone, url, date, select, multi_select, radio, checkbox';
 
 interface FieldOptions {
@@ -34,9 +33,13 @@ function requiredOption(): Option {
 function fieldOptions(command: Command, required: Option): Command {
   return command
     .addOption(required)
-    .option('--position <number>', 'place in the form', wholeNumber(0, 10_000))
-    .option('--section <id>', 'section it stands in')
-    .option('--choice <value=label>', 'select, multi_select, radio, checkbox: a choice; may be repeated', collectPair);
+    .option('--position <number>', 'position in the form', wholeNumber(0, 10_000))
+    .option('--section <id>', 'section of the field')
+    .option(
+      '--choice <value=label>',
+      'a choice of select, multi_select, radio or checkbox; may be repeated',
+      collectPair,
+    );
 }
 
 function bodyOf({ name, label, type, required, position, section, choice }: FieldOptions) {
@@ -53,18 +56,18 @@ function addCommand(act: Act): Command {
     .addOption(new RequiredOption('--type <type>', TYPES));
   return fieldOptions(command, requiredOption().default(false, 'no')).action(
     act<FieldOptions & { name: string; label: string; type: string }>(async (session, options, form = '') => {
-      const client = await session.ext(LACKS);
+      const client = await session.ext(MISSING_IN_V2);
       const input = { ...bodyOf(options), input_name: options.name, label: options.label, data_type: options.type };
-      const findOut = `Look whether it is there: mytpe forms show ${form}`;
+      const findOut = `Check whether it exists: mytpe forms show ${form}`;
       await session.out.record(await session.change(findOut, () => client.forms.addField(form, input, session.call)));
-      session.out.note(`\nAdd further fields in the same way. Then publish the form: mytpe forms publish ${form}`);
+      session.out.note(`\nAdd more fields in the same way. Then publish the form: mytpe forms publish ${form}`);
     }),
   );
 }
 
 function updateCommand(act: Act): Command {
   const command = new Command('update')
-    .description('change a field')
+    .description('update a field')
     .argument('<form>', 'form id')
     .argument('<field>', 'field id')
     .option('--name <name>', 'machine name, like wilaya')
@@ -72,8 +75,8 @@ function updateCommand(act: Act): Command {
     .option('--type <type>', TYPES);
   return fieldOptions(command, requiredOption()).action(
     act<FieldOptions>(async (session, options, form = '', field = '') => {
-      const client = await session.ext(LACKS);
-      const findOut = `Look whether it changed: mytpe forms show ${form}`;
+      const client = await session.ext(MISSING_IN_V2);
+      const findOut = `Check whether it changed: mytpe forms show ${form}`;
       const work = () => client.forms.updateField(form, field, bodyOf(options), session.call);
       await session.out.record(await session.change(findOut, work));
     }),
@@ -87,9 +90,9 @@ function removeCommand(act: Act): Command {
     .argument('<field>', 'field id')
     .action(
       act(async (session, _options, form = '', field = '') => {
-        const client = await session.ext(LACKS);
+        const client = await session.ext(MISSING_IN_V2);
         await session.confirm(`Remove the field ${printable(field)}?`);
-        const findOut = `Look whether it is gone: mytpe forms show ${form}`;
+        const findOut = `Check whether it was removed: mytpe forms show ${form}`;
         await session.change(findOut, () => client.forms.removeField(form, field, session.call));
         await session.out.result({ id: field, deleted: true }, `Removed ${printable(field)}.`);
       }),

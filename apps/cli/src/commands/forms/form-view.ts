@@ -1,11 +1,10 @@
 import type { Form } from '@mytpe-pay/client';
 
 import type { Session } from '../../session.ts';
-import { printable } from '../../terminal/printable.ts';
+import { displayField, printable } from '../../terminal/display.ts';
 import { type Column, drawRecord, drawTable } from '../../terminal/table.ts';
-import { displayField } from '../../terminal/display.ts';
 
-export const LACKS = 'forms';
+export const MISSING_IN_V2 = 'forms';
 
 type Section = NonNullable<Form['sections']>[number];
 type Field = NonNullable<Form['fields']>[number];
@@ -23,7 +22,7 @@ const FIELD_COLUMNS: readonly Column<Field>[] = [
   { head: 'REQUIRED', of: ({ is_required }) => (is_required ? 'yes' : 'no') },
 ];
 
-/** A form: its own fields, then what it asks. */
+/** Shows a form: its properties, then its sections and fields. */
 export async function showForm({ out }: Session, form: Form): Promise<void> {
   await out.result(form, async () => {
     const own = (['id', 'name', 'description', 'industry', 'status'] as const).flatMap((name) => {
@@ -38,7 +37,7 @@ export async function showForm({ out }: Session, form: Form): Promise<void> {
   if (form.status === 'draft') out.note(`\n${nextStep(form)}`);
 }
 
-/** A form without fields asks nothing, so fields come before the publication. */
+/** Returns the next step. A form needs fields before it is published. */
 function nextStep({ id, fields }: Form): string {
   const publish = `mytpe forms publish ${id}`;
   if (fields?.length) return `A link can use the form once it is published. Next: ${publish}`;

@@ -1,21 +1,21 @@
 import type { Form } from '@mytpe-pay/client';
 import { Command } from 'commander';
 
+import { RequiredOption } from '../../arguments.ts';
 import type { Act } from '../../command-action.ts';
-import { RequiredOption } from '../../input/required-option.ts';
 import { type ListOptions, listOptions, showList } from '../../listing.ts';
-import { printable } from '../../terminal/printable.ts';
-import { statusWord } from '../../terminal/style.ts';
+import { printable } from '../../terminal/display.ts';
+import { statusText } from '../../terminal/style.ts';
 import type { Column } from '../../terminal/table.ts';
 import { fieldsCommand } from './form-fields.ts';
 import { sectionsCommand } from './form-sections.ts';
-import { LACKS, showForm } from './form-view.ts';
+import { MISSING_IN_V2, showForm } from './form-view.ts';
 
 const COLUMNS: readonly Column<Form>[] = [
   { head: 'ID', of: ({ id }) => printable(id), isId: true },
   { head: 'NAME', of: ({ name }) => printable(name ?? '') },
   { head: 'INDUSTRY', of: ({ industry }) => industry && printable(industry) },
-  { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
+  { head: 'STATUS', of: ({ status }, style) => statusText(style, printable(status)) },
 ];
 
 export function formsCommand(act: Act): Command {
@@ -39,13 +39,13 @@ interface FormOptions {
 
 function createCommand(act: Act): Command {
   return new Command('create')
-    .description('make a form, as a draft')
-    .addOption(new RequiredOption('--name <text>', 'your own name for it'))
+    .description('create a form as a draft')
+    .addOption(new RequiredOption('--name <text>', 'your own name for the form'))
     .option('--industry <text>', 'like ecommerce')
-    .option('--description <text>', 'what it is for')
+    .option('--description <text>', 'purpose of the form')
     .action(
       act<FormOptions & { name: string }>(async (session, { name, industry, description }) => {
-        const client = await session.ext(LACKS);
+        const client = await session.ext(MISSING_IN_V2);
         const findOut = 'Look for it before you try again: mytpe forms list';
         const input = { name, industry, description };
         await showForm(session, await session.change(findOut, () => client.forms.create(input, session.call)));
@@ -56,7 +56,7 @@ function createCommand(act: Act): Command {
 function listCommand(act: Act): Command {
   return listOptions(new Command('list').description('list forms')).action(
     act<ListOptions>(async (session, options) => {
-      const client = await session.ext(LACKS);
+      const client = await session.ext(MISSING_IN_V2);
       await showList(session, client.forms, {}, options, COLUMNS, 'No forms.');
     }),
   );
@@ -68,7 +68,7 @@ function showCommand(act: Act): Command {
     .argument('<form>', 'form id')
     .action(
       act(async (session, _options, id = '') => {
-        const client = await session.ext(LACKS);
+        const client = await session.ext(MISSING_IN_V2);
         await showForm(session, await client.forms.get(id, session.call));
       }),
     );
@@ -76,15 +76,15 @@ function showCommand(act: Act): Command {
 
 function updateCommand(act: Act): Command {
   return new Command('update')
-    .description('change a form')
+    .description('update a form')
     .argument('<form>', 'form id')
-    .option('--name <text>', 'your own name for it')
+    .option('--name <text>', 'your own name for the form')
     .option('--industry <text>', 'like ecommerce')
-    .option('--description <text>', 'what it is for')
+    .option('--description <text>', 'purpose of the form')
     .action(
       act<FormOptions>(async (session, { name, industry, description }, id = '') => {
-        const client = await session.ext(LACKS);
-        const findOut = `Look whether it changed: mytpe forms show ${id}`;
+        const client = await session.ext(MISSING_IN_V2);
+        const findOut = `Check whether it changed: mytpe forms show ${id}`;
         const changes = { name, industry, description };
         await showForm(session, await session.change(findOut, () => client.forms.update(id, changes, session.call)));
       }),
@@ -93,12 +93,12 @@ function updateCommand(act: Act): Command {
 
 function publishCommand(act: Act): Command {
   return new Command('publish')
-    .description('publish a form: only then can links ask for it')
+    .description('publish a form, so that links can use it')
     .argument('<form>', 'form id')
     .action(
       act(async (session, _options, id = '') => {
-        const client = await session.ext(LACKS);
-        const findOut = `Look at its status: mytpe forms show ${id}`;
+        const client = await session.ext(MISSING_IN_V2);
+        const findOut = `Check its status: mytpe forms show ${id}`;
         await showForm(session, await session.change(findOut, () => client.forms.publish(id, session.call)));
       }),
     );
@@ -110,10 +110,10 @@ function deleteCommand(act: Act): Command {
     .argument('<form>', 'form id')
     .action(
       act(async (session, _options, id = '') => {
-        const client = await session.ext(LACKS);
+        const client = await session.ext(MISSING_IN_V2);
         const { name } = await client.forms.get(id, session.call);
         await session.confirm(`Delete the form "${printable(name ?? id)}"?`);
-        const findOut = `Look whether it is still there: mytpe forms show ${id}`;
+        const findOut = `Check whether it still exists: mytpe forms show ${id}`;
         await session.change(findOut, () => client.forms.delete(id, session.call));
         await session.out.result({ id, deleted: true }, `Deleted ${printable(id)}.`);
       }),

@@ -1,17 +1,19 @@
 import type { ExtClient, Instance } from '@mytpe-pay/client';
 
 import type { Session } from '../../session.ts';
-import { displayDinars } from '../../terminal/display.ts';
-import { printable } from '../../terminal/printable.ts';
+import { displayDinars, printable } from '../../terminal/display.ts';
 import { isChargeable, whyNotChargeable } from './chargeable-instance.ts';
 
-/** The fee of each request, as MyTPE's reference shows it. */
+/** The fee of each request in MyTPE's reference. */
 const FEE = displayDinars(300_000);
 
-/** MyTPE has no list of requests, so a request with an unpaid fee leaves no trace that a command could read. */
+/**
+ * The warning before each request. MyTPE has no list of requests, so the tool cannot detect a request with an unpaid
+ * fee.
+ */
 export const FEE_WARNING =
-  `MyTPE charges a fee of ${FEE} for each request, and lists a request only once its fee is paid. ` +
-  'If you made a request before, pay its fee instead of a second one.';
+  `MyTPE charges a fee of ${FEE} for each request, and lists a request only after its fee is paid. ` +
+  'If you already sent a request, pay its fee instead.';
 
 /** `true` while MyTPE processes the activation: the fee is settled and the license is not decided. */
 export function isActivationOpen({ acceptance_status }: Instance): boolean {
@@ -19,9 +21,9 @@ export function isActivationOpen({ acceptance_status }: Instance): boolean {
 }
 
 /**
- * Asks before a request causes a fee. Where an activation is already open, or an instance has the same title, `--yes` is
+ * Asks before a request causes a fee. If an activation is already open, or an instance has the same title, `--yes` is
  * not enough: only `--second-fee` skips the question.
- * @throws CliError when the person declines or cannot be asked.
+ * @throws CliError if the user declines, or without a terminal.
  */
 export async function confirmFee(
   session: Session,
@@ -39,7 +41,9 @@ export async function confirmFee(
   const isOpen = isActivationOpen(earlier);
   const state = isChargeable(earlier) ? 'it takes payments' : whyNotChargeable(earlier);
   const found = `"${printable(earlier.title ?? '')}" (${printable(earlier.id)}), ${state}`;
-  const problem = isOpen ? `an activation is already open: ${found}` : `there is already an instance ${found}`;
+  const problem = isOpen
+    ? `an activation is already open: ${found}`
+    : `an instance with this title already exists: ${found}`;
   const question = `${problem}. Request "${name}" as well, for a second fee of ${FEE}?`;
   await session.confirm(question, { flag: '--second-fee', isGiven: secondFee });
 }

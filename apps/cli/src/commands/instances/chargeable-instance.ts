@@ -2,14 +2,14 @@ import type { ExtClient, Instance } from '@mytpe-pay/client';
 
 import { CliError, usageError } from '../../cli-error.ts';
 import type { Session } from '../../session.ts';
-import { printable } from '../../terminal/printable.ts';
+import { printable } from '../../terminal/display.ts';
 
-/** Whether it takes payments: both its license and its operation must say so. */
+/** Returns `true` if the instance takes payments. Its license must be ready and its status active. */
 export function isChargeable({ acceptance_status, status }: Instance): boolean {
   return acceptance_status === 'ready' && status === 'active';
 }
 
-/** What keeps an instance from taking payments, as a clause. */
+/** Returns the reason why an instance takes no payments, as a clause. */
 export function whyNotChargeable({ acceptance_status, acceptance_reason, status }: Instance): string {
   if (acceptance_status !== 'ready') {
     return `its license is ${printable(acceptance_status)}${acceptance_reason ? `: ${printable(acceptance_reason)}` : ''}`;
@@ -17,7 +17,7 @@ export function whyNotChargeable({ acceptance_status, acceptance_reason, status 
   return `it is ${printable(status)}`;
 }
 
-/** The instance a link belongs to: the one named, the one set, or the only one there is. */
+/** Returns the instance for a link: from the option, from the settings, or the only chargeable instance. */
 export async function chargeableInstance(
   session: Session,
   client: ExtClient,
@@ -28,14 +28,22 @@ export async function chargeableInstance(
   const instance = await client.instances.get(id, session.call);
   if (isChargeable(instance)) return instance;
   const message = `instance ${printable(id)} takes no payments: ${whyNotChargeable(instance)}`;
-  throw new CliError('failed', message, 'mytpe instances list shows the others; mytpe journey what is missing.');
+  throw new CliError(
+    'failed',
+    message,
+    'Run `mytpe instances list` to see the others, or `mytpe journey` to see what is missing.',
+  );
 }
 
 async function onlyChargeable(session: Session, client: ExtClient): Promise<Instance> {
   const instances = await Array.fromAsync(client.instances.listAll({}, session.call));
   const [first, ...others] = instances.filter(isChargeable);
   if (first === undefined) {
-    throw new CliError('failed', 'no payment instance can take payments yet', 'mytpe journey says what is missing.');
+    throw new CliError(
+      'failed',
+      'no payment instance can take payments yet',
+      'Run `mytpe journey` to see what is missing.',
+    );
   }
   if (others.length === 0) return first;
   const choices = [first, ...others]

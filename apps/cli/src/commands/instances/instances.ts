@@ -1,16 +1,14 @@
 import type { Instance } from '@mytpe-pay/client';
 import { Command, Option } from 'commander';
 
+import { parseFilePath, parseMinutes } from '../../arguments.ts';
 import type { Act } from '../../command-action.ts';
-import { parseMinutes } from '../../input/duration.ts';
-import { parseFilePath } from '../../input/file-path.ts';
 import { type ListOptions, type SortOptions, listOptions, showList, sortOptions, sortQuery } from '../../listing.ts';
-import type { Session } from '../../session.ts';
-import { printable } from '../../terminal/printable.ts';
-import { statusWord } from '../../terminal/style.ts';
+import { type Session, rejectOptions } from '../../session.ts';
+import { printable } from '../../terminal/display.ts';
+import { statusText } from '../../terminal/style.ts';
 import type { Column } from '../../terminal/table.ts';
 import { type WatchOptions, watchOptions } from '../../watch.ts';
-import { refuseOptions } from '../refuse-options.ts';
 import { listV2Instances, updateV2Instance } from '../v2/v2-instances.ts';
 import { activateCommand } from './activate.ts';
 import { isChargeable, whyNotChargeable } from './chargeable-instance.ts';
@@ -19,8 +17,8 @@ import { watchInstance } from './watch-instance.ts';
 const COLUMNS: readonly Column<Instance>[] = [
   { head: 'ID', of: ({ id }) => printable(id), isId: true },
   { head: 'TITLE', of: ({ title }) => printable(title ?? '') },
-  { head: 'LICENSE', of: ({ acceptance_status }, style) => statusWord(style, printable(acceptance_status)) },
-  { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
+  { head: 'LICENSE', of: ({ acceptance_status }, style) => statusText(style, printable(acceptance_status)) },
+  { head: 'STATUS', of: ({ status }, style) => statusText(style, printable(status)) },
   { head: 'TAKES PAYMENTS', of: (instance) => (isChargeable(instance) ? 'yes' : 'no') },
 ];
 
@@ -69,10 +67,12 @@ function listCommand(act: Act): Command {
 }
 
 function showCommand(act: Act): Command {
-  const command = new Command('show').description('show one').argument('<id>', 'id of the payment instance');
+  const command = new Command('show')
+    .description('show a payment instance')
+    .argument('<id>', 'id of the payment instance');
   return watchOptions(command, 'it can take payments').action(
     act<WatchOptions>(async (session, options, id = '') => {
-      const client = await session.ext('call that shows one instance; try `mytpe instances list`');
+      const client = await session.ext('endpoint for a single instance; try `mytpe instances list`');
       if (options.watch === true) return watchInstance(session, () => client.instances.get(id, session.call), options);
       await showInstance(session, await client.instances.get(id, session.call));
     }),
@@ -94,22 +94,22 @@ function updateCommand(act: Act): Command {
     readonly inactivity?: number;
   }
   return new Command('update')
-    .description('change a payment instance')
+    .description('update a payment instance')
     .argument('<id>', 'id of the payment instance')
-    .option('--title <text>', 'your own name for it')
+    .option('--title <text>', 'your own name for the instance')
     .option('--identification <id>', 'identification')
     .option('--brand <id>', 'brand')
     .option('--bank-account <id>', 'bank account')
     .option('--logo <path>', 'logo: JPEG, PNG, GIF or WebP, at most 5 MiB', parseFilePath)
-    .option('--inactivity <duration>', 'v2: its unpaid links expire after so long, like 2h or 30d', parseMinutes)
+    .option('--inactivity <duration>', 'v2: time after which its unpaid links expire, like 2h or 30d', parseMinutes)
     .action(
       act<Changes>(async (session, options, id = '') => {
         if (session.api === 'v2') return updateV2Instance(session, id, options);
-        refuseOptions(session, options, ['inactivity']);
+        rejectOptions(session, options, ['inactivity']);
         const { title, identification, brand, bankAccount, logo } = options;
         const client = await session.ext('such update');
         const ids = { identification_id: identification, brand_id: brand, bank_account_id: bankAccount };
-        const findOut = `Look whether it changed: mytpe instances show ${id}`;
+        const findOut = `Check whether it changed: mytpe instances show ${id}`;
         const changed = await session.upload(findOut, [logo], (call) =>
           client.instances.update(id, { title, ...ids, logo }, call),
         );
@@ -124,10 +124,10 @@ function deleteCommand(act: Act): Command {
     .argument('<id>', 'id of the payment instance')
     .action(
       act(async (session, _options, id = '') => {
-        const client = await session.ext('call that deletes instances');
+        const client = await session.ext('endpoint to delete instances');
         const { title } = await client.instances.get(id, session.call);
-        await session.confirm(`Delete the payment instance "${printable(title ?? id)}"? Its fee is not given back.`);
-        const findOut = `Look whether it is still there: mytpe instances show ${id}`;
+        await session.confirm(`Delete the payment instance "${printable(title ?? id)}"? Its fee is not refunded.`);
+        const findOut = `Check whether it still exists: mytpe instances show ${id}`;
         await session.change(findOut, () => client.instances.delete(id, session.call));
         await session.out.result({ id, deleted: true }, `Deleted ${printable(id)}.`);
       }),

@@ -1,11 +1,10 @@
 import type { BankAccount } from '@mytpe-pay/client';
 
-import { SANDBOX_DOSSIER } from '../../dossier-types.ts';
-import { maskedRib } from '../../terminal/masked-rib.ts';
-import { printable } from '../../terminal/printable.ts';
+import { SANDBOX_IDENTIFICATION } from '../../identification-types.ts';
+import { maskedRib, printable } from '../../terminal/display.ts';
 import { FEE_WARNING, isActivationOpen } from '../instances/activation-fee.ts';
 import { isChargeable, whyNotChargeable } from '../instances/chargeable-instance.ts';
-import type { Standing } from './standing.ts';
+import type { AccountState } from './account-state.ts';
 
 export const STAGE_STATES = ['done', 'waiting', 'refused', 'todo'] as const;
 export type StageState = (typeof STAGE_STATES)[number];
@@ -14,9 +13,9 @@ export type StageState = (typeof STAGE_STATES)[number];
 export interface Stage {
   readonly name: string;
   readonly state: StageState;
-  /** The state in words. */
+  /** The state as text. */
   readonly detail: string;
-  /** The next command; absent when it is done. */
+  /** The next command. Absent if the stage is done. */
   readonly next?: string;
   /** Advice on the next command. */
   readonly hint?: string;
@@ -29,31 +28,31 @@ interface Reviewed {
   readonly reason?: string | null | undefined;
 }
 
-/** Every step with how it stands, in the order in which they are taken. */
-export function stagesOf(standing: Standing): Stage[] {
-  const { identifications, brands, bankAccounts } = standing;
-  const dossier = best(identifications)?.id ?? '<id>';
+/** Returns all stages with their states, in order. */
+export function stagesOf(account: AccountState): Stage[] {
+  const { identifications, brands, bankAccounts } = account;
+  const identification = best(identifications)?.id ?? '<id>';
   return [
-    identificationStage(standing),
-    reviewStage('Brand', 'brands', brands, `--name … --identification ${dossier}`),
-    reviewStage('Bank account', 'bank-accounts', bankAccounts.map(named), `--rib … --identification ${dossier}`),
-    instanceStage(standing),
-    linkStage(standing),
-    paymentStage(standing),
+    identificationStage(account),
+    reviewStage('Brand', 'brands', brands, `--name … --identification ${identification}`),
+    reviewStage('Bank account', 'bank-accounts', bankAccounts.map(named), `--rib … --identification ${identification}`),
+    instanceStage(account),
+    linkStage(account),
+    paymentStage(account),
   ];
 }
 
-/** An account is known by the end of its number. */
+/** Adds the masked account number as the name of a bank account. */
 function named<T extends BankAccount>(account: T): T & { name: string } {
   return { ...account, name: maskedRib(account.account_number) };
 }
 
-/** The first stage to complete, or to wait for. */
+/** Returns the first stage that is not done. */
 export function nextStage(stages: readonly Stage[]): Stage | undefined {
   return stages.find(({ state }) => state !== 'done');
 }
 
-/** The one that is furthest: accepted, else under review, else any. */
+/** Returns an accepted record, otherwise one under review, otherwise any record. */
 function best<T extends Reviewed>(records: readonly T[]): T | undefined {
   return (
     ['accepted', 'pending'].map((status) => records.find((record) => record.status === status)).find(Boolean) ??
@@ -61,13 +60,13 @@ function best<T extends Reviewed>(records: readonly T[]): T | undefined {
   );
 }
 
-function identificationStage({ identifications, isSandbox }: Standing): Stage {
+function identificationStage({ identifications, isSandbox }: AccountState): Stage {
   const options = '--name … --establishment-type … --authorization-type … --file …';
   const stage = reviewStage(
     'Identification',
     'identifications',
     identifications,
-    isSandbox ? SANDBOX_DOSSIER : options,
+    isSandbox ? SANDBOX_IDENTIFICATION : options,
   );
   if (stage.state !== 'todo') return stage;
   const where = 'To get the ids of the two types, run: mytpe identifications types';
@@ -88,7 +87,7 @@ function reviewStage(name: string, command: string, records: readonly Reviewed[]
   return { name, state: 'waiting', detail, next: `mytpe ${command} show ${record.id} --watch` };
 }
 
-function instanceStage({ instances, identifications, brands, bankAccounts }: Standing): Stage {
+function instanceStage({ instances, identifications, brands, bankAccounts }: AccountState): Stage {
   const name = 'Payment instance';
   const chargeable = instances.find(isChargeable);
   if (chargeable)
@@ -99,7 +98,7 @@ function instanceStage({ instances, identifications, brands, bankAccounts }: Sta
     const ids = backing.map((record) => record?.id ?? '<id>');
     const next = `mytpe instances activate --title … --identification ${ids[0]} --brand ${ids[1]} --bank-account ${ids[2]}`;
     const isReady = backing.every((record) => record?.status === 'accepted');
-    const detail = isReady ? 'none yet' : 'none yet; you request it once MyTPE has accepted the three above';
+    const detail = isReady ? 'none yet' : 'none yet; request it after MyTPE has accepted the three records above';
     return { name, state: 'todo', detail, next, hint: FEE_WARNING };
   }
   const detail = `${printable(instance.title ?? instance.id)}: ${whyNotChargeable(instance)}`;
@@ -110,11 +109,11 @@ function instanceStage({ instances, identifications, brands, bankAccounts }: Sta
     state: isOver ? 'refused' : 'waiting',
     detail,
     next: isOver ? `mytpe instances show ${instance.id}` : watching,
-    ...(isActivationOpen(instance) && { hint: 'Its activation is open: another request causes a second fee.' }),
+    ...(isActivationOpen(instance) && { hint: 'Its activation is open. Another request causes a second fee.' }),
   };
 }
 
-function linkStage({ draftLinks, activeLinks, paidLink }: Standing): Stage {
+function linkStage({ draftLinks, activeLinks, paidLink }: AccountState): Stage {
   const name = 'Payment link';
   const [active] = activeLinks;
   if (active) return { name, state: 'done', detail: `${printable(active.title)}: active` };
@@ -130,7 +129,7 @@ function linkStage({ draftLinks, activeLinks, paidLink }: Standing): Stage {
   return { name, state: 'todo', detail: 'none yet', next: 'mytpe links create --title … --amount … --publish' };
 }
 
-function paymentStage({ paidLink, activeLinks }: Standing): Stage {
+function paymentStage({ paidLink, activeLinks }: AccountState): Stage {
   const name = 'First payment';
   if (paidLink) return { name, state: 'done', detail: `${printable(paidLink.title)}: paid ${paidLink.paid_count}×` };
   const id = activeLinks[0]?.id;

@@ -3,12 +3,11 @@ import { randomUUID } from 'node:crypto';
 import type { ExtClient, Link } from '@mytpe-pay/client';
 import { Command } from 'commander';
 
+import { RequiredOption } from '../../arguments.ts';
 import type { Act } from '../../command-action.ts';
-import { RequiredOption } from '../../input/required-option.ts';
-import type { Session } from '../../session.ts';
+import { type Session, rejectOptions } from '../../session.ts';
 import { watchOptions } from '../../watch.ts';
 import { chargeableInstance } from '../instances/chargeable-instance.ts';
-import { refuseOptions } from '../refuse-options.ts';
 import { withPrice } from './link-price.ts';
 import { type CreateOptions, newTerms, termOptions } from './link-terms.ts';
 import { showLink, showQrCode } from './link-view.ts';
@@ -18,21 +17,21 @@ import { createV2Link } from './v2-links.ts';
 
 export function linkCreateCommand(act: Act): Command {
   const command = new Command('create')
-    .description('create a payment link; a draft, unless --publish')
-    .addOption(new RequiredOption('--title <text>', 'what is paid for; shown to the payer'))
+    .description('create a payment link as a draft, or with --publish as an active link')
+    .addOption(new RequiredOption('--title <text>', 'title, shown to the payer'))
     .option(
       '--instance <id>',
-      'payment instance (default: MYTPE_PAYMENT_INSTANCE_ID, or the only one that can charge)',
+      'payment instance (default: MYTPE_PAYMENT_INSTANCE_ID, or the only instance that takes payments)',
     );
   termOptions(command, { isNew: true })
-    .option('--slug <text>', 'v2: end of the link address (default: made from the title, with six random characters)')
-    .option('--ref <text>', 'your reference, kept in the metadata as our_ref (default: a new random one)')
-    .option('--publish', 'make it payable at once')
+    .option('--slug <text>', 'v2: end of the link URL (default: generated from the title, with six random characters)')
+    .option('--ref <text>', 'your reference, stored in the metadata as our_ref (default: a random reference)')
+    .option('--publish', 'make the link payable immediately')
     .option('--no-qr', 'do not draw the QR code');
   return watchOptions(command, 'it is paid (with --publish)').action(
     act<CreateOptions>(async (session, typed) => {
       const isV2 = session.api === 'v2';
-      refuseOptions(session, typed, isV2 ? NOT_IN_V2 : [...ONLY_IN_V2, 'slug']);
+      rejectOptions(session, typed, isV2 ? NOT_IN_V2 : [...ONLY_IN_V2, 'slug']);
       const options = await withPrice(session, typed);
       await (isV2 ? createV2Link(session, options) : createLink(session, options));
     }),
@@ -55,6 +54,6 @@ async function createLink(session: Session, options: CreateOptions): Promise<voi
 }
 
 async function publish(session: Session, client: ExtClient, id: string): Promise<Link> {
-  const findOut = `The draft exists. Look whether it is active: mytpe links show ${id}`;
+  const findOut = `The draft exists. Check whether it is active: mytpe links show ${id}`;
   return session.change(findOut, () => client.links.publish(id, session.call));
 }

@@ -1,15 +1,13 @@
 import type { LinkChanges, LinkInput, UsageMode } from '@mytpe-pay/client';
 import { type Command, Option } from 'commander';
 
+import { collect, collectPair, parseAmount, parseMoment, wholeNumber } from '../../arguments.ts';
 import { usageError } from '../../cli-error.ts';
-import { parseAmount } from '../../input/amount.ts';
-import { collect, collectPair, wholeNumber } from '../../input/arguments.ts';
-import { parseMoment } from '../../input/moment.ts';
 import type { WatchOptions } from '../../watch.ts';
 import { requirePrice } from './link-price.ts';
 import { type V2TermOptions, v2TermOptions } from './v2-link-options.ts';
 
-/** As in the reference: the client is loaded only when something is sent. */
+/** The usage modes, repeated here because the client is loaded only before a request. */
 export const USAGE_MODES = [
   'one_shot',
   'limited',
@@ -19,7 +17,7 @@ export const USAGE_MODES = [
   'whitelist',
 ] as const satisfies readonly UsageMode[];
 
-/** The terms of a link, as options. */
+/** The options for the terms of a link. */
 export interface TermOptions extends V2TermOptions {
   readonly title?: string;
   readonly description?: string;
@@ -48,32 +46,35 @@ export interface CreateOptions extends TermOptions, WatchOptions {
   readonly qr: boolean;
 }
 
-/** `isNew`: the help of a new link's options states their defaults. */
+/** Adds the options for the terms of a link. With `isNew`, their help contains the defaults. */
 export function termOptions(command: Command, { isNew = false } = {}): Command {
   const unless = (text: string) => (isNew ? ` (default: ${text})` : '');
   command
     .option('--description <text>', 'shown to the payer below the title')
-    .option('--amount <dinars>', 'price set by you, like 4500 or "4 500,50"', parseAmount)
+    .option('--amount <dinars>', 'fixed price, like 4500 or "4 500,50"', parseAmount)
     .option('--open', 'the payer chooses the amount')
     .option('--min <dinars>', 'smallest amount, with --open', parseAmount)
     .option('--max <dinars>', 'largest amount, with --open', parseAmount)
     .addOption(new Option('--usage <mode>', `how often it can be paid${unless(DEFAULT_USAGE)}`).choices(USAGE_MODES))
-    .option('--uses <count>', 'limited: this many payments', wholeNumber(1, 1_000_000_000))
-    .option('--target <dinars>', 'capped_amount: until this sum is collected', parseAmount)
-    .option('--from <moment>', 'time_window: opens then (Algiers time)', parseMoment)
-    .option('--until <moment>', 'time_window: closes then (Algiers time)', parseMoment)
-    .option('--payer <email or phone>', 'whitelist: who may pay; may be repeated', collect)
-    .option('--expires <moment>', `ends then in any case, Algiers time${unless('never')}`, parseMoment)
-    .option('--form <id>', `published form the payer fills in; "" for none${unless('none, the payment is anonymous')}`)
-    .option('--meta <key=value>', 'metadata, echoed in webhooks; may be repeated', collectPair);
+    .option('--uses <count>', 'limited: maximum number of payments', wholeNumber(1, 1_000_000_000))
+    .option('--target <dinars>', 'capped_amount: total amount to collect', parseAmount)
+    .option('--from <moment>', 'time_window: start (Algiers time)', parseMoment)
+    .option('--until <moment>', 'time_window: end (Algiers time)', parseMoment)
+    .option('--payer <email or phone>', 'whitelist: allowed payer; may be repeated', collect)
+    .option('--expires <moment>', `expiry, Algiers time${unless('never')}`, parseMoment)
+    .option(
+      '--form <id>',
+      `published form that the payer fills in; "" for no form${unless('no form, the payment is anonymous')}`,
+    )
+    .option('--meta <key=value>', 'metadata, included in webhooks; may be repeated', collectPair);
   return v2TermOptions(command, unless);
 }
 
 const DEFAULT_USAGE =
-  'the mode of --uses, --target, --from, --until or --payer; else one_shot, or reusable with --open and in v2';
+  'the mode of --uses, --target, --from, --until or --payer; otherwise one_shot, or reusable with --open and in v2';
 
-/** Which option speaks for which mode. */
-const SPEAKS_FOR = [
+/** The usage mode that each option implies. */
+const MODE_OF_OPTION = [
   ['uses', 'limited'],
   ['target', 'capped_amount'],
   ['from', 'time_window'],
@@ -81,26 +82,32 @@ const SPEAKS_FOR = [
   ['payer', 'whitelist'],
 ] as const satisfies readonly (readonly [keyof TermOptions, UsageMode])[];
 
-/** What `--usage` leaves open: the one mode the other options speak for; else one payment, or any number when open. */
+/**
+ * Returns the usage mode. Without `--usage`, it is the mode that the other options imply. Otherwise it is `one_shot`,
+ * or `reusable` with `--open`.
+ */
 export function usageOf(options: TermOptions): UsageMode {
   if (options.usage !== undefined) return options.usage;
-  const told = SPEAKS_FOR.filter(([option]) => options[option] !== undefined);
-  const modes = new Set(told.map(([, mode]) => mode));
+  const given = MODE_OF_OPTION.filter(([option]) => options[option] !== undefined);
+  const modes = new Set(given.map(([, mode]) => mode));
   if (modes.size > 1) {
-    const typed = told.map(([option]) => `--${option}`).join(', ');
-    throw usageError(`${typed} belong to different modes, and a link has one`, 'Keep those of one mode.');
+    const typed = given.map(([option]) => `--${option}`).join(', ');
+    throw usageError(
+      `${typed} belong to different usage modes, but a link has only one`,
+      'Keep the options of one mode.',
+    );
   }
   return [...modes][0] ?? (options.open ? 'reusable' : 'one_shot');
 }
 
-/** A new link's terms. @throws CliError for what contradicts itself. */
+/** Returns the terms of a new link. @throws CliError for contradictory options. */
 export function newTerms(options: TermOptions & { title: string }): Omit<LinkInput, 'payment_instance_id'> {
   requirePrice(options);
   const amount_mode = options.open ? 'open' : 'fixed';
   return { ...changedTerms(options), title: options.title, amount_mode, usage_mode: usageOf(options) };
 }
 
-/** What of a link shall change. */
+/** Returns the changes to a link. */
 export function changedTerms(options: TermOptions): LinkChanges {
   const terms: LinkChanges = {
     title: options.title,

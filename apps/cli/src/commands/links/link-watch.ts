@@ -1,8 +1,7 @@
 import type { ExtClient, Link } from '@mytpe-pay/client';
 
 import type { Session } from '../../session.ts';
-import { displayDinars } from '../../terminal/display.ts';
-import { printable } from '../../terminal/printable.ts';
+import { displayDinars, printable } from '../../terminal/display.ts';
 import { type Verdict, type WatchOptions, watch } from '../../watch.ts';
 import { GUESS_ADVICE, linkView } from './link-view.ts';
 import { hasEnded, newLinkCommand } from './new-link-command.ts';
@@ -13,14 +12,14 @@ export async function watchLink(session: Session, client: ExtClient, id: string,
   await watch(session, options, {
     read: async () => {
       const link = await client.links.get(id, session.call);
-      // A link for one payment is done once paid, whenever that was; any other is waited on for one more.
+      // A one_shot link is done when it is paid, even before this command. For other links, waits for one more payment.
       paidBefore ??= link.usage_mode === 'one_shot' ? 0 : link.paid_count;
       return linkView(session, link);
     },
     judge: (link) => judgeLink(link, paidBefore ?? 0),
-    tell: ({ title, status, paid_count, total_collected, customer_url, customer_url_is_guess }) => {
+    describe: ({ title, status, paid_count, total_collected, customer_url, customer_url_is_guess }) => {
       const guess = customer_url_is_guess ? ` (${GUESS_ADVICE})` : '';
-      const paid = paid_count > 0 ? `paid ${paid_count}×, ${displayDinars(total_collected)} in all` : 'not paid yet';
+      const paid = paid_count > 0 ? `paid ${paid_count}×, ${displayDinars(total_collected)} in total` : 'not paid yet';
       return `${printable(title)}: ${printable(status)}, ${paid}  ${customer_url}${guess}`;
     },
   });

@@ -4,10 +4,9 @@ import { Command, Option } from 'commander';
 import { CliError } from '../../cli-error.ts';
 import type { Act } from '../../command-action.ts';
 import { type ListOptions, listOptions, showList } from '../../listing.ts';
-import type { Session } from '../../session.ts';
-import { printable } from '../../terminal/printable.ts';
+import { type Session, rejectOptions } from '../../session.ts';
+import { printable } from '../../terminal/display.ts';
 import { type WatchOptions, watchOptions } from '../../watch.ts';
-import { refuseOptions } from '../refuse-options.ts';
 import { linkCreateCommand } from './link-create.ts';
 import { type TermOptions, USAGE_MODES, changedTerms, termOptions } from './link-terms.ts';
 import { LINK_COLUMNS, linkView, showLink, showQrCode } from './link-view.ts';
@@ -27,8 +26,8 @@ export function linksCommand(act: Act): Command {
     .addCommand(showCommand(act))
     .addCommand(updateCommand(act))
     .addCommand(actionCommand(act, 'publish', 'make a draft payable', { qr: true }))
-    .addCommand(actionCommand(act, 'pause', 'take no payments for a while'))
-    .addCommand(actionCommand(act, 'resume', 'take payments again'))
+    .addCommand(actionCommand(act, 'pause', 'pause a link, so that it takes no payments'))
+    .addCommand(actionCommand(act, 'resume', 'resume a paused link'))
     .addCommand(archiveCommand(act));
   for (const command of v2LinkCommands(act)) links.addCommand(command);
   return links;
@@ -59,7 +58,7 @@ function listCommand(act: Act): Command {
   );
 }
 
-/** The list's links with their addresses. */
+/** Returns the lists of links with their customer URLs. */
 function viewed(session: Session, { links }: ExtClient) {
   return {
     list: async (query: LinkQuery & { page?: number }) => {
@@ -72,7 +71,7 @@ function viewed(session: Session, { links }: ExtClient) {
   };
 }
 
-/** List entries may come without metadata: then the link itself is read. */
+/** Shows the links with a reference. Reads a link if its list entry has no metadata. */
 async function showByReference(session: Session, { links }: ExtClient, query: LinkQuery, ref: string): Promise<void> {
   const found: Link[] = [];
   for await (const entry of links.listAll(query, session.call)) {
@@ -84,13 +83,13 @@ async function showByReference(session: Session, { links }: ExtClient, query: Li
 
 function showCommand(act: Act): Command {
   const command = new Command('show')
-    .description('show a payment link, its address and its QR code')
+    .description('show a payment link, its URL and its QR code')
     .argument('<id>', 'link id')
     .option('--no-qr', 'do not draw the QR code');
   return watchOptions(command, 'it is paid (again)').action(
     act<WatchOptions & { qr: boolean }>(async (session, options, id = '') => {
       if (session.api === 'v2') return showV2Link(session, id, options);
-      const client = await session.ext('such call');
+      const client = await session.ext('such endpoint');
       const link = await client.links.get(id, session.call);
       if (options.watch !== true) return showLink(session, link, options);
       if (options.qr) await showQrCode(session, link);
@@ -101,17 +100,17 @@ function showCommand(act: Act): Command {
 
 function updateCommand(act: Act): Command {
   const command = new Command('update')
-    .description('change a payment link; a paid one keeps all but title, description and metadata')
+    .description('update a payment link; after a payment, only title, description and metadata can change')
     .argument('<id>', 'link id')
-    .option('--title <text>', 'what is paid for');
+    .option('--title <text>', 'title, shown to the payer');
   return termOptions(command).action(
     act<TermOptions>(async (session, options, id = '') => {
       if (session.api === 'v2') return updateV2Link(session, id, options);
-      refuseOptions(session, options, ONLY_IN_V2);
+      rejectOptions(session, options, ONLY_IN_V2);
       const client = await session.ext('such update');
       const { usage, open } = options;
       const modes = { ...(usage && { usage_mode: usage }), ...(open && { amount_mode: 'open' as const }) };
-      const findOut = `Look whether it changed: mytpe links show ${id}`;
+      const findOut = `Check whether it changed: mytpe links show ${id}`;
       const changes = { ...changedTerms(options), ...modes };
       await showLink(session, await session.change(findOut, () => client.links.update(id, changes, session.call)));
     }),
@@ -125,16 +124,16 @@ function actionCommand(act: Act, action: 'publish' | 'pause' | 'resume', does: s
     .action(
       act(async (session, _options, id = '') => {
         if (session.api === 'v2' && action !== 'publish') return setV2LinkActive(session, id, action === 'resume');
-        const client = await session.ext('drafts: every link there is published');
+        const client = await session.ext('drafts: all links are published');
         const link = await client.links.get(id, session.call);
         if (hasEnded(link)) {
           throw new CliError(
             'failed',
-            `the link is ${link.status}, which is final`,
-            `Make a new one: ${newLinkCommand(link)}`,
+            `the link is ${link.status} permanently`,
+            `Create a new link: ${newLinkCommand(link)}`,
           );
         }
-        const findOut = `Look at its status: mytpe links show ${id}`;
+        const findOut = `Check its status: mytpe links show ${id}`;
         await showLink(session, await session.change(findOut, () => client.links[action](id, session.call)), { qr });
       }),
     );
@@ -142,14 +141,14 @@ function actionCommand(act: Act, action: 'publish' | 'pause' | 'resume', does: s
 
 function archiveCommand(act: Act): Command {
   return new Command('archive')
-    .description('end a payment link for good')
+    .description('end a payment link permanently')
     .argument('<id>', 'link id')
     .action(
       act(async (session, _options, id = '') => {
         const client = await session.ext('archive; `mytpe links pause` stops payments');
         const { title } = await client.links.get(id, session.call);
         await session.confirm(`Archive "${printable(title)}"? It can never be paid again.`);
-        const findOut = `Look at its status: mytpe links show ${id}`;
+        const findOut = `Check its status: mytpe links show ${id}`;
         await showLink(session, await session.change(findOut, () => client.links.archive(id, session.call)));
       }),
     );

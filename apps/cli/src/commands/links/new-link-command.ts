@@ -1,14 +1,16 @@
 import type { Link, V2Link } from '@mytpe-pay/client';
 import { formatMoney } from '@mytpe-pay/contract/money';
 
-import { printable } from '../../terminal/printable.ts';
+import { printable } from '../../terminal/display.ts';
 
-/** `true` if the link ended by itself: no action makes it payable again. */
+/** Returns `true` if the link ended permanently, without an action of the merchant. */
 export function hasEnded({ status }: Link): boolean {
   return status === 'exhausted' || status === 'expired';
 }
 
-/** The command that makes and publishes another link with these terms. The person fills in the times of a window. */
+/**
+ * Returns the command that creates and publishes a new link with the same terms. The user must fill in a time window.
+ */
 export function newLinkCommand(link: Link): string {
   const isOpen = link.amount_mode === 'open';
   const payers = link.allowed_payers ?? [];
@@ -27,7 +29,7 @@ export function newLinkCommand(link: Link): string {
   ]);
 }
 
-/** The command after a v2 link ended: it reopens a `limited` link, and makes another of any other. */
+/** Returns the command for a v2 link that ended: it reopens a `limited` link, and creates a new link otherwise. */
 export function nextV2LinkCommand(link: V2Link): string {
   const { id, status, payment_mode, max_payments, inactivity_timeout_minutes: minutes } = link;
   if (status === 'closed' && payment_mode === 'limited')
@@ -44,7 +46,10 @@ export function nextV2LinkCommand(link: V2Link): string {
 
 type Value = string | number | null | undefined;
 
-/** An option without a value as one text, else with its value. An absent value leaves the option out. */
+/**
+ * Builds a command from options: a flag without a value as a string, or a flag with its value. Omits options whose
+ * value is absent.
+ */
 function commandOf(options: readonly (string | readonly [flag: string, value: Value])[]): string {
   const words = options.flatMap((option) => {
     if (typeof option === 'string') return [option];
@@ -58,7 +63,7 @@ function money(centimes: number | null | undefined): string | undefined {
   return centimes ? formatMoney(centimes) : undefined;
 }
 
-/** One word of a POSIX shell. */
+/** Quotes a value for a POSIX shell if necessary. */
 function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

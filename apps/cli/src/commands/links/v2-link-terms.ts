@@ -1,8 +1,7 @@
 import type { V2LinkChanges, V2LinkInput } from '@mytpe-pay/client';
 
 import { usageError } from '../../cli-error.ts';
-import type { Session } from '../../session.ts';
-import { refuseOptions } from '../refuse-options.ts';
+import { type Session, rejectOptions } from '../../session.ts';
 import { requirePrice } from './link-price.ts';
 import type { TermOptions } from './link-terms.ts';
 import { NOT_IN_V2 } from './v2-link-options.ts';
@@ -11,7 +10,7 @@ const PAYMENT_MODES = ['one_shot', 'limited', 'reusable'] as const;
 
 type NewTerms = Omit<V2LinkInput, 'mytpe_pay_id' | 'title' | 'slug'>;
 
-/** The terms of a new link, as v2 has them. A v2 link is payable immediately, so it needs `--publish`. */
+/** Returns the terms of a new v2 link. A v2 link is payable immediately, so `--publish` is required. */
 export function newV2Terms(options: TermOptions & { readonly publish?: true }): NewTerms {
   requirePrice(options);
   const { open, uses, usage, publish } = options;
@@ -20,7 +19,7 @@ export function newV2Terms(options: TermOptions & { readonly publish?: true }): 
   if (payment_mode === undefined)
     throw usageError(`MyTPE's v2 API has no ${mode} links`, `It has: ${PAYMENT_MODES.join(', ')}.`);
   if (open && payment_mode !== 'reusable') {
-    const next = 'Leave out --usage and --uses, or set the price with --amount.';
+    const next = 'Omit --usage and --uses, or set the price with --amount.';
     throw usageError("MyTPE's v2 API cannot limit the payments of a link with --open", next);
   }
   if (!publish) {
@@ -32,9 +31,9 @@ export function newV2Terms(options: TermOptions & { readonly publish?: true }): 
     : { ...terms, pricing: 'FIXED', amount: fixed, payment_mode };
 }
 
-/** What of a link shall change. */
+/** Returns the changes to a v2 link. */
 export function v2Changes(session: Session, options: TermOptions): V2LinkChanges {
-  refuseOptions(session, options, [...NOT_IN_V2, 'open', 'usage']);
+  rejectOptions(session, options, [...NOT_IN_V2, 'open', 'usage']);
   return { ...termsOf(options), title: options.title };
 }
 

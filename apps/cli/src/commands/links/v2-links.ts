@@ -1,14 +1,11 @@
 import type { CallOptions, V2Client, V2Link, V2LinkSummary } from '@mytpe-pay/client';
 
 import { type ListOptions, showList } from '../../listing.ts';
-import type { Session } from '../../session.ts';
-import { displayDinars } from '../../terminal/display.ts';
-import { printable } from '../../terminal/printable.ts';
-import { drawQrCode } from '../../terminal/qr-code.ts';
-import { statusWord } from '../../terminal/style.ts';
+import { type Session, rejectOptions } from '../../session.ts';
+import { displayDinars, drawQrCode, printable } from '../../terminal/display.ts';
+import { statusText } from '../../terminal/style.ts';
 import type { Column } from '../../terminal/table.ts';
 import { type Verdict, type WatchOptions, watch } from '../../watch.ts';
-import { refuseOptions } from '../refuse-options.ts';
 import { v2InstanceId } from '../v2/v2-instances.ts';
 import type { CreateOptions, TermOptions } from './link-terms.ts';
 import { nextV2LinkCommand } from './new-link-command.ts';
@@ -19,7 +16,7 @@ const COLUMNS: readonly Column<V2LinkSummary>[] = [
   { head: 'TITLE', of: ({ title }) => printable(title ?? '') },
   { head: 'PRICE', of: ({ amount }) => (amount ? displayDinars(amount) : 'open'), align: 'right' },
   { head: 'USE', of: ({ payment_mode }) => printable(payment_mode ?? '') },
-  { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
+  { head: 'STATUS', of: ({ status }, style) => statusText(style, printable(status)) },
   {
     head: 'PAID',
     of: ({ successful_payments_count: paid }) => (paid === undefined ? undefined : String(paid)),
@@ -43,7 +40,7 @@ export async function createV2Link(session: Session, options: CreateOptions): Pr
 }
 
 export async function listV2Links(session: Session, options: ListOptions & { instance?: string }): Promise<void> {
-  refuseOptions(session, options, ['search', 'status', 'usage', 'ref']);
+  rejectOptions(session, options, ['search', 'status', 'usage', 'ref']);
   const client = await session.v2();
   const id = await v2InstanceId(session, client, options.instance);
   const source = {
@@ -53,7 +50,7 @@ export async function listV2Links(session: Session, options: ListOptions & { ins
   await showList(session, source, {}, options, COLUMNS, 'No payment links.');
 }
 
-/** Shows a link, or waits for its next payment. */
+/** Shows a link. With `--watch`, waits for its next payment. */
 export async function showV2Link(session: Session, id: string, options: WatchOptions & { qr: boolean }): Promise<void> {
   const client = await session.v2();
   const link = await client.links.get(id, session.call);
@@ -68,20 +65,20 @@ export async function showV2Link(session: Session, id: string, options: WatchOpt
 export async function updateV2Link(session: Session, id: string, options: TermOptions): Promise<void> {
   const changes = v2Changes(session, options);
   const client = await session.v2();
-  const findOut = `Look whether it changed: mytpe links show ${id}`;
+  const findOut = `Check whether it changed: mytpe links show ${id}`;
   const work = (call: CallOptions) => client.links.update(id, changes, call);
   await session.out.record(await session.upload(findOut, [options.logo], work));
 }
 
 export async function setV2LinkActive(session: Session, id: string, isActive: boolean): Promise<void> {
   const client = await session.v2();
-  const findOut = `Look at its status: mytpe links show ${id}`;
+  const findOut = `Check its status: mytpe links show ${id}`;
   await session.out.record(await session.change(findOut, () => client.links.setActive(id, isActive, session.call)));
 }
 
-async function drawAddress({ out, surroundings }: Session, { payment_link }: V2Link): Promise<void> {
-  if (out.json || surroundings.stdout.isTTY !== true || !payment_link) return;
-  surroundings.stdout.write(`\n${await drawQrCode(payment_link, out.style)}\n`);
+async function drawAddress({ out, context }: Session, { payment_link }: V2Link): Promise<void> {
+  if (out.json || context.stdout.isTTY !== true || !payment_link) return;
+  context.stdout.write(`\n${await drawQrCode(payment_link, out.style)}\n`);
 }
 
 async function watchV2Link(session: Session, client: V2Client, link: V2Link, options: WatchOptions): Promise<void> {
@@ -89,7 +86,7 @@ async function watchV2Link(session: Session, client: V2Client, link: V2Link, opt
   await watch(session, options, {
     read: () => client.links.get(link.id, session.call),
     judge: (read) => judge(read, before),
-    tell: ({ title, status, successful_payments_count: paid, payment_link }) =>
+    describe: ({ title, status, successful_payments_count: paid, payment_link }) =>
       `${printable(title)}: ${printable(status)}, ${paid > 0 ? `paid ${paid}×` : 'not paid yet'}  ${payment_link ?? ''}`,
   });
 }
@@ -102,7 +99,7 @@ function judge(link: V2Link, before: number): Verdict {
   return { kind: 'refused', message: `the link is ${printable(status)} and cannot be paid`, next };
 }
 
-/** `true` if MyTPE ended the link: it was paid, its payments are used up, or its time ran out. */
+/** Returns `true` if MyTPE ended the link: it was paid, its payments are used up, or it expired. */
 function hasEnded({ status }: V2Link): boolean {
   return status === 'closed' || status === 'expired';
 }

@@ -2,19 +2,18 @@ import type { V2Client, V2Instance } from '@mytpe-pay/client';
 
 import { CliError, usageError } from '../../cli-error.ts';
 import { type ListOptions, showList } from '../../listing.ts';
-import type { Session } from '../../session.ts';
-import { printable } from '../../terminal/printable.ts';
-import { statusWord } from '../../terminal/style.ts';
+import { type Session, rejectOptions } from '../../session.ts';
+import { printable } from '../../terminal/display.ts';
+import { statusText } from '../../terminal/style.ts';
 import type { Column } from '../../terminal/table.ts';
-import { refuseOptions } from '../refuse-options.ts';
 
 const COLUMNS: readonly Column<V2Instance>[] = [
   { head: 'ID', of: ({ id }) => printable(id), isId: true },
   { head: 'NAME', of: ({ name }) => printable(name ?? '') },
-  { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
+  { head: 'STATUS', of: ({ status }, style) => statusText(style, printable(status)) },
 ];
 
-/** Filters and orders that v2 does not have. */
+/** The filters and sort options that v2 does not support. */
 const NOT_IN_V2_LIST = [
   'search',
   'status',
@@ -27,12 +26,12 @@ const NOT_IN_V2_LIST = [
 ] as const;
 
 export async function listV2Instances(session: Session, options: ListOptions): Promise<void> {
-  refuseOptions(session, options, NOT_IN_V2_LIST);
+  rejectOptions(session, options, NOT_IN_V2_LIST);
   const client = await session.v2();
-  await showList(session, client.instances, {}, options, COLUMNS, 'No payment instances: make one in the dashboard.');
+  await showList(session, client.instances, {}, options, COLUMNS, 'No payment instances: create one in the dashboard.');
 }
 
-/** What v2 lets one change of an instance. */
+/** The properties of an instance that v2 can change. */
 export interface V2InstanceOptions {
   readonly title?: string;
   /** Minutes. */
@@ -40,24 +39,25 @@ export interface V2InstanceOptions {
 }
 
 export async function updateV2Instance(session: Session, id: string, options: V2InstanceOptions): Promise<void> {
-  refuseOptions(session, options, ['identification', 'brand', 'bankAccount', 'logo']);
+  rejectOptions(session, options, ['identification', 'brand', 'bankAccount', 'logo']);
   const client = await session.v2();
   const changes = { name: options.title, default_inactivity_timeout_minutes: options.inactivity };
-  const findOut = 'It is safe to repeat.';
+  const findOut = 'You can repeat the command safely.';
   const changed = await session.change(findOut, () => client.instances.update(id, changes, session.call));
   await session.out.record(changed);
   if (options.inactivity === undefined) return;
-  session.out.note('\nMyTPE does not say what becomes of existing links: where it matters, set it on the link.');
+  session.out.note(
+    '\nMyTPE does not document the effect on existing links. If it matters, set --inactivity for the link.',
+  );
 }
 
-/** The instance that is named or set, or the only active one. */
+/** Returns the id of the instance: from the option, from the settings, or the only active one. */
 export async function v2InstanceId(session: Session, client: V2Client, named: string | undefined): Promise<string> {
   const id = named ?? session.connection.instanceId;
   if (id !== undefined) return id;
   const active = await Array.fromAsync(client.instances.listAllActive({}, session.call));
   const [first, ...others] = active;
-  if (first === undefined)
-    throw new CliError('failed', 'no payment instance is active', 'Look in the MyTPE dashboard.');
+  if (first === undefined) throw new CliError('failed', 'no payment instance is active', 'Check the MyTPE dashboard.');
   if (others.length === 0) return first.id;
   const choices = active.slice(0, 10).map((one) => `${printable(one.id)} (${printable(one.name ?? '')})`);
   throw usageError('there are several payment instances', `Choose one with --instance: ${choices.join(', ')}`);

@@ -3,19 +3,18 @@ import { Command } from 'commander';
 
 import type { Act } from '../../command-action.ts';
 import { type ListOptions, listOptions, showList } from '../../listing.ts';
-import { displayDinars, displayMoment } from '../../terminal/display.ts';
-import { printable } from '../../terminal/printable.ts';
-import { statusWord } from '../../terminal/style.ts';
+import { rejectOptions } from '../../session.ts';
+import { displayDinars, displayMoment, printable } from '../../terminal/display.ts';
+import { statusText } from '../../terminal/style.ts';
 import type { Column } from '../../terminal/table.ts';
-import { refuseOptions } from '../refuse-options.ts';
 
-/** What the ext API has instead. */
-export const INSTEAD = 'Payments show in `mytpe links show`, and each is told to your webhook.';
+/** The alternative in the ext API. */
+export const INSTEAD = 'See the payments with `mytpe links show`, or receive them with a webhook.';
 
 export const TRANSACTION_COLUMNS: readonly Column<V2Transaction>[] = [
   { head: 'ORDER', of: ({ order_number }) => order_number && printable(order_number), isId: true },
   { head: 'AMOUNT', of: ({ amount }) => displayDinars(amount), align: 'right' },
-  { head: 'STATUS', of: ({ status }, style) => statusWord(style, printable(status)) },
+  { head: 'STATUS', of: ({ status }, style) => statusText(style, printable(status)) },
   { head: 'PAYER', of: ({ name }) => name && printable(name) },
   { head: 'WHEN', of: ({ created_at }) => created_at && displayMoment(created_at) },
   { head: 'ENVIRONMENT', of: ({ environment }) => environment && printable(environment) },
@@ -23,51 +22,51 @@ export const TRANSACTION_COLUMNS: readonly Column<V2Transaction>[] = [
 
 export function transactionsCommand(act: Act): Command {
   return new Command('transactions')
-    .description('v2: attempts to pay, over all links; of one link: `links transactions`')
+    .description('v2: payment attempts of all links; for one link, use `links transactions`')
     .addCommand(recentCommand(act))
     .addCommand(checkCommand(act))
     .addCommand(statsCommand(act));
 }
 
 function recentCommand(act: Act): Command {
-  return listOptions(new Command('recent').description('the latest ones of all instances')).action(
+  return listOptions(new Command('recent').description('list the latest payment attempts of all instances')).action(
     act<ListOptions>(async (session, options) => {
       session.onlyV2('list of payments', INSTEAD);
-      refuseOptions(session, options, ['search']);
+      rejectOptions(session, options, ['search']);
       const client = await session.v2();
       const source = {
         list: (query: object) => client.transactions.listRecent(query, session.call),
         listAll: (query: object) => client.transactions.listAllRecent(query, session.call),
       };
-      await showList(session, source, {}, options, TRANSACTION_COLUMNS, 'Nobody tried to pay anything yet.');
+      await showList(session, source, {}, options, TRANSACTION_COLUMNS, 'No payment attempts yet.');
     }),
   );
 }
 
 function checkCommand(act: Act): Command {
   return new Command('check')
-    .description('have MyTPE ask the bank again what became of one')
-    .argument('<order>', 'order number, as `transactions recent` shows it')
+    .description('make MyTPE check a payment with the bank')
+    .argument('<order>', 'order number from `transactions recent`')
     .action(
       act(async (session, _options, order = '') => {
-        session.onlyV2('call that asks the bank again', INSTEAD);
+        session.onlyV2('endpoint to check a payment', INSTEAD);
         const client = await session.v2();
-        const findOut = 'It is safe to repeat.';
+        const findOut = 'You can repeat the command safely.';
         const checked = await session.change(findOut, () => client.transactions.check(order, session.call));
         await session.out.record(flat(checked));
       }),
     );
 }
 
-/** The gateway's own words are not documented: kept whole, and read by nobody here. */
+/** Adds the gateway's response unchanged, because its format is not documented. */
 function flat({ transaction, gateway_response }: V2CheckedTransaction) {
   return { ...transaction, gateway_response };
 }
 
 function statsCommand(act: Act): Command {
-  return new Command('stats').description('how many, and how much, over all instances').action(
+  return new Command('stats').description('show the number and the total of payments of all instances').action(
     act(async (session) => {
-      session.onlyV2('totals', 'Each link has its own: mytpe links list');
+      session.onlyV2('totals', 'See the totals of each link: mytpe links list');
       const client = await session.v2();
       await session.out.record(await client.instances.stats(session.call));
     }),

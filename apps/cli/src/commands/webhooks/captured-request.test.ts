@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { parseCapturedRequest } from './captured-request.ts';
 
-it('keeps the body byte for byte, whatever is in it', () => {
+it('keeps any body byte for byte', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom('\n', '\r\n'), (body, end) => {
       const head = `POST /hook HTTP/1.1${end}X-MytpePay-Timestamp: 17${end}Host: a:1${end}${end}`;
@@ -14,12 +14,12 @@ it('keeps the body byte for byte, whatever is in it', () => {
   );
 });
 
-it('takes a bare JSON body, with headers given apart', () => {
+it('accepts a JSON body with separate headers', () => {
   const { headers, body } = parseCapturedRequest(Buffer.from('{"a":1}\n'), ['X-A: b: c']);
   expect([headers, Buffer.from(body).toString()]).toEqual([{ 'x-a': 'b: c' }, '{"a":1}\n']);
 });
 
-it('says what is missing', () => {
-  expect(() => parseCapturedRequest(Buffer.from('X-A: b'), [])).toThrow('no body');
+it('reports missing parts', () => {
+  expect(() => parseCapturedRequest(Buffer.from('X-A: b'), [])).toThrow('the body is missing');
   expect(() => parseCapturedRequest(Buffer.from('{}'), ['nonsense'])).toThrow('Name: value');
 });

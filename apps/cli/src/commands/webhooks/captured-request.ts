@@ -1,13 +1,16 @@
 import { usageError } from '../../cli-error.ts';
 
-/** A delivery as it came in. */
+/** A captured delivery. */
 export interface CapturedRequest {
   readonly headers: Readonly<Record<string, string>>;
-  /** Byte for byte. */
+  /** The raw body. */
   readonly body: Uint8Array;
 }
 
-/** Splits headers, empty line and body, as `curl -i` or a proxy's dump has them; a first line like `POST / HTTP/1.1` is skipped. */
+/**
+ * Splits a capture into headers and body at the first empty line, as in the output of `curl -i` or a proxy. Skips a
+ * first line like `POST / HTTP/1.1`.
+ */
 export function parseCapturedRequest(bytes: Uint8Array, more: readonly string[]): CapturedRequest {
   const text = Buffer.from(bytes).toString('latin1');
   const isBare = /^\s*[{[]/.test(text);
@@ -22,7 +25,8 @@ export function parseCapturedRequest(bytes: Uint8Array, more: readonly string[])
 
 function emptyLine(text: string): [string, number] {
   const found = /\r?\n\r?\n/.exec(text);
-  if (found === null) throw usageError('there is no body: headers, an empty line, then the body', 'See --help.');
+  if (found === null)
+    throw usageError('the body is missing: expected headers, an empty line, then the body', 'See --help.');
   return [found[0], found.index];
 }
 

@@ -5,42 +5,41 @@ import type { AddressInfo } from 'node:net';
 import type { WebhookDelivery, WebhookVerifier } from '@mytpe-pay/client';
 import { Command } from 'commander';
 
+import { wholeNumber } from '../../arguments.ts';
 import { CliError, usageError } from '../../cli-error.ts';
 import type { Act } from '../../command-action.ts';
-import { wholeNumber } from '../../input/arguments.ts';
 import type { Session } from '../../session.ts';
-import { displayDinars } from '../../terminal/display.ts';
-import { printable } from '../../terminal/printable.ts';
-import { webhookSecrets } from './webhook-secrets.ts';
+import { displayDinars, printable } from '../../terminal/display.ts';
+import { webhookSecrets } from './verify.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
 export function listenCommand(act: Act): Command {
   return new Command('listen')
-    .description('receive deliveries on this machine and print those MyTPE signed; needs MYTPE_WEBHOOK_SECRET')
-    .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', wholeNumber(0, 65_535), 8_040)
+    .description('receive deliveries on this machine, and print those that MyTPE signed; needs MYTPE_WEBHOOK_SECRET')
+    .option('--port <number>', 'port on 127.0.0.1; 0 selects a free port', wholeNumber(0, 65_535), 8_040)
     .action(
       act<{ port: number }>(async (session, { port }) => {
         const secrets = webhookSecrets(session);
         const { createWebhookVerifier } = await import('@mytpe-pay/client');
-        const verifier = createWebhookVerifier({ secrets, clock: session.surroundings.clock });
+        const verifier = createWebhookVerifier({ secrets, clock: session.context.clock });
         await receive(session, verifier, port);
       }),
     );
 }
 
 async function receive(session: Session, verifier: WebhookVerifier, port: number): Promise<void> {
-  const server = createServer((request, response) => void answer(session, verifier, request, response));
+  const server = createServer((request, response) => void handleRequest(session, verifier, request, response));
   server.listen(port, '127.0.0.1');
   try {
     await once(server, 'listening');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw usageError(`port ${port} cannot be used (${code})`, 'Choose another with --port.');
+    throw usageError(`port ${port} cannot be used (${code})`, 'Choose another port with --port.');
   }
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  session.out.line({ listening: address }, `Listening at ${address}; Ctrl-C ends it.`);
-  const { signal } = session.surroundings;
+  session.out.line({ listening: address }, `Listening at ${address}; press Ctrl-C to stop.`);
+  const { signal } = session.context;
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
@@ -50,7 +49,7 @@ async function receive(session: Session, verifier: WebhookVerifier, port: number
   throw new CliError('interrupted', 'stopped listening');
 }
 
-async function answer(
+async function handleRequest(
   session: Session,
   verifier: WebhookVerifier,
   request: IncomingMessage,
@@ -74,7 +73,7 @@ function deliveryView({ event, deliveryId, linkId, transaction, data }: WebhookD
 function deliveryText({ event, linkId, transaction }: WebhookDelivery): string {
   const link = linkId === undefined ? '' : `link ${linkId}`;
   const amount = transaction?.amount === undefined ? '' : displayDinars(transaction.amount);
-  return printable([event ?? 'an event without a name', transaction?.status, amount, link].filter(Boolean).join('  '));
+  return printable([event ?? 'unnamed event', transaction?.status, amount, link].filter(Boolean).join('  '));
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {

@@ -1,11 +1,11 @@
 import type { WebhookSubscription } from '@mytpe-pay/client';
 
 import type { Session } from '../../session.ts';
-import { printable } from '../../terminal/printable.ts';
+import { printable } from '../../terminal/display.ts';
 import { type SecretFile, createSecretFile } from '../../terminal/secret-file.ts';
 import type { Column } from '../../terminal/table.ts';
 
-export const LACKS = 'webhook subscriptions; `mytpe webhooks settings` has the one address of an instance';
+export const MISSING_IN_V2 = 'webhook subscriptions; `mytpe webhooks settings` shows the webhook URL of an instance';
 
 export const SUBSCRIPTION_COLUMNS: readonly Column<WebhookSubscription>[] = [
   { head: 'ID', of: ({ id }) => printable(id), isId: true },
@@ -18,30 +18,30 @@ interface WithSecret {
   readonly secret?: string | null | undefined;
 }
 
-/** Runs what makes a secret; with `--save-secret` it goes into a file, and nowhere else. */
+/** Runs an operation that creates a secret. With `--save-secret`, writes the secret only to a file. */
 export async function keepingSecret<T extends WithSecret>(
   session: Session,
   path: string | undefined,
-  make: () => Promise<T>,
+  create: () => Promise<T>,
 ): Promise<void> {
   const file = path === undefined ? undefined : createSecretFile(path);
-  const made = await make().catch((error: unknown) => {
+  const created = await create().catch((error: unknown) => {
     file?.discard();
     throw error;
   });
-  await showSecretOnce(session, made, file);
+  await showSecretOnce(session, created, file);
 }
 
 async function showSecretOnce<T extends WithSecret>(
   session: Session,
-  made: T,
+  created: T,
   file: SecretFile | undefined,
 ): Promise<void> {
-  const { secret, ...rest } = made;
+  const { secret, ...rest } = created;
   if (file === undefined || !secret) {
     file?.discard();
-    await session.out.record(made);
-    if (secret) session.out.note('\nThe secret is shown this once. Keep it where your webhook receiver reads it.');
+    await session.out.record(created);
+    if (secret) session.out.note('\nThe secret is shown only once. Store it where your webhook receiver reads it.');
     return;
   }
   file.keep(secret);

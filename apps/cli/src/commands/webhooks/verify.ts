@@ -4,14 +4,23 @@ import { buffer } from 'node:stream/consumers';
 import type { WebhookDelivery, WebhookRefusal } from '@mytpe-pay/client';
 import { Command } from 'commander';
 
+import { collect, parseMoment } from '../../arguments.ts';
 import { CliError, usageError } from '../../cli-error.ts';
 import type { Act } from '../../command-action.ts';
-import { collect } from '../../input/arguments.ts';
-import { parseMoment } from '../../input/moment.ts';
 import type { Session } from '../../session.ts';
-import { printable } from '../../terminal/printable.ts';
+import { readVariable } from '../../settings/credentials.ts';
+import { printable } from '../../terminal/display.ts';
 import { type CapturedRequest, parseCapturedRequest } from './captured-request.ts';
-import { webhookSecrets } from './webhook-secrets.ts';
+
+/** Returns the accepted signing secrets. @throws CliError if there is none. */
+export function webhookSecrets({ context: { env } }: Session): string[] {
+  const text = readVariable(env, 'MYTPE_WEBHOOK_SECRET') ?? '';
+  const secrets = text.split(',').map((secret) => secret.trim());
+  if (secrets.every((secret) => secret !== '')) return secrets;
+  const next =
+    'Set MYTPE_WEBHOOK_SECRET or MYTPE_WEBHOOK_SECRET_FILE. While you replace a secret, set both, separated by a comma.';
+  throw new CliError('credentials', 'the signing secret is missing', next);
+}
 
 const MAX_BYTES = 5 * 1024 * 1024;
 
@@ -22,23 +31,23 @@ interface VerifyOptions {
 
 export function verifyCommand(act: Act): Command {
   return new Command('verify')
-    .description('check the signature of a captured delivery, and say why it fails; needs MYTPE_WEBHOOK_SECRET')
-    .argument('[file]', 'headers, an empty line, then the body byte for byte; - or nothing reads stdin')
-    .option('--header <name: value>', 'header that is not in the file; may be repeated', collect)
-    .option('--received <moment>', 'when it came in, Algiers time (default: now)', parseMoment)
+    .description('verify the signature of a captured delivery, and explain a failure; needs MYTPE_WEBHOOK_SECRET')
+    .argument('[file]', 'file with headers, an empty line and the raw body (default: -, which reads stdin)')
+    .option('--header <name: value>', 'additional header; may be repeated', collect)
+    .option('--received <moment>', 'time of receipt, Algiers time (default: now)', parseMoment)
     .action(
       act<VerifyOptions>(async (session, { header = [], received }, file = '-') => {
         const secrets = webhookSecrets(session);
         const captured = parseCapturedRequest(await readInput(session, file), header);
-        const clock = received === undefined ? session.surroundings.clock : () => received.getTime();
+        const clock = received === undefined ? session.context.clock : () => received.getTime();
         const { event, deliveryId, disagreements } = await verified(captured, { secrets, clock });
-        const text = `Good: ${printable(event ?? 'an event without a name')}, delivery ${printable(deliveryId ?? 'without an id')}.`;
+        const text = `Valid: ${printable(event ?? 'unnamed event')}, delivery ${printable(deliveryId ?? 'without an id')}.`;
         await session.out.result({ valid: true, event, delivery_id: deliveryId, disagreements }, text);
       }),
     );
 }
 
-/** @throws CliError `failed` that says why it is not MyTPE's. */
+/** Verifies a delivery. @throws CliError `failed` with the reason for a refusal. */
 async function verified(
   { headers, body }: CapturedRequest,
   options: { secrets: string[]; clock: () => number },
@@ -54,12 +63,12 @@ async function verified(
   }
 }
 
-async function readInput({ surroundings: { stdin } }: Session, file: string): Promise<Buffer> {
+async function readInput({ context: { stdin } }: Session, file: string): Promise<Buffer> {
   if (file === '-' && stdin.isTTY === true)
-    throw usageError('there is nothing to verify', 'Name a file, or pipe it in.');
+    throw usageError('there is nothing to verify', 'Pass a file, or pipe the delivery to stdin.');
   const bytes = file === '-' ? await buffer(stdin) : readNamed(file);
   if (bytes.length <= MAX_BYTES) return bytes;
-  throw usageError(`${file} has more than 5 MiB, which no delivery has`, 'Is it the right file?');
+  throw usageError(`${file} has more than 5 MiB, but no delivery is that large`, 'Check that it is the right file.');
 }
 
 function readNamed(file: string): Buffer {
@@ -72,10 +81,10 @@ function readNamed(file: string): Buffer {
 
 function advice(reason: WebhookRefusal): string {
   if (reason === 'too_old' || reason === 'in_future') {
-    return 'If it was captured earlier, say when with --received; else compare the clocks: mytpe doctor.';
+    return 'If the delivery was captured earlier, set the time with --received. Otherwise compare the clocks: mytpe doctor.';
   }
   if (reason === 'signature_mismatch') {
-    return 'Either another secret signed it, or the body is not byte for byte what was received (parsed and written again?).';
+    return 'The delivery was signed with another secret, or the body is not the raw body (for example parsed and serialized again).';
   }
-  return 'Capture the delivery with all its headers as they came.';
+  return 'Capture the delivery with all its original headers.';
 }

@@ -1,7 +1,7 @@
 import type { MytpePayButton } from '@mytpe-pay/button';
 
 import { type Choice, chosen, ofKind, readAddress, valueOf, writeAddress } from './choice.ts';
-import { perform, prepare } from './situation.ts';
+import { perform, prepare } from './scenario.ts';
 import { type Pinned, partRule, snippetOf } from './snippets.ts';
 
 const { backend = '', events = '' } = document.documentElement.dataset;
@@ -13,11 +13,11 @@ const KEPT_EVENTS = 50;
 
 let shown = '';
 let pinned: Pinned | null = null;
-// A sheet of script's own: the page's policy allows no inline style.
+// A constructed style sheet, because the page's policy allows no inline style.
 const outline = new CSSStyleSheet();
 document.adoptedStyleSheets = [outline];
 
-/** Everything that the element is made of, for a new one. */
+/** Replaces the element by a new one with the selected settings. */
 async function place(choice: Choice): Promise<void> {
   const button = document.createElement('mytpe-pay-button') as MytpePayButton;
   const show = valueOf(choice, 'show');
@@ -73,11 +73,11 @@ for (const name of events.split(' '))
     const { detail } = event as CustomEvent<unknown>;
     const item = document.createElement('li');
     const more = document.createElement('details');
-    const [summary, time, told] = [make('summary'), make('time'), make('pre')];
+    const [summary, time, body] = [make('summary'), make('time'), make('pre')];
     time.textContent = new Date().toISOString().slice(11, 23);
     summary.append(time, ` ${name}`);
-    told.textContent = JSON.stringify(detail, null, 2);
-    more.append(summary, told);
+    body.textContent = JSON.stringify(detail, null, 2);
+    more.append(summary, body);
     item.append(more);
     log.prepend(item);
     log.children[KEPT_EVENTS]?.remove();
@@ -97,10 +97,10 @@ addEventListener('popstate', () => {
   show();
 });
 document.querySelector('#copy')!.addEventListener('click', () => {
-  const said = (text: string): void => void (document.querySelector('#copied')!.textContent = text);
+  const report = (text: string): void => void (document.querySelector('#copied')!.textContent = text);
   navigator.clipboard.writeText(code('#snippet').textContent).then(
-    () => said('Copied'),
-    () => said('The browser did not let this page copy: select the lines instead'),
+    () => report('Copied'),
+    () => report('The browser blocked copying. Select the lines instead.'),
   );
 });
 
@@ -112,10 +112,10 @@ interface Integrity {
   readonly files: Readonly<Record<string, string>>;
 }
 
-// Only the pinned snippet needs it.
-const answer = await fetch(`${backend}/integrity.json`).catch(() => null);
-if (answer?.ok) {
-  const { version, files } = (await answer.json()) as Integrity;
+// Only the pinned snippet needs the hash.
+const response = await fetch(`${backend}/integrity.json`).catch(() => null);
+if (response?.ok) {
+  const { version, files } = (await response.json()) as Integrity;
   const file = `v${version}/mytpe-pay-button.js`;
   pinned = { src: `${backend}/${file}`, integrity: files[file] ?? '' };
   show();

@@ -1,12 +1,12 @@
 import { type Choice, ofKind, valueOf } from './choice.ts';
 
-/** What a pinned page needs to know of the backend's scripts. */
+/** The backend's script and its hash, for a page that pins it. */
 export interface Pinned {
   readonly src: string;
   readonly integrity: string;
 }
 
-/** Lines to paste, by what they are for. @param pinned `null` while it is not known. */
+/** The lines to paste for a kind of page. @param pinned `null` until it is loaded. */
 export function snippetOf(kind: string, choice: Choice, backend: string, pinned: Pinned | null): string {
   const { markup, style } = markupOf(choice, backend);
   const policy = `<!-- Content-Security-Policy: script-src ${backend}; connect-src ${backend} -->`;
@@ -67,5 +67,5 @@ function markupOf(choice: Choice, backend: string): { markup: string; style: str
   };
 }
 
-/** How a part is styled from outside. */
+/** A CSS rule for a part. */
 export const partRule = (part: string): string => `mytpe-pay-button::part(${part}) {\n  outline: 3px solid #d6336c;\n}`;

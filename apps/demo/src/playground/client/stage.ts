@@ -1,25 +1,25 @@
 import type { MytpePayButton } from '@mytpe-pay/button';
 
-import { perform, prepare } from './situation.ts';
+import { perform, prepare } from './scenario.ts';
 
 /**
- * Shows one situation and nothing else, or several below one another (`?situation=fixed&situation=paid`), each under its
- * name; `data-settled` on the page says when it does.
+ * Shows one scenario, or several with their names (`?scenario=fixed&scenario=paid`). Sets `data-settled` on the page when
+ * all are shown.
  */
 const wanted = new URLSearchParams(location.search);
-const names = wanted.has('situation') ? wanted.getAll('situation') : ['fixed'];
+const names = wanted.has('scenario') ? wanted.getAll('scenario') : ['fixed'];
 const stage = document.querySelector<HTMLElement>('#stage')!;
 stage.style.inlineSize = `${wanted.get('width') ?? '360'}px`;
 sessionStorage.clear();
 await customElements.whenDefined('mytpe-pay-button');
-if (names.length > 1) stage.append(heading('h1', 'Situations'));
+if (names.length > 1) stage.append(heading('h1', 'Scenarios'));
 for (const name of names) {
   if (names.length > 1) stage.append(heading('h2', name));
   await show(name);
 }
 document.documentElement.dataset['settled'] = '';
 
-/** One after another: a press must not meet another's stand-in for a tab. */
+/** Shows one scenario. Runs one at a time, because each replaces `window.open`. */
 async function show(name: string): Promise<void> {
   const button = document.createElement('mytpe-pay-button') as MytpePayButton;
   button.id = name;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The layout of the card. */
+/** The card's layout. */
 export const cardStyles = css`
   * {
     box-sizing: border-box;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Buttons, suggestions and the amount field. */
+/** The styles of buttons, suggestions and the amount field. */
 export const controlStyles = css`
   .pay,
   .quiet {

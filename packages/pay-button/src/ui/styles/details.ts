@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Errors, terms, progress, the confirmation, the share panel; contrast themes and print. */
+/** The styles of errors, terms, progress, confirmation and share panel, of contrast themes and print. */
 export const detailStyles = css`
   .linked > .price {
     font-size: 1.5rem;
@@ -93,7 +93,7 @@ export const detailStyles = css`
     display: grid;
     gap: 4px;
   }
-  /* The contrast themes of Windows colour only the browser's own bar. */
+  /* Windows contrast themes colour only the native progress bar. */
   @media (forced-colors: none) {
     progress {
       appearance: none;
@@ -120,7 +120,7 @@ export const detailStyles = css`
     gap: 8px;
     margin: 0;
   }
-  /* Dark on light in every theme, for scanners. */
+  /* Dark on light in every theme, because scanners need it. */
   .qr svg {
     justify-self: center;
     width: 100%;
@@ -146,7 +146,7 @@ export const detailStyles = css`
       outline: 3px solid Highlight;
     }
   }
-  /* Printers leave backgrounds out: light text would vanish. */
+  /* Printers omit backgrounds, so light text would be invisible. */
   @media print {
     .box,
     .pay,

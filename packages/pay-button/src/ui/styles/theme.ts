@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The default colours, light and dark, sizes and font: the values of the `--mytpe-` properties. */
+/** The default colours (light and dark), sizes and font, as values of the `--mytpe-` properties. */
 export const themeStyles = css`
   :host {
     --_c: var(--mytpe-color, #0b6b46);
