@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 
+import { read, responseContract, type Sample } from '../../test/response-contract.ts';
 import { FORM, NEW_FIELD, SECTION, WEBHOOK } from '../../test/samples.ts';
 import { parseJson } from '../wire/json-text.ts';
 import { Form, FormField, FormSection } from './form.ts';
 import { WebhookDeliveryRecord } from './webhook-records.ts';
 import { WebhookSubscription } from './webhook.ts';
 
-type Sample = Readonly<Record<string, unknown>>;
 const FIELD = { id: 'q1', section_id: 's1', position: 1, ...NEW_FIELD };
 const times = { created_at: '2026-06-09T12:00:00.123Z', updated_at: '2026-06-09T12:00:00.123456789+01:00' };
 
@@ -19,38 +19,11 @@ const DOCUMENTED: [string, z.ZodType<object>, Sample, readonly string[]][] = [
   ['a subscription', WebhookSubscription, { ...WEBHOOK, ...times }, ['id']],
 ];
 
-const read = (schema: z.ZodType<object>, value: object) => schema.parse(parseJson(JSON.stringify(value))) as Sample;
 const accepts = (schema: z.ZodType<object>, value: object) =>
   schema.safeParse(parseJson(JSON.stringify(value))).success;
 
 describe.each(DOCUMENTED)('%s in a response', (_kind, schema, sample, required) => {
-  const optional = Object.keys(sample).filter((name) => !required.includes(name));
-
-  it('distinguishes absent fields from null', () => {
-    const presence = fc.constantFrom('absent', 'null', 'there');
-    fc.assert(
-      fc.property(fc.record(Object.fromEntries(optional.map((name) => [name, presence]))), (how) => {
-        const there = Object.entries(sample).filter(([name]) => how[name] !== 'absent');
-        const item = read(schema, Object.fromEntries(there.map(([k, v]) => [k, how[k] === 'null' ? null : v])));
-        for (const name of optional) {
-          expect(name in item).toBe(how[name] !== 'absent');
-          expect(item[name] === null).toBe(how[name] === 'null');
-        }
-      }),
-    );
-  });
-
-  it('ignores unknown fields', () => {
-    const unknown = fc.dictionary(
-      fc.string().filter((name) => !(name in sample)),
-      fc.jsonValue(),
-    );
-    fc.assert(
-      fc.property(unknown, (more) => {
-        expect(read(schema, { ...more, ...sample })).toEqual(read(schema, sample));
-      }),
-    );
-  });
+  responseContract(schema, sample, required);
 
   it.each(required)('is rejected without %s', (name) => {
     for (const value of [undefined, null, 7]) expect(accepts(schema, { ...sample, [name]: value })).toBe(false);
