@@ -7,6 +7,7 @@ import { parseCatalog } from '../src/config/catalog.ts';
 import { planLink } from '../src/domain/plan-link.ts';
 import { NO_REQUESTER, newLink } from '../src/links/new-link.ts';
 import { type Budget, limitSql, HOLDER } from '../src/repository/insert-link.ts';
+import { ANY_PAYER_LINK } from '../src/repository/links.ts';
 import type { Lease } from '../src/repository/leases.ts';
 import type { Repository } from '../src/repository/repository.ts';
 
@@ -44,7 +45,7 @@ export function orderLink(attempt: string, amount = '4500', iat = 1000): NewLink
 export const HOT_QUERIES = [
   "SELECT * FROM links WHERE id = 'x'",
   "SELECT * FROM links WHERE attempt = 'x' AND status NOT IN ('rejected', 'gone')",
-  "SELECT 1 AS found FROM links WHERE offer = 'x' AND scope = 'payer' LIMIT 1",
+  ANY_PAYER_LINK.replace('$1', "'x'"),
   "SELECT * FROM links WHERE fingerprint = 'x' AND superseded_at IS NULL AND status NOT IN ('rejected', 'gone')",
   HOLDER.replace('$1', "'x'").replace('$2', "'y'"),
   "SELECT * FROM links WHERE base_url = 'x' AND next_read_at <= 5 ORDER BY next_read_at LIMIT 5",

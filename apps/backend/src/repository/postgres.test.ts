@@ -9,6 +9,8 @@ import { HOT_QUERIES, payerLink, repositoryContract } from '../../test/repositor
 import { INBOX_QUERIES, inboxContract } from '../../test/inbox-contract.ts';
 import { OUTBOX_QUERIES, outboxContract } from '../../test/outbox-contract.ts';
 import { type Budget, BUDGET_LOCKS } from './insert-link.ts';
+import { COLUMNS } from './columns.ts';
+import { ANY_PAYER_LINK } from './links.ts';
 import { migrations } from './migrations.ts';
 import { POSTGRES, openPostgres } from './postgres.ts';
 import { type Repository, createRepository } from './repository.ts';
@@ -175,6 +177,26 @@ it('refuses to change or remove entries of the audit log', async () => {
 
 it('uses an index for every query of a hot path', async () =>
   expect(await slowInPostgres(server, HOT_QUERIES, true)).toEqual([]));
+
+it('finds out by an index that an offer has no payer link, although most links belong to another offer', async () => {
+  const url = await server.database();
+  const repository = await open(url);
+  await repository.insertLink(payerLink('first'), { token: 'me', until: 0 }, null);
+  await repository.close();
+  const client = await connect(url);
+  const { id, fingerprint, idempotencyHash, ...others } = COLUMNS;
+  const same = Object.values(others).join(', ');
+  await client.query(
+    `INSERT INTO links (usage_mode, ${id}, ${fingerprint}, ${idempotencyHash}, ${same})
+     SELECT usage_mode, 'lnk_' || n, 'f' || n, 'a' || n, ${same} FROM links, generate_series(1, 5000) AS n`,
+  );
+  await client.query('ANALYZE links');
+  // PostgreSQL can switch to the plan for any parameter once a prepared statement was executed five times.
+  await client.query(`SET plan_cache_mode = force_generic_plan; PREPARE find (text) AS ${ANY_PAYER_LINK}`);
+  const { rows } = await client.query<{ 'QUERY PLAN': string }>("EXPLAIN EXECUTE find ('none')");
+  await client.end();
+  expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('using links_offer_day');
+});
 
 it('uses an index for the lists of operators and for webhooks', async () =>
   expect(await slowInPostgres(server, [...OPERATOR_QUERIES, ...INBOX_QUERIES, ...OUTBOX_QUERIES])).toEqual([]));
