@@ -9,7 +9,7 @@ import { linkView } from '../element/samples.ts';
 import { codeUnder, documentText } from './documents.ts';
 import { launch, visit } from './merchant-site.ts';
 
-const csp = documentText('csp');
+const csp = documentText('develop/csp');
 const policyUnder = (heading: string): string => codeUnder(csp, heading, '')[0]!.trim();
 const tagUnder = (heading: string): string => codeUnder(csp, heading, 'html')[0]!.trim();
 const PLAIN = policyUnder('The script from your backend');
