@@ -77,7 +77,7 @@ describe('paying and sharing work under the documented policies', () => {
   it('runs a pinned script if its hash matches', async () => {
     const file = readFileSync(new URL('../../dist/dropin/mytpe-pay-button.js', import.meta.url));
     const hash = createHash('sha384').update(file).digest('base64');
-    const script = tagUnder('A pinned script').replace('sha384-…', `sha384-${hash}`);
+    const script = tagUnder('Pin the script with Subresource Integrity').replace('sha384-…', `sha384-${hash}`);
     const { page, consoleErrors, close } = await visit(browser, { markup: BUTTON, policy: PLAIN, script });
     await page.locator('[part=share]').waitFor();
     expect(consoleErrors).toEqual([]);
