@@ -125,6 +125,11 @@ export const PACKAGES: Readonly<Record<string, ImportRules>> = {
     files: ['src/**', 'public/**'],
     layers: bottomUp('shop playground.ts examples.ts server.ts start start.ts'),
   },
+  'apps/docs': {
+    mayImport: ['playground'],
+    reason: 'The site is a workspace of its own. It reads the built files of other packages.',
+    layers: bottomUp('sidebar.ts live-examples content.config.ts'),
+  },
 };
 
 const TESTS = ['**/*.test.ts'];
