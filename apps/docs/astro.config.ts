@@ -17,7 +17,22 @@ const docstrings = (name: string, label: string) => ({
   tsconfig: `../../packages/${name}/tsconfig.json`,
   output: `reference/${name}`,
   sidebar: { label, collapsed: true },
-  typeDoc: { outputFileStrategy: 'modules', entryFileName: 'index', skipErrorChecking: true, readme: 'none', excludeInternal: true, disableSources: true },
+  typeDoc: {
+    outputFileStrategy: 'modules',
+    entryFileName: 'index',
+    skipErrorChecking: true,
+    readme: 'none',
+    excludeInternal: true,
+    // Without the properties that every error inherits from the platform.
+    excludeExternals: true,
+    disableSources: true,
+    groupOrder: ['Functions', 'Classes', 'Interfaces', 'Type Aliases', 'Variables'],
+    parametersFormat: 'table',
+    interfacePropertiesFormat: 'table',
+    classPropertiesFormat: 'table',
+    typeDeclarationFormat: 'table',
+    propertyMembersFormat: 'table',
+  },
 });
 
 export default defineConfig({
@@ -36,7 +51,9 @@ export default defineConfig({
       credits: false,
       lastUpdated: false,
       plugins: [
-        openApi([{ base: 'reference/backend-api', schema: '../backend/openapi.json', sidebar: { label: 'Backend API' } }]),
+        openApi([
+          { base: 'reference/backend-api', schema: '../backend/openapi.json', sidebar: { label: 'Backend API' } },
+        ]),
         tokensApi(docstrings('tokens', 'Tokens library')),
         clientApi(docstrings('client', 'Client library')),
         linksValidator({ errorOnFallbackPages: false, errorOnInvalidHashes: true }),

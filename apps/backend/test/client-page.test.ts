@@ -30,7 +30,7 @@ it('all samples about the client have correct types', () => {
   expect(samples.length).toBe(6);
   const files = Object.fromEntries(samples.map(({ code }, at) => [`sample-${at}.ts`, code]));
   expect(typeErrors(FOLDER, { 'readers-code.d.ts': READERS_CODE, ...files })).toBe('');
-});
+}, 180_000);
 
 it('the receiver accepts webhooks of MyTPE and refuses others', async () => {
   const secret = 'whsec_00112233445566778899aabbccddeeff0011223344556677';

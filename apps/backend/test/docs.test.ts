@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runInNewContext } from 'node:vm';
 
+import { IdempotencyKey } from '@mytpe-pay/contract';
 import { describe, expect, it } from 'vitest';
 
 import { fullDocument } from '../scripts/openapi.ts';
@@ -55,6 +57,11 @@ describe.each([
       expect([name, target, anchors(page)]).toEqual([name, target, expect.arrayContaining([fragment])]);
     }
   });
+});
+
+it('apps/backend/README.md generates idempotency keys that the service accepts', () => {
+  const [, generator] = /^\| JavaScript \| `([^`]+)` \|$/m.exec(read('apps/backend/README.md'))!;
+  expect(IdempotencyKey.safeParse(runInNewContext(generator!, { crypto }))).toMatchObject({ success: true });
 });
 
 describe('docs/security.md', () => {

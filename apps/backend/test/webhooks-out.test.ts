@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import type { LinkView } from '@mytpe-pay/contract';
@@ -7,7 +8,6 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { freePort } from '../../../.ci/free-port.ts';
-import { namedBlock, sitePage } from '../../../.ci/site-page.ts';
 import { LinkClosedEvent, LinkPaidEvent } from '../src/webhooks/outbox-message.ts';
 import { ANNOUNCE_SECRET, announce } from './announce.ts';
 import { type System, eventually, slugOf, startSystem, openStream } from './harness.ts';
@@ -154,25 +154,25 @@ it('the log at level trace contains no secret, address or receipt', async () => 
   expect(log).toContain('HTTP 500');
 }, 40_000);
 
-const PAGE = sitePage('develop/webhooks');
+const PAGE = readFileSync(
+  fileURLToPath(new URL('../../docs/src/content/docs/develop/webhooks.md', import.meta.url)),
+  'utf8',
+);
+const block = (opening: string): string => PAGE.split(`\`\`\`${opening}\n`)[1]!.split('```')[0]!;
 
 describe('the page about webhooks', () => {
   it('shows a valid event', () => {
-    const example: unknown = JSON.parse(namedBlock(PAGE, 'event'));
-    expect(LinkPaidEvent.strict().safeParse(example).error).toBeUndefined();
+    const example = PAGE.split('```json\n').find((text) => text.includes('"link.paid"'))!;
+    expect(LinkPaidEvent.strict().safeParse(JSON.parse(example.split('```')[0]!)).error).toBeUndefined();
   });
 
   it('has a working receiver: it delivers once, only for the right amount, and refuses forged events', async () => {
     const PORT = String(await freePort());
-    const receiver: ChildProcess = spawn(
-      process.execPath,
-      ['--input-type=module', '-e', namedBlock(PAGE, 'receiver')],
-      {
-        cwd: fileURLToPath(new URL('..', import.meta.url)),
-        env: { ...process.env, PORT, MERCHANT_WEBHOOK_SECRET: MERCHANT_SECRET, MYTPE_ENVIRONMENT: 'sandbox' },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
+    const receiver: ChildProcess = spawn(process.execPath, ['--input-type=module', '-e', block('js receiver')], {
+      cwd: fileURLToPath(new URL('..', import.meta.url)),
+      env: { ...process.env, PORT, MERCHANT_WEBHOOK_SECRET: MERCHANT_SECRET, MYTPE_ENVIRONMENT: 'sandbox' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     onTestFinished(() => void receiver.kill('SIGKILL'));
     let output = '';
     receiver.stdout!.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -30,4 +30,4 @@ it('the example in the README creates an active link', async () => {
 
 it('the example in the README has correct types', () => {
   expect(typeErrors(FOLDER, { 'example.ts': EXAMPLE!.code })).toBe('');
-});
+}, 180_000);

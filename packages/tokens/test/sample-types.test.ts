@@ -19,4 +19,4 @@ it('the TypeScript samples have correct types', () => {
     'verify.ts': recipe('develop/receipts', 'TypeScript'),
   };
   expect(typeErrors(FOLDER, samples)).toBe('');
-});
+}, 180_000);
