@@ -56,7 +56,11 @@ export default defineConfig({
         ]),
         tokensApi(docstrings('tokens', 'Tokens library')),
         clientApi(docstrings('client', 'Client library')),
-        linksValidator({ errorOnFallbackPages: false, errorOnInvalidHashes: true }),
+        linksValidator({
+          errorOnFallbackPages: false,
+          errorOnInvalidHashes: true,
+          exclude: ['/reference/backend-api/**'],
+        }),
         llmsTxt({ projectName: 'MyTPE Pay button' }),
       ],
       sidebar: [

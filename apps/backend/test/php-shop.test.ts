@@ -19,7 +19,7 @@ const canRun = spawnSync('php', ['-r', 'exit(extension_loaded("sodium") ? 0 : 1)
 interface Shop extends System {
   readonly shop: string;
   readonly folder: string;
-  /** What the shop's PHP has logged. */
+  /** Returns the log of PHP. */
   log(): string;
 }
 
@@ -79,7 +79,7 @@ async function payLink(
   const leaving = new AbortController();
   onTestFinished(() => leaving.abort());
   await openStream(`${url}/v1/links/${link.id}/events`, leaving.signal);
-  await control('POST', `/links/${slugOf(link as never)}/pay`, {});
+  await control('POST', `/links/${slugOf(link)}/pay`, {});
   const read = async () => (await get<{ receipt: string | null }>(`/v1/links/${link.id}`)).body.receipt;
   await eventually(async () => (await read()) !== null, 'the backend signs a receipt');
   return (await read())!;

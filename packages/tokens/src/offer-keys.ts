@@ -53,7 +53,7 @@ const imported = new WeakMap<OfferKey, Promise<Imported>>();
 /**
  * Imports a key for signature verification, and caches it. `verifyOffer` does this itself; call it at the start of a
  * program to find an invalid key early.
- * @param key the key. @throws `TypeError` if the key is invalid.
+ * @param key The key. @throws `TypeError` if the key is invalid.
  */
 export function importOfferKey(key: OfferKey): Promise<Imported> {
   let known = imported.get(key);

@@ -35,8 +35,8 @@ export type ReceiptClaims = z.infer<typeof ReceiptClaims>;
 /**
  * Signs a receipt. The backend does this; your server needs it only for tests. The same claims and key always produce the
  * same receipt.
- * @param claims the claims. @param key the key, from `importReceiptKey`.
- * @returns the receipt, a JWT. @throws `ZodError` if the claims are invalid.
+ * @param claims The claims. @param key The key, from `importReceiptKey`.
+ * @returns The receipt, a JWT. @throws `ZodError` if the claims are invalid.
  */
 export function signReceipt(claims: ReceiptClaims, key: ReceiptKey): Promise<string> {
   return new CompactSign(new TextEncoder().encode(JSON.stringify(ReceiptClaims.parse(claims))))

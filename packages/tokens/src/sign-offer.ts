@@ -40,9 +40,9 @@ export interface SignOfferOptions {
  * Signs an offer for `<mytpe-pay-button offer-token="…">`. Sign only on your server, because the owner of the key sets
  * the price.
  * [Sign an offer or a cart](https://docs.mytpe-pay.example/develop/signed-offers/) explains keys and rules.
- * @param offer the offer, with the fields of an offer in `offers.yaml` except `allowed_payers`. Amounts are dinars.
- * @param options the key, the audience, the order id and the lifetime.
- * @returns the token, a JWT of at most 8,192 characters.
+ * @param offer The offer, with the fields of an offer in `offers.yaml` except `allowed_payers`. Amounts are dinars.
+ * @param options The key, the audience, the order id and the lifetime.
+ * @returns The token, a JWT of at most 8,192 characters.
  * @throws {@link TokenError} if the backend would reject the token, for example `invalid_offer` with all errors in
  *   `problems`. `TypeError` for an invalid key or a missing audience.
  */

@@ -14,10 +14,10 @@ export interface VerifyOfferOptions {
 /**
  * Verifies a signed offer: format, key, algorithm, signature, audience, times and every field of the offer.
  * The backend does this for each token. Your server needs it only for tests.
- * @param token the token: a JWT in compact serialization.
- * @param keys the keys in use. See {@link OfferKey}.
- * @param options the accepted audience.
- * @returns the verified claims, with amounts in centimes.
+ * @param token The token: a JWT in compact serialization.
+ * @param keys The keys in use. See {@link OfferKey}.
+ * @param options The accepted audience.
+ * @returns The verified claims, with amounts in centimes.
  * @throws {@link TokenError} if the token is invalid. `TypeError` if the audience is missing or a key is invalid.
  */
 export async function verifyOffer(

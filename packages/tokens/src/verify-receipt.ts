@@ -38,9 +38,9 @@ export type VerifyReceiptOptions = ExpectedOrder & {
 /**
  * Verifies that this backend signed the receipt, and that the receipt is for this order. A receipt does not expire.
  * [Verify a receipt](https://docs.mytpe-pay.example/develop/receipts/) explains each check.
- * @param receipt the receipt from the page or from a webhook: a JWT.
- * @param options the order and amount that you expect, your shop and the backend.
- * @returns the claims of the receipt. Deliver once per `sub`.
+ * @param receipt The receipt from the page or from a webhook: a JWT.
+ * @param options The order and amount that you expect, your shop and the backend.
+ * @returns The claims of the receipt. Deliver once per `sub`.
  * @throws {@link TokenError} if the receipt is rejected, with `keys_unavailable` if the published keys could not be read:
  *   retry later. `TypeError` if `amount`, or both `order` and `reference`, are missing or malformed.
  */

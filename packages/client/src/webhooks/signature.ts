@@ -15,9 +15,9 @@ export interface SigningOptions {
 
 /**
  * Returns the signature header of a delivery, as MyTPE would send it. For tests and emulators.
- * @param rawBody the body, exactly as sent.
- * @param options the secret and the timestamp.
- * @returns the value of `X-MytpePay-Signature`: `sha256=` and 64 hexadecimal digits.
+ * @param rawBody The body, exactly as sent.
+ * @param options The secret and the timestamp.
+ * @returns The value of `X-MytpePay-Signature`: `sha256=` and 64 hexadecimal digits.
  * @throws {@link InvalidInputError} for an empty secret, or for a timestamp that is not an integer.
  */
 export function signWebhook(rawBody: Uint8Array | string, { secret, timestamp }: SigningOptions): string {
