@@ -4,5 +4,5 @@ import { createProgram } from '../program.ts';
 import { SYSTEM } from '../terminal/process-context.ts';
 import { withSections } from './command-reference.ts';
 
-const README = new URL('../../README.md', import.meta.url);
-writeFileSync(README, withSections(readFileSync(README, 'utf8'), createProgram(SYSTEM)));
+const PAGE = new URL('../../../docs/src/content/docs/reference/cli.md', import.meta.url);
+writeFileSync(PAGE, withSections(readFileSync(PAGE, 'utf8'), createProgram(SYSTEM)));
