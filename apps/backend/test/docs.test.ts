@@ -34,23 +34,26 @@ function rows(text: string, heading: string): string[] {
     .slice(1);
 }
 
-describe.each(['docs/payment-path.md', 'docs/adr/0011-layers-and-link-events.md', 'apps/backend/README.md'])('%s', (name) => {
-  const text = read(name);
+describe.each(['docs/payment-path.md', 'docs/adr/0011-layers-and-link-events.md', 'apps/backend/README.md'])(
+  '%s',
+  (name) => {
+    const text = read(name);
 
-  it('links only to files that exist', () => {
-    const targets = links(text);
-    expect(targets.length).toBeGreaterThan(1);
-    expect(targets.filter((target) => !existsSync(join(root, dirname(name), target)))).toEqual([]);
-  });
+    it('links only to files that exist', () => {
+      const targets = links(text);
+      expect(targets.length).toBeGreaterThan(1);
+      expect(targets.filter((target) => !existsSync(join(root, dirname(name), target)))).toEqual([]);
+    });
 
-  it('links only to headings that exist', () => {
-    const fragments = [...text.matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)];
-    for (const [, target, fragment] of fragments) {
-      const page = target === '' ? text : read(join(dirname(name), target!));
-      expect([name, target, anchors(page)]).toEqual([name, target, expect.arrayContaining([fragment])]);
-    }
-  });
-});
+    it('links only to headings that exist', () => {
+      const fragments = [...text.matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)];
+      for (const [, target, fragment] of fragments) {
+        const page = target === '' ? text : read(join(dirname(name), target!));
+        expect([name, target, anchors(page)]).toEqual([name, target, expect.arrayContaining([fragment])]);
+      }
+    });
+  },
+);
 
 const { homepage } = JSON.parse(read('package.json')) as { homepage: string };
 const pages = 'apps/docs/src/content/docs';

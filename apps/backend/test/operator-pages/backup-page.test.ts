@@ -29,7 +29,12 @@ describe('the page about backups, SQLite with Docker Compose', () => {
   it('backs up, tests a restore while the backend runs, and restores', async () => {
     const setup = await setUpProcesses();
     const { STORE_URL: _, ...settings } = setup.env;
-    const machine = createOperatorMachine({ ...settings, MYTPE_API_KEY_FILE: '', MYTPE_API_SECRET_FILE: '', ADMIN_TOKEN_FILE: '' });
+    const machine = createOperatorMachine({
+      ...settings,
+      MYTPE_API_KEY_FILE: '',
+      MYTPE_API_SECRET_FILE: '',
+      ADMIN_TOKEN_FILE: '',
+    });
     writeFileSync(join(machine.deploy, '.env'), 'PAY_DOMAIN=pay.shop.example\nSHOP_ORIGINS=https://shop.example\n');
     const data = join(machine.folder, 'data');
     const env = { ...setup.env, STORE_URL: `sqlite:${data}/mytpe-pay.db` };

@@ -35,7 +35,8 @@ export function checkPostgres(
     if (program === 'createdb') databases.add(database);
     if (program === 'dropdb') databases.delete(database);
     if (!['createdb', 'dropdb', 'pg_dump', 'pg_restore', 'psql'].includes(program!)) throw new Error(`no ${program}`);
-    if (isThere === (program === 'createdb')) throw new Error(`database ${database}: ${isThere ? 'exists' : 'missing'}`);
+    if (isThere === (program === 'createdb'))
+      throw new Error(`database ${database}: ${isThere ? 'exists' : 'missing'}`);
     if (program === 'pg_dump') console.log('a dump');
     if (program === 'pg_restore' && readFileSync(0, 'utf8') !== 'a dump\n') throw new Error('not a dump');
   }

@@ -59,12 +59,16 @@ describe('the page about replicas', () => {
 });
 
 describe('the page about upgrades', () => {
-  it.each(['Upgrade replicas', 'Roll back'])('%s', async (heading) => {
-    const machine = createOperatorMachine();
-    await install(machine);
-    await machine.run('docker compose --file compose.replicas.yaml up --detach --wait');
-    await machine.run(commandsOf('operate/upgrade', heading).join('\n'));
-  }, 30_000);
+  it.each(['Upgrade replicas', 'Roll back'])(
+    '%s',
+    async (heading) => {
+      const machine = createOperatorMachine();
+      await install(machine);
+      await machine.run('docker compose --file compose.replicas.yaml up --detach --wait');
+      await machine.run(commandsOf('operate/upgrade', heading).join('\n'));
+    },
+    30_000,
+  );
 
   it('names the message of a store with a newer schema', () => {
     const [, message] = /it reports `([^`]+)`/.exec(readPage('operate/upgrade').replaceAll('\n', ' '))!;

@@ -48,8 +48,10 @@ const STANDINS: Readonly<Record<string, string>> = {
   docker: `exec "${process.execPath}" "${pathOf('fake-docker.ts')}" "$@"`,
   node: `exec "${process.execPath}" "$@"`,
   sudo: 'exec "$@"',
-  chown: 'for f; do case "$f" in [0-9]*:*|--recursive) ;; --reference=*) ls "${f#*=}" >/dev/null ;; *) ls "$f" >/dev/null ;; esac; done',
-  systemctl: 'case "$*" in daemon-reload|"enable --now mytpe-pay"|"stop mytpe-pay"|"start mytpe-pay"|"restart mytpe-pay") ;; *) exit 1 ;; esac',
+  chown:
+    'for f; do case "$f" in [0-9]*:*|--recursive) ;; --reference=*) ls "${f#*=}" >/dev/null ;; *) ls "$f" >/dev/null ;; esac; done',
+  systemctl:
+    'case "$*" in daemon-reload|"enable --now mytpe-pay"|"stop mytpe-pay"|"start mytpe-pay"|"restart mytpe-pay") ;; *) exit 1 ;; esac',
   npx: '[ "$1" = pnpm ]',
   git: ':',
   curl: ':',
@@ -71,7 +73,15 @@ export function createOperatorMachine(settings: Readonly<Record<string, string>>
   const folder = mkdtempSync(join(tmpdir(), 'operator-'));
   const backend = join(folder, 'apps/backend');
   const deploy = join(backend, 'deploy');
-  for (const name of ['bin', 'data', 'etc/systemd/system', 'opt', 'root', 'usr/local/sbin', 'var/lib/private/mytpe-pay'])
+  for (const name of [
+    'bin',
+    'data',
+    'etc/systemd/system',
+    'opt',
+    'root',
+    'usr/local/sbin',
+    'var/lib/private/mytpe-pay',
+  ])
     mkdirSync(join(folder, name), { recursive: true });
   symlinkSync('private/mytpe-pay', join(folder, 'var/lib/mytpe-pay'));
   cpSync(pathOf('../../deploy'), deploy, { recursive: true, filter: (path) => !path.endsWith('.secret') });
