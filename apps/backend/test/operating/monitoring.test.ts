@@ -225,7 +225,8 @@ describe('the expressions of the alerts and the dashboard', () => {
 
 describe('the alerts', () => {
   const { homepage } = JSON.parse(read('../../package.json')) as { homepage: string };
-  const headings = read('../docs/src/content/docs/operate/alerts.md').match(/^## .*$/gm);
+  const page = read('../docs/src/content/docs/operate/alerts.md');
+  const headings = page.match(/^## .*$/gm);
   const tests = read('deploy/monitoring/prometheus-alerts.test.yaml');
 
   it('have unique names', () => {
@@ -244,6 +245,8 @@ describe('the alerts', () => {
         runbook: `${homepage}/operate/alerts/#${name.toLowerCase()}`,
       });
       expect(headings).toContain(`## ${name}`);
+      const row = [`[${name}](#${name.toLowerCase()})`, labels['severity'], annotations['summary']].join(' | ');
+      expect(page).toContain(`| ${row} |`);
       expect(tests).toMatch(new RegExp(`alertname="${name}",alertstate="firing"|alertname: ${name}\n.*\n +exp_alerts`));
     },
   );

@@ -65,7 +65,7 @@ describe('the page about backups, SQLite with Docker Compose', () => {
     const upgrade = commandsOf('operate/upgrade', 'Upgrade one process').slice(0, 3).join('\n');
     await machine.run(upgrade);
     expect(existsSync(join(machine.deploy, 'before-upgrade.db'))).toBe(true);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('the pages about systemd and backups', () => {
@@ -92,7 +92,7 @@ describe('the pages about systemd and backups', () => {
     expect([await after.statusOf(before.ids[0]!), await after.statusOf(later)]).toEqual([200, 404]);
     await machine.run(commandsOf('operate/upgrade', 'Upgrade one process')[3]!, machine.folder);
     expect(readdirSync(join(machine.folder, 'opt'))).toEqual(['mytpe-pay', 'mytpe-pay.previous']);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('the page about backups, PostgreSQL', () => {
@@ -103,5 +103,5 @@ describe('the page about backups, PostgreSQL', () => {
     await machine.run(commands('Back up PostgreSQL'));
     await machine.run(withToday(commandsOf(PAGE, 'Test a restore')[1]!));
     await machine.run(commands('Restore PostgreSQL'));
-  }, 30_000);
+  }, 60_000);
 });

@@ -20,7 +20,7 @@ describe('the page about Docker Compose', () => {
       expect(statSync(join(machine.deploy, `${name}.secret`)).mode & 0o777).toBe(0o400);
     expect(readFileSync(join(machine.deploy, 'admin_token.secret'), 'utf8')).toMatch(/^[\da-f]{48}$/);
     await machine.run(commandsOf('operate/deploy', 'The container image').join('\n'), machine.folder);
-  }, 30_000);
+  }, 60_000);
 
   it('adds settings in a valid Compose file', () => {
     const machine = createOperatorMachine();
@@ -55,7 +55,7 @@ describe('the page about replicas', () => {
     );
     expect(await machine.run(start!)).toContain('2 offers are valid');
     await machine.run(commandsOf('operate/replicas', 'Change the number of processes').join('\n'));
-  }, 30_000);
+  }, 60_000);
 });
 
 describe('the page about upgrades', () => {

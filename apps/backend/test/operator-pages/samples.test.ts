@@ -37,7 +37,7 @@ describe('the page about logs', () => {
     });
     expect(Object.keys(logged)).toEqual(Object.keys(shown));
     expect(shown['request_id']).toHaveLength(logged['request_id']!.length);
-  }, 30_000);
+  }, 60_000);
 
   it('lists messages that the backend logs', () => {
     const source = globSync('src/**/*.ts', { cwd: backend, exclude: ['**/*.test.ts'] })
