@@ -6,6 +6,7 @@ import openApi, { openAPISidebarGroups } from 'starlight-openapi';
 import { createStarlightTypeDocPlugin } from 'starlight-typedoc';
 
 import root from '../../package.json' with { type: 'json' };
+import { playground } from './src/live-examples/integration.ts';
 import { section } from './src/sidebar.ts';
 
 const [tokensApi, tokensSidebar] = createStarlightTypeDocPlugin();
@@ -25,6 +26,7 @@ export default defineConfig({
   server: { host: '127.0.0.1', port: 8040 },
   devToolbar: { enabled: false },
   integrations: [
+    playground(),
     starlight({
       title: 'MyTPE Pay button',
       locales: {
@@ -39,7 +41,8 @@ export default defineConfig({
         openApi([{ base: 'reference/backend-api', schema: '../backend/openapi.json', sidebar: { label: 'Backend API' } }]),
         tokensApi(docstrings('tokens', 'Tokens library')),
         clientApi(docstrings('client', 'Client library')),
-        linksValidator({ errorOnFallbackPages: false, errorOnInvalidHashes: true }),
+        // The playground is not a page of Starlight.
+        linksValidator({ errorOnFallbackPages: false, errorOnInvalidHashes: true, exclude: ['/playground/**'] }),
         llmsTxt({ projectName: 'MyTPE Pay button' }),
       ],
       sidebar: [

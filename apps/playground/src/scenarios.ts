@@ -196,4 +196,4 @@ export function scenarioOf(name: string): Scenario | null {
   return Object.hasOwn(SCENARIOS, name) ? SCENARIOS[name as ScenarioName] : null;
 }
 
-export { SHARED_LINK };
+export { DONATION, SHARED_LINK };

@@ -1,4 +1,4 @@
-import type { Language } from '../shop/strings.ts';
+import type { Language } from './languages.ts';
 
 export type Translated = Readonly<Record<Language, string>>;
 
@@ -15,6 +15,24 @@ export const TEXTS = {
     fr: 'Chaque dinar finance les ateliers des enfants.',
     ar: 'كل دينار يموّل ورشات الأطفال.',
     en: 'Every dinar pays for the children’s workshops.',
+  },
+  tshirt: { fr: 'T-shirt « Casbah »', ar: 'قميص «القصبة»', en: '“Casbah” T-shirt' },
+  tshirtAbout: {
+    fr: 'Coton bio, sérigraphié à Alger.',
+    ar: 'قطن عضوي، مطبوع يدويًا في الجزائر.',
+    en: 'Organic cotton, screen-printed in Algiers.',
+  },
+  workshop: { fr: 'Atelier céramique', ar: 'ورشة الخزف', en: 'Pottery workshop' },
+  workshopAbout: {
+    fr: 'Samedi, 10 h à 13 h, matériel compris.',
+    ar: 'السبت من 10 إلى 13، المواد متوفرة.',
+    en: 'Saturday, 10 am to 1 pm, materials included.',
+  },
+  coffee: { fr: 'Café à l’atelier', ar: 'قهوة في الورشة', en: 'Coffee at the studio' },
+  coffeeAbout: {
+    fr: 'Servi au comptoir, avec une datte.',
+    ar: 'يُقدَّم مع تمرة.',
+    en: 'Served at the counter, with a date.',
   },
   kiln: { fr: 'Un four neuf', ar: 'فرن جديد', en: 'A new kiln' },
   unavailable: {

@@ -1,25 +1,48 @@
 import { type Control, readSurface } from './controls.ts';
-import { SCENARIOS } from './scenarios.ts';
+import { SCENARIOS } from '../scenarios.ts';
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 const option = (value: string, text = value): string => `<option value="${escaped(value)}">${escaped(text)}</option>`;
 
+/** Where the element comes from, and where its requests go. */
+export interface PageSources {
+  /** The address of the backend with the offers. Empty: the page's own origin. */
+  readonly backend: string;
+  /** The address of the page's icon. */
+  readonly icon: string;
+}
+
+export interface PlaygroundOptions extends PageSources {
+  /** The backend's address in the lines to copy. */
+  readonly shownBackend: string;
+  /** Links to other pages, by their text. */
+  readonly links: Readonly<Record<string, string>>;
+  /** Ids of the backend's offers, below their heading. */
+  readonly offers: readonly string[];
+  readonly offersHeading: string;
+  /** `true` if `/playground/offer-token` signs orders. */
+  readonly hasTokens: boolean;
+  /** The service worker that is the backend, on a site without one. */
+  readonly worker: string | null;
+}
+
 /** The page's `<head>`. The element comes from the backend, as on a customer's page. */
-function head(title: string, backend: string, script: string): string {
+function head(title: string, { backend, icon }: PageSources, script: string): string {
   return `<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-<link rel="icon" href="/assets/icon.svg">
-<link rel="stylesheet" href="/assets/playground.css">
+<link rel="icon" href="${icon}">
+<link rel="stylesheet" href="/playground/playground.css">
 <script type="module" src="${backend}/mytpe-pay-button.dev.js"></script>
 <script type="module" src="/playground/${script}.js"></script>
 </head>`;
 }
 
-/** @param offers ids of the backend's offers. */
-export function playgroundPage(backend: string, offers: readonly string[], hasTokens: boolean): string {
+export function playgroundPage(options: PlaygroundOptions): string {
+  const { backend, shownBackend, worker, offers, offersHeading, hasTokens } = options;
+  const links = Object.entries(options.links).map(([text, href]) => `<a href="${href}">${text}</a>`);
   const { controls, parts, events } = readSurface();
   const of = (kind: Control['kind']): string =>
     controls
@@ -27,15 +50,15 @@ export function playgroundPage(backend: string, offers: readonly string[], hasTo
       .map(field)
       .join('');
   return `<!doctype html>
-<html lang="en" data-backend="${escaped(backend)}" data-events="${escaped(events.join(' '))}">
-${head('Playground: mytpe-pay-button', backend, 'playground')}
+<html lang="en" data-backend="${escaped(backend)}" data-shown-backend="${escaped(shownBackend)}" data-events="${escaped(events.join(' '))}"${worker === null ? '' : ` data-worker="${worker}"`}>
+${head('Playground: mytpe-pay-button', options, 'playground')}
 <body>
-<header><h1><a href="/">Playground</a></h1><p>Every attribute, slot, part and state of <code>&lt;mytpe-pay-button&gt;</code>. <a href="/">The shop</a> · <a href="/examples/">Examples</a></p></header>
+<header><h1>Playground</h1><p>Every attribute, slot, part and state of <code>&lt;mytpe-pay-button&gt;</code>. ${links.join(' · ')}</p></header>
 <main>
 <form id="controls" aria-label="Settings">
 <fieldset><legend>Show</legend>
 <label>Offer or scenario <select name="show">
-<optgroup label="Offers of this demo’s backend">${offers.map((id) => option(`offer:${id}`, id)).join('')}${hasTokens ? option('token', 'an order signed by this server') : ''}</optgroup>
+<optgroup label="${offersHeading}">${offers.map((id) => option(`offer:${id}`, id)).join('')}${hasTokens ? option('token', 'an order signed by this server') : ''}</optgroup>
 <optgroup label="Scenarios">${Object.entries(SCENARIOS)
     .map(([id, { name }]) => option(`play:${id}`, name))
     .join('')}</optgroup>
@@ -52,7 +75,7 @@ ${head('Playground: mytpe-pay-button', backend, 'playground')}
 </details>
 <button type="button" id="defaults">Back to the defaults</button>
 </form>
-<section aria-label="Preview" id="preview"><h2 class="hidden">Preview</h2><div id="stage"></div></section>
+<section aria-label="Preview" id="preview"><h2 class="hidden">Preview</h2><div id="stage"></div><noscript><p>The playground needs JavaScript.</p></noscript></section>
 <section aria-label="Code" id="copying">
 <label>Code for <select name="snippet" form="controls">${['Any page', 'Any page, pinned', 'npm', 'React', 'Vue', 'Svelte', 'Angular', 'Solid'].map((name) => option(name)).join('')}</select></label>
 <pre id="snippet" tabindex="0"><code></code></pre>
@@ -78,10 +101,10 @@ function field({ kind, name, help, values, isSwitch, standard }: Control): strin
 }
 
 /** A page with only the element in one scenario, for screenshots and measurements. */
-export function stagePage(backend: string, { lang, dark }: { lang: string; dark: boolean }): string {
+export function stagePage(sources: PageSources, { lang, dark }: { lang: string; dark: boolean }): string {
   return `<!doctype html>
 <html lang="${lang}" dir="${lang === 'ar' ? 'rtl' : 'ltr'}" class="stage ${dark ? 'dark' : 'light'}">
-${head('Stage', backend, 'stage')}
+${head('Stage', sources, 'stage')}
 <body><div id="stage" role="main"></div></body>
 </html>`;
 }

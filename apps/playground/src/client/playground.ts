@@ -3,8 +3,10 @@ import type { MytpePayButton } from '@mytpe-pay/button';
 import { type Choice, chosen, ofKind, readAddress, valueOf, writeAddress } from './choice.ts';
 import { perform, prepare } from './scenario.ts';
 import { type Pinned, partRule, snippetOf } from './snippets.ts';
+import { startWorker } from './worker.ts';
 
-const { backend = '', events = '' } = document.documentElement.dataset;
+const { backend: given, shownBackend = '', events = '', worker } = document.documentElement.dataset;
+const backend = given || location.origin;
 const form = document.querySelector<HTMLFormElement>('#controls')!;
 const stage = document.querySelector<HTMLElement>('#stage')!;
 const log = document.querySelector<HTMLElement>('#log')!;
@@ -65,7 +67,7 @@ function show(): void {
   const part = valueOf(choice, 'part');
   outline.replaceSync(part ? partRule(part) : '');
   code('#part-sample').textContent = partRule(part || 'pay');
-  code('#snippet').textContent = snippetOf(valueOf(choice, 'snippet'), choice, backend, pinned);
+  code('#snippet').textContent = snippetOf(valueOf(choice, 'snippet'), choice, shownBackend, pinned);
 }
 
 for (const name of events.split(' '))
@@ -105,7 +107,9 @@ document.querySelector('#copy')!.addEventListener('click', () => {
 });
 
 readAddress(form);
-show();
+if (worker !== undefined && !(await startWorker(worker)))
+  stage.textContent = 'The playground needs a service worker, which this browser or window does not allow.';
+else show();
 
 interface Integrity {
   readonly version: string;
@@ -117,6 +121,6 @@ const response = await fetch(`${backend}/integrity.json`).catch(() => null);
 if (response?.ok) {
   const { version, files } = (await response.json()) as Integrity;
   const file = `v${version}/mytpe-pay-button.js`;
-  pinned = { src: `${backend}/${file}`, integrity: files[file] ?? '' };
+  pinned = { src: `${shownBackend}/${file}`, integrity: files[file] ?? '' };
   show();
 }
