@@ -15,7 +15,7 @@ const page = (name: string): string => read(`apps/docs/src/content/docs/explain/
 /** Returns the cells of the table below a heading, without the header row. */
 function table(text: string, heading: string): string[][] {
   const section = text.split(`\n## ${heading}\n`)[1]!.split('\n## ')[0]!;
-  const rows = section.split('\n').filter((line) => line.startsWith('| '));
+  const rows = section.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| -'));
   return rows.slice(1).map((row) =>
     row
       .split('|')
