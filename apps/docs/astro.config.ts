@@ -6,6 +6,7 @@ import openApi, { openAPISidebarGroups } from 'starlight-openapi';
 import { createStarlightTypeDocPlugin } from 'starlight-typedoc';
 
 import root from '../../package.json' with { type: 'json' };
+import { playground } from './src/live-examples/integration.ts';
 import { section } from './src/sidebar.ts';
 
 const [tokensApi, tokensSidebar] = createStarlightTypeDocPlugin();
@@ -40,6 +41,7 @@ export default defineConfig({
   server: { host: '127.0.0.1', port: 8040 },
   devToolbar: { enabled: false },
   integrations: [
+    playground(),
     starlight({
       title: 'MyTPE Pay button',
       locales: {
@@ -56,10 +58,11 @@ export default defineConfig({
         ]),
         tokensApi(docstrings('tokens', 'Tokens library')),
         clientApi(docstrings('client', 'Client library')),
+        // The playground and the pages of the API come from generators whose pages this plug-in does not know.
         linksValidator({
           errorOnFallbackPages: false,
           errorOnInvalidHashes: true,
-          exclude: ['/reference/backend-api/**'],
+          exclude: ['/playground/**', '/reference/backend-api/**'],
         }),
         llmsTxt({ projectName: 'MyTPE Pay button' }),
       ],
