@@ -36,9 +36,9 @@ export function withFields(page: string, schema: object): string {
 
 function table(schema: Schema): string {
   const rows = Object.entries(schema.properties as Record<string, Schema>).map(
-    ([name, field]) => `| \`${name}\` | ${valueOf(field)} | ${requiredBy(schema, name)} | ${field.description} |\n`,
+    ([name, field]) => `| \`${name}\` | ${valueOf(field)}${requiredBy(schema, name)} | ${field.description} |\n`,
   );
-  return `| field | value | required | meaning |\n|---|---|---|---|\n${rows.join('')}`;
+  return `| field | value | meaning |\n|---|---|---|\n${rows.join('')}`;
 }
 
 /** Returns the kind of value that a field takes. */
@@ -58,13 +58,13 @@ function valueOf(schema: Schema): string {
 
 const count = (number: number): string => number.toLocaleString('en');
 
-/** Returns when the field is required: always, never, or with another field's value. */
+/** Returns a note if the field is required: always, or with another field's value. */
 function requiredBy(schema: Schema, name: string): string {
-  if (schema.required?.includes(name)) return 'yes';
+  if (schema.required?.includes(name)) return '; **required**';
   const reasons = (schema.allOf ?? [])
     .filter(({ then }) => then?.required?.includes(name))
     .map(({ if: { properties } }) =>
       Object.entries(properties as Record<string, Schema>).map(([field, { const: value }]) => `\`${field}: ${value}\``),
     );
-  return reasons.length === 0 ? 'no' : `with ${reasons.flat().join(', ')}`;
+  return reasons.length === 0 ? '' : `; **required** with ${reasons.flat().join(', ')}`;
 }
