@@ -11,7 +11,9 @@ export const NAMES = [
   'backend',
   'sandbox',
   'cli',
+  'playground',
   'demo',
+  'docs',
   'example-*',
 ] as const;
 
@@ -109,11 +111,24 @@ export const PACKAGES: Readonly<Record<string, ImportRules>> = {
       program.ts reference run.ts start.ts main.ts
     `),
   },
-  'apps/demo': {
+  'apps/playground': {
     mayImport: ['button'],
-    reason: 'The demo imports the button only, as a customer does.',
+    never: withEntries('fastify', 'lit'),
+    reason: 'The playground uses the button as a customer does, and its backend runs in browsers.',
+    layers: bottomUp(`
+      languages.ts strings.ts scenarios.ts sample-offers.ts backend site service-worker.ts page client index.ts
+    `),
+  },
+  'apps/demo': {
+    mayImport: ['button', 'playground'],
+    reason: 'The demo imports the button, as a customer does, and the playground.',
     files: ['src/**', 'public/**'],
-    layers: bottomUp('shop playground playground/client examples.ts server.ts start start.ts'),
+    layers: bottomUp('shop playground.ts examples.ts server.ts start start.ts'),
+  },
+  'apps/docs': {
+    mayImport: ['playground'],
+    reason: 'The site is a workspace of its own. It reads the built files of other packages.',
+    layers: bottomUp('sidebar.ts live-examples content.config.ts'),
   },
 };
 

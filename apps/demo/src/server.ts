@@ -5,7 +5,7 @@ import files from '@fastify/static';
 import fastify from 'fastify';
 
 import { serveExamples } from './examples.ts';
-import { servePlayground } from './playground/routes.ts';
+import { servePlayground } from './playground.ts';
 import { shopPage } from './shop/page.ts';
 import { isLanguage } from './shop/strings.ts';
 

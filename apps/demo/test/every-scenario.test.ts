@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fontsInUse } from '../../../.ci/fonts-in-use.ts';
 import { matrix } from '../../../.ci/sample.ts';
 import { WIDEST_FONT } from '../../../.ci/test-fonts.ts';
-import { SCENARIOS } from '../src/playground/scenarios.ts';
+import { SCENARIOS } from '@mytpe-pay/playground';
 import { LANGUAGES } from '../src/shop/strings.ts';
 import { accessibilityFaults } from './axe.ts';
 import { type DemoSystem, startDemo } from './demo-system.ts';

@@ -31,6 +31,9 @@ const FORBIDDEN: Import[] = [
   ['apps/sandbox/src/a.ts', '@mytpe-pay/client'],
   ['apps/sandbox/test/a.test.ts', '@mytpe-pay/client'],
   ['apps/sandbox/src/a.ts', '@mytpe-pay/contract/money'],
+  ['apps/playground/src/a.ts', '@mytpe-pay/client'],
+  ['apps/playground/src/a.ts', 'fastify'],
+  ['apps/docs/src/a.ts', '@mytpe-pay/client'],
   ['apps/demo/src/a.ts', '@mytpe-pay/backend'],
   ['apps/demo/src/a.ts', '@mytpe-pay/contract/money'],
   // The same imports by a path instead of a name, from several depths, in sources and tests.
@@ -41,6 +44,7 @@ const FORBIDDEN: Import[] = [
   ['packages/pay-button/src/deep/a.ts', '../../../contract/src/index.ts'],
   ['apps/sandbox/src/a.ts', '../../../packages/client/src/index.ts'],
   ['apps/demo/src/a.ts', '../../backend/dist/server.js'],
+  ['apps/docs/src/a.ts', '../../playground/src/index.ts'],
   // Imports of higher layers in the same package.
   ['packages/pay-button/src/payment/a.ts', '../ui/pay-view.ts'],
   ['packages/pay-button/src/ui/styles/a.ts', '../../warnings/messages.ts'],
@@ -62,6 +66,8 @@ const ALLOWED: Import[] = [
   ['apps/backend/src/deep/a.ts', '../client/source.ts'],
   ['apps/sandbox/src/a.ts', 'fastify'],
   ['apps/demo/src/a.ts', '@mytpe-pay/button'],
+  ['apps/demo/src/a.ts', '@mytpe-pay/playground'],
+  ['apps/playground/src/a.ts', '@mytpe-pay/button'],
   // Imports of lower layers in the same package.
   ['packages/pay-button/src/ui/a.ts', '../payment/payment.ts'],
   ['apps/backend/src/repository/a.ts', '../domain/link.ts'],

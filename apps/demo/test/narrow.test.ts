@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { fontsInUse } from '../../../.ci/fonts-in-use.ts';
 import { WIDEST_FONT } from '../../../.ci/test-fonts.ts';
-import { SCENARIOS } from '../src/playground/scenarios.ts';
+import { SCENARIOS } from '@mytpe-pay/playground';
 import { LANGUAGES } from '../src/shop/strings.ts';
 import { type DemoSystem, eventually, startDemo } from './demo-system.ts';
 

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { WIDEST_FONT } from '../../../.ci/test-fonts.ts';
-import { SCENARIOS } from '../src/playground/scenarios.ts';
+import { SCENARIOS } from '@mytpe-pay/playground';
 import { accessibilityFaults } from './axe.ts';
 import { type DemoSystem, eventually, startDemo } from './demo-system.ts';
 

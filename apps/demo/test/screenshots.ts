@@ -16,7 +16,7 @@ import pixelmatch from 'pixelmatch';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 
-import { SCENARIOS } from '../src/playground/scenarios.ts';
+import { SCENARIOS } from '@mytpe-pay/playground';
 import { LANGUAGES } from '../src/shop/strings.ts';
 import { startDemo } from './demo-system.ts';
 

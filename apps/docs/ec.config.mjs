@@ -1,0 +1,6 @@
+import { defineEcConfig } from '@astrojs/starlight/expressive-code';
+
+import { liveExamples } from './src/live-examples/plugin.ts';
+
+/** A file of its own, because Starlight's `<Code>` component cannot read plugins from `astro.config.ts`. */
+export default defineEcConfig({ plugins: [liveExamples()] });

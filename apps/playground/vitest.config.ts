@@ -1,0 +1,3 @@
+import { nodeTests } from '../../.ci/vitest.ts';
+
+export default nodeTests();
