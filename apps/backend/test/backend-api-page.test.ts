@@ -10,6 +10,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { codeBlocks, namedBlock, sectionOf, sitePage } from '../../../.ci/site-page.ts';
 import { fullDocument } from '../scripts/openapi.ts';
 import { slugOf, startSystem } from './harness.ts';
+import { OFFER_TOKEN_KEYS } from './signing.ts';
 
 const PAGE = sitePage('develop/backend-api');
 
@@ -79,6 +80,25 @@ describe('the page about calls to the backend', () => {
     expect(stdout).toContain('"id":"tshirt"');
     expect(stdout).toContain('"reference":"A-1"');
   });
+
+  it.skipIf(spawnSync('curl', ['--version']).status !== 0)(
+    'and its neighbours have admin commands that run',
+    async () => {
+      const env = { ADMIN_TOKEN: 'an-operators-token-of-32-characters!' };
+      const { url } = await startSystem({ ...env, OFFER_TOKEN_KEYS });
+      const admin = [
+        codeBlocks(sectionOf(sitePage('develop/signed-offers'), '## Sign an offer without code'))[0]!,
+        codeBlocks(sectionOf(sitePage('develop/webhooks'), '## Replay'))[0]!,
+      ];
+      const commands = admin.map((block) => block.code.replaceAll('https://pay.shop.example', url)).join('echo\n');
+      const { stdout } = await promisify(execFile)('sh', ['-ec', commands], { env: { ...process.env, ...env } });
+      const [signed, rest = ''] = stdout.split('\n');
+      expect(JSON.parse(signed!)).toMatchObject({ jti: 'invoice-77', token: expect.stringMatching(/^eyJ/) as string });
+      // The system has sent no webhooks, so the second response is 404.
+      expect(rest).toContain('{"items":[],"next":null}');
+      expect(rest).toContain('"status":404');
+    },
+  );
 
   it('generates idempotency keys that the backend accepts', () => {
     const [, generator] = /^\| JavaScript \| `([^`]+)` \|$/m.exec(PAGE)!;

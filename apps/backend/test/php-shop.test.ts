@@ -91,6 +91,7 @@ describe.skipIf(!canRun)('the PHP shop of the site', { timeout: 60_000 }, () => 
     const page = await (await fetch(`${shop.shop}/checkout.php`)).text();
     const token = /<mytpe-pay-button offer-token="([\w.-]+)">/.exec(page)![1]!;
     expect((await resolve(shop, token)).body).toMatchObject({ title: 'Order 1042', amount: { value: '4500.00' } });
+    expect(await (await fetch(`${shop.shop}/checkout.php`)).text()).toBe(page);
     const origin = { origin: shop.shop };
     const { body: link } = await shop.post({ offer_token: token }, 'key-1', origin);
     const receipt = await payLink(shop, link);
@@ -101,6 +102,7 @@ describe.skipIf(!canRun)('the PHP shop of the site', { timeout: 60_000 }, () => 
     const paid = await sendReceipt(shop, receipt);
     expect([paid.status, await paid.text()]).toEqual([200, 'Merci ! Nous avons reçu votre paiement.']);
     expect(shop.log().match(/deliver order-1042/g)).toHaveLength(1);
+    expect(await (await fetch(`${shop.shop}/checkout.php`)).text()).toBe('Cette commande est payée.');
     rmSync(record);
     expect((await sendReceipt(shop, receipt)).status).toBe(200);
     expect(readFileSync(record, 'utf8')).toBe(link.id);

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { type Browser, type BrowserContextOptions, type Locator, type Page, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
@@ -54,6 +56,7 @@ describe('a live example', () => {
     expect(await donation.locator('[part=title]').innerText()).toBe('Support the association');
     expect(await donation.locator('[part=pay]').innerText()).toContain('1,000');
     expect(await button(page, 'tshirt').locator('[part=price]').innerText()).toContain('4,500');
+    expect(await page.locator('[data-live-note]').first().isVisible()).toBe(false);
   });
 
   it('has the language and the direction of the page', async () => {
@@ -165,6 +168,18 @@ describe('the playground on the site', () => {
       expect.stringContaining('/backend/unknown has no offer "sample"'),
       expect.stringContaining('no response from'),
     ]);
+  });
+
+  it('downloads the QR code of a link', async () => {
+    const page = await visit('/playground/?show=offer:pay-us');
+    const one = page.locator('#stage mytpe-pay-button');
+    await inState(one, 'ready');
+    await one.locator('[part=share]').click();
+    const download = page.waitForEvent('download');
+    await one.locator('[part=png]').click();
+    expect((await download).suggestedFilename()).toBe('qr.png');
+    const signature = readFileSync(await (await download).path()).subarray(1, 4);
+    expect(signature.toString()).toBe('PNG');
   });
 
   it('shows every sample offer, and the lines to paste for the reader’s own backend', async () => {

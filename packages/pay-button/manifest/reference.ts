@@ -4,7 +4,7 @@ import type { ElementDocs, Member, Named } from './manifest.ts';
 export function referencePage(docs: ElementDocs, types: string): string {
   const fields = docs.members.filter(({ kind }) => kind === 'field');
   return [
-    frontMatter(docs.tagName),
+    frontMatter(docs),
     '<!-- Generated from the docstrings by `npx pnpm --filter @mytpe-pay/button reference`. Do not edit. -->',
     'Every property, method, event, slot and style hook of the element. For examples, see the [quick start](/develop/).',
     table('Attributes', ['attribute', 'values', 'default', 'meaning'], docs.attributes.map(attributeRow)),
@@ -42,7 +42,7 @@ export function referencePage(docs: ElementDocs, types: string): string {
 }
 
 /** The title and the place of the page in the documentation site. */
-function frontMatter(tagName: string): string {
+function frontMatter({ tagName }: ElementDocs): string {
   return [
     '---',
     `title: <${tagName}>`,

@@ -16,6 +16,7 @@ const NOTES: Readonly<Record<Language, string>> = {
   fr: 'Le bouton a besoin de JavaScript et d’un service worker. Sans eux, seul son lien de repli s’affiche.',
   ar: 'يحتاج الزر إلى JavaScript وإلى service worker. من دونهما يظهر رابطه البديل فقط.',
 };
+// Expressive Code resets all properties inside its blocks, and with them the effect of `hidden`.
 const STYLES = `
   .live-example {
     margin-block-start: 0;
@@ -31,7 +32,8 @@ const STYLES = `
     font-size: var(--sl-text-sm);
     color: var(--sl-color-gray-2);
   }
-  .live-example p:last-child { margin: 0.75rem 0 0; }
+  .live-example [data-live-note], .live-example noscript p { margin: 0.75rem 0 0; }
+  .live-example [hidden] { display: none; }
 `;
 
 /**

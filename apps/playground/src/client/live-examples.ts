@@ -1,3 +1,4 @@
+import { loadDownloadsFromWorker } from './downloads.ts';
 import { startWorker } from './worker.ts';
 
 /**
@@ -45,6 +46,7 @@ function forgetAttempts(): void {
 followPage();
 new MutationObserver(followPage).observe(root, { attributeFilter: ['data-theme', 'lang', 'dir'] });
 forgetAttempts();
+loadDownloadsFromWorker();
 const started =
   (await startWorker('/service-worker.js')) &&
   (await import(/* @vite-ignore */ `${location.origin}/mytpe-pay-button.js`).then(

@@ -1,6 +1,7 @@
 import type { MytpePayButton } from '@mytpe-pay/button';
 
 import { type Choice, chosen, ofKind, readAddress, valueOf, writeAddress } from './choice.ts';
+import { loadDownloadsFromWorker } from './downloads.ts';
 import { perform, prepare } from './scenario.ts';
 import { type Pinned, partRule, snippetOf } from './snippets.ts';
 import { startWorker } from './worker.ts';
@@ -107,6 +108,7 @@ document.querySelector('#copy')!.addEventListener('click', () => {
 });
 
 readAddress(form);
+if (worker !== undefined) loadDownloadsFromWorker();
 if (worker !== undefined && !(await startWorker(worker)))
   stage.textContent = 'The playground needs a service worker, which this browser or window does not allow.';
 else show();

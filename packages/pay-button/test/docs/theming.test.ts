@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WIDEST_FONT } from '../../../../.ci/test-fonts.ts';
 import { elementDocs, readManifest } from '../../manifest/read-manifest.ts';
 import { OPEN, linkView } from '../element/samples.ts';
-import { codeBlocks, codeUnder, documentText } from './documents.ts';
+import { codeUnder, documentText } from './documents.ts';
 import { launch, visit } from './merchant-site.ts';
 
 const theming = documentText('develop/theming');
