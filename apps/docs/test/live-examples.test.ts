@@ -115,7 +115,11 @@ describe('a live example', () => {
     const link = button(page, 'donation').locator('a');
     expect(await link.innerText()).toBe('Donate');
     expect(await link.getAttribute('href')).toBe(PAYMENT);
-    await page.getByText('The button needs JavaScript and a service worker').first().waitFor();
+    await page
+      .getByText('The button needs JavaScript and a service worker')
+      .filter({ visible: true })
+      .first()
+      .waitFor();
     await link.click();
     await page.waitForURL((url) => url.pathname === PAYMENT);
     expect(await page.locator('h1').innerText()).toBe('This is an example');
