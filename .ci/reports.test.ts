@@ -13,7 +13,12 @@ beforeEach(() => {
   tested = { folder: join(root, 'apps/shop'), scripts: { test: 'vitest run && wtr --config element.ts' } };
 });
 
-const result = (file: string, passed: number, failed = 0) => ({ file: join(root, file), seconds: 1, passed, failed });
+const result = (file: string, passed: number, failed = 0) => ({
+  file: join(root, file),
+  seconds: 1,
+  passed,
+  failures: Array.from({ length: failed }, (_, index) => ({ title: `test ${index}`, message: 'expected 1 to be 2' })),
+});
 const counted = () => countTests(tested, readReports([root, tested.folder]));
 
 it('adds up the reports of a package’s test runners, and ignores other packages', () => {

@@ -7,14 +7,21 @@ export interface Package {
   readonly scripts: Readonly<Record<string, string>>;
 }
 
+/** A failed test, or a file that could not be loaded. */
+export interface Failure {
+  /** The titles of the suites and of the test, or a description of the file's error. */
+  readonly title: string;
+  /** The error, with the values that it compares. Can have several lines. */
+  readonly message: string;
+}
+
 /** The results of one test file, as a test runner reports them. */
 export interface FileResult {
   /** Absolute path of the file. */
   readonly file: string;
   readonly seconds: number;
   readonly passed: number;
-  /** Failed tests. A file that could not be loaded counts as one. */
-  readonly failed: number;
+  readonly failures: readonly Failure[];
 }
 
 /** A result, and the path of the report that has it. */
@@ -75,6 +82,8 @@ export function countTests(
   const own = results.filter((result) => isInside(folder, result));
   const runners = scripts['test']?.split('&&').length ?? 0;
   const reported = new Set(own.map(({ report }) => report)).size;
-  const sum = (key: 'passed' | 'failed'): number => own.reduce((total, result) => total + result[key], 0);
-  return { passed: sum('passed'), failed: sum('failed') + Math.max(0, runners - reported) };
+  const sum = (count: (result: FileResult) => number): number =>
+    own.reduce((total, result) => total + count(result), 0);
+  const failed = sum(({ failures }) => failures.length) + Math.max(0, runners - reported);
+  return { passed: sum(({ passed }) => passed), failed };
 }

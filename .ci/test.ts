@@ -10,6 +10,7 @@ import { isFull } from './sample.ts';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const SLOWEST = 10;
+const LINES_OF_AN_ERROR = 25;
 
 /** Runs one step and prints its output. @returns `true` if it passed. */
 async function step(name: string, command: string, ...args: string[]): Promise<boolean> {
@@ -23,13 +24,20 @@ async function step(name: string, command: string, ...args: string[]): Promise<b
   return passed;
 }
 
-/** Prints the slowest test files: seconds, package, file. */
-function printSlowest(tested: readonly Package[], results: readonly FileResult[]): void {
+/** Prints the slowest test files: seconds and file. */
+function printSlowest(results: readonly FileResult[]): void {
   print('\nThe slowest test files:');
-  for (const { file, seconds } of results.toSorted((a, b) => b.seconds - a.seconds).slice(0, SLOWEST)) {
-    const { folder } = tested.find((one) => !relative(one.folder, file).startsWith('..')) ?? { folder: root };
-    print(`${seconds.toFixed(1).padStart(6)} s  ${basename(folder).padEnd(12)} ${relative(folder, file)}`);
-  }
+  for (const { file, seconds } of results.toSorted((a, b) => b.seconds - a.seconds).slice(0, SLOWEST))
+    print(`${seconds.toFixed(1).padStart(6)} s  ${relative(root, file)}`);
+}
+
+/** Prints every failed test again, because the output above it is long and of two runners at the same time. */
+function printFailures(results: readonly FileResult[]): void {
+  for (const { file, failures } of results)
+    for (const { title, message } of failures) {
+      const lines = message.split('\n').slice(0, LINES_OF_AN_ERROR);
+      print(`\n✗ ${relative(root, file)}: ${title}\n${lines.map((line) => `    ${line}`).join('\n')}`);
+    }
 }
 
 process.env['CHROME_PATH'] = await findBrowser(join(root, 'node_modules/.cache/chromium'), print);
@@ -54,7 +62,8 @@ const tests = await Promise.all([
 ]);
 
 const results = readReports(folders);
-printSlowest(tested, results);
+printSlowest(results);
+printFailures(results);
 let passed = 0;
 let failed = checks.filter((ok) => !ok).length;
 print('');

@@ -1,6 +1,8 @@
-import type { Reporter, TestModule, Vitest } from 'vitest/node';
+import { stripVTControlCharacters } from 'node:util';
 
-import { writeReport } from './reports.ts';
+import type { Reporter, SerializedError, TestModule, Vitest } from 'vitest/node';
+
+import { type Failure, type FileResult, writeReport } from './reports.ts';
 
 /** Writes the results of a Vitest run to `.reports/tests/vitest.json`, with the time of each file. */
 export function fileReporter(): Reporter {
@@ -15,15 +17,23 @@ export function fileReporter(): Reporter {
   };
 }
 
-function resultOf(module: TestModule) {
-  const states = [...module.children.allTests()].map((test) => test.result().state);
-  const count = (state: string): number => states.filter((one) => one === state).length;
+function resultOf(module: TestModule): FileResult {
+  const tests = [...module.children.allTests()];
+  const failures = tests
+    .filter((test) => test.result().state === 'failed')
+    .map((test) => failureOf(test.fullName, test.result().errors));
+  // A file can fail without a failed test, by an import error or in a hook.
+  if (failures.length === 0 && module.state() === 'failed') failures.push(failureOf('(the file)', module.errors()));
   const { collectDuration, setupDuration, duration } = module.diagnostic();
   return {
     file: module.moduleId,
     seconds: (collectDuration + setupDuration + duration) / 1000,
-    passed: count('passed'),
-    // A file can fail without a failed test, by an import error or in a hook.
-    failed: Math.max(count('failed'), module.state() === 'failed' ? 1 : 0),
+    passed: tests.filter((test) => test.result().state === 'passed').length,
+    failures,
   };
+}
+
+function failureOf(title: string, errors: readonly SerializedError[] = []): Failure {
+  const texts = errors.map(({ message, diff }) => (typeof diff === 'string' ? `${message}\n${diff}` : message));
+  return { title, message: stripVTControlCharacters(texts.join('\n')) };
 }

@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 import { HOSTED_MODES, OPEN_AMOUNT_FIELDS, USAGE_FIELDS } from '@mytpe-pay/contract';
 import { z } from 'zod';
 
 import { CatalogSchema } from '../src/config/catalog-offer.ts';
 import type { JsonSchema } from '../src/openapi/schemas.ts';
+import { OFFERS_PAGE, withFields } from './offers-page.ts';
 
 export const OFFERS_SCHEMA_FILE = new URL('../offers.schema.json', import.meta.url);
 
@@ -100,4 +101,7 @@ function without(fields: readonly string[]): JsonSchema {
   return { properties: Object.fromEntries(fields.map((field) => [field, false])) };
 }
 
-if (import.meta.main) writeFileSync(OFFERS_SCHEMA_FILE, `${JSON.stringify(offersSchema(), null, 2)}\n`);
+if (import.meta.main) {
+  writeFileSync(OFFERS_SCHEMA_FILE, `${JSON.stringify(offersSchema(), null, 2)}\n`);
+  writeFileSync(OFFERS_PAGE, withFields(readFileSync(OFFERS_PAGE, 'utf8'), offersSchema()));
+}

@@ -14,6 +14,7 @@ const SERVER = fileURLToPath(new URL('../dist/server.js', import.meta.url));
 /** A backend in a separate process. */
 export interface BackendProcess {
   readonly url: string;
+  readonly pid: number;
   kill(): Promise<void>;
   /** Sends SIGTERM, which lets running work finish. */
   stop(): Promise<void>;
@@ -32,7 +33,7 @@ export async function startBackendProcess(env: Record<string, string>, program =
   const url = /"address":"([^"]+)"/.exec(output)![1]!;
   const end = (signal: NodeJS.Signals): Promise<void> =>
     new Promise((resolve) => (child.once('exit', () => resolve()), child.kill(signal)));
-  return { url, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+  return { url, pid: child.pid!, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
 }
 
 /** A sandbox, and the environment of the backends that use it. */

@@ -104,7 +104,7 @@ describe('the memory of the process', () => {
 
   it('has the same limits in the image, in the systemd unit and in the documentation', () => {
     expect(/^Environment="NODE_OPTIONS=([^"]+)"$/m.exec(unit)![1]).toBe(options);
-    for (const file of ['../README.md', '../../../docs/operating.md']) {
+    for (const file of ['../README.md', '../../docs/src/content/docs/operate/scale.md']) {
       const text = readFileSync(fileURLToPath(new URL(file, import.meta.url)), 'utf8');
       expect([file, ...new Set(text.match(/NODE_OPTIONS="[^"]+"/g))]).toEqual([file, `NODE_OPTIONS="${options}"`]);
     }

@@ -7,6 +7,7 @@ import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
+import { OFFERS_PAGE, withFields } from '../scripts/offers-page.ts';
 import { OFFERS_SCHEMA_FILE, offersSchema } from '../scripts/offers-schema.ts';
 import { CatalogError, parseCatalog } from '../src/config/catalog.ts';
 import { OFFERS } from './harness.ts';
@@ -53,18 +54,31 @@ const OPEN = ['title: Gift', 'amount_mode: open'];
 
 /** The offers files that pages show. */
 const examples: readonly (readonly [page: string, text: string])[] = globSync(
-  ['*.md', 'docs/**/*.md', '{apps,packages}/*/*.md'],
+  ['*.md', 'docs/**/*.md', '{apps,packages}/*/*.md', 'apps/docs/src/content/docs/**/*.{md,mdx}'],
   { cwd: root },
 ).flatMap((page) =>
-  [...read(page).matchAll(/^```ya?ml\n(.*?)^```$/gms)]
+  [...read(page).matchAll(/^ *```ya?ml\b[^\n]*\n(.*?)^ *```$/gms)]
     .map(([, text]) => text!)
-    .filter((text) => /^offers:/m.test(text))
+    .filter((text) => /^ *offers:/m.test(text))
     .map((text) => [page, text] as const),
 );
 
 describe('offers.schema.json', () => {
   it('is what the command writes: run `npx pnpm --filter @mytpe-pay/backend offers-schema`', () => {
     expect(schema).toEqual(JSON.parse(JSON.stringify(offersSchema())));
+  });
+
+  it('has its fields on the page about offers.yaml: run `npx pnpm --filter @mytpe-pay/backend offers-schema`', () => {
+    const page = readFileSync(OFFERS_PAGE, 'utf8');
+    expect(page).toBe(withFields(page, schema));
+  });
+
+  it('is published by the site at the address that the page about offers.yaml names', () => {
+    const { homepage } = JSON.parse(read('package.json')) as { homepage: string };
+    const [, path] = new RegExp(`\\$schema=${homepage}(/\\S+)`).exec(readFileSync(OFFERS_PAGE, 'utf8'))!;
+    const endpoint = `apps/docs/src/pages${path}.ts`;
+    const [, source] = /from '(\S+)\?raw'/.exec(read(endpoint))!;
+    expect(new URL(source!, new URL(endpoint, `file://${root}`)).href).toBe(OFFERS_SCHEMA_FILE.href);
   });
 
   it('has the message of the backend for every pattern', () => {

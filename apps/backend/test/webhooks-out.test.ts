@@ -154,12 +154,15 @@ it('the log at level trace contains no secret, address or receipt', async () => 
   expect(log).toContain('HTTP 500');
 }, 40_000);
 
-const README = readFileSync(fileURLToPath(new URL('../README.md', import.meta.url)), 'utf8');
-const block = (opening: string): string => README.split(`\`\`\`${opening}\n`)[1]!.split('```')[0]!;
+const PAGE = readFileSync(
+  fileURLToPath(new URL('../../docs/src/content/docs/develop/webhooks.md', import.meta.url)),
+  'utf8',
+);
+const block = (opening: string): string => PAGE.split(`\`\`\`${opening}\n`)[1]!.split('```')[0]!;
 
-describe('the README', () => {
+describe('the page about webhooks', () => {
   it('shows a valid event', () => {
-    const example = README.split('```json\n').find((text) => text.includes('"link.paid"'))!;
+    const example = PAGE.split('```json\n').find((text) => text.includes('"link.paid"'))!;
     expect(LinkPaidEvent.strict().safeParse(JSON.parse(example.split('```')[0]!)).error).toBeUndefined();
   });
 

@@ -1,4 +1,4 @@
-/** The exit codes. The README contains each `meaning`. */
+/** The exit codes. The reference page contains each `meaning`. */
 export const EXIT_CODES = {
   done: { code: 0, meaning: 'done' },
   failed: { code: 1, meaning: 'MyTPE rejected the request, or a check of `doctor` failed' },

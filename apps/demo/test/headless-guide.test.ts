@@ -1,56 +1,18 @@
-import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-import { type Browser, type Route, chromium } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 
 import { BROWSER_FLAGS } from '../../../.ci/browser-flags.ts';
 import { fontScript } from '../../../.ci/test-fonts.ts';
+import { respondAsBackend } from './backend-responses.ts';
 import { changedExample } from './changed-example.ts';
+import { samplesOf } from './guide.ts';
 
-const guide = readFileSync(fileURLToPath(new URL('../../../docs/element/headless.md', import.meta.url)), 'utf8');
-const code = /^```tsx\n(.*?)^```/ms.exec(guide)![1]!;
-
-const LINK = {
-  id: 'lnk_aaaaaaaaaaaaaaaaaaaaaa',
-  offer: 'donation',
-  scope: 'payer',
-  url: 'https://pay.mytpe.example/x',
-  amount: '1500.00',
-  currency: 'DZD',
-  status: 'exhausted',
-  payable: false,
-  paid: true,
-  receipt: null,
-  reference: null,
-  created_at: '2026-11-21T08:00:00.000Z',
-  expires_at: null,
-};
-const OFFER = {
-  id: 'donation',
-  version: 'v1',
-  title: 'A roof before winter',
-  description: null,
-  amount: {
-    mode: 'open',
-    entry: 'button',
-    currency: 'DZD',
-    min: '200.00',
-    max: null,
-    step: '50.00',
-    suggested: [],
-    default: null,
-  },
-  usage: { mode: 'reusable', target: null, collected: null, max_uses: null, remaining_uses: null },
-  availability: 'available',
-  scope: 'payer',
-  collects_details: false,
-  link: null,
-  environment: 'sandbox',
-};
+const { code } = samplesOf('develop/headless').find(({ language }) => language === 'tsx')!;
 
 let browser: Browser;
 beforeAll(async () => {
@@ -71,12 +33,6 @@ async function serve(folder: string): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/examples/react/`;
 }
 
-function backend(route: Route): Promise<void> {
-  const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
-  if (route.request().method() === 'OPTIONS') return route.fulfill({ status: 204, headers });
-  return route.fulfill({ headers, json: route.request().url().includes('/v1/links') ? LINK : OFFER });
-}
-
 it('the guide’s headless example in React has at most forty lines, passes the type check, builds and pays', async () => {
   expect(code.trim().split('\n').length).toBeLessThanOrEqual(40);
   const example = changedExample('react', []);
@@ -87,7 +43,7 @@ it('the guide’s headless example in React has at most forty lines, passes the 
   await page.addInitScript(fontScript());
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));
-  await page.route('http://127.0.0.1:8020/**', backend);
+  await respondAsBackend(page);
   await page.goto(await serve(join(example.folder, 'dist')));
   await page.getByLabel('Amount').fill('120');
   await page.getByRole('button', { name: 'Pay' }).click();

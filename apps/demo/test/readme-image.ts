@@ -1,11 +1,11 @@
-/** Takes the README's screenshot `docs/button.png`: two buttons of a running demo. Run `npx pnpm --filter @mytpe-pay/demo readme-image`. */
+/** Takes the README's screenshot `apps/docs/src/assets/button.png`: two buttons of a running demo. Run `npx pnpm --filter @mytpe-pay/demo readme-image`. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 import { eventually, startDemo } from './demo-system.ts';
 
-const target = fileURLToPath(new URL('../../../docs/button.png', import.meta.url));
+const target = fileURLToPath(new URL('../../../apps/docs/src/assets/button.png', import.meta.url));
 
 const scene = (backend: string): string => `<!doctype html>
 <meta charset="utf-8">

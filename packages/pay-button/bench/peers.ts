@@ -40,6 +40,12 @@ const PEERS: readonly {
     use: "export { AdyenCheckout, Dropin, Card } from '@adyen/adyen-web';",
     note: 'drop-in with cards only',
   },
+  {
+    name: '@getalby/bitcoin-connect',
+    version: '3.12.3',
+    use: "import '@getalby/bitcoin-connect';",
+    note: 'connects Lightning wallets',
+  },
 ];
 
 /** Installs the peers into a separate folder, then bundles, minifies and measures each in the same way. */

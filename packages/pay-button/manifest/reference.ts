@@ -4,9 +4,9 @@ import type { ElementDocs, Member, Named } from './manifest.ts';
 export function referencePage(docs: ElementDocs, types: string): string {
   const fields = docs.members.filter(({ kind }) => kind === 'field');
   return [
-    `# Reference of \`<${docs.tagName}>\``,
+    frontMatter(docs),
     '<!-- Generated from the docstrings by `npx pnpm --filter @mytpe-pay/button reference`. Do not edit. -->',
-    'Every property, method, event, slot and style hook of the element. For examples, see [the guide](../../packages/pay-button/README.md).',
+    'Every property, method, event, slot and style hook of the element. For examples, see the [quick start](/develop/).',
     table('Attributes', ['attribute', 'values', 'default', 'meaning'], docs.attributes.map(attributeRow)),
     'A boolean attribute is true when it is present. Values in quotes are literal.',
     table(
@@ -25,20 +25,33 @@ export function referencePage(docs: ElementDocs, types: string): string {
       docs.members.filter(({ kind }) => kind === 'method').map(methodRow),
     ),
     table('Events', ['event', 'detail', 'meaning'], docs.events.map(eventRow)),
-    'All events bubble and cross shadow roots. `preventDefault()` on `mytpe-pay` cancels the payment. [Examples](events.md).',
+    'All events bubble and cross shadow roots. `preventDefault()` on `mytpe-pay` cancels the payment. [Examples](/develop/events/).',
     table(
       'Slots',
       ['slot', 'meaning'],
       docs.slots.map(({ name, description }) => [name ? code(name) : '(default)', description]),
     ),
     table('Parts', ['part', 'content'], docs.cssParts.map(plainRow)),
-    'A part exists only while the element shows it. [Styling guide](theming.md).',
+    'A part exists only while the element shows it. [Styling guide](/develop/theming/).',
     table('Custom properties', ['property', 'default', 'meaning'], docs.cssProperties.map(presetRow)),
     'The defaults are those of the light theme. A value that you set applies to both themes.',
     table('States', ['state', 'meaning'], docs.cssStates.map(plainRow)),
     'The values of the property `state` and of `:state(…)` in CSS.',
     `## Types\n\nExported by \`@mytpe-pay/button\`.\n\n\`\`\`ts\n${types.trim()}\n\`\`\`\n`,
   ].join('\n\n');
+}
+
+/** The title and the place of the page in the documentation site. */
+function frontMatter({ tagName }: ElementDocs): string {
+  return [
+    '---',
+    `title: <${tagName}>`,
+    'description: Every attribute, property, method, event, slot, part and custom property of the button, with its types.',
+    'sidebar:',
+    '  order: 10',
+    '  label: The element',
+    '---',
+  ].join('\n');
 }
 
 type Cell = string | undefined;

@@ -38,6 +38,16 @@ describe('the generated files', () => {
     expect(Object.keys(files).map((name) => `dist/${name}`)).toContain(packageFile.customElements);
   });
 
+  it('and the entries of the package are in the README', () => {
+    const readme = readFileSync(`${packageFolder}README.md`, 'utf8');
+    const named = [...readme.matchAll(/`(@mytpe-pay\/button[\w/.-]*)`/g)].map(([, entry]) => entry!);
+    const entries = Object.keys(packageFile.exports).filter((entry) => !/\*|package\.json/.test(entry));
+    expect(named).toEqual(expect.arrayContaining(entries.map((entry) => entry.replace('.', packageFile.name))));
+    const dropin = named.filter((entry) => entry.includes('/dropin/'));
+    expect(dropin).toHaveLength(1);
+    for (const entry of dropin) readFileSync(entry.replace(packageFile.name, `${packageFolder}dist`));
+  });
+
   it('name files of the package', () => {
     for (const { path } of readManifest().modules) expect(() => readFileSync(packageFolder + path)).not.toThrow();
   });
@@ -66,9 +76,9 @@ describe('every public item', () => {
     expect(everything.filter(([, { description }]) => !description?.trim()).map(called)).toEqual([]);
   });
 
-  it('is in the README', () => {
-    const readme = readFileSync(`${packageFolder}README.md`, 'utf8');
-    const isThere = (name: string): boolean => new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(readme);
+  it('is on the page of the element', () => {
+    const page = readFileSync(REFERENCE, 'utf8');
+    const isThere = (name: string): boolean => new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(page);
     expect(everything.filter(([, { name }]) => name !== '' && !isThere(name)).map(called)).toEqual([]);
   });
 });

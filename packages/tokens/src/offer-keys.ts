@@ -50,7 +50,11 @@ export type OfferSigningKey =
 type Imported = CryptoKey | Uint8Array;
 const imported = new WeakMap<OfferKey, Promise<Imported>>();
 
-/** Imports a key for signature verification, and caches it. @throws TypeError if the key is invalid. */
+/**
+ * Imports a key for signature verification, and caches it. `verifyOffer` does this itself; call it at the start of a
+ * program to find an invalid key early.
+ * @param key The key. @throws `TypeError` if the key is invalid.
+ */
 export function importOfferKey(key: OfferKey): Promise<Imported> {
   let known = imported.get(key);
   if (!known) imported.set(key, (known = importChecked(key)));

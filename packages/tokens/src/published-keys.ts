@@ -6,9 +6,10 @@ import { TokenError } from './token-error.ts';
 export type ReceiptKeySource = (header: { alg: string; kid: string }) => Promise<CryptoKey>;
 
 /**
- * Fetches the published keys of a backend on first use. Caches them for ten minutes. Fetches them again for an unknown
- * key, at most twice a minute.
- * @param issuer The backend's URL.
+ * Returns a source of the published keys of a backend, for `verifyReceipt`. It fetches the keys on first use, keeps
+ * them for ten minutes, and fetches them again for an unknown key, at most twice a minute. Call this function once and keep
+ * the result.
+ * @param issuer The backend's URL, as in its setting `PUBLIC_URL`.
  */
 export function receiptKeysOf(issuer: string): ReceiptKeySource {
   return createRemoteJWKSet(new URL(`${issuer.replace(/\/+$/, '')}/.well-known/jwks.json`));

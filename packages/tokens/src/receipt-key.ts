@@ -21,18 +21,18 @@ export interface ReceiptKey {
   readonly privateKey: CryptoKey;
 }
 
-/** Generates a key. @returns the private key as PKCS#8 PEM. Keep it secret. */
+/** Generates a key for receipts. @returns The private key as PKCS#8 PEM. Keep it secret. */
 export async function generateReceiptKey(): Promise<string> {
   const { privateKey } = await generateKeyPair(RECEIPT_ALGORITHM, { crv: 'Ed25519', extractable: true });
   return exportPKCS8(privateKey);
 }
 
-/** Returns `true` if `text` is an Ed25519 private key as PKCS#8 PEM. */
+/** Returns `true` if `text` is an Ed25519 private key as PKCS#8 PEM. @param text Any text. */
 export function isReceiptKeyPem(text: string): boolean {
   return isPem(text, 'EdDSA private key');
 }
 
-/** Imports a receipt key. @param pem An Ed25519 private key as PKCS#8. @throws TypeError for any other text. */
+/** Imports a receipt key. @param pem An Ed25519 private key as PKCS#8 PEM. @throws `TypeError` for any other text. */
 export async function importReceiptKey(pem: string): Promise<ReceiptKey> {
   if (!isReceiptKeyPem(pem)) throw new TypeError('a receipt key must be an Ed25519 private key as PKCS#8 PEM');
   const { x } = await exportJWK(await importPKCS8(pem, RECEIPT_ALGORITHM, { extractable: true }));

@@ -21,22 +21,30 @@ export type OfferInput = Omit<Written, AmountField | CountField | 'suggested_amo
 
 /** Options for {@link signOffer}. */
 export interface SignOfferOptions {
+  /** The key that signs. Its `kid` must be in the backend's setting `OFFER_TOKEN_KEYS`. */
   readonly key: OfferSigningKey;
   /** The backend's URL, byte for byte as in its setting `PUBLIC_URL`. Other backends reject the token. */
   readonly audience: string;
-  /** Your id of the order. A `one_shot` offer can be paid at most once per `jti`. */
+  /**
+   * Your id of the order: 1 to 128 printable ASCII characters without spaces. A `one_shot` offer can be paid at most once per
+   * `jti`.
+   */
   readonly jti: string;
-  /** The lifetime of the token in seconds, at most 7 days. Default: 3600. */
+  /** The lifetime of the token in seconds, at most 604,800 (7 days). Default: 3600. */
   readonly ttlSeconds?: number;
-  /** Epoch milliseconds. Default: now. */
+  /** The time of signing, in epoch milliseconds. Default: now. */
   readonly now?: number;
 }
 
 /**
  * Signs an offer for `<mytpe-pay-button offer-token="…">`. Sign only on your server, because the owner of the key sets
  * the price.
- * @throws TokenError if the backend would reject the token, for example `invalid_offer`. TypeError for an invalid key
- *   or a missing audience.
+ * [Sign an offer or a cart](https://docs.mytpe-pay.example/develop/signed-offers/) explains keys and rules.
+ * @param offer The offer, with the fields of an offer in `offers.yaml` except `allowed_payers`. Amounts are dinars.
+ * @param options The key, the audience, the order id and the lifetime.
+ * @returns The token, a JWT of at most 8,192 characters.
+ * @throws {@link TokenError} if the backend would reject the token, for example `invalid_offer` with all errors in
+ *   `problems`. `TypeError` for an invalid key or a missing audience.
  */
 export async function signOffer(
   offer: OfferInput,

@@ -7,14 +7,18 @@ import { TokenError } from './token-error.ts';
 export interface VerifyOfferOptions {
   /** The backend's URL (its setting `PUBLIC_URL`), byte for byte, or a list of all accepted values of `aud`. */
   readonly audience: string | readonly string[];
-  /** Epoch milliseconds. Default: now. */
+  /** The time of the check, in epoch milliseconds. Default: now. */
   readonly now?: number;
 }
 
 /**
  * Verifies a signed offer: format, key, algorithm, signature, audience, times and every field of the offer.
+ * The backend does this for each token. Your server needs it only for tests.
+ * @param token The token: a JWT in compact serialization.
  * @param keys The keys in use. See {@link OfferKey}.
- * @throws TokenError if the token is invalid. TypeError if the audience is missing or a key is invalid.
+ * @param options The accepted audience.
+ * @returns The verified claims, with amounts in centimes.
+ * @throws {@link TokenError} if the token is invalid. `TypeError` if the audience is missing or a key is invalid.
  */
 export async function verifyOffer(
   token: unknown,

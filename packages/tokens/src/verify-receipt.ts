@@ -23,7 +23,7 @@ export type ExpectedOrder =
 export type VerifyReceiptOptions = ExpectedOrder & {
   /** The amount of the order: dinars as a string with two decimals, like `"4500.00"`. */
   readonly amount: string;
-  /** The backend's published keys: the document itself, or `receiptKeysOf(issuer)`. */
+  /** The backend's published keys: the document itself, or the result of `receiptKeysOf(issuer)`. */
   readonly jwks: JSONWebKeySet | ReceiptKeySource;
   /** The backend's URL, as in its setting `PUBLIC_URL`. */
   readonly issuer: string;
@@ -31,14 +31,18 @@ export type VerifyReceiptOptions = ExpectedOrder & {
   readonly audience: string | readonly string[];
   /** `sandbox` accepts only receipts of test payments. Default: `live`. */
   readonly environment?: Environment;
-  /** Epoch milliseconds. Default: now. */
+  /** The time of the check, in epoch milliseconds. Default: now. */
   readonly now?: number;
 };
 
 /**
  * Verifies that this backend signed the receipt, and that the receipt is for this order. A receipt does not expire.
- * @throws TypeError if `amount`, or both `order` and `reference`, are missing or malformed. TokenError if the receipt
- *   is rejected, with `keys_unavailable` if the published keys could not be read: retry later.
+ * [Verify a receipt](https://docs.mytpe-pay.example/develop/receipts/) explains each check.
+ * @param receipt The receipt from the page or from a webhook: a JWT.
+ * @param options The order and amount that you expect, your shop and the backend.
+ * @returns The claims of the receipt. Deliver once per `sub`.
+ * @throws {@link TokenError} if the receipt is rejected, with `keys_unavailable` if the published keys could not be read:
+ *   retry later. `TypeError` if `amount`, or both `order` and `reference`, are missing or malformed.
  */
 export async function verifyReceipt(receipt: unknown, options: VerifyReceiptOptions): Promise<ReceiptClaims> {
   checkOptions(options);

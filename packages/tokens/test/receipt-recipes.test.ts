@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,9 +10,9 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 import { type ReceiptClaims, generateReceiptKey, importReceiptKey, signReceipt } from '../src/index.ts';
-import { recipe } from './recipe.ts';
+import { type Probe, isInstalled, recipe } from './recipe.ts';
 
-const SECTION = 'Check a receipt';
+const PAGE = 'develop/receipts';
 const execute = promisify(execFile);
 
 /** Runs a recipe with each of the receipts. @returns its output, or `refused` if it failed. */
@@ -20,8 +20,7 @@ type Run = (code: string, receipts: readonly string[]) => Promise<string[]>;
 
 interface Language {
   readonly title: string;
-  /** A command that succeeds where the recipe can run; `null` if the recipe runs everywhere. */
-  readonly probe: readonly [command: string, ...args: string[]] | null;
+  readonly probe: Probe;
   readonly run: Run;
 }
 
@@ -52,7 +51,7 @@ async function each(command: string, args: readonly string[], receipts: readonly
  * imports.
  */
 const inNode: Run = async (code, receipts) => {
-  const file = writeRecipe(fileURLToPath(new URL('../.reports', import.meta.url)), 'recipe.mjs', code);
+  const file = writeRecipe(fileURLToPath(new URL('../.reports', import.meta.url)), 'recipe.mts', code);
   const loadAll = `for (const [at, receipt] of ${JSON.stringify(receipts)}.entries()) {
     process.env.RECEIPT = receipt;
     await import(${JSON.stringify(pathToFileURL(file))} + '?' + at).catch(() => console.log('refused'));
@@ -62,8 +61,8 @@ const inNode: Run = async (code, receipts) => {
 };
 
 const LANGUAGES: readonly Language[] = [
-  { title: 'Node, with this package', probe: null, run: inNode },
-  { title: 'Node, with any JWT library', probe: null, run: inNode },
+  { title: 'TypeScript', probe: null, run: inNode },
+  { title: 'JavaScript', probe: null, run: inNode },
   {
     title: 'Python',
     probe: ['python3', '-c', 'import jwt, cryptography'],
@@ -85,9 +84,7 @@ const LANGUAGES: readonly Language[] = [
   },
 ];
 
-const isInstalled = ({ probe }: Language): boolean =>
-  probe === null || spawnSync(probe[0], probe.slice(1), { stdio: 'ignore' }).status === 0;
-const found = LANGUAGES.filter(isInstalled);
+const found = LANGUAGES.filter(({ probe }) => isInstalled(probe));
 const missing = LANGUAGES.filter((language) => !found.includes(language)).map(({ title }) => title);
 
 const key = await importReceiptKey(await generateReceiptKey());
@@ -130,7 +127,7 @@ describe(`the recipes that verify a receipt (not installed here: ${missing.join(
         signReceipt(claims({ aud: 'https://other.example' }), key),
         signReceipt(claims(), forged),
       ]);
-      const [good, ...bad] = await run(recipe(SECTION, title), receipts);
+      const [good, ...bad] = await run(recipe(PAGE, title), receipts);
       expect(good).toBe(claims().sub);
       expect(bad).toEqual(receipts.slice(1).map(() => 'refused'));
     },
@@ -138,6 +135,6 @@ describe(`the recipes that verify a receipt (not installed here: ${missing.join(
   );
 
   it('contain code for each language, including languages that are not installed', () => {
-    for (const { title } of LANGUAGES) expect(recipe(SECTION, title)).toContain('order-1042');
+    for (const { title } of LANGUAGES) expect(recipe(PAGE, title)).toContain('order-1042');
   });
 });

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 
 import { expect, it } from 'vitest';
 
-import { envExample, describeSettings } from './settings-reference.ts';
+import { describeSettings, envExample, settingsSections } from './settings-reference.ts';
 import { parseSettings } from './parse-settings.ts';
 
 it('`.env.example` is up to date; `vitest run settings-reference -u` updates it', async () => {
@@ -20,12 +21,10 @@ it('`.env.example` sets only the required settings, with valid values', () => {
   expect(parseSettings({ ...everything, ...needed })).toEqual(parseSettings(needed));
 });
 
-it('the table of the README lists every setting', async () => {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  const rows = describeSettings().map(
-    ({ name, default: standard, meaning }) =>
-      `| \`${name}\` | ${standard === null ? '' : `\`${standard || '(none)'}\``} | ${meaning} |`,
-  );
-  const table = ['| variable | default | meaning |', '|---|---|---|', ...rows].join('\n');
-  expect(readme.split('<!-- settings: begin -->\n')[1]?.split('\n<!-- settings: end -->')[0]).toBe(table);
+const PAGE = new URL('../../../docs/src/content/docs/reference/settings.md', import.meta.url);
+
+it('the reference page lists every setting; `vitest run settings-reference -u` updates it', async () => {
+  const page = readFileSync(PAGE, 'utf8');
+  const [before, , after] = page.split(/(?<=<!-- settings: begin -->\n)(.*)(?=<!-- settings: end -->)/s);
+  await expect(`${before}${settingsSections()}\n${after}`).toMatchFileSnapshot(fileURLToPath(PAGE));
 });

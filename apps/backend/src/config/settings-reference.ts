@@ -9,7 +9,7 @@ export interface SettingReference {
   readonly meaning: string;
 }
 
-/** Returns every setting in order. The README's table and `.env.example` come from it. */
+/** Returns every setting in order. The reference page and `.env.example` come from it. */
 export function describeSettings(): SettingReference[] {
   return Object.entries(Variables.shape).map(([name, schema]) => {
     const fallback = schema.safeParse(undefined);
@@ -26,6 +26,29 @@ export function describeSettings(): SettingReference[] {
 function valueText(value: unknown): string {
   if (Array.isArray(value)) return value.map(valueText).join(',');
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The headings of the reference page, each with the first setting below it. */
+const SECTIONS: Readonly<Record<string, string>> = {
+  MYTPE_ENVIRONMENT: 'MyTPE',
+  OFFERS_FILE: 'Offers, store and addresses',
+  OFFER_TOKEN_KEYS: 'Signed offers and receipts',
+  MERCHANT_WEBHOOK_URL: 'Webhooks to your server',
+  HOST: 'Server, operator and log',
+  MAX_LINKS_PER_MINUTE: 'Limits on new links',
+  MAX_READS_PER_MINUTE: 'Limits on requests',
+  LINK_TTL_HOURS: 'Times and MyTPE calls',
+};
+
+/** Returns the sections of the reference page, as Markdown. */
+export function settingsSections(): string {
+  const rows = describeSettings().map(({ name, required, default: value, meaning }) => {
+    const fallback = required ? '**required**' : value === null ? '' : `\`${value || '(none)'}\``;
+    const heading = SECTIONS[name];
+    const start = heading === undefined ? '' : `\n## ${heading}\n\n| variable | default | meaning |\n|---|---|---|\n`;
+    return `${start}| \`${name}\` | ${fallback} | ${meaning} |\n`;
+  });
+  return rows.join('');
 }
 
 const HEAD = `# Every setting of the backend, for \`node --env-file=.env dist/server.js\` or a container's environment.

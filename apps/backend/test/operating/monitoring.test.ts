@@ -224,7 +224,9 @@ describe('the expressions of the alerts and the dashboard', () => {
 });
 
 describe('the alerts', () => {
-  const headings = read('../../docs/operating.md').match(/^#+ .*$/gm);
+  const { homepage } = JSON.parse(read('../../package.json')) as { homepage: string };
+  const page = read('../docs/src/content/docs/operate/alerts.md');
+  const headings = page.match(/^## .*$/gm);
   const tests = read('deploy/monitoring/prometheus-alerts.test.yaml');
 
   it('have unique names', () => {
@@ -240,9 +242,11 @@ describe('the alerts', () => {
       expect(annotations).toEqual({
         summary: expect.stringMatching(/^[A-Z].{10,60}[^.]$/) as string,
         description: expect.stringMatching(/.{20,}\.$/) as string,
-        runbook: `docs/operating.md#${name.toLowerCase()}`,
+        runbook: `${homepage}/operate/alerts/#${name.toLowerCase()}`,
       });
-      expect(headings).toContain(`### ${name}`);
+      expect(headings).toContain(`## ${name}`);
+      const row = [`[${name}](#${name.toLowerCase()})`, labels['severity'], annotations['summary']].join(' | ');
+      expect(page).toContain(`| ${row} |`);
       expect(tests).toMatch(new RegExp(`alertname="${name}",alertstate="firing"|alertname: ${name}\n.*\n +exp_alerts`));
     },
   );

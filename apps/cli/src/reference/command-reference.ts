@@ -3,13 +3,13 @@ import type { Command, Option } from 'commander';
 import { RequiredOption } from '../arguments.ts';
 import { EXIT_CODES } from '../cli-error.ts';
 
-/** Returns the command reference of the README: every command with its options. */
+/** Returns the command reference: every command with its options. */
 export function commandReference(program: Command): string {
   const everywhere = `Options of all commands:\n\n${optionList(program)}`;
   return [everywhere, ...program.commands.filter(isShown).map((command) => commandSection(command))].join('\n\n');
 }
 
-/** Returns the README's table of exit codes. */
+/** Returns the table of exit codes. */
 export function exitCodeTable(): string {
   const rows = Object.values(EXIT_CODES).map(({ code, meaning }) => `| ${code} | ${meaning} |`);
   return ['| code | meaning |', '|---|---|', ...rows].join('\n');
@@ -68,15 +68,15 @@ function isShown(command: Command): boolean {
   return !(command as Command & { _hidden?: boolean })._hidden;
 }
 
-/** Returns the README with its generated sections up to date. Each section stands between two comments. */
-export function withSections(readme: string, program: Command): string {
+/** Returns the reference page with its generated sections up to date. Each section stands between two comments. */
+export function withSections(page: string, program: Command): string {
   const sections = { 'exit-codes': exitCodeTable(), commands: commandReference(program) };
-  return Object.entries(sections).reduce((text, [name, content]) => replaceSection(text, name, content), readme);
+  return Object.entries(sections).reduce((text, [name, content]) => replaceSection(text, name, content), page);
 }
 
 function replaceSection(text: string, name: string, content: string): string {
   const [start, end] = [`<!-- ${name}: generated -->`, `<!-- /${name} -->`];
   const [from, to] = [text.indexOf(start), text.indexOf(end)];
-  if (from === -1 || to < from) throw new Error(`the README has no section "${name}"`);
+  if (from === -1 || to < from) throw new Error(`the page has no section "${name}"`);
   return `${text.slice(0, from + start.length)}\n\n${content}\n\n${text.slice(to)}`;
 }

@@ -9,10 +9,12 @@ import { FileField } from './submission.ts';
 
 /** The ways to pay the activation fee. */
 export const PAYMENT_METHODS = ['online', 'bank_transfer', 'cheque'] as const;
+/** A value of {@link PAYMENT_METHODS}. */
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 
 /** The only status that MyTPE's reference shows. */
 export const ACTIVATION_STATUSES = ['processing'] as const;
+/** A value of {@link ACTIVATION_STATUSES}. */
 export type ActivationStatus = (typeof ACTIVATION_STATUSES)[number];
 
 /**

@@ -5,6 +5,7 @@ import { z } from 'zod';
  * neither. If MyTPE rejects one format, use the other.
  */
 export const ALLOWED_PAYERS_SHAPES = ['string', 'object'] as const;
+/** A value of {@link ALLOWED_PAYERS_SHAPES}. */
 export type AllowedPayersShape = (typeof ALLOWED_PAYERS_SHAPES)[number];
 
 /** A payer in a response, in either format. The output is a string. */

@@ -54,6 +54,7 @@ const HEADER_NAMES = { key: 'X-Api-Key', secret: 'X-Api-Secret' } as const;
 
 /**
  * A client for MyTPE's ext API. Create one client per trader account and process, share it, and close it at the end.
+ * [Call MyTPE from TypeScript](https://docs.mytpe-pay.example/develop/client/) has examples. All amounts are in centimes.
  *
  * Methods reject with a `MytpeError`, or with the error of your credentials function. The client retries reads. It
  * retries a write only if MyTPE certainly did not carry it out.

@@ -5,7 +5,9 @@ import { InputId, inputText } from '../wire/input-fields.ts';
 import { AnyText, soft, softObject } from '../wire/soft-shape.ts';
 import { FlatMetadata } from './link-input.ts';
 
+/** The statuses of a form. A link can only have a `published` form. */
 export const FORM_STATUSES = ['draft', 'published', 'archived'] as const;
+/** A value of {@link FORM_STATUSES}. */
 export type FormStatus = (typeof FORM_STATUSES)[number];
 
 /** The types in MyTPE's reference. */
@@ -23,6 +25,7 @@ export const FORM_FIELD_TYPES = [
   'radio',
   'checkbox',
 ] as const;
+/** A value of {@link FORM_FIELD_TYPES}. */
 export type FormFieldType = (typeof FORM_FIELD_TYPES)[number];
 
 /** A section of a form. */
@@ -143,7 +146,9 @@ export type FormInput = z.input<typeof NewForm>;
 /** Changes to a form. `null` clears a field. Absent fields stay unchanged. */
 export type FormChanges = z.input<typeof FormPatch>;
 
+/** A new section of a form. */
 export type FormSectionInput = z.input<typeof NewSection>;
+/** Changes to a section. Absent fields stay unchanged. */
 export type FormSectionChanges = z.input<typeof SectionPatch>;
 
 /**
@@ -153,4 +158,5 @@ export type FormSectionChanges = z.input<typeof SectionPatch>;
 export type FormFieldInput = Omit<z.input<typeof FieldBase>, 'data_type'> & {
   readonly data_type: Open<FormFieldType>;
 };
+/** Changes to a field. Absent fields stay unchanged. */
 export type FormFieldChanges = Partial<FormFieldInput>;

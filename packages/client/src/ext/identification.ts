@@ -7,6 +7,7 @@ import { FileField } from './submission.ts';
 
 /** The states of MyTPE's review of an identification, a brand or a bank account. */
 export const KYC_STATUSES = ['pending', 'accepted', 'refused'] as const;
+/** A value of {@link KYC_STATUSES}. */
 export type KycStatus = (typeof KYC_STATUSES)[number];
 
 const Activity = z.object({ id: Id, name: z.string().nullish() });

@@ -5,10 +5,14 @@ import { Id, Timestamp, openEnum } from '../wire/fields.ts';
 import { InputId, inputText } from '../wire/input-fields.ts';
 import { FileField } from './submission.ts';
 
+/** The statuses of an instance. A `suspended` instance takes no payments. */
 export const INSTANCE_STATUSES = ['active', 'suspended'] as const;
+/** A value of {@link INSTANCE_STATUSES}. */
 export type InstanceStatus = (typeof INSTANCE_STATUSES)[number];
 
+/** The statuses of an instance's licence. Only a `ready` instance takes payments. */
 export const ACCEPTANCE_STATUSES = ['pending_documents', 'documents_submitted', 'rejected', 'ready'] as const;
+/** A value of {@link ACCEPTANCE_STATUSES}. */
 export type AcceptanceStatus = (typeof ACCEPTANCE_STATUSES)[number];
 
 const Named = z.object({ id: Id, name: z.string().nullish() });

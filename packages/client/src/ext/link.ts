@@ -4,13 +4,19 @@ import { Count, Id, Metadata, Timestamp, openEnum } from '../wire/fields.ts';
 import { Money } from '../wire/money.ts';
 import { Payer } from './allowed-payers.ts';
 
+/** The statuses of a link. Only an `active` link can be paid. */
 export const LINK_STATUSES = ['draft', 'active', 'paused', 'exhausted', 'expired', 'archived'] as const;
+/** A value of {@link LINK_STATUSES}. */
 export type LinkStatus = (typeof LINK_STATUSES)[number];
 
+/** The ways to set the amount of a link: by the merchant (`fixed`), or by the payer (`open`). */
 export const AMOUNT_MODES = ['fixed', 'open'] as const;
+/** A value of {@link AMOUNT_MODES}. */
 export type AmountMode = (typeof AMOUNT_MODES)[number];
 
+/** The usage modes of a link: how often, when and by which payers it can be paid. */
 export const USAGE_MODES = ['one_shot', 'limited', 'reusable', 'capped_amount', 'time_window', 'whitelist'] as const;
+/** A value of {@link USAGE_MODES}. */
 export type UsageMode = (typeof USAGE_MODES)[number];
 
 /**

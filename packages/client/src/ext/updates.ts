@@ -6,6 +6,7 @@ import { type Submission, formOf } from './submission.ts';
 
 /** The ways to send a multipart update. */
 export const PUT_MULTIPART = ['auto', 'put', 'post_override'] as const;
+/** A value of {@link PUT_MULTIPART}. */
 export type PutMultipart = (typeof PUT_MULTIPART)[number];
 
 type Way = 'json' | 'put' | 'post_override';

@@ -5,6 +5,7 @@ import { Money } from '../wire/money.ts';
 
 /** The statuses of an instance. Only an `active` instance creates links and takes payments. */
 export const V2_INSTANCE_STATUSES = ['pending', 'processing', 'active', 'inactive', 'refused'] as const;
+/** A value of {@link V2_INSTANCE_STATUSES}. */
 export type V2InstanceStatus = (typeof V2_INSTANCE_STATUSES)[number];
 
 /** An instance (virtual terminal) of v2. An absent field was not in the response. `null` means empty. */

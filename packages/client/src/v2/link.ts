@@ -5,6 +5,7 @@ import { Money } from '../wire/money.ts';
 
 /** The way to set the amount: by the merchant in advance (`FIXED`), or by the payer (`OPEN`). */
 export const PRICINGS = ['FIXED', 'OPEN'] as const;
+/** A value of {@link PRICINGS}. */
 export type Pricing = (typeof PRICINGS)[number];
 
 /** v2's values of `type`. They are misleading: a `dynamic` price never changes. Only this file uses them. */
@@ -25,6 +26,7 @@ export const WireType = z.string().transform((type): Open<Pricing> => {
  * may reopen it. `expired`: not paid in time; permanent.
  */
 export const V2_LINK_STATUSES = ['active', 'inactive', 'closed', 'expired'] as const;
+/** A value of {@link V2_LINK_STATUSES}. */
 export type V2LinkStatus = (typeof V2_LINK_STATUSES)[number];
 
 /**
@@ -32,9 +34,12 @@ export type V2LinkStatus = (typeof V2_LINK_STATUSES)[number];
  * `awaiting_payment`.
  */
 export const V2_PAYMENT_STATUSES = ['active', 'awaiting_payment', 'paid', 'expired', 'inactive'] as const;
+/** A value of {@link V2_PAYMENT_STATUSES}. */
 export type V2PaymentStatus = (typeof V2_PAYMENT_STATUSES)[number];
 
+/** The payment modes of a v2 link: how often it can be paid. */
 export const V2_PAYMENT_MODES = ['reusable', 'one_shot', 'limited'] as const;
+/** A value of {@link V2_PAYMENT_MODES}. */
 export type V2PaymentMode = (typeof V2_PAYMENT_MODES)[number];
 
 const Fields = z.object({

@@ -4,7 +4,9 @@ import { Id, Metadata, Timestamp, openEnum } from '../wire/fields.ts';
 import { plainJson } from '../wire/json-text.ts';
 import { Money } from '../wire/money.ts';
 
+/** The statuses of a v2 payment attempt. `completed` means paid. */
 export const V2_TRANSACTION_STATUSES = ['pending', 'processing', 'completed', 'failed', 'refused'] as const;
+/** A value of {@link V2_TRANSACTION_STATUSES}. */
 export type V2TransactionStatus = (typeof V2_TRANSACTION_STATUSES)[number];
 
 /** An attempt to pay. `name`, `email` and `phone_number` are the payer's. Do not log them. */

@@ -13,9 +13,11 @@ const Settings = z.object({
   webhook_secret: z.string().nullish(),
   has_secret: z.boolean().nullish(),
 });
+/** The webhook settings of a v2 instance. */
 export type V2WebhookSettings = z.output<typeof Settings>;
 
 const NewSecret = z.object({ webhook_secret: z.string().min(1) });
+/** A new signing secret, `whsec_…`. MyTPE shows it only once. */
 export type V2WebhookSecret = z.output<typeof NewSecret>;
 
 /** The webhook of an instance. Each instance has one URL and one secret for all events. */

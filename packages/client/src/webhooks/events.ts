@@ -8,6 +8,7 @@ export const EXT_WEBHOOK_EVENTS = [
   'identification.approved',
   'identification.rejected',
 ] as const;
+/** A value of {@link EXT_WEBHOOK_EVENTS}. */
 export type ExtWebhookEvent = (typeof EXT_WEBHOOK_EVENTS)[number];
 
 /** The events that v2 sends to the URL of an instance. */
@@ -25,10 +26,12 @@ export const V2_WEBHOOK_EVENTS = [
   'pay_link.closed',
   'pay_link.expired',
 ] as const;
+/** A value of {@link V2_WEBHOOK_EVENTS}. */
 export type V2WebhookEvent = (typeof V2_WEBHOOK_EVENTS)[number];
 
 /** The meanings of events that exist in both APIs. */
 export const WEBHOOK_MEANINGS = ['paid', 'link_exhausted', 'other'] as const;
+/** A value of {@link WEBHOOK_MEANINGS}. */
 export type WebhookMeaning = (typeof WEBHOOK_MEANINGS)[number];
 
 const MEANINGS: ReadonlyMap<string, WebhookMeaning> = new Map<ExtWebhookEvent | V2WebhookEvent, WebhookMeaning>([

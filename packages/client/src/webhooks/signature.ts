@@ -15,7 +15,10 @@ export interface SigningOptions {
 
 /**
  * Returns the signature header of a delivery, as MyTPE would send it. For tests and emulators.
- * @throws InvalidInputError for an empty secret, or for a timestamp that is not an integer.
+ * @param rawBody The body, exactly as sent.
+ * @param options The secret and the timestamp.
+ * @returns The value of `X-MytpePay-Signature`: `sha256=` and 64 hexadecimal digits.
+ * @throws {@link InvalidInputError} for an empty secret, or for a timestamp that is not an integer.
  */
 export function signWebhook(rawBody: Uint8Array | string, { secret, timestamp }: SigningOptions): string {
   if (typeof secret !== 'string' || secret === '') throw invalidOption('secret', 'must not be empty');

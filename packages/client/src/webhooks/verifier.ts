@@ -25,8 +25,10 @@ export interface WebhookVerifier {
 }
 
 /**
- * Creates a verifier. @throws InvalidInputError for invalid options, such as an empty list of secrets. Never shows a
- * secret.
+ * Creates a verifier for the webhooks of MyTPE, of both APIs.
+ * [Receive webhooks of MyTPE](https://docs.mytpe-pay.example/develop/client/#receive-webhooks-of-mytpe) has an example.
+ * @param options The secrets, and the limits for time and size.
+ * @throws `InvalidInputError` for invalid options, such as an empty list of secrets. Never shows a secret.
  */
 export function createWebhookVerifier(options: WebhookVerifierOptions): WebhookVerifier {
   const settings = parseVerifierSettings(options);

@@ -10,8 +10,8 @@ export interface PaymentWindow {
 const IN_APP = /; wv\)|FBA[NV]|Instagram|Line\//;
 
 /**
- * Opens the tab during the click, because browsers block a tab that opens later. Its `opener` is null, so that it cannot
- * navigate this page.
+ * Opens the tab during the click, because browsers block a tab that opens later. On the payment page its `opener` is null, so
+ * that it cannot navigate this page.
  */
 export function openPaymentWindow(target: string): PaymentWindow {
   const here: PaymentWindow = { go: (url) => (location.assign(url), true), close: () => {} };
@@ -19,7 +19,6 @@ export function openPaymentWindow(target: string): PaymentWindow {
   let tab: Window | null = null;
   try {
     tab = open('', '_blank');
-    if (tab) tab.opener = null;
   } catch {
     // A sandboxed frame may forbid a new tab.
   }
@@ -28,6 +27,8 @@ export function openPaymentWindow(target: string): PaymentWindow {
     go(url) {
       if (tab.closed) return false;
       tab.location.replace(url);
+      // Not before the line above: a sandboxed frame may only navigate and close a tab that it is the opener of.
+      tab.opener = null;
       return true;
     },
     close: () => tab.close(),

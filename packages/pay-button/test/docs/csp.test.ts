@@ -9,7 +9,7 @@ import { linkView } from '../element/samples.ts';
 import { codeUnder, documentText } from './documents.ts';
 import { launch, visit } from './merchant-site.ts';
 
-const csp = documentText('csp');
+const csp = documentText('develop/csp');
 const policyUnder = (heading: string): string => codeUnder(csp, heading, '')[0]!.trim();
 const tagUnder = (heading: string): string => codeUnder(csp, heading, 'html')[0]!.trim();
 const PLAIN = policyUnder('The script from your backend');
@@ -77,7 +77,7 @@ describe('paying and sharing work under the documented policies', () => {
   it('runs a pinned script if its hash matches', async () => {
     const file = readFileSync(new URL('../../dist/dropin/mytpe-pay-button.js', import.meta.url));
     const hash = createHash('sha384').update(file).digest('base64');
-    const script = tagUnder('A pinned script').replace('sha384-…', `sha384-${hash}`);
+    const script = tagUnder('Pin the script with Subresource Integrity').replace('sha384-…', `sha384-${hash}`);
     const { page, consoleErrors, close } = await visit(browser, { markup: BUTTON, policy: PLAIN, script });
     await page.locator('[part=share]').waitFor();
     expect(consoleErrors).toEqual([]);

@@ -8,7 +8,7 @@ import { linkView } from '../element/samples.ts';
 import { codeUnder, documentText } from './documents.ts';
 import { type SitePage, launch, visit } from './merchant-site.ts';
 
-const events = documentText('events');
+const events = documentText('develop/events');
 const BUTTON = '<mytpe-pay-button offer="course" lang="en"></mytpe-pay-button>';
 const PAID = linkView({ paid: true, payable: false, status: 'exhausted' });
 

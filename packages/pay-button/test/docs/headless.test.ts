@@ -5,7 +5,7 @@ import { OPEN, linkView } from '../element/samples.ts';
 import { codeUnder, documentText } from './documents.ts';
 import { type SitePage, launch, visit } from './merchant-site.ts';
 
-const document = documentText('headless');
+const document = documentText('develop/headless');
 const [markup] = codeUnder(document, 'In plain HTML', 'html');
 const [script] = codeUnder(document, 'In plain HTML', 'js');
 const IMPORTS = { imports: { '@mytpe-pay/button/controller': '/npm/controller.js' } };

@@ -10,7 +10,7 @@ import { OPEN, linkView } from '../element/samples.ts';
 import { codeUnder, documentText } from './documents.ts';
 import { launch, visit } from './merchant-site.ts';
 
-const theming = documentText('theming');
+const theming = documentText('develop/theming');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PLAIN = '<mytpe-pay-button offer="course"></mytpe-pay-button>';
 const PAID = linkView({ paid: true, payable: false, status: 'exhausted' });
@@ -20,10 +20,9 @@ beforeAll(async () => void (browser = await launch()));
 afterAll(() => browser.close());
 
 /** Opens a page with one of the document’s examples, and waits for the offer. */
-async function shown(example: string, markup = PLAIN, colorScheme: 'light' | 'dark' = 'light') {
-  const [css] = codeUnder(theming, example, 'css');
-  const site = { markup: `<style>${css}</style>${markup}`, made: PAID, options: { colorScheme } };
-  const { page, close } = await visit(browser, site);
+async function shown(example: string, colorScheme: 'light' | 'dark' = 'light') {
+  const [markup] = codeUnder(theming, example, 'html');
+  const { page, close } = await visit(browser, { markup: markup!, made: PAID, options: { colorScheme } });
   await page.locator('[part=share]').waitFor();
   return { page, close };
 }
@@ -49,7 +48,7 @@ describe('the examples of theming', () => {
     ['light', 'rgb(122, 31, 92)', 'rgb(255, 255, 255)', 'rgb(169, 138, 156)'],
     ['dark', 'rgb(242, 167, 211)', 'rgb(53, 9, 42)', 'rgb(156, 111, 134)'],
   ] as const)('set the colours, %s', async (scheme, button, words, line) => {
-    const { page, close } = await shown('Your colours, in light and dark', PLAIN, scheme);
+    const { page, close } = await shown('Your colours, in light and dark', scheme);
     expect(await look(page, 'pay', 'background-color')).toBe(button);
     expect(await look(page, 'pay', 'color')).toBe(words);
     expect(await look(page, 'base', 'border-top-color')).toBe(line);
@@ -75,7 +74,7 @@ describe('the examples of theming', () => {
 
   it('show a dark card with custom texts, and another frame after the payment', async () => {
     const example = 'Dark card with your own texts';
-    const { page, close } = await shown(example, codeUnder(theming, example, 'html')[0]);
+    const { page, close } = await shown(example);
     expect(await look(page, 'base', 'background-color')).toBe('rgb(16, 20, 31)');
     expect(await look(page, 'base', 'border-radius')).toBe('24px');
     expect(await look(page, 'pay', 'border-radius')).toBe('999px');

@@ -163,10 +163,11 @@ export function tabs({ blocked = false } = {}): Tab[] {
     if (blocked) return null;
     const tab = { opener: window as unknown, closed: false, url: '' };
     opened.push(tab);
-    return Object.assign(tab, {
-      close: () => (tab.closed = true),
-      location: { replace: (url: string) => (tab.url = url) },
-    }) as unknown as Window;
+    const replace = (url: string): void => {
+      if (tab.opener === null) throw new DOMException('a sandboxed frame is not the opener', 'SecurityError');
+      tab.url = url;
+    };
+    return Object.assign(tab, { close: () => (tab.closed = true), location: { replace } }) as unknown as Window;
   };
   afterwards(() => (window.open = before));
   return opened;

@@ -1,0 +1,78 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { DCLinter } from 'dclint';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+import { describeSettings } from '../../src/config/settings-reference.ts';
+import { type OperatorMachine, commandsOf, createOperatorMachine, readPage, samplesOf } from './operator-machine.ts';
+
+/** Follows the section "Install" of the page about Compose up to a step. */
+const install = async (machine: OperatorMachine): Promise<string> =>
+  machine.run(commandsOf('operate/deploy', 'Install').join('\n'), machine.folder);
+
+describe('the page about Docker Compose', () => {
+  it('leads to a valid configuration, with secrets that only one user can read', async () => {
+    const machine = createOperatorMachine();
+    expect(await install(machine)).toContain('2 offers are valid');
+    for (const name of ['mytpe_api_key', 'mytpe_api_secret', 'admin_token'])
+      expect(statSync(join(machine.deploy, `${name}.secret`)).mode & 0o777).toBe(0o400);
+    expect(readFileSync(join(machine.deploy, 'admin_token.secret'), 'utf8')).toMatch(/^[\da-f]{48}$/);
+    await machine.run(commandsOf('operate/deploy', 'The container image').join('\n'), machine.folder);
+  }, 60_000);
+
+  it('adds settings in a valid Compose file', () => {
+    const machine = createOperatorMachine();
+    const [sample] = samplesOf('operate/deploy', 'Add a setting');
+    const path = join(machine.deploy, sample!.title!);
+    writeFileSync(path, sample!.text);
+    const linter = new DCLinter({ rules: {}, quiet: false, debug: false, exclude: [] });
+    const results = linter.lintFiles([path], false) as { messages: { rule: string; message: string }[] }[];
+    const findings = results.flatMap(({ messages }) => messages).filter(({ rule }) => rule === 'invalid-schema');
+    expect(findings).toEqual([]);
+    const { services, secrets } = parse(sample!.text) as {
+      services: { backend: { environment: Record<string, string>; secrets: string[] } };
+      secrets: object;
+    };
+    const { environment, secrets: passed } = services.backend;
+    const known = describeSettings().flatMap(({ name }) => [name, `${name}_FILE`]);
+    expect(Object.keys(environment).filter((name) => !known.includes(name))).toEqual([]);
+    const files = Object.values(environment).filter((value) => value.startsWith('/run/secrets/'));
+    expect(files).toEqual(passed.map((name) => `/run/secrets/${name}`));
+    expect(Object.keys(secrets)).toEqual(passed);
+  });
+});
+
+describe('the page about replicas', () => {
+  it('leads to a valid configuration with PostgreSQL', async () => {
+    const machine = createOperatorMachine();
+    await install(machine);
+    const [secrets, start] = commandsOf('operate/replicas', 'Install');
+    await machine.run(secrets!, machine.folder);
+    expect(readFileSync(join(machine.deploy, 'store_url.secret'), 'utf8')).toMatch(
+      /^postgres:\/\/mytpe_pay:[\da-f]{48}@postgres:5432\/mytpe_pay$/,
+    );
+    expect(await machine.run(start!)).toContain('2 offers are valid');
+    await machine.run(commandsOf('operate/replicas', 'Change the number of processes').join('\n'));
+  }, 60_000);
+});
+
+describe('the page about upgrades', () => {
+  it.each(['Upgrade replicas', 'Roll back'])(
+    '%s',
+    async (heading) => {
+      const machine = createOperatorMachine();
+      await install(machine);
+      await machine.run('docker compose --file compose.replicas.yaml up --detach --wait');
+      await machine.run(commandsOf('operate/upgrade', heading).join('\n'));
+    },
+    30_000,
+  );
+
+  it('names the message of a store with a newer schema', () => {
+    const [, message] = /it reports `([^`]+)`/.exec(readPage('operate/upgrade').replaceAll('\n', ' '))!;
+    const source = readFileSync(new URL('../../src/repository/database.ts', import.meta.url), 'utf8');
+    expect(source).toContain(message);
+  });
+});

@@ -1,0 +1,65 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+
+import { LANGUAGES, localized, startBrowser } from './pages.ts';
+import { serveSite } from './serve-site.ts';
+
+let site: Awaited<ReturnType<typeof serveSite>>;
+let browser: Browser;
+beforeAll(async () => {
+  [site, browser] = await Promise.all([serveSite(), startBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  site.close();
+});
+
+async function open(path: string, javaScriptEnabled = true): Promise<Page> {
+  const context = await browser.newContext({ javaScriptEnabled });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  await page.goto(site.origin + path);
+  return page;
+}
+
+describe('search', () => {
+  it.each([
+    ['an error code', 'offer_changed', '/reference/errors/'],
+    ['a setting', 'UPSTREAM_CONCURRENCY', '/reference/settings/'],
+    ['a CLI option', '--max-uses', '/reference/cli/'],
+    ['an attribute', 'terms-required', '/reference/element/'],
+    ['an alert', 'MytpePayCircuitOpen', '/operate/alerts/'],
+    ['an operation of the API', 'createLink', '/reference/backend-api/operations/createlink/'],
+  ])('finds %s by name: %s', async (_kind, name, page) => {
+    expect(await found(await open('/'), name)).toContain(page);
+  });
+
+  it.each([
+    ['fr', 'WordPress', '/fr/shop/wordpress/'],
+    ['ar', 'نسخة احتياطية', '/ar/shop/backup/'],
+  ])('finds pages in the reader’s language: %s', async (language, words, page) => {
+    expect(await found(await open(`/${language}/`), words)).toContain(page);
+  });
+});
+
+/** Searches as a reader does. @returns the paths of the results that are shown first, without anchors. */
+async function found(page: Page, words: string): Promise<string[]> {
+  await page.locator('button[data-open-modal]').click();
+  await page.locator('.pagefind-ui__search-input').fill(words);
+  const results = page.locator('.pagefind-ui__result-link');
+  await results.first().waitFor();
+  const links = await results.evaluateAll((all) => all.map((one) => new URL((one as HTMLAnchorElement).href).pathname));
+  return [...new Set(links)];
+}
+
+describe('without JavaScript', () => {
+  it.each(LANGUAGES)('a reader gets from the home page to WordPress by links: %s', async (language) => {
+    const page = await open(localized(language, '/'), false);
+    await page.locator(`main a[href="${localized(language, '/shop/')}"]`).first().click();
+    const target = localized(language, '/shop/wordpress/');
+    await page.locator(`nav.sidebar a[href="${target}"], main a[href="${target}"]`).first().click();
+    await page.waitForURL(site.origin + target);
+    expect(await page.locator('main h1').isVisible()).toBe(true);
+    expect(await page.locator('main pre').first().innerText()).toContain('mytpe-pay-button');
+  });
+});
