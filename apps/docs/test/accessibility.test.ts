@@ -69,7 +69,9 @@ it('no page is wider than a phone of 320 pixels', async () => {
   onTestFinished(() => context.close());
   const page = await context.newPage();
   const all = builtPages().filter((path) => !path.startsWith('/playground/'));
-  const some = all.filter((path) => /^\/(?:ar\/shop\/|shop\/|develop\/|operate\/|explain\/|reference\/[a-z]+\/$)/.test(path));
+  const some = all.filter((path) =>
+    /^\/(?:ar\/shop\/|shop\/|develop\/|operate\/|explain\/|reference\/[a-z]+\/$)/.test(path),
+  );
   const wide: string[] = [];
   for (const path of sample(all, some)) {
     await page.goto(site.origin + path, { waitUntil: 'domcontentloaded' });

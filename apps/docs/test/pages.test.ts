@@ -17,7 +17,9 @@ describe('pages', () => {
         expect(html).toContain(`<html lang="${language}"`);
         // Starlight shows this notice on a page that is not translated.
         expect(html).not.toContain('data-pagefind-ignore class="notice');
-        expect(html).not.toMatch(/<p[^>]*class="[^"]*sl-flex[^"]*"[^>]*>[^<]*<svg[^>]*>.*?(?:pas encore disponible|غير متوفر)/s);
+        expect(html).not.toMatch(
+          /<p[^>]*class="[^"]*sl-flex[^"]*"[^>]*>[^<]*<svg[^>]*>.*?(?:pas encore disponible|غير متوفر)/s,
+        );
       }
     },
   );
@@ -46,7 +48,13 @@ describe('text for language models', () => {
 });
 
 describe('links to the site from other files', () => {
-  const files = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', '{apps,packages}/*/README.md', 'apps/backend/deploy/**/*']
+  const files = [
+    'README.md',
+    'SECURITY.md',
+    'CONTRIBUTING.md',
+    '{apps,packages}/*/README.md',
+    'apps/backend/deploy/**/*',
+  ]
     .flatMap((pattern) => globSync(pattern, { cwd: ROOT, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));

@@ -10,9 +10,8 @@ export const ROOT: string = fileURLToPath(new URL('../../../', import.meta.url))
 const SITE = fileURLToPath(new URL('../dist/', import.meta.url));
 
 /** The address at which the site is published, without a slash at the end. */
-export const HOMEPAGE: string = (
-  JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { homepage: string }
-).homepage;
+export const HOMEPAGE: string = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { homepage: string })
+  .homepage;
 
 export const LANGUAGES = ['en', 'fr', 'ar'] as const;
 export type Language = (typeof LANGUAGES)[number];

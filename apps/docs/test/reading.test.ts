@@ -55,7 +55,10 @@ async function found(page: Page, words: string): Promise<string[]> {
 describe('without JavaScript', () => {
   it.each(LANGUAGES)('a reader gets from the home page to WordPress by links: %s', async (language) => {
     const page = await open(localized(language, '/'), false);
-    await page.locator(`main a[href="${localized(language, '/shop/')}"]`).first().click();
+    await page
+      .locator(`main a[href="${localized(language, '/shop/')}"]`)
+      .first()
+      .click();
     const target = localized(language, '/shop/wordpress/');
     await page.locator(`nav.sidebar a[href="${target}"], main a[href="${target}"]`).first().click();
     await page.waitForURL(site.origin + target);
