@@ -7,17 +7,16 @@ import { createStarlightTypeDocPlugin } from 'starlight-typedoc';
 
 import root from '../../package.json' with { type: 'json' };
 import { playground } from './src/live-examples/integration.ts';
-import { section } from './src/sidebar.ts';
+import { develop, explain, operate, reference, shop } from './src/sidebar.ts';
 
-const [tokensApi, tokensSidebar] = createStarlightTypeDocPlugin();
-const [clientApi, clientSidebar] = createStarlightTypeDocPlugin();
+const [tokensApi] = createStarlightTypeDocPlugin();
+const [clientApi] = createStarlightTypeDocPlugin();
 
 /** Options for the pages that TypeDoc writes from the docstrings of a package. */
-const docstrings = (name: string, label: string) => ({
+const docstrings = (name: string) => ({
   entryPoints: [`../../packages/${name}/src/index.ts`],
   tsconfig: `../../packages/${name}/tsconfig.json`,
   output: `reference/${name}`,
-  sidebar: { label, collapsed: true },
   typeDoc: {
     outputFileStrategy: 'modules',
     entryFileName: 'index',
@@ -36,6 +35,10 @@ const docstrings = (name: string, label: string) => ({
   },
 });
 
+/** Makes tables that scroll reachable by keyboard in browsers that do not do so themselves. */
+const FOCUSABLE_TABLES = `for (const table of document.querySelectorAll('.sl-markdown-content table'))
+  if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;`;
+
 export default defineConfig({
   site: root.homepage,
   server: { host: '127.0.0.1', port: 8040 },
@@ -43,21 +46,23 @@ export default defineConfig({
   integrations: [
     playground(),
     starlight({
-      title: 'MyTPE Pay button',
+      description: 'A payment button for CIB and Edahabia cards on any website in Algeria.',
+      title: { en: 'MyTPE Pay button', fr: 'Bouton MyTPE Pay', ar: 'زر MyTPE Pay' },
       locales: {
         root: { label: 'English', lang: 'en' },
         fr: { label: 'Français', lang: 'fr' },
         ar: { label: 'العربية', lang: 'ar', dir: 'rtl' },
       },
       customCss: ['./src/styles/site.css'],
+      head: [{ tag: 'script', attrs: { type: 'module' }, content: FOCUSABLE_TABLES }],
       credits: false,
       lastUpdated: false,
       plugins: [
         openApi([
           { base: 'reference/backend-api', schema: '../backend/openapi.json', sidebar: { label: 'Backend API' } },
         ]),
-        tokensApi(docstrings('tokens', 'Tokens library')),
-        clientApi(docstrings('client', 'Client library')),
+        tokensApi(docstrings('tokens')),
+        clientApi(docstrings('client')),
         // The playground and the pages of the API come from generators whose pages this plug-in does not know.
         linksValidator({
           errorOnFallbackPages: false,
@@ -66,17 +71,7 @@ export default defineConfig({
         }),
         llmsTxt({ projectName: 'MyTPE Pay button' }),
       ],
-      sidebar: [
-        section('shop', { en: 'Shop owners', fr: 'Commerçants', ar: 'أصحاب المتاجر' }),
-        section('develop', { en: 'Developers', fr: 'Développeurs', ar: 'المطوّرون' }),
-        section('operate', { en: 'Operators', fr: 'Exploitation', ar: 'التشغيل' }),
-        section('reference', { en: 'Reference', fr: 'Référence', ar: 'المرجع' }, [
-          ...openAPISidebarGroups,
-          tokensSidebar,
-          clientSidebar,
-        ]),
-        section('explain', { en: 'Explanation', fr: 'Explications', ar: 'شروح' }),
-      ],
+      sidebar: [shop, develop, operate, reference(openAPISidebarGroups), explain],
     }),
   ],
 });

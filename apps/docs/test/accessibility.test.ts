@@ -16,9 +16,11 @@ const KINDS = [
   '/develop/theming/',
   '/reference/settings/',
   '/explain/',
-  '/reference/backend-api/operations/createlink/',
   '/reference/tokens/',
+  '/reference/cli/',
 ];
+/** Exists in English only. */
+const OPERATION = '/reference/backend-api/operations/createlink/';
 const NARROW = { width: 320, height: 640 };
 
 let site: Awaited<ReturnType<typeof serveSite>>;
@@ -55,7 +57,7 @@ async function open(path: string, colorScheme: 'light' | 'dark'): Promise<Page> 
 
 const ALL = matrix(LANGUAGES, ['light', 'dark'] as const, KINDS);
 
-describe.each(ALL)('%s, %s, %s', (language, theme, path) => {
+describe.each([...ALL, ['en', 'light', OPERATION] as const])('%s, %s, %s', (language, theme, path) => {
   it('has no accessibility violations', async () => {
     const page = await open(localized(language, path), theme);
     expect(await page.locator('html').getAttribute('dir')).toBe(language === 'ar' ? 'rtl' : 'ltr');

@@ -35,6 +35,11 @@ export function htmlOf(path: string): string {
   return readFileSync(file, 'utf8');
 }
 
+/** `true` if the site has the page or file. */
+export function exists(path: string): boolean {
+  return existsSync(join(SITE, decodeURI(path), path.endsWith('/') ? 'index.html' : ''));
+}
+
 /** The text of another file of the built site. */
 export function builtFile(path: string): string {
   return readFileSync(join(SITE, path), 'utf8');

@@ -26,10 +26,10 @@ describe('search', () => {
   it.each([
     ['an error code', 'offer_changed', '/reference/errors/'],
     ['a setting', 'UPSTREAM_CONCURRENCY', '/reference/settings/'],
-    ['a CLI option', '--max-uses', '/reference/cli/'],
+    ['a CLI option', '--rotate-secret', '/reference/cli/'],
     ['an attribute', 'terms-required', '/reference/element/'],
     ['an alert', 'MytpePayCircuitOpen', '/operate/alerts/'],
-    ['an operation of the API', 'createLink', '/reference/backend-api/operations/createlink/'],
+    ['an operation of the API', 'Create or find a payment link', '/reference/backend-api/operations/createlink/'],
   ])('finds %s by name: %s', async (_kind, name, page) => {
     expect(await found(await open('/'), name)).toContain(page);
   });
