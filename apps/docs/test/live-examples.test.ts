@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-import { type Browser, type BrowserContextOptions, type Locator, type Page, chromium } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
-import { BROWSER_FLAGS } from '../../../.ci/browser-flags.ts';
+import { builtPages, htmlOf, startBrowser } from './pages.ts';
 import { serveSite } from './serve-site.ts';
 
 const PAGE = '/develop/playground/';
@@ -12,11 +12,7 @@ const PAYMENT = '/playground/payment/en/';
 let site: Awaited<ReturnType<typeof serveSite>>;
 let browser: Browser;
 beforeAll(async () => {
-  site = await serveSite();
-  browser = await chromium.launch({
-    executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
-    args: [...BROWSER_FLAGS],
-  });
+  [site, browser] = await Promise.all([serveSite(), startBrowser()]);
 });
 afterAll(async () => {
   await browser.close();
@@ -57,6 +53,19 @@ describe('a live example', () => {
     expect(await donation.locator('[part=pay]').innerText()).toContain('1,000');
     expect(await button(page, 'tshirt').locator('[part=price]').innerText()).toContain('4,500');
     expect(await page.locator('[data-live-note]').first().isVisible()).toBe(false);
+  });
+
+  it('shows its offer on every page', async () => {
+    const paths = builtPages().filter((path) => htmlOf(path).includes('data-live-example'));
+    expect(paths).toEqual(expect.arrayContaining([PAGE, '/develop/theming/', '/develop/sharing/']));
+    for (const path of paths) {
+      const page = await visit(path);
+      const errors = errorsOf(page);
+      const examples = await page.locator('[data-live-example] mytpe-pay-button').all();
+      expect(examples.length).toBeGreaterThan(0);
+      for (const one of examples) await inState(one, 'ready');
+      expect([path, ...errors]).toEqual([path]);
+    }
   });
 
   it('has the language and the direction of the page', async () => {
