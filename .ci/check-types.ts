@@ -16,7 +16,13 @@ export function typeErrors(folder: string, samples: Readonly<Record<string, stri
   try {
     for (const [name, code] of Object.entries(samples))
       writeFileSync(join(place, name), name.endsWith('.d.ts') ? code : `${code}\nexport {};\n`);
-    const compilerOptions = { noEmit: true, noUnusedLocals: false, noUnusedParameters: false, types: ['node'] };
+    const compilerOptions = {
+      noEmit: true,
+      declaration: false,
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+      types: ['node'],
+    };
     const config = { extends: '../../../../tsconfig.base.json', compilerOptions, include: ['*.ts'] };
     writeFileSync(join(place, 'tsconfig.json'), JSON.stringify(config));
     execFileSync(process.execPath, [TSC, '-p', place], { encoding: 'utf8' });

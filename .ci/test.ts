@@ -13,10 +13,31 @@ const SLOWEST = 10;
 const LINES_OF_AN_ERROR = 25;
 
 /** Runs one step and prints its output. @returns `true` if it passed. */
-async function step(name: string, command: string, ...args: string[]): Promise<boolean> {
+function step(name: string, command: string, ...args: string[]): Promise<boolean> {
   print(`\n— ${name}`);
+  return run(name, command, args, 'inherit');
+}
+
+/** Runs one step, and prints its output only if it failed. @returns `true` if it passed. */
+async function quietStep(name: string, command: string, ...args: string[]): Promise<boolean> {
+  print(`\n— ${name}`);
+  const output: Buffer[] = [];
+  const passed = await run(name, command, args, 'pipe', (part) => output.push(part));
+  if (!passed) print(Buffer.concat(output).toString());
+  return passed;
+}
+
+async function run(
+  name: string,
+  command: string,
+  args: readonly string[],
+  output: 'inherit' | 'pipe',
+  collect: (part: Buffer) => void = () => {},
+): Promise<boolean> {
   const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', NODE_COMPILE_CACHE: COMPILE_CACHE };
-  const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', output, output] });
+  child.stdout?.on('data', collect);
+  child.stderr?.on('data', collect);
   const passed = await new Promise<boolean>((resolve) => {
     child.once('error', () => resolve(false)).once('close', (code) => resolve(code === 0));
   });
@@ -48,7 +69,10 @@ deleteReports(folders);
 
 const checks = [
   await step('build and types', 'turbo', 'run', 'build', 'typecheck', '--output-logs=errors-only', '--continue'),
+  // After the build, because the site has the built button. The first run installs the site's packages.
+  await quietStep('documentation site', 'pnpm', '--dir', 'apps/docs', 'run', 'build'),
   await step('types of the commands', 'tsc', '-p', '.ci'),
+  // After the installation of the site's packages, because lint reads their types.
   await step('lint', 'oxlint', '--type-aware', '--deny-warnings'),
   await step('format', 'oxfmt', '--check'),
 ];

@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
-
 import { ERROR_CODES, ERRORS } from '@mytpe-pay/contract';
 import { expect, it } from 'vitest';
 
+import { sitePage } from '../../../.ci/site-page.ts';
 import { problemBody } from '../src/http/errors.ts';
 import { MESSAGES } from '../src/i18n/messages.ts';
 import { Problem } from '../src/lib/problem.ts';
 
-const page = readFileSync(new URL('../../docs/src/content/docs/reference/errors.md', import.meta.url), 'utf8');
+const page = sitePage('reference/errors');
 const { errors } = MESSAGES.en;
 const yesNo = (retryable: boolean): string => (retryable ? 'yes' : 'no');
 

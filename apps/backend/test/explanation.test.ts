@@ -98,6 +98,14 @@ describe('explain/one-link', () => {
   });
 });
 
+it('explain/comparison states the sizes of develop/measurements', () => {
+  const measurements = read('apps/docs/src/content/docs/develop/measurements.md');
+  for (const name of ['this button', '`@getalby/bitcoin-connect` 3.12.3']) {
+    const size = measurements.split(`\n| ${name} | `)[1]!.split(' |')[0]!;
+    expect(page('comparison.md')).toContain(`| ${size} B |`);
+  }
+});
+
 describe('explain/index and explain/decisions', () => {
   it('name only files that exist', () => {
     const named = ['index.mdx', 'one-link.mdx', 'payment-path.md', 'decisions/index.md'].flatMap((name) =>

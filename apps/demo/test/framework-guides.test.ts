@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
 
-import { type Sample, pageText, samplesOf } from './guide.ts';
+import { sitePage } from '../../../.ci/site-page.ts';
+import { type Sample, samplesOf } from './guide.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const GUIDES = ['react', 'vue', 'svelte', 'angular', 'solid', 'next', 'nuxt', 'sveltekit', 'astro'];
@@ -37,7 +38,7 @@ describe.each(GUIDES)('the guide of %s', (name) => {
 
   it('has code for a cart, names the example, and installs the package', () => {
     expect(samples.some(({ section, file }) => section === TESTED && file !== '')).toBe(true);
-    expect(pageText(`develop/${name}`)).toContain(`\`apps/demo/examples/${name}\``);
+    expect(sitePage(`develop/${name}`)).toContain(`\`apps/demo/examples/${name}\``);
     expect(samples.find(({ section }) => section === 'Install')?.code).toBe('npm install @mytpe-pay/button\n');
   });
 });

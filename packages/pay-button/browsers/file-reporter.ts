@@ -20,7 +20,7 @@ function resultOf({ testFile, passed, testResults, errors }: TestSession): FileR
   const tests = testResults ? testsOf(testResults) : [];
   const failures = tests
     .filter((test) => !test.passed && !test.skipped)
-    .map(({ title, error }) => ({ title, message: describe(error) }));
+    .map(({ title, error }) => ({ title, message: error ? describe(error) : '' }));
   // A file that could not be loaded has no tests, only errors.
   if (failures.length === 0 && !passed)
     failures.push({ title: '(the file)', message: errors.map(describe).join('\n') });
@@ -33,7 +33,7 @@ function resultOf({ testFile, passed, testResults, errors }: TestSession): FileR
 }
 
 /** The message and the compared values of an error. */
-function describe({ message = '', expected, actual }: TestResultError = { message: '' }): string {
+function describe({ message, expected, actual }: TestResultError): string {
   return expected === undefined ? message : `${message}\nexpected: ${expected}\nactual: ${actual}`;
 }
 

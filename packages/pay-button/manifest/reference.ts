@@ -45,7 +45,7 @@ export function referencePage(docs: ElementDocs, types: string): string {
 function frontMatter({ tagName }: ElementDocs): string {
   return [
     '---',
-    `title: <${tagName}>`,
+    `title: The element ${tagName}`,
     'description: Every attribute, property, method, event, slot, part and custom property of the button, with its types.',
     'sidebar:',
     '  order: 10',

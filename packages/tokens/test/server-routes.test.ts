@@ -1,16 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 
+import { typeErrors } from '../../../.ci/check-types.ts';
+import { namedBlock, sitePage } from '../../../.ci/site-page.ts';
 import { verifyOffer } from '../src/index.ts';
 
 const PACKAGE_FOLDER = fileURLToPath(new URL('..', import.meta.url));
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const TYPESCRIPT = join(ROOT, 'node_modules/typescript/bin/tsc');
 const SECRET = 'an-example-secret-of-at-least-32-bytes';
 const AUDIENCE = 'https://pay.shop.example';
 
@@ -27,15 +24,8 @@ const GUIDES = Object.keys(ROUTES) as (keyof typeof ROUTES)[];
 const NUXT_TYPES = 'declare function defineEventHandler<T>(handler: () => T): () => T;';
 const NUXT_FUNCTION = 'globalThis.defineEventHandler = (handler) => (globalThis.respond = handler);';
 
-function routeOf(guide: keyof typeof ROUTES): string {
-  const page = readFileSync(
-    new URL(`../../../apps/docs/src/content/docs/develop/${guide}.md`, import.meta.url),
-    'utf8',
-  );
-  const code = page.split(`\n\`\`\`ts title="${ROUTES[guide]}"\n`)[1]?.split('\n```')[0];
-  if (code === undefined) throw new Error(`the guide has no ${ROUTES[guide]}`);
-  return code;
-}
+const routeOf = (guide: keyof typeof ROUTES): string =>
+  namedBlock(sitePage(`develop/${guide}`), `title="${ROUTES[guide]}"`);
 
 function run(program: string): string {
   const env = { ...process.env, OFFER_TOKEN_SECRET: SECRET };
@@ -56,19 +46,6 @@ it.each(GUIDES)('the route in the guide of %s signs an offer that the backend ac
 });
 
 it('the routes in the guides pass the type check', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'routes-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  for (const guide of GUIDES) writeFileSync(join(folder, `${guide}.ts`), routeOf(guide));
-  writeFileSync(join(folder, 'globals.d.ts'), NUXT_TYPES);
-  const compilerOptions = {
-    paths: { '@mytpe-pay/tokens': [join(PACKAGE_FOLDER, 'src/index.ts')] },
-    typeRoots: [join(ROOT, 'node_modules/@types')],
-    module: 'esnext',
-    declaration: false,
-    moduleResolution: 'bundler',
-  };
-  const config = { extends: join(PACKAGE_FOLDER, 'tsconfig.json'), compilerOptions, include: ['*.ts'] };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-  const { stdout } = spawnSync(process.execPath, [TYPESCRIPT, '-p', folder], { encoding: 'utf8' });
-  expect(stdout).toBe('');
-});
+  const samples = Object.fromEntries(GUIDES.map((guide) => [`${guide}.ts`, routeOf(guide)]));
+  expect(typeErrors(PACKAGE_FOLDER, { ...samples, 'globals.d.ts': NUXT_TYPES })).toBe('');
+}, 180_000);

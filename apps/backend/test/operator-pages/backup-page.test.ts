@@ -78,6 +78,9 @@ describe('the pages about systemd and backups', () => {
     await machine.run(install.slice(0, check).join('\n'), machine.folder);
     const settings = samplesOf('operate/systemd', 'Install').find(({ title }) => title?.endsWith('backend.env'))!;
     writeFileSync(machine.onMachine(settings.title!), settings.text);
+    // The placeholder of the page is not a valid token.
+    await expect(machine.run('mytpe-pay --check-config')).rejects.toThrow();
+    writeFileSync(machine.onMachine(settings.title!), settings.text.replace('=…', `=${'a'.repeat(48)}`));
     expect(await machine.run(install.slice(check).join('\n'))).toContain('2 offers are valid');
     await expect(machine.run('mytpe-pay')).rejects.toThrow('add an option');
 

@@ -4,12 +4,13 @@ import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { sitePage } from '../../../../.ci/site-page.ts';
 import { challengeRequired, isSolved } from '../element/challenges.ts';
 import { linkView } from '../element/samples.ts';
-import { codeUnder, documentText } from './documents.ts';
+import { codeUnder } from './documents.ts';
 import { launch, visit } from './merchant-site.ts';
 
-const csp = documentText('develop/csp');
+const csp = sitePage('develop/csp');
 const policyUnder = (heading: string): string => codeUnder(csp, heading, '')[0]!.trim();
 const tagUnder = (heading: string): string => codeUnder(csp, heading, 'html')[0]!.trim();
 const PLAIN = policyUnder('The script from your backend');

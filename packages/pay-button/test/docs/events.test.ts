@@ -3,12 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { ERROR_CODES } from '@mytpe-pay/contract';
 
+import { sitePage } from '../../../../.ci/site-page.ts';
 import { elementDocs, readManifest } from '../../manifest/read-manifest.ts';
 import { linkView } from '../element/samples.ts';
-import { codeUnder, documentText } from './documents.ts';
+import { codeUnder } from './documents.ts';
 import { type SitePage, launch, visit } from './merchant-site.ts';
 
-const events = documentText('develop/events');
+const events = sitePage('develop/events');
 const BUTTON = '<mytpe-pay-button offer="course" lang="en"></mytpe-pay-button>';
 const PAID = linkView({ paid: true, payable: false, status: 'exhausted' });
 

@@ -1,11 +1,12 @@
 import { type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
+import { sitePage } from '../../../../.ci/site-page.ts';
 import { OPEN, linkView } from '../element/samples.ts';
-import { codeUnder, documentText } from './documents.ts';
+import { codeUnder } from './documents.ts';
 import { type SitePage, launch, visit } from './merchant-site.ts';
 
-const document = documentText('develop/headless');
+const document = sitePage('develop/headless');
 const [markup] = codeUnder(document, 'In plain HTML', 'html');
 const [script] = codeUnder(document, 'In plain HTML', 'js');
 const IMPORTS = { imports: { '@mytpe-pay/button/controller': '/npm/controller.js' } };

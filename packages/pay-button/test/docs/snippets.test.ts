@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { codeBlocks, codeUnder, documentText } from './documents.ts';
+import { codeBlocks, sitePage } from '../../../../.ci/site-page.ts';
+import { codeUnder } from './documents.ts';
 import { SIGNED_OFFER, launch, visit } from './merchant-site.ts';
 
-const sharing = documentText('develop/sharing');
-const quickStart = documentText('develop/index');
+const sharing = sitePage('develop/sharing');
+const quickStart = sitePage('develop/index');
 const module = (code: string): string => `<script type="module">${code}</script>`;
 
 let browser: Browser;
@@ -66,7 +67,7 @@ describe('the quick start', () => {
 
 /** The site shows the result below these examples. */
 describe.each(['develop/theming', 'develop/sharing'])('the live examples of %s', (name) => {
-  const examples = codeBlocks(documentText(name)).filter(({ info }) => info === 'html live');
+  const examples = codeBlocks(sitePage(name)).filter(({ language, meta }) => `${language} ${meta}` === 'html live');
 
   it('are complete, and render without a message of the browser', async () => {
     expect(examples.length).toBeGreaterThan(0);

@@ -4,13 +4,14 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { sitePage } from '../../../../.ci/site-page.ts';
 import { WIDEST_FONT } from '../../../../.ci/test-fonts.ts';
 import { elementDocs, readManifest } from '../../manifest/read-manifest.ts';
 import { OPEN, linkView } from '../element/samples.ts';
-import { codeUnder, documentText } from './documents.ts';
+import { codeUnder } from './documents.ts';
 import { launch, visit } from './merchant-site.ts';
 
-const theming = documentText('develop/theming');
+const theming = sitePage('develop/theming');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PLAIN = '<mytpe-pay-button offer="course"></mytpe-pay-button>';
 const PAID = linkView({ paid: true, payable: false, status: 'exhausted' });

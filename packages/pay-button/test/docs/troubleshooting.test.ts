@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 
+import { sitePage } from '../../../../.ci/site-page.ts';
 import { MESSAGES } from '../../src/warnings/messages.ts';
-import { documentText } from './documents.ts';
 
-const section = documentText('develop/troubleshooting').split(/^## /m)[1]!;
+const section = sitePage('develop/troubleshooting').split(/^## /m)[1]!;
 
 it('the document lists exactly the console’s messages with code and cause', () => {
   const rows = [...section.matchAll(/^\| `([^`]+)` \| `([^`]+)` \| (.+) \|$/gm)].map((row) => row.slice(1));

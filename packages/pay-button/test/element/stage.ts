@@ -90,9 +90,9 @@ export async function placed(backend: Backend, properties: Properties = {}): Pro
   return button;
 }
 
-/** Resolves when the condition holds. Fails after five seconds, with a description of the condition. */
+/** Resolves when the condition holds. Fails after 30 seconds, with a description of the condition. */
 export async function until<T>(what: string, condition: () => T | Promise<T>): Promise<NonNullable<T>> {
-  const end = performance.now() + 5000;
+  const end = performance.now() + 30_000;
   for (;;) {
     const value = await condition();
     if (value) return value;
