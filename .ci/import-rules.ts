@@ -128,7 +128,7 @@ export const PACKAGES: Readonly<Record<string, ImportRules>> = {
   'apps/docs': {
     mayImport: ['playground'],
     reason: 'The site is a workspace of its own. It reads the built files of other packages.',
-    layers: bottomUp('sidebar.ts live-examples content.config.ts'),
+    layers: bottomUp('sidebar.ts live-examples pages content.config.ts'),
   },
 };
 
