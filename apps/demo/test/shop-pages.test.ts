@@ -100,8 +100,11 @@ describe.each(SHOP_PAGES)('the page “%s”', (name) => {
       expect(shopDocument(name, language).replaceAll('\n', ' ')).toContain(REFUSED[language]);
     },
   );
+});
 
-  it.each(LANGUAGES)('has samples that show the price and lead to the payment page (%s)', async (language) => {
+it.each(matrix(SHOP_PAGES, LANGUAGES))(
+  'the samples of “%s” (%s) show the price and lead to the payment page',
+  async (name, language) => {
     const { button, link } = pagesFrom(name, language);
     expect(button.length).toBeGreaterThan(0);
     const { page, done } = await demo.visit();
@@ -125,8 +128,8 @@ describe.each(SHOP_PAGES)('the page “%s”', (name) => {
     }
     expect(faults).toEqual([]);
     await done();
-  });
-});
+  },
+);
 
 it.each(LANGUAGES)(
   'a page that is not in SHOP_ORIGINS shows the message that the pages quote (%s)',

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -138,13 +138,4 @@ describe('the start command leaves no process running', () => {
     expect(output()).toContain(`${offers}:2:`);
     expect(await silent(env)).toEqual([true, true, true]);
   }, 120_000);
-});
-
-it('the README names existing commands', () => {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    scripts: Record<string, string>;
-  };
-  const named = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/npx pnpm (\w+)/g)].map(([, name]) => name!);
-  expect(named.length).toBeGreaterThan(1);
-  expect(named.filter((name) => !scripts[name])).toEqual([]);
 });
