@@ -47,7 +47,7 @@ describe('pages', () => {
 
 it('no link in a page leads nowhere', () => {
   const dead = pages.flatMap((path) => {
-    const links = [...htmlOf(path).matchAll(/<a\s[^>]*href="(\/[^"#?]*)/g)].map(([, link]) => link!);
+    const links = [...htmlOf(path).matchAll(/<a\s[^>]*href="(\/[^"#?]*)/g)].map(([, link]) => link);
     return [...new Set(links)].filter((link) => !exists(link)).map((link) => `${path} links to ${link}`);
   });
   expect(dead).toEqual([]);
