@@ -72,6 +72,7 @@ const checks = [
   // After the build, because the site has the built button. The first run installs the site's packages.
   await quietStep('documentation site', 'pnpm', '--dir', 'apps/docs', 'run', 'build'),
   await step('types of the commands', 'tsc', '-p', '.ci'),
+  await step('types of the documentation site', 'tsc', '--noEmit', '-p', 'apps/docs'),
   // After the installation of the site's packages, because lint reads their types.
   await step('lint', 'oxlint', '--type-aware', '--deny-warnings'),
   await step('format', 'oxfmt', '--check'),

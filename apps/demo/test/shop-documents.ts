@@ -27,7 +27,7 @@ export function withoutLinkTexts(samples: readonly string[]): string[] {
   return samples.map((sample) => sample.replaceAll(/>[^<>\n]+<\/a>/g, '></a>'));
 }
 
-/** What a sample contributes to a page. Shop owners combine them: the script once, and the button or a link. */
+/** The parts of a page that a sample contains. Shop owners combine them: the script once, and the button or a link. */
 export function contents(sample: string): { script: boolean; button: boolean; link: boolean } {
   const button = sample.includes('<mytpe-pay-button');
   return { script: sample.includes('<script'), button, link: !button && sample.includes('<a ') };

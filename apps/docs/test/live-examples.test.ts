@@ -1,31 +1,15 @@
 import { readFileSync } from 'node:fs';
 
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 
-import { builtPages, htmlOf, startBrowser } from './pages.ts';
-import { serveSite } from './serve-site.ts';
+import { builtPages, htmlOf } from './pages.ts';
+import { siteVisits } from './visit.ts';
 
 const PAGE = '/develop/playground/';
 const PAYMENT = '/playground/payment/en/';
 
-let site: Awaited<ReturnType<typeof serveSite>>;
-let browser: Browser;
-beforeAll(async () => {
-  [site, browser] = await Promise.all([serveSite(), startBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  site.close();
-});
-
-async function visit(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext(options);
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  await page.goto(site.origin + path);
-  return page;
-}
+const visit = siteVisits();
 
 const button = (page: Page, offer: string): Locator => page.locator(`mytpe-pay-button[offer=${offer}]`);
 const stateOf = (one: Locator): Promise<unknown> => one.evaluate((element) => (element as { state?: unknown }).state);
@@ -170,7 +154,7 @@ describe('the playground on the site', () => {
     for (const value of values) {
       const name = value.slice('play:'.length);
       await page.selectOption('[name=show]', value);
-      await expect.poll(() => one.getAttribute('endpoint')).toBe(`${site.origin}/playground/backend/${name}`);
+      await expect.poll(() => one.getAttribute('endpoint')).toBe(`${new URL(page.url()).origin}/playground/backend/${name}`);
       const state = STATES[name];
       if (state === undefined) await expect.poll(() => stateOf(one), { timeout: 20_000 }).not.toBe('loading');
       else await inState(one, state);

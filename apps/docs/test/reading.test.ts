@@ -1,26 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 
-import { LANGUAGES, localized, startBrowser } from './pages.ts';
-import { serveSite } from './serve-site.ts';
+import { LANGUAGES, localized } from './pages.ts';
+import { siteVisits } from './visit.ts';
 
-let site: Awaited<ReturnType<typeof serveSite>>;
-let browser: Browser;
-beforeAll(async () => {
-  [site, browser] = await Promise.all([serveSite(), startBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  site.close();
-});
-
-async function open(path: string, javaScriptEnabled = true): Promise<Page> {
-  const context = await browser.newContext({ javaScriptEnabled });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  await page.goto(site.origin + path);
-  return page;
-}
+const visit = siteVisits();
 
 describe('search', () => {
   it.each([
@@ -31,14 +15,14 @@ describe('search', () => {
     ['an alert', 'MytpePayCircuitOpen', '/operate/alerts/'],
     ['an operation of the API', 'Create or find a payment link', '/reference/backend-api/operations/createlink/'],
   ])('finds %s by name: %s', async (_kind, name, page) => {
-    expect(await found(await open('/'), name)).toContain(page);
+    expect(await found(await visit('/'), name)).toContain(page);
   });
 
   it.each([
     ['fr', 'WordPress', '/fr/shop/wordpress/'],
     ['ar', 'نسخة احتياطية', '/ar/shop/backup/'],
   ])('finds pages in the reader’s language: %s', async (language, words, page) => {
-    expect(await found(await open(`/${language}/`), words)).toContain(page);
+    expect(await found(await visit(`/${language}/`), words)).toContain(page);
   });
 });
 
@@ -54,14 +38,14 @@ async function found(page: Page, words: string): Promise<string[]> {
 
 describe('without JavaScript', () => {
   it.each(LANGUAGES)('a reader gets from the home page to WordPress by links: %s', async (language) => {
-    const page = await open(localized(language, '/'), false);
+    const page = await visit(localized(language, '/'), { javaScriptEnabled: false });
     await page
       .locator(`main a[href="${localized(language, '/shop/')}"]`)
       .first()
       .click();
     const target = localized(language, '/shop/wordpress/');
     await page.locator(`nav.sidebar a[href="${target}"], main a[href="${target}"]`).first().click();
-    await page.waitForURL(site.origin + target);
+    await page.waitForURL(target);
     expect(await page.locator('main h1').isVisible()).toBe(true);
     expect(await page.locator('main pre').first().innerText()).toContain('mytpe-pay-button');
   });

@@ -1,4 +1,4 @@
-/** The backend of the samples. It is the reader's own one day, so the site answers for it. */
+/** The backend of the samples. The site takes its place. */
 const BACKEND = 'https://pay.shop.example';
 
 /**

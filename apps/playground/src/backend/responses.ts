@@ -6,11 +6,11 @@ const NOT_STORED = { 'cache-control': 'no-store' };
 
 const UNKNOWN: Refusal = { status: 404, code: 'offer_not_found', retryable: false, detail: TEXTS.unknown };
 
-/** A scripted answer: data, a refusal, or a failure of the connection. `null` if the offer or link does not exist. */
+/** The data of a scripted response, a refusal, or a failure of the connection. `null` if the offer or link does not exist. */
 export type Scripted<Data extends object> = Data | Refusal | 'never' | 'broken' | null | undefined;
 
 /**
- * Turns a scripted answer into a response. `'broken'` is `Response.error()`, which a server sends as a cut connection.
+ * Builds a response from its script. `'broken'` is `Response.error()`, which a server sends as a cut connection.
  * @param view the body for the data.
  */
 export async function respond<Data extends object>(
