@@ -53,6 +53,13 @@ it('no link in a page leads nowhere', () => {
   expect(dead).toEqual([]);
 });
 
+it('the root’s lockfile has no package of the site, so that the first start does not install them', () => {
+  const locked = readFileSync(join(ROOT, 'pnpm-lock.yaml'), 'utf8');
+  expect(locked).toContain('apps/backend:');
+  expect(locked).not.toContain('apps/docs:');
+  expect(locked).not.toContain('starlight');
+});
+
 describe('text for language models', () => {
   it('llms.txt names the complete text, and llms-full.txt has every part of the site', () => {
     expect(builtFile('llms.txt')).toContain(`${HOMEPAGE}/llms-full.txt`);
