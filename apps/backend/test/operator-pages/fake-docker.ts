@@ -37,6 +37,7 @@ const SUBCOMMANDS: Readonly<Record<string, Options>> = {
   logs: { 'no-log-prefix': FLAG },
   ps: { quiet: FLAG },
   run: { rm: FLAG, 'no-deps': FLAG, 'no-tty': { ...FLAG, short: 'T' }, env: { type: 'string', multiple: true } },
+  restart: {},
   stop: {},
   up: { detach: FLAG, wait: FLAG, 'no-recreate': FLAG, 'no-deps': FLAG, scale: { type: 'string' } },
 };
@@ -73,6 +74,8 @@ async function compose(args: string[]): Promise<number> {
     service(scaled);
     const started = positionals.length > 0 ? positionals.map(service) : Object.keys(services);
     for (const started_ of started) writeFileSync(marker(started_), '');
+  } else if (name === 'restart') {
+    positionals.map(service);
   } else if (name === 'stop') {
     for (const stopped of positionals.map(service)) await stop(stopped);
   } else if (name === 'build') {
