@@ -93,7 +93,7 @@ describe('the page about upgrades', () => {
   );
 
   it('names the message of a store with a newer schema', () => {
-    const [, message] = /it reports `([^`]+)`/.exec(readPage('operate/upgrade').replaceAll('\n', ' '))!;
+    const [, message] = /The line `([^`]+)` means/.exec(readPage('operate/upgrade').replaceAll('\n', ' '))!;
     const source = readFileSync(new URL('../../src/repository/database.ts', import.meta.url), 'utf8');
     expect(source).toContain(message);
   });

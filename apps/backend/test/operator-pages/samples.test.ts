@@ -1,7 +1,9 @@
 import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseEnv } from 'node:util';
+import { parseEnv, promisify } from 'node:util';
 
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -133,7 +135,11 @@ describe('the page about alerts', () => {
     };
     const { sandbox } = await startSystem();
     expect(await inContainer(`${sandbox.url}/api/ext`)).toMatch(/^response [1-4]\d\d\n$/);
-    expect(await inContainer('http://127.0.0.1:9/api/ext')).toBe('no response: ECONNREFUSED\n');
+    const closed = createServer().listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const { port } = closed.address() as AddressInfo;
+    await promisify(closed.close.bind(closed))();
+    expect(await inContainer(`http://127.0.0.1:${port}/api/ext`)).toBe('no response: ECONNREFUSED\n');
   }, 60_000);
 });
 
