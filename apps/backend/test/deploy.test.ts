@@ -10,6 +10,7 @@ import { parse } from 'yaml';
 
 import { v2Refusal } from '../src/domain/api-limits.ts';
 import { parseCatalog } from '../src/config/catalog.ts';
+import { parseSettings } from '../src/config/parse-settings.ts';
 import { describeSettings } from '../src/config/settings-reference.ts';
 
 const FILES = ['compose.yaml', 'compose.replicas.yaml'];
@@ -60,6 +61,20 @@ describe.each(FILES)('%s', (name) => {
   it('sets only settings that the backend has', () => {
     const known = describeSettings().flatMap((setting) => [setting.name, `${setting.name}_FILE`]);
     expect(Object.keys(backend.environment ?? {}).filter((variable) => !known.includes(variable))).toEqual([]);
+  });
+
+  it('takes the settings of `.env` that its template lists, without a change of the file', () => {
+    const template = readFileSync(pathOf('.env.example'), 'utf8');
+    const offered = [...template.matchAll(/^#?([A-Z_]+)=/gm)].map(([, variable]) => variable!);
+    const taken = [...readFileSync(pathOf(name), 'utf8').matchAll(/\$\{(\w+)/g)].map(([, variable]) => variable!);
+    expect([...new Set([...taken, 'POSTGRES_IMAGE'])].toSorted()).toEqual(offered.toSorted());
+    for (const variable of ['MYTPE_PAYMENT_INSTANCE_ID', 'MYTPE_PAY_BASE_URL'])
+      expect(backend.environment).toHaveProperty(variable, `\${${variable}:-}`);
+    // Compose sets a variable that `.env` does not have to an empty value.
+    const required = { MYTPE_API_KEY: 'k', MYTPE_API_SECRET: 's', PUBLIC_URL: 'https://pay.shop.example' };
+    const env = { ...required, MYTPE_BASE_URL: 'https://api.mytpe.appp/api/ext' };
+    const empty = { MYTPE_PAYMENT_INSTANCE_ID: '', MYTPE_PAY_BASE_URL: '' };
+    expect(parseSettings({ ...env, ...empty })).toEqual(parseSettings(env));
   });
 
   it('limits the memory, the processes and the log of every service', () => {
@@ -146,6 +161,14 @@ it('builds the image on the Node version that the tests use', () => {
   const bases = [...dockerfile.matchAll(/^FROM node:([\d.]+)-bookworm-slim(?:@sha256:[\da-f]{64})?(?: AS \w+)?$/gm)];
   expect(bases.map(([, version]) => version)).toEqual([optionalDependencies.node, optionalDependencies.node]);
   expect(dockerfile.match(/^FROM/gm)).toHaveLength(bases.length);
+});
+
+it('keeps secrets, settings and backups of an installation out of git and out of the image', () => {
+  const ignored = (path: string): string[] =>
+    readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8').split('\n');
+  const files = ['*.secret', '.env', '*.db', '*.dump', '*.tar.gz'];
+  expect(ignored('../deploy/.gitignore')).toEqual(expect.arrayContaining(files));
+  expect(ignored('../../../.dockerignore')).toEqual(expect.arrayContaining(files.map((file) => `**/${file}`)));
 });
 
 it('installs no dependency that was published in the last three days', () => {

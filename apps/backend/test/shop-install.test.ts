@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,9 +27,9 @@ const keys = (language: PageLanguage): string => commands(language).find((block)
 function installed(language: PageLanguage): string {
   const root = mkdtempSync(join(tmpdir(), 'install-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
-  const folder = join(root, 'apps/backend/deploy');
+  const folder = join(root, 'pay-button/apps/backend/deploy');
   cpSync(DEPLOY, folder, { recursive: true, filter: (path) => !/\.secret$|\/\.env$/.test(path) });
-  execFileSync('bash', ['-euo', 'pipefail', '-c', keys(language)], { cwd: root });
+  execFileSync('bash', ['-euo', 'pipefail', '-c', keys(language)], { cwd: root, env: { ...process.env, HOME: root } });
   return folder;
 }
 
@@ -70,7 +70,12 @@ describe.each(PAGE_LANGUAGES)('the page about installation, %s', (language) => {
         .map(({ file }) => file.replace('./', ''))
         .toSorted(),
     );
-    for (const name of written) expect(readFileSync(join(folder, name), 'utf8')).toMatch(/^[^\n]+$/);
+    for (const name of written) {
+      expect(readFileSync(join(folder, name), 'utf8')).toMatch(/^[^\n]+$/);
+      // The container reads the file; another user of the server cannot open the folder.
+      expect(statSync(join(folder, name)).mode & 0o777).toBe(0o644);
+    }
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
   });
 
   it('leads to settings and offers that the backend accepts, with the line that the page shows', () => {
@@ -83,6 +88,11 @@ describe.each(PAGE_LANGUAGES)('the page about installation, %s', (language) => {
     const { code, lastLine } = checked(env);
     expect([code, lastLine]).toEqual([0, '✓ the settings and 2 offers are valid']);
     expect(install(language)).toContain(`\`${lastLine}\``);
+    const several = variables(`${settings!}MYTPE_PAYMENT_INSTANCE_ID=instance-2\n`);
+    expect(containerEnvironment(folder, several)['MYTPE_PAYMENT_INSTANCE_ID']).toBe('instance-2');
+    expect(install(language)).toMatch(
+      /`MYTPE_PAYMENT_INSTANCE_ID=…`[^|]*`\.env`|`\.env`[^|]*`MYTPE_PAYMENT_INSTANCE_ID=…`/,
+    );
     expect(checked({ ...env, PUBLIC_URL: '' }).lastLine).toBe('one problem; the backend would not start');
   });
 
@@ -105,7 +115,7 @@ describe.each(PAGE_LANGUAGES)('the page about installation, %s', (language) => {
 const COMPOSE = [
   /^version$/,
   /^up --detach --wait$/,
-  /^(?:logs|restart) (?<service>\w+)$/,
+  /^(?:build|logs|restart) (?<service>\w+)$/,
   /^run --rm --no-deps (?<service>\w+) node server\.js --check-config$/,
   /^exec (?<service>\w+) node server\.js --check-config$/,
 ];
@@ -115,7 +125,7 @@ it.each(PAGE_LANGUAGES)(
   (language) => {
     const pages = shopPages(language).filter((page) => ['install', 'offers'].includes(page));
     const found = pages.flatMap((page) => [
-      ...shopPage(language, page).matchAll(/(?<=^|`)docker\scompose\s([^`\n]+(?:\n[^`\n]+)?)(?=`|$)/gm),
+      ...shopPage(language, page).matchAll(/(?<=^|`)docker\scompose\s([^`\n]+(?:\n(?!docker )[^`\n]+)?)(?=`|$)/gm),
     ]);
     expect(found.length).toBeGreaterThan(6);
     for (const [, text] of found) {

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
 
@@ -8,6 +9,7 @@ import { testClient } from '../harness.ts';
 import { type OperatorMachine, commandsOf, createOperatorMachine, samplesOf, writeScript } from './operator-machine.ts';
 
 const PAGE = 'operate/backup';
+const CLI = fileURLToPath(new URL('../../../cli/src/main.ts', import.meta.url));
 /** The page's date of a backup, and the date of a backup that a test takes. */
 const withToday = (script: string): string => script.replaceAll('2026-11-21', new Date().toISOString().slice(0, 10));
 const commands = (heading: string): string => withToday(commandsOf(PAGE, heading).join('\n'));
@@ -44,6 +46,9 @@ describe('the page about backups, SQLite with Docker Compose', () => {
     const backup = readdirSync(machine.deploy).find((name) => /^backup-[\d-]+\.db$/.test(name))!;
     expect(statSync(join(machine.deploy, backup)).mode & 0o777).toBe(0o600);
     expect(readdirSync(data).filter((name) => name.includes('backup'))).toEqual([]);
+    writeFileSync(join(machine.deploy, 'admin_token.secret'), 'a token');
+    await machine.run(commands('Back up the settings with Docker Compose'));
+    const from = new Date().toISOString();
     const later = await before.create('key-4');
 
     const tested = await machine.run(withToday(commandsOf(PAGE, 'Test a restore')[0]!));
@@ -61,6 +66,35 @@ describe('the page about backups, SQLite with Docker Compose', () => {
     expect(readdirSync(data).filter((name) => name.includes('replaced'))).toHaveLength(1);
     await machine.run(cleanUp!);
     expect(readdirSync(data).filter((name) => name.includes('replaced'))).toEqual([]);
+
+    // The links since the backup.
+    writeScript(join(machine.folder, 'bin/mytpe'), `exec "${process.execPath}" "${CLI}" "$@"`);
+    const list = commandsOf(PAGE, 'Reconcile after a restore')[1]!
+      .replace(/'[\d-]+T[\d:]+Z'/, `'${from}'`)
+      .replace(/, '[\d-]+T[\d:]+Z'/, `, '${new Date().toISOString()}'`);
+    const credentials = ['MYTPE_BASE_URL', 'MYTPE_API_KEY', 'MYTPE_API_SECRET'].map(
+      (name) => `export ${name}='${setup.env[name]}'\n`,
+    );
+    const listed = await machine.run(credentials.join('') + list);
+    expect(listed.match(/\blnk_\S+/g)).toEqual([later]);
+    expect(listed).toMatch(/^\S+ active 0 lnk_\S+ \S/);
+
+    // A new machine with both files.
+    const fresh = createOperatorMachine({
+      ...settings,
+      MYTPE_API_KEY_FILE: '',
+      MYTPE_API_SECRET_FILE: '',
+      ADMIN_TOKEN_FILE: '',
+    });
+    const [send, prepare] = commandsOf(PAGE, 'Prepare a new machine');
+    await fresh.run(withToday(send!), machine.deploy);
+    expect(await fresh.run(withToday(prepare!))).toMatch(/^✓ the settings and \d offers are valid$/m);
+    expect(await fresh.run(withToday(restore!) + cleanUp!)).toMatch(
+      /restored \S+\/mytpe-pay\.db from \S+\/restore\.db/,
+    );
+    const secret = join(fresh.deploy, 'admin_token.secret');
+    expect([readFileSync(secret, 'utf8'), statSync(secret).mode & 0o777]).toEqual(['a token', 0o644]);
+    expect(readdirSync(join(fresh.folder, 'data'))).toEqual(['mytpe-pay.db']);
 
     const upgrade = commandsOf('operate/upgrade', 'Upgrade one process').slice(0, 3).join('\n');
     await machine.run(upgrade);
@@ -88,6 +122,11 @@ describe('the pages about systemd and backups', () => {
     const env = { ...setup.env, STORE_URL: `sqlite:${machine.folder}/var/lib/mytpe-pay/mytpe-pay.db` };
     const before = await withLinks(machine, env, setup.sandbox.url, ['key-1']);
     await machine.run(commands('Back up SQLite with systemd'));
+    const lost = machine.onMachine(settings.title!);
+    const content = readFileSync(lost, 'utf8');
+    rmSync(machine.onMachine('/etc/mytpe-pay/'), { recursive: true });
+    await machine.run(withToday(commandsOf(PAGE, 'Prepare a new machine')[2]!));
+    expect(readFileSync(lost, 'utf8')).toBe(content);
     const later = await before.create('key-2');
     await before.stop();
     expect(await machine.run(commands('Restore SQLite with systemd'))).toContain('restored');

@@ -15,7 +15,8 @@ import { checkPostgres } from './fake-postgres.ts';
 
 interface Service {
   readonly build?: object;
-  readonly environment?: Readonly<Record<string, string>>;
+  /** A variable that `.env` does not set is `null` here, and empty in the container. */
+  readonly environment?: Readonly<Record<string, string | null>>;
 }
 
 interface Compose {
@@ -37,6 +38,7 @@ const SUBCOMMANDS: Readonly<Record<string, Options>> = {
   logs: { 'no-log-prefix': FLAG },
   ps: { quiet: FLAG },
   run: { rm: FLAG, 'no-deps': FLAG, 'no-tty': { ...FLAG, short: 'T' }, env: { type: 'string', multiple: true } },
+  restart: {},
   stop: {},
   up: { detach: FLAG, wait: FLAG, 'no-recreate': FLAG, 'no-deps': FLAG, scale: { type: 'string' } },
 };
@@ -73,6 +75,8 @@ async function compose(args: string[]): Promise<number> {
     service(scaled);
     const started = positionals.length > 0 ? positionals.map(service) : Object.keys(services);
     for (const started_ of started) writeFileSync(marker(started_), '');
+  } else if (name === 'restart') {
+    positionals.map(service);
   } else if (name === 'stop') {
     for (const stopped of positionals.map(service)) await stop(stopped);
   } else if (name === 'build') {
@@ -89,7 +93,8 @@ async function compose(args: string[]): Promise<number> {
     const running = service(rest[at]);
     if (name === 'exec' && !existsSync(marker(running))) throw new Error(`service "${running}" is not running`);
     if (name === 'run' && !values['rm']) throw new Error('the container would remain: add --rm');
-    if (running === 'postgres') return checkPostgres(command, services[running]!.environment!, machine);
+    if (running === 'postgres')
+      return checkPostgres(command, services[running]!.environment as Record<string, string>, machine);
     return inContainer(command, { ...services[running]!.environment }, (values['env'] ?? []) as string[], secrets);
   }
   return 0;
@@ -116,7 +121,7 @@ const IMAGE = { HOST: '0.0.0.0', OFFERS_FILE: '/config/offers.yaml', STORE_URL: 
 
 function inContainer(
   [program = '', ...args]: readonly string[],
-  environment: Readonly<Record<string, string>>,
+  environment: NonNullable<Service['environment']>,
   more: readonly string[],
   secrets: NonNullable<Compose['secrets']>,
 ): number {
@@ -126,7 +131,7 @@ function inContainer(
       .replaceAll('/config/', `${process.cwd()}/config/`)
       .replaceAll('/data/', `${machine}/data/`);
   const settings = { ...IMAGE, ...environment, ...replaced, ...parseEnv(more.join('\n')) };
-  const env = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, onMachine(value)]));
+  const env = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, onMachine(value ?? '')]));
   const { status } = spawnSync(program === 'node' ? process.execPath : program, args.map(onMachine), {
     cwd: join(machine, 'apps/backend/dist'),
     env: { PATH: process.env['PATH'], ...env },

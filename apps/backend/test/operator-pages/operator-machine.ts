@@ -53,7 +53,10 @@ const STANDINS: Readonly<Record<string, string>> = {
   systemctl:
     'case "$*" in daemon-reload|"enable --now mytpe-pay"|"stop mytpe-pay"|"start mytpe-pay"|"restart mytpe-pay") ;; *) exit 1 ;; esac',
   npx: '[ "$1" = pnpm ]',
-  git: ':',
+  // A clone is the machine's folder.
+  git: 'case "$1" in clone) [ -e "$3" ] || ln -s . "$3" ;; rev-parse) echo 0123abcd ;; esac',
+  // The folder of the stand-in stands for the machine to which files are copied.
+  scp: 'exec cp "$1" "$2" "$MACHINE/${3#*:}"',
   curl: ':',
 };
 
@@ -84,6 +87,7 @@ export function createOperatorMachine(settings: Readonly<Record<string, string>>
   ])
     mkdirSync(join(folder, name), { recursive: true });
   symlinkSync('private/mytpe-pay', join(folder, 'var/lib/mytpe-pay'));
+  symlinkSync('.', join(folder, 'pay-button'));
   cpSync(pathOf('../../deploy'), deploy, { recursive: true, filter: (path) => !path.endsWith('.secret') });
   cpSync(pathOf('../../Dockerfile'), join(backend, 'Dockerfile'));
   symlinkSync(pathOf('../../dist'), join(backend, 'dist'));
@@ -93,6 +97,7 @@ export function createOperatorMachine(settings: Readonly<Record<string, string>>
   const env = {
     ...process.env,
     PATH: `${folder}/bin:${folder}/usr/local/sbin:${process.env['PATH']}`,
+    HOME: folder,
     MACHINE: folder,
     CONTAINER_SETTINGS: JSON.stringify(settings),
   };
@@ -103,7 +108,8 @@ export function createOperatorMachine(settings: Readonly<Record<string, string>>
     async run(script, cwd = deploy) {
       const file = join(folder, 'script.sh');
       writeFileSync(file, onMachine(script));
-      const { stdout } = await run('sh', ['-eu', file], { cwd, env });
+      // As at a prompt, aliases are expanded.
+      const { stdout } = await run('bash', ['-O', 'expand_aliases', '-eu', file], { cwd, env });
       return stdout;
     },
   };

@@ -1,7 +1,9 @@
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseEnv } from 'node:util';
+import { parseEnv, promisify } from 'node:util';
 
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -59,15 +61,46 @@ describe('the page about logs', () => {
 });
 
 describe('the page about monitoring', () => {
-  it('configures Prometheus for the job and the file of the alerts', () => {
-    const [sample] = samplesOf('operate/monitoring').filter(({ title }) => title === 'prometheus.yml');
-    const { rule_files: files, scrape_configs: jobs } = parse(sample!.text) as {
-      rule_files: string[];
-      scrape_configs: { job_name: string; static_configs: { targets: string[] }[] }[];
-    };
+  interface Prometheus {
+    readonly rule_files: string[];
+    readonly alerting: object;
+    readonly scrape_configs: {
+      readonly job_name: string;
+      readonly authorization: { readonly credentials_file: string };
+      readonly static_configs?: { readonly targets: string[] }[];
+      readonly dns_sd_configs?: { readonly names: string[]; readonly type: string; readonly port: number }[];
+    }[];
+  }
+  const configuration = (title: string): Prometheus =>
+    parse(samplesOf('operate/monitoring').find((sample) => sample.title === title)!.text) as Prometheus;
+
+  it.each(['prometheus.yml', 'config/prometheus.yml'])('%s has the job and the file of the alerts', (title) => {
+    const { rule_files: files, scrape_configs: jobs, alerting } = configuration(title);
     const alerts = read(`deploy/monitoring/${files[0]}`);
     expect(new Set([...alerts.matchAll(/job="([^"]+)"/g)].map(([, job]) => job))).toEqual(new Set([jobs[0]!.job_name]));
-    expect(jobs[0]!.static_configs[0]!.targets).toEqual(['127.0.0.1:8020']);
+    expect(alerting).toMatchObject({ alertmanagers: [{ static_configs: [{ targets: [expect.any(String)] }] }] });
+  });
+
+  it('scrapes the port of the machine, or the service in the network of the Compose file', () => {
+    expect(configuration('prometheus.yml').scrape_configs[0]!.static_configs![0]!.targets).toEqual(['127.0.0.1:8020']);
+    const [job] = configuration('config/prometheus.yml').scrape_configs;
+    const sample = samplesOf('operate/monitoring').find(({ title }) => title === 'compose.override.yaml')!;
+    interface Service {
+      readonly volumes: string[];
+      readonly secrets: string[];
+      readonly networks: string[];
+    }
+    const { prometheus } = (parse(sample.text) as { services: Record<string, Service> }).services;
+    for (const name of ['compose.yaml', 'compose.replicas.yaml']) {
+      const compose = parse(read(`deploy/${name}`)) as { services: Record<string, Service>; secrets: object };
+      expect(job!.dns_sd_configs).toEqual([{ names: ['backend'], type: 'A', port: 8020 }]);
+      expect(compose.services['backend']!.networks).toEqual(prometheus!.networks);
+      expect(Object.keys(compose.secrets)).toContain(prometheus!.secrets[0]);
+    }
+    expect(job!.authorization.credentials_file).toBe(`/run/secrets/${prometheus!.secrets[0]}`);
+    const mounted = prometheus!.volumes.map((volume) => volume.split(':')[0]!).filter((path) => path.startsWith('./'));
+    expect(mounted).toEqual(['./config/prometheus.yml', './monitoring/prometheus-alerts.yaml']);
+    expect(read(`deploy/${mounted[1]}`)).toContain('groups:');
   });
 
   it('lists every metric with its labels', async () => {
@@ -91,7 +124,35 @@ describe('the page about monitoring', () => {
   });
 });
 
+describe('the page about alerts', () => {
+  it('prints the status of MyTPE, or the reason why the backend does not reach it', async () => {
+    const script = commandsOf('operate/alerts', 'MytpePayCircuitOpen')[0]!;
+    const inContainer = async (url: string): Promise<string> => {
+      const machine = createOperatorMachine({ MYTPE_BASE_URL: url });
+      writeFileSync(join(machine.deploy, '.env'), 'PAY_DOMAIN=pay.shop.example\nSHOP_ORIGINS=https://shop.example\n');
+      await machine.run('docker compose up --detach --wait');
+      return machine.run(script);
+    };
+    const { sandbox } = await startSystem();
+    expect(await inContainer(`${sandbox.url}/api/ext`)).toMatch(/^response [1-4]\d\d\n$/);
+    const closed = createServer().listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const { port } = closed.address() as AddressInfo;
+    await promisify(closed.close.bind(closed))();
+    expect(await inContainer(`http://127.0.0.1:${port}/api/ext`)).toBe('no response: ECONNREFUSED\n');
+  }, 60_000);
+});
+
 describe('the page about configuration', () => {
+  it('replaces the MyTPE secret, and keeps the files readable for the container', async () => {
+    const machine = createOperatorMachine();
+    await machine.run(commandsOf('operate/deploy', 'Install').slice(0, 2).join('\n'));
+    const secret = join(machine.deploy, 'mytpe_api_secret.secret');
+    writeFileSync(secret, 'the old secret');
+    await machine.run(commandsOf('operate/configuration', 'Replace the MyTPE secret')[0]!);
+    expect([readFileSync(secret, 'utf8'), statSync(secret).mode & 0o777]).toEqual(['mts_live_…', 0o644]);
+  });
+
   it('sets up v2', () => {
     const [sample] = commandsOf('operate/configuration', 'Choose a MyTPE API');
     const needed = { MYTPE_API_KEY: 'k', MYTPE_API_SECRET: 's', PUBLIC_URL: 'https://pay.shop.example' };
