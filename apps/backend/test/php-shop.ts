@@ -56,7 +56,7 @@ export async function startShop(hasVariables = true): Promise<Shop> {
   const [phpPort, publicPort] = [await freePort(), await freePort()];
   const [shop, publicUrl] = [`http://127.0.0.1:${phpPort}`, `http://127.0.0.1:${publicPort}`];
   const variables = exported();
-  const { OFFER_TOKEN_KEYS, MERCHANT_WEBHOOK_SECRET } = variables as Record<string, string>;
+  const { OFFER_TOKEN_KEYS, MERCHANT_WEBHOOK_SECRET } = variables;
   const system = await startSystem({
     PUBLIC_URL: publicUrl,
     OFFER_TOKEN_KEYS: OFFER_TOKEN_KEYS!,
