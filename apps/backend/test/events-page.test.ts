@@ -74,5 +74,8 @@ describe('develop/signed-offers', () => {
     expect(keys).toMatchObject([{ kid: 'shop-1', alg: 'HS256' }]);
     const lines = [`OFFER_TOKEN_SECRET=${(keys[0] as { secret: string }).secret}`, `MERCHANT_WEBHOOK_SECRET=${secret}`];
     expect(printed.trim().split('\n')).toEqual(lines);
+    const again = spawnSync('sh', ['-c', namedBlock(page, 'keys')], { cwd, encoding: 'utf8' });
+    expect(again.status).not.toBe(0);
+    expect([read('offer_token_keys'), read('merchant_webhook_secret')]).toEqual([JSON.stringify(keys), secret]);
   });
 });

@@ -166,7 +166,7 @@ describe('the page about webhooks', () => {
     expect(LinkPaidEvent.strict().safeParse(JSON.parse(example.split('```')[0]!)).error).toBeUndefined();
   });
 
-  it('has a working receiver: it delivers once, only for the right amount, and refuses forged events', async () => {
+  it('has a working receiver: it delivers an order once, for the right amount, and refuses forged events', async () => {
     const PORT = String(await freePort());
     const receiver: ChildProcess = spawn(process.execPath, ['--input-type=module', '-e', block('js receiver')], {
       cwd: fileURLToPath(new URL('..', import.meta.url)),
@@ -211,5 +211,9 @@ describe('the page about webhooks', () => {
     expect(forwarded).toEqual([204, 204, 400, 204, 204, 400]);
     await eventually(async () => output.includes('\n'), 'the receiver delivers');
     expect(output).toBe('deliver A-1 4500.00\n');
+    const { body: second } = await system.post({ offer: 'tshirt', reference: 'A-1' }, 'key-2');
+    await pay(system, second);
+    await eventually(async () => output.includes(`refund A-1 ${second.id}\n`), 'the second link is reported');
+    expect(output.match(/deliver/g)).toHaveLength(1);
   }, 40_000);
 });

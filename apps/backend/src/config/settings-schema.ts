@@ -194,7 +194,7 @@ const TIMES = {
     .default(10_000)
     .describe('milliseconds before the backend looks for a link whose create has an unknown outcome'),
   UPSTREAM_TIMEOUT_MS: count(100, 60_000).default(10_000).describe('milliseconds one call to MyTPE may take'),
-  UPSTREAM_CONCURRENCY: count(1, 100).default(2).describe('concurrent calls to MyTPE'),
+  UPSTREAM_CONCURRENCY: count(1, 100).default(2).describe('concurrent calls of each process to MyTPE'),
   SHARED_LINK_STALE_MS: count(100, 3_600_000)
     .default(10_000)
     .describe('age in milliseconds after which the backend reads a shared link again when it shows the link'),
