@@ -19,6 +19,8 @@ import {
 
 /** The price of the offer `tshirt`, as a button in each language shows it. */
 const PRICE = { en: '4,500 DA', fr: '4 500 DA', ar: '4.500 د.ج' } satisfies Record<PageLanguage, string>;
+/** A suggested amount of the offer `donation`, as a button in each language shows it. */
+const SUGGESTED = { en: '2,000 DA', fr: '2 000 DA', ar: '2.000 د.ج' } satisfies Record<PageLanguage, string>;
 const REFUSED = {
   en: 'Payments are not allowed from this page.',
   fr: 'Le paiement n’est pas autorisé depuis cette page.',
@@ -33,7 +35,12 @@ let stranger: Site;
 let demo: DemoSystem;
 beforeAll(async () => {
   [shop, frames, stranger] = [await startSite(), await startSite(), await startSite()];
-  demo = await startDemo({ ALLOWED_ORIGINS: `${shop.origin},${frames.origin}`, LOG_LEVEL: 'info' });
+  demo = await startDemo({
+    ALLOWED_ORIGINS: `${shop.origin},${frames.origin}`,
+    LOG_LEVEL: 'info',
+    // The samples create more unpaid links than the default allows one address.
+    MAX_UNPAID_LINKS_PER_ADDRESS: '200',
+  });
 }, 60_000);
 afterAll(async () => {
   for (const site of [shop, frames, stranger]) site.close();
@@ -126,7 +133,8 @@ it.each(matrix(SHOP_PAGES, LANGUAGES))(
     page.on('pageerror', ({ message }) => void faults.push(message));
     for (const sample of button) {
       await page.goto(shop.serve(inPage(language, local(sample))));
-      expect(await shownText(page)).toContain(PRICE[language]);
+      const shown = sample.includes('offer="donation"') && !sample.includes('offer="tshirt"') ? SUGGESTED : PRICE;
+      expect(await shownText(page)).toContain(shown[language]);
       await (await payInNewTab(page)).close();
       await page.evaluate(() => sessionStorage.clear());
     }
@@ -157,6 +165,15 @@ it.each(LANGUAGES)(
 );
 
 describe('WordPress', () => {
+  it('has a donation button, and a link inside it that opens MyTPE’s page directly, as the page says', async () => {
+    const sample = htmlSamples('wordpress', 'en').find((one) => one.includes('offer="donation"'))!;
+    const { page, done } = await demo.visit(shop.serve(inPage('en', local(sample))));
+    await page.getByRole('link', { name: 'Donate' }).click();
+    await page.waitForURL(`${demo.sandbox}/pay/**`);
+    await page.getByLabel('Amount').first().waitFor();
+    await done();
+  });
+
   it('leaves the link, which leads to the payment page, when it removes the script and unknown tags', async () => {
     const left = pagesFrom('wordpress', 'en').button[0]!.replaceAll(
       /<script.*?<\/script>|<\/?mytpe-pay-button[^>]*>/g,
