@@ -154,7 +154,9 @@ describe('the playground on the site', () => {
     for (const value of values) {
       const name = value.slice('play:'.length);
       await page.selectOption('[name=show]', value);
-      await expect.poll(() => one.getAttribute('endpoint')).toBe(`${new URL(page.url()).origin}/playground/backend/${name}`);
+      await expect
+        .poll(() => one.getAttribute('endpoint'))
+        .toBe(`${new URL(page.url()).origin}/playground/backend/${name}`);
       const state = STATES[name];
       if (state === undefined) await expect.poll(() => stateOf(one), { timeout: 20_000 }).not.toBe('loading');
       else await inState(one, state);
