@@ -13,6 +13,7 @@ import { eventually, slugOf, startSystem, type System } from './harness.ts';
 import { codeBlocks, PAGE_LANGUAGES, shopPage } from './shop-pages.ts';
 
 const COMPOSE = fileURLToPath(new URL('../deploy/compose.yaml', import.meta.url));
+const ENV_EXAMPLE = fileURLToPath(new URL('../deploy/.env.example', import.meta.url));
 const HEADINGS = {
   en: 'Switch from test to real payments',
   fr: 'Passer du test aux paiements réels',
@@ -41,10 +42,11 @@ describe.each(PAGE_LANGUAGES)('the section about the switch from test to real pa
 
   it('names the settings of test mode, which the Compose file does not contain', () => {
     const { environment } = services.backend;
-    for (const name of TEST_SETTINGS) {
-      expect(section).toContain(`\`${name}\``);
-      expect(environment).not.toHaveProperty(name);
-    }
+    for (const name of TEST_SETTINGS) expect(section).toContain(`\`${name}\``);
+    expect(environment).not.toHaveProperty('MYTPE_ENVIRONMENT');
+    // Without the line in `.env`, the backend uses its default.
+    expect(environment['MYTPE_PAY_BASE_URL']).toMatch(/^\$\{MYTPE_PAY_BASE_URL(?::-[^}]*)?\}$/);
+    expect(readFileSync(ENV_EXAMPLE, 'utf8')).not.toMatch(/^MYTPE_PAY_BASE_URL/m);
     expect(environment['MYTPE_BASE_URL']).toContain(`:-${API_DEFAULTS.ext.baseUrl}}`);
     expect(section).toContain(`\`${API_DEFAULTS.ext.baseUrl}\``);
   });
