@@ -27,7 +27,7 @@ describe('search', () => {
     ['fr', 'passer en production retirer TEST', '/fr/shop/go-live/'],
     ['fr', 'sandbox mode réel', '/fr/shop/go-live/'],
     ['fr', 'ami serveur mot de passe perdu', '/fr/shop/fix-problems/'],
-  ])('finds pages in the reader’s language: %s', async (language, words, page) => {
+  ] as const)('finds pages in the reader’s language: %s', async (language, words, page) => {
     expect(await found(await visit(localized(language, '/')), words)).toContain(page);
   });
 });
