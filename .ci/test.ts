@@ -69,7 +69,9 @@ deleteReports(folders);
 
 const checks = [
   await step('build and types', 'turbo', 'run', 'build', 'typecheck', '--output-logs=errors-only', '--continue'),
-  // After the build, because the site has the built button. The first run installs the site's packages.
+  // A workspace of its own, which the installation of the root leaves out.
+  await quietStep('packages of the documentation site', 'pnpm', '--dir', 'apps/docs', 'install', '--frozen-lockfile'),
+  // After the build, because the site has the built button.
   await quietStep('documentation site', 'pnpm', '--dir', 'apps/docs', 'run', 'build'),
   await step('types of the commands', 'tsc', '-p', '.ci'),
   await step('types of the documentation site', 'tsc', '--noEmit', '-p', 'apps/docs'),

@@ -55,14 +55,10 @@ const COMPONENTS: readonly (readonly [guide: string, file: string, framework: Fr
   ['nuxt', 'app/components/checkout.vue', 'vue'],
   ['sveltekit', 'src/routes/cart/+page.svelte', 'svelte'],
 ];
+/** One with each kind of template. */
+const IN_EACH_RUN = COMPONENTS.filter(([guide]) => ['react', 'nuxt', 'sveltekit'].includes(guide));
 
-/** The guides whose cart is also built and paid for, in a normal run one with each kind of template. */
-const PAID = sample(
-  COMPONENTS.map(([guide]) => guide),
-  ['react', 'nuxt', 'sveltekit'],
-);
-
-it.each(COMPONENTS)(
+it.each(sample(COMPONENTS, IN_EACH_RUN))(
   'the cart in the guide of %s passes the type check, and pays',
   async (guide, file, framework) => {
     const copy = copyOf(framework);
@@ -70,7 +66,6 @@ it.each(COMPONENTS)(
     const exported = guide === 'next' ? `${code}export { Checkout as Shop };\n` : code;
     writeFileSync(join(copy.folder, TEMPLATES[framework]), exported);
     expect(await copy.runScript('typecheck')).toBe('');
-    if (!PAID.includes(guide)) return;
     const page = await open(copy, framework, FIXED);
     await payCart(page);
     const status = page.locator('p[role=status]');

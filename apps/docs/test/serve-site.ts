@@ -16,7 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Serves the built site as a static host does. @throws Error if it is not built. */
 export async function serveSite(): Promise<{ origin: string; close(): void }> {
   if (!existsSync(join(SITE, 'index.html')))
-    throw new Error('Build the site first: npx pnpm --dir apps/docs run build');
+    throw new Error('Build the site first: npx pnpm --dir apps/docs install && npx pnpm --dir apps/docs run build');
   const server: Server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const file = join(SITE, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
