@@ -150,8 +150,9 @@ describe.skipIf(!canRun)('the PHP shop of the site', { timeout: 60_000 }, () => 
     expect(await sendEvent(shop, event, secret)).toBe(204);
     const paid = ['{"order":1}', '{"order":"order-1"}', '{"order":"order-1042"}', '{}', '1'];
     const incomplete = paid.map((data) => `{"type":"link.paid","data":${data}}`);
-    for (const body of [...incomplete, '{"type":"link.paid"}', '{"data":{"order":null}}', '"link.paid"', 'text'])
-      expect(await sendEvent(shop, body, secret), body).toBe(400);
+    incomplete.push('{"type":"link.paid"}', '{"data":{"order":null}}', '"link.paid"', 'text');
+    const statuses = await Promise.all(incomplete.map((body) => sendEvent(shop, body, secret)));
+    expect(statuses).toEqual(incomplete.map(() => 400));
     expect(shop.log()).toContain('webhook: unknown order order-1');
     expect(shop.log()).not.toMatch(/Warning|Deprecated|Notice/);
   });
