@@ -12,7 +12,8 @@ import { freePort } from '../../../.ci/free-port.ts';
 import { codeBlocks, namedBlock, sectionOf, sitePage } from '../../../.ci/site-page.ts';
 import { type System, eventually, openStream, slugOf, startSystem } from './harness.ts';
 
-const example = sectionOf(sitePage('develop/signed-offers'), '## Complete example: a cart in PHP');
+/** The section of the page with the example in PHP. */
+export const example = sectionOf(sitePage('develop/signed-offers'), '## Complete example: a cart in PHP');
 /** The PHP files of the page. */
 export const files = codeBlocks(example).map(({ meta, code }) => ({ name: /^title="(.+)"$/.exec(meta)![1]!, code }));
 const sandboxPage = sitePage('develop/sandbox');
