@@ -68,6 +68,8 @@ describe.each(PAGE_LANGUAGES)('the section about the switch from test to real pa
   it('replaces the key and the secret of the test', () => {
     const folder = testInstallation();
     const [keys, start] = codeBlocks(section, 'sh');
+    // The history of the shell does not keep the secrets.
+    expect(keys).toMatch(/^set \+o history\n[^]*printf[^]*\nset -o history\n$/);
     execFileSync('bash', ['-euo', 'pipefail', '-c', keys!], { cwd: folder });
     for (const name of ['mytpe_api_key', 'mytpe_api_secret'])
       expect(readFileSync(join(folder, `${name}.secret`), 'utf8')).toMatch(/^(?!of the test)[^\n]+$/);
