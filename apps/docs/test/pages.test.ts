@@ -45,6 +45,10 @@ describe('pages', () => {
   });
 });
 
+it('every column of a table has a heading', () => {
+  expect(pages.filter((path) => /<th[^>]*>\s*<\/th>/.test(htmlOf(path)))).toEqual([]);
+});
+
 it('no link in a page leads nowhere', () => {
   const dead = pages.flatMap((path) => {
     const links = [...htmlOf(path).matchAll(/<a\s[^>]*href="(\/[^"#?]*)/g)].map(([, link]) => link);
